@@ -1,0 +1,3 @@
+"""Loads the suite's plugin; all else is in `src/carecycle_contract`."""
+
+pytest_plugins = ["carecycle_contract.plugin"]

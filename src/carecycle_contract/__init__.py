@@ -1,0 +1,1 @@
+"""A contract test suite for the careCycle API's list endpoint `GET /v2/campaigns`."""

@@ -1,0 +1,5 @@
+"""Drawn queries: property tests whose inputs come from the written contract."""
+
+from carecycle_contract.drawing.draw import Drawing
+
+__all__ = ["Drawing"]

@@ -1,0 +1,169 @@
+"""Draws queries and judges their answers, each test within its share of the budget."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING, TypeVar
+
+import requests
+from hypothesis import HealthCheck, Phase, given, settings
+from schemathesis import Response
+from schemathesis.core.failures import Failure, FailureGroup
+
+from carecycle_contract.drawing.checks import OWN_CHECKS, RULE_CHECKS, TOO_LONG
+from carecycle_contract.drawing.queries import described_queries, predictable_queries, question_of
+from carecycle_contract.rules.listing import listing, listings
+from carecycle_contract.rules.matching import is_telling, searched_texts
+from carecycle_contract.rules.prediction import Census, as_predicted
+from carecycle_contract.rules.ruling import Violation
+from carecycle_contract.survey.evidence import Judgement
+from carecycle_contract.target import BudgetExhausted, Unanswered
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hypothesis import strategies as st
+    from schemathesis import Case
+
+    from carecycle_contract.answer import Answer
+    from carecycle_contract.contract import Operation
+    from carecycle_contract.question import Question
+    from carecycle_contract.survey.evidence import Evidence
+    from carecycle_contract.target import Target
+
+_Drawn = TypeVar("_Drawn")
+_WORDS = 12
+NOTHING_LEFT = "the budget left no request for drawn queries"
+NO_CENSUS = "the whole list was not seen, or it changed while it was read"
+
+
+class _Broken(AssertionError):
+    """Tells Hypothesis that a drawn query shows a violation."""
+
+
+class Drawing:
+    """Asks drawn questions that were not asked before, at most `share` requests in one test."""
+
+    def __init__(self, target: Target, evidence: Evidence, share: int, operation: Operation) -> None:
+        self._target = target
+        self._evidence = evidence
+        self._operation = operation
+        self._left = share
+        self._asked = {answer.question for answer in evidence.answers}
+        self._found: dict[Question, list[Violation]] = {}
+        self._judged = 0
+
+    def described(self) -> Judgement:
+        """Queries that Schemathesis draws from the OpenAPI document, by its checks and our rules."""
+
+        def judge(case: Case) -> None:
+            question = question_of(case, self._operation)
+            self._judge(question, lambda answer: _by_checks(case, answer))
+
+        return self._run(described_queries(self._operation), judge)
+
+    def predicted(self) -> Judgement:
+        """Valid queries whose answer the fully seen list predicts."""
+        census = Census.of(listings(self._evidence.answers))
+        if census is None:
+            return Judgement(0, (), undecided=(NO_CENSUS,))
+        words = {
+            word
+            for item in census.items.values()
+            for text in searched_texts(self._operation, item)
+            for word in text.split()
+            if is_telling(word)
+        }
+
+        def predict(answer: Answer) -> list[Violation]:
+            one = listing(answer)
+            found = as_predicted(census, one) if one is not None else iter(())
+            return [finding for finding in found if isinstance(finding, Violation)]
+
+        queries = predictable_queries(
+            self._operation, len(census.items), sorted(words)[:: max(1, len(words) // _WORDS)]
+        )
+        return self._run(queries, lambda question: self._judge(question, predict))
+
+    def _run(
+        self, strategy: st.SearchStrategy[_Drawn], judge: Callable[[_Drawn], None]
+    ) -> Judgement:
+        run = settings(
+            max_examples=max(1, self._left),
+            deadline=None,
+            phases=(Phase.reuse, Phase.generate, Phase.shrink),
+            suppress_health_check=list(HealthCheck),
+            report_multiple_bugs=False,
+            print_blob=False,
+        )(given(strategy)(judge))
+        with contextlib.suppress(_Broken):
+            run()
+        violations = min((one for one in self._found.values() if one), key=len, default=[])
+        reasons = () if self._judged else (NOTHING_LEFT,)
+        return Judgement(self._judged, tuple(violations), undecided=reasons)
+
+    def _judge(self, question: Question, find: Callable[[Answer], list[Violation]]) -> None:
+        """Ask a new question and judge its answer; a known one ends as it did before."""
+        if question not in self._found:
+            answer = self._ask(question)
+            if answer is None:
+                return
+            self._judged += 1
+            self._found[question] = self._confirmed(find(answer))
+        if self._found[question]:
+            raise _Broken(str(question))
+
+    def _ask(self, question: Question) -> Answer | None:
+        if question in self._asked or self._left <= 0:
+            return None
+        self._left -= 1
+        try:
+            return self._target.ask(question)
+        except (BudgetExhausted, Unanswered):
+            return None
+
+    def _confirmed(self, violations: list[Violation]) -> list[Violation]:
+        """The violations that stand when all that the volatile ones rest on was asked again."""
+        volatile = [one for one in violations if one.volatile]
+        for before in dict.fromkeys(answer for one in volatile for answer in one.answers):
+            try:
+                self._evidence.seen_again(before, self._target.ask(before.question))
+            except (BudgetExhausted, Unanswered):
+                break
+        return [one for one in violations if not one.volatile or self._evidence.holds(one)]
+
+
+def _by_checks(case: Case, answer: Answer) -> list[Violation]:
+    """What Schemathesis's checks and ours have against an answer."""
+    if answer.status in TOO_LONG:
+        return []
+    try:
+        case.validate_response(_response(answer), checks=[*OWN_CHECKS, *RULE_CHECKS])
+    except FailureGroup as group:
+        return [
+            Violation(
+                (answer,),
+                failure.title if isinstance(failure, Failure) else "check",
+                "an answer that the OpenAPI document describes, to any query drawn from it",
+                " ".join(str(failure).split()),
+                volatile=True,
+            )
+            for failure in group.exceptions
+        ]
+    return []
+
+
+def _response(answer: Answer) -> Response:
+    """An answer in the form that Schemathesis's checks take."""
+    exchange = answer.exchange
+    headers: dict[str, list[str]] = {}
+    for name, value in exchange.headers:
+        headers.setdefault(name, []).append(value)
+    return Response(
+        status_code=exchange.status,
+        headers=headers,
+        content=exchange.body,
+        request=requests.Request("GET", exchange.url).prepare(),
+        elapsed=exchange.elapsed,
+        verify=True,
+    )

@@ -1,0 +1,60 @@
+"""Strategies: queries from the OpenAPI document, and valid queries that a census can predict."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, urlsplit
+
+import requests
+import schemathesis
+from hypothesis import strategies as st
+from schemathesis import GenerationMode
+
+from carecycle_contract.contract import OPENAPI_FILE
+from carecycle_contract.question import Question, ask
+
+if TYPE_CHECKING:
+    from schemathesis import Case
+
+    from carecycle_contract.contract import Operation
+
+_ANY_HOST = "http://target.invalid"
+
+
+@lru_cache(maxsize=1)
+def _operation(path: str) -> Any:  # noqa: ANN401 - Schemathesis does not type its lookup
+    schema = schemathesis.openapi.from_path(OPENAPI_FILE)
+    return schema[path]["GET"]
+
+
+def described_queries(operation: Operation) -> st.SearchStrategy[Case]:
+    """Valid and invalid queries of the OpenAPI document, as Schemathesis draws them. GET only."""
+    described = _operation(operation.path)
+    return st.one_of(
+        described.as_strategy(generation_mode=GenerationMode.POSITIVE),
+        described.as_strategy(generation_mode=GenerationMode.NEGATIVE),
+    )
+
+
+def question_of(case: Case, operation: Operation) -> Question:
+    """The question that a Schemathesis case puts, its values written as Schemathesis writes them."""
+    prepared = requests.Request(**case.as_transport_kwargs(base_url=_ANY_HOST)).prepare()
+    query = urlsplit(str(prepared.url)).query
+    return Question(tuple(parse_qsl(query, keep_blank_values=True)), operation=operation)
+
+
+@st.composite
+def predictable_queries(draw: st.DrawFn, operation: Operation, total: int, words: list[str]) -> Question:
+    """Valid queries about a list of `total` items, some of them searches for one of `words`."""
+    size = draw(st.integers(int(operation.page_size.minimum or 1), int(operation.page_size.maximum or 1)))
+    last = -(-total // size)
+    return ask(
+        operation,
+        page=draw(st.none() | st.integers(1, max(1, last))),
+        per_page=size,
+        sort_by=draw(st.none() | st.sampled_from(operation.sort_key.values)),
+        sort_direction=draw(st.none() | st.sampled_from(operation.sort_direction.values)),
+        search=draw(st.none() | st.sampled_from(words)) if words else None,
+        filter=draw(st.none() | st.sampled_from(operation.filter.values)),
+    )

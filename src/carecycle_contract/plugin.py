@@ -1,0 +1,249 @@
+"""The pytest plugin: options, fixtures and verdicts. It delegates everything else."""
+
+from __future__ import annotations
+
+import pickle
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from carecycle_contract.reporting import summary
+from carecycle_contract.reporting.verdict import ContractViolation, Outcome, Verdict
+from carecycle_contract.requirements import UnknownRequirement
+from carecycle_contract.requirements import requirement as look_up
+from carecycle_contract.run import Run, RunOptions, Surveyed
+from carecycle_contract.target import NoGround, OptionError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator, Iterator
+
+    from carecycle_contract.drawing import Drawing
+    from carecycle_contract.rules.ruling import Rule
+    from carecycle_contract.survey.evidence import Evidence, Judgement
+
+requirement = pytest.mark.requirement
+"""The mark of a contract test: the id of the requirement that it checks."""
+
+_RUN = pytest.StashKey[Run]()
+_VERDICT = pytest.StashKey[Verdict]()
+_VERDICTS = pytest.StashKey[dict[str, Verdict]]()
+_WORKER_FILE = "carecycle_contract_survey"
+_STYLES = {
+    Outcome.KEPT: {"green": True},
+    Outcome.BROKEN: {"red": True, "bold": True},
+    Outcome.ADVISORY: {"yellow": True},
+    Outcome.WAIVED: {"yellow": True},
+    Outcome.NOT_EXERCISED: {"light": True},
+}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """The options of the suite, besides --base-url of pytest-base-url."""
+    group = parser.getgroup("carecycle", "the careCycle contract")
+    for name, settings in RunOptions.declarations():
+        group.addoption(name, **settings)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Refuse unusable options before anything else happens."""
+    config.addinivalue_line(
+        "markers", "requirement(id): the requirement of the catalogue that a test checks"
+    )
+    config.stash[_VERDICTS] = {}
+    if not hasattr(config, "workerinput"):
+        try:
+            config.stash[_RUN] = Run(RunOptions.of(config.option), _announcer(config))
+        except OptionError as error:
+            raise pytest.UsageError(str(error)) from None
+
+
+def _announcer(config: pytest.Config) -> Callable[[str], None]:
+    def announce(message: str) -> None:
+        reporter = config.pluginmanager.get_plugin("terminalreporter")
+        if reporter is not None:
+            reporter.write_line(message, yellow=True)
+
+    return announce
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop the embedded reference API, if it was started."""
+    run = config.stash.get(_RUN, None)
+    if run is not None:
+        run.close()
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    """The target, and the budget of its verdict."""
+    return f"contract: {config.stash[_RUN].describe()}"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every id must be in the catalogue; the tests' order is left alone."""
+    for item in items:
+        for mark in item.iter_markers("requirement"):
+            try:
+                row = look_up(*mark.args)
+            except UnknownRequirement as error:
+                raise pytest.UsageError(f"{item.nodeid}: {error}") from None
+            item.user_properties += [("requirement", row.id), ("level", row.level.value)]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop(session: pytest.Session) -> None:
+    """Check the ground and carry out the survey, once for all tests and all workers."""
+    config = session.config
+    run = config.stash.get(_RUN, None)
+    if run is None or config.option.collectonly or session.testsfailed:
+        return
+    distributed = bool(getattr(config.option, "dist", "no") != "no")
+    if distributed or any(item.get_closest_marker("requirement") for item in session.items):
+        try:
+            surveyed = run.survey()
+        except NoGround as error:
+            raise pytest.UsageError(str(error)) from None
+        if distributed:
+            _survey_file(config).write_bytes(pickle.dumps(surveyed))
+
+
+def _survey_file(config: pytest.Config) -> Path:
+    """Where the controller of pytest-xdist leaves the survey for its workers."""
+    workerinput: dict[str, str] = getattr(config, "workerinput", {})
+    if _WORKER_FILE in workerinput:
+        return Path(workerinput[_WORKER_FILE])
+    return config.stash.setdefault(_FILE, Path(tempfile.mkdtemp(prefix="carecycle-")) / "survey")
+
+
+_FILE = pytest.StashKey[Path]()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:  # noqa: ANN401 - pytest-xdist is optional
+    """Tell a worker of pytest-xdist where the survey will be."""
+    node.workerinput[_WORKER_FILE] = str(_survey_file(node.config))
+
+
+@pytest.fixture(scope="session")
+def surveyed(request: pytest.FixtureRequest) -> Iterator[Surveyed]:
+    """What the survey brought, and the target that drawn queries may still ask."""
+    config = request.config
+    if hasattr(config, "workerinput"):
+        loaded: Surveyed = pickle.loads(_survey_file(config).read_bytes())  # noqa: S301 - ours
+        with loaded.reconnected():
+            yield loaded
+    else:
+        yield config.stash[_RUN].surveyed
+
+
+@pytest.fixture(scope="session")
+def evidence(surveyed: Surveyed) -> Evidence:
+    """The answers of the survey."""
+    return surveyed.evidence
+
+
+@pytest.fixture
+def judge(request: pytest.FixtureRequest, surveyed: Surveyed) -> Callable[[Rule], None]:
+    """Judges the evidence by a rule, and ends the test with the verdict."""
+
+    def judge_by(rule: Rule) -> None:
+        __tracebackhide__ = True
+        _end(request, rule.requirement, surveyed.judge(rule), surveyed)
+
+    return judge_by
+
+
+@pytest.fixture
+def drawing(request: pytest.FixtureRequest, surveyed: Surveyed) -> Iterator[Drawing]:
+    """Draws queries and asks them; at the end of the test stands the verdict."""
+    from carecycle_contract.drawing import Drawing
+
+    yield Drawing(surveyed.target, surveyed.evidence, surveyed.share)
+
+
+@pytest.fixture
+def conclude(request: pytest.FixtureRequest, surveyed: Surveyed) -> Callable[[Judgement], None]:
+    """Ends the test with the verdict that a judgement gives."""
+
+    def conclude_with(judgement: Judgement) -> None:
+        __tracebackhide__ = True
+        mark = request.node.get_closest_marker("requirement")
+        _end(request, mark.args[0], judgement, surveyed)
+
+    return conclude_with
+
+
+def _end(
+    request: pytest.FixtureRequest, identifier: str, judgement: Judgement, surveyed: Surveyed
+) -> None:
+    __tracebackhide__ = True
+    marked = [mark.args[0] for mark in request.node.iter_markers("requirement")]
+    if identifier not in marked:
+        pytest.fail(f"a test marked {marked} judges by a rule of {identifier}", pytrace=False)
+    verdict = surveyed.verdict(identifier, judgement)
+    request.node.stash[_VERDICT] = verdict
+    match verdict.outcome:
+        case Outcome.BROKEN:
+            raise ContractViolation(verdict)
+        case Outcome.NOT_EXERCISED:
+            pytest.skip(f"not exercised: {verdict.text}")
+        case Outcome.ADVISORY | Outcome.WAIVED:
+            pytest.xfail(f"{verdict.outcome.value}: {verdict.text}")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Put the verdict into the report, in a form that travels between processes."""
+    report = yield
+    verdict = item.stash.get(_VERDICT, None)
+    if verdict is not None and call.when == "call":
+        report.user_properties = [*item.user_properties, ("verdict", verdict.outcome.value)]
+        report.contract_text = verdict.text
+        if call.excinfo is not None and call.excinfo.errisinstance(ContractViolation):
+            report.longrepr = verdict.text
+    return report
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Once every other reporter has seen a failure, leave its text to the summary."""
+    if report.when == "call" and report.failed and hasattr(report, "contract_text"):
+        report.longrepr = report.contract_text.partition("\n")[0] + "  (explained below)"
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """The table of verdicts, what the run cost and found, and every departure explained."""
+    run = config.stash.get(_RUN, None)
+    verdicts = _verdicts(terminalreporter)
+    if run is None or not verdicts or run.finished is None:
+        return
+    write = terminalreporter.write_line
+    terminalreporter.section("contract")
+    for line, outcome in summary.table(verdicts):
+        write(line, **(_STYLES[outcome] if outcome else {"bold": True}))
+    write("")
+    for line in (*summary.facts(run.facts(_drawn_requests(terminalreporter))),):
+        write(line)
+    for line in summary.not_exercised(verdicts):
+        write(f"not exercised: {line}", **_STYLES[Outcome.NOT_EXERCISED])
+    for outcome in (Outcome.WAIVED, Outcome.ADVISORY, Outcome.BROKEN):
+        for verdict in verdicts.values():
+            if verdict.outcome is outcome:
+                terminalreporter.section(f"{outcome.value}: {verdict.requirement.id}", sep="-")
+                write(verdict.text)
+
+
+def _verdicts(reporter: pytest.TerminalReporter) -> dict[str, Verdict]:
+    """The verdicts in the reports that pytest kept, by requirement id in catalogue order."""
+    found: dict[str, Verdict] = {}
+    for report in (one for reports in reporter.stats.values() for one in reports):
+        properties = dict(getattr(report, "user_properties", ()))
+        if "verdict" in properties and hasattr(report, "contract_text"):
+            row = look_up(properties["requirement"])
+            found[row.id] = Verdict(row, Outcome(properties["verdict"]), report.contract_text)
+    return found

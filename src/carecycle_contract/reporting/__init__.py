@@ -1,0 +1,1 @@
+"""What a person sees: verdicts, failures that explain themselves, and the summary."""

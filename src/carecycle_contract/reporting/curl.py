@@ -1,0 +1,29 @@
+"""The request behind an answer as a command line that anybody can run."""
+
+from __future__ import annotations
+
+import shlex
+from typing import TYPE_CHECKING
+
+from carecycle_contract.question import WRONG_KEYS, Key
+
+if TYPE_CHECKING:
+    from carecycle_contract.answer import Answer
+
+KEY_VARIABLE = "CARECYCLE_API_KEY"
+
+
+def curl(answer: Answer) -> str:
+    """A curl command for the answer's request; the key stands in the environment."""
+    header, key = answer.question.operation.key_header, answer.question.key
+    match key:
+        case Key.OWN:
+            option = f' -H "{header}: ${KEY_VARIABLE}"'
+        case Key.NONE:
+            option = ""
+        case Key.EMPTY:
+            # With a colon curl would leave the header out.
+            option = f' -H "{header};"'
+        case _:
+            option = f' -H "{header}: {WRONG_KEYS[key]}"'
+    return f"curl -i{option} {shlex.quote(answer.exchange.url)}"

@@ -1,0 +1,96 @@
+"""The verdict on a requirement, and the failure that explains it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from carecycle_contract.reporting.curl import curl
+from carecycle_contract.requirements import Level
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from carecycle_contract.answer import Answer
+    from carecycle_contract.requirements import Requirement
+    from carecycle_contract.rules.ruling import Violation
+    from carecycle_contract.survey.evidence import Judgement
+
+_MORE_SHOWN = 3
+
+
+class Outcome(Enum):
+    """How a requirement ends a run."""
+
+    KEPT = "kept"
+    BROKEN = "broken"
+    ADVISORY = "advisory"
+    WAIVED = "waived"
+    NOT_EXERCISED = "not exercised"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The outcome of one requirement; `text` explains every outcome but KEPT."""
+
+    requirement: Requirement
+    outcome: Outcome
+    text: str
+
+
+class ContractViolation(AssertionError):
+    """The target breaks a requirement; the message is the whole explanation."""
+
+    def __init__(self, verdict: Verdict) -> None:
+        self.verdict = verdict
+        super().__init__(verdict.text)
+
+
+def verdict_on(
+    requirement: Requirement, judgement: Judgement, *, strict: bool, unasked: str | None
+) -> Verdict:
+    """The verdict that a judgement gives.
+
+    `strict` makes a broken `should` a broken requirement; `unasked` says what the budget left
+    out, if anything.
+    """
+    if judgement.violations:
+        binding = requirement.level is Level.MUST or strict
+        outcome = Outcome.BROKEN if binding else Outcome.ADVISORY
+        return Verdict(requirement, outcome, explain(requirement, judgement.violations))
+    reasons = [*judgement.unsettled]
+    if not judgement.judged:
+        reasons += [*judgement.undecided, *([unasked] if unasked else [])]
+        reasons = reasons or ["no answer of the kind it is about was seen"]
+    if reasons:
+        return Verdict(requirement, Outcome.NOT_EXERCISED, "; ".join(dict.fromkeys(reasons)))
+    return Verdict(requirement, Outcome.KEPT, "")
+
+
+def explain(requirement: Requirement, violations: Sequence[Violation]) -> str:
+    """The failure in the fixed order: sentence, source, expected, observed, how to try it."""
+    first = violations[0]
+    shown, *compared = first.answers
+    lines = [
+        f"{requirement.id} ({requirement.level.value}): {requirement.sentence}",
+        requirement.source,
+        f"at:       {first.place}",
+        f"expected: {first.expected}",
+        f"observed: {first.observed}",
+        f"try it:   {curl(shown)}",
+        *(f"compare:  {curl(other)}" for other in compared[:_MORE_SHOWN]),
+    ]
+    if len(compared) > _MORE_SHOWN:
+        lines.append(f"          and {len(compared) - _MORE_SHOWN} more answers")
+    return "\n".join(lines + _others(violations[1:], shown))
+
+
+def _others(violations: Sequence[Violation], shown: Answer) -> list[str]:
+    if not violations:
+        return []
+    lines = [f"also:     {len(violations)} more like it"]
+    for one in violations[:_MORE_SHOWN]:
+        where = "" if one.answers[0] is shown else f" in: {one.answers[0].question}"
+        lines.append(f"          {one.place}: {one.observed}{where}")
+    return lines

@@ -1,0 +1,1 @@
+"""Rules: pure judgement. Answers go in, findings come out; see `ruling`."""

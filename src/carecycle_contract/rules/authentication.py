@@ -1,0 +1,48 @@
+"""AUTH: what happens without a key, and with a wrong one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from carecycle_contract.question import Key
+from carecycle_contract.rules.errors import error_code, refused
+from carecycle_contract.rules.ruling import Findings, Rule, each_answer, judged, show
+
+if TYPE_CHECKING:
+    from carecycle_contract.answer import Answer
+
+REFUSALS = (401, 403)
+
+
+def _is_refused(requirement: str, *keys: Key) -> Rule:
+    @each_answer(requirement)
+    def request_is_refused(answer: Answer) -> Findings:
+        if answer.question.key not in keys:
+            return
+        yield refused(answer, REFUSALS, "401 or 403")
+        leaks = isinstance(answer.json, dict) and bool(answer.json.get("items"))
+        yield judged(not leaks, answer, "items", "no campaign", "campaigns")
+
+    return request_is_refused
+
+
+missing_key_is_refused = _is_refused("AUTH-1", Key.NONE)
+empty_key_is_refused = _is_refused("AUTH-2", Key.EMPTY)
+wrong_key_is_refused = _is_refused("AUTH-3", Key.WRONG, Key.WRONG_UNPREFIXED)
+
+
+@each_answer("AUTH-4")
+def key_is_not_echoed(answer: Answer) -> Findings:
+    """Judged on every answer to a question that carried a key."""
+    if answer.question.key not in (Key.NONE, Key.EMPTY):
+        echoed = answer.exchange.echoes_key
+        yield judged(not echoed, answer, "response", "no key in it", "the key that was sent")
+
+
+@each_answer("AUTH-5")
+def refusal_has_its_code(answer: Answer) -> Findings:
+    """Judged where the request was refused."""
+    if answer.question.key is not Key.OWN and answer.status in REFUSALS:
+        code = error_code(answer)
+        kept = code in ("UNAUTHORIZED", "FORBIDDEN")
+        yield judged(kept, answer, "code", '"UNAUTHORIZED" or "FORBIDDEN"', show(code))

@@ -1,0 +1,161 @@
+"""Orders of text that real databases use, and what all of them agree on.
+
+The documentation does not name the collation of `name`. A sequence that a known collation explains
+is in order. One that none explains is wrong only where every collation says so: collations differ
+in letter case, accents, punctuation, digits and scripts, but not in whether `abc` precedes `abd`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+Key: TypeAlias = "tuple[Key, ...] | tuple[int | str, ...] | str | bytes"
+
+# Letters that Unicode does not decompose, as the default collation element table places them.
+_BASE_LETTERS = str.maketrans(
+    {"ø": "o", "đ": "d", "ł": "l", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"}
+)
+_DIGITS = re.compile(r"(\d+)")
+
+
+@lru_cache(maxsize=65536)
+def fold(text: str) -> str:
+    """Text without case and accents: `Ångström` becomes `angstrom`."""
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
+    bare = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return bare.casefold().translate(_BASE_LETTERS)
+
+
+@lru_cache(maxsize=65536)
+def words(text: str) -> tuple[str, ...]:
+    """The runs of letters and digits of a folded text."""
+    return tuple(re.findall(r"[^\W_]+", fold(text)))
+
+
+def essence(text: str) -> str:
+    """What no collation ignores: letters and digits without case and accents.
+
+    Two texts of one essence may be equal for a collation, and so stand in either order.
+    """
+    return "".join(words(text))
+
+
+def _char_class(char: str) -> int:
+    """Whitespace, punctuation, symbols, digits, letters: the order of the Unicode algorithm."""
+    if char.isspace():
+        return 0
+    category = unicodedata.category(char)[0]
+    return {"P": 1, "S": 2, "N": 3}.get(category, 4)
+
+
+@lru_cache(maxsize=65536)
+def _unicode_primary(text: str) -> tuple[tuple[int, str], ...]:
+    return tuple((_char_class(char), char) for char in fold(text))
+
+
+@lru_cache(maxsize=65536)
+def _natural(text: str) -> Key:
+    parts = _DIGITS.split(fold(text))
+    return tuple(
+        ((1, int(part), "") if index % 2 else (2, 0, part)) for index, part in enumerate(parts)
+    )
+
+
+def _accents(text: str) -> str:
+    return unicodedata.normalize("NFD", text.casefold())
+
+
+@dataclass(frozen=True)
+class Collation:
+    """A named order of text."""
+
+    name: str
+    key: Callable[[str], Key]
+
+    def explains(self, texts: Sequence[str]) -> bool:
+        """Whether the texts ascend by this order."""
+        keys = [self.key(text) for text in texts]
+        return all(before <= after for before, after in zip(keys, keys[1:], strict=False))  # type: ignore[operator]
+
+
+COLLATIONS = (
+    Collation("code points (binary, C)", lambda text: text),
+    Collation("UTF-16 code units", lambda text: text.encode("utf-16-be", "surrogatepass")),
+    Collation("ASCII case-insensitive (NOCASE)", lambda text: re.sub("[A-Z]", _lower, text)),
+    Collation("upper case of ASCII", lambda text: re.sub("[a-z]", _upper, text)),
+    Collation("lower case", str.lower),
+    Collation("upper case", str.upper),
+    Collation("case-insensitive", str.casefold),
+    Collation("case-insensitive, then code points", lambda text: (text.casefold(), text)),
+    Collation("case- and accent-insensitive", fold),
+    Collation("case- and accent-insensitive, trailing spaces ignored", lambda t: fold(t.rstrip())),
+    Collation("locale-aware, accents and case ignored", _unicode_primary),
+    Collation(
+        "locale-aware, lower case first",
+        lambda text: (_unicode_primary(text), _accents(text), text.swapcase()),
+    ),
+    Collation(
+        "locale-aware, upper case first",
+        lambda text: (_unicode_primary(text), _accents(text), text),
+    ),
+    Collation("locale-aware, punctuation ignored", essence),
+    Collation("locale-aware, punctuation last", lambda text: (essence(text), fold(text))),
+    Collation("natural (numbers by value)", _natural),
+    Collation("natural, punctuation ignored", lambda text: _natural(" ".join(words(text)))),
+)
+
+
+def _lower(match: re.Match[str]) -> str:
+    return match.group().lower()
+
+
+def _upper(match: re.Match[str]) -> str:
+    return match.group().upper()
+
+
+def _foreign(place: str) -> Callable[[str], Key]:
+    """An order in which letters outside ASCII all stand at one end, as tailored alphabets do."""
+
+    def key(text: str) -> Key:
+        plain = unicodedata.normalize("NFC", text).casefold()
+        return tuple(char if char.isascii() else place for char in plain)
+
+    return key
+
+
+_OPPOSED = (
+    *(collation.key for collation in COLLATIONS),
+    _foreign(""),
+    _foreign("\U0010ffff"),
+)
+
+
+def certainly_after(first: str, second: str) -> bool:
+    """Whether every collation puts `first` after `second`."""
+    return all(key(first) > key(second) for key in _OPPOSED)  # type: ignore[operator]
+
+
+def explaining(texts: Sequence[str]) -> Collation | None:
+    """The first known collation by which the texts ascend, or None."""
+    return next((one for one in COLLATIONS if one.explains(texts)), None)
+
+
+def misplaced(texts: Sequence[str]) -> tuple[int, int] | None:
+    """Indices of two texts that every collation orders the other way; None where there are none.
+
+    Looks at neighbours first, being the clearest to show.
+    """
+    if explaining(texts) is not None:
+        return None
+    for reach in range(1, len(texts)):
+        for index in range(len(texts) - reach):
+            if certainly_after(texts[index], texts[index + reach]):
+                return index, index + reach
+    return None

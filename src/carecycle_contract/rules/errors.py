@@ -1,0 +1,80 @@
+"""ERR: the bodies of errors."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from carecycle_contract.question import Key
+from carecycle_contract.rules.ruling import Finding, Findings, each_answer, judged, show
+from carecycle_contract.rules.schema import problems
+
+if TYPE_CHECKING:
+    from carecycle_contract.answer import Answer
+
+
+def is_error_body(answer: Answer) -> bool:
+    """Whether the body is a JSON object with a message and a code, both texts."""
+    body = answer.json
+    return isinstance(body, dict) and all(
+        isinstance(body.get(name), str) for name in ("message", "code")
+    )
+
+
+def error_code(answer: Answer) -> str | None:
+    """The `code` of an error body, or None."""
+    code = answer.json.get("code") if isinstance(answer.json, dict) else None
+    return code if isinstance(code, str) else None
+
+
+def describe(answer: Answer) -> str:
+    """An answer in a few words: its status and the beginning of its body."""
+    body = answer.json_defect or show(answer.json)
+    return f"{answer.status} with {body}" if answer.exchange.body else f"{answer.status}, no body"
+
+
+def refused(answer: Answer, statuses: range | tuple[int, ...], expected: str) -> Finding:
+    """Whether an answer has one of the statuses, and the error body."""
+    kept = answer.status in statuses and is_error_body(answer)
+    return judged(
+        kept, answer, "status", f"{expected} with a message and a code", describe(answer)
+    )
+
+
+@each_answer("ERR-1")
+def errors_are_json_with_message_and_code(answer: Answer) -> Findings:
+    """Also an error that is served with status 200 is one."""
+    if answer.status >= 400:
+        yield judged(
+            is_error_body(answer),
+            answer,
+            "body",
+            "a JSON object with a message and a code",
+            describe(answer),
+        )
+    elif answer.status < 300:
+        disguised = (
+            is_error_body(answer) and isinstance(answer.json, dict) and "items" not in answer.json
+        )
+        yield judged(
+            not disguised, answer, "status", "4xx or 5xx for an error body", describe(answer)
+        )
+
+
+@each_answer("ERR-2")
+def rate_limit_says_when_to_retry(answer: Answer) -> Findings:
+    """`retryAfter`, in seconds."""
+    if answer.status == 429:
+        found = problems("rate-limit-error.json", answer.json)
+        code = error_code(answer)
+        yield judged(
+            not found and code == "RATE_LIMIT_EXCEEDED",
+            answer,
+            "body",
+            "a message, the code RATE_LIMIT_EXCEEDED and retryAfter in seconds",
+            "; ".join(f"{one.place}: {one.observed}" for one in found) or f"code {show(code)}",
+        )
+
+
+def is_authentic(answer: Answer) -> bool:
+    """Whether the question carried the target's own key."""
+    return answer.question.key is Key.OWN

@@ -1,0 +1,155 @@
+"""FILT: the filter by status."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from carecycle_contract.rules.listing import (
+    WHOLE,
+    Listing,
+    grouped,
+    identity,
+    listing,
+    listings,
+    union,
+)
+from carecycle_contract.rules.matching import Match, matches
+from carecycle_contract.rules.pagination import (
+    is_whole,
+    item_count,
+    next_page,
+    prev_page,
+    walks,
+)
+from carecycle_contract.rules.ruling import (
+    Findings,
+    Undecided,
+    all_answers,
+    each_answer,
+    judged,
+    show,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Sequence
+
+    from carecycle_contract.answer import Answer
+    from carecycle_contract.rules.listing import Item
+
+
+@each_answer("FILT-1")
+def filter_brings_only_what_was_asked_for(answer: Answer) -> Findings:
+    """Every item of a filtered answer."""
+    found = listing(answer)
+    if found is None or found.query.filter is None:
+        return
+    member = answer.question.operation.filter.name
+    for index, item in enumerate(found.page.items):
+        yield judged(
+            item.get(member) == found.query.filter,
+            answer,
+            f"items[{index}].{member}",
+            show(found.query.filter),
+            show(item.get(member)),
+            volatile=True,
+        )
+
+
+@all_answers("FILT-2")
+def filter_misses_nothing(answers: Sequence[Answer]) -> Findings:
+    """By the totals of all filters, and by the campaigns seen without a filter."""
+    found = listings(answers)
+    whole = [one for one in found if one.query.selection == WHOLE]
+    filtered = [one for one in found if one.query.filter is not None and one.query.search is None]
+    if not whole or not filtered:
+        yield Undecided("the list was not seen both with a filter and without")
+        return
+    yield from _totals_add_up(whole[0], filtered)
+    known = {identity(item): (item, one) for one in whole for item in one.page.items}
+    for walk in walks(filtered):
+        if is_whole(walk):
+            yield from _brings_all(walk, known)
+
+
+def _totals_add_up(whole: Listing, filtered: Sequence[Listing]) -> Findings:
+    first = {one.query.filter: one for one in reversed(filtered)}
+    values = whole.answer.question.operation.filter.values
+    if not first.keys() >= set(values):
+        yield Undecided("not every status was asked for")
+        return
+    totals = {str(value): first[value].page.items_total for value in values}
+    yield judged(
+        sum(totals.values()) == whole.page.items_total,
+        union(whole.answer, [first[value].answer for value in values]),
+        "itemsTotal",
+        f"{sum(totals.values())}, the sum of the totals by status: {show(dict(totals))}",
+        str(whole.page.items_total),
+        volatile=True,
+    )
+
+
+def _brings_all(
+    walk: Sequence[Listing], known: dict[Hashable, tuple[Item, Listing]]
+) -> Findings:
+    member = walk[0].answer.question.operation.filter.name
+    wanted = walk[0].query.filter
+    brought = {identity(item) for one in walk for item in one.page.items}
+    for name, (item, seen_in) in known.items():
+        if item.get(member) == wanted:
+            yield judged(
+                name in brought,
+                union([one.answer for one in walk], seen_in.answer),
+                "items",
+                f"campaign {name}, which has {member} {show(wanted)} in: "
+                f"{seen_in.answer.question}",
+                f"it is not among the {len(brought)} campaigns of this filter",
+                volatile=True,
+            )
+
+
+@each_answer("FILT-3")
+def envelope_is_that_of_the_filtered_list(answer: Answer) -> Findings:
+    """The arithmetic of PAG-2 to PAG-4, under a filter alone."""
+    found = listing(answer)
+    if found is not None and found.query.filter is not None and found.query.search is None:
+        yield from next_page(found)
+        yield from prev_page(found)
+        yield from item_count(found)
+
+
+@all_answers("FILT-4")
+def filter_and_search_are_a_conjunction(answers: Sequence[Answer]) -> Findings:
+    """Under both, an item must pass both, and one that passes both must be there."""
+    found = listings(answers)
+    both = [one for one in found if one.query.filter is not None and one.query.search is not None]
+    for one in both:
+        yield from _passes_both(one)
+    searched = [one for one in found if one.query.filter is None and one.query.search is not None]
+    for group in grouped(both, by="selection").values():
+        alone = [one for one in searched if one.query.search == group[0].query.search]
+        for walk in walks(group):
+            if is_whole(walk):
+                yield from _brings_all(
+                    walk, {identity(item): (item, one) for one in alone for item in one.page.items}
+                )
+    if not any(one.page.items for one in both):
+        yield Undecided("no filter together with a search brought a campaign")
+
+
+def _passes_both(one: Listing) -> Findings:
+    member = one.answer.question.operation.filter.name
+    yield from next_page(one)
+    yield from prev_page(one)
+    yield from item_count(one)
+    for index, item in enumerate(one.page.items):
+        passes = item.get(member) == one.query.filter and (
+            matches(one.answer.question.operation, item, str(one.query.search)) is not Match.NO
+        )
+        yield judged(
+            passes,
+            one.answer,
+            f"items[{index}]",
+            f"{member} {show(one.query.filter)} and the words {show(one.query.search)}",
+            f"campaign {show(item.get('id'))} with {member} {show(item.get(member))}",
+            volatile=True,
+        )

@@ -1,0 +1,33 @@
+"""Timestamps as instants."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from functools import lru_cache
+
+_RFC_3339 = re.compile(
+    r"(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d):(\d\d)(?:\.(\d+))?([Zz]|[-+]\d\d:\d\d)", re.ASCII
+)
+_FRACTION_DIGITS = 18
+
+
+@lru_cache(maxsize=65536)
+def instant(text: str) -> tuple[int, int] | None:
+    """An RFC 3339 timestamp as seconds since the epoch and 10^-18 seconds; None if it is none.
+
+    A leap second (section 5.7) counts as the second that follows it.
+    """
+    match = _RFC_3339.fullmatch(text)
+    if match is None:
+        return None
+    date, clock, second, fraction, zone = match.groups()
+    offset = "+00:00" if zone in "Zz" else zone
+    try:
+        minute = datetime.fromisoformat(f"{date}T{clock}:00{offset}")
+    except ValueError:
+        return None
+    if int(second) > 60:
+        return None
+    digits = (fraction or "")[:_FRACTION_DIGITS].ljust(_FRACTION_DIGITS, "0")
+    return int(minute.timestamp()) + int(second), int(digits)

@@ -1,0 +1,130 @@
+"""Answers as lists: what the rules about several answers have in common."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from carecycle_contract.question import Key, Validity
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable, Mapping, Sequence
+
+    from carecycle_contract.answer import Answer, Page
+    from carecycle_contract.contract import JSON, Operation
+    from carecycle_contract.question import Query
+
+    Item: TypeAlias = Mapping[str, JSON]
+
+WHOLE: tuple[None, None] = (None, None)
+"""The selection of a query without filter and search."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A valid query that was answered with a well-formed page."""
+
+    answer: Answer
+    query: Query
+    page: Page
+
+    @property
+    def ranks(self) -> range:
+        """The ranks, from 0, that the page's items have in the whole list."""
+        return range(self.query.offset, self.query.offset + len(self.page.items))
+
+    @property
+    def order(self) -> tuple[Hashable, ...]:
+        """What decides which list the page is a slice of, and how that list is ordered."""
+        return (self.query.selection, self.query.sort_by, self.query.sort_direction)
+
+    @property
+    def reaches_end(self) -> bool:
+        """Whether the whole list ends on this page."""
+        return self.ranks.stop >= self.page.items_total
+
+
+def expects_list(answer: Answer) -> bool:
+    """Whether a successful answer must be a list: asked with the key and nothing invalid."""
+    question = answer.question
+    return (
+        answer.status == 200
+        and question.key is Key.OWN
+        and Validity.INVALID not in question.validities.values()
+    )
+
+
+def listing(answer: Answer) -> Listing | None:
+    """The answer as a listing, or None where it is none."""
+    query = answer.question.query
+    if query is None or not expects_list(answer) or answer.page is None:
+        return None
+    return Listing(answer, query, answer.page)
+
+
+def listings(answers: Iterable[Answer]) -> list[Listing]:
+    """Every answer that is a listing, in the order asked."""
+    return [found for found in map(listing, answers) if found is not None]
+
+
+def grouped(found: Iterable[Listing], *, by: str) -> dict[Hashable, list[Listing]]:
+    """Listings that agree in an attribute of their query (`selection`) or their own (`order`)."""
+    groups: dict[Hashable, list[Listing]] = defaultdict(list)
+    for one in found:
+        groups[getattr(one.query, by, None) or getattr(one, by)].append(one)
+    return groups
+
+
+def covering(found: Iterable[Listing]) -> tuple[Answer, ...]:
+    """Few answers that together show every item that any of the listings shows."""
+    left = sorted(found, key=lambda one: -len(one.page.items))
+    met: set[Hashable] = set()
+    chosen: list[Answer] = []
+    for one in left:
+        names = {identity(item) for item in one.page.items}
+        if not names <= met:
+            met |= names
+            chosen.append(one.answer)
+    return tuple(chosen)
+
+
+def identity(item: Item) -> Hashable:
+    """The id of an item; where it has none, the item's own identity."""
+    found = item.get("id")
+    return found if isinstance(found, str) else id(item)
+
+
+def item_state(operation: Operation, item: Item) -> tuple[str, ...]:
+    """The members of an item that filter, search and sort look at, to see whether it changed."""
+    names = ("id", operation.filter.name, *operation.sort_key.values, *operation.search.searches)
+    return tuple(repr(item.get(name)) for name in names)
+
+
+def answer_state(answer: Answer) -> Hashable:
+    """All of an answer that the rules about several answers look at.
+
+    Two equal states of one question, seen at two times, are taken to mean that the part of the
+    list it shows did not change in between.
+    """
+    page = answer.page
+    if page is None:
+        return (answer.status, answer.exchange.body)
+    operation = answer.question.operation
+    return (
+        page.items_total,
+        page.current_page,
+        page.next_page,
+        page.prev_page,
+        tuple(item_state(operation, item) for item in page.items),
+    )
+
+
+def union(*answers: Sequence[Answer] | Answer) -> tuple[Answer, ...]:
+    """Answers without repetition, in the order given."""
+    flat = [
+        one
+        for group in answers
+        for one in (group if isinstance(group, (list, tuple)) else (group,))
+    ]
+    return tuple(dict.fromkeys(flat))

@@ -1,0 +1,276 @@
+"""PAG: the arithmetic of the envelope, and pages as slices of one list."""
+
+from __future__ import annotations
+
+from math import ceil
+from typing import TYPE_CHECKING
+
+from carecycle_contract.rules.errors import is_error_body
+from carecycle_contract.rules.listing import (
+    WHOLE,
+    Listing,
+    grouped,
+    identity,
+    listing,
+    listings,
+    union,
+)
+from carecycle_contract.rules.ruling import (
+    KEPT,
+    Findings,
+    Undecided,
+    Violation,
+    all_answers,
+    each_answer,
+    judged,
+    show,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Sequence
+
+    from carecycle_contract.answer import Answer
+
+
+def _unselected(answer: Answer) -> Listing | None:
+    found = listing(answer)
+    return found if found is not None and found.query.selection == WHOLE else None
+
+
+@each_answer("PAG-1")
+def current_page_is_the_page_asked(answer: Answer) -> Findings:
+    """`currentPage`, for every valid query."""
+    found = listing(answer)
+    if found is not None:
+        page = found.query.page
+        shown = found.page.current_page
+        yield judged(
+            shown == page, answer, "currentPage", f"{page}, the page asked for", str(shown)
+        )
+
+
+def next_page(found: Listing) -> Findings:
+    """`nextPage` of one listing."""
+    query, total = found.query, found.page.items_total
+    more = query.page * query.per_page < total
+    sign = "<" if more else "≥"
+    yield judged(
+        found.page.next_page == (query.page + 1 if more else None),
+        found.answer,
+        "nextPage",
+        f"{query.page + 1 if more else 'null'}, because page {query.page} × perPage "
+        f"{query.per_page} {sign} itemsTotal {total}",
+        show(found.page.next_page),
+    )
+
+
+def prev_page(found: Listing) -> Findings:
+    """`prevPage` of one listing; what it is past the end is not documented."""
+    query = found.query
+    if query.page > 1 and query.offset >= found.page.items_total:
+        return
+    yield judged(
+        found.page.prev_page == (query.page - 1 or None),
+        found.answer,
+        "prevPage",
+        f"{query.page - 1 or 'null'}, because page {query.page} was asked for",
+        show(found.page.prev_page),
+    )
+
+
+def item_count(found: Listing) -> Findings:
+    """The number of items of one listing.
+
+    A server may count and read in two steps, between which live data changes.
+    """
+    query, total = found.query, found.page.items_total
+    expected = min(query.per_page, max(0, total - query.offset))
+    yield judged(
+        len(found.page.items) == expected,
+        found.answer,
+        "items",
+        f"{expected} items: page {query.page} of perPage {query.per_page} of itemsTotal {total}",
+        f"{len(found.page.items)} items",
+        volatile=True,
+    )
+
+
+def _of_unselected(check: Callable[[Listing], Findings], answer: Answer) -> Findings:
+    found = _unselected(answer)
+    if found is not None:
+        yield from check(found)
+
+
+@each_answer("PAG-2")
+def next_page_follows_while_more_remain(answer: Answer) -> Findings:
+    """Under a filter FILT-3 says the same, under a search SRCH-5."""
+    yield from _of_unselected(next_page, answer)
+
+
+@each_answer("PAG-3")
+def prev_page_precedes(answer: Answer) -> Findings:
+    """Under a filter FILT-3 says the same, under a search SRCH-5."""
+    yield from _of_unselected(prev_page, answer)
+
+
+@each_answer("PAG-4")
+def page_is_as_full_as_the_total_allows(answer: Answer) -> Findings:
+    """Under a filter FILT-3 says the same, under a search SRCH-5."""
+    yield from _of_unselected(item_count, answer)
+
+
+@all_answers("PAG-5")
+def total_does_not_depend_on_page_size_or_sort(answers: Sequence[Answer]) -> Findings:
+    """Compared within one filter and search."""
+    for group in grouped(listings(answers), by="selection").values():
+        first = group[0]
+        for other in group[1:]:
+            yield judged(
+                other.page.items_total == first.page.items_total,
+                (other.answer, first.answer),
+                "itemsTotal",
+                f"{first.page.items_total}, as for: {first.answer.question}",
+                str(other.page.items_total),
+                volatile=True,
+            )
+
+
+def walks(found: Sequence[Listing]) -> list[list[Listing]]:
+    """Listings of one order and page size, by page: the parts of walks through one list."""
+    parts: dict[Hashable, dict[int, Listing]] = {}
+    for one in found:
+        parts.setdefault((one.order, one.query.per_page), {}).setdefault(one.query.page, one)
+    return [[pages[number] for number in sorted(pages)] for pages in parts.values()]
+
+
+def is_whole(walk: Sequence[Listing]) -> bool:
+    """Whether a walk has every page of its list."""
+    total, size = walk[0].page.items_total, walk[0].query.per_page
+    return {one.query.page for one in walk} >= set(range(1, max(1, ceil(total / size)) + 1))
+
+
+@all_answers("PAG-6")
+def walking_meets_every_item_once(answers: Sequence[Answer]) -> Findings:
+    """No campaign on two pages of one walk; none of a whole walk missing."""
+    found = listings(answers)
+    seen: dict[Hashable, dict[Hashable, Listing]] = {}
+    for one in found:
+        known = seen.setdefault(one.query.selection, {})
+        for item in one.page.items:
+            known.setdefault(identity(item), one)
+    several = False
+    for walk in walks(found):
+        yield from _no_repetition(walk)
+        several = several or len([one for one in walk if one.page.items]) > 1
+        if is_whole(walk):
+            yield from _nothing_missing(walk, seen[walk[0].query.selection])
+    if found and not several:
+        yield Undecided("no list was seen on more than one page")
+
+
+def _no_repetition(walk: Sequence[Listing]) -> Findings:
+    met: dict[Hashable, Listing] = {}
+    for one in walk:
+        for index, item in enumerate(one.page.items):
+            before = met.setdefault(identity(item), one)
+            yield judged(
+                before is one,
+                (one.answer, before.answer),
+                f"items[{index}].id",
+                f"a campaign that is not on page {before.query.page} already",
+                show(item.get("id")),
+                volatile=True,
+            )
+
+
+def _nothing_missing(walk: Sequence[Listing], known: dict[Hashable, Listing]) -> Findings:
+    met = {identity(item) for one in walk for item in one.page.items}
+    missing = [name for name in known if name not in met]
+    pages = tuple(one.answer for one in walk)
+    if missing:
+        witness = known[missing[0]].answer
+        yield Violation(
+            union(pages, witness),
+            "items",
+            f"campaign {missing[0]}, which this list holds too: {witness.question}",
+            f"it is on none of the {len(walk)} pages; {len(missing)} such campaigns",
+            volatile=True,
+        )
+        return
+    total = walk[0].page.items_total
+    yield judged(
+        len(met) == total,
+        pages,
+        "items",
+        f"{total} campaigns on {len(walk)} pages, as itemsTotal says",
+        f"{len(met)} different campaigns",
+        volatile=True,
+    )
+
+
+@each_answer("PAG-8")
+def page_and_size_have_their_defaults(answer: Answer) -> Findings:
+    """Judged where one of the two is left out."""
+    found, question = listing(answer), answer.question
+    if found is None or question.names(question.operation.page, question.operation.page_size):
+        return
+    total, size = found.page.items_total, found.query.per_page
+    if not question.names(question.operation.page):
+        shown = found.page.current_page
+        yield judged(
+            shown == found.query.page, answer, "currentPage", str(found.query.page), str(shown)
+        )
+    if not question.names(question.operation.page_size):
+        if total - found.query.offset <= size:
+            yield Undecided(f"a default perPage shows only in a list of more than {size}")
+        else:
+            yield judged(
+                len(found.page.items) == size,
+                answer,
+                "items",
+                f"{size} items, the default perPage",
+                f"{len(found.page.items)} items",
+                volatile=True,
+            )
+
+
+@each_answer("PAG-9")
+def extreme_page_sizes_are_honoured(answer: Answer) -> Findings:
+    """Judged where the list is long enough to show a page size other than the one asked for."""
+    found, bounds = listing(answer), answer.question.operation.page_size
+    if found is None or found.query.per_page not in (bounds.minimum, bounds.maximum):
+        return
+    size = found.query.per_page
+    expected = min(size, max(0, found.page.items_total - found.query.offset))
+    left = found.page.items_total - found.query.offset
+    if (size == bounds.minimum and left <= size) or left <= int(bounds.default or 0) < size:
+        yield Undecided(f"the list is too short to show whether perPage {size} is honoured")
+        return
+    yield judged(
+        len(found.page.items) == expected,
+        answer,
+        "items",
+        f"{expected} items for perPage {size}",
+        f"{len(found.page.items)} items",
+        volatile=True,
+    )
+
+
+@all_answers("PAG-10")
+def page_past_the_end_is_empty_or_refused(answers: Sequence[Answer]) -> Findings:
+    """A 4xx past the end is judged against the total that other answers gave."""
+    totals = {one.query.selection: one.page.items_total for one in listings(answers)}
+    for answer in answers:
+        query, found = answer.question.query, listing(answer)
+        if query is None or query.page == 1 or query.offset < totals.get(query.selection, 0):
+            continue
+        if found is not None:
+            empty = not found.page.items and found.page.next_page is None
+            shown = f"{len(found.page.items)} items, nextPage {show(found.page.next_page)}"
+            yield judged(
+                empty, answer, "items", "no items and nextPage null", shown, volatile=True
+            )
+        elif query.selection in totals and 400 <= answer.status < 500:
+            yield KEPT if is_error_body(answer) else Violation(
+                (answer,), "body", "the error body", show(answer.json)
+            )

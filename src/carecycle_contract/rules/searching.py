@@ -1,0 +1,211 @@
+"""SRCH: the search in name and description."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from carecycle_contract.question import Key
+from carecycle_contract.rules.errors import describe
+from carecycle_contract.rules.listing import (
+    WHOLE,
+    covering,
+    identity,
+    listing,
+    listings,
+    union,
+)
+from carecycle_contract.rules.matching import (
+    Match,
+    is_telling,
+    matches,
+    searched_texts,
+)
+from carecycle_contract.rules.pagination import is_whole, item_count, next_page, prev_page, walks
+from carecycle_contract.rules.ruling import (
+    KEPT,
+    Findings,
+    all_answers,
+    each_answer,
+    judged,
+    show,
+    unless_exercised,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from carecycle_contract.answer import Answer
+    from carecycle_contract.contract import JSON
+    from carecycle_contract.rules.listing import Item, Listing
+
+NOWHERE = "zqxvjkwqzxgh"
+"""A text that occurs in no campaign of any target."""
+
+WILDCARDS = frozenset("%_*?")
+_ODD = re.compile(r"[^\w\s.,:;-]|_")
+_LONG = 1000
+
+
+def is_odd(text: str) -> bool:
+    """Whether a search text has characters or a length that servers are known to trip over."""
+    return bool(_ODD.search(text)) or len(text) >= _LONG
+
+
+@each_answer("SRCH-1")
+def results_have_the_words(answer: Answer) -> Findings:
+    """Every item of a searched answer; a text without a letter or digit is left to SRCH-7."""
+    found, operation = listing(answer), answer.question.operation
+    if found is None or found.query.search is None or found.query.filter is not None:
+        return
+    for index, item in enumerate(found.page.items):
+        yield judged(
+            matches(operation, item, found.query.search) is not Match.NO,
+            answer,
+            f"items[{index}]",
+            f"the words {show(found.query.search)} in {' or '.join(operation.search.searches)}",
+            show(searched_texts(operation, item)),
+            volatile=True,
+        )
+
+
+@all_answers("SRCH-2")
+def item_is_found_by_its_name(answers: Sequence[Answer]) -> Findings:
+    """Judged where the whole name of a campaign was searched and all results were seen."""
+    yield from unless_exercised(
+        _found(answers, lambda item, text: _name(answers, item) == text),
+        "no campaign's whole name was searched, or its results were not all seen",
+    )
+
+
+@all_answers("SRCH-3")
+def item_is_found_by_a_word_of_its_description(answers: Sequence[Answer]) -> Findings:
+    """Judged on whole words of four letters or more, which every search has in its index."""
+    yield from unless_exercised(
+        _found(answers, lambda item, text: _has_word(answers, item, text)),
+        "no word of a description was searched, or its results were not all seen",
+    )
+
+
+def _members(answers: Sequence[Answer]) -> tuple[str, ...]:
+    return answers[0].question.operation.search.searches
+
+
+def _name(answers: Sequence[Answer], item: Item) -> JSON:
+    return item.get(_members(answers)[0])
+
+
+def _has_word(answers: Sequence[Answer], item: Item, text: str) -> bool:
+    values = (item.get(member) for member in _members(answers)[1:])
+    return is_telling(text) and any(
+        isinstance(value, str) and text.casefold() in value.casefold().split() for value in values
+    )
+
+
+def _found(answers: Sequence[Answer], must_find: Callable[[Item, str], bool]) -> Findings:
+    """Whether each whole list of results has every known campaign that it must bring."""
+    everything = listings(answers)
+    known = {
+        identity(item): (item, one)
+        for one in everything
+        if one.query.selection == WHOLE
+        for item in one.page.items
+    }
+    searched = [one for one in everything if one.query.search and one.query.filter is None]
+    for walk in filter(is_whole, walks(searched)):
+        brought = {identity(item) for one in walk for item in one.page.items}
+        text = str(walk[0].query.search)
+        for name, (item, seen_in) in known.items():
+            if must_find(item, text):
+                yield judged(
+                    name in brought,
+                    union([one.answer for one in walk], seen_in.answer),
+                    "items",
+                    f"campaign {name}, in which stands {show(text)}; seen in: "
+                    f"{seen_in.answer.question}",
+                    f"it is not among the {len(brought)} results",
+                    volatile=True,
+                )
+
+
+@each_answer("SRCH-4")
+def unknown_text_finds_nothing(answer: Answer) -> Findings:
+    """Judged on a text that occurs in no campaign of any target."""
+    found = listing(answer)
+    if found is not None and found.query.search == NOWHERE:
+        total, count = found.page.items_total, len(found.page.items)
+        yield judged(
+            (total, count) == (0, 0),
+            answer,
+            "itemsTotal",
+            "0, and no items",
+            f"{total}, and {count} items",
+        )
+
+
+@all_answers("SRCH-5")
+def envelope_is_that_of_the_matches(answers: Sequence[Answer]) -> Findings:
+    """The arithmetic of PAG-2 to PAG-4 under a search alone, and the number of sure matches."""
+    everything = listings(answers)
+    known = {
+        identity(item): item
+        for one in everything
+        if one.query.selection == WHOLE
+        for item in one.page.items
+    }
+    for one in everything:
+        if one.query.search is None or one.query.filter is not None:
+            continue
+        yield from next_page(one)
+        yield from prev_page(one)
+        yield from item_count(one)
+        yield from _total_counts_matches(one, known.values(), everything)
+
+
+def _total_counts_matches(
+    one: Listing, known: Iterable[Item], everything: Sequence[Listing]
+) -> Findings:
+    operation = one.answer.question.operation
+    found = [matches(operation, item, str(one.query.search)) for item in known]
+    least = sum(match is Match.CERTAIN for match in found)
+    whole = [other for other in everything if other.query.selection == WHOLE]
+    complete = bool(whole) and len(found) == whole[0].page.items_total
+    most = len(found) - sum(match is Match.NO for match in found) if complete else None
+    total = one.page.items_total
+    yield judged(
+        least <= total and (most is None or total <= most),
+        union(one.answer, covering(whole)),
+        "itemsTotal",
+        f"at least {least}" + ("" if most is None else f" and at most {most}") + " matches",
+        str(total),
+        volatile=True,
+    )
+
+
+@each_answer("SRCH-6")
+def odd_text_is_text(answer: Answer) -> Findings:
+    """Judged on searches for characters and lengths that servers are known to trip over."""
+    text = dict(answer.question.parameters).get(answer.question.operation.search.name)
+    if text is not None and answer.question.key is Key.OWN and is_odd(text):
+        yield judged(answer.status < 500, answer, "status", "any but a 5xx", describe(answer))
+
+
+@each_answer("SRCH-7")
+def wildcards_match_only_themselves(answer: Answer) -> Findings:
+    """Judged on searches that are nothing but wildcards."""
+    found, operation = listing(answer), answer.question.operation
+    if found is None or not found.query.search or not set(found.query.search) <= WILDCARDS:
+        return
+    text = found.query.search
+    for index, item in enumerate(found.page.items):
+        texts = searched_texts(operation, item)
+        yield judged(
+            any(text in one for one in texts),
+            answer,
+            f"items[{index}]",
+            f"{show(text)} in {' or '.join(operation.search.searches)}",
+            show(texts),
+            volatile=True,
+        )
+    if not found.page.items:
+        yield KEPT

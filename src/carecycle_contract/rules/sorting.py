@@ -1,0 +1,456 @@
+"""SORT: the order of the whole list, put together from the windows that the answers show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from carecycle_contract.contract import SortKind, campaigns
+from carecycle_contract.rules.collation import Collation, essence, explaining, misplaced
+from carecycle_contract.rules.instant import instant
+from carecycle_contract.rules.listing import (
+    WHOLE,
+    Listing,
+    grouped,
+    identity,
+    item_state,
+    listings,
+    union,
+)
+from carecycle_contract.rules.ruling import (
+    KEPT,
+    Findings,
+    Rule,
+    Undecided,
+    Violation,
+    all_answers,
+    judged,
+    show,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable, Sequence
+
+    from carecycle_contract.answer import Answer
+    from carecycle_contract.contract import JSON, Operation
+    from carecycle_contract.rules.listing import Item
+
+Value: TypeAlias = "tuple[int, int] | str | None"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One item at its rank in a sorted list; `value` is its sort key, ready to compare."""
+
+    rank: int
+    item: Item
+    value: Value
+    raw: JSON
+    source: Listing
+    index: int
+
+    @property
+    def path(self) -> str:
+        """Where the item stands in its answer."""
+        return f"items[{self.index}].{self.source.query.sort_by}"
+
+
+def sort_value(kind: SortKind, raw: JSON) -> Value:
+    """A sort key as it is compared: an instant, or the text; None for null and what is neither."""
+    if not isinstance(raw, str):
+        return None
+    return instant(raw) if kind is SortKind.INSTANT else raw
+
+
+def is_readable(kind: SortKind, raw: JSON) -> bool:
+    """Whether a sort key is null or can be compared; the others are the item schema's matter."""
+    return raw is None or sort_value(kind, raw) is not None
+
+
+def places(operation: Operation, group: Sequence[Listing]) -> list[Place]:
+    """The items of listings of one order, by rank; of two at one rank, the first one asked for."""
+    found: dict[int, Place] = {}
+    for one in group:
+        key = one.query.sort_by
+        kind = operation.sort_kind(key)
+        for index, (rank, item) in enumerate(zip(one.ranks, one.page.items, strict=True)):
+            raw = item.get(key)
+            if is_readable(kind, raw):
+                place = Place(rank, item, sort_value(kind, raw), raw, one, index)
+                found.setdefault(rank, place)
+    return [found[rank] for rank in sorted(found)]
+
+
+def _ascending(operation: Operation, one: Place) -> bool:
+    return one.source.query.sort_direction == operation.ascending
+
+
+def _sources(*of: Place) -> tuple[Answer, ...]:
+    return union([one.source.answer for one in of])
+
+
+def order_of(operation: Operation, sequence: Sequence[Place]) -> Findings:
+    """Whether places of one order, by rank, are in that order; nulls are left to SORT-10."""
+    valued = [one for one in sequence if one.value is not None]
+    if len(valued) < 2:
+        return
+    upward = valued if _ascending(operation, valued[0]) else valued[::-1]
+    match operation.sort_kind(valued[0].source.query.sort_by):
+        case SortKind.INSTANT:
+            yield from _instants(upward)
+        case SortKind.TEXT:
+            yield from _texts(upward)
+        case SortKind.ENUM:
+            yield from _blocks(upward)
+
+
+def _instants(upward: Sequence[Place]) -> Findings:
+    for before, after in zip(upward, upward[1:], strict=False):
+        kept = before.value <= after.value  # type: ignore[operator]
+        yield KEPT if kept else _out_of_order(before, after)
+
+
+def _texts(upward: Sequence[Place]) -> Findings:
+    wrong = misplaced([str(one.value) for one in upward])
+    yield KEPT if wrong is None else _out_of_order(upward[wrong[0]], upward[wrong[1]])
+
+
+def _out_of_order(before: Place, after: Place) -> Violation:
+    """`before` stands below `after` in ascending order though its value is the greater one."""
+    return Violation(
+        _sources(before, after),
+        before.path,
+        f"not greater than {show(after.raw)} (rank {after.rank}, {after.item.get('id')}), "
+        f"by {before.source.query.sort_by}",
+        f"{show(before.raw)} (rank {before.rank}, {before.item.get('id')})",
+        volatile=True,
+    )
+
+
+def _blocks(upward: Sequence[Place]) -> Findings:
+    last: dict[Value, Place] = {}
+    previous: Place | None = None
+    for one in upward:
+        torn = one.value in last and previous is not None and previous.value != one.value
+        if torn and previous is not None:
+            yield Violation(
+                _sources(one, previous, last[one.value]),
+                one.path,
+                f"each value in one block, but {show(previous.raw)} (rank {previous.rank}) stands "
+                f"between two {show(one.raw)}",
+                f"{show(one.raw)} at ranks {last[one.value].rank} and {one.rank}",
+                volatile=True,
+            )
+        else:
+            yield KEPT
+        last[one.value] = previous = one
+
+
+def _sorts_by(requirement: str, position: int) -> Rule:
+    @all_answers(requirement)
+    def whole_list_is_sorted(answers: Sequence[Answer]) -> Findings:
+        key = campaigns().sort_key.values[position]
+        chosen = [one for one in _explicit(answers) if one.query.sort_by == key]
+        yield from _orders(chosen, f"no list sorted by {key} with two different values was seen")
+
+    return whole_list_is_sorted
+
+
+sorted_by_creation = _sorts_by("SORT-1", 0)
+sorted_by_last_change = _sorts_by("SORT-2", 1)
+sorted_by_name = _sorts_by("SORT-3", 2)
+sorted_by_status = _sorts_by("SORT-4", 3)
+sorted_by_start_date = _sorts_by("SORT-5", 4)
+
+
+def names_its_sort(one: Listing) -> bool:
+    """Whether the question gives both the sort key and the direction."""
+    operation = one.answer.question.operation
+    return one.answer.question.names(operation.sort_key, operation.sort_direction)
+
+
+def _explicit(answers: Sequence[Answer]) -> list[Listing]:
+    unfiltered = (one for one in listings(answers) if one.query.selection == WHOLE)
+    return [one for one in unfiltered if names_its_sort(one)]
+
+
+def _orders(chosen: Sequence[Listing], unseen: str) -> Findings:
+    exercised = False
+    for group in grouped(chosen, by="order").values():
+        operation = group[0].answer.question.operation
+        sequence = places(operation, group)
+        if len({one.value for one in sequence} - {None}) > 1:
+            exercised = True
+            yield from order_of(operation, sequence)
+    if not exercised:
+        yield Undecided(unseen)
+
+
+@all_answers("SORT-6")
+def sort_has_its_defaults(answers: Sequence[Answer]) -> Findings:
+    """Judged where the question leaves out the key, the direction or both."""
+    chosen = [one for one in listings(answers) if not names_its_sort(one)]
+    yield from _orders(chosen, "no list of two different creation times was seen")
+
+
+@all_answers("SORT-7")
+def timestamps_are_sorted_as_instants(answers: Sequence[Answer]) -> Findings:
+    """Shows only where the order of the texts differs from that of the instants."""
+    telling = 0
+    for group in grouped(listings(answers), by="order").values():
+        operation = group[0].answer.question.operation
+        if operation.sort_kind(group[0].query.sort_by) is not SortKind.INSTANT:
+            continue
+        valued = [one for one in places(operation, group) if one.value is not None]
+        upward = valued if not valued or _ascending(operation, valued[0]) else valued[::-1]
+        for before, after in zip(upward, upward[1:], strict=False):
+            texts = str(before.raw) <= str(after.raw)
+            if texts != (before.value <= after.value):  # type: ignore[operator]
+                telling += 1
+                yield _out_of_order(before, after) if texts else KEPT
+    if not telling:
+        yield Undecided("every timestamp is written so that text and instant sort alike")
+
+
+@all_answers("SORT-8")
+def descending_mirrors_ascending(answers: Sequence[Answer]) -> Findings:
+    """Both directions, laid over each other by rank, are one ascending list."""
+    exercised = False
+    for group in grouped(listings(answers), by="selection").values():
+        for key in sorted({one.query.sort_by for one in group}):
+            chosen = [one for one in group if one.query.sort_by == key]
+            overlaid = overlay(chosen)
+            if overlaid:
+                exercised = True
+                yield from _is_one_list(overlaid)
+    if not exercised:
+        yield Undecided("no list was seen sorted in both directions")
+
+
+def overlay(chosen: Sequence[Listing]) -> list[tuple[int, Place]]:
+    """The places of one list sorted both ways, each with its rank in ascending order.
+
+    Ranks count the values that are not null, since where nulls stand is not documented. Empty
+    where only one direction was seen, or the number of nulls is not known.
+    """
+    operation = chosen[0].answer.question.operation
+    totals = {one.page.items_total for one in chosen}
+    ways = {
+        direction: places(operation, group)
+        for direction in operation.sort_direction.values
+        if (group := [one for one in chosen if one.query.sort_direction == direction])
+    }
+    if len(ways) < 2 or len(totals) != 1:
+        return []
+    nulls = null_count(operation, chosen[0].query.sort_by, totals.copy().pop(), ways.values())
+    if nulls is None:
+        return []
+    last = totals.pop() - nulls - 1
+    ranked: list[tuple[int, Place]] = []
+    for direction, sequence in ways.items():
+        leading = nulls if sequence and sequence[0].value is None else 0
+        upward = direction == operation.ascending
+        for one in sequence:
+            if one.value is not None:
+                rank = one.rank - leading
+                ranked.append((rank if upward else last - rank, one))
+    return sorted(ranked, key=lambda pair: pair[0])
+
+
+def null_count(
+    operation: Operation, key: str, total: int, ways: Iterable[Sequence[Place]]
+) -> int | None:
+    """How many items of a list have no value to sort by; None where the answers do not show it."""
+    if key in operation.item_schema["required"]:
+        return 0
+    for sequence in ways:
+        ranks = [one.rank for one in sequence]
+        empty = [one.rank for one in sequence if one.value is None]
+        if len(ranks) == total:
+            return len(empty)
+        at_start = bool(empty) and empty[0] == 0
+        if at_start and len(empty) in ranks and empty == list(range(len(empty))):
+            return len(empty)
+    return None
+
+
+def _is_one_list(overlaid: Sequence[tuple[int, Place]]) -> Findings:
+    operation = overlaid[0][1].source.answer.question.operation
+    kind = operation.sort_kind(overlaid[0][1].source.query.sort_by)
+    for (rank, one), (other_rank, other) in zip(overlaid, overlaid[1:], strict=False):
+        if rank == other_rank:
+            yield judged(
+                same_key(kind, one.value, other.value),
+                _sources(one, other),
+                one.path,
+                f"{show(other.raw)}, which stands at the mirrored rank of the other direction",
+                show(one.raw),
+                volatile=True,
+            )
+    upward = [one for _, one in overlaid]
+    match kind:
+        case SortKind.INSTANT:
+            yield from _instants(upward)
+        case SortKind.TEXT:
+            yield from _texts(upward)
+        case SortKind.ENUM:
+            yield from _blocks(upward)
+
+
+def same_key(kind: SortKind, one: Value, other: Value) -> bool:
+    """Whether two sort keys may be equal for some server: texts up to what collations ignore."""
+    if kind is SortKind.TEXT and isinstance(one, str) and isinstance(other, str):
+        return essence(one) == essence(other)
+    return one == other
+
+
+@all_answers("SORT-9")
+def sort_neither_loses_nor_adds(answers: Sequence[Answer]) -> Findings:
+    """A campaign seen in one order must stand in every window of another that encloses its key."""
+    found = listings(answers)
+    enclosed = False
+    for group in grouped(found, by="selection").values():
+        operation = group[0].answer.question.operation
+        known = {identity(item): (item, one) for one in group for item in one.page.items}
+        for order in grouped(group, by="order").values():
+            run = Run.of(operation, order)
+            present = {identity(one.item) for one in run.places}
+            sources = union([one.source.answer for one in run.places])
+            for name, (item, seen_in) in known.items():
+                raw = item.get(run.key)
+                if not is_readable(run.kind, raw) or not run.encloses(sort_value(run.kind, raw)):
+                    continue
+                enclosed = True
+                yield judged(
+                    name in present,
+                    union(sources, seen_in.answer),
+                    "items",
+                    f"campaign {name} with {run.key} {show(raw)}, as in: "
+                    f"{seen_in.answer.question}",
+                    "it is missing from this order",
+                    volatile=True,
+                )
+    if found and not enclosed:
+        yield Undecided("no window of a sorted list encloses a key that was seen elsewhere")
+
+
+@dataclass(frozen=True)
+class Run:
+    """The unbroken beginning of a sorted list, as far as answers of one order show it."""
+
+    key: str
+    kind: SortKind
+    places: tuple[Place, ...]
+    whole: bool
+    collation: Collation | None
+
+    @classmethod
+    def of(cls, operation: Operation, order: Sequence[Listing]) -> Run:
+        """The run from rank 0 in listings of one order."""
+        key = order[0].query.sort_by
+        kind = operation.sort_kind(key)
+        sequence = places(operation, order)
+        unbroken = [one for rank, one in enumerate(sequence) if one.rank == rank]
+        texts = [str(one.value) for one in unbroken if one.value is not None]
+        upward = order[0].query.sort_direction == operation.ascending
+        return cls(
+            key=key,
+            kind=kind,
+            places=tuple(unbroken),
+            whole=len(unbroken) >= max(one.page.items_total for one in order),
+            collation=explaining(texts if upward else texts[::-1])
+            if kind is SortKind.TEXT
+            else None,
+        )
+
+    def encloses(self, value: Value) -> bool:
+        """Whether every item with that key must be in the run: it ends with another key."""
+        if self.whole:
+            return True
+        if not self.places or self.places[-1].value is None:
+            return False
+        last = self.places[-1].value
+        present = [one.value for one in self.places]
+        if value is None or self.kind is SortKind.ENUM:
+            return value in present and value != last
+        return self._is_before(value, present, last)
+
+    def _is_before(self, value: Value, present: Sequence[Value], last: Value) -> bool:
+        """Whether a value lies strictly on the inner side of the run's last one."""
+        first = next(one for one in present if one is not None)
+        if self.kind is SortKind.TEXT:
+            if self.collation is None:
+                return False
+            key = self.collation.key
+            first, last, value = key(str(first)), key(str(last)), key(str(value))  # type: ignore[assignment]
+        upward = first < last  # type: ignore[operator]
+        return first != last and (value < last if upward else value > last)  # type: ignore[operator]
+
+
+@all_answers("SORT-10")
+def nulls_stand_together_at_one_end(answers: Sequence[Answer]) -> Findings:
+    """A null with a value on either side stands in the middle."""
+    seen = False
+    for group in grouped(listings(answers), by="order").values():
+        sequence = places(group[0].answer.question.operation, group)
+        valued = [one for one in sequence if one.value is not None]
+        nulls = [one for one in sequence if one.value is None]
+        if not nulls or not valued:
+            continue
+        seen = True
+        for one in nulls:
+            between = valued[0].rank < one.rank < valued[-1].rank
+            yield judged(
+                not between,
+                _sources(one, valued[0], valued[-1]),
+                one.path,
+                "nulls together at one end of the list",
+                f"null at rank {one.rank}, between {show(valued[0].raw)} (rank "
+                f"{valued[0].rank}) and {show(valued[-1].raw)} (rank {valued[-1].rank})",
+                volatile=True,
+            )
+    if not seen:
+        yield Undecided("no sorted list with both a null and a value was seen")
+
+
+@all_answers("SORT-11")
+def order_holds_under_filter_and_search(answers: Sequence[Answer]) -> Findings:
+    """The rules of SORT-1 to SORT-6 on lists that are filtered or searched."""
+    chosen = [one for one in listings(answers) if one.query.selection != WHOLE]
+    yield from _orders(chosen, "no filtered or searched list with two different keys was seen")
+
+
+@all_answers("SORT-12")
+def repeating_a_question_repeats_the_order(answers: Sequence[Answer]) -> Findings:
+    """Campaigns that did not change between two answers must not change places.
+
+    Where other campaigns came or went in between, only the order of those that stayed is judged.
+    """
+    first: dict[Hashable, Listing] = {}
+    repeated = False
+    for one in listings(answers):
+        before = first.setdefault(one.answer.question, one)
+        if before is one or len(one.page.items) < 2:
+            continue
+        repeated = True
+        yield from _same_order(before, one)
+    if not repeated:
+        yield Undecided("no list of two campaigns or more was asked for twice")
+
+
+def _same_order(before: Listing, after: Listing) -> Findings:
+    operation = after.answer.question.operation
+    old = {identity(item): (rank, item) for rank, item in enumerate(before.page.items)}
+    last = -1
+    for index, item in enumerate(after.page.items):
+        rank, earlier = old.get(identity(item), (-1, item))
+        if rank < 0 or item_state(operation, item) != item_state(operation, earlier):
+            continue
+        yield judged(
+            rank > last,
+            (after.answer, before.answer),
+            f"items[{index}]",
+            f"campaign {show(item.get('id'))} before its neighbour, as when asked before",
+            "they changed places, though neither of them changed",
+        )
+        last = rank

@@ -1,0 +1,62 @@
+"""VAL: parameters outside their documented set or range."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from carecycle_contract.contract import Role
+from carecycle_contract.question import Key, Validity
+from carecycle_contract.rules.errors import describe, error_code, refused
+from carecycle_contract.rules.ruling import Findings, Rule, each_answer, judged, show
+from carecycle_contract.rules.schema import problems
+
+if TYPE_CHECKING:
+    from carecycle_contract.answer import Answer
+    from carecycle_contract.contract import Parameter
+
+CLIENT_ERRORS = range(400, 500)
+
+
+def invalid_parameter(answer: Answer) -> Parameter | None:
+    """The one invalid parameter of a question whose others are all valid; else None."""
+    found = answer.question.validities
+    invalid = [one for one, is_ in found.items() if is_ is Validity.INVALID]
+    undefined = Validity.UNDEFINED in found.values()
+    alone = len(invalid) == 1 and not undefined and answer.question.key is Key.OWN
+    return invalid[0] if alone else None
+
+
+def _refuses(requirement: str, role: Role) -> Rule:
+    @each_answer(requirement)
+    def invalid_value_is_refused(answer: Answer) -> Findings:
+        parameter = invalid_parameter(answer)
+        if parameter is not None and parameter.role is role:
+            yield refused(answer, CLIENT_ERRORS, "a 4xx")
+
+    return invalid_value_is_refused
+
+
+invalid_page_is_refused = _refuses("VAL-1", Role.PAGE_NUMBER)
+invalid_page_size_is_refused = _refuses("VAL-2", Role.PAGE_SIZE)
+unknown_sort_key_is_refused = _refuses("VAL-3", Role.SORT_KEY)
+unknown_sort_direction_is_refused = _refuses("VAL-4", Role.SORT_DIRECTION)
+unknown_filter_value_is_refused = _refuses("VAL-5", Role.FILTER)
+
+
+@each_answer("VAL-6")
+def validation_error_is_documented(answer: Answer) -> Findings:
+    """Judged where the answer is a 4xx at all; whether it is one is another requirement."""
+    if invalid_parameter(answer) is None or answer.status not in CLIENT_ERRORS:
+        return
+    code = error_code(answer)
+    yield judged(code == "VALIDATION_ERROR", answer, "code", '"VALIDATION_ERROR"', show(code))
+    for problem in problems("validation-error.json", answer.json):
+        yield judged(False, answer, problem.place, problem.expected, problem.observed)
+
+
+@each_answer("VAL-7")
+def undocumented_values_never_crash(answer: Answer) -> Findings:
+    """Judged on values that are neither valid nor invalid by the documentation."""
+    if Validity.UNDEFINED in answer.question.validities.values():
+        kept = answer.status < 500
+        yield judged(kept, answer, "status", "any but a 5xx", describe(answer))

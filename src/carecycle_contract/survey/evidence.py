@@ -1,0 +1,103 @@
+"""What a survey brought: the answers, how long each held, and what could not be asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from carecycle_contract.rules.listing import answer_state
+from carecycle_contract.rules.ruling import Kept, Undecided, Violation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from carecycle_contract.answer import Answer
+    from carecycle_contract.question import Question
+    from carecycle_contract.rules.ruling import Rule
+
+CHANGED = "the list changed while it was looked at, so the difference may be that change"
+UNCONFIRMED = "a difference could not be confirmed within the budget"
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a rule found in all the evidence.
+
+    `judged` counts facts found as required; `violations` are confirmed; `pending` are volatile
+    ones that nobody has asked about again; `moved` counts those that a change of the list may
+    explain; `undecided` holds the reasons for what could not be judged.
+    """
+
+    judged: int
+    violations: tuple[Violation, ...]
+    pending: tuple[Violation, ...] = ()
+    moved: int = 0
+    undecided: tuple[str, ...] = ()
+
+    @property
+    def unsettled(self) -> list[str]:
+        """Why differences that were seen neither count nor may be passed over."""
+        reasons = [UNCONFIRMED] if self.pending else []
+        return reasons + ([CHANGED] if self.moved else [])
+
+
+@dataclass
+class Evidence:
+    """Answers in the order asked, and what came of asking again.
+
+    `held` maps an answer to the last time (seconds since the run began) at which its question got
+    the same answer; `moved` are answers that were not seen again. `unasked` are questions that
+    the budget left out, `unanswered` those that got no answer, with the reason.
+    """
+
+    answers: list[Answer] = field(default_factory=list)
+    held: dict[Answer, float] = field(default_factory=dict)
+    moved: set[Answer] = field(default_factory=set)
+    unasked: list[Question] = field(default_factory=list)
+    unanswered: list[tuple[Question, str]] = field(default_factory=list)
+
+    def seen_again(self, answer: Answer, again: Answer) -> None:
+        """Take note of the answer that a question got when it was asked once more."""
+        if answer_state(answer) == answer_state(again):
+            self.held[answer] = again.exchange.started
+        else:
+            self.moved.add(answer)
+            self.answers.append(again)
+
+    def judge(self, rule: Rule) -> Judgement:
+        """What a rule finds; volatile violations count once they are confirmed."""
+        kept, moved, confirmed, pending, reasons = 0, 0, [], [], []
+        for finding in rule.judge(self.answers):
+            match finding:
+                case Kept():
+                    kept += 1
+                case Undecided(reason):
+                    reasons.append(reason)
+                case Violation() if not finding.volatile or self.holds(finding):
+                    confirmed.append(finding)
+                case Violation() if not self.moved.isdisjoint(finding.answers):
+                    moved += 1
+                case Violation():
+                    pending.append(finding)
+        undecided = tuple(dict.fromkeys(reasons))
+        return Judgement(kept, tuple(confirmed), tuple(pending), moved, undecided)
+
+    def holds(self, violation: Violation) -> bool:
+        """Whether there was a moment at which all answers of a volatile violation held.
+
+        An answer seen twice held from the first time to the second, so the list looked just so
+        at any moment that lies within all of these spans.
+        """
+        if not self.held.keys() >= set(violation.answers):
+            return False
+        begin = max(one.exchange.started + one.exchange.elapsed for one in violation.answers)
+        return begin <= min(self.held[one] for one in violation.answers)
+
+    def to_confirm(self, rules: Iterable[Rule]) -> list[Answer]:
+        """Answers to ask for again, those of the cheapest violation of each rule first."""
+        rows: list[Sequence[Answer]] = []
+        for rule in rules:
+            pending = sorted(self.judge(rule).pending, key=lambda one: len(one.answers))
+            rows += [one.answers for one in pending[:1]]
+        wanted = dict.fromkeys(one for row in sorted(rows, key=len) for one in row)
+        return [one for one in wanted if one not in self.held]

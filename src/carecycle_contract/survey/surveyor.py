@@ -1,0 +1,82 @@
+"""Carries out the plan: asks within the budget, several questions at a time, and looks again."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+from carecycle_contract.rules.book import rules
+from carecycle_contract.survey import plan
+from carecycle_contract.survey.evidence import Evidence
+from carecycle_contract.target import BudgetExhausted, Unanswered
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from carecycle_contract.answer import Answer
+    from carecycle_contract.contract import Operation
+    from carecycle_contract.question import Question
+    from carecycle_contract.target import Target
+
+LOOKS = 3
+"""How often, after the first look, a difference is asked about again."""
+
+
+class Surveyor:
+    """Asks the questions of the plan and gathers the evidence.
+
+    `spare` requests of the budget are left for the queries that are drawn later.
+    """
+
+    def __init__(
+        self, target: Target, operation: Operation, *, concurrency: int, spare: int, deep: bool
+    ) -> None:
+        self._target = target
+        self._operation = operation
+        self._spare = spare
+        self._stages = plan.STAGES + (plan.DEEP_STAGES if deep else ())
+        self._concurrency = concurrency
+        self._evidence = Evidence()
+
+    def survey(self, ground: Answer) -> Evidence:
+        """Ask everything; `ground` is the answer to the opening question."""
+        evidence = self._evidence
+        evidence.answers.append(ground)
+        with ThreadPoolExecutor(self._concurrency, "survey") as pool:
+            for stage in self._stages:
+                parts = [part(self._operation, evidence.answers) for part in stage]
+                self._ask_new([question for part in parts for question in part], pool)
+            self._ask(plan.repetitions(self._operation, evidence.answers), pool)
+            evidence.answers += self._target.rate_limited
+            self._look_again(pool)
+        return evidence
+
+    def _ask_new(self, questions: Sequence[Question], pool: ThreadPoolExecutor) -> None:
+        asked = {one.question for one in self._evidence.answers}
+        self._ask([one for one in dict.fromkeys(questions) if one not in asked], pool)
+
+    def _ask(self, questions: Sequence[Question], pool: ThreadPoolExecutor) -> None:
+        room = max(0, self._target.budget_left - self._spare)
+        self._evidence.unasked += questions[room:]
+        answers = pool.map(self._answer, questions[:room])
+        self._evidence.answers += [one for one in answers if one is not None]
+
+    def _answer(self, question: Question) -> Answer | None:
+        try:
+            return self._target.ask(question)
+        except BudgetExhausted:
+            self._evidence.unasked.append(question)
+        except Unanswered as failure:
+            self._evidence.unanswered.append((question, str(failure)))
+        return None
+
+    def _look_again(self, pool: ThreadPoolExecutor) -> None:
+        """Confirm differences that a change of the list could explain."""
+        for _ in range(LOOKS):
+            wanted = self._evidence.to_confirm(rules())[: self._target.budget_left]
+            if not wanted:
+                return
+            again = list(pool.map(self._answer, [one.question for one in wanted]))
+            for before, after in zip(wanted, again, strict=True):
+                if after is not None:
+                    self._evidence.seen_again(before, after)
