@@ -11,9 +11,10 @@ import pytest
 
 from carecycle_contract.reporting import summary
 from carecycle_contract.reporting.verdict import ContractViolation, Outcome, Verdict
-from carecycle_contract.requirements import UnknownRequirement
+from carecycle_contract.requirements import UnknownRequirement, requirements
 from carecycle_contract.requirements import requirement as look_up
-from carecycle_contract.run import Run, RunOptions, Surveyed
+from carecycle_contract.options import RunOptions
+from carecycle_contract.run import Run, Surveyed
 from carecycle_contract.target import NoGround, OptionError
 
 if TYPE_CHECKING:
@@ -21,14 +22,14 @@ if TYPE_CHECKING:
 
     from carecycle_contract.drawing import Drawing
     from carecycle_contract.rules.ruling import Rule
-    from carecycle_contract.survey.evidence import Evidence, Judgement
+    from carecycle_contract.survey.evidence import Judgement
 
 requirement = pytest.mark.requirement
 """The mark of a contract test: the id of the requirement that it checks."""
 
 _RUN = pytest.StashKey[Run]()
 _VERDICT = pytest.StashKey[Verdict]()
-_VERDICTS = pytest.StashKey[dict[str, Verdict]]()
+_FILE = pytest.StashKey[Path]()
 _WORKER_FILE = "carecycle_contract_survey"
 _STYLES = {
     Outcome.KEPT: {"green": True},
@@ -51,10 +52,9 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line(
         "markers", "requirement(id): the requirement of the catalogue that a test checks"
     )
-    config.stash[_VERDICTS] = {}
     if not hasattr(config, "workerinput"):
         try:
-            config.stash[_RUN] = Run(RunOptions.of(config.option), _announcer(config))
+            config.stash[_RUN] = Run(RunOptions.of(config.option, strict=config.getini("strict")), _announcer(config))
         except OptionError as error:
             raise pytest.UsageError(str(error)) from None
 
@@ -116,9 +116,6 @@ def _survey_file(config: pytest.Config) -> Path:
     return config.stash.setdefault(_FILE, Path(tempfile.mkdtemp(prefix="carecycle-")) / "survey")
 
 
-_FILE = pytest.StashKey[Path]()
-
-
 @pytest.hookimpl(optionalhook=True)
 def pytest_configure_node(node: Any) -> None:  # noqa: ANN401 - pytest-xdist is optional
     """Tell a worker of pytest-xdist where the survey will be."""
@@ -126,21 +123,16 @@ def pytest_configure_node(node: Any) -> None:  # noqa: ANN401 - pytest-xdist is 
 
 
 @pytest.fixture(scope="session")
-def surveyed(request: pytest.FixtureRequest) -> Iterator[Surveyed]:
-    """What the survey brought, and the target that drawn queries may still ask."""
+def surveyed(request: pytest.FixtureRequest) -> Surveyed:
+    """What the survey brought."""
     config = request.config
     if hasattr(config, "workerinput"):
         loaded: Surveyed = pickle.loads(_survey_file(config).read_bytes())  # noqa: S301 - ours
-        with loaded.reconnected():
-            yield loaded
-    else:
-        yield config.stash[_RUN].surveyed
-
-
-@pytest.fixture(scope="session")
-def evidence(surveyed: Surveyed) -> Evidence:
-    """The answers of the survey."""
-    return surveyed.evidence
+        return loaded
+    found = config.stash[_RUN].surveyed
+    if found is None:
+        pytest.fail("contract tests run only through pytest's own run loop", pytrace=False)
+    return found
 
 
 @pytest.fixture
@@ -149,39 +141,41 @@ def judge(request: pytest.FixtureRequest, surveyed: Surveyed) -> Callable[[Rule]
 
     def judge_by(rule: Rule) -> None:
         __tracebackhide__ = True
-        _end(request, rule.requirement, surveyed.judge(rule), surveyed)
+        _end(request, surveyed.judge(rule))
 
     return judge_by
 
 
 @pytest.fixture
 def drawing(request: pytest.FixtureRequest, surveyed: Surveyed) -> Iterator[Drawing]:
-    """Draws queries and asks them; at the end of the test stands the verdict."""
+    """Draws queries and asks them, on a connection of its own."""
+    # Schemathesis and Hypothesis take long to import, and most selections of tests need neither.
     from carecycle_contract.drawing import Drawing
 
-    yield Drawing(surveyed.target, surveyed.evidence, surveyed.share)
+    with surveyed.connect() as target:
+        yield Drawing(target, surveyed.evidence)
+    request.node.user_properties.append(("requests", target.requests_used))
 
 
 @pytest.fixture
-def conclude(request: pytest.FixtureRequest, surveyed: Surveyed) -> Callable[[Judgement], None]:
-    """Ends the test with the verdict that a judgement gives."""
+def conclude(
+    request: pytest.FixtureRequest, surveyed: Surveyed
+) -> Callable[[Judgement], None]:
+    """Ends the test with the verdict that a judgement of its requirement gives."""
 
     def conclude_with(judgement: Judgement) -> None:
         __tracebackhide__ = True
-        mark = request.node.get_closest_marker("requirement")
-        _end(request, mark.args[0], judgement, surveyed)
+        (identifier,) = request.node.get_closest_marker("requirement").args
+        _end(request, surveyed.verdict(identifier, judgement))
 
     return conclude_with
 
 
-def _end(
-    request: pytest.FixtureRequest, identifier: str, judgement: Judgement, surveyed: Surveyed
-) -> None:
+def _end(request: pytest.FixtureRequest, verdict: Verdict) -> None:
     __tracebackhide__ = True
     marked = [mark.args[0] for mark in request.node.iter_markers("requirement")]
-    if identifier not in marked:
-        pytest.fail(f"a test marked {marked} judges by a rule of {identifier}", pytrace=False)
-    verdict = surveyed.verdict(identifier, judgement)
+    if verdict.requirement.id not in marked:
+        pytest.fail(f"marked {marked}, judged {verdict.requirement.id}", pytrace=False)
     request.node.stash[_VERDICT] = verdict
     match verdict.outcome:
         case Outcome.BROKEN:
@@ -218,16 +212,16 @@ def pytest_terminal_summary(
     terminalreporter: pytest.TerminalReporter, config: pytest.Config
 ) -> None:
     """The table of verdicts, what the run cost and found, and every departure explained."""
-    run = config.stash.get(_RUN, None)
-    verdicts = _verdicts(terminalreporter)
-    if run is None or not verdicts or run.finished is None:
+    verdicts, drawn = _verdicts(terminalreporter)
+    facts = config.stash[_RUN].facts(drawn)
+    if not verdicts or facts is None:
         return
     write = terminalreporter.write_line
     terminalreporter.section("contract")
     for line, outcome in summary.table(verdicts):
         write(line, **(_STYLES[outcome] if outcome else {"bold": True}))
     write("")
-    for line in (*summary.facts(run.facts(_drawn_requests(terminalreporter))),):
+    for line in summary.facts(facts):
         write(line)
     for line in summary.not_exercised(verdicts):
         write(f"not exercised: {line}", **_STYLES[Outcome.NOT_EXERCISED])
@@ -238,12 +232,16 @@ def pytest_terminal_summary(
                 write(verdict.text)
 
 
-def _verdicts(reporter: pytest.TerminalReporter) -> dict[str, Verdict]:
-    """The verdicts in the reports that pytest kept, by requirement id in catalogue order."""
+def _verdicts(reporter: pytest.TerminalReporter) -> tuple[dict[str, Verdict], int]:
+    """The verdicts in the reports that pytest kept, and the requests that drawn queries sent."""
     found: dict[str, Verdict] = {}
+    requests = 0
     for report in (one for reports in reporter.stats.values() for one in reports):
         properties = dict(getattr(report, "user_properties", ()))
+        if getattr(report, "when", None) == "teardown":
+            requests += properties.get("requests", 0)
         if "verdict" in properties and hasattr(report, "contract_text"):
             row = look_up(properties["requirement"])
             found[row.id] = Verdict(row, Outcome(properties["verdict"]), report.contract_text)
-    return found
+    ordered = {row.id: found[row.id] for row in requirements() if row.id in found}
+    return ordered, requests

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import time
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from carecycle_contract.contract import SortKind, campaigns
 from carecycle_contract.reporting.notices import notices
@@ -13,17 +13,136 @@ from carecycle_contract.reporting.summary import Facts
 from carecycle_contract.reporting.verdict import Verdict, verdict_on
 from carecycle_contract.requirements import requirement
 from carecycle_contract.rules.collation import explaining
-from carecycle_contract.rules.listing import WHOLE, listings
+from carecycle_contract.rules.listing import WHOLE, grouped, listings
 from carecycle_contract.rules.sorting import places
-from carecycle_contract.survey import plan
 from carecycle_contract.survey.surveyor import Surveyor
 from carecycle_contract.target import Redactor, Target, TargetOptions, check_ground
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from carecycle_contract.options import RunOptions
     from carecycle_contract.rules.ruling import Rule
     from carecycle_contract.survey.evidence import Evidence, Judgement
 
+_DRAWN_TESTS = 2
 _LARGEST_SHARE = 20
+
+
+@dataclass(frozen=True)
+class Surveyed:
+    """A survey that is done: its evidence, and what drawn queries may still cost.
+
+    `share` is the number of requests each test of drawn queries may send. It travels to the
+    workers of pytest-xdist, which therefore connect to the target themselves.
+    """
+
+    evidence: Evidence
+    options: TargetOptions
+    share: int
+    strict: bool
+
+    def verdict(self, identifier: str, judgement: Judgement) -> Verdict:
+        """The verdict that a judgement gives, with nothing in it that must not be shown."""
+        left_out = len(self.evidence.unasked)
+        unasked = f"the budget left out {left_out} questions" if left_out else None
+        found = verdict_on(
+            requirement(identifier), judgement, strict=self.strict, unasked=unasked
+        )
+        return replace(found, text=Redactor(self.options.api_key).text(found.text))
+
+    def judge(self, rule: Rule) -> Verdict:
+        """The verdict of one rule on the evidence."""
+        return self.verdict(rule.requirement, self.evidence.judge(rule))
+
+    def connect(self) -> Target:
+        """A connection of one's own to the target, for drawn queries."""
+        return Target(replace(self.options, max_requests=self.share))
+
+
+class Run:
+    """Opens the target, checks the ground, and carries out the survey once."""
+
+    def __init__(self, options: RunOptions, announce: Callable[[str], None]) -> None:
+        self._options = options
+        self._announce = announce
+        self._resources = ExitStack()
+        self._began = time.monotonic()
+        self._target: Target | None = None
+        self.surveyed: Surveyed | None = None
+
+    def describe(self) -> str:
+        """The target and the budget, in one line."""
+        target = self._options.target
+        name = target.base_url if target else "the embedded reference API"
+        return f"{name}, at most {self._options.max_requests} requests"
+
+    def survey(self) -> Surveyed:
+        """Check the ground and ask the questions of the plan.
+
+        Raises:
+            NoGround: if there is nothing to judge.
+
+        """
+        self._began = time.monotonic()
+        options = self._options.target or self._embedded()
+        target = self._resources.enter_context(Target(options, self._announce))
+        self._target = target
+        share = min(_LARGEST_SHARE, max(1, options.max_requests // 20))
+        evidence = Surveyor(
+            target,
+            campaigns(),
+            concurrency=self._options.concurrency,
+            spare=share * _DRAWN_TESTS,
+        ).survey(check_ground(target))
+        left = min(share, target.budget_left // _DRAWN_TESTS)
+        self.surveyed = Surveyed(evidence, options, left, self._options.strict)
+        return self.surveyed
+
+    def _embedded(self) -> TargetOptions:
+        # Only a run without a target needs a server.
+        from carecycle_contract.reference import embedded
+
+        url, key = self._resources.enter_context(embedded())
+        options = self._options
+        return TargetOptions(url, key, options.max_requests, options.rate, options.timeout)
+
+    def close(self) -> None:
+        """Close the connection, and stop the embedded reference API."""
+        self._resources.close()
+
+    def facts(self, drawn: int) -> Facts | None:
+        """What the run cost and found; `drawn` requests were sent by drawn queries."""
+        if self.surveyed is None or self._target is None:
+            return None
+        answers, redactor = self.surveyed.evidence.answers, Redactor(None)
+        whole = [one for one in listings(answers) if one.query.selection == WHOLE]
+        unasked = len(self.surveyed.evidence.unasked)
+        budget = self._options.max_requests
+        return Facts(
+            target=self.surveyed.options.base_url,
+            requests=self._target.requests_used + drawn,
+            budget=budget,
+            retries=self._target.retries,
+            seconds=time.monotonic() - self._began,
+            campaigns=whole[0].page.items_total if whole else None,
+            collation=_collation(self.surveyed.evidence),
+            needed=budget + unasked if unasked else None,
+            notices=[redactor.text(one) for one in notices(answers)],
+        )
+
+
+def _collation(evidence: Evidence) -> str | None:
+    """The name of the first known collation that explains every sort by a text, if one does."""
+    operation = campaigns()
+    names: list[str] = []
+    for group in grouped(listings(evidence.answers), by="order").values():
+        query = group[0].query
+        if operation.sort_kind(query.sort_by) is not SortKind.TEXT or query.selection != WHOLE:
+            continue
+        texts = [str(one.value) for one in places(operation, group)]
+        upward = texts if query.sort_direction == operation.ascending else texts[::-1]
+        if len(set(texts)) > 1:
+            found = explaining(upward)
+            names.append(found.name if found else "by no collation known here")
+    return " and ".join(dict.fromkeys(names)) or None

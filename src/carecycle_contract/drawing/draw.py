@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import Response
 from schemathesis.core.failures import Failure, FailureGroup
 
+from carecycle_contract.contract import campaigns
 from carecycle_contract.drawing.checks import OWN_CHECKS, RULE_CHECKS, TOO_LONG
 from carecycle_contract.drawing.queries import described_queries, predictable_queries, question_of
 from carecycle_contract.rules.listing import listing, listings
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from schemathesis import Case
 
     from carecycle_contract.answer import Answer
-    from carecycle_contract.contract import Operation
     from carecycle_contract.question import Question
     from carecycle_contract.survey.evidence import Evidence
     from carecycle_contract.target import Target
@@ -42,13 +42,13 @@ class _Broken(AssertionError):
 
 
 class Drawing:
-    """Asks drawn questions that were not asked before, at most `share` requests in one test."""
+    """Asks drawn questions that were not asked before, as far as the target's budget goes."""
 
-    def __init__(self, target: Target, evidence: Evidence, share: int, operation: Operation) -> None:
+    def __init__(self, target: Target, evidence: Evidence) -> None:
         self._target = target
         self._evidence = evidence
-        self._operation = operation
-        self._left = share
+        self._operation = campaigns()
+        self._left = target.budget_left
         self._asked = {answer.question for answer in evidence.answers}
         self._found: dict[Question, list[Violation]] = {}
         self._judged = 0

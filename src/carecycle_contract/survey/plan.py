@@ -268,8 +268,6 @@ STAGES: tuple[tuple[Stage, ...], ...] = (
     (sorts, refusals),
     (filters, searches, pages, oddities),
     (combinations, census),
+    (walks,),
 )
 """Stages of independent parts; the parts of one stage are asked together."""
-
-DEEP_STAGES: tuple[tuple[Stage, ...], ...] = ((walks,),)
-"""Stages for what a budget leaves when all else was asked."""

@@ -29,12 +29,11 @@ class Surveyor:
     """
 
     def __init__(
-        self, target: Target, operation: Operation, *, concurrency: int, spare: int, deep: bool
+        self, target: Target, operation: Operation, *, concurrency: int, spare: int
     ) -> None:
         self._target = target
         self._operation = operation
         self._spare = spare
-        self._stages = plan.STAGES + (plan.DEEP_STAGES if deep else ())
         self._concurrency = concurrency
         self._evidence = Evidence()
 
@@ -43,7 +42,7 @@ class Surveyor:
         evidence = self._evidence
         evidence.answers.append(ground)
         with ThreadPoolExecutor(self._concurrency, "survey") as pool:
-            for stage in self._stages:
+            for stage in plan.STAGES:
                 parts = [part(self._operation, evidence.answers) for part in stage]
                 self._ask_new([question for part in parts for question in part], pool)
             self._ask(plan.repetitions(self._operation, evidence.answers), pool)

@@ -1,0 +1,170 @@
+"""The suite's options: their declarations, and the check of every value."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from carecycle_contract.contract import openapi_document
+from carecycle_contract.target import OptionError, Rate, TargetOptions
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator, Mapping
+
+KEY_VARIABLE = "CARECYCLE_API_KEY"
+MINIMUM_BUDGET = 10
+DEFAULT_BUDGET = 600
+DEFAULT_RATE = "60/m"
+"""What the vendor allows: https://docs.carecycle.ai/docs/api-reference/authentication."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunOptions:
+    """The options of a run; `target` is None where the embedded reference API is tested."""
+
+    target: TargetOptions | None
+    max_requests: int
+    rate: Rate | None
+    timeout: float
+    concurrency: int
+    strict: bool
+
+    @staticmethod
+    def declarations() -> Iterator[tuple[str, dict[str, Any]]]:
+        """Each option's name, and the keywords that argparse takes."""
+        yield "--api-key", {"help": "the API key; visible to others, so better in the environment"}
+        yield (
+            "--api-key-env",
+            {"metavar": "NAME", "help": f"variable that holds the API key ({KEY_VARIABLE})"},
+        )
+        yield (
+            "--max-requests",
+            {"metavar": "N", "default": str(DEFAULT_BUDGET), "help": "budget (%(default)s)"},
+        )
+        yield (
+            "--rate-limit",
+            {"metavar": "N/UNIT", "help": "pace, such as 60/m, 5/s (60/m for production)"},
+        )
+        yield (
+            "--concurrency",
+            {"metavar": "N", "default": "4", "help": "questions at a time (%(default)s)"},
+        )
+        yield (
+            "--timeout",
+            {"metavar": "S", "default": "30", "help": "seconds for an answer (%(default)s)"},
+        )
+
+    @classmethod
+    def of(
+        cls,
+        given: argparse.Namespace,
+        *,
+        strict: bool,
+        environment: Mapping[str, str] = os.environ,
+    ) -> RunOptions:
+        """Options from the command line and the environment.
+
+        `strict` is pytest's own option of that name, which makes a broken `should` fail as well.
+
+        Raises:
+            OptionError: for a value that cannot be used; it names the option.
+
+        """
+        max_requests = _whole("--max-requests", given.max_requests, MINIMUM_BUDGET)
+        timeout = _seconds("--timeout", given.timeout)
+        base_url = given.base_url
+        rate = _rate(given.rate_limit, base_url)
+        target = base_url and TargetOptions(
+            _checked_url(base_url),
+            _key(given.api_key, given.api_key_env, environment),
+            max_requests,
+            rate,
+            timeout,
+        )
+        return cls(
+            target=target or None,
+            max_requests=max_requests,
+            rate=rate,
+            timeout=timeout,
+            concurrency=_whole("--concurrency", given.concurrency, 1, 64),
+            strict=strict,
+        )
+
+
+def _whole(option: str, text: str, least: int, most: int | None = None) -> int:
+    bounds = f"Give a whole number from {least}" + (f" to {most}" if most else "") + "."
+    if not (text.isascii() and text.isdigit()):
+        raise OptionError(option, f"{text!r} is not a whole number", bounds)
+    number = int(text)
+    if number < least or (most is not None and number > most):
+        raise OptionError(option, f"{number} is out of range", bounds)
+    return number
+
+
+def _seconds(option: str, text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds <= 3600:
+        raise OptionError(option, f"{text!r} cannot be used", "Give seconds, from above 0 to 3600.")
+    return seconds
+
+
+def _rate(text: str | None, base_url: str | None) -> Rate | None:
+    if text is None:
+        hosts = {urlsplit(server["url"]).hostname for server in openapi_document()["servers"]}
+        production = base_url and urlsplit(base_url).hostname in hosts
+        text = DEFAULT_RATE if production else None
+    try:
+        return None if text is None else Rate.parse(text)
+    except ValueError as error:
+        raise OptionError(
+            "--rate-limit", str(error), "Give requests per second, minute or hour: 5/s, 60/m."
+        ) from None
+
+
+def _checked_url(url: str) -> str:
+    try:
+        parts = urlsplit(url)
+        port_is_usable = parts.port != 0
+    except ValueError as error:
+        raise OptionError("--base-url", f"{url!r} is no URL ({error})", _EXAMPLE) from None
+    if parts.scheme not in ("http", "https") or not parts.hostname or not port_is_usable:
+        raise OptionError("--base-url", f"{url!r} has no scheme, host or port to use", _EXAMPLE)
+    if parts.username or parts.password:
+        # Not shown: what stands there is a secret.
+        raise OptionError("--base-url", "it holds a user name or password", _EXAMPLE)
+    if "?" in url or "#" in url:
+        raise OptionError("--base-url", f"{url!r} has a query or a fragment", _EXAMPLE)
+    return url
+
+
+_EXAMPLE = "Give an address such as https://staging.example.com or https://host/gateway/api."
+
+
+def _key(given: str | None, variable: str | None, environment: Mapping[str, str]) -> str | None:
+    if given is not None and variable is not None:
+        raise OptionError("--api-key", "--api-key-env is given too", "Give one of the two.")
+    if given is not None:
+        return _usable("--api-key", given)
+    if variable is not None:
+        if not environment.get(variable):
+            raise OptionError(
+                "--api-key-env", f"the variable {variable} is not set", "Set it to the API key."
+            )
+        return _usable(f"--api-key-env {variable}", environment[variable])
+    found = environment.get(KEY_VARIABLE)
+    return _usable(KEY_VARIABLE, found) if found else None
+
+
+def _usable(source: str, key: str) -> str:
+    if not key or not key.isascii() or not key.isprintable() or key != key.strip() or " " in key:
+        # The key itself is not shown.
+        raise OptionError(
+            source, "the key is empty, or has spaces or other characters", "Check how it was set."
+        )
+    return key

@@ -1,0 +1,8 @@
+"""The embedded reference API: a real HTTP server over SQLite that keeps the whole contract."""
+
+from carecycle_contract.reference.api import ReferenceApi
+from carecycle_contract.reference.data import rows
+from carecycle_contract.reference.server import RunningServer, embedded, serve
+from carecycle_contract.reference.store import Store
+
+__all__ = ["ReferenceApi", "RunningServer", "Store", "embedded", "rows", "serve"]

@@ -1,0 +1,94 @@
+"""Serves an ASGI application on a free loopback port, for as long as a block lasts."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import uvicorn
+
+from carecycle_contract.reference.api import ReferenceApi
+from carecycle_contract.reference.data import rows
+from carecycle_contract.reference.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from starlette.types import ASGIApp
+
+HOST = "127.0.0.1"
+EMBEDDED_KEY = "cc_embedded_reference"
+_POLL = 0.002
+_START_TIMEOUT = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class RunningServer:
+    """Where a server listens."""
+
+    url: str
+
+
+class ServerNotStarted(RuntimeError):  # noqa: N818 - it names what happened
+    """The server did not come up; the message says on which address."""
+
+
+def bind(host: str = HOST, port: int = 0) -> socket.socket:
+    """A listening socket; port 0 takes any free one.
+
+    Raises:
+        OSError: if the address cannot be had.
+
+    """
+    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind((host, port))
+    listener.listen(128)
+    return listener
+
+
+@contextmanager
+def serve(app: ASGIApp) -> Iterator[RunningServer]:
+    """Serve in a thread until the block ends."""
+    listener = bind()
+    url = f"http://{HOST}:{listener.getsockname()[1]}"
+    server = uvicorn.Server(config(app))
+    thread = threading.Thread(target=server.run, args=([listener],), name="reference", daemon=True)
+    thread.start()
+    deadline = time.monotonic() + _START_TIMEOUT
+    while not server.started:
+        if not thread.is_alive() or time.monotonic() > deadline:
+            raise ServerNotStarted(f"the reference API did not start on {url}")
+        time.sleep(_POLL)
+    try:
+        yield RunningServer(url)
+    finally:
+        server.should_exit = True
+        thread.join()
+        listener.close()
+
+
+@contextmanager
+def embedded(campaigns: int = 137) -> Iterator[tuple[str, str]]:
+    """The reference API with generated campaigns; gives its URL and its key."""
+    with closing(Store()) as store:
+        store.fill(rows(campaigns))
+        with serve(ReferenceApi(store, EMBEDDED_KEY)) as server:
+            yield server.url, EMBEDDED_KEY
+
+
+def config(app: ASGIApp) -> uvicorn.Config:
+    """uvicorn without what a loopback server does not need."""
+    return uvicorn.Config(
+        app,
+        http="h11",
+        ws="none",
+        lifespan="off",
+        access_log=False,
+        log_level="warning",
+        timeout_graceful_shutdown=1,
+    )

@@ -1,0 +1,28 @@
+"""The target: the only code that talks HTTP. Read-only, paced, budgeted, redacted, recorded."""
+
+from carecycle_contract.target.client import Target, TargetOptions
+from carecycle_contract.target.errors import (
+    BudgetExhausted,
+    NoGround,
+    OptionError,
+    ReadOnlyViolation,
+    TargetError,
+    Unanswered,
+)
+from carecycle_contract.target.ground import check_ground
+from carecycle_contract.target.pacing import Rate
+from carecycle_contract.target.redaction import Redactor
+
+__all__ = [
+    "BudgetExhausted",
+    "NoGround",
+    "OptionError",
+    "Rate",
+    "ReadOnlyViolation",
+    "Redactor",
+    "Target",
+    "TargetError",
+    "TargetOptions",
+    "Unanswered",
+    "check_ground",
+]

@@ -1,0 +1,54 @@
+"""Why a question was not asked or not answered. No message ever holds the key."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from carecycle_contract.question import Question
+
+
+class TargetError(Exception):
+    """The suite could not run; the target is not accused of anything."""
+
+
+class OptionError(TargetError):
+    """An option has a value that cannot be used."""
+
+    def __init__(self, option: str, problem: str, remedy: str) -> None:
+        super().__init__(f"{option}: {problem}. {remedy}")
+
+
+class ReadOnlyViolation(TargetError):  # noqa: N818 - it names what was prevented
+    """Something tried to send a request that is not a GET."""
+
+    def __init__(self, method: str) -> None:
+        super().__init__(
+            f"a {method} request was stopped before it left this machine: the suite sends GET "
+            "and nothing else, since other methods change a live account"
+        )
+
+
+class BudgetExhausted(TargetError):  # noqa: N818 - it names the state
+    """The budget of requests is used up; nothing was sent."""
+
+    def __init__(self, budget: int) -> None:
+        super().__init__(f"the budget of {budget} requests is used up (--max-requests)")
+
+
+class Unanswered(TargetError):  # noqa: N818 - it names the state
+    """A question got no answer that the target itself could be blamed for.
+
+    `reason` says what happened; `cause` is the exception beneath, if there was one.
+    """
+
+    def __init__(self, question: Question, reason: str, cause: Exception | None = None) -> None:
+        self.question, self.reason, self.cause = question, reason, cause
+        super().__init__(f"no answer to [{question}]: {reason}")
+
+
+class NoGround(TargetError):  # noqa: N818 - it names the state
+    """The first request showed that there is nothing to judge."""
+
+    def __init__(self, tried: str, happened: str, remedy: str) -> None:
+        super().__init__(f"No verdict. Tried GET {tried}: {happened}. {remedy}")

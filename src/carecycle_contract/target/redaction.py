@@ -1,0 +1,43 @@
+"""Redaction: the key and personal data leave no trace in what a person or a file gets."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+MASKED_KEY = "$CARECYCLE_API_KEY"
+MASKED_EMAIL = "‹e-mail›"
+MASKED_PHONE = "‹phone number›"
+
+_EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
+# Ten digits or more, in groups as people write them. Not inside words, ids, numbers with a
+# fraction, or timestamps.
+_PHONE = re.compile(r"(?<![\w.:/-])\+?\(?\d{1,4}\)?(?:[ .-]?\(?\d{2,4}\)?){2,4}(?![\w:/-])(?!\.\d)")
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+_FEWEST_DIGITS, _MOST_DIGITS = 10, 15
+
+
+class Redactor:
+    """Masks a key, e-mail addresses and phone numbers in any text."""
+
+    def __init__(self, key: str | None) -> None:
+        spellings: Sequence[str] = () if not key else (key, quote(key, safe=""))
+        self._key = re.compile("|".join(map(re.escape, spellings))) if spellings else None
+
+    def text(self, text: str) -> str:
+        """The text with every secret and every piece of personal data masked."""
+        if self._key is not None:
+            text = self._key.sub(MASKED_KEY, text)
+        return _PHONE.sub(_mask_phone, _EMAIL.sub(MASKED_EMAIL, text))
+
+
+def _mask_phone(match: re.Match[str]) -> str:
+    found = match.group()
+    digits = sum(char.isdigit() for char in found)
+    grouped = found.startswith("+") or not found.isdigit()
+    is_phone = _FEWEST_DIGITS <= digits <= _MOST_DIGITS and grouped and not _DATE.match(found)
+    return MASKED_PHONE if is_phone else found
