@@ -7,6 +7,7 @@ in letter case, accents, punctuation, digits and scripts, but not in whether `ab
 
 from __future__ import annotations
 
+import operator
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -137,9 +138,14 @@ _OPPOSED = (
 )
 
 
+@lru_cache(maxsize=65536)
+def _opposed_keys(text: str) -> tuple[Key, ...]:
+    return tuple(key(text) for key in _OPPOSED)
+
+
 def certainly_after(first: str, second: str) -> bool:
     """Whether every collation puts `first` after `second`."""
-    return all(key(first) > key(second) for key in _OPPOSED)  # type: ignore[operator]
+    return all(map(operator.gt, _opposed_keys(first), _opposed_keys(second)))
 
 
 def explaining(texts: Sequence[str]) -> Collation | None:

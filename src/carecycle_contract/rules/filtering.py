@@ -22,8 +22,10 @@ from carecycle_contract.rules.pagination import (
     walks,
 )
 from carecycle_contract.rules.ruling import (
+    KEPT,
     Findings,
     Undecided,
+    Violation,
     all_answers,
     each_answer,
     judged,
@@ -45,9 +47,8 @@ def filter_brings_only_what_was_asked_for(answer: Answer) -> Findings:
         return
     member = answer.question.operation.filter.name
     for index, item in enumerate(found.page.items):
-        yield judged(
-            item.get(member) == found.query.filter,
-            answer,
+        yield KEPT if item.get(member) == found.query.filter else Violation(
+            (answer,),
             f"items[{index}].{member}",
             show(found.query.filter),
             show(item.get(member)),
@@ -96,8 +97,7 @@ def _brings_all(
     brought = {identity(item) for one in walk for item in one.page.items}
     for name, (item, seen_in) in known.items():
         if item.get(member) == wanted:
-            yield judged(
-                name in brought,
+            yield KEPT if name in brought else Violation(
                 union([one.answer for one in walk], seen_in.answer),
                 "items",
                 f"campaign {name}, which has {member} {show(wanted)} in: "
@@ -145,9 +145,8 @@ def _passes_both(one: Listing) -> Findings:
         passes = item.get(member) == one.query.filter and (
             matches(one.answer.question.operation, item, str(one.query.search)) is not Match.NO
         )
-        yield judged(
-            passes,
-            one.answer,
+        yield KEPT if passes else Violation(
+            (one.answer,),
             f"items[{index}]",
             f"{member} {show(one.query.filter)} and the words {show(one.query.search)}",
             f"campaign {show(item.get('id'))} with {member} {show(item.get(member))}",

@@ -173,8 +173,7 @@ def _no_repetition(walk: Sequence[Listing]) -> Findings:
     for one in walk:
         for index, item in enumerate(one.page.items):
             before = met.setdefault(identity(item), one)
-            yield judged(
-                before is one,
+            yield KEPT if before is one else Violation(
                 (one.answer, before.answer),
                 f"items[{index}].id",
                 f"a campaign that is not on page {before.query.page} already",

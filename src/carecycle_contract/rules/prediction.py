@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from carecycle_contract.contract import SortKind
-from carecycle_contract.rules.collation import Collation, certainly_after, explaining
+from carecycle_contract.rules.collation import certainly_after
 from carecycle_contract.rules.listing import (
     WHOLE,
     Listing,
@@ -45,6 +45,7 @@ class Census:
     operation: Operation
     items: Mapping[Hashable, Item]
     answers: tuple[Answer, ...]
+    _around: dict[Hashable, dict[Value, tuple[int, int]]] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(cls, found: Sequence[Listing]) -> Census | None:
@@ -72,6 +73,16 @@ class Census:
             [item for item, match in found if match is Match.CERTAIN],
             [item for item, match in found if match is not Match.NO],
         )
+
+    def bounds(
+        self, selection: Hashable, key: str, selected: Sequence[Item]
+    ) -> dict[Value, tuple[int, int]]:
+        """How many of the selected items certainly stand before and after each value of a key."""
+        if (selection, key) not in self._around:
+            kind = self.operation.sort_kind(key)
+            values = [sort_value(kind, item.get(key)) for item in selected]
+            self._around[selection, key] = _count_around(kind, values)
+        return self._around[selection, key]
 
     def _passes_filter(self, item: Item, one: Listing) -> bool:
         wanted = one.query.filter
@@ -116,8 +127,7 @@ def as_predicted(census: Census, one: Listing) -> Findings:
     )
     allowed = {identity(item) for item in possible}
     for index, item in enumerate(one.page.items):
-        yield judged(
-            identity(item) in allowed,
+        yield KEPT if identity(item) in allowed else Violation(
             sources,
             f"items[{index}]",
             "a campaign of the list that was asked for",
@@ -136,43 +146,40 @@ def _right_ranks(census: Census, one: Listing, selected: Sequence[Item]) -> Find
         # The order of the values of an enum is the server's choice.
         return
     upward = one.query.sort_direction == census.operation.ascending
-    values = [sort_value(kind, item.get(key)) for item in selected]
-    shown = [sort_value(kind, item.get(key)) for item in one.page.items]
-    order = _Order(kind, _collation(kind, shown, upward))
-    nulls = values.count(None)
-    counted = Counter(value for value in values if value is not None)
-    for rank, value in zip(one.ranks, shown, strict=True):
-        if value is None:
+    bounds = census.bounds(one.query.selection, key, selected)
+    size, nulls = len(selected), sum(item.get(key) is None for item in selected)
+    for index, (rank, item) in enumerate(zip(one.ranks, one.page.items, strict=True)):
+        value = sort_value(kind, item.get(key))
+        if value is None or value not in bounds:
             continue
-        after = sum(count for other, count in counted.items() if order.after(other, value))
-        before = sum(count for other, count in counted.items() if order.after(value, other))
-        least, most = (before, len(values) - 1 - after) if upward else (after, len(values) - 1 - before)
+        before, after = bounds[value] if upward else bounds[value][::-1]
         # Nulls stand at either end, all before the values or all after them.
-        fits = least <= rank <= most - nulls or least + nulls <= rank <= most
-        index = rank - one.query.offset
-        yield KEPT if fits else Violation(
+        first, last = before, size - nulls - 1 - after
+        yield KEPT if first <= rank <= last or first <= rank - nulls <= last else Violation(
             union(one.answer, census.answers),
             f"items[{index}].{key}",
-            f"the key of rank {rank} in the whole list, sorted by {key} "
+            f"a key that belongs to rank {rank} of the whole list, sorted by {key} "
             f"{one.query.sort_direction}",
-            f"{show(one.page.items[index].get(key))}, whose rank is {least} to {most}",
+            f"{show(item.get(key))}, whose rank is {first} to {last}"
+            + (f", not counting {nulls} nulls" if nulls else ""),
             volatile=True,
         )
 
 
-def _collation(kind: SortKind, shown: Sequence[Value], upward: bool) -> Collation | None:
-    texts = [str(value) for value in shown if value is not None]
-    return explaining(texts if upward else texts[::-1]) if kind is SortKind.TEXT else None
-
-
-@dataclass(frozen=True)
-class _Order:
-    """Which of two sort keys certainly comes after the other in ascending order."""
-
-    kind: SortKind
-    collation: Collation | None
-
-    def after(self, one: Value, other: Value) -> bool:
-        if self.kind is SortKind.TEXT:
-            return certainly_after(str(one), str(other))
-        return one > other  # type: ignore[operator]
+def _count_around(kind: SortKind, values: Sequence[Value]) -> dict[Value, tuple[int, int]]:
+    """For each sort key, how many others certainly come before it and after it, ascending."""
+    counted = Counter(value for value in values if value is not None)
+    if kind is SortKind.TEXT:
+        return {
+            value: (
+                sum(n for other, n in counted.items() if certainly_after(str(value), str(other))),
+                sum(n for other, n in counted.items() if certainly_after(str(other), str(value))),
+            )
+            for value in counted
+        }
+    around: dict[Value, tuple[int, int]] = {}
+    before = 0
+    for value in sorted(counted):  # type: ignore[type-var]
+        around[value] = (before, counted.total() - before - counted[value])
+        before += counted[value]
+    return around

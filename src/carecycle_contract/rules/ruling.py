@@ -65,6 +65,11 @@ class Rule:
     judge: Callable[[Sequence[Answer]], Findings]
     judge_one: Callable[[Answer], Findings] | None
 
+    @property
+    def id(self) -> tuple[str, str]:
+        """What tells the rule from others; several rules may share a name or a requirement."""
+        return self.requirement, self.name
+
 
 def each_answer(requirement: str) -> Callable[[Callable[[Answer], Findings]], Rule]:
     """Declare a rule that judges every answer by itself."""

@@ -25,6 +25,7 @@ from carecycle_contract.rules.pagination import is_whole, item_count, next_page,
 from carecycle_contract.rules.ruling import (
     KEPT,
     Findings,
+    Violation,
     all_answers,
     each_answer,
     judged,
@@ -59,9 +60,9 @@ def results_have_the_words(answer: Answer) -> Findings:
     if found is None or found.query.search is None or found.query.filter is not None:
         return
     for index, item in enumerate(found.page.items):
-        yield judged(
-            matches(operation, item, found.query.search) is not Match.NO,
-            answer,
+        kept = matches(operation, item, found.query.search) is not Match.NO
+        yield KEPT if kept else Violation(
+            (answer,),
             f"items[{index}]",
             f"the words {show(found.query.search)} in {' or '.join(operation.search.searches)}",
             show(searched_texts(operation, item)),
@@ -117,8 +118,7 @@ def _found(answers: Sequence[Answer], must_find: Callable[[Item, str], bool]) ->
         text = str(walk[0].query.search)
         for name, (item, seen_in) in known.items():
             if must_find(item, text):
-                yield judged(
-                    name in brought,
+                yield KEPT if name in brought else Violation(
                     union([one.answer for one in walk], seen_in.answer),
                     "items",
                     f"campaign {name}, in which stands {show(text)}; seen in: "
@@ -199,9 +199,8 @@ def wildcards_match_only_themselves(answer: Answer) -> Findings:
     text = found.query.search
     for index, item in enumerate(found.page.items):
         texts = searched_texts(operation, item)
-        yield judged(
-            any(text in one for one in texts),
-            answer,
+        yield KEPT if any(text in one for one in texts) else Violation(
+            (answer,),
             f"items[{index}]",
             f"{show(text)} in {' or '.join(operation.search.searches)}",
             show(texts),

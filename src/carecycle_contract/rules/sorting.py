@@ -24,7 +24,6 @@ from carecycle_contract.rules.ruling import (
     Undecided,
     Violation,
     all_answers,
-    judged,
     show,
 )
 
@@ -279,8 +278,7 @@ def _is_one_list(overlaid: Sequence[tuple[int, Place]]) -> Findings:
     kind = operation.sort_kind(overlaid[0][1].source.query.sort_by)
     for (rank, one), (other_rank, other) in zip(overlaid, overlaid[1:], strict=False):
         if rank == other_rank:
-            yield judged(
-                same_key(kind, one.value, other.value),
+            yield KEPT if same_key(kind, one.value, other.value) else Violation(
                 _sources(one, other),
                 one.path,
                 f"{show(other.raw)}, which stands at the mirrored rank of the other direction",
@@ -321,8 +319,7 @@ def sort_neither_loses_nor_adds(answers: Sequence[Answer]) -> Findings:
                 if not is_readable(run.kind, raw) or not run.encloses(sort_value(run.kind, raw)):
                     continue
                 enclosed = True
-                yield judged(
-                    name in present,
+                yield KEPT if name in present else Violation(
                     union(sources, seen_in.answer),
                     "items",
                     f"campaign {name} with {run.key} {show(raw)}, as in: "
@@ -400,8 +397,7 @@ def nulls_stand_together_at_one_end(answers: Sequence[Answer]) -> Findings:
         seen = True
         for one in nulls:
             between = valued[0].rank < one.rank < valued[-1].rank
-            yield judged(
-                not between,
+            yield KEPT if not between else Violation(
                 _sources(one, valued[0], valued[-1]),
                 one.path,
                 "nulls together at one end of the list",
@@ -446,8 +442,7 @@ def _same_order(before: Listing, after: Listing) -> Findings:
         rank, earlier = old.get(identity(item), (-1, item))
         if rank < 0 or item_state(operation, item) != item_state(operation, earlier):
             continue
-        yield judged(
-            rank > last,
+        yield KEPT if rank > last else Violation(
             (after.answer, before.answer),
             f"items[{index}]",
             f"campaign {show(item.get('id'))} before its neighbour, as when asked before",

@@ -55,9 +55,11 @@ class Evidence:
     moved: set[Answer] = field(default_factory=set)
     unasked: list[Question] = field(default_factory=list)
     unanswered: list[tuple[Question, str]] = field(default_factory=list)
+    _judgements: dict[tuple[str, str], Judgement] = field(default_factory=dict, repr=False)
 
     def seen_again(self, answer: Answer, again: Answer) -> None:
         """Take note of the answer that a question got when it was asked once more."""
+        self._judgements.clear()
         if answer_state(answer) == answer_state(again):
             self.held[answer] = again.exchange.started
         else:
@@ -66,6 +68,11 @@ class Evidence:
 
     def judge(self, rule: Rule) -> Judgement:
         """What a rule finds; volatile violations count once they are confirmed."""
+        if rule.id not in self._judgements:
+            self._judgements[rule.id] = self._judge(rule)
+        return self._judgements[rule.id]
+
+    def _judge(self, rule: Rule) -> Judgement:
         kept, moved, confirmed, pending, reasons = 0, 0, [], [], []
         for finding in rule.judge(self.answers):
             match finding:
