@@ -5,15 +5,15 @@ from __future__ import annotations
 import pickle
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pytest
 
+from carecycle_contract.options import RunOptions
 from carecycle_contract.reporting import summary
 from carecycle_contract.reporting.verdict import ContractViolation, Outcome, Verdict
 from carecycle_contract.requirements import UnknownRequirement, requirements
 from carecycle_contract.requirements import requirement as look_up
-from carecycle_contract.options import RunOptions
 from carecycle_contract.run import Run, Surveyed
 from carecycle_contract.target import NoGround, OptionError
 
@@ -27,9 +27,14 @@ if TYPE_CHECKING:
 requirement = pytest.mark.requirement
 """The mark of a contract test: the id of the requirement that it checks."""
 
+Judge: TypeAlias = "Callable[[Rule], None]"
+Conclude: TypeAlias = "Callable[[Judgement], None]"
+
 _RUN = pytest.StashKey[Run]()
 _VERDICT = pytest.StashKey[Verdict]()
 _FILE = pytest.StashKey[Path]()
+# Reports keep what stands in their __dict__ also on their way from a worker of pytest-xdist.
+_TEXT = "carecycle_contract_text"
 _WORKER_FILE = "carecycle_contract_survey"
 _STYLES = {
     Outcome.KEPT: {"green": True},
@@ -54,7 +59,9 @@ def pytest_configure(config: pytest.Config) -> None:
     )
     if not hasattr(config, "workerinput"):
         try:
-            config.stash[_RUN] = Run(RunOptions.of(config.option, strict=config.getini("strict")), _announcer(config))
+            config.stash[_RUN] = Run(
+                RunOptions.of(config.option, strict=config.getini("strict")), _announcer(config)
+            )
         except OptionError as error:
             raise pytest.UsageError(str(error)) from None
 
@@ -136,7 +143,7 @@ def surveyed(request: pytest.FixtureRequest) -> Surveyed:
 
 
 @pytest.fixture
-def judge(request: pytest.FixtureRequest, surveyed: Surveyed) -> Callable[[Rule], None]:
+def judge(request: pytest.FixtureRequest, surveyed: Surveyed) -> Judge:
     """Judges the evidence by a rule, and ends the test with the verdict."""
 
     def judge_by(rule: Rule) -> None:
@@ -158,9 +165,7 @@ def drawing(request: pytest.FixtureRequest, surveyed: Surveyed) -> Iterator[Draw
 
 
 @pytest.fixture
-def conclude(
-    request: pytest.FixtureRequest, surveyed: Surveyed
-) -> Callable[[Judgement], None]:
+def conclude(request: pytest.FixtureRequest, surveyed: Surveyed) -> Conclude:
     """Ends the test with the verdict that a judgement of its requirement gives."""
 
     def conclude_with(judgement: Judgement) -> None:
@@ -195,7 +200,7 @@ def pytest_runtest_makereport(
     verdict = item.stash.get(_VERDICT, None)
     if verdict is not None and call.when == "call":
         report.user_properties = [*item.user_properties, ("verdict", verdict.outcome.value)]
-        report.contract_text = verdict.text
+        vars(report)[_TEXT] = verdict.text
         if call.excinfo is not None and call.excinfo.errisinstance(ContractViolation):
             report.longrepr = verdict.text
     return report
@@ -204,8 +209,8 @@ def pytest_runtest_makereport(
 @pytest.hookimpl(trylast=True)
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     """Once every other reporter has seen a failure, leave its text to the summary."""
-    if report.when == "call" and report.failed and hasattr(report, "contract_text"):
-        report.longrepr = report.contract_text.partition("\n")[0] + "  (explained below)"
+    if report.when == "call" and report.failed and _TEXT in vars(report):
+        report.longrepr = vars(report)[_TEXT].partition("\n")[0] + "  (explained below)"
 
 
 def pytest_terminal_summary(
@@ -240,8 +245,8 @@ def _verdicts(reporter: pytest.TerminalReporter) -> tuple[dict[str, Verdict], in
         properties = dict(getattr(report, "user_properties", ()))
         if getattr(report, "when", None) == "teardown":
             requests += properties.get("requests", 0)
-        if "verdict" in properties and hasattr(report, "contract_text"):
+        if "verdict" in properties and _TEXT in vars(report):
             row = look_up(properties["requirement"])
-            found[row.id] = Verdict(row, Outcome(properties["verdict"]), report.contract_text)
+            found[row.id] = Verdict(row, Outcome(properties["verdict"]), vars(report)[_TEXT])
     ordered = {row.id: found[row.id] for row in requirements() if row.id in found}
     return ordered, requests

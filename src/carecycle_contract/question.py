@@ -1,4 +1,4 @@
-"""A question: one list query as it is put to a target, and the reading that the contract gives it."""
+"""A question: one list query as it is put to a target, and how the contract reads it."""
 
 from __future__ import annotations
 

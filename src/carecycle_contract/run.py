@@ -46,9 +46,7 @@ class Surveyed:
         """The verdict that a judgement gives, with nothing in it that must not be shown."""
         left_out = len(self.evidence.unasked)
         unasked = f"the budget left out {left_out} questions" if left_out else None
-        found = verdict_on(
-            requirement(identifier), judgement, strict=self.strict, unasked=unasked
-        )
+        found = verdict_on(requirement(identifier), judgement, strict=self.strict, unasked=unasked)
         return replace(found, text=Redactor(self.options.api_key).text(found.text))
 
     def judge(self, rule: Rule) -> Verdict:

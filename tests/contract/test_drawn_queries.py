@@ -1,15 +1,16 @@
 """Properties of answers to queries that are drawn, not chosen."""
 
-from carecycle_contract.plugin import requirement
+from carecycle_contract.drawing import Drawing
+from carecycle_contract.plugin import Conclude, requirement
 
 
 @requirement("DRAW-1")
-def test_any_query_gets_a_described_answer(drawing, conclude):
+def test_any_query_gets_a_described_answer(drawing: Drawing, conclude: Conclude) -> None:
     """Schemathesis draws valid and invalid queries; its checks and all our rules judge them."""
     conclude(drawing.described())
 
 
 @requirement("DRAW-2")
-def test_any_valid_query_gets_the_predicted_page(drawing, conclude):
+def test_any_valid_query_gets_the_predicted_page(drawing: Drawing, conclude: Conclude) -> None:
     """The fully walked list predicts the page of any valid query."""
     conclude(drawing.predicted())

@@ -1,64 +1,64 @@
 """The arithmetic of paging, and pages as slices of one list."""
 
-from carecycle_contract.plugin import requirement
+from carecycle_contract.plugin import Judge, requirement
 from carecycle_contract.rules import pagination, prediction
 
 
 @requirement("PAG-1")
-def test_current_page_is_the_page_asked(judge):
+def test_current_page_is_the_page_asked(judge: Judge) -> None:
     """`currentPage` is the page asked for."""
     judge(pagination.current_page_is_the_page_asked)
 
 
 @requirement("PAG-2")
-def test_next_page_follows_while_more_remain(judge):
+def test_next_page_follows_while_more_remain(judge: Judge) -> None:
     """`nextPage` is page + 1 while more campaigns remain, else null."""
     judge(pagination.next_page_follows_while_more_remain)
 
 
 @requirement("PAG-3")
-def test_prev_page_precedes(judge):
+def test_prev_page_precedes(judge: Judge) -> None:
     """`prevPage` is page - 1, and null on page 1."""
     judge(pagination.prev_page_precedes)
 
 
 @requirement("PAG-4")
-def test_page_is_as_full_as_the_total_allows(judge):
+def test_page_is_as_full_as_the_total_allows(judge: Judge) -> None:
     """A page is full, unless it is the last one."""
     judge(pagination.page_is_as_full_as_the_total_allows)
 
 
 @requirement("PAG-5")
-def test_total_does_not_depend_on_page_size_or_sort(judge):
+def test_total_does_not_depend_on_page_size_or_sort(judge: Judge) -> None:
     """`itemsTotal` is the same on every page, for every perPage and every sort."""
     judge(pagination.total_does_not_depend_on_page_size_or_sort)
 
 
 @requirement("PAG-6")
-def test_walking_meets_every_item_once(judge):
+def test_walking_meets_every_item_once(judge: Judge) -> None:
     """Following `nextPage` meets every campaign exactly once."""
     judge(pagination.walking_meets_every_item_once)
 
 
 @requirement("PAG-7")
-def test_page_is_its_slice_of_the_whole_list(judge):
+def test_page_is_its_slice_of_the_whole_list(judge: Judge) -> None:
     """Page p of size k is the p-th slice of the whole sorted list."""
     judge(prediction.page_is_its_slice_of_the_whole_list)
 
 
 @requirement("PAG-8")
-def test_page_and_size_have_their_defaults(judge):
+def test_page_and_size_have_their_defaults(judge: Judge) -> None:
     """Without `page` and `perPage` the answer is page 1 of 50."""
     judge(pagination.page_and_size_have_their_defaults)
 
 
 @requirement("PAG-9")
-def test_extreme_page_sizes_are_honoured(judge):
+def test_extreme_page_sizes_are_honoured(judge: Judge) -> None:
     """`perPage` 1 and 100 are honoured."""
     judge(pagination.extreme_page_sizes_are_honoured)
 
 
 @requirement("PAG-10")
-def test_page_past_the_end_is_empty_or_refused(judge):
+def test_page_past_the_end_is_empty_or_refused(judge: Judge) -> None:
     """A page past the end is empty, or a 4xx."""
     judge(pagination.page_past_the_end_is_empty_or_refused)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import requests
 from hypothesis import HealthCheck, Phase, given, settings
@@ -24,12 +24,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from hypothesis import strategies as st
-    from schemathesis import Case
+    from schemathesis import Case as GenericCase
 
     from carecycle_contract.answer import Answer
     from carecycle_contract.question import Question
     from carecycle_contract.survey.evidence import Evidence
     from carecycle_contract.target import Target
+
+    Case: TypeAlias = GenericCase[Any]
 
 _Drawn = TypeVar("_Drawn")
 _WORDS = 12
@@ -37,7 +39,7 @@ NOTHING_LEFT = "the budget left no request for drawn queries"
 NO_CENSUS = "the whole list was not seen, or it changed while it was read"
 
 
-class _Broken(AssertionError):
+class _Broken(AssertionError):  # noqa: N818 - it is no error of the suite
     """Tells Hypothesis that a drawn query shows a violation."""
 
 
@@ -54,7 +56,7 @@ class Drawing:
         self._judged = 0
 
     def described(self) -> Judgement:
-        """Queries that Schemathesis draws from the OpenAPI document, by its checks and our rules."""
+        """Queries that Schemathesis draws, judged by its checks and all our rules."""
 
         def judge(case: Case) -> None:
             question = question_of(case, self._operation)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 from urllib.parse import parse_qsl, urlsplit
 
 import requests
@@ -15,9 +15,11 @@ from carecycle_contract.contract import OPENAPI_FILE
 from carecycle_contract.question import Question, ask
 
 if TYPE_CHECKING:
-    from schemathesis import Case
+    from schemathesis import Case as GenericCase
 
     from carecycle_contract.contract import Operation
+
+    Case: TypeAlias = GenericCase[Any]
 
 _ANY_HOST = "http://target.invalid"
 
@@ -38,16 +40,20 @@ def described_queries(operation: Operation) -> st.SearchStrategy[Case]:
 
 
 def question_of(case: Case, operation: Operation) -> Question:
-    """The question that a Schemathesis case puts, its values written as Schemathesis writes them."""
+    """The question that a case puts, its values written as Schemathesis writes them."""
     prepared = requests.Request(**case.as_transport_kwargs(base_url=_ANY_HOST)).prepare()
     query = urlsplit(str(prepared.url)).query
     return Question(tuple(parse_qsl(query, keep_blank_values=True)), operation=operation)
 
 
 @st.composite
-def predictable_queries(draw: st.DrawFn, operation: Operation, total: int, words: list[str]) -> Question:
+def predictable_queries(
+    draw: st.DrawFn, operation: Operation, total: int, words: list[str]
+) -> Question:
     """Valid queries about a list of `total` items, some of them searches for one of `words`."""
-    size = draw(st.integers(int(operation.page_size.minimum or 1), int(operation.page_size.maximum or 1)))
+    size = draw(
+        st.integers(int(operation.page_size.minimum or 1), int(operation.page_size.maximum or 1))
+    )
     last = -(-total // size)
     return ask(
         operation,

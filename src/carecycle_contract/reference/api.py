@@ -238,4 +238,3 @@ class ReferenceApi:
         if status == 429 and isinstance(body, dict):
             return {"retry-after": str(body.get("retryAfter"))}
         return {}
-

@@ -130,10 +130,9 @@ def document(row: Row) -> dict[str, JSON]:
         "successCriteria": _criteria("transferred", value=True),
         "failureCriteria": _criteria("attempts", value=3),
         "maxAttempts": n % 7,
-        "smsTypes": {name: n % 2 == 0 for name in _SMS_TYPES},
+        "smsTypes": dict.fromkeys(_SMS_TYPES, n % 2 == 0),
         "smsContent": {
-            name: f"Hi {{{{clientCustomer.firstName}}}}, about your {name}."
-            for name in _SMS_TYPES
+            name: f"Hi {{{{clientCustomer.firstName}}}}, about your {name}." for name in _SMS_TYPES
         },
         "smsCompanyName": "Example Health",
         "requiredVars": ["firstName"] if n % 2 else [],
@@ -183,7 +182,9 @@ def _criteria(field: str, value: JSON) -> JSON:
 
 
 def _statistics(n: int) -> JSON:
-    counts: dict[str, JSON] = {name: (n * 31 + i * 7) % 40 for i, name in enumerate(_CUSTOMER_STATES)}
+    counts: dict[str, JSON] = {
+        name: (n * 31 + i * 7) % 40 for i, name in enumerate(_CUSTOMER_STATES)
+    }
     return {"total": 320, "totalCalls": n * 13, "todayCalls": n % 17, "statusCounts": counts}
 
 

@@ -82,7 +82,7 @@ def embedded(campaigns: int = 137) -> Iterator[tuple[str, str]]:
 
 
 def config(app: ASGIApp) -> uvicorn.Config:
-    """uvicorn without what a loopback server does not need."""
+    """Uvicorn without what a loopback server does not need."""
     return uvicorn.Config(
         app,
         http="h11",

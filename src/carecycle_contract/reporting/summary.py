@@ -43,16 +43,20 @@ def table(verdicts: Mapping[str, Verdict]) -> Iterator[tuple[str, Outcome | None
         None,
     )
     for group in groups():
-        outcomes = [
-            verdicts[row.id].outcome for row in group.requirements if row.id in verdicts
-        ]
+        outcomes = [verdicts[row.id].outcome for row in group.requirements if row.id in verdicts]
         if not outcomes:
             continue
         counts = [outcomes.count(one) for one in _COLUMNS]
         cells = "".join(f"{count or '·':>15}" for count in counts)
         gravest = next(
             one
-            for one in (Outcome.BROKEN, Outcome.ADVISORY, Outcome.WAIVED, Outcome.NOT_EXERCISED, Outcome.KEPT)
+            for one in (
+                Outcome.BROKEN,
+                Outcome.ADVISORY,
+                Outcome.WAIVED,
+                Outcome.NOT_EXERCISED,
+                Outcome.KEPT,
+            )
             if one in outcomes
         )
         yield f"{group.title:<{_TITLE_WIDTH}}{cells}", gravest

@@ -39,7 +39,7 @@ class Verdict:
     text: str
 
 
-class ContractViolation(AssertionError):
+class ContractViolation(AssertionError):  # noqa: N818 - the target errs, not the suite
     """The target breaks a requirement; the message is the whole explanation."""
 
     def __init__(self, verdict: Verdict) -> None:

@@ -12,6 +12,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
@@ -21,7 +22,17 @@ Key: TypeAlias = "tuple[Key, ...] | tuple[int | str, ...] | str | bytes"
 
 # Letters that Unicode does not decompose, as the default collation element table places them.
 _BASE_LETTERS = str.maketrans(
-    {"ø": "o", "đ": "d", "ł": "l", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"}
+    {
+        "ø": "o",
+        "đ": "d",
+        "ł": "l",
+        "ħ": "h",
+        "\N{LATIN SMALL LETTER DOTLESS I}": "i",
+        "æ": "ae",
+        "œ": "oe",
+        "ð": "d",
+        "þ": "th",
+    }
 )
 _DIGITS = re.compile(r"(\d+)")
 
@@ -83,7 +94,7 @@ class Collation:
     def explains(self, texts: Sequence[str]) -> bool:
         """Whether the texts ascend by this order."""
         keys = [self.key(text) for text in texts]
-        return all(before <= after for before, after in zip(keys, keys[1:], strict=False))  # type: ignore[operator]
+        return all(before <= after for before, after in pairwise(keys))  # type: ignore[operator]
 
 
 COLLATIONS = (

@@ -72,7 +72,7 @@ def envelope_is_complete(answer: Answer) -> Findings:
 
 @each_answer("ENV-4")
 def counters_are_whole_numbers(answer: Answer) -> Findings:
-    """itemsTotal from 0, currentPage from 1."""
+    """ItemsTotal from 0, currentPage from 1."""
     body = _object(answer) or {}
     for name, least in (("itemsTotal", 0), ("currentPage", 1)):
         if name in body:
@@ -84,7 +84,7 @@ def counters_are_whole_numbers(answer: Answer) -> Findings:
 
 @each_answer("ENV-5")
 def neighbours_are_page_numbers_or_null(answer: Answer) -> Findings:
-    """nextPage and prevPage."""
+    """NextPage and prevPage."""
     body = _object(answer) or {}
     for name in ("nextPage", "prevPage"):
         if name in body and body[name] is None:

@@ -35,9 +35,7 @@ def describe(answer: Answer) -> str:
 def refused(answer: Answer, statuses: range | tuple[int, ...], expected: str) -> Finding:
     """Whether an answer has one of the statuses, and the error body."""
     kept = answer.status in statuses and is_error_body(answer)
-    return judged(
-        kept, answer, "status", f"{expected} with a message and a code", describe(answer)
-    )
+    return judged(kept, answer, "status", f"{expected} with a message and a code", describe(answer))
 
 
 @each_answer("ERR-1")

@@ -47,12 +47,16 @@ def filter_brings_only_what_was_asked_for(answer: Answer) -> Findings:
         return
     member = answer.question.operation.filter.name
     for index, item in enumerate(found.page.items):
-        yield KEPT if item.get(member) == found.query.filter else Violation(
-            (answer,),
-            f"items[{index}].{member}",
-            show(found.query.filter),
-            show(item.get(member)),
-            volatile=True,
+        yield (
+            KEPT
+            if item.get(member) == found.query.filter
+            else Violation(
+                (answer,),
+                f"items[{index}].{member}",
+                show(found.query.filter),
+                show(item.get(member)),
+                volatile=True,
+            )
         )
 
 
@@ -89,21 +93,23 @@ def _totals_add_up(whole: Listing, filtered: Sequence[Listing]) -> Findings:
     )
 
 
-def _brings_all(
-    walk: Sequence[Listing], known: dict[Hashable, tuple[Item, Listing]]
-) -> Findings:
+def _brings_all(walk: Sequence[Listing], known: dict[Hashable, tuple[Item, Listing]]) -> Findings:
     member = walk[0].answer.question.operation.filter.name
     wanted = walk[0].query.filter
     brought = {identity(item) for one in walk for item in one.page.items}
     for name, (item, seen_in) in known.items():
         if item.get(member) == wanted:
-            yield KEPT if name in brought else Violation(
-                union([one.answer for one in walk], seen_in.answer),
-                "items",
-                f"campaign {name}, which has {member} {show(wanted)} in: "
-                f"{seen_in.answer.question}",
-                f"it is not among the {len(brought)} campaigns of this filter",
-                volatile=True,
+            yield (
+                KEPT
+                if name in brought
+                else Violation(
+                    union([one.answer for one in walk], seen_in.answer),
+                    "items",
+                    f"campaign {name}, which has {member} {show(wanted)} in: "
+                    f"{seen_in.answer.question}",
+                    f"it is not among the {len(brought)} campaigns of this filter",
+                    volatile=True,
+                )
             )
 
 
@@ -145,10 +151,14 @@ def _passes_both(one: Listing) -> Findings:
         passes = item.get(member) == one.query.filter and (
             matches(one.answer.question.operation, item, str(one.query.search)) is not Match.NO
         )
-        yield KEPT if passes else Violation(
-            (one.answer,),
-            f"items[{index}]",
-            f"{member} {show(one.query.filter)} and the words {show(one.query.search)}",
-            f"campaign {show(item.get('id'))} with {member} {show(item.get(member))}",
-            volatile=True,
+        yield (
+            KEPT
+            if passes
+            else Violation(
+                (one.answer,),
+                f"items[{index}]",
+                f"{member} {show(one.query.filter)} and the words {show(one.query.search)}",
+                f"campaign {show(item.get('id'))} with {member} {show(item.get(member))}",
+                volatile=True,
+            )
         )

@@ -31,9 +31,7 @@ _PLAIN_TEXT = re.compile(r"[\w -]{1,255}")
 def well_formed_request_never_fails(answer: Answer) -> Findings:
     """Undocumented values and searches of odd characters are judged by VAL-7 and SRCH-6."""
     if answer.question.query is not None:
-        yield judged(
-            answer.status < 500, answer, "status", "any but a 5xx", describe(answer)
-        )
+        yield judged(answer.status < 500, answer, "status", "any but a 5xx", describe(answer))
 
 
 @all_answers("HTTP-2")

@@ -74,17 +74,13 @@ def ids_are_unique(answer: Answer) -> Findings:
     identifiers = [item["id"] for _, item in items_of(answer) if isinstance(item.get("id"), str)]
     repeated = [name for name, count in Counter(identifiers).items() if count > 1]
     if identifiers:
-        yield judged(
-            not repeated, answer, "items[*].id", "no id twice", f"twice: {show(repeated)}"
-        )
+        yield judged(not repeated, answer, "items[*].id", "no id twice", f"twice: {show(repeated)}")
 
 
 @each_answer("ITEM-4")
 def counts_are_not_negative(answer: Answer) -> Findings:
     """The members whose schema has `minimum` under `x-should`."""
-    yield from _by_schema(
-        answer, lambda one: one.should and one.keyword == "minimum", should=True
-    )
+    yield from _by_schema(answer, lambda one: one.should and one.keyword == "minimum", should=True)
 
 
 @each_answer("ITEM-5")

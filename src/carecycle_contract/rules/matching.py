@@ -16,11 +16,12 @@ if TYPE_CHECKING:
     from carecycle_contract.rules.listing import Item
 
 # Search engines leave such words out of their index.
-_STOP_WORDS = frozenset(
-    """about after also been before being from have into more most only other over same some such
-    than that their them then there these they this those under until very were what when where
-    which while will with your""".split()
-)
+_STOP_WORDS = frozenset({
+    "about", "after", "also", "been", "before", "being", "from", "have", "into", "more", "most",
+    "only", "other", "over", "same", "some", "such", "than", "that", "their", "them", "then",
+    "there", "these", "they", "this", "those", "under", "until", "very", "were", "what", "when",
+    "where", "which", "while", "will", "with", "your",
+})  # fmt: skip
 
 
 class Match(Enum):

@@ -173,12 +173,16 @@ def _no_repetition(walk: Sequence[Listing]) -> Findings:
     for one in walk:
         for index, item in enumerate(one.page.items):
             before = met.setdefault(identity(item), one)
-            yield KEPT if before is one else Violation(
-                (one.answer, before.answer),
-                f"items[{index}].id",
-                f"a campaign that is not on page {before.query.page} already",
-                show(item.get("id")),
-                volatile=True,
+            yield (
+                KEPT
+                if before is one
+                else Violation(
+                    (one.answer, before.answer),
+                    f"items[{index}].id",
+                    f"a campaign that is not on page {before.query.page} already",
+                    show(item.get("id")),
+                    volatile=True,
+                )
             )
 
 
@@ -239,18 +243,18 @@ def extreme_page_sizes_are_honoured(answer: Answer) -> Findings:
     found, bounds = listing(answer), answer.question.operation.page_size
     if found is None or found.query.per_page not in (bounds.minimum, bounds.maximum):
         return
-    size = found.query.per_page
-    expected = min(size, max(0, found.page.items_total - found.query.offset))
-    left = found.page.items_total - found.query.offset
-    if (size == bounds.minimum and left <= size) or left <= int(bounds.default or 0) < size:
+    size, total = found.query.per_page, found.page.items_total
+    left = max(0, total - found.query.offset)
+    if total <= size if size == bounds.minimum else left <= int(bounds.default or 0):
         yield Undecided(f"the list is too short to show whether perPage {size} is honoured")
         return
+    expected, shown = min(size, left), len(found.page.items)
     yield judged(
-        len(found.page.items) == expected,
+        shown == expected,
         answer,
         "items",
         f"{expected} items for perPage {size}",
-        f"{len(found.page.items)} items",
+        f"{shown} items",
         volatile=True,
     )
 
@@ -266,10 +270,10 @@ def page_past_the_end_is_empty_or_refused(answers: Sequence[Answer]) -> Findings
         if found is not None:
             empty = not found.page.items and found.page.next_page is None
             shown = f"{len(found.page.items)} items, nextPage {show(found.page.next_page)}"
-            yield judged(
-                empty, answer, "items", "no items and nextPage null", shown, volatile=True
-            )
+            yield judged(empty, answer, "items", "no items and nextPage null", shown, volatile=True)
         elif query.selection in totals and 400 <= answer.status < 500:
-            yield KEPT if is_error_body(answer) else Violation(
-                (answer,), "body", "the error body", show(answer.json)
+            yield (
+                KEPT
+                if is_error_body(answer)
+                else Violation((answer,), "body", "the error body", show(answer.json))
             )

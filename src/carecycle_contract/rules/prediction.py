@@ -127,12 +127,16 @@ def as_predicted(census: Census, one: Listing) -> Findings:
     )
     allowed = {identity(item) for item in possible}
     for index, item in enumerate(one.page.items):
-        yield KEPT if identity(item) in allowed else Violation(
-            sources,
-            f"items[{index}]",
-            "a campaign of the list that was asked for",
-            f"campaign {show(item.get('id'))}",
-            volatile=True,
+        yield (
+            KEPT
+            if identity(item) in allowed
+            else Violation(
+                sources,
+                f"items[{index}]",
+                "a campaign of the list that was asked for",
+                f"campaign {show(item.get('id'))}",
+                volatile=True,
+            )
         )
     if len(certain) == len(possible) == total:
         yield from _right_ranks(census, one, certain)
@@ -155,14 +159,18 @@ def _right_ranks(census: Census, one: Listing, selected: Sequence[Item]) -> Find
         before, after = bounds[value] if upward else bounds[value][::-1]
         # Nulls stand at either end, all before the values or all after them.
         first, last = before, size - nulls - 1 - after
-        yield KEPT if first <= rank <= last or first <= rank - nulls <= last else Violation(
-            union(one.answer, census.answers),
-            f"items[{index}].{key}",
-            f"a key that belongs to rank {rank} of the whole list, sorted by {key} "
-            f"{one.query.sort_direction}",
-            f"{show(item.get(key))}, whose rank is {first} to {last}"
-            + (f", not counting {nulls} nulls" if nulls else ""),
-            volatile=True,
+        yield (
+            KEPT
+            if first <= rank <= last or first <= rank - nulls <= last
+            else Violation(
+                union(one.answer, census.answers),
+                f"items[{index}].{key}",
+                f"a key that belongs to rank {rank} of the whole list, sorted by {key} "
+                f"{one.query.sort_direction}",
+                f"{show(item.get(key))}, whose rank is {first} to {last}"
+                + (f", not counting {nulls} nulls" if nulls else ""),
+                volatile=True,
+            )
         )
 
 
@@ -179,7 +187,7 @@ def _count_around(kind: SortKind, values: Sequence[Value]) -> dict[Value, tuple[
         }
     around: dict[Value, tuple[int, int]] = {}
     before = 0
-    for value in sorted(counted):  # type: ignore[type-var]
+    for value in sorted(counted):
         around[value] = (before, counted.total() - before - counted[value])
         before += counted[value]
     return around

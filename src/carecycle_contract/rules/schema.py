@@ -46,9 +46,7 @@ def problems(schema: str, value: JSON, *, should: bool = False) -> list[Problem]
     if _screen(schema, should).is_valid(value):
         return []
     leaves = [
-        leaf
-        for error in _explainer(schema, should).iter_errors(value)
-        for leaf in _leaves(error)
+        leaf for error in _explainer(schema, should).iter_errors(value) for leaf in _leaves(error)
     ]
     return [_problem(leaf) for leaf in leaves]
 

@@ -61,12 +61,16 @@ def results_have_the_words(answer: Answer) -> Findings:
         return
     for index, item in enumerate(found.page.items):
         kept = matches(operation, item, found.query.search) is not Match.NO
-        yield KEPT if kept else Violation(
-            (answer,),
-            f"items[{index}]",
-            f"the words {show(found.query.search)} in {' or '.join(operation.search.searches)}",
-            show(searched_texts(operation, item)),
-            volatile=True,
+        yield (
+            KEPT
+            if kept
+            else Violation(
+                (answer,),
+                f"items[{index}]",
+                f"the words {show(found.query.search)} in {' or '.join(operation.search.searches)}",
+                ", ".join(map(show, searched_texts(operation, item))),
+                volatile=True,
+            )
         )
 
 
@@ -118,13 +122,17 @@ def _found(answers: Sequence[Answer], must_find: Callable[[Item, str], bool]) ->
         text = str(walk[0].query.search)
         for name, (item, seen_in) in known.items():
             if must_find(item, text):
-                yield KEPT if name in brought else Violation(
-                    union([one.answer for one in walk], seen_in.answer),
-                    "items",
-                    f"campaign {name}, in which stands {show(text)}; seen in: "
-                    f"{seen_in.answer.question}",
-                    f"it is not among the {len(brought)} results",
-                    volatile=True,
+                yield (
+                    KEPT
+                    if name in brought
+                    else Violation(
+                        union([one.answer for one in walk], seen_in.answer),
+                        "items",
+                        f"campaign {name}, in which stands {show(text)}; seen in: "
+                        f"{seen_in.answer.question}",
+                        f"it is not among the {len(brought)} results",
+                        volatile=True,
+                    )
                 )
 
 
@@ -199,12 +207,16 @@ def wildcards_match_only_themselves(answer: Answer) -> Findings:
     text = found.query.search
     for index, item in enumerate(found.page.items):
         texts = searched_texts(operation, item)
-        yield KEPT if any(text in one for one in texts) else Violation(
-            (answer,),
-            f"items[{index}]",
-            f"{show(text)} in {' or '.join(operation.search.searches)}",
-            show(texts),
-            volatile=True,
+        yield (
+            KEPT
+            if any(text in one for one in texts)
+            else Violation(
+                (answer,),
+                f"items[{index}]",
+                f"{show(text)} in {' or '.join(operation.search.searches)}",
+                ", ".join(map(show, texts)),
+                volatile=True,
+            )
         )
     if not found.page.items:
         yield KEPT

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
 from carecycle_contract.contract import SortKind, campaigns
-from carecycle_contract.rules.collation import Collation, essence, explaining, misplaced
+from carecycle_contract.rules.collation import certainly_after, essence, misplaced
 from carecycle_contract.rules.instant import instant
 from carecycle_contract.rules.listing import (
     WHOLE,
@@ -104,7 +105,7 @@ def order_of(operation: Operation, sequence: Sequence[Place]) -> Findings:
 
 
 def _instants(upward: Sequence[Place]) -> Findings:
-    for before, after in zip(upward, upward[1:], strict=False):
+    for before, after in pairwise(upward):
         kept = before.value <= after.value  # type: ignore[operator]
         yield KEPT if kept else _out_of_order(before, after)
 
@@ -202,7 +203,7 @@ def timestamps_are_sorted_as_instants(answers: Sequence[Answer]) -> Findings:
             continue
         valued = [one for one in places(operation, group) if one.value is not None]
         upward = valued if not valued or _ascending(operation, valued[0]) else valued[::-1]
-        for before, after in zip(upward, upward[1:], strict=False):
+        for before, after in pairwise(upward):
             texts = str(before.raw) <= str(after.raw)
             if texts != (before.value <= after.value):  # type: ignore[operator]
                 telling += 1
@@ -276,14 +277,18 @@ def null_count(
 def _is_one_list(overlaid: Sequence[tuple[int, Place]]) -> Findings:
     operation = overlaid[0][1].source.answer.question.operation
     kind = operation.sort_kind(overlaid[0][1].source.query.sort_by)
-    for (rank, one), (other_rank, other) in zip(overlaid, overlaid[1:], strict=False):
+    for (rank, one), (other_rank, other) in pairwise(overlaid):
         if rank == other_rank:
-            yield KEPT if same_key(kind, one.value, other.value) else Violation(
-                _sources(one, other),
-                one.path,
-                f"{show(other.raw)}, which stands at the mirrored rank of the other direction",
-                show(one.raw),
-                volatile=True,
+            yield (
+                KEPT
+                if same_key(kind, one.value, other.value)
+                else Violation(
+                    _sources(one, other),
+                    one.path,
+                    f"{show(other.raw)}, which stands at the mirrored rank of the other direction",
+                    show(one.raw),
+                    volatile=True,
+                )
             )
     upward = [one for _, one in overlaid]
     match kind:
@@ -319,13 +324,17 @@ def sort_neither_loses_nor_adds(answers: Sequence[Answer]) -> Findings:
                 if not is_readable(run.kind, raw) or not run.encloses(sort_value(run.kind, raw)):
                     continue
                 enclosed = True
-                yield KEPT if name in present else Violation(
-                    union(sources, seen_in.answer),
-                    "items",
-                    f"campaign {name} with {run.key} {show(raw)}, as in: "
-                    f"{seen_in.answer.question}",
-                    "it is missing from this order",
-                    volatile=True,
+                yield (
+                    KEPT
+                    if name in present
+                    else Violation(
+                        union(sources, seen_in.answer),
+                        "items",
+                        f"campaign {name} with {run.key} {show(raw)}, as in: "
+                        f"{seen_in.answer.question}",
+                        "it is missing from this order",
+                        volatile=True,
+                    )
                 )
     if found and not enclosed:
         yield Undecided("no window of a sorted list encloses a key that was seen elsewhere")
@@ -337,51 +346,36 @@ class Run:
 
     key: str
     kind: SortKind
+    upward: bool
     places: tuple[Place, ...]
     whole: bool
-    collation: Collation | None
 
     @classmethod
     def of(cls, operation: Operation, order: Sequence[Listing]) -> Run:
         """The run from rank 0 in listings of one order."""
         key = order[0].query.sort_by
-        kind = operation.sort_kind(key)
-        sequence = places(operation, order)
-        unbroken = [one for rank, one in enumerate(sequence) if one.rank == rank]
-        texts = [str(one.value) for one in unbroken if one.value is not None]
-        upward = order[0].query.sort_direction == operation.ascending
+        unbroken = [one for rank, one in enumerate(places(operation, order)) if one.rank == rank]
         return cls(
             key=key,
-            kind=kind,
+            kind=operation.sort_kind(key),
+            upward=order[0].query.sort_direction == operation.ascending,
             places=tuple(unbroken),
             whole=len(unbroken) >= max(one.page.items_total for one in order),
-            collation=explaining(texts if upward else texts[::-1])
-            if kind is SortKind.TEXT
-            else None,
         )
 
     def encloses(self, value: Value) -> bool:
-        """Whether every item with that key must be in the run: it ends with another key."""
+        """Whether every item with that key must be in the run: it ends on a later key."""
         if self.whole:
             return True
         if not self.places or self.places[-1].value is None:
             return False
         last = self.places[-1].value
-        present = [one.value for one in self.places]
         if value is None or self.kind is SortKind.ENUM:
-            return value in present and value != last
-        return self._is_before(value, present, last)
-
-    def _is_before(self, value: Value, present: Sequence[Value], last: Value) -> bool:
-        """Whether a value lies strictly on the inner side of the run's last one."""
-        first = next(one for one in present if one is not None)
+            return value != last and any(one.value == value for one in self.places)
+        later, earlier = (last, value) if self.upward else (value, last)
         if self.kind is SortKind.TEXT:
-            if self.collation is None:
-                return False
-            key = self.collation.key
-            first, last, value = key(str(first)), key(str(last)), key(str(value))  # type: ignore[assignment]
-        upward = first < last  # type: ignore[operator]
-        return first != last and (value < last if upward else value > last)  # type: ignore[operator]
+            return certainly_after(str(later), str(earlier))
+        return later > earlier  # type: ignore[operator]
 
 
 @all_answers("SORT-10")
@@ -397,13 +391,17 @@ def nulls_stand_together_at_one_end(answers: Sequence[Answer]) -> Findings:
         seen = True
         for one in nulls:
             between = valued[0].rank < one.rank < valued[-1].rank
-            yield KEPT if not between else Violation(
-                _sources(one, valued[0], valued[-1]),
-                one.path,
-                "nulls together at one end of the list",
-                f"null at rank {one.rank}, between {show(valued[0].raw)} (rank "
-                f"{valued[0].rank}) and {show(valued[-1].raw)} (rank {valued[-1].rank})",
-                volatile=True,
+            yield (
+                KEPT
+                if not between
+                else Violation(
+                    _sources(one, valued[0], valued[-1]),
+                    one.path,
+                    "nulls together at one end of the list",
+                    f"null at rank {one.rank}, between {show(valued[0].raw)} (rank "
+                    f"{valued[0].rank}) and {show(valued[-1].raw)} (rank {valued[-1].rank})",
+                    volatile=True,
+                )
             )
     if not seen:
         yield Undecided("no sorted list with both a null and a value was seen")
@@ -442,10 +440,14 @@ def _same_order(before: Listing, after: Listing) -> Findings:
         rank, earlier = old.get(identity(item), (-1, item))
         if rank < 0 or item_state(operation, item) != item_state(operation, earlier):
             continue
-        yield KEPT if rank > last else Violation(
-            (after.answer, before.answer),
-            f"items[{index}]",
-            f"campaign {show(item.get('id'))} before its neighbour, as when asked before",
-            "they changed places, though neither of them changed",
+        yield (
+            KEPT
+            if rank > last
+            else Violation(
+                (after.answer, before.answer),
+                f"items[{index}]",
+                f"campaign {show(item.get('id'))} before its neighbour, as when asked before",
+                "they changed places, though neither of them changed",
+            )
         )
         last = rank

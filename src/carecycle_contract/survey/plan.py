@@ -134,7 +134,7 @@ def pages(operation: Operation, answers: Sequence[Answer]) -> list[Question]:
 
 
 def _divisor(total: int) -> int:
-    """A page size that gives two pages or more, the last of them full where there is such a size."""
+    """A page size that gives several pages, all of them full where there is such a size."""
     sizes = range(min(50, total // 2), 1, -1)
     return next((size for size in sizes if total % size == 0), max(1, min(50, total // 2)))
 
@@ -268,6 +268,8 @@ STAGES: tuple[tuple[Stage, ...], ...] = (
     (sorts, refusals),
     (filters, searches, pages, oddities),
     (combinations, census),
-    (walks,),
 )
 """Stages of independent parts; the parts of one stage are asked together."""
+
+DEEP_STAGE: tuple[Stage, ...] = (walks,)
+"""What a budget is used for when all else was asked."""

@@ -43,12 +43,18 @@ class Surveyor:
         evidence.answers.append(ground)
         with ThreadPoolExecutor(self._concurrency, "survey") as pool:
             for stage in plan.STAGES:
-                parts = [part(self._operation, evidence.answers) for part in stage]
-                self._ask_new([question for part in parts for question in part], pool)
+                self._ask_new(self._questions(stage), pool)
             self._ask(plan.repetitions(self._operation, evidence.answers), pool)
+            needed = len(evidence.unasked)
+            self._ask_new(self._questions(plan.DEEP_STAGE), pool)
+            del evidence.unasked[needed:]
             evidence.answers += self._target.rate_limited
             self._look_again(pool)
         return evidence
+
+    def _questions(self, stage: Sequence[plan.Stage]) -> list[Question]:
+        parts = (part(self._operation, self._evidence.answers) for part in stage)
+        return [question for part in parts for question in part]
 
     def _ask_new(self, questions: Sequence[Question], pool: ThreadPoolExecutor) -> None:
         asked = {one.question for one in self._evidence.answers}

@@ -176,9 +176,7 @@ class Target:
         exchange = Exchange(
             url=url,
             status=response.status_code,
-            headers=tuple(
-                (name.lower(), value) for name, value in response.headers.multi_items()
-            ),
+            headers=tuple((name.lower(), value) for name, value in response.headers.multi_items()),
             body=text,
             started=started - self._began,
             elapsed=self._clock() - started,

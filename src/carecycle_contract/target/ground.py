@@ -14,11 +14,16 @@ from carecycle_contract.rules.envelope import media_type
 from carecycle_contract.target.errors import NoGround, Unanswered
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from carecycle_contract.answer import Answer
     from carecycle_contract.target.client import Target
 
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
-_GIVE_KEY = "Put the key into the environment variable CARECYCLE_API_KEY, or name another variable with --api-key-env"
+_GIVE_KEY = (
+    "Put the key into the environment variable CARECYCLE_API_KEY, or name another variable with "
+    "--api-key-env"
+)
 
 
 def check_ground(target: Target) -> Answer:
@@ -44,40 +49,45 @@ def check_ground(target: Target) -> Answer:
 
 
 def _network(failure: Unanswered, host: str | None) -> tuple[str, str]:
-    cause: BaseException | None = failure.cause
-    chain = []
-    while cause is not None:
-        chain.append(cause)
-        cause = cause.__cause__ or cause.__context__
-    if any(isinstance(one, ssl.SSLError) for one in chain):
-        return (
-            f"the TLS connection failed ({failure.reason})",
-            "If the certificate is signed by an authority of your own, name its file in "
-            "SSL_CERT_FILE.",
-        )
-    if any(isinstance(one, socket.gaierror) for one in chain):
-        return (f"the host name {host} does not resolve", "Check --base-url.")
-    if any(isinstance(one, httpx.ProxyError) for one in chain):
-        return (
-            f"the proxy refused ({failure.reason})",
-            "Check HTTP_PROXY, HTTPS_PROXY and NO_PROXY.",
-        )
-    if any(isinstance(one, httpx.TimeoutException) for one in chain):
-        return (
-            f"no answer in time ({failure.reason})",
-            "Check that the server is up, or give it longer with --timeout.",
-        )
-    if any(isinstance(one, httpx.ConnectError) for one in chain):
-        return (
-            f"the connection failed ({failure.reason})",
-            "Check that the server is up, and the host and port of --base-url.",
-        )
-    if any(isinstance(one, httpx.RemoteProtocolError) for one in chain):
-        return (
-            f"what answers there does not speak HTTP ({failure.reason})",
-            "Check the scheme and port of --base-url.",
-        )
-    return (f"the server is away ({failure.reason})", "Try again when it is up.")
+    """What happened and what to do, where no answer came at all."""
+    chain = list(_causes(failure.cause))
+    for kind, happened, remedy in _NETWORK:
+        if any(isinstance(one, kind) for one in chain):
+            return f"{happened.format(host=host)} ({failure.reason})", remedy
+    return f"the server is away ({failure.reason})", "Try again when it is up."
+
+
+# In this order, for one failure may be several of these at once.
+_NETWORK: tuple[tuple[type[Exception], str, str], ...] = (
+    (
+        ssl.SSLError,
+        "the TLS connection failed",
+        "If an authority of your own signed the certificate, name its file in SSL_CERT_FILE.",
+    ),
+    (socket.gaierror, "the host name {host} does not resolve", "Check --base-url."),
+    (httpx.ProxyError, "the proxy refused", "Check HTTP_PROXY, HTTPS_PROXY and NO_PROXY."),
+    (
+        httpx.TimeoutException,
+        "no answer came in time",
+        "Check that the server is up, or give it longer with --timeout.",
+    ),
+    (
+        httpx.ConnectError,
+        "the connection failed",
+        "Check that the server is up, and the host and port of --base-url.",
+    ),
+    (
+        httpx.RemoteProtocolError,
+        "what answers there does not speak HTTP",
+        "Check the scheme and port of --base-url.",
+    ),
+)
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
 
 
 def _trouble(answer: Answer, has_key: bool) -> tuple[str, str] | None:
@@ -86,8 +96,7 @@ def _trouble(answer: Answer, has_key: bool) -> tuple[str, str] | None:
     if 300 <= status < 400:
         return (
             f"it redirects ({status}) to {answer.exchange.header('location')}",
-            "Give the base URL that answers itself; if that is a login page, the target needs "
-            "another way in.",
+            "Give the base URL that answers itself; a login page needs another way in.",
         )
     if status in (401, 403):
         return (

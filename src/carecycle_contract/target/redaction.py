@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 MASKED_KEY = "$CARECYCLE_API_KEY"
-MASKED_EMAIL = "‹e-mail›"
-MASKED_PHONE = "‹phone number›"
+MASKED_EMAIL = "[e-mail]"
+MASKED_PHONE = "[phone number]"
 
 _EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
 # Ten digits or more, in groups as people write them. Not inside words, ids, numbers with a
