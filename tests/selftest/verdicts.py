@@ -1,0 +1,86 @@
+"""Serves an API on loopback and asks the suite for its verdicts, in process or as a user would."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from carecycle_contract.options import RunOptions
+from carecycle_contract.reference import ReferenceApi, Store, rows, serve
+from carecycle_contract.reporting.verdict import Outcome, Verdict
+from carecycle_contract.rules.book import rules
+from carecycle_contract.run import Run
+from carecycle_contract.target import TargetOptions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from starlette.types import ASGIApp
+
+    from carecycle_contract.reference.data import Row
+
+KEY = "cc_selftest"
+ROOT = Path(__file__).parents[2]
+
+
+def api_of(
+    campaigns: int | Iterable[Row] = 137, kind: type[ReferenceApi] = ReferenceApi
+) -> ReferenceApi:
+    """A reference API, or a kind of it, over so many campaigns or over these."""
+    store = Store()
+    store.fill(rows(campaigns) if isinstance(campaigns, int) else campaigns)
+    return kind(store, KEY)
+
+
+class Server(ExitStack):
+    """Serves applications until it is closed."""
+
+    def __enter__(self) -> Self:
+        super().__enter__()
+        return self
+
+    def url(self, app: ASGIApp) -> str:
+        """Serve an application; its base URL."""
+        return self.enter_context(serve(app)).url
+
+
+def verdicts(url: str, budget: int = 600, *, concurrency: int = 4) -> dict[str, Verdict]:
+    """The verdict on every requirement that a survey can judge, by id."""
+    target = TargetOptions(url, KEY, budget)
+    run = Run(RunOptions(target, budget, None, 30.0, concurrency, strict=False), lambda _: None)
+    try:
+        surveyed = run.survey()
+        return {rule.requirement: surveyed.judge(rule) for rule in rules()}
+    finally:
+        run.close()
+
+
+def departures(found: dict[str, Verdict]) -> dict[str, str]:
+    """The requirements that a target departs from, binding or not, with the explanation."""
+    return {
+        name: verdict.text
+        for name, verdict in found.items()
+        if verdict.outcome in (Outcome.BROKEN, Outcome.ADVISORY)
+    }
+
+
+def run_suite(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the suite in a process of its own, as its user does."""
+    inherited = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in ("PYTEST_BASE_URL", "CARECYCLE_API_KEY", "PYTEST_ADDOPTS")
+    }
+    return subprocess.run(  # noqa: S603 - our own command
+        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *arguments],
+        cwd=ROOT,
+        env={**inherited, "COLUMNS": "120", **environment},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
