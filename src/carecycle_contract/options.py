@@ -77,12 +77,10 @@ class RunOptions:
         timeout = _seconds("--timeout", given.timeout)
         base_url = given.base_url
         rate = _rate(given.rate_limit, base_url)
+        # Checked also where it will not be used: a slip in it should not wait for the next run.
+        key = _key(given.api_key, given.api_key_env, environment)
         target = base_url and TargetOptions(
-            _checked_url(base_url),
-            _key(given.api_key, given.api_key_env, environment),
-            max_requests,
-            rate,
-            timeout,
+            _checked_url(base_url), key, max_requests, rate, timeout
         )
         return cls(
             target=target or None,

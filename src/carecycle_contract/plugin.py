@@ -82,9 +82,10 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         run.close()
 
 
-def pytest_report_header(config: pytest.Config) -> str:
+def pytest_report_header(config: pytest.Config) -> str | None:
     """The target, and the budget of its verdict."""
-    return f"contract: {config.stash[_RUN].describe()}"
+    run = config.stash.get(_RUN, None)
+    return None if run is None else f"contract: {run.describe()}"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -182,6 +183,7 @@ def _end(request: pytest.FixtureRequest, verdict: Verdict) -> None:
     if verdict.requirement.id not in marked:
         pytest.fail(f"marked {marked}, judged {verdict.requirement.id}", pytrace=False)
     request.node.stash[_VERDICT] = verdict
+    request.node.user_properties.append(("verdict", verdict.outcome.value))
     match verdict.outcome:
         case Outcome.BROKEN:
             raise ContractViolation(verdict)
@@ -199,7 +201,6 @@ def pytest_runtest_makereport(
     report = yield
     verdict = item.stash.get(_VERDICT, None)
     if verdict is not None and call.when == "call":
-        report.user_properties = [*item.user_properties, ("verdict", verdict.outcome.value)]
         vars(report)[_TEXT] = verdict.text
         if call.excinfo is not None and call.excinfo.errisinstance(ContractViolation):
             report.longrepr = verdict.text

@@ -75,7 +75,7 @@ def run_suite(*arguments: str, **environment: str) -> subprocess.CompletedProces
         for name, value in os.environ.items()
         if name not in ("PYTEST_BASE_URL", "CARECYCLE_API_KEY", "PYTEST_ADDOPTS")
     }
-    return subprocess.run(  # noqa: S603 - our own command
+    return subprocess.run(
         [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *arguments],
         cwd=ROOT,
         env={**inherited, "COLUMNS": "120", **environment},

@@ -30,9 +30,10 @@ def body_is_one_json_object(answer: Answer) -> Findings:
     defect = answer.json_defect
     if defect is not None:
         yield Violation((answer,), "body", "one JSON object, valid by RFC 8259", str(defect))
+    elif isinstance(answer.json, dict):
+        yield KEPT
     else:
-        kept = isinstance(answer.json, dict)
-        yield judged(kept, answer, "body", "one JSON object", show(answer.json))
+        yield Violation((answer,), "body", "one JSON object", show(answer.json))
 
 
 def media_type(answer: Answer) -> tuple[str, str | None]:
@@ -109,4 +110,8 @@ def items_is_an_array_of_objects(answer: Answer) -> Findings:
         return
     yield KEPT
     for index, item in enumerate(items):
-        yield judged(isinstance(item, dict), answer, f"items[{index}]", "an object", show(item))
+        yield (
+            KEPT
+            if isinstance(item, dict)
+            else Violation((answer,), f"items[{index}]", "an object", show(item))
+        )

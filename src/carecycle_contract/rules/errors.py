@@ -11,6 +11,8 @@ from carecycle_contract.rules.schema import problems
 if TYPE_CHECKING:
     from carecycle_contract.answer import Answer
 
+_SHOWN = 160
+
 
 def is_error_body(answer: Answer) -> bool:
     """Whether the body is a JSON object with a message and a code, both texts."""
@@ -28,8 +30,11 @@ def error_code(answer: Answer) -> str | None:
 
 def describe(answer: Answer) -> str:
     """An answer in a few words: its status and the beginning of its body."""
-    body = answer.json_defect or show(answer.json)
-    return f"{answer.status} with {body}" if answer.exchange.body else f"{answer.status}, no body"
+    body = answer.exchange.body
+    if not body:
+        return f"{answer.status}, no body"
+    text = " ".join(body[:_SHOWN].decode("utf-8", "replace").split())
+    return f"{answer.status} with {text}{'…' if len(body) > _SHOWN else ''}"
 
 
 def refused(answer: Answer, statuses: range | tuple[int, ...], expected: str) -> Finding:

@@ -1,0 +1,68 @@
+"""The catalogue, its document, the rules and the contract tests agree."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from carecycle_contract.requirements import UnknownRequirement, requirement, requirements
+from carecycle_contract.requirements.document import document
+from carecycle_contract.rules.book import rules
+
+ROOT = Path(__file__).parents[2]
+CONTRACT_TESTS = sorted((ROOT / "tests" / "contract").glob("test_*.py"))
+
+
+def marked() -> list[str]:
+    """The requirement ids in the marks of the contract tests."""
+    return [
+        node.args[0].value
+        for path in CONTRACT_TESTS
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == "requirement"
+        and isinstance(node.args[0], ast.Constant)
+    ]
+
+
+def unmarked() -> list[str]:
+    """Contract tests that check no requirement."""
+    return [
+        node.name
+        for path in CONTRACT_TESTS
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.FunctionDef)
+        and node.name.startswith("test_")
+        and not any("requirement" in ast.dump(one) for one in node.decorator_list)
+    ]
+
+
+def test_every_requirement_has_one_contract_test() -> None:
+    """And every contract test a requirement."""
+    assert sorted(marked()) == sorted(row.id for row in requirements())
+    assert unmarked() == []
+
+
+def test_every_rule_judges_a_requirement() -> None:
+    """No rule is judged under an id that the catalogue lacks."""
+    assert {rule.requirement for rule in rules()} <= {row.id for row in requirements()}
+
+
+def test_every_requirement_has_exactly_one_source() -> None:
+    """A quote or a reason, never both, never neither."""
+    assert all((row.quote is None) != (row.inferred is None) for row in requirements())
+
+
+def test_the_document_is_current() -> None:
+    """docs/requirements.md is what the catalogue gives."""
+    written = (ROOT / "docs" / "requirements.md").read_text("utf-8")
+    assert written == document(), "run: python -m carecycle_contract.requirements > docs/..."
+
+
+def test_an_unknown_requirement_names_the_nearest() -> None:
+    """A slip in an id is told with a guess."""
+    with pytest.raises(UnknownRequirement, match="did you mean PAG-1"):
+        requirement("PAG-111")

@@ -1,0 +1,69 @@
+"""No rule accuses a conforming server, whatever its data and its taste."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from model import OPERATION, Model, Taste
+from strategies import TASTES, items
+
+from carecycle_contract.question import Question, ask
+from carecycle_contract.rules.book import rules
+from carecycle_contract.rules.listing import listing, listings
+from carecycle_contract.rules.prediction import Census, as_predicted
+from carecycle_contract.rules.ruling import Violation
+from carecycle_contract.survey.plan import opening
+from carecycle_contract.survey.surveyor import Surveyor
+
+if TYPE_CHECKING:
+    from carecycle_contract.survey.evidence import Evidence
+
+
+def surveyed(model: Model) -> Evidence:
+    """What a survey of a model brings."""
+    surveyor = Surveyor(model, OPERATION, concurrency=1, spare=0)  # type: ignore[arg-type]
+    return surveyor.survey(model.ask(opening(OPERATION)))
+
+
+def accusations(evidence: Evidence) -> list[str]:
+    """Every violation, confirmed or not, in a line."""
+    return [
+        f"{rule.requirement} {rule.name}: {one.place}: {one.expected} / {one.observed}"
+        for rule in rules()
+        for one in (*evidence.judge(rule).violations, *evidence.judge(rule).pending)
+    ]
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(items(), TASTES, st.integers(10, 400))
+def test_a_conforming_server_is_never_accused(
+    campaigns: list[dict[str, Any]], taste: Taste, budget: int
+) -> None:
+    """Any data, any taste where the documentation is silent, any budget."""
+    assert accusations(surveyed(Model(campaigns, taste, budget))) == []
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(items(), TASTES, st.data())
+def test_a_census_predicts_every_page(
+    campaigns: list[dict[str, Any]], taste: Taste, data: st.DataObject
+) -> None:
+    """Any valid query of a conforming server gets the page that the whole list predicts."""
+    model = Model(campaigns, taste)
+    census = Census.of(listings([model.ask(ask(OPERATION, per_page=100))]))
+    assert census is not None
+    question: Question = ask(
+        OPERATION,
+        page=data.draw(st.integers(1, 5)),
+        per_page=data.draw(st.integers(1, 12)),
+        sort_by=data.draw(st.sampled_from(OPERATION.sort_key.values)),
+        sort_direction=data.draw(st.sampled_from(OPERATION.sort_direction.values)),
+        filter=data.draw(st.none() | st.sampled_from(OPERATION.filter.values)),
+        search=data.draw(st.none() | st.sampled_from(["alpha", "wellness", "flu", "beta"])),
+    )
+    one = listing(model.ask(question))
+    if one is not None:
+        found = [two for two in as_predicted(census, one) if isinstance(two, Violation)]
+        assert found == []
