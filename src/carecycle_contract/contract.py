@@ -68,12 +68,20 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Operation:
-    """A documented list operation: its path, its parameters, its items."""
+    """A documented list operation: its path, its parameters, its items.
+
+    `responses` has the schema file of each documented status or range of statuses (`4XX`).
+    """
 
     path: str
     key_header: str
     parameters: tuple[Parameter, ...]
     item_schema: Schema
+    responses: Mapping[str, str]
+
+    def response_schema(self, status: int) -> str | None:
+        """The schema file of an answer with that status; None where the status is undocumented."""
+        return self.responses.get(str(status), self.responses.get(f"{status // 100}XX"))
 
     def _role(self, role: Role) -> Parameter:
         return next(parameter for parameter in self.parameters if parameter.role is role)
@@ -142,8 +150,7 @@ def schema_documents() -> dict[str, Schema]:
 
 
 def _resolve(schema: Schema) -> Schema:
-    reference = schema.get("$ref")
-    return schema if reference is None else schema_documents()[str(reference).rpartition("/")[2]]
+    return schema_documents()[_file_name(schema)] if "$ref" in schema else schema
 
 
 @lru_cache(maxsize=1)
@@ -157,7 +164,15 @@ def campaigns() -> Operation:
         key_header=scheme["name"],
         parameters=tuple(_parameter(raw) for raw in item["get"]["parameters"]),
         item_schema=schema_documents()["campaign.json"],
+        responses={
+            status: _file_name(response["content"]["application/json"]["schema"])
+            for status, response in item["get"]["responses"].items()
+        },
     )
+
+
+def _file_name(reference: Schema) -> str:
+    return str(reference["$ref"]).rpartition("/")[2]
 
 
 def _parameter(raw: Schema) -> Parameter:

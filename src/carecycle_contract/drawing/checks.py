@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from urllib.parse import parse_qsl, urlsplit
 
 import schemathesis
+from schemathesis.core.failures import Failure
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
     response_headers_conformance,
@@ -19,6 +20,7 @@ from schemathesis.specs.openapi.checks import (
 
 from carecycle_contract.answer import Answer, Exchange
 from carecycle_contract.question import Question
+from carecycle_contract.requirements import Level, requirement
 from carecycle_contract.rules.book import rules
 from carecycle_contract.rules.ruling import Rule, Violation
 
@@ -49,6 +51,21 @@ documentation is silent about them; the rules of VAL judge what is settled.
 TOO_LONG = (414, 431)
 
 
+class RuleFailure(Failure):
+    """What a rule of this project has against an answer, as Schemathesis reports failures."""
+
+    __slots__ = ("violation",)
+
+    def __init__(self, rule: Rule, violation: Violation, *, operation: str) -> None:
+        super().__init__(
+            operation=operation,
+            title=rule.requirement,
+            message=f"{violation.place}: expected {violation.expected}, "
+            f"observed {violation.observed}",
+        )
+        self.violation = violation
+
+
 def answer_of(response: Response) -> Answer:
     """The answer that a Schemathesis response holds."""
     url = str(response.request.url)
@@ -66,15 +83,19 @@ def _check(rule: Rule) -> Callable[[CheckContext, Response, Case], bool | None]:
             return None
         for finding in judge(answer_of(response)):
             if isinstance(finding, Violation):
-                raise AssertionError(  # noqa: TRY004 - how a check fails
-                    f"{rule.requirement}: {finding.place}: expected {finding.expected}, "
-                    f"observed {finding.observed}"
-                )
+                raise RuleFailure(rule, finding, operation=case.operation.label)
         return None
 
     check.__name__ = f"{rule.requirement.lower().replace('-', '_')}_{rule.name}"
     return schemathesis.check(check)
 
 
-RULE_CHECKS = tuple(_check(rule) for rule in rules() if rule.judge_one is not None)
+RULE_CHECKS = {rule: _check(rule) for rule in rules() if rule.judge_one is not None}
 """The rules of this project as Schemathesis checks."""
+
+BINDING_CHECKS = tuple(
+    check
+    for rule, check in RULE_CHECKS.items()
+    if requirement(rule.requirement).level is Level.MUST
+)
+"""Those of them whose requirement is a must."""

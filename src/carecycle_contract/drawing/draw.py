@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import contextlib
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import requests
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import Response
 from schemathesis.core.failures import Failure, FailureGroup
+from schemathesis.openapi.checks import JsonSchemaError
 
 from carecycle_contract.contract import campaigns
-from carecycle_contract.drawing.checks import OWN_CHECKS, RULE_CHECKS, TOO_LONG
+from carecycle_contract.drawing.checks import BINDING_CHECKS, OWN_CHECKS, TOO_LONG, RuleFailure
 from carecycle_contract.drawing.queries import described_queries, predictable_queries, question_of
+from carecycle_contract.rules.errors import describe
 from carecycle_contract.rules.listing import listing, listings
 from carecycle_contract.rules.matching import is_telling, searched_texts
 from carecycle_contract.rules.prediction import Census, as_predicted
 from carecycle_contract.rules.ruling import Violation
+from carecycle_contract.rules.schema import problems
 from carecycle_contract.survey.evidence import Judgement
 from carecycle_contract.target import BudgetExhausted, Unanswered
 
@@ -56,7 +60,7 @@ class Drawing:
         self._judged = 0
 
     def described(self) -> Judgement:
-        """Queries that Schemathesis draws, judged by its checks and all our rules."""
+        """Queries that Schemathesis draws, judged by its checks and all our binding rules."""
 
         def judge(case: Case) -> None:
             question = question_of(case, self._operation)
@@ -140,19 +144,30 @@ def _by_checks(case: Case, answer: Answer) -> list[Violation]:
     if answer.status in TOO_LONG:
         return []
     try:
-        case.validate_response(_response(answer), checks=[*OWN_CHECKS, *RULE_CHECKS])
+        case.validate_response(_response(answer), checks=[*OWN_CHECKS, *BINDING_CHECKS])
     except FailureGroup as group:
-        return [
-            Violation(
-                (answer,),
-                failure.title if isinstance(failure, Failure) else "check",
-                "an answer that the OpenAPI document describes, to any query drawn from it",
-                " ".join(str(failure).split()),
-                volatile=True,
-            )
-            for failure in group.exceptions
-        ]
+        return [one for failure in group.exceptions for one in _violations(failure, answer)]
     return []
+
+
+def _violations(failure: Exception, answer: Answer) -> list[Violation]:
+    """A failed check in our terms, without values that must not be shown.
+
+    Schemathesis's validator is stricter than ours about some formats (e-mail addresses with
+    letters outside ASCII, RFC 6531), so a schema failure counts as far as ours finds it too.
+    """
+    match failure:
+        case RuleFailure():
+            # Of the answer as the target gave it, not as Schemathesis holds it.
+            return [replace(failure.violation, answers=(answer,))]
+        case JsonSchemaError():
+            schema = answer.question.operation.response_schema(answer.status)
+            found = problems(schema, answer.json) if schema else []
+            return [Violation((answer,), one.place, one.expected, one.observed) for one in found]
+        case _:
+            title = failure.title if isinstance(failure, Failure) else type(failure).__name__
+            expected = "an answer that the OpenAPI document describes"
+            return [Violation((answer,), title, expected, describe(answer))]
 
 
 def _response(answer: Answer) -> Response:

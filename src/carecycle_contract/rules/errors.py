@@ -29,10 +29,13 @@ def error_code(answer: Answer) -> str | None:
 
 
 def describe(answer: Answer) -> str:
-    """An answer in a few words: its status and the beginning of its body."""
+    """An answer in a few words: its status and the beginning of its body; of a list, its size."""
     body = answer.exchange.body
     if not body:
         return f"{answer.status}, no body"
+    if isinstance(answer.json, dict) and isinstance(answer.json.get("items"), list):
+        # Campaigns carry personal data, and are of no use here.
+        return f"{answer.status} with a list of {len(answer.json['items'])} items"
     text = " ".join(body[:_SHOWN].decode("utf-8", "replace").split())
     return f"{answer.status} with {text}{'…' if len(body) > _SHOWN else ''}"
 
@@ -67,7 +70,7 @@ def errors_are_json_with_message_and_code(answer: Answer) -> Findings:
 def rate_limit_says_when_to_retry(answer: Answer) -> Findings:
     """`retryAfter`, in seconds."""
     if answer.status == 429:
-        found = problems("rate-limit-error.json", answer.json)
+        found = problems("rate-limit-error.json", answer.json, should=True)
         code = error_code(answer)
         yield judged(
             not found and code == "RATE_LIMIT_EXCEEDED",

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from carecycle_contract.question import Key
+from carecycle_contract.rules.collation import fold
 from carecycle_contract.rules.errors import describe
 from carecycle_contract.rules.listing import (
     WHOLE,
@@ -25,6 +26,7 @@ from carecycle_contract.rules.pagination import is_whole, item_count, next_page,
 from carecycle_contract.rules.ruling import (
     KEPT,
     Findings,
+    Undecided,
     Violation,
     all_answers,
     each_answer,
@@ -41,7 +43,7 @@ if TYPE_CHECKING:
     from carecycle_contract.rules.listing import Item, Listing
 
 NOWHERE = "zqxvjkwqzxgh"
-"""A text that occurs in no campaign of any target."""
+"""A text made up so that it occurs in no campaign of any target."""
 
 WILDCARDS = frozenset("%_*?")
 _ODD = re.compile(r"[^\w\s.,:;-]|_")
@@ -138,17 +140,22 @@ def _found(answers: Sequence[Answer], must_find: Callable[[Item, str], bool]) ->
 
 @each_answer("SRCH-4")
 def unknown_text_finds_nothing(answer: Answer) -> Findings:
-    """Judged on a text that occurs in no campaign of any target."""
-    found = listing(answer)
-    if found is not None and found.query.search == NOWHERE:
-        total, count = found.page.items_total, len(found.page.items)
-        yield judged(
-            (total, count) == (0, 0),
-            answer,
-            "itemsTotal",
-            "0, and no items",
-            f"{total}, and {count} items",
-        )
+    """Judged on a text made up so that it occurs nowhere, unless a result does have it."""
+    found, operation = listing(answer), answer.question.operation
+    if found is None or found.query.search != NOWHERE:
+        return
+    total, items = found.page.items_total, found.page.items
+    texts = [text for item in items for text in searched_texts(operation, item)]
+    if any(NOWHERE in fold(text) for text in texts):
+        yield Undecided("a campaign has the text that was made up to occur nowhere")
+        return
+    yield judged(
+        (total, len(items)) == (0, 0),
+        answer,
+        "itemsTotal",
+        "0, and no items",
+        f"{total}, and {len(items)} items",
+    )
 
 
 @all_answers("SRCH-5")

@@ -50,7 +50,7 @@ def validation_error_is_documented(answer: Answer) -> Findings:
         return
     code = error_code(answer)
     yield judged(code == "VALIDATION_ERROR", answer, "code", '"VALIDATION_ERROR"', show(code))
-    for problem in problems("validation-error.json", answer.json):
+    for problem in problems("validation-error.json", answer.json, should=True):
         yield judged(False, answer, problem.place, problem.expected, problem.observed)
 
 

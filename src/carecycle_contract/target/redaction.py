@@ -13,7 +13,8 @@ MASKED_KEY = "$CARECYCLE_API_KEY"
 MASKED_EMAIL = "[e-mail]"
 MASKED_PHONE = "[phone number]"
 
-_EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
+# RFC 5322 section 3.2.3, and letters of any script (RFC 6531); also as it stands in a URL.
+_EMAIL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+(?:@|%40)[\w-]+(?:\.[\w-]+)+")
 # Ten digits or more, in groups as people write them. Not inside words, ids, numbers with a
 # fraction, or timestamps.
 _PHONE = re.compile(r"(?<![\w.:/-])\+?\(?\d{1,4}\)?(?:[ .-]?\(?\d{2,4}\)?){2,4}(?![\w:/-])(?!\.\d)")

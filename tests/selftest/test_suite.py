@@ -1,0 +1,194 @@
+"""The suite as its user runs it: in a process of its own, on real HTTP."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree as ET
+
+import pytest
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from verdicts import KEY, Server, api_of, run_suite
+
+from carecycle_contract.reference.api import ListQuery, ReferenceApi
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from starlette.types import Receive, Scope, Send
+
+    from carecycle_contract.reference.data import Row
+
+FEW = ("--max-requests", "120")
+
+
+class NextPageForEver(ReferenceApi):
+    """`nextPage` never ends."""
+
+    def envelope(self, query: ListQuery, total: int, items: list[dict[str, Any]]) -> Any:
+        return super().envelope(query, total, items) | {"nextPage": query.page + 1}
+
+
+class NegativeCounts(ReferenceApi):
+    """A count is below zero: a `should`."""
+
+    def serialise(self, row: Row) -> dict[str, Any]:
+        body: dict[str, Any] = super().serialise(row)
+        body["customerStats"]["total"] = -1
+        return body
+
+
+class TalksAboutPeople(ReferenceApi):
+    """A person's e-mail address stands where a number should, and the key in a header."""
+
+    def serialise(self, row: Row) -> dict[str, Any]:
+        body: dict[str, Any] = super().serialise(row)
+        body["maxAttempts"] = "jane.doe@example.org +1 (212) 555-0123"
+        body["client"]["id"] = {"name": "Jane Doe"}
+        return body
+
+    def headers(self, status: int, body: Any) -> dict[str, str]:
+        return {"x-debug": self.key}
+
+
+def test_the_reference_api_keeps_the_contract() -> None:
+    """`pytest` alone tests it, within the time and the budget."""
+    run = run_suite()
+    assert run.returncode == 0, run.stdout
+    assert re.search(r"\d+ of at most 600 requests", run.stdout)
+    assert "collation: names are sorted case- and accent-insensitive" in run.stdout
+    assert "not exercised: SORT-7" in run.stdout
+
+
+def test_a_broken_requirement_explains_itself(server: Server, tmp_path: Path) -> None:
+    """Sentence, source, expected, observed and a curl line, in that order; exit code 1."""
+    url, report = server.url(api_of(kind=NextPageForEver)), tmp_path / "report.xml"
+    run = run_suite("--base-url", url, "--junitxml", str(report), *FEW, CARECYCLE_API_KEY=KEY)
+    assert run.returncode == 1
+    order = [
+        "broken: PAG-2",
+        "PAG-2 (must): nextPage is page + 1 exactly when",
+        'documented: "nextPage number | null required"  https://docs.carecycle.ai/',
+        "expected: null, because page",
+        "observed: ",
+        'try it:   curl -i -H "x-api-key: $CARECYCLE_API_KEY" ' + f"'{url}/v2/campaigns?",
+    ]
+    explained = run.stdout[run.stdout.index(order[0]) :]
+    found = [explained.find(part) for part in order]
+    assert -1 not in found, explained
+    assert found == sorted(found)
+    cases = ET.parse(report).iter("testcase")  # noqa: S314 - our own file
+    case = next(one for one in cases if one.get("name", "").startswith("test_next_page"))
+    properties = {one.get("name"): one.get("value") for one in case.iter("property")}
+    assert properties == {"requirement": "PAG-2", "level": "must", "verdict": "broken"}
+    (failure,) = case.findall("failure")
+    assert "expected: null" in str(failure.text) + str(failure.get("message"))
+
+
+def test_an_advisory_fails_only_when_strict(server: Server) -> None:
+    """A broken `should` is shown either way."""
+    url = server.url(api_of(kind=NegativeCounts))
+    run = run_suite("--base-url", url, *FEW, CARECYCLE_API_KEY=KEY)
+    assert run.returncode == 0, run.stdout
+    assert "advisory: ITEM-4" in run.stdout
+    assert run_suite("--strict", "--base-url", url, *FEW, CARECYCLE_API_KEY=KEY).returncode == 1
+
+
+def test_neither_key_nor_personal_data_is_shown(server: Server, tmp_path: Path) -> None:
+    """On the terminal, in the report, in failures and tracebacks."""
+    url, report = server.url(api_of(kind=TalksAboutPeople)), tmp_path / "report.xml"
+    run = run_suite(
+        *("--base-url", url, "--api-key-env", "STAGING_KEY", "--junitxml", str(report)),
+        *("-vv", "--showlocals", "--full-trace", *FEW),
+        STAGING_KEY=KEY,
+    )
+    shown = run.stdout + run.stderr + report.read_text("utf-8")
+    assert "broken: ITEM-1" in shown
+    assert "broken: AUTH-4" in shown
+    for secret in (KEY, "jane.doe", "555-0123", "Jane Doe"):
+        assert secret not in shown
+
+
+def test_workers_share_one_survey(server: Server) -> None:
+    """pytest-xdist gives the same verdict, and asks no question twice."""
+    url = server.url(api_of(kind=NextPageForEver))
+    alone, shared = (
+        run_suite("--base-url", url, "-p", plugin, *more, *FEW, CARECYCLE_API_KEY=KEY)
+        for plugin, more in (("no:xdist", ()), ("xdist", ("-n", "2")))
+    )
+    assert alone.returncode == shared.returncode == 1
+    requests = [int(re.findall(r"(\d+) of at most", run.stdout)[0]) for run in (alone, shared)]
+    assert requests[1] <= requests[0] + 5
+    tables = [
+        re.findall(r"^(?:broken|advisory|not exercised): \S+", run.stdout, re.MULTILINE)
+        for run in (alone, shared)
+    ]
+    assert tables[0] == tables[1]
+
+
+class Elsewhere:
+    """A website, a login page or nothing where the API should be."""
+
+    def __init__(self, response: Response) -> None:
+        self.response = response
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Always the same response."""
+        await self.response(scope, receive, send)
+
+
+@pytest.mark.parametrize(
+    ("response", "told"),
+    [
+        (HTMLResponse("<h1>Welcome</h1>"), "a page for people, not JSON"),
+        (RedirectResponse("https://sso.example.com/login"), "redirects (307)"),
+        (Response("{}", 401), "the key was refused (401)"),
+        (Response("{}", 404), "there is nothing (404)"),
+        (Response("{}", 500), "the server failed (500)"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_without_ground_there_is_no_verdict(server: Server, response: Response, told: str) -> None:
+    """One paragraph, exit code 4, no test run."""
+    url = server.url(Elsewhere(response))
+    run = run_suite("--base-url", url, CARECYCLE_API_KEY=KEY)
+    assert run.returncode == 4
+    assert told in run.stderr
+    assert f"Tried GET {url}/v2/campaigns" in run.stderr
+    assert "passed" not in run.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (("--base-url", "staging.example.com"), "--base-url"),
+        (("--base-url", "https://host/?a=b"), "--base-url"),
+        (("--base-url", "https://host/#top"), "--base-url"),
+        (("--base-url", "https://me:secret@host"), "--base-url"),
+        (("--base-url", "https://host:99999"), "--base-url"),
+        (("--max-requests", "9"), "--max-requests"),
+        (("--max-requests", "many"), "--max-requests"),
+        (("--rate-limit", "fast"), "--rate-limit"),
+        (("--concurrency", "0"), "--concurrency"),
+        (("--timeout", "-1"), "--timeout"),
+        (("--api-key-env", "NO_SUCH_VARIABLE"), "--api-key-env"),
+        (("--api-key", "two words"), "--api-key"),
+        (("--base-url", "https://api.example.com"), "CARECYCLE_API_KEY"),
+    ],
+)
+def test_an_unusable_option_is_named(arguments: tuple[str, ...], named: str) -> None:
+    """Before anything is asked; exit code 4; no secret in the message."""
+    run = run_suite(*arguments)
+    assert run.returncode == 4
+    assert named in run.stderr
+    assert "secret" not in run.stdout + run.stderr
+
+
+def test_an_unknown_requirement_stops_collection(tmp_path: Path) -> None:
+    """A slip in a mark is told with a guess."""
+    (tmp_path / "conftest.py").write_text('pytest_plugins = ["carecycle_contract.plugin"]\n')
+    test = tmp_path / "test_slip.py"
+    test.write_text("import pytest\n\n@pytest.mark.requirement('PAG-22')\ndef test_x(): pass\n")
+    run = run_suite("--rootdir", str(tmp_path), "-c", "/dev/null", str(test))
+    assert run.returncode == 4
+    assert "did you mean PAG-2" in run.stderr

@@ -1,0 +1,300 @@
+"""The target client: read-only, budgeted, paced, patient, and silent about the key."""
+
+from __future__ import annotations
+
+import gzip
+import socket
+import threading
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, urlsplit
+
+import httpx
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from carecycle_contract.question import WRONG_KEYS, Key, Question, ask
+from carecycle_contract.target import (
+    BudgetExhausted,
+    Rate,
+    ReadOnlyViolation,
+    Target,
+    TargetOptions,
+    Unanswered,
+)
+from carecycle_contract.target.pacing import Pacer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+KEY = "cc_top_secret"
+
+
+@dataclass
+class Script:
+    """What a scripted server does: one step for each request, the last one again and again."""
+
+    steps: list[Any]
+    seen: list[BaseHTTPRequestHandler] = field(default_factory=list)
+
+    def next(self) -> Any:
+        """The step for this request."""
+        return self.steps[min(len(self.seen), len(self.steps)) - 1]
+
+
+@contextmanager
+def scripted(*steps: Any) -> Iterator[tuple[str, Script]]:
+    """Serve steps (status, headers, body), or "drop" to close the connection without a word."""
+    script = Script(list(steps))
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self) -> None:
+            script.seen.append(self)
+            step = script.next()
+            if step == "drop":
+                self.close_connection = True
+                return
+            status, headers, body = step
+            self.send_response(status)
+            for name, value in headers.items():
+                self.send_header(name, value)
+            self.send_header("content-length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        do_POST = do_PUT = do_DELETE = do_PATCH = do_HEAD = do_OPTIONS = do_GET  # noqa: N815
+
+        def log_message(self, *_: Any) -> None:
+            """Keep quiet."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}", script
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+OK = (200, {"content-type": "application/json"}, b"{}")
+
+
+@dataclass
+class Clock:
+    """A clock that only sleeping moves."""
+
+    now: float = 1000.0
+    slept: list[float] = field(default_factory=list)
+
+    def time(self) -> float:
+        """Seconds."""
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        """Move on."""
+        self.slept.append(seconds)
+        self.now += seconds
+
+
+def target(url: str, clock: Clock | None = None, **options: Any) -> Target:
+    """A target at a URL, on a clock of its own."""
+    clock = clock or Clock()
+    announced: list[str] = []
+    made = Target(
+        TargetOptions(url, KEY, **options), announced.append, clock=clock.time, sleep=clock.sleep
+    )
+    made.announced = announced  # type: ignore[attr-defined]
+    return made
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"])
+def test_no_other_method_leaves_the_machine(method: str) -> None:
+    """Not even by way of the httpx client itself."""
+    with scripted(OK) as (url, script), target(url) as one:
+        with pytest.raises(ReadOnlyViolation, match=method):
+            one._client.request(method, url)
+        assert script.seen == []
+
+
+def test_the_budget_counts_every_request() -> None:
+    """Past it nothing is sent."""
+    with scripted((503, {}, b""), OK) as (url, script), target(url, max_requests=2) as one:
+        one.ask(Question())
+        assert (one.requests_used, one.retries, one.budget_left) == (2, 1, 0)
+        with pytest.raises(BudgetExhausted, match="--max-requests"):
+            one.ask(Question())
+        assert len(script.seen) == 2
+
+
+@pytest.mark.parametrize("failure", ["drop", (502, {}, b""), (503, {}, b""), (504, {}, b"")])
+def test_a_passing_failure_is_asked_again(failure: Any) -> None:
+    """And counted as a retry."""
+    with scripted(failure, failure, OK) as (url, _), target(url) as one:
+        assert one.ask(Question()).status == 200
+        assert one.retries == 2
+
+
+@pytest.mark.parametrize("failure", ["drop", (503, {}, b"")])
+def test_a_lasting_failure_is_no_answer(failure: Any) -> None:
+    """It accuses nobody, and says what was seen."""
+    with scripted(failure) as (url, script), target(url) as one:
+        with pytest.raises(Unanswered, match="4 times") as caught:
+            one.ask(Question())
+        assert len(script.seen) == 4
+        assert KEY not in str(caught.value) + repr(caught.value.__dict__)
+
+
+def test_pauses_between_tries_grow() -> None:
+    """Each about twice the one before."""
+    clock = Clock()
+    with scripted("drop") as (url, _), target(url, clock) as one, pytest.raises(Unanswered):
+        one.ask(Question())
+    assert len(clock.slept) == 3
+    assert clock.slept[0] < clock.slept[1] < clock.slept[2] < 2
+
+
+def test_a_server_that_is_away_is_no_answer() -> None:
+    """A refused connection is retried, then told."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{taken.getsockname()[1]}"
+        with target(url) as one, pytest.raises(Unanswered, match="ConnectError"):
+            one.ask(Question())
+
+
+RATE_LIMIT = b'{"message": "Rate limit exceeded", "code": "RATE_LIMIT_EXCEEDED", "retryAfter": 7}'
+
+
+@pytest.mark.parametrize(
+    ("headers", "body", "seconds"),
+    [
+        ({}, RATE_LIMIT, 7),
+        ({"retry-after": "9"}, b"", 9),
+        ({"retry-after": "9"}, RATE_LIMIT, 7),
+        ({"retry-after": "Wed, 21 Oct 2015 07:28:00 GMT"}, b"{}", 0),
+        ({}, b"slow down", 2),
+    ],
+)
+def test_a_rate_limit_is_honoured(headers: dict[str, str], body: bytes, seconds: int) -> None:
+    """The wait is announced, and the 429 kept for the rules."""
+    clock = Clock()
+    with scripted((429, headers, body), OK) as (url, _), target(url, clock) as one:
+        assert one.ask(Question()).status == 200
+        assert sum(clock.slept) == pytest.approx(seconds)
+        assert [answer.status for answer in one.rate_limited] == [429]
+        assert "429" in one.announced[0]  # type: ignore[attr-defined]
+
+
+def test_a_rate_limit_without_end_is_no_answer() -> None:
+    """After some waits the question is given up."""
+    with scripted((429, {}, RATE_LIMIT)) as (url, _), target(url) as one:
+        with pytest.raises(Unanswered, match="429"):
+            one.ask(Question())
+        assert one.requests_used == 6
+
+
+@given(st.integers(1, 6), st.integers(1, 40))
+def test_no_window_holds_more_than_the_rate(requests: int, count: int) -> None:
+    """In any period, however many ask."""
+    clock, sent = Clock(), []
+    pacer = Pacer(Rate(requests, 10.0), clock.time, clock.sleep, lambda _: None)
+    for _ in range(count):
+        pacer.wait()
+        sent.append(clock.now)
+    assert all(sum(begin <= moment < begin + 10.0 for moment in sent) <= requests for begin in sent)
+
+
+@pytest.mark.parametrize("text", ["", "60", "0/m", "60/d", "-1/s", "60 /m", "1.5/s"])
+def test_what_is_no_rate_is_refused(text: str) -> None:
+    """With the text in the message."""
+    with pytest.raises(ValueError, match="not a rate"):
+        Rate.parse(text)
+
+
+@settings(max_examples=40, suppress_health_check=list(HealthCheck), deadline=None)
+@given(st.lists(st.tuples(st.text(min_size=1, max_size=5), st.text(max_size=20)), max_size=4))
+def test_parameters_arrive_as_asked(parameters: list[tuple[str, str]]) -> None:
+    """Repeated names, any Unicode, in order."""
+    with scripted(OK) as (url, script), target(url) as one:
+        one.ask(Question(tuple(parameters)))
+    query = urlsplit(script.seen[0].path).query
+    assert parse_qsl(query, keep_blank_values=True) == parameters
+
+
+def test_a_lone_surrogate_does_not_crash() -> None:
+    """It has no UTF-8, so a replacement goes out."""
+    with scripted(OK) as (url, _), target(url) as one:
+        assert one.ask(ask(search="\ud800")).status == 200
+
+
+@pytest.mark.parametrize("base", ["", "/", "/gateway/api", "/gateway/api/"])
+def test_a_path_in_the_base_url_is_kept(base: str) -> None:
+    """In front of the operation's own."""
+    with scripted(OK) as (url, script), target(url + base) as one:
+        one.ask(Question())
+    assert script.seen[0].path == base.rstrip("/") + "/v2/campaigns"
+
+
+@pytest.mark.parametrize(
+    ("key", "sent"),
+    [(Key.OWN, KEY), (Key.NONE, None), (Key.EMPTY, ""), (Key.WRONG, WRONG_KEYS[Key.WRONG])],
+)
+def test_a_question_carries_its_key(key: Key, sent: str | None) -> None:
+    """The own one, none, an empty one or a wrong one."""
+    with scripted(OK) as (url, script), target(url) as one:
+        one.ask(Question(key=key))
+    assert script.seen[0].headers.get("x-api-key") == sent
+
+
+def test_an_echoed_key_is_noticed() -> None:
+    """In the body as in a header."""
+    for step in ((200, {}, f'{{"k": "{KEY}"}}'.encode()), (200, {"x-seen": KEY}, b"{}")):
+        with scripted(step) as (url, _), target(url) as one:
+            assert one.ask(Question()).exchange.echoes_key
+    with scripted(OK) as (url, _), target(url) as one:
+        assert not one.ask(Question()).exchange.echoes_key
+
+
+def test_gzip_is_undone() -> None:
+    """The exchange holds the content."""
+    step = (200, {"content-encoding": "gzip"}, gzip.compress(b'{"a": 1}'))
+    with scripted(step) as (url, _), target(url) as one:
+        assert one.ask(Question()).json == {"a": 1}
+
+
+def test_a_redirect_is_an_answer() -> None:
+    """It is not followed."""
+    with scripted((302, {"location": "/login"}, b"")) as (url, script), target(url) as one:
+        assert one.ask(Question()).status == 302
+        assert len(script.seen) == 1
+
+
+def test_a_proxy_from_the_environment_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The whole URL goes to it, and it too gets nothing but GET."""
+    with scripted(OK) as (proxy, script):
+        monkeypatch.setenv("HTTP_PROXY", proxy)
+        monkeypatch.setenv("NO_PROXY", "")
+        with target("http://somewhere.invalid") as one:
+            assert one.ask(Question()).status == 200
+            with pytest.raises(ReadOnlyViolation):
+                one._client.post("http://somewhere.invalid")
+    assert [seen.path for seen in script.seen] == ["http://somewhere.invalid/v2/campaigns"]
+
+
+def test_the_key_shows_in_no_repr() -> None:
+    """Neither of the options nor of what was exchanged."""
+    with scripted(OK) as (url, _), target(url) as one:
+        answer = one.ask(Question())
+        assert KEY not in repr(one.options) + repr(answer) + repr(one.exchanges)
+
+
+def test_httpx_still_chooses_its_transport_where_we_stand_in_its_way() -> None:
+    """The read-only transport hangs on a method that httpx does not document."""
+    assert "_transport_for_url" in vars(httpx.Client)
