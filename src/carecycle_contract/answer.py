@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, NoReturn
 
@@ -23,13 +23,14 @@ class Exchange:
     `url` is the whole URL with its query; `headers` are the response's, their names in lower
     case; `started` is seconds since the run began and `elapsed` seconds until the body was read;
     `body` is the content after its transfer and content codings were undone; `echoes_key` says
-    whether the key that was sent stands in the response.
+    whether the key that was sent stands in the response. Headers and body may hold what must not
+    be shown, so no representation has them.
     """
 
     url: str
     status: int
-    headers: tuple[tuple[str, str], ...]
-    body: bytes
+    headers: tuple[tuple[str, str], ...] = field(repr=False)
+    body: bytes = field(repr=False)
     started: float
     elapsed: float
     echoes_key: bool = False
@@ -55,7 +56,7 @@ class Page:
     current_page: int
     next_page: int | None
     prev_page: int | None
-    items: tuple[Mapping[str, JSON], ...]
+    items: tuple[Mapping[str, JSON], ...] = field(repr=False)
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,7 +11,7 @@ import pytest
 
 from carecycle_contract.options import RunOptions
 from carecycle_contract.reporting import summary
-from carecycle_contract.reporting.verdict import ContractViolation, Outcome, Verdict
+from carecycle_contract.reporting.verdict import Outcome, Verdict
 from carecycle_contract.requirements import UnknownRequirement, requirements
 from carecycle_contract.requirements import requirement as look_up
 from carecycle_contract.run import Run, Surveyed
@@ -186,7 +186,7 @@ def _end(request: pytest.FixtureRequest, verdict: Verdict) -> None:
     request.node.user_properties.append(("verdict", verdict.outcome.value))
     match verdict.outcome:
         case Outcome.BROKEN:
-            raise ContractViolation(verdict)
+            pytest.fail(verdict.text, pytrace=False)
         case Outcome.NOT_EXERCISED:
             pytest.skip(f"not exercised: {verdict.text}")
         case Outcome.ADVISORY | Outcome.WAIVED:
@@ -202,7 +202,8 @@ def pytest_runtest_makereport(
     verdict = item.stash.get(_VERDICT, None)
     if verdict is not None and call.when == "call":
         vars(report)[_TEXT] = verdict.text
-        if call.excinfo is not None and call.excinfo.errisinstance(ContractViolation):
+        if report.failed:
+            # With --full-trace pytest shows more: frames, and values that must not be shown.
             report.longrepr = verdict.text
     return report
 

@@ -39,14 +39,6 @@ class Verdict:
     text: str
 
 
-class ContractViolation(AssertionError):  # noqa: N818 - the target errs, not the suite
-    """The target breaks a requirement; the message is the whole explanation."""
-
-    def __init__(self, verdict: Verdict) -> None:
-        self.verdict = verdict
-        super().__init__(verdict.text)
-
-
 def verdict_on(
     requirement: Requirement, judgement: Judgement, *, strict: bool, unasked: str | None
 ) -> Verdict:

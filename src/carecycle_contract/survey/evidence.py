@@ -29,8 +29,8 @@ class Judgement:
     """
 
     judged: int
-    violations: tuple[Violation, ...]
-    pending: tuple[Violation, ...] = ()
+    violations: tuple[Violation, ...] = field(repr=False)
+    pending: tuple[Violation, ...] = field(default=(), repr=False)
     moved: int = 0
     undecided: tuple[str, ...] = ()
 
@@ -41,7 +41,7 @@ class Judgement:
         return reasons + ([CHANGED] if self.moved else [])
 
 
-@dataclass
+@dataclass(repr=False)
 class Evidence:
     """Answers in the order asked, and what came of asking again.
 
@@ -55,7 +55,7 @@ class Evidence:
     moved: set[Answer] = field(default_factory=set)
     unasked: list[Question] = field(default_factory=list)
     unanswered: list[tuple[Question, str]] = field(default_factory=list)
-    _judgements: dict[tuple[str, str], Judgement] = field(default_factory=dict, repr=False)
+    _judgements: dict[tuple[str, str], Judgement] = field(default_factory=dict)
 
     def seen_again(self, answer: Answer, again: Answer) -> None:
         """Take note of the answer that a question got when it was asked once more."""

@@ -46,26 +46,9 @@ class TargetOptions:
     retries: int = 3
 
 
-class _ReadOnlyTransport(httpx.BaseTransport):
-    """Refuses every method but GET, whichever way a request came."""
-
-    def __init__(self, inner: httpx.BaseTransport) -> None:
-        self._inner = inner
-
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        if request.method != "GET":
-            raise ReadOnlyViolation(request.method)
-        return self._inner.handle_request(request)
-
-    def close(self) -> None:
-        self._inner.close()
-
-
-class _Client(httpx.Client):
-    """An httpx client whose every transport, those to proxies included, is read-only."""
-
-    def _transport_for_url(self, url: httpx.URL) -> httpx.BaseTransport:
-        return _ReadOnlyTransport(super()._transport_for_url(url))
+def _refuse_all_but_get(request: httpx.Request) -> None:
+    if request.method != "GET":
+        raise ReadOnlyViolation(request.method)
 
 
 class Target:
@@ -91,7 +74,8 @@ class Target:
         self._began = clock()
         self._lock = threading.Lock()
         self._pacer = Pacer(options.rate, clock, sleep, announce)
-        self._client = _Client(
+        self._client = httpx.Client(
+            event_hooks={"request": [_refuse_all_but_get]},
             headers={
                 "accept": "application/json",
                 "user-agent": f"carecycle-contract/{__version__}",
