@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from carecycle_contract.contract import openapi_document
+from carecycle_contract.requirements import BadWaiver, Waiver, read_waivers
 from carecycle_contract.target import OptionError, Rate, TargetOptions
 
 if TYPE_CHECKING:
@@ -31,6 +33,7 @@ class RunOptions:
     timeout: float
     concurrency: int
     strict: bool
+    waivers: Mapping[str, Waiver]
 
     @staticmethod
     def declarations() -> Iterator[tuple[str, dict[str, Any]]]:
@@ -55,6 +58,10 @@ class RunOptions:
         yield (
             "--timeout",
             {"metavar": "S", "default": "30", "help": "seconds for an answer (%(default)s)"},
+        )
+        yield (
+            "--waivers",
+            {"metavar": "FILE", "help": "what the target is known to break: lines of ID: reason"},
         )
 
     @classmethod
@@ -89,6 +96,7 @@ class RunOptions:
             timeout=timeout,
             concurrency=_whole("--concurrency", given.concurrency, 1, 64),
             strict=strict,
+            waivers=_waivers(given.waivers),
         )
 
 
@@ -100,6 +108,15 @@ def _whole(option: str, text: str, least: int, most: int | None = None) -> int:
     if number < least or (most is not None and number > most):
         raise OptionError(option, f"{number} is out of range", bounds)
     return number
+
+
+def _waivers(file: str | None) -> Mapping[str, Waiver]:
+    try:
+        return read_waivers(Path(file)) if file else {}
+    except BadWaiver as error:
+        raise OptionError(
+            "--waivers", str(error), "Write one line for each requirement, such as PAG-2: reason."
+        ) from None
 
 
 def _seconds(option: str, text: str) -> float:

@@ -190,7 +190,8 @@ def _end(request: pytest.FixtureRequest, verdict: Verdict) -> None:
         case Outcome.NOT_EXERCISED:
             pytest.skip(f"not exercised: {verdict.text}")
         case Outcome.ADVISORY | Outcome.WAIVED:
-            pytest.xfail(f"{verdict.outcome.value}: {verdict.text}")
+            sentence = verdict.text.partition("\n")[0]
+            pytest.xfail(f"{verdict.outcome.value}: {sentence}")
 
 
 @pytest.hookimpl(wrapper=True)
@@ -230,6 +231,8 @@ def pytest_terminal_summary(
     write("")
     for line in summary.facts(facts):
         write(line)
+    for line in summary.stale(verdicts, config.stash[_RUN].waivers):
+        write(f"notice:    {line}")
     for line in summary.not_exercised(verdicts):
         write(f"not exercised: {line}", **_STYLES[Outcome.NOT_EXERCISED])
     for outcome in (Outcome.WAIVED, Outcome.ADVISORY, Outcome.BROKEN):

@@ -19,9 +19,10 @@ from carecycle_contract.survey.surveyor import Surveyor
 from carecycle_contract.target import Redactor, Target, TargetOptions, check_ground
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from carecycle_contract.options import RunOptions
+    from carecycle_contract.requirements import Waiver
     from carecycle_contract.rules.ruling import Rule
     from carecycle_contract.survey.evidence import Evidence, Judgement
 
@@ -41,12 +42,19 @@ class Surveyed:
     options: TargetOptions
     share: int
     strict: bool
+    waivers: Mapping[str, Waiver]
 
     def verdict(self, identifier: str, judgement: Judgement) -> Verdict:
         """The verdict that a judgement gives, with nothing in it that must not be shown."""
         left_out = len(self.evidence.unasked)
         unasked = f"the budget left out {left_out} questions" if left_out else None
-        found = verdict_on(requirement(identifier), judgement, strict=self.strict, unasked=unasked)
+        found = verdict_on(
+            requirement(identifier),
+            judgement,
+            strict=self.strict,
+            unasked=unasked,
+            waiver=self.waivers.get(identifier),
+        )
         return replace(found, text=Redactor(self.options.api_key).text(found.text))
 
     def judge(self, rule: Rule) -> Verdict:
@@ -68,6 +76,11 @@ class Run:
         self._began = time.monotonic()
         self._target: Target | None = None
         self.surveyed: Surveyed | None = None
+
+    @property
+    def waivers(self) -> Mapping[str, Waiver]:
+        """What the target is known to break."""
+        return self._options.waivers
 
     def describe(self) -> str:
         """The target and the budget, in one line."""
@@ -94,7 +107,9 @@ class Run:
             spare=share * _DRAWN_TESTS,
         ).survey(check_ground(target))
         left = min(share, target.budget_left // _DRAWN_TESTS)
-        self.surveyed = Surveyed(evidence, options, left, self._options.strict)
+        self.surveyed = Surveyed(
+            evidence, options, left, self._options.strict, self._options.waivers
+        )
         return self.surveyed
 
     def _embedded(self) -> TargetOptions:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from model import OPERATION, Model, Taste
 from strategies import TASTES, items
@@ -36,7 +36,6 @@ def accusations(evidence: Evidence) -> list[str]:
     ]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(items(), TASTES, st.integers(10, 400))
 def test_a_conforming_server_is_never_accused(
     campaigns: list[dict[str, Any]], taste: Taste, budget: int
@@ -45,7 +44,6 @@ def test_a_conforming_server_is_never_accused(
     assert accusations(surveyed(Model(campaigns, taste, budget))) == []
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(items(), TASTES, st.data())
 def test_a_census_predicts_every_page(
     campaigns: list[dict[str, Any]], taste: Taste, data: st.DataObject

@@ -94,6 +94,38 @@ def test_an_advisory_fails_only_when_strict(server: Server) -> None:
     assert run_suite("--strict", "--base-url", url, *FEW, CARECYCLE_API_KEY=KEY).returncode == 1
 
 
+def test_a_waiver_lets_a_requirement_be_broken(server: Server, tmp_path: Path) -> None:
+    """It still runs and is shown; one that is not needed is told."""
+    waivers = tmp_path / "staging.txt"
+    waivers.write_text("# Known since March.\n\nPAG-2: fixed in release 4\nPAG-3: was broken\n")
+    url = server.url(api_of(kind=NextPageForEver))
+    run = run_suite("--base-url", url, f"--waivers={waivers}", *FEW, CARECYCLE_API_KEY=KEY)
+    assert "waived: PAG-2" in run.stdout
+    assert f"waived:   fixed in release 4  ({waivers}:3)" in run.stdout
+    assert f"PAG-3 is waived in {waivers}:4, but kept" in run.stdout
+    broken = set(re.findall(r"^-+ broken: (\S+)", run.stdout, re.MULTILINE))
+    assert "PAG-2" not in broken
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("PAG-22: why", "did you mean PAG-2"),
+        ("PAG-2", "is not a requirement, a colon and a reason"),
+        ("PAG-2: one\nPAG-2: two", "is waived in"),
+    ],
+    ids=["unknown", "no-reason", "twice"],
+)
+def test_a_waiver_that_cannot_be_used_is_named(tmp_path: Path, line: str, told: str) -> None:
+    """With file and line; exit code 4."""
+    waivers = tmp_path / "staging.txt"
+    waivers.write_text(line)
+    run = run_suite(f"--waivers={waivers}")
+    assert run.returncode == 4
+    assert f"--waivers: {waivers}:" in run.stderr
+    assert told in run.stderr
+
+
 def test_neither_key_nor_personal_data_is_shown(server: Server, tmp_path: Path) -> None:
     """On the terminal, in the report, in failures and tracebacks."""
     url, report = server.url(api_of(kind=TalksAboutPeople)), tmp_path / "report.xml"

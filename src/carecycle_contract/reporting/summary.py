@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from carecycle_contract.reporting.verdict import Verdict
+    from carecycle_contract.requirements import Waiver
 
 _COLUMNS = tuple(Outcome)
 _TITLE_WIDTH = 16
@@ -78,6 +79,13 @@ def facts(found: Facts) -> Iterator[str]:
         yield f"collation: names are sorted {found.collation}"
     for notice in found.notices:
         yield f"notice:    {notice}"
+
+
+def stale(verdicts: Mapping[str, Verdict], waivers: Mapping[str, Waiver]) -> Iterator[str]:
+    """Every waiver that is no longer needed."""
+    for name, waiver in waivers.items():
+        if name in verdicts and verdicts[name].outcome is Outcome.KEPT:
+            yield f"{name} is waived in {waiver.place}, but kept: the waiver can go"
 
 
 def not_exercised(verdicts: Mapping[str, Verdict]) -> Iterator[str]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from carecycle_contract.answer import Answer
-    from carecycle_contract.requirements import Requirement
+    from carecycle_contract.requirements import Requirement, Waiver
     from carecycle_contract.rules.ruling import Violation
     from carecycle_contract.survey.evidence import Judgement
 
@@ -40,17 +40,25 @@ class Verdict:
 
 
 def verdict_on(
-    requirement: Requirement, judgement: Judgement, *, strict: bool, unasked: str | None
+    requirement: Requirement,
+    judgement: Judgement,
+    *,
+    strict: bool,
+    unasked: str | None,
+    waiver: Waiver | None,
 ) -> Verdict:
     """The verdict that a judgement gives.
 
     `strict` makes a broken `should` a broken requirement; `unasked` says what the budget left
-    out, if anything.
+    out, if anything; `waiver` lets the requirement be broken.
     """
     if judgement.violations:
+        text = explain(requirement, judgement.violations)
+        if waiver is not None:
+            text += f"\nwaived:   {waiver.reason}  ({waiver.place})"
+            return Verdict(requirement, Outcome.WAIVED, text)
         binding = requirement.level is Level.MUST or strict
-        outcome = Outcome.BROKEN if binding else Outcome.ADVISORY
-        return Verdict(requirement, outcome, explain(requirement, judgement.violations))
+        return Verdict(requirement, Outcome.BROKEN if binding else Outcome.ADVISORY, text)
     reasons = [*judgement.unsettled]
     if not judgement.judged:
         reasons += [*judgement.undecided, *([unasked] if unasked else [])]

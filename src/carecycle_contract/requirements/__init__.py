@@ -9,13 +9,17 @@ from carecycle_contract.requirements.catalogue import (
     requirement,
     requirements,
 )
+from carecycle_contract.requirements.waivers import BadWaiver, Waiver, read_waivers
 
 __all__ = [
+    "BadWaiver",
     "Group",
     "Level",
     "Requirement",
     "UnknownRequirement",
+    "Waiver",
     "groups",
+    "read_waivers",
     "requirement",
     "requirements",
 ]
