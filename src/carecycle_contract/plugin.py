@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import shutil
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -59,11 +60,13 @@ def pytest_configure(config: pytest.Config) -> None:
     )
     if not hasattr(config, "workerinput"):
         try:
-            config.stash[_RUN] = Run(
-                RunOptions.of(config.option, strict=config.getini("strict")), _announcer(config)
-            )
+            config.stash[_RUN] = Run(_options(config), _announcer(config))
         except OptionError as error:
             raise pytest.UsageError(str(error)) from None
+
+
+def _options(config: pytest.Config) -> RunOptions:
+    return RunOptions.of(config.option, strict=config.getini("strict"))
 
 
 def _announcer(config: pytest.Config) -> Callable[[str], None]:
@@ -80,6 +83,8 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     run = config.stash.get(_RUN, None)
     if run is not None:
         run.close()
+    if _FILE in config.stash:
+        shutil.rmtree(config.stash[_FILE].parent, ignore_errors=True)
 
 
 def pytest_report_header(config: pytest.Config) -> str | None:
@@ -113,7 +118,10 @@ def pytest_runtestloop(session: pytest.Session) -> None:
         except NoGround as error:
             raise pytest.UsageError(str(error)) from None
         if distributed:
-            _survey_file(config).write_bytes(pickle.dumps(surveyed))
+            # The key of a target is a secret, and its workers have it from where it came.
+            known = run.options.target is not None
+            shared = surveyed.without_key() if known else surveyed
+            _survey_file(config).write_bytes(pickle.dumps(shared))
 
 
 def _survey_file(config: pytest.Config) -> Path:
@@ -121,7 +129,9 @@ def _survey_file(config: pytest.Config) -> Path:
     workerinput: dict[str, str] = getattr(config, "workerinput", {})
     if _WORKER_FILE in workerinput:
         return Path(workerinput[_WORKER_FILE])
-    return config.stash.setdefault(_FILE, Path(tempfile.mkdtemp(prefix="carecycle-")) / "survey")
+    if _FILE not in config.stash:
+        config.stash[_FILE] = Path(tempfile.mkdtemp(prefix="carecycle-")) / "survey"
+    return config.stash[_FILE]
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -136,7 +146,8 @@ def surveyed(request: pytest.FixtureRequest) -> Surveyed:
     config = request.config
     if hasattr(config, "workerinput"):
         loaded: Surveyed = pickle.loads(_survey_file(config).read_bytes())  # noqa: S301 - ours
-        return loaded
+        target = _options(config).target
+        return loaded if target is None else loaded.with_key(target.api_key)
     found = config.stash[_RUN].surveyed
     if found is None:
         pytest.fail("contract tests run only through pytest's own run loop", pytrace=False)
@@ -231,7 +242,7 @@ def pytest_terminal_summary(
     write("")
     for line in summary.facts(facts):
         write(line)
-    for line in summary.stale(verdicts, config.stash[_RUN].waivers):
+    for line in summary.stale(verdicts, config.stash[_RUN].options.waivers):
         write(f"notice:    {line}")
     for line in summary.not_exercised(verdicts):
         write(f"not exercised: {line}", **_STYLES[Outcome.NOT_EXERCISED])

@@ -61,6 +61,14 @@ class Surveyed:
         """The verdict of one rule on the evidence."""
         return self.verdict(rule.requirement, self.evidence.judge(rule))
 
+    def without_key(self) -> Surveyed:
+        """The same, in a form that may be written to a file."""
+        return replace(self, options=replace(self.options, api_key=None))
+
+    def with_key(self, api_key: str | None) -> Surveyed:
+        """The same, able to connect again."""
+        return replace(self, options=replace(self.options, api_key=api_key))
+
     def connect(self) -> Target:
         """A connection of one's own to the target, for drawn queries."""
         return Target(replace(self.options, max_requests=self.share))
@@ -70,23 +78,18 @@ class Run:
     """Opens the target, checks the ground, and carries out the survey once."""
 
     def __init__(self, options: RunOptions, announce: Callable[[str], None]) -> None:
-        self._options = options
+        self.options = options
         self._announce = announce
         self._resources = ExitStack()
         self._began = time.monotonic()
         self._target: Target | None = None
         self.surveyed: Surveyed | None = None
 
-    @property
-    def waivers(self) -> Mapping[str, Waiver]:
-        """What the target is known to break."""
-        return self._options.waivers
-
     def describe(self) -> str:
         """The target and the budget, in one line."""
-        target = self._options.target
+        target = self.options.target
         name = target.base_url if target else "the embedded reference API"
-        return f"{name}, at most {self._options.max_requests} requests"
+        return f"{name}, at most {self.options.max_requests} requests"
 
     def survey(self) -> Surveyed:
         """Check the ground and ask the questions of the plan.
@@ -96,20 +99,18 @@ class Run:
 
         """
         self._began = time.monotonic()
-        options = self._options.target or self._embedded()
+        options = self.options.target or self._embedded()
         target = self._resources.enter_context(Target(options, self._announce))
         self._target = target
         share = min(_LARGEST_SHARE, max(1, options.max_requests // 20))
         evidence = Surveyor(
             target,
             campaigns(),
-            concurrency=self._options.concurrency,
+            concurrency=self.options.concurrency,
             spare=share * _DRAWN_TESTS,
         ).survey(check_ground(target))
         left = min(share, target.budget_left // _DRAWN_TESTS)
-        self.surveyed = Surveyed(
-            evidence, options, left, self._options.strict, self._options.waivers
-        )
+        self.surveyed = Surveyed(evidence, options, left, self.options.strict, self.options.waivers)
         return self.surveyed
 
     def _embedded(self) -> TargetOptions:
@@ -117,7 +118,7 @@ class Run:
         from carecycle_contract.reference import embedded
 
         url, key = self._resources.enter_context(embedded())
-        options = self._options
+        options = self.options
         return TargetOptions(url, key, options.max_requests, options.rate, options.timeout)
 
     def close(self) -> None:
@@ -131,7 +132,7 @@ class Run:
         answers, redactor = self.surveyed.evidence.answers, Redactor(None)
         whole = [one for one in listings(answers) if one.query.selection == WHOLE]
         unasked = len(self.surveyed.evidence.unasked)
-        budget = self._options.max_requests
+        budget = self.options.max_requests
         return Facts(
             target=self.surveyed.options.base_url,
             requests=self._target.requests_used + drawn,
