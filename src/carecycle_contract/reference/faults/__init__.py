@@ -1,0 +1,43 @@
+"""A catalogue of deliberate faults, so that anybody can see a failure before they meet one.
+
+Each is the reference API with one step overridden. The modules follow the groups of requirements.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from carecycle_contract.reference.faults import (
+    authentication,
+    envelope,
+    errors,
+    filtering,
+    http,
+    items,
+    pagination,
+    searching,
+    sorting,
+    validation,
+)
+from carecycle_contract.reference.faults.fault import Fault, faults_of
+
+__all__ = ["Fault", "faults"]
+
+_MODULES = (
+    envelope,
+    items,
+    pagination,
+    sorting,
+    filtering,
+    searching,
+    validation,
+    authentication,
+    errors,
+    http,
+)
+
+
+@lru_cache(maxsize=1)
+def faults() -> dict[str, Fault]:
+    """Every fault by its name, in the order of the groups."""
+    return {fault.name: fault for module in _MODULES for fault in faults_of(module)}
