@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import difflib
 import sys
+import textwrap
 
 import uvicorn
 
 from carecycle_contract.reference.api import ReferenceApi
-from carecycle_contract.reference.data import rows
+from carecycle_contract.reference.data import USUAL_COUNT, rows
+from carecycle_contract.reference.faults import Fault, faults
 from carecycle_contract.reference.server import HOST, bind, config
 from carecycle_contract.reference.store import Store
 
@@ -28,23 +31,55 @@ def _port(text: str) -> int:
     return port
 
 
+def _fault(name: str) -> Fault:
+    if name not in faults():
+        near = difflib.get_close_matches(name, faults(), n=1)
+        hint = f"did you mean {near[0]}?" if near else "--list-faults prints them."
+        raise argparse.ArgumentTypeError(f"there is no fault {name!r}; {hint}")
+    return faults()[name]
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("python -m carecycle_contract.reference", description=__doc__)
+    option = parser.add_argument
+    option("--host", default=HOST, help="address to listen on (%(default)s)")
+    option("--port", type=_port, default=8080, help="0 takes a free one (%(default)s)")
+    option("--campaigns", type=_count, help=f"how many ({USUAL_COUNT}, or what a fault needs)")
+    option("--seed", type=_count, default=2026, help="of the data (%(default)s)")
+    option("--key", default=KEY, help="the API key it accepts (%(default)s)")
+    option("--rate-limit", type=_count, help="requests a minute (no limit)")
+    option("--fault", type=_fault, metavar="NAME", help="depart from the contract in one point")
+    option("--list-faults", action="store_true", help="print every fault and what it breaks")
+    return parser
+
+
+def list_faults() -> None:
+    """Print every fault: its name, the requirements it breaks, and its sentence."""
+    for fault in faults().values():
+        broken = ", ".join(sorted(fault.requirements))
+        sentence = textwrap.fill(
+            fault.sentence, 96, initial_indent="    ", subsequent_indent="    "
+        )
+        sys.stdout.write(f"{fault.name}  ({broken})\n{sentence}\n")
+
+
 def main(arguments: list[str] | None = None) -> None:
     """Serve until interrupted."""
-    parser = argparse.ArgumentParser("python -m carecycle_contract.reference", description=__doc__)
-    parser.add_argument("--host", default=HOST, help="address to listen on (%(default)s)")
-    parser.add_argument("--port", type=_port, default=8080, help="0 takes a free one (%(default)s)")
-    parser.add_argument("--campaigns", type=_count, default=137, help="how many (%(default)s)")
-    parser.add_argument("--seed", type=_count, default=2026, help="of the data (%(default)s)")
-    parser.add_argument("--key", default=KEY, help="the API key it accepts (%(default)s)")
-    parser.add_argument("--rate-limit", type=_count, help="requests a minute (no limit)")
+    parser = _parser()
     options = parser.parse_args(arguments)
+    if options.list_faults:
+        list_faults()
+        return
     try:
         listener = bind(options.host, options.port)
     except OSError as error:
         parser.error(f"--port {options.port}: cannot listen on {options.host}: {error.strerror}")
+    fault: Fault | None = options.fault
+    usual = fault.campaigns if fault else USUAL_COUNT
     store = Store()
-    store.fill(rows(options.campaigns, options.seed))
-    api = ReferenceApi(store, options.key, options.rate_limit)
+    store.fill(rows(usual if options.campaigns is None else options.campaigns, options.seed))
+    kind = fault.kind if fault else ReferenceApi
+    api = kind(store, options.key, options.rate_limit)
     url = f"http://{options.host}:{listener.getsockname()[1]}"
     path, header = api.operation.path, api.operation.key_header
     sys.stdout.write(f"{url}  key {options.key}\ncurl -H '{header}: {options.key}' '{url}{path}'\n")

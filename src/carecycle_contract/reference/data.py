@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
     from carecycle_contract.contract import JSON
 
+USUAL_COUNT = 137
+"""How many campaigns the reference API has unless it is told."""
+
 CLIENT_ID = "7d9f4c1e-52a8-4b0e-9c65-0d6a3f1b8e24"
 _SPACE = uuid.UUID("0b6f2c58-4a51-4d0a-8a4e-6f1f0f4c9a10")
 _BEGIN = datetime(2025, 1, 6, 8, 0, tzinfo=UTC)

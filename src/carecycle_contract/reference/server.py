@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import uvicorn
 
 from carecycle_contract.reference.api import ReferenceApi
-from carecycle_contract.reference.data import rows
+from carecycle_contract.reference.data import USUAL_COUNT, rows
 from carecycle_contract.reference.store import Store
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def serve(app: ASGIApp) -> Iterator[RunningServer]:
 
 
 @contextmanager
-def embedded(campaigns: int = 137) -> Iterator[tuple[str, str]]:
+def embedded(campaigns: int = USUAL_COUNT) -> Iterator[tuple[str, str]]:
     """The reference API with generated campaigns; gives its URL and its key."""
     with closing(Store()) as store:
         store.fill(rows(campaigns))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from carecycle_contract.reference.api import ReferenceApi
+from carecycle_contract.reference.data import USUAL_COUNT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
 _Api = TypeVar("_Api", bound=ReferenceApi)
 _BREAKS = "_breaks"
 _CAMPAIGNS = "_campaigns"
-USUAL = 137
-"""How many campaigns the reference API has unless it is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +32,7 @@ class Fault:
     kind: type[ReferenceApi]
 
 
-def breaks(*requirements: str, campaigns: int = USUAL) -> Callable[[type[_Api]], type[_Api]]:
+def breaks(*requirements: str, campaigns: int = USUAL_COUNT) -> Callable[[type[_Api]], type[_Api]]:
     """Declare which requirements a faulty API breaks, and with how many campaigns it shows."""
 
     def declare(kind: type[_Api]) -> type[_Api]:
