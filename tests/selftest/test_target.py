@@ -11,7 +11,6 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
 
-import httpx
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -293,8 +292,3 @@ def test_the_key_shows_in_no_repr() -> None:
     with scripted(OK) as (url, _), target(url) as one:
         answer = one.ask(Question())
         assert KEY not in repr(one.options) + repr(answer) + repr(one.exchanges)
-
-
-def test_httpx_still_chooses_its_transport_where_we_stand_in_its_way() -> None:
-    """The read-only transport hangs on a method that httpx does not document."""
-    assert "_transport_for_url" in vars(httpx.Client)
