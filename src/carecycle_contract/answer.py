@@ -35,6 +35,11 @@ class Exchange:
     elapsed: float
     echoes_key: bool = False
 
+    @property
+    def ended(self) -> float:
+        """Seconds from the beginning of the run until the body was read."""
+        return self.started + self.elapsed
+
     def header(self, name: str) -> str | None:
         """The first response header of that name, in any case, or None."""
         return next((value for key, value in self.headers if key == name.lower()), None)

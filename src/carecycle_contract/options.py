@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 KEY_VARIABLE = "CARECYCLE_API_KEY"
 MINIMUM_BUDGET = 10
-DEFAULT_BUDGET = 600
+DEFAULT_BUDGET = 60
 DEFAULT_RATE = "60/m"
 """What the vendor allows: https://docs.carecycle.ai/docs/api-reference/authentication."""
 

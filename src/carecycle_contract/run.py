@@ -12,7 +12,7 @@ from carecycle_contract.reporting.notices import notices
 from carecycle_contract.reporting.summary import Facts
 from carecycle_contract.reporting.verdict import Verdict, verdict_on
 from carecycle_contract.requirements import requirement
-from carecycle_contract.rules.collation import explaining
+from carecycle_contract.rules.collation import COLLATIONS
 from carecycle_contract.rules.listing import WHOLE, grouped, listings
 from carecycle_contract.rules.sorting import places
 from carecycle_contract.survey.surveyor import Surveyor
@@ -47,7 +47,9 @@ class Surveyed:
     def verdict(self, identifier: str, judgement: Judgement) -> Verdict:
         """The verdict that a judgement gives, with nothing in it that must not be shown."""
         left_out = len(self.evidence.unasked)
-        unasked = f"the budget left out {left_out} questions" if left_out else None
+        unasked = (
+            f"the budget left out {left_out} questions, perhaps one of them" if left_out else None
+        )
         found = verdict_on(
             requirement(identifier),
             judgement,
@@ -102,7 +104,7 @@ class Run:
         options = self.options.target or self._embedded()
         target = self._resources.enter_context(Target(options, self._announce))
         self._target = target
-        share = min(_LARGEST_SHARE, max(1, options.max_requests // 20))
+        share = min(_LARGEST_SHARE, max(1, options.max_requests // 25))
         evidence = Surveyor(
             target,
             campaigns(),
@@ -131,7 +133,7 @@ class Run:
             return None
         answers, redactor = self.surveyed.evidence.answers, Redactor(None)
         whole = [one for one in listings(answers) if one.query.selection == WHOLE]
-        unasked = len(self.surveyed.evidence.unasked)
+        unasked = len(self.surveyed.evidence.unasked) + self.surveyed.evidence.unwalked
         budget = self.options.max_requests
         return Facts(
             target=self.surveyed.options.base_url,
@@ -149,14 +151,14 @@ class Run:
 def _collation(evidence: Evidence) -> str | None:
     """The name of the first known collation that explains every sort by a text, if one does."""
     operation = campaigns()
-    names: list[str] = []
+    sorted_texts: list[list[str]] = []
     for group in grouped(listings(evidence.answers), by="order").values():
         query = group[0].query
-        if operation.sort_kind(query.sort_by) is not SortKind.TEXT or query.selection != WHOLE:
-            continue
-        texts = [str(one.value) for one in places(operation, group)]
-        upward = texts if query.sort_direction == operation.ascending else texts[::-1]
-        if len(set(texts)) > 1:
-            found = explaining(upward)
-            names.append(found.name if found else "by no collation known here")
-    return " and ".join(dict.fromkeys(names)) or None
+        if operation.sort_kind(query.sort_by) is SortKind.TEXT and query.selection == WHOLE:
+            texts = [str(one.value) for one in places(operation, group)]
+            upward = query.sort_direction == operation.ascending
+            sorted_texts.append(texts if upward else texts[::-1])
+    if not any(len(set(texts)) > 1 for texts in sorted_texts):
+        return None
+    names = (one.name for one in COLLATIONS if all(map(one.explains, sorted_texts)))
+    return next(names, "by no collation known here")

@@ -5,10 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from carecycle_contract.question import Key
-from carecycle_contract.rules.ruling import Finding, Findings, each_answer, judged, show
+from carecycle_contract.rules.ruling import (
+    Finding,
+    Findings,
+    all_answers,
+    each_answer,
+    judged,
+    show,
+    unless_exercised,
+)
 from carecycle_contract.rules.schema import problems
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from carecycle_contract.answer import Answer
 
 _SHOWN = 160
@@ -66,9 +76,14 @@ def errors_are_json_with_message_and_code(answer: Answer) -> Findings:
         )
 
 
-@each_answer("ERR-2")
-def rate_limit_says_when_to_retry(answer: Answer) -> Findings:
-    """`retryAfter`, in seconds."""
+@all_answers("ERR-2")
+def rate_limit_says_when_to_retry(answers: Sequence[Answer]) -> Findings:
+    """`retryAfter`, in seconds. No limit is exceeded on purpose."""
+    limited = (finding for answer in answers for finding in _rate_limited(answer))
+    yield from unless_exercised(limited, "no request met a rate limit")
+
+
+def _rate_limited(answer: Answer) -> Findings:
     if answer.status == 429:
         found = problems("rate-limit-error.json", answer.json, should=True)
         code = error_code(answer)

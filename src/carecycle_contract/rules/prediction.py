@@ -12,6 +12,7 @@ from carecycle_contract.rules.listing import (
     WHOLE,
     Listing,
     covering,
+    grouped,
     identity,
     item_state,
     listings,
@@ -21,13 +22,13 @@ from carecycle_contract.rules.matching import Match, matches
 from carecycle_contract.rules.ruling import (
     KEPT,
     Findings,
-    Undecided,
     Violation,
     all_answers,
     judged,
     show,
+    unless_exercised,
 )
-from carecycle_contract.rules.sorting import is_readable, sort_value
+from carecycle_contract.rules.sorting import is_readable, same_key, sort_value
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
@@ -91,25 +92,40 @@ class Census:
 
 @all_answers("PAG-7")
 def page_is_its_slice_of_the_whole_list(answers: Sequence[Answer]) -> Findings:
-    """Judged against the whole list where it was seen; the same rank has the same key."""
+    """Judged where pages lie over each other, and against the whole list where it was seen."""
     found = listings(answers)
+    yield from unless_exercised(_slices(found), "no two pages of one list lie over each other")
+
+
+def _slices(found: Sequence[Listing]) -> Findings:
+    for group in grouped(found, by="order").values():
+        yield from _same_rank_same_key(group)
     census = Census.of(found)
-    if census is None:
-        yield Undecided("the whole list was not seen, or it changed while it was read")
-        return
-    for one in found:
-        if one.page.items and one.query.search is None:
-            yield from as_predicted(census, one)
+    if census is not None:
+        for one in found:
+            if one.page.items and one.query.search is None:
+                yield from as_predicted(census, one)
 
 
-def predicted_page(census_answers: Sequence[Answer], drawn: Answer) -> Findings:
-    """Whether one more answer is the page that a fully seen list predicts."""
-    census = Census.of(listings(census_answers))
-    (one,) = listings([drawn]) or (None,)
-    if census is None:
-        yield Undecided("the whole list was not seen, or it changed while it was read")
-    elif one is not None:
-        yield from as_predicted(census, one)
+def _same_rank_same_key(group: Sequence[Listing]) -> Findings:
+    """Pages of one order, whatever their size, show the same sort key at the same rank."""
+    shown: dict[int, tuple[Value, Listing]] = {}
+    for one in group:
+        key = one.query.sort_by
+        kind = one.answer.question.operation.sort_kind(key)
+        for index, (rank, item) in enumerate(zip(one.ranks, one.page.items, strict=True)):
+            value = sort_value(kind, item.get(key))
+            before, other = shown.setdefault(rank, (value, one))
+            if other is one:
+                continue
+            yield judged(
+                same_key(kind, value, before),
+                (one.answer, other.answer),
+                f"items[{index}].{key}",
+                f"{show(str(before))} at rank {rank}, as for: {other.answer.question}",
+                show(item.get(key)),
+                volatile=True,
+            )
 
 
 def as_predicted(census: Census, one: Listing) -> Findings:

@@ -9,7 +9,7 @@ from carecycle_contract.rules.listing import answer_state
 from carecycle_contract.rules.ruling import Kept, Undecided, Violation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from carecycle_contract.answer import Answer
     from carecycle_contract.question import Question
@@ -47,13 +47,15 @@ class Evidence:
 
     `held` maps an answer to the last time (seconds since the run began) at which its question got
     the same answer; `moved` are answers that were not seen again. `unasked` are questions that
-    the budget left out, `unanswered` those that got no answer, with the reason.
+    the budget left out, `unwalked` how many more would have shown the whole list, `unanswered`
+    those that got no answer, with the reason.
     """
 
     answers: list[Answer] = field(default_factory=list)
     held: dict[Answer, float] = field(default_factory=dict)
     moved: set[Answer] = field(default_factory=set)
     unasked: list[Question] = field(default_factory=list)
+    unwalked: int = 0
     unanswered: list[tuple[Question, str]] = field(default_factory=list)
     _judgements: dict[tuple[str, str], Judgement] = field(default_factory=dict)
 
@@ -95,16 +97,33 @@ class Evidence:
         An answer seen twice held from the first time to the second, so the list looked just so
         at any moment that lies within all of these spans.
         """
-        if not self.held.keys() >= set(violation.answers):
+        twice = [one for one in violation.answers if one is not _spared(violation)]
+        if not self.held.keys() >= set(twice):
             return False
-        begin = max(one.exchange.started + one.exchange.elapsed for one in violation.answers)
-        return begin <= min(self.held[one] for one in violation.answers)
+        begin = max(one.exchange.ended for one in violation.answers)
+        return begin <= min(self.held[one] for one in twice)
 
     def to_confirm(self, rules: Iterable[Rule]) -> list[Answer]:
         """Answers to ask for again, those of the cheapest violation of each rule first."""
-        rows: list[Sequence[Answer]] = []
+        rows: list[list[Answer]] = []
         for rule in rules:
-            pending = sorted(self.judge(rule).pending, key=lambda one: len(one.answers))
-            rows += [one.answers for one in pending[:1]]
-        wanted = dict.fromkeys(one for row in sorted(rows, key=len) for one in row)
-        return [one for one in wanted if one not in self.held]
+            pending = [self._unheld(one) for one in self.judge(rule).pending]
+            rows += [min(pending, key=len)] if pending else []
+        return list(dict.fromkeys(one for row in sorted(rows, key=len) for one in row))
+
+    def _unheld(self, violation: Violation) -> list[Answer]:
+        spared = _spared(violation)
+        return [one for one in violation.answers if one is not spared and one not in self.held]
+
+
+def _spared(violation: Violation) -> Answer | None:
+    """The answer that need not be seen again: the last of several, asked after all others came.
+
+    It shows a moment at which the others are known to hold, once they were seen before and after.
+    """
+    if len(violation.answers) < 2:
+        # Even one answer may have been put together from two readings of a changing list.
+        return None
+    *earlier, last = sorted(violation.answers, key=lambda one: one.exchange.started)
+    after_all = all(one.exchange.ended <= last.exchange.started for one in earlier)
+    return last if after_all else None

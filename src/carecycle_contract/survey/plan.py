@@ -1,31 +1,32 @@
 """Which questions to ask: each stage looks at the answers so far and names the next questions.
 
-Within a stage the more telling questions stand first, for a budget may end anywhere.
+A stage is a list of parts whose questions are independent, so that they can be asked together.
+The more telling ones stand first, for a budget may end anywhere. What each part costs is said in
+its docstring; together they stay below the default budget, whatever the size of the list, and
+leave some for queries that are drawn and for second looks.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from itertools import zip_longest
+from itertools import cycle, zip_longest
 from math import ceil
 from typing import TYPE_CHECKING
 
+from carecycle_contract.contract import SortKind
 from carecycle_contract.question import Key, Question, ask
-from carecycle_contract.rules.listing import WHOLE, identity, listings
-from carecycle_contract.rules.matching import is_plain, is_telling
 from carecycle_contract.rules.searching import NOWHERE
+from carecycle_contract.survey.sizes import even_size, last_full_page, walking_size
+from carecycle_contract.survey.texts import ODD_TEXTS, described_word, whole_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from carecycle_contract.answer import Answer
     from carecycle_contract.contract import Operation
-    from carecycle_contract.rules.listing import Item
+    from carecycle_contract.survey.known import Known
 
-    Stage = Callable[["Operation", "Sequence[Answer]"], list[Question]]
+    Part = Callable[[Known], list[Question]]
 
 UNKNOWN_VALUE = "nonesuch"
-ODD_TEXTS = ("%", "_", "'\"\\ ([{*😀", "long " * 400)
 
 
 def opening(operation: Operation) -> Question:
@@ -33,217 +34,194 @@ def opening(operation: Operation) -> Question:
     return ask(operation)
 
 
-def sorts(operation: Operation, _: Sequence[Answer]) -> list[Question]:
-    """The largest first page of every sort in both directions."""
-    largest = operation.page_size.maximum
+def sorts(known: Known) -> list[Question]:
+    """Windows into every sort: 12, with five keys of which one holds nulls.
+
+    The default sort is walked as far as two pages go. Every other one is seen from one end, and
+    in the other direction on its last page, where the two windows lie over each other; a sort with
+    nulls, which may stand at either end, is seen from both ends too.
+    """
+    operation, largest = known.operation, _largest(known.operation)
+    up, down = operation.sort_direction.values
+    size = walking_size(known.total, largest)
+    page, full = last_full_page(known.total, largest)
+    questions = [
+        ask(operation, page=number, per_page=size, sort_by=_default(operation), sort_direction=down)
+        for number in (1, 2)
+        if number == 1 or known.total > size
+    ]
+    for key in operation.sort_key.values:
+        first_up, first_down = (
+            ask(operation, per_page=largest, sort_by=key, sort_direction=way) for way in (up, down)
+        )
+        last_up, last_down = (
+            ask(operation, page=page, per_page=full, sort_by=key, sort_direction=way)
+            for way in (up, down)
+        )
+        if key == _default(operation):
+            questions += [first_up if known.total > 2 * largest else last_up]
+        elif _has_nulls(operation, key):
+            questions += [first_up, first_down, last_up]
+        else:
+            questions += [first_up, last_down]
+    return questions
+
+
+def _largest(operation: Operation) -> int:
+    return int(operation.page_size.maximum or 1)
+
+
+def _default(operation: Operation) -> str:
+    return str(operation.sort_key.default)
+
+
+def _has_nulls(operation: Operation, key: str) -> bool:
+    return key not in operation.item_schema["required"]
+
+
+def edges(known: Known) -> list[Question]:
+    """Where paging ends: a full last page, the smallest pages, and the page past the end: 3."""
+    operation = known.operation
+    even = even_size(known.total, _largest(operation))
+    past = ask(operation, page=known.total // even + 1, per_page=even)
+    if known.total < 2:
+        return [past, ask(operation, per_page=1)]
     return [
-        ask(operation, per_page=largest, sort_by=key, sort_direction=direction)
-        for direction in operation.sort_direction.values
-        for key in operation.sort_key.values
+        past,
+        ask(operation, page=known.total, per_page=1, sort_direction=operation.ascending),
+        *([ask(operation, page=known.total // even, per_page=even)] if even > 1 else []),
     ]
 
 
-def refusals(operation: Operation, _: Sequence[Answer]) -> list[Question]:
-    """Wrong keys, and values outside the documented sets and ranges."""
-    largest = int(operation.page_size.maximum or 0)
+def refusals(known: Known) -> list[Question]:
+    """Wrong keys, and values outside the documented sets and ranges: 14."""
+    operation = known.operation
     keys = (Key.NONE, Key.EMPTY, Key.WRONG, Key.WRONG_UNPREFIXED)
     return [
         *(ask(operation, key=key) for key in keys),
         *(ask(operation, page=value) for value in (0, -1, "abc")),
-        *(ask(operation, per_page=value) for value in (0, -1, largest + 1, "abc")),
+        *(ask(operation, per_page=value) for value in (0, -1, _largest(operation) + 1, "abc")),
         ask(operation, sort_by=UNKNOWN_VALUE),
         ask(operation, sort_direction=UNKNOWN_VALUE),
         ask(operation, filter=UNKNOWN_VALUE),
     ]
 
 
-def filters(operation: Operation, answers: Sequence[Answer]) -> list[Question]:
-    """Every value of the filter, each under another sort, so that the two show together."""
-    largest = operation.page_size.maximum
-    directions = (operation.descending, operation.ascending)
-    orders = [(key, way) for key in operation.sort_key.values for way in directions]
-    values = _frequent(operation, answers)
+def filters(known: Known) -> list[Question]:
+    """Every value of the filter, each under another sort, so that the two show together: 8."""
+    operation = known.operation
+    orders = cycle(
+        (key, way)
+        for way in operation.sort_direction.values
+        for key in operation.sort_key.values
+        if key != operation.filter.name
+    )
     return [
-        ask(operation, per_page=largest, sort_by=key, sort_direction=way, filter=value)
-        for value, (key, way) in zip(values, orders, strict=False)
+        ask(operation, per_page=_largest(operation), sort_by=key, sort_direction=way, filter=value)
+        for value, (key, way) in zip(known.frequent_values, orders, strict=False)
     ]
 
 
-def _frequent(operation: Operation, answers: Sequence[Answer]) -> list[str]:
-    """The values of the filter, the most frequent in the answers first."""
-    member = operation.filter.name
-    counts = Counter(item.get(member) for item in _items(answers))
-    return sorted(operation.filter.values, key=lambda value: -counts[value])
+def searches(known: Known) -> list[Question]:
+    """A text from nowhere, a whole name, a word of a description: 3."""
+    texts = (NOWHERE, described_word(known), whole_name(known))
+    size = _largest(known.operation)
+    return [ask(known.operation, per_page=size, search=text) for text in texts if text is not None]
 
 
-def _items(answers: Sequence[Answer]) -> list[Item]:
-    """Every item seen without filter and search, once."""
-    found = (one for one in listings(answers) if one.query.selection == WHOLE)
-    return list({identity(item): item for one in found for item in one.page.items}.values())
+def odd_searches(known: Known) -> list[Question]:
+    """Texts that servers are known to trip over: 4."""
+    size = _largest(known.operation)
+    return [ask(known.operation, per_page=size, search=text) for text in ODD_TEXTS]
 
 
-def _total(answers: Sequence[Answer]) -> int:
-    totals = (one.page.items_total for one in listings(answers) if one.query.selection == WHOLE)
-    return next(totals, 0)
-
-
-def searches(operation: Operation, answers: Sequence[Answer]) -> list[Question]:
-    """A whole name, a word of a description, a text from nowhere, and odd texts."""
-    largest = operation.page_size.maximum
-    texts = [NOWHERE, *_probes(operation, answers), *ODD_TEXTS]
-    return [ask(operation, per_page=largest, search=text) for text in texts]
-
-
-def _probes(operation: Operation, answers: Sequence[Answer]) -> list[str]:
-    """Texts of campaigns seen last: a plain whole name, and a rare word of a description."""
-    name, *others = operation.search.searches
-    items = _items(answers)[::-1]
-    names = [text for item in items if isinstance(text := item.get(name), str)]
-    described = [text for item in items for o in others if isinstance(text := item.get(o), str)]
-    common = Counter(word for text in described for word in set(text.split()))
-    words = sorted((word for word in common if is_telling(word)), key=lambda word: common[word])
-    in_names = " ".join(names).casefold()
-    plain = [text for text in names if is_plain(text)] or names
-    return plain[:1] + [word for word in words if word.casefold() not in in_names][:1]
-
-
-def pages(operation: Operation, answers: Sequence[Answer]) -> list[Question]:
-    """Boundaries of paging: the last pages, a page past the end, exact multiples, odd sizes."""
-    total = _total(answers)
-    key = operation.sort_key.values
-    largest, default = int(operation.page_size.maximum or 1), int(operation.page_size.default or 1)
-    last = ceil(total / largest)
-    past = ask(operation, page=ceil(total / default) + 1)
-    if total < 2:
-        return [past, ask(operation, per_page=1)]
-    odd = max(1, min(largest, total // 3))
+def oddities(known: Known) -> list[Question]:
+    """Values whose meaning is not documented, which must not crash a server all the same: 5."""
+    operation = known.operation
+    key = operation.sort_key
+    first, second = key.values[:2]
     return [
-        past,
-        ask(operation, page=total, per_page=1),
-        ask(operation, page=2, per_page=odd, sort_by=key[2]),
-        ask(operation, page=2, per_page=_divisor(total), sort_direction=operation.ascending),
-        *(
-            ask(operation, page=last, per_page=largest, sort_by=one, sort_direction=way)
-            for way in operation.sort_direction.values
-            for one in (key[3], key[4], key[2], key[0], key[1])
-            if last > 1
-        ),
-        ask(operation, page=ceil(total / odd), per_page=odd),
-        ask(operation, page=2),
+        ask(operation, page="9" * 30),
+        ask(operation, per_page="1.5"),
+        ask(operation, per_page=" 50"),
+        Question(((key.name, first), (key.name, second)), operation=operation),
+        ask(operation, filter=""),
     ]
 
 
-def _divisor(total: int) -> int:
-    """A page size that gives several pages, all of them full where there is such a size."""
-    sizes = range(min(50, total // 2), 1, -1)
-    return next((size for size in sizes if total % size == 0), max(1, min(50, total // 2)))
-
-
-def census(operation: Operation, answers: Sequence[Answer]) -> list[Question]:
-    """The rest of the whole list, where it was not yet seen."""
-    if len(_items(answers)) >= _total(answers):
-        return []
-    largest = int(operation.page_size.maximum or 1)
-    return [
-        ask(
-            operation,
-            page=page,
-            per_page=largest,
-            sort_by=operation.sort_key.values[0],
-            sort_direction=operation.descending,
-        )
-        for page in range(1, ceil(_total(answers) / largest) + 1)
-    ]
-
-
-def combinations(operation: Operation, answers: Sequence[Answer]) -> list[Question]:
-    """Filter, search, sort and paging together, and pages of what they select."""
-    key, largest = operation.sort_key.values, operation.page_size.maximum
-    value = _frequent(operation, answers)[0]
-    totals = {
-        one.query.filter: one.page.items_total
-        for one in listings(answers)
-        if one.query.filter is not None and one.query.search is None
-    }
-    count = totals.get(value, 0)
-    half = max(1, min(int(largest or 1), count // 2))
+def combinations(known: Known) -> list[Question]:
+    """Filter, search, sort and paging together, on pages that end just where a list ends: 3."""
+    operation, largest = known.operation, _largest(known.operation)
+    by_text = next(
+        key for key in operation.sort_key.values if operation.sort_kind(key) is SortKind.TEXT
+    )
+    value = known.frequent_values[0]
+    count = known.total_of(filter_value=value, search=None)
+    even = even_size(count, largest)
     questions = [
-        ask(operation, page=max(1, count // half), per_page=half, filter=value),
-        ask(operation, page=2, per_page=half, sort_by=key[2], filter=value),
+        ask(operation, page=max(1, count // even), per_page=even, sort_by=by_text, filter=value)
     ]
-    word = _shared_word(operation, answers)
+    word = described_word(known)
     if word is not None:
+        found = known.total_of(filter_value=None, search=word)
+        even = even_size(found, largest)
+        page = max(1, found // even)
         questions += [
-            ask(operation, per_page=largest, search=word),
-            ask(operation, per_page=largest, sort_by=key[2], search=word, filter=value),
-            ask(operation, page=2, per_page=2, sort_by=key[1], search=word),
-            ask(operation, page=1, per_page=2, sort_by=key[1], search=word),
+            ask(operation, per_page=largest, sort_by=by_text, search=word, filter=value),
+            ask(operation, page=page, per_page=even, sort_by=by_text, search=word),
         ]
     return questions
 
 
-def _shared_word(operation: Operation, answers: Sequence[Answer]) -> str | None:
-    """A word that several campaigns have, of more than one status if possible, but not all."""
-    member = operation.filter.name
-    value = _frequent(operation, answers)[0]
-    items = _items(answers)
-    counts: Counter[str] = Counter()
-    inside: Counter[str] = Counter()
-    for item in items:
-        texts = [t for name in operation.search.searches if isinstance(t := item.get(name), str)]
-        found = {word for text in texts for word in text.split() if is_telling(word)}
-        counts.update(found)
-        if item.get(member) == value:
-            inside.update(found)
-    mixed = [word for word in counts if 0 < inside[word] < counts[word] <= len(items) // 2]
-    return max(mixed, key=lambda word: (min(inside[word], 5), counts[word], word), default=None)
+def block_edge(known: Known) -> list[Question]:
+    """The page on which the first block of a sort by the filter's member ends: 1.
+
+    Asked where the list is so long that the windows seen so far show one value each.
+    """
+    operation, largest = known.operation, _largest(known.operation)
+    key, way = operation.filter.name, operation.ascending
+    if known.total <= 2 * largest:
+        return []
+    value = known.first_value(key, way)
+    count = known.total_of(filter_value=value, search=None)
+    if not largest < count < known.total:
+        return []
+    size = next(size for size in range(largest, 1, -1) if count % size > size // 4)
+    page = count // size + 1
+    return [ask(operation, page=page, per_page=size, sort_by=key, sort_direction=way)]
 
 
-def oddities(operation: Operation, _: Sequence[Answer]) -> list[Question]:
-    """Values whose meaning is not documented, which must not crash a server all the same."""
-    page, size, key = operation.page, operation.page_size, operation.sort_key
-    first, second = key.values[:2]
-    return [
-        ask(operation, page="9" * 30),
-        ask(operation, page="1.5"),
-        Question(((key.name, first), (key.name, second)), operation=operation),
-        ask(operation, per_page=" 50"),
-        ask(operation, filter=""),
-        ask(operation, sort_by=""),
-        ask(operation, per_page="1e2"),
-        Question(((page.name, "1"), (page.name, "2")), operation=operation),
-        ask(operation, search=""),
-        ask(operation, per_page="9" * 30),
-        Question(((size.name, "10"), (size.name, "20")), operation=operation),
-    ]
-
-
-def repetitions(operation: Operation, answers: Sequence[Answer]) -> list[Question]:
-    """Questions worth asking twice: the first one, and the sort with the most ties."""
-    asked = [one.question for one in answers]
+def repetitions(known: Known) -> list[Question]:
+    """The question of the sort with the most ties, once more: 1."""
+    operation = known.operation
     ties = ask(
         operation,
-        per_page=operation.page_size.maximum,
-        sort_by=operation.sort_key.values[3],
+        per_page=_largest(operation),
+        sort_by=operation.filter.name,
         sort_direction=operation.ascending,
     )
-    return [question for question in (opening(operation), ties) if question in asked]
+    return [ties] if ties in known.questions else []
 
 
-def walks(operation: Operation, answers: Sequence[Answer]) -> list[Question]:
-    """Whole walks of every sort and every filter, for a budget that allows them."""
-    total = _total(answers)
-    largest = int(operation.page_size.maximum or 1)
+def census(known: Known) -> list[Question]:
+    """The rest of the whole list, where it was not yet seen: no more than a walk."""
+    operation, size = known.operation, _largest(known.operation)
+    if len(known.items) >= known.total:
+        return []
+    pages = range(1, ceil(known.total / size) + 1)
+    return _walk(operation, pages, size, _default(operation), operation.descending)
+
+
+def walks(known: Known) -> list[Question]:
+    """Whole walks of every sort, and every filter under every sort."""
+    operation, largest = known.operation, _largest(known.operation)
     orders = [
         (key, way) for key in operation.sort_key.values for way in operation.sort_direction.values
     ]
-    sizes = (largest, max(1, min(largest, total // 5)), max(1, min(largest, total // 7)))
+    sizes = cycle(max(1, min(largest, known.total // parts)) for parts in (1, 5, 7))
     by_order = [
-        [
-            ask(operation, page=page, per_page=size, sort_by=key, sort_direction=way)
-            for page in range(1, ceil(total / size) + 1)
-        ]
-        for (key, way), size in zip(orders, _cycle(sizes, len(orders)), strict=True)
+        _walk(operation, range(1, ceil(known.total / size) + 1), size, key, way)
+        for (key, way), size in zip(orders, sizes, strict=False)
     ]
     by_filter = [
         [
@@ -252,24 +230,40 @@ def walks(operation: Operation, answers: Sequence[Answer]) -> list[Question]:
         ]
         for value in operation.filter.values
     ]
-    return [*_merge(by_order), *_merge(by_filter)]
+    return [*_in_turn(by_order), *_in_turn(by_filter)]
 
 
-def _cycle(values: Sequence[int], length: int) -> list[int]:
-    return [values[index % len(values)] for index in range(length)]
+def more_oddities(known: Known) -> list[Question]:
+    """Further values whose meaning is not documented."""
+    operation = known.operation
+    page, size = operation.page, operation.page_size
+    return [
+        ask(operation, page="1.5"),
+        ask(operation, per_page="9" * 30),
+        ask(operation, per_page="1e2"),
+        ask(operation, sort_by=""),
+        ask(operation, search=""),
+        Question(((page.name, "1"), (page.name, "2")), operation=operation),
+        Question(((size.name, "10"), (size.name, "20")), operation=operation),
+    ]
 
 
-def _merge(lists: Iterable[Sequence[Question]]) -> list[Question]:
+def _walk(
+    operation: Operation, pages: Iterable[int], size: int, key: str, way: str
+) -> list[Question]:
+    return [
+        ask(operation, page=page, per_page=size, sort_by=key, sort_direction=way) for page in pages
+    ]
+
+
+def _in_turn(lists: Iterable[Sequence[Question]]) -> list[Question]:
     """One from each list in turn, so that a budget that ends early leaves none out."""
     return [one for row in zip_longest(*lists) for one in row if one is not None]
 
 
-STAGES: tuple[tuple[Stage, ...], ...] = (
-    (sorts, refusals),
-    (filters, searches, pages, oddities),
-    (combinations, census),
+STAGES: tuple[tuple[Part, ...], ...] = (
+    (sorts, edges),
+    (filters, searches, refusals),
+    (combinations, block_edge, odd_searches, oddities),
 )
 """Stages of independent parts; the parts of one stage are asked together."""
-
-DEEP_STAGE: tuple[Stage, ...] = (walks,)
-"""What a budget is used for when all else was asked."""

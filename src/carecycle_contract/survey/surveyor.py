@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from carecycle_contract.rules.book import rules
 from carecycle_contract.survey import plan
 from carecycle_contract.survey.evidence import Evidence
+from carecycle_contract.survey.known import Known
 from carecycle_contract.target import BudgetExhausted, Unanswered
 
 if TYPE_CHECKING:
@@ -43,22 +44,32 @@ class Surveyor:
         evidence.answers.append(ground)
         with ThreadPoolExecutor(self._concurrency, "survey") as pool:
             for stage in plan.STAGES:
-                self._ask_new(self._questions(stage), pool)
-            self._ask(plan.repetitions(self._operation, evidence.answers), pool)
+                self._ask_new(stage, pool)
+            self._ask(plan.repetitions(self._known()), pool)
+            self._ask_census(pool)
             needed = len(evidence.unasked)
-            self._ask_new(self._questions(plan.DEEP_STAGE), pool)
+            self._ask_new((plan.more_oddities, plan.walks), pool)
             del evidence.unasked[needed:]
             evidence.answers += self._target.rate_limited
             self._look_again(pool)
         return evidence
 
-    def _questions(self, stage: Sequence[plan.Stage]) -> list[Question]:
-        parts = (part(self._operation, self._evidence.answers) for part in stage)
-        return [question for part in parts for question in part]
+    def _known(self) -> Known:
+        return Known(self._operation, self._evidence.answers)
 
-    def _ask_new(self, questions: Sequence[Question], pool: ThreadPoolExecutor) -> None:
-        asked = {one.question for one in self._evidence.answers}
-        self._ask([one for one in dict.fromkeys(questions) if one not in asked], pool)
+    def _ask_new(self, stage: Sequence[plan.Part], pool: ThreadPoolExecutor) -> None:
+        known = self._known()
+        questions = dict.fromkeys(question for part in stage for question in part(known))
+        self._ask([one for one in questions if one not in known.questions], pool)
+
+    def _ask_census(self, pool: ThreadPoolExecutor) -> None:
+        """See the rest of the whole list, if the budget allows all of it: less shows nothing."""
+        known = self._known()
+        questions = [one for one in plan.census(known) if one not in known.questions]
+        if len(questions) <= self._target.budget_left - self._spare:
+            self._ask(questions, pool)
+        else:
+            self._evidence.unwalked = len(questions)
 
     def _ask(self, questions: Sequence[Question], pool: ThreadPoolExecutor) -> None:
         room = max(0, self._target.budget_left - self._spare)

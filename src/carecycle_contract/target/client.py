@@ -40,7 +40,7 @@ class TargetOptions:
 
     base_url: str
     api_key: str | None = field(default=None, repr=False)
-    max_requests: int = 600
+    max_requests: int = 60
     rate: Rate | None = None
     timeout: float = 30.0
     retries: int = 3
