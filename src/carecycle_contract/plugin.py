@@ -12,6 +12,7 @@ import pytest
 
 from carecycle_contract.options import RunOptions
 from carecycle_contract.reporting import summary
+from carecycle_contract.reporting.progress import Progress
 from carecycle_contract.reporting.verdict import Outcome, Verdict
 from carecycle_contract.requirements import UnknownRequirement, requirements
 from carecycle_contract.requirements import requirement as look_up
@@ -60,7 +61,7 @@ def pytest_configure(config: pytest.Config) -> None:
     )
     if not hasattr(config, "workerinput"):
         try:
-            config.stash[_RUN] = Run(_options(config), _announcer(config))
+            config.stash[_RUN] = Run(_options(config))
         except OptionError as error:
             raise pytest.UsageError(str(error)) from None
 
@@ -69,13 +70,13 @@ def _options(config: pytest.Config) -> RunOptions:
     return RunOptions.of(config.option, strict=config.getini("strict"))
 
 
-def _announcer(config: pytest.Config) -> Callable[[str], None]:
-    def announce(message: str) -> None:
-        reporter = config.pluginmanager.get_plugin("terminalreporter")
-        if reporter is not None:
-            reporter.write_line(message, yellow=True)
-
-    return announce
+def _progress(config: pytest.Config, budget: int) -> Progress | None:
+    """A line that shows what is going on, where there is a terminal to show it."""
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is None or not reporter.isatty:
+        return None
+    width = config.get_terminal_writer().fullwidth
+    return Progress(lambda line: reporter.rewrite(line, erase=True), budget, width)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -113,10 +114,14 @@ def pytest_runtestloop(session: pytest.Session) -> None:
         return
     distributed = bool(getattr(config.option, "dist", "no") != "no")
     if distributed or any(item.get_closest_marker("requirement") for item in session.items):
+        progress = _progress(config, run.options.max_requests)
         try:
-            surveyed = run.survey()
+            surveyed = run.survey(progress)
         except NoGround as error:
             raise pytest.UsageError(str(error)) from None
+        finally:
+            if progress is not None:
+                progress.done()
         if distributed:
             # The key of a target is a secret, and its workers have it from where it came.
             known = run.options.target is not None
@@ -167,12 +172,16 @@ def judge(request: pytest.FixtureRequest, surveyed: Surveyed) -> Judge:
 
 @pytest.fixture
 def drawing(request: pytest.FixtureRequest, surveyed: Surveyed) -> Iterator[Drawing]:
-    """Draws queries and asks them, on a connection of its own."""
+    """Draws queries and asks them; a worker of pytest-xdist has a connection of its own."""
     # Schemathesis and Hypothesis take long to import, and most selections of tests need neither.
     from carecycle_contract.drawing import Drawing
 
+    run = request.config.stash.get(_RUN, None)
+    if run is not None and run.target is not None:
+        yield Drawing(run.target, surveyed.evidence, surveyed.share)
+        return
     with surveyed.connect() as target:
-        yield Drawing(target, surveyed.evidence)
+        yield Drawing(target, surveyed.evidence, surveyed.share)
     request.node.user_properties.append(("requests", target.requests_used))
 
 

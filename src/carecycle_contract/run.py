@@ -19,12 +19,13 @@ from carecycle_contract.survey.surveyor import Surveyor
 from carecycle_contract.target import Redactor, Target, TargetOptions, check_ground
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from carecycle_contract.options import RunOptions
     from carecycle_contract.requirements import Waiver
     from carecycle_contract.rules.ruling import Rule
     from carecycle_contract.survey.evidence import Evidence, Judgement
+    from carecycle_contract.target import Listener
 
 _DRAWN_TESTS = 2
 _LARGEST_SHARE = 20
@@ -72,19 +73,25 @@ class Surveyed:
         return replace(self, options=replace(self.options, api_key=api_key))
 
     def connect(self) -> Target:
-        """A connection of one's own to the target, for drawn queries."""
-        return Target(replace(self.options, max_requests=self.share))
+        """A connection of one's own to the target, for drawn queries in another process.
+
+        How much of the pace was used already is not known there, nor whether another process
+        asks at the same time.
+        """
+        rate = self.options.rate
+        target = Target(replace(self.options, max_requests=self.share, rate=rate and rate.halved()))
+        target.hold(rate.period if rate else 0.0)
+        return target
 
 
 class Run:
     """Opens the target, checks the ground, and carries out the survey once."""
 
-    def __init__(self, options: RunOptions, announce: Callable[[str], None]) -> None:
+    def __init__(self, options: RunOptions) -> None:
         self.options = options
-        self._announce = announce
         self._resources = ExitStack()
         self._began = time.monotonic()
-        self._target: Target | None = None
+        self.target: Target | None = None
         self.surveyed: Surveyed | None = None
 
     def describe(self) -> str:
@@ -93,8 +100,8 @@ class Run:
         name = target.base_url if target else "the embedded reference API"
         return f"{name}, at most {self.options.max_requests} requests"
 
-    def survey(self) -> Surveyed:
-        """Check the ground and ask the questions of the plan.
+    def survey(self, listener: Listener | None = None) -> Surveyed:
+        """Check the ground and ask the questions of the plan; `listener` hears of each.
 
         Raises:
             NoGround: if there is nothing to judge.
@@ -102,8 +109,8 @@ class Run:
         """
         self._began = time.monotonic()
         options = self.options.target or self._embedded()
-        target = self._resources.enter_context(Target(options, self._announce))
-        self._target = target
+        target = self._resources.enter_context(Target(options, listener))
+        self.target = target
         share = min(_LARGEST_SHARE, max(1, options.max_requests // 25))
         evidence = Surveyor(
             target,
@@ -129,7 +136,7 @@ class Run:
 
     def facts(self, drawn: int) -> Facts | None:
         """What the run cost and found; `drawn` requests were sent by drawn queries."""
-        if self.surveyed is None or self._target is None:
+        if self.surveyed is None or self.target is None:
             return None
         answers, redactor = self.surveyed.evidence.answers, Redactor(None)
         whole = [one for one in listings(answers) if one.query.selection == WHOLE]
@@ -137,9 +144,9 @@ class Run:
         budget = self.options.max_requests
         return Facts(
             target=self.surveyed.options.base_url,
-            requests=self._target.requests_used + drawn,
+            requests=self.target.requests_used + drawn,
             budget=budget,
-            retries=self._target.retries,
+            retries=self.target.retries,
             seconds=time.monotonic() - self._began,
             campaigns=whole[0].page.items_total if whole else None,
             collation=_collation(self.surveyed.evidence),

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import pty
 import re
+import subprocess
+import sys
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 import pytest
 from starlette.responses import HTMLResponse, RedirectResponse, Response
-from verdicts import KEY, Server, api_of, run_suite
+from verdicts import KEY, ROOT, Server, api_of, run_suite
 
 from carecycle_contract.reference.api import ListQuery, ReferenceApi
 
@@ -137,6 +142,27 @@ def test_neither_key_nor_personal_data_is_shown(server: Server, tmp_path: Path) 
     assert "broken: AUTH-4" in shown
     for secret in (KEY, "jane.doe", "555-0123", "Jane Doe"):
         assert secret not in shown
+
+
+def test_a_terminal_shows_what_is_going_on() -> None:
+    """Requests and what is asked; nothing of that is left, or goes into a pipe."""
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(
+        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider"],
+        cwd=ROOT,
+        stdout=theirs,
+        env={**os.environ, "TERM": "xterm", "COLUMNS": "100"},
+    ):
+        os.close(theirs)
+        shown = b""
+        with contextlib.suppress(OSError):  # how the end of a terminal shows
+            while part := os.read(ours, 65536):
+                shown += part
+    os.close(ours)
+    asked = re.findall(rb"\r(\d+ of at most 60 requests  asking \S[^\r\n]*)", shown)
+    assert len(asked) > 50
+    assert max(len(line.decode().rstrip()) for line in asked) <= 100
+    assert "asking" not in run_suite("-k", "envelope").stdout
 
 
 def test_workers_share_one_survey(server: Server) -> None:

@@ -50,11 +50,11 @@ class _Broken(AssertionError):  # noqa: N818 - it is no error of the suite
 class Drawing:
     """Asks drawn questions that were not asked before, as far as the target's budget goes."""
 
-    def __init__(self, target: Target, evidence: Evidence) -> None:
+    def __init__(self, target: Target, evidence: Evidence, share: int) -> None:
         self._target = target
         self._evidence = evidence
         self._operation = campaigns()
-        self._left = target.budget_left
+        self._left = min(share, target.budget_left)
         self._asked = {answer.question for answer in evidence.answers}
         self._found: dict[Question, list[Violation]] = {}
         self._judged = 0

@@ -10,11 +10,13 @@ from carecycle_contract.target.errors import (
     Unanswered,
 )
 from carecycle_contract.target.ground import check_ground
+from carecycle_contract.target.listener import Listener
 from carecycle_contract.target.pacing import Rate
 from carecycle_contract.target.redaction import Redactor
 
 __all__ = [
     "BudgetExhausted",
+    "Listener",
     "NoGround",
     "OptionError",
     "Rate",

@@ -15,6 +15,7 @@ from carecycle_contract import __version__
 from carecycle_contract.answer import Answer, Exchange
 from carecycle_contract.question import WRONG_KEYS, Key, Question
 from carecycle_contract.target.errors import BudgetExhausted, ReadOnlyViolation, Unanswered
+from carecycle_contract.target.listener import Listener
 from carecycle_contract.target.pacing import Pacer, Rate
 from carecycle_contract.target.retry_after import retry_after
 from carecycle_contract.target.trust import ssl_context
@@ -60,7 +61,7 @@ class Target:
     def __init__(
         self,
         options: TargetOptions,
-        announce: Callable[[str], None] = lambda _: None,
+        listener: Listener | None = None,
         *,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
@@ -70,10 +71,11 @@ class Target:
         self.retries = 0
         self.rate_limited: list[Answer] = []
         self.exchanges: list[Exchange] = []
-        self._announce, self._clock, self._sleep = announce, clock, sleep
+        self._listener = listener or Listener()
+        self._clock, self._sleep = clock, sleep
         self._began = clock()
         self._lock = threading.Lock()
-        self._pacer = Pacer(options.rate, clock, sleep, announce)
+        self._pacer = Pacer(options.rate, clock, sleep, self._listener.waits)
         self._client = httpx.Client(
             event_hooks={"request": [_refuse_all_but_get]},
             headers={
@@ -143,7 +145,11 @@ class Target:
             raise Unanswered(answer.question, f"status 429, {waits} times")
         seconds = retry_after(answer.exchange)
         seconds = min(2.0**waits if seconds is None else seconds, _LONGEST_WAIT)
-        self._announce(f"the target's rate limit is reached (429); waiting {seconds:.0f} s")
+        self._listener.waits(seconds, "the target's rate limit is reached (429)")
+        self._pacer.hold(seconds)
+
+    def hold(self, seconds: float) -> None:
+        """Let no request leave for so many seconds."""
         self._pacer.hold(seconds)
 
     def _send(self, question: Question) -> Answer:
@@ -152,6 +158,8 @@ class Target:
             if self.budget_left <= 0:
                 raise BudgetExhausted(self.options.max_requests)
             self.requests_used += 1
+            number = self.requests_used
+        self._listener.asks(question, number)
         url, key = self.url(question), self._key(question)
         headers = {} if key is None else {question.operation.key_header: key}
         started = self._clock()

@@ -35,6 +35,10 @@ class Rate:
             raise ValueError(f"{text!r} is not a rate")
         return cls(int(match[1]), _PERIODS[match[2]])
 
+    def halved(self) -> Rate:
+        """Half the rate, for one of two that ask at the same time; at least one request."""
+        return Rate(max(1, self.requests // 2), self.period)
+
     def __str__(self) -> str:
         """The rate as it is written on the command line."""
         unit = next(unit for unit, period in _PERIODS.items() if period == self.period)
@@ -44,8 +48,8 @@ class Rate:
 class Pacer:
     """Makes each caller wait until a request may leave. Safe to use from several threads.
 
-    `clock` gives seconds, `sleep` waits for so many; `announce` gets a line for the terminal
-    where a wait is long enough to be noticed.
+    `clock` gives seconds, `sleep` waits for so many; `announce` gets the seconds and the reason
+    of a wait that is long enough to be noticed.
     """
 
     def __init__(
@@ -53,7 +57,7 @@ class Pacer:
         rate: Rate | None,
         clock: Callable[[], float],
         sleep: Callable[[float], None],
-        announce: Callable[[str], None],
+        announce: Callable[[float, str], None],
     ) -> None:
         self._rate, self._clock, self._sleep, self._announce = rate, clock, sleep, announce
         self._sent: deque[float] = deque()
@@ -65,7 +69,7 @@ class Pacer:
         with self._lock:
             while (seconds := self._to_wait()) > 0:
                 if seconds >= 1:
-                    self._announce(f"waiting {seconds:.0f} s for the rate limit")
+                    self._announce(seconds, f"the pace is {self._rate or 'set by the target'}")
                 self._sleep(seconds)
             self._sent.append(self._clock())
 

@@ -1,0 +1,42 @@
+"""What is going on, in one line of a terminal that is written again and again."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+from carecycle_contract.target import Listener
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from carecycle_contract.question import Question
+
+
+class Progress(Listener):
+    """Shows each request and each wait; `write` replaces the line, `width` is in characters."""
+
+    def __init__(self, write: Callable[[str], None], budget: int, width: int) -> None:
+        self._write, self._budget, self._width = write, budget, width
+        self._used = 0
+        self._lock = threading.Lock()
+
+    def asks(self, question: Question, number: int) -> None:
+        """What is asked, and how much of the budget is used."""
+        self._used = number
+        self._show(f"asking {question}")
+
+    def waits(self, seconds: float, reason: str) -> None:
+        """Why nothing is asked, and for how long."""
+        self._show(f"waiting {seconds:.0f} s: {reason}")
+
+    def done(self) -> None:
+        """Leave an empty line behind."""
+        self._write("")
+
+    def _show(self, text: str) -> None:
+        cost = f"{self._used} of at most {self._budget} requests"
+        printable = "".join(char if char.isprintable() else " " for char in text)
+        room = max(0, self._width - len(cost) - 3)
+        with self._lock:
+            self._write(f"{cost}  {printable[:room]}")
