@@ -40,9 +40,8 @@ class Rate:
         return Rate(max(1, self.requests // 2), self.period)
 
     def __str__(self) -> str:
-        """The rate as it is written on the command line."""
-        unit = next(unit for unit, period in _PERIODS.items() if period == self.period)
-        return f"{self.requests}/{unit}"
+        """The rate in words."""
+        return f"{self.requests} requests in {self.period:g} s"
 
 
 class Pacer:
@@ -69,7 +68,8 @@ class Pacer:
         with self._lock:
             while (seconds := self._to_wait()) > 0:
                 if seconds >= 1:
-                    self._announce(seconds, f"the pace is {self._rate or 'set by the target'}")
+                    pace = f"at most {self._rate}" if self._rate else "as the target asked"
+                    self._announce(seconds, pace)
                 self._sleep(seconds)
             self._sent.append(self._clock())
 
