@@ -51,6 +51,7 @@ _DETAILS = (
     "in English and Spanish", "before the deadline", "weekdays only", "with a warm transfer",
     "100% opt-in", "at most three attempts", "see the naïve baseline", "for Müller & Söhne",
 )  # fmt: skip
+_MOST_ALIKE = 1000
 _STATUS_WEIGHTS = (14, 40, 12, 30, 10, 12, 6, 12)
 
 
@@ -95,7 +96,9 @@ def rows(count: int, seed: int = 2026) -> Iterator[Row]:
 def _name(number: int, dice: random.Random) -> str:
     if number % 5 == 3 and number // 5 < len(_ODD_NAMES):
         return _ODD_NAMES[number // 5]
-    return f"{dice.choice(_TOPICS)} {dice.randrange(2024, 2028)} – {dice.choice(_PLACES)}"
+    name = f"{dice.choice(_TOPICS)} {dice.randrange(2024, 2028)} – {dice.choice(_PLACES)}"
+    # In a long list some names repeat, as people copy campaigns, but most do not.
+    return name if number < _MOST_ALIKE else f"{name} {number}"
 
 
 def _description(dice: random.Random) -> str:

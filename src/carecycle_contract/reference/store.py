@@ -20,9 +20,16 @@ CREATE TABLE campaign (
     number INTEGER NOT NULL, id TEXT PRIMARY KEY, name TEXT NOT NULL, description TEXT,
     status TEXT NOT NULL, createdAt TEXT NOT NULL, updatedAt TEXT NOT NULL, startDate TEXT,
     foldedName TEXT NOT NULL, foldedText TEXT NOT NULL
-) WITHOUT ROWID
+)
 """
-_INDEXES = ("createdAt", "updatedAt", "foldedName", "status", "startDate")
+# A page deep in a long list is found in the index of its order alone.
+_INDEXES = {
+    "createdAt": "createdAt, id",
+    "updatedAt": "updatedAt, id",
+    "name": "foldedName, id",
+    "status": "status, id",
+    "startDate": "startDate IS NULL, startDate, id",
+}
 
 
 class Store:
@@ -41,9 +48,9 @@ class Store:
                 f"INSERT INTO campaign VALUES ({places})",  # noqa: S608 - only placeholders
                 map(_stored, campaigns),
             )
-            for column in _INDEXES:
+            for name, columns in _INDEXES.items():
                 self._connection.execute(
-                    f"CREATE INDEX IF NOT EXISTS by_{column} ON campaign ({column}, id)"
+                    f"CREATE INDEX IF NOT EXISTS by_{name} ON campaign ({columns})"
                 )
 
     def execute(
