@@ -51,10 +51,7 @@ class Server(ExitStack):
 def verdicts(url: str, budget: int = 600, *, concurrency: int = 4) -> dict[str, Verdict]:
     """The verdict on every requirement that a survey can judge, by id."""
     target = TargetOptions(url, KEY, budget)
-    run = Run(
-        RunOptions(target, budget, None, 30.0, concurrency, strict=False, waivers={}),
-        lambda _: None,
-    )
+    run = Run(RunOptions(target, budget, None, 30.0, concurrency, strict=False, waivers={}))
     try:
         surveyed = run.survey()
         return {rule.requirement: surveyed.judge(rule) for rule in rules()}

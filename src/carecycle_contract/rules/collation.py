@@ -80,6 +80,11 @@ def _natural(text: str) -> Key:
     )
 
 
+def _upper_bare(text: str) -> str:
+    decomposed = unicodedata.normalize("NFD", text)
+    return "".join(char for char in decomposed if not unicodedata.combining(char)).upper()
+
+
 def _accents(text: str) -> str:
     return unicodedata.normalize("NFD", text.casefold())
 
@@ -104,6 +109,7 @@ COLLATIONS = (
     Collation("upper case of ASCII", lambda text: re.sub("[a-z]", _upper, text)),
     Collation("lower case", str.lower),
     Collation("upper case", str.upper),
+    Collation("upper case without accents (general_ci)", _upper_bare),
     Collation("case-insensitive", str.casefold),
     Collation("case-insensitive, then code points", lambda text: (text.casefold(), text)),
     Collation("case- and accent-insensitive", fold),
@@ -132,20 +138,61 @@ def _upper(match: re.Match[str]) -> str:
     return match.group().upper()
 
 
+_LAST = "\U0010ffff"
+
+
 def _foreign(place: str) -> Callable[[str], Key]:
-    """An order in which letters outside ASCII all stand at one end, as tailored alphabets do."""
+    """An order in which letters outside ASCII all stand at one end, as in tailored alphabets.
+
+    What follows the first of them does not matter: alphabets differ in which of two comes first.
+    """
 
     def key(text: str) -> Key:
         plain = unicodedata.normalize("NFC", text).casefold()
-        return tuple(char if char.isascii() else place for char in plain)
+        first = next((index for index, char in enumerate(plain) if not char.isascii()), None)
+        return plain if first is None else plain[:first] + place
 
     return key
 
 
+def _marks_reversed(text: str) -> Key:
+    """An order that turns round all that is neither letter nor digit, for no two agree on it."""
+    return tuple((1, char) if char.isalnum() else (0, -ord(char)) for char in fold(text))
+
+
+def _tailored(letters: dict[str, str]) -> Callable[[str], Key]:
+    """An alphabet in which some letters, or pairs of them, stand elsewhere."""
+    pattern = re.compile("|".join(letters))
+
+    def key(text: str) -> Key:
+        return pattern.sub(lambda found: letters[found.group()], fold(text))
+
+    return key
+
+
+def _pairs(*pairs: str) -> dict[str, str]:
+    """Pairs of letters that stand behind all that begins with their first letter."""
+    return {pair: pair[0] + _LAST for pair in pairs}
+
+
+# What the Common Locale Data Repository says of letters that ASCII has.
+_ALPHABETS = {
+    "Czech, Slovak": {"ch": "h" + _LAST},
+    "Danish, Norwegian": {"aa": "z" + _LAST},
+    "Estonian": {"z": "s" + _LAST},
+    "Lithuanian": {"y": "i"},
+    "traditional Spanish": _pairs("ch", "ll"),
+    "Croatian": _pairs("lj", "nj", "dz"),
+    "Hungarian": _pairs("cs", "dz", "gy", "ly", "ny", "sz", "ty", "zs"),
+    "Welsh": _pairs("ch", "dd", "ff", "ll", "ph", "rh", "th") | {"ng": "g" + _LAST},
+}
+
 _OPPOSED = (
     *(collation.key for collation in COLLATIONS),
     _foreign(""),
-    _foreign("\U0010ffff"),
+    _foreign(_LAST),
+    _marks_reversed,
+    *map(_tailored, _ALPHABETS.values()),
 )
 
 

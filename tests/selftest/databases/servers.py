@@ -1,0 +1,123 @@
+"""The reference API on a real engine: its SQL, sorted, searched and compared by that engine."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Protocol
+
+from verdicts import KEY
+
+from carecycle_contract.reference import ReferenceApi, rows
+from carecycle_contract.reference.data import Row
+from carecycle_contract.reference.store import COLUMNS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from carecycle_contract.reference.api import ListQuery
+
+COUNT = 260
+_STEMS = (
+    "coop", "co-op", "co op", "CO-OP", "Coöp", "resume", "résumé", "Résume", "Zoe", "Zoë", "zoe",
+    "Straße", "Strasse", "STRASSE", "Æther", "aether", "Ørsted", "Orsted", "łódź", "Lodz", "ñandú",
+    "nandu", "naïve", "İzmir", "izmir", "Izmir", "ılık", "item 9", "item 10", "item 2", "9 lives",
+    "10 lives", "_draft", "-draft", "draft", "'draft'", "(draft)", "#draft", "$draft", " draft",
+    "draft ", "dra ft", "Draft", "DRAFT", "été", "Ete", "eté", "Ёлка", "ёлка", "елка", "Жук", "αβγ",
+    "Άλφα", "שלום", "مرحبا", "健康", "かな", "カナ", "한국", "ไทย", "😀 smile", "e\u0301te\u0301",
+    "ﬁne", "fine", "hora", "chata", "cesta", "csak", "cukor", "aalborg", "zebra", "tallinn", "sild",
+    "yra", "ira", "jonas", "llama", "lujo", "luz", "njegos", "nula", "ngor", "gafr", "hwyl",
+    "thema", "tuvan", "szabo", "suzuki",
+    "½ price", "²nd", "№ 5", "a\u00a0b", "a b", "ab", "aB", "Ab", "AB", "a.b", "a,b", "a/b", "a\\b",
+)  # fmt: skip
+
+
+def campaigns() -> Iterable[Row]:
+    """Campaigns whose names collations disagree about, some of them more than once."""
+    for row in rows(COUNT):
+        stem = _STEMS[row.number % len(_STEMS)]
+        tail = f" {row.number}" if row.number % 3 == 0 else ""
+        yield row if row.number >= 2 * len(_STEMS) else replace(row, name=f"{stem}{tail}")
+
+
+class Cursor(Protocol):
+    """What the databases' drivers have in common (PEP 249)."""
+
+    def execute(self, statement: str, arguments: Sequence[object] = ..., /) -> object:
+        """Run a statement."""
+
+    def executemany(self, statement: str, arguments: Sequence[Sequence[object]], /) -> object:
+        """Run a statement with each of several arguments."""
+
+    def fetchall(self) -> Sequence[Sequence[object]]:
+        """Every row of the result."""
+
+
+@dataclass(frozen=True, slots=True)
+class Flavour:
+    """How an engine is told to sort and to search.
+
+    `collation` is that of `name` and `description`; `like` is the operator that searches.
+    """
+
+    name: str
+    engine: str
+    collation: str
+    like: str = "LIKE"
+
+
+class EngineStore:
+    """A table of campaigns in an engine, asked in the reference's own SQL."""
+
+    def __init__(self, cursor: Cursor, flavour: Flavour) -> None:
+        self._cursor, self._lock = cursor, threading.Lock()
+        text = f"COLLATE {flavour.collation}"
+        cursor.execute("DROP TABLE IF EXISTS campaign")
+        cursor.execute(
+            "CREATE TABLE campaign (number INTEGER NOT NULL, id VARCHAR(36) PRIMARY KEY, "
+            f"name VARCHAR(255) {text} NOT NULL, description TEXT {text}, "
+            "status VARCHAR(20) NOT NULL, createdAt VARCHAR(30) NOT NULL, "
+            "updatedAt VARCHAR(30) NOT NULL, startDate VARCHAR(30))"
+        )
+        places = ", ".join(["%s"] * len(COLUMNS))
+        values = [tuple(getattr(row, column) for column in COLUMNS) for row in campaigns()]
+        cursor.executemany(f"INSERT INTO campaign VALUES ({places})", values)
+
+    def rows(self, clauses: str, arguments: Sequence[str | int]) -> list[Row]:
+        """Campaigns selected, ordered and limited by SQL clauses."""
+        found = self._ask(f"SELECT {', '.join(COLUMNS)} FROM campaign {clauses}", arguments)
+        return [Row(*one) for one in found]  # type: ignore[arg-type]
+
+    def count(self, where: str, arguments: Sequence[str | int]) -> int:
+        """How many campaigns a WHERE clause selects."""
+        ((number,),) = self._ask(f"SELECT count(*) FROM campaign {where}", arguments)
+        return int(str(number))
+
+    def _ask(self, statement: str, arguments: Sequence[str | int]) -> Sequence[Sequence[object]]:
+        with self._lock:
+            self._cursor.execute(statement.replace("%", "%%").replace("?", "%s"), arguments)
+            return self._cursor.fetchall()
+
+
+class EngineApi(ReferenceApi):
+    """Sorts names and nulls as the engine does, and searches by its operator."""
+
+    def __init__(self, store: EngineStore, flavour: Flavour) -> None:
+        super().__init__(store, KEY)  # type: ignore[arg-type] # it has what the API asks for
+        self._flavour = flavour
+
+    def where(self, query: ListQuery) -> tuple[str, list[str | int]]:
+        conditions: list[str] = []
+        arguments: list[str | int] = []
+        if query.filter is not None:
+            conditions.append("status = ?")
+            arguments.append(query.filter)
+        if query.search is not None:
+            like = f"{self._flavour.like} ? ESCAPE '!'"
+            conditions.append(f"(name {like} OR description {like})")
+            arguments += [f"%{self.escape(query.search)}%"] * 2
+        return (f"WHERE {' AND '.join(conditions)}" if conditions else ""), arguments
+
+    def order(self, query: ListQuery) -> str:
+        way = "DESC" if query.sort_direction == self.operation.descending else "ASC"
+        return f"ORDER BY {query.sort_by} {way}, id {way}"

@@ -1,0 +1,99 @@
+"""The reference API on PostgreSQL and MariaDB is never accused, whatever their collation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from verdicts import Server, departures, verdicts
+
+from databases.engines import LOCALE, install, mariadb, postgresql
+from databases.servers import EngineApi, EngineStore, Flavour
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    import psycopg
+    import pymysql
+
+# Collations of PostgreSQL that must be made first: the locale of each, in the terms of ICU.
+_MADE = {
+    "punctuation_ignored": "en-u-ka-shifted",
+    "upper_first": "en-u-kf-upper",
+    "numeric": "en-u-kn-true",
+    "swedish": "sv-SE",
+    "german_phone_book": "de-u-co-phonebk",
+    "french_canadian": "fr-CA",
+    "czech": "cs-CZ",
+    "danish": "da-DK",
+    "estonian": "et-EE",
+    "lithuanian": "lt-LT",
+    "hungarian": "hu-HU",
+    "croatian": "hr-HR",
+    "welsh": "cy-GB",
+    "traditional_spanish": "es-u-co-trad",
+    "turkish": "tr-TR",
+    "vietnamese": "vi-VN",
+    "russian": "ru-RU",
+    "japanese": "ja-JP",
+}
+_POSTGRESQL = [
+    Flavour("binary", "postgresql", '"C"'),
+    Flavour("c-library", "postgresql", f'"{LOCALE}"', "ILIKE"),
+    Flavour("icu", "postgresql", '"en-US-x-icu"', "ILIKE"),
+    Flavour("icu-root", "postgresql", '"und-x-icu"', "ILIKE"),
+    *(Flavour(f"icu-{name.replace('_', '-')}", "postgresql", name, "ILIKE") for name in _MADE),
+]
+_MARIADB = [
+    Flavour(name, "mariadb", f"utf8mb4_{name}")
+    for name in (
+        "bin", "general_ci", "unicode_ci", "unicode_520_ci", "unicode_nopad_ci", "swedish_ci",
+        "uca1400_ai_ci", "uca1400_as_cs",
+    )
+]  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def on_postgresql() -> Iterator[Callable[[], psycopg.Connection]]:
+    """A PostgreSQL with further collations."""
+    install()
+    with postgresql() as connect:
+        with connect() as connection:
+            for name, locale in _MADE.items():
+                connection.execute(f"CREATE COLLATION {name} (provider = icu, locale = '{locale}')")
+        yield connect
+
+
+@pytest.fixture(scope="session")
+def on_mariadb() -> Iterator[Callable[[], pymysql.Connection]]:
+    """A MariaDB with a database."""
+    install()
+    with mariadb() as connect:
+        with connect() as connection, connection.cursor() as cursor:
+            cursor.execute("CREATE DATABASE contract CHARACTER SET utf8mb4")
+        yield connect
+
+
+@pytest.mark.parametrize("budget", [60, 600])
+@pytest.mark.parametrize("flavour", _POSTGRESQL, ids=lambda one: one.name)
+def test_postgresql_is_not_accused(
+    flavour: Flavour, budget: int, on_postgresql: Callable[[], psycopg.Connection], server: Server
+) -> None:
+    """By any collation of the C library or of ICU."""
+    with on_postgresql() as connection, connection.cursor() as cursor:
+        # The columns change their collation from one test to the next.
+        connection.prepare_threshold = None
+        api = EngineApi(EngineStore(cursor, flavour), flavour)
+        assert departures(verdicts(server.url(api), budget)) == {}
+
+
+@pytest.mark.parametrize("budget", [60, 600])
+@pytest.mark.parametrize("flavour", _MARIADB, ids=lambda one: one.name)
+def test_mariadb_is_not_accused(
+    flavour: Flavour, budget: int, on_mariadb: Callable[[], pymysql.Connection], server: Server
+) -> None:
+    """By any of its collations."""
+    with on_mariadb() as connection, connection.cursor() as cursor:
+        cursor.execute("USE contract")
+        api = EngineApi(EngineStore(cursor, flavour), flavour)
+        assert departures(verdicts(server.url(api), budget)) == {}
