@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _COLUMNS = tuple(Outcome)
 _TITLE_WIDTH = 16
+_GAP = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +40,16 @@ class Facts:
 
 def table(verdicts: Mapping[str, Verdict]) -> Iterator[tuple[str, Outcome | None]]:
     """A heading and a row for each group that was judged, each with its gravest outcome."""
-    yield (
-        " " * _TITLE_WIDTH + "".join(f"{one.value:>15}" for one in _COLUMNS),
-        None,
-    )
+    heading = "".join(f"{one.value:>{_width(one)}}" for one in _COLUMNS)
+    yield " " * _TITLE_WIDTH + heading, None
     for group in groups():
         outcomes = [verdicts[row.id].outcome for row in group.requirements if row.id in verdicts]
         if not outcomes:
             continue
         counts = [outcomes.count(one) for one in _COLUMNS]
-        cells = "".join(f"{count or '·':>15}" for count in counts)
+        cells = "".join(
+            f"{count or '·':>{_width(one)}}" for one, count in zip(_COLUMNS, counts, strict=True)
+        )
         gravest = next(
             one
             for one in (
@@ -61,6 +62,10 @@ def table(verdicts: Mapping[str, Verdict]) -> Iterator[tuple[str, Outcome | None
             if one in outcomes
         )
         yield f"{group.title:<{_TITLE_WIDTH}}{cells}", gravest
+
+
+def _width(column: Outcome) -> int:
+    return len(column.value) + _GAP
 
 
 def facts(found: Facts) -> Iterator[str]:

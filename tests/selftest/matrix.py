@@ -1,0 +1,171 @@
+"""Runs the whole suite against many servers: each in a process forked from one that has it loaded.
+
+A run is what a user gets: the same plugin, options and tests. Only imports are shared, and what
+pytest would print is kept instead.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import io
+import multiprocessing
+import os
+import random
+import re
+import time
+from dataclasses import dataclass
+from multiprocessing import connection
+from typing import TYPE_CHECKING
+
+import pytest
+from verdicts import KEY, ROOT
+
+from carecycle_contract.contract import openapi_document, schema_documents
+from carecycle_contract.rules.book import rules
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from contextlib import AbstractContextManager
+    from multiprocessing.connection import Connection
+    from multiprocessing.process import BaseProcess
+
+_COST = re.compile(r"^cost: +(\d+) of at most", re.MULTILINE)
+_DEADLINE = 300.0
+_FORK = multiprocessing.get_context("fork")
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A server to be tested: opening it gives its base URL."""
+
+    name: str
+    open: Callable[[], AbstractContextManager[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What came of one run: its exit code, the outcome of each requirement, and its cost.
+
+    `seconds` is the time from pytest's start to its end, imports left out; `shown` is all that
+    was printed.
+    """
+
+    name: str
+    exit_code: int
+    outcomes: dict[str, str]
+    requests: int
+    seconds: float
+    shown: str
+
+    def with_outcome(self, *outcomes: str) -> set[str]:
+        """The requirements that ended so."""
+        return {name for name, outcome in self.outcomes.items() if outcome in outcomes}
+
+    @property
+    def departures(self) -> set[str]:
+        """The requirements that the server was found to break."""
+        return self.with_outcome("broken", "advisory")
+
+
+class _Verdicts:
+    """A pytest plugin that takes down each verdict."""
+
+    def __init__(self, order: int | None) -> None:
+        self.outcomes: dict[str, str] = {}
+        self._order = order
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Put the tests into another order."""
+        if self._order is not None:
+            random.Random(self._order).shuffle(items)  # noqa: S311 - an order, no secret
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Read what the suite's plugin says of each test."""
+        properties = dict(report.user_properties)
+        if "verdict" in properties:
+            self.outcomes[str(properties["requirement"])] = str(properties["verdict"])
+        elif report.failed:
+            self.outcomes[report.nodeid] = "no verdict"
+
+
+def run(subject: Subject, *options: str, order: int | None = None) -> Result:
+    """Test one server in this process, its tests in the order of a seed if one is given."""
+    verdicts, shown = _Verdicts(order), io.StringIO()
+    os.environ["CARECYCLE_API_KEY"] = KEY
+    os.chdir(ROOT)
+    # Assertions in the plugin cannot be rewritten once it is loaded, and it has none.
+    usual = ("-p", "no:cacheprovider", "-p", "no:xdist", "-W", "ignore::pytest.PytestWarning")
+    with (
+        subject.open() as url,
+        contextlib.redirect_stdout(shown),
+        contextlib.redirect_stderr(shown),
+    ):
+        began = time.perf_counter()
+        code = pytest.main(["--base-url", url, *usual, *options], plugins=[verdicts])
+        seconds = time.perf_counter() - began
+    text = shown.getvalue()
+    cost = _COST.search(text)
+    requests = int(cost[1]) if cost else 0
+    return Result(subject.name, int(code), verdicts.outcomes, requests, seconds, text)
+
+
+def run_all(
+    subjects: Iterable[Subject],
+    *options: str,
+    order: int | None = None,
+    processes: int | None = None,
+) -> dict[str, Result]:
+    """Test every server, several at a time; by name, in the order given.
+
+    Raises:
+        RuntimeError: if a run ends without a result, or not at all.
+
+    """
+    _load()
+    waiting, found = list(subjects), dict[str, Result]()
+    names = [subject.name for subject in waiting]
+    running: dict[Connection, tuple[BaseProcess, str, float]] = {}
+    while waiting or running:
+        while waiting and len(running) < (processes or os.cpu_count() or 1):
+            subject = waiting.pop(0)
+            ours, theirs = _FORK.Pipe(duplex=False)
+            process = _FORK.Process(target=_send, args=(theirs, subject, options, order))
+            process.start()
+            theirs.close()
+            running[ours] = (process, subject.name, time.monotonic() + _DEADLINE)
+        for ready in connection.wait(list(running), timeout=1.0):
+            process, name, _ = running.pop(ready)  # type: ignore[call-overload]
+            found[name] = _received(ready, name)  # type: ignore[arg-type]
+            process.join()
+        overdue = [name for _, name, deadline in running.values() if time.monotonic() > deadline]
+        if overdue:
+            raise RuntimeError(f"no result within {_DEADLINE:.0f} s: {', '.join(overdue)}")
+    return {name: found[name] for name in names}
+
+
+def _load() -> None:
+    """Do once what every run would do again, imports above all."""
+    for name in ("plugin", "drawing"):
+        importlib.import_module(f"carecycle_contract.{name}")
+    openapi_document()
+    schema_documents()
+    rules()
+
+
+def _send(
+    theirs: Connection, subject: Subject, options: tuple[str, ...], order: int | None
+) -> None:
+    theirs.send(run(subject, *options, order=order))
+    theirs.close()
+    # Threads of a server that misbehaves on purpose must not keep the process.
+    os._exit(0)
+
+
+def _received(ours: Connection, name: str) -> Result:
+    try:
+        result: Result = ours.recv()
+    except EOFError:
+        raise RuntimeError(f"the run against {name} ended without a result") from None
+    return result

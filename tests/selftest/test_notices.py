@@ -1,0 +1,48 @@
+"""Drift that neither fails nor advises is told."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from carecycle_contract.answer import Answer, Exchange
+from carecycle_contract.question import Question
+from carecycle_contract.reference import rows
+from carecycle_contract.reference.data import document
+from carecycle_contract.reporting.notices import notices
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Item = dict[str, Any]
+
+
+def told(change: Callable[[Item], Item]) -> list[str]:
+    """The notices on three campaigns, each changed."""
+    items = [change(dict(document(row))) for row in rows(3)]
+    body = {"itemsTotal": 3, "currentPage": 1, "nextPage": None, "prevPage": None, "items": items}
+    exchange = Exchange("http://target", 200, (), json.dumps(body).encode(), 0.0, 0.1)
+    return notices([Answer(Question(), exchange)])
+
+
+def test_what_is_as_documented_is_not_told() -> None:
+    """The reference API has every documented member."""
+    assert told(lambda item: item) == []
+
+
+def test_an_undocumented_member_is_told() -> None:
+    """With how often it was seen, at any depth."""
+    changed = told(lambda item: item | {"priority": 1, "client": {**item["client"], "tier": "a"}})
+    assert "undocumented member priority, seen 3 times" in changed
+    assert "undocumented member client.tier, seen 3 times" in changed
+
+
+def test_a_member_that_is_gone_is_told() -> None:
+    """Once for all of them, those inside it left out."""
+    changed = told(lambda item: {k: v for k, v in item.items() if k not in ("redial", "client")})
+    assert changed == ["documented but never seen: client, redial"]
+
+
+def test_names_that_a_client_chooses_are_no_members() -> None:
+    """`variableMappings` is a map from any name."""
+    assert told(lambda item: item | {"variableMappings": {"leadSource": "web"}}) == []
