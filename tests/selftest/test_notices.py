@@ -33,8 +33,8 @@ def test_what_is_as_documented_is_not_told() -> None:
 def test_an_undocumented_member_is_told() -> None:
     """With how often it was seen, at any depth."""
     changed = told(lambda item: item | {"priority": 1, "client": {**item["client"], "tier": "a"}})
-    assert "undocumented member priority, seen 3 times" in changed
-    assert "undocumented member client.tier, seen 3 times" in changed
+    assert "undocumented member priority, seen in 3 of 3 campaigns" in changed
+    assert "undocumented member client.tier, seen in 3 of 3 campaigns" in changed
 
 
 def test_a_member_that_is_gone_is_told() -> None:

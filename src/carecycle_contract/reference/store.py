@@ -16,7 +16,7 @@ COLUMNS = (
     "number", "id", "name", "description", "status", "createdAt", "updatedAt", "startDate",
 )  # fmt: skip
 _SCHEMA = """
-CREATE TABLE campaign (
+CREATE TABLE IF NOT EXISTS campaign (
     number INTEGER NOT NULL, id TEXT PRIMARY KEY, name TEXT NOT NULL, description TEXT,
     status TEXT NOT NULL, createdAt TEXT NOT NULL, updatedAt TEXT NOT NULL, startDate TEXT,
     foldedName TEXT NOT NULL, foldedText TEXT NOT NULL

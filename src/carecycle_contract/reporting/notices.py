@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from carecycle_contract.contract import schema_documents
 from carecycle_contract.rules.items import ITEM_SCHEMA, items_of
+from carecycle_contract.rules.listing import identity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -16,17 +17,15 @@ if TYPE_CHECKING:
 
 
 def notices(answers: Sequence[Answer]) -> list[str]:
-    """Undocumented members with how often they were seen, and documented members never seen."""
+    """Undocumented members with how many campaigns have them, and documented ones never seen."""
+    items = {identity(item): item for answer in answers for _, item in items_of(answer)}
+    if not items:
+        return []
     seen: defaultdict[str, int] = defaultdict(int)
     documented: set[str] = set()
-    count = 0
-    for answer in answers:
-        for _, item in items_of(answer):
-            count += 1
-            for path in _paths(item):
-                seen[path] += 1
-    if not count:
-        return []
+    for item in items.values():
+        for path in _paths(item):
+            seen[path] += 1
     for path in _documented(schema_documents()[ITEM_SCHEMA]):
         documented.add(path)
     extra = [path for path in seen if path not in documented and not _under_free(path, documented)]
@@ -35,7 +34,10 @@ def notices(answers: Sequence[Answer]) -> list[str]:
         for path in sorted(documented)
         if path not in seen and path.rpartition(".")[0] in {"", *seen}
     ]
-    lines = [f"undocumented member {path}, seen {seen[path]} times" for path in sorted(extra)]
+    lines = [
+        f"undocumented member {path}, seen in {seen[path]} of {len(items)} campaigns"
+        for path in sorted(extra)
+    ]
     if missing:
         lines.append(f"documented but never seen: {', '.join(missing)}")
     return lines

@@ -1,0 +1,89 @@
+"""Tables 1 to 3: what a default run costs, at every size of the list, at every latency."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+import httpx
+from measure import KEY, Cost, reference, seconds, suite, table, typical
+
+from carecycle_contract.options import DEFAULT_BUDGET, RunOptions
+from carecycle_contract.run import Run
+from carecycle_contract.target import TargetOptions
+
+if TYPE_CHECKING:
+    from carecycle_contract.answer import Exchange
+
+SIZES = (0, 100, 1_000, 10_000, 100_000, 1_000_000)
+LATENCIES = (0, 50, 150, 500)
+CONCURRENCIES = (1, 4, 8)
+_USUAL = 4
+
+
+def _shown(cost: Cost) -> list[str]:
+    return [f"{cost.wall:.2f}", f"{cost.cpu:.2f}", f"{cost.memory:.0f}", str(cost.requests)]
+
+
+def _exchanges(url: str) -> list[Exchange]:
+    """The requests of a survey, to ask them again without the suite."""
+    target = TargetOptions(url, KEY, DEFAULT_BUDGET)
+    run = Run(RunOptions(target, DEFAULT_BUDGET, None, 30.0, _USUAL, strict=False, waivers={}))
+    try:
+        run.survey()
+        return list(run.target.exchanges) if run.target else []
+    finally:
+        run.close()
+
+
+def _bare(exchanges: list[Exchange], header: str) -> None:
+    """The same requests by a bare client, as many at a time."""
+    with httpx.Client() as client, ThreadPoolExecutor(_USUAL) as pool:
+        list(pool.map(lambda one: client.get(one.url, headers={header: KEY}).content, exchanges))
+
+
+def default_run() -> str:
+    """Table 1: a default run beside a bare client that sends the same requests."""
+    with reference() as url:
+        cost = typical([suite(url) for _ in range(5)])
+        exchanges = _exchanges(url)
+        bare = seconds(lambda: _bare(exchanges, "x-api-key"), repeats=5)
+        idle = typical([suite(url, "--collect-only", "-q") for _ in range(5)])
+    size = sum(len(one.body) for one in exchanges) / 1e6
+    ratio = (cost.wall - idle.wall) / bare
+    return "\n".join([
+        table(
+            ["", "wall s", "CPU s", "peak MB", "requests", "MB received"],
+            [
+                ["default run", *_shown(cost), f"{size:.1f}"],
+                ["of which start-up (`--collect-only`)", *_shown(idle)[:3], "0", "0"],
+                ["bare httpx client, same requests", f"{bare:.2f}", "", "", len(exchanges), ""],
+            ],
+        ),
+        "",
+        f"Without start-up a run takes {ratio:.1f} times as long as the bare client.",
+    ])  # fmt: skip
+
+
+def sizes() -> str:
+    """Table 2: the same, whatever the size of the list."""
+    rows = []
+    for count in SIZES:
+        with reference("--campaigns", str(count)) as url:
+            rows.append([f"{count:,}", *_shown(typical([suite(url) for _ in range(3)]))])
+    with reference("--heavy") as url:
+        rows.append(["137 of 20 kB each", *_shown(typical([suite(url) for _ in range(3)]))])
+    return table(["campaigns", "wall s", "CPU s", "peak MB", "requests"], rows)
+
+
+def latencies() -> str:
+    """Table 3: seconds of a default run, by latency and concurrency."""
+    rows = []
+    for latency in LATENCIES:
+        with reference("--latency", str(latency / 1000)) as url:
+            times = [
+                typical([suite(url, "--concurrency", str(many)) for _ in range(3)]).wall
+                for many in CONCURRENCIES
+            ]
+        rows.append([latency, *(f"{one:.2f}" for one in times)])
+    return table(["latency ms", *(f"concurrency {many}" for many in CONCURRENCIES)], rows)

@@ -1,0 +1,90 @@
+"""What benchmarks share: servers in processes of their own, whole runs measured, tables."""
+
+from __future__ import annotations
+
+import os
+import re
+import statistics
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+ROOT = Path(__file__).parents[1]
+KEY = "cc_benchmark"
+_COST = re.compile(r"cost: +(\d+) of at most")
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a whole run of the suite costs: seconds, MB and requests."""
+
+    wall: float
+    cpu: float
+    memory: float
+    requests: int
+    exit_code: int
+
+
+@contextmanager
+def reference(*arguments: str) -> Iterator[str]:
+    """The reference API in a process of its own; gives its base URL."""
+    command = [sys.executable, str(Path(__file__).with_name("server.py")), "--key", KEY, *arguments]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as process:
+        try:
+            yield str(process.stdout and process.stdout.readline().split()[0])
+        finally:
+            process.terminate()
+
+
+def suite(url: str, *options: str) -> Cost:
+    """Run the suite once, as its user does."""
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--base-url", url]
+    began = time.perf_counter()
+    with subprocess.Popen(
+        [*command, *options],
+        cwd=ROOT,
+        env={**os.environ, "CARECYCLE_API_KEY": KEY},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    ) as process:
+        shown = process.stdout.read() if process.stdout else ""
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    wall = time.perf_counter() - began
+    cost = _COST.search(shown)
+    return Cost(
+        wall=wall,
+        cpu=used.ru_utime + used.ru_stime,
+        memory=used.ru_maxrss / 1024,
+        requests=int(cost[1]) if cost else 0,
+        exit_code=process.returncode,
+    )
+
+
+def typical(runs: Sequence[Cost]) -> Cost:
+    """The run of median wall time."""
+    return sorted(runs, key=lambda one: one.wall)[len(runs) // 2]
+
+
+def seconds(work: Callable[[], object], repeats: int = 3) -> float:
+    """The median time of some work."""
+    times = []
+    for _ in range(repeats):
+        began = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - began)
+    return statistics.median(times)
+
+
+def table(heading: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+    """A table in Markdown."""
+    lines = [heading, ["---"] * len(heading), *rows]
+    return "\n".join("| " + " | ".join(map(str, line)) + " |" for line in lines)

@@ -1,0 +1,37 @@
+"""Table 4: where the time before the first request goes."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+from measure import ROOT, seconds, table
+
+STEPS = {
+    "interpreter": ["-c", "pass"],
+    "and pytest": ["-c", "import pytest"],
+    "and the plugin": ["-c", "import pytest, carecycle_contract.plugin"],
+    "and the reference API (only without `--base-url`)": [
+        "-c",
+        "import pytest, carecycle_contract.plugin, carecycle_contract.reference",
+    ],
+    "and Schemathesis and Hypothesis (only where drawn queries are run)": [
+        "-c",
+        "import pytest, carecycle_contract.plugin, carecycle_contract.reference, "
+        "carecycle_contract.drawing",
+    ],
+    "collection of all tests (`--collect-only`)": ["-m", "pytest", "--collect-only", "-q"],
+}
+
+
+def startup() -> str:
+    """Seconds up to each step."""
+    rows = [
+        [step, f"{seconds(lambda words=words: _python(words), repeats=5):.2f}"]
+        for step, words in STEPS.items()
+    ]
+    return table(["up to", "wall s"], rows)
+
+
+def _python(words: list[str]) -> None:
+    subprocess.run([sys.executable, *words], cwd=ROOT, capture_output=True, check=True)
