@@ -21,6 +21,7 @@ from carecycle_contract.rules.matching import is_telling, searched_texts
 from carecycle_contract.rules.prediction import Census, as_predicted
 from carecycle_contract.rules.ruling import Violation
 from carecycle_contract.rules.schema import problems
+from carecycle_contract.survey.confirmation import Confirmation
 from carecycle_contract.survey.evidence import Judgement
 from carecycle_contract.target import BudgetExhausted, Unanswered
 
@@ -129,13 +130,10 @@ class Drawing:
             return None
 
     def _confirmed(self, violations: list[Violation]) -> list[Violation]:
-        """The violations that stand when all that the volatile ones rest on was asked again."""
+        """The violations that stand when what the first volatile one rests on was asked again."""
         volatile = [one for one in violations if one.volatile]
-        for before in dict.fromkeys(answer for one in volatile for answer in one.answers):
-            try:
-                self._evidence.seen_again(before, self._target.ask(before.question))
-            except (BudgetExhausted, Unanswered):
-                break
+        if volatile:
+            Confirmation(self._target, self._evidence).look_again(volatile[0])
         return [one for one in violations if not one.volatile or self._evidence.holds(one)]
 
 

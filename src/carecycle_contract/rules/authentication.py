@@ -31,7 +31,7 @@ empty_key_is_refused = _is_refused("AUTH-2", Key.EMPTY)
 wrong_key_is_refused = _is_refused("AUTH-3", Key.WRONG, Key.WRONG_UNPREFIXED)
 
 
-@each_answer("AUTH-4")
+@each_answer("AUTH-4", sees_rate_limits=True)
 def key_is_not_echoed(answer: Answer) -> Findings:
     """Judged on every answer to a question that carried a key."""
     if answer.question.key not in (Key.NONE, Key.EMPTY):

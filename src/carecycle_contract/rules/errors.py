@@ -56,7 +56,7 @@ def refused(answer: Answer, statuses: range | tuple[int, ...], expected: str) ->
     return judged(kept, answer, "status", f"{expected} with a message and a code", describe(answer))
 
 
-@each_answer("ERR-1")
+@each_answer("ERR-1", sees_rate_limits=True)
 def errors_are_json_with_message_and_code(answer: Answer) -> Findings:
     """Also an error that is served with status 200 is one."""
     if answer.status >= 400:
@@ -76,7 +76,7 @@ def errors_are_json_with_message_and_code(answer: Answer) -> Findings:
         )
 
 
-@all_answers("ERR-2")
+@all_answers("ERR-2", sees_rate_limits=True)
 def rate_limit_says_when_to_retry(answers: Sequence[Answer]) -> Findings:
     """`retryAfter`, in seconds. No limit is exceeded on purpose."""
     limited = (finding for answer in answers for finding in _rate_limited(answer))

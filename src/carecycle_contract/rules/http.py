@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from carecycle_contract.question import Key
 from carecycle_contract.rules.errors import describe
-from carecycle_contract.rules.listing import answer_state, listings
+from carecycle_contract.rules.listing import answer_state, listing, listings
 from carecycle_contract.rules.ruling import (
     KEPT,
     Findings,
@@ -17,6 +17,7 @@ from carecycle_contract.rules.ruling import (
     each_answer,
     judged,
 )
+from carecycle_contract.rules.sorting import order_of, places
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from carecycle_contract.answer import Answer
     from carecycle_contract.question import Question
 
-_PLAIN_TEXT = re.compile(r"[\w -]{1,255}")
+_PLAIN_TEXT = re.compile(r"(?:[^\W_]|[ -]){1,255}")
 
 
 @each_answer("HTTP-1")
@@ -36,7 +37,7 @@ def well_formed_request_never_fails(answer: Answer) -> Findings:
 
 @all_answers("HTTP-2")
 def answer_does_not_depend_on_other_questions(answers: Sequence[Answer]) -> Findings:
-    """A repeated question must not get the answer that another question got in between."""
+    """Judged where a question was repeated; a list that changed in between is no cache."""
     first: dict[Question, Answer] = {}
     for position, answer in enumerate(answers):
         if answer.question.query is None or answer.question.key is not Key.OWN:
@@ -48,7 +49,7 @@ def answer_does_not_depend_on_other_questions(answers: Sequence[Answer]) -> Find
             yield KEPT
             continue
         stolen = _same_answer(answer, answers[:position])
-        if stolen is None:
+        if stolen is None or not _contradicts_its_question(answer):
             yield Undecided("the list changed between two answers to one question")
         else:
             yield Violation(
@@ -63,6 +64,23 @@ def _same_answer(answer: Answer, earlier: Sequence[Answer]) -> Answer | None:
     state = answer_state(answer)
     others = (one for one in earlier if one.question.query != answer.question.query)
     return next((one for one in others if answer_state(one) == state), None)
+
+
+def _contradicts_its_question(answer: Answer) -> bool:
+    """Whether no list at all could give this answer to its question."""
+    found = listing(answer)
+    if found is None:
+        return False
+    operation, query, page = answer.question.operation, found.query, found.page
+    member = operation.filter.name
+    return (
+        page.current_page != query.page
+        or len(page.items) > query.per_page
+        or any(query.filter not in (None, item.get(member)) for item in page.items)
+        or any(
+            isinstance(one, Violation) for one in order_of(operation, places(operation, [found]))
+        )
+    )
 
 
 @all_answers("HTTP-3")

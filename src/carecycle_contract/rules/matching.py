@@ -73,5 +73,5 @@ def _by_ascii(hay: str, wanted: tuple[str, ...]) -> Match:
 
 
 def _has_word(texts: list[str], word: str) -> bool:
-    folded = fold(word)
-    return any(folded in text.casefold().split() for text in texts)
+    # Case as it stands in the text, for a search may mind it.
+    return any(word in text.split() for text in texts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import ceil
 from typing import TYPE_CHECKING
 
-from carecycle_contract.rules.errors import is_error_body
+from carecycle_contract.rules.errors import describe, is_authentic, is_error_body
 from carecycle_contract.rules.listing import (
     WHOLE,
     Listing,
@@ -241,7 +241,12 @@ def page_and_size_have_their_defaults(answer: Answer) -> Findings:
 def extreme_page_sizes_are_honoured(answer: Answer) -> Findings:
     """Judged where the list is long enough to show a page size other than the one asked for."""
     found, bounds = listing(answer), answer.question.operation.page_size
-    if found is None or found.query.per_page not in (bounds.minimum, bounds.maximum):
+    query = answer.question.query
+    if query is None or query.per_page not in (bounds.minimum, bounds.maximum):
+        return
+    if query.page == 1 and query.search is None and is_authentic(answer):
+        yield judged(answer.status < 400, answer, "status", "no error", describe(answer))
+    if found is None:
         return
     size, total = found.query.per_page, found.page.items_total
     left = max(0, total - found.query.offset)
@@ -271,9 +276,7 @@ def page_past_the_end_is_empty_or_refused(answers: Sequence[Answer]) -> Findings
             empty = not found.page.items and found.page.next_page is None
             shown = f"{len(found.page.items)} items, nextPage {show(found.page.next_page)}"
             yield judged(empty, answer, "items", "no items and nextPage null", shown, volatile=True)
-        elif query.selection in totals and 400 <= answer.status < 500:
-            yield (
-                KEPT
-                if is_error_body(answer)
-                else Violation((answer,), "body", "the error body", show(answer.json))
-            )
+        elif query.selection in totals and is_authentic(answer):
+            kept = 400 <= answer.status < 500 and is_error_body(answer)
+            expected = "an empty page, or a 4xx with the error body"
+            yield judged(kept, answer, "status", expected, describe(answer))

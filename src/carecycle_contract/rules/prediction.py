@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
 
     from carecycle_contract.answer import Answer
-    from carecycle_contract.contract import Operation
+    from carecycle_contract.contract import JSON, Operation
     from carecycle_contract.rules.listing import Item
     from carecycle_contract.rules.sorting import Value
 
@@ -109,21 +109,21 @@ def _slices(found: Sequence[Listing]) -> Findings:
 
 def _same_rank_same_key(group: Sequence[Listing]) -> Findings:
     """Pages of one order, whatever their size, show the same sort key at the same rank."""
-    shown: dict[int, tuple[Value, Listing]] = {}
+    shown: dict[int, tuple[JSON, Listing]] = {}
     for one in group:
         key = one.query.sort_by
         kind = one.answer.question.operation.sort_kind(key)
         for index, (rank, item) in enumerate(zip(one.ranks, one.page.items, strict=True)):
-            value = sort_value(kind, item.get(key))
-            before, other = shown.setdefault(rank, (value, one))
+            raw = item.get(key)
+            before, other = shown.setdefault(rank, (raw, one))
             if other is one:
                 continue
             yield judged(
-                same_key(kind, value, before),
+                same_key(kind, sort_value(kind, raw), sort_value(kind, before)),
                 (one.answer, other.answer),
                 f"items[{index}].{key}",
-                f"{show(str(before))} at rank {rank}, as for: {other.answer.question}",
-                show(item.get(key)),
+                f"{show(before)} at rank {rank}, as for: {other.answer.question}",
+                show(raw),
                 volatile=True,
             )
 

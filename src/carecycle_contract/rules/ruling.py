@@ -57,13 +57,15 @@ class Rule:
     """A rule and the requirement that it judges.
 
     `judge` looks at all answers together; `judge_one`, where it is not None, at one answer by
-    itself, so that it can also be a Schemathesis check.
+    itself, so that it can also be a Schemathesis check. Most rules never see an answer 429: it says
+    nothing of the question, which was asked again later; `sees_rate_limits` is for the others.
     """
 
     requirement: str
     name: str
     judge: Callable[[Sequence[Answer]], Findings]
     judge_one: Callable[[Answer], Findings] | None
+    sees_rate_limits: bool = False
 
     @property
     def id(self) -> tuple[str, str]:
@@ -71,7 +73,9 @@ class Rule:
         return self.requirement, self.name
 
 
-def each_answer(requirement: str) -> Callable[[Callable[[Answer], Findings]], Rule]:
+def each_answer(
+    requirement: str, *, sees_rate_limits: bool = False
+) -> Callable[[Callable[[Answer], Findings]], Rule]:
     """Declare a rule that judges every answer by itself."""
 
     def declare(function: Callable[[Answer], Findings]) -> Rule:
@@ -79,16 +83,18 @@ def each_answer(requirement: str) -> Callable[[Callable[[Answer], Findings]], Ru
             for answer in answers:
                 yield from function(answer)
 
-        return Rule(requirement, function.__name__, judge, function)
+        return Rule(requirement, function.__name__, judge, function, sees_rate_limits)
 
     return declare
 
 
-def all_answers(requirement: str) -> Callable[[Callable[[Sequence[Answer]], Findings]], Rule]:
+def all_answers(
+    requirement: str, *, sees_rate_limits: bool = False
+) -> Callable[[Callable[[Sequence[Answer]], Findings]], Rule]:
     """Declare a rule that needs several answers to judge."""
 
     def declare(function: Callable[[Sequence[Answer]], Findings]) -> Rule:
-        return Rule(requirement, function.__name__, function, None)
+        return Rule(requirement, function.__name__, function, None, sees_rate_limits)
 
     return declare
 

@@ -105,7 +105,7 @@ def _name(answers: Sequence[Answer], item: Item) -> JSON:
 def _has_word(answers: Sequence[Answer], item: Item, text: str) -> bool:
     values = (item.get(member) for member in _members(answers)[1:])
     return is_telling(text) and any(
-        isinstance(value, str) and text.casefold() in value.casefold().split() for value in values
+        isinstance(value, str) and text in value.split() for value in values
     )
 
 

@@ -20,6 +20,7 @@ from carecycle_contract.rules.listing import (
 )
 from carecycle_contract.rules.ruling import (
     KEPT,
+    Finding,
     Findings,
     Rule,
     Undecided,
@@ -318,7 +319,8 @@ def sort_neither_loses_nor_adds(answers: Sequence[Answer]) -> Findings:
         for order in grouped(group, by="order").values():
             run = Run.of(operation, order)
             present = {identity(one.item) for one in run.places}
-            sources = union([one.source.answer for one in run.places])
+            # An empty list has no places, and is a source all the same.
+            sources = union([one.source.answer for one in run.places] or [order[0].answer])
             for name, (item, seen_in) in known.items():
                 raw = item.get(run.key)
                 if not is_readable(run.kind, raw) or not run.encloses(sort_value(run.kind, raw)):
@@ -389,6 +391,7 @@ def nulls_stand_together_at_one_end(answers: Sequence[Answer]) -> Findings:
         if not nulls or not valued:
             continue
         seen = True
+        yield _not_at_both_ends(nulls, valued)
         for one in nulls:
             between = valued[0].rank < one.rank < valued[-1].rank
             yield (
@@ -405,6 +408,19 @@ def nulls_stand_together_at_one_end(answers: Sequence[Answer]) -> Findings:
             )
     if not seen:
         yield Undecided("no sorted list with both a null and a value was seen")
+
+
+def _not_at_both_ends(nulls: Sequence[Place], valued: Sequence[Place]) -> Finding:
+    first, last = nulls[0], nulls[-1]
+    if not (first.rank < valued[0].rank and last.rank > valued[-1].rank):
+        return KEPT
+    return Violation(
+        _sources(first, last, valued[0]),
+        first.path,
+        "nulls together at one end of the list",
+        f"null at rank {first.rank} and at rank {last.rank}, values between them",
+        volatile=True,
+    )
 
 
 @all_answers("SORT-11")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from carecycle_contract.rules.listing import answer_state
 from carecycle_contract.rules.ruling import Kept, Undecided, Violation
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from carecycle_contract.answer import Answer
     from carecycle_contract.question import Question
-    from carecycle_contract.rules.ruling import Rule
+    from carecycle_contract.rules.ruling import Finding, Rule
 
 CHANGED = "the list changed while it was looked at, so the difference may be that change"
 UNCONFIRMED = "a difference could not be confirmed within the budget"
@@ -41,89 +41,99 @@ class Judgement:
         return reasons + ([CHANGED] if self.moved else [])
 
 
+class _Findings(NamedTuple):
+    """What a rule found in so many answers."""
+
+    answers: int
+    kept: int
+    violations: list[Violation]
+    reasons: tuple[str, ...]
+
+
 @dataclass(repr=False)
 class Evidence:
     """Answers in the order asked, and what came of asking again.
 
-    `held` maps an answer to the last time (seconds since the run began) at which its question got
-    the same answer; `moved` are answers that were not seen again. `unasked` are questions that
-    the budget left out, `unwalked` how many more would have shown the whole list, `unanswered`
-    those that got no answer, with the reason.
+    `looks` maps an answer to the times (seconds since the run began) at which its question got
+    the same answer again; `moved` are answers that were not seen again. `rate_limited` are the
+    answers 429. `unasked` are questions that the budget left out, `unwalked` how many more would
+    have shown the whole list, `unanswered` those that got no answer, with the reason.
     """
 
     answers: list[Answer] = field(default_factory=list)
-    held: dict[Answer, float] = field(default_factory=dict)
+    rate_limited: list[Answer] = field(default_factory=list)
+    looks: dict[Answer, list[float]] = field(default_factory=dict)
     moved: set[Answer] = field(default_factory=set)
     unasked: list[Question] = field(default_factory=list)
     unwalked: int = 0
     unanswered: list[tuple[Question, str]] = field(default_factory=list)
-    _judgements: dict[tuple[str, str], Judgement] = field(default_factory=dict)
+    _found: dict[tuple[str, str], _Findings] = field(default_factory=dict)
 
     def seen_again(self, answer: Answer, again: Answer) -> None:
         """Take note of the answer that a question got when it was asked once more."""
-        self._judgements.clear()
         if answer_state(answer) == answer_state(again):
-            self.held[answer] = again.exchange.started
+            self.looks.setdefault(answer, []).append(again.exchange.started)
         else:
             self.moved.add(answer)
             self.answers.append(again)
 
     def judge(self, rule: Rule) -> Judgement:
         """What a rule finds; volatile violations count once they are confirmed."""
-        if rule.id not in self._judgements:
-            self._judgements[rule.id] = self._judge(rule)
-        return self._judgements[rule.id]
+        found = self._findings(rule)
+        moved, confirmed, pending = 0, [], []
+        for one in found.violations:
+            if not one.volatile or self.holds(one):
+                confirmed.append(one)
+            elif not self.moved.isdisjoint(one.answers):
+                moved += 1
+            else:
+                pending.append(one)
+        return Judgement(found.kept, tuple(confirmed), tuple(pending), moved, found.reasons)
 
-    def _judge(self, rule: Rule) -> Judgement:
-        kept, moved, confirmed, pending, reasons = 0, 0, [], [], []
-        for finding in rule.judge(self.answers):
-            match finding:
-                case Kept():
-                    kept += 1
-                case Undecided(reason):
-                    reasons.append(reason)
-                case Violation() if not finding.volatile or self.holds(finding):
-                    confirmed.append(finding)
-                case Violation() if not self.moved.isdisjoint(finding.answers):
-                    moved += 1
-                case Violation():
-                    pending.append(finding)
-        undecided = tuple(dict.fromkeys(reasons))
-        return Judgement(kept, tuple(confirmed), tuple(pending), moved, undecided)
+    def _findings(self, rule: Rule) -> _Findings:
+        known = self._found.get(rule.id)
+        answers = self.answers + (self.rate_limited if rule.sees_rate_limits else [])
+        if known is None or known.answers != len(answers):
+            known = self._found[rule.id] = _sorted_out(rule.judge(answers), len(answers))
+        return known
 
     def holds(self, violation: Violation) -> bool:
         """Whether there was a moment at which all answers of a volatile violation held.
 
-        An answer seen twice held from the first time to the second, so the list looked just so
-        at any moment that lies within all of these spans.
+        An answer seen again held from the first time to the last, so the list looked just so at
+        any moment that lies within all of these spans.
         """
-        twice = [one for one in violation.answers if one is not _spared(violation)]
-        if not self.held.keys() >= set(twice):
+        if self.looks_needed(violation):
             return False
         begin = max(one.exchange.ended for one in violation.answers)
-        return begin <= min(self.held[one] for one in twice)
+        return begin <= min(self.looks[one][-1] for one in violation.answers)
 
-    def to_confirm(self, rules: Iterable[Rule]) -> list[Answer]:
-        """Answers to ask for again, those of the cheapest violation of each rule first."""
-        rows: list[list[Answer]] = []
-        for rule in rules:
-            pending = [self._unheld(one) for one in self.judge(rule).pending]
-            rows += [min(pending, key=len)] if pending else []
-        return list(dict.fromkeys(one for row in sorted(rows, key=len) for one in row))
+    def looks_needed(self, violation: Violation) -> list[Answer]:
+        """Answers to ask for again, one after the other, until a violation is confirmed.
 
-    def _unheld(self, violation: Violation) -> list[Answer]:
-        spared = _spared(violation)
-        return [one for one in violation.answers if one is not spared and one not in self.held]
+        One answer is asked for once. Several are asked for twice, the first time the other way
+        round: what comes and goes again and again looks the same twice by chance, but hardly in
+        two different orders.
+        """
+        rounds = [violation.answers[::-1], violation.answers]
+        if len(violation.answers) == 1:
+            rounds.pop()
+        return [
+            one
+            for number, order in enumerate(rounds, 1)
+            for one in order
+            if len(self.looks.get(one, ())) < number
+        ]
 
 
-def _spared(violation: Violation) -> Answer | None:
-    """The answer that need not be seen again: the last of several, asked after all others came.
-
-    It shows a moment at which the others are known to hold, once they were seen before and after.
-    """
-    if len(violation.answers) < 2:
-        # Even one answer may have been put together from two readings of a changing list.
-        return None
-    *earlier, last = sorted(violation.answers, key=lambda one: one.exchange.started)
-    after_all = all(one.exchange.ended <= last.exchange.started for one in earlier)
-    return last if after_all else None
+def _sorted_out(findings: Iterable[Finding], answers: int) -> _Findings:
+    kept, violations, reasons = 0, [], []
+    for finding in findings:
+        match finding:
+            case Kept():
+                kept += 1
+            case Undecided(reason):
+                reasons.append(reason)
+            case Violation():
+                violations.append(finding)
+    return _Findings(answers, kept, violations, tuple(dict.fromkeys(reasons)))

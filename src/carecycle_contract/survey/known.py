@@ -37,6 +37,16 @@ class Known:
         counts = Counter(item.get(member) for item in self.items)
         return sorted(self.operation.filter.values, key=lambda value: -counts[value])
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether every item of the whole list was seen."""
+        return len(self.items) == self.total
+
+    def count_of(self, value: str) -> int:
+        """How many of the items seen have a value at the filter's member."""
+        member = self.operation.filter.name
+        return sum(item.get(member) == value for item in self.items) if self.is_whole else 0
+
     def total_of(self, *, filter_value: str | None, search: str | None) -> int:
         """The number of items under a filter and a search; 0 where no answer tells it."""
         selection = (filter_value, search)

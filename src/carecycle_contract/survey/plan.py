@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from carecycle_contract.contract import Operation
     from carecycle_contract.survey.known import Known
+    from carecycle_contract.survey.texts import Probe
 
     Part = Callable[[Known], list[Question]]
 
@@ -80,16 +81,16 @@ def _has_nulls(operation: Operation, key: str) -> bool:
 
 
 def edges(known: Known) -> list[Question]:
-    """Where paging ends: a full last page, the smallest pages, and the page past the end: 3."""
-    operation = known.operation
-    even = even_size(known.total, _largest(operation))
+    """Where paging ends: past the end, the last of the smallest pages, one in the middle: 3."""
+    operation, largest = known.operation, _largest(known.operation)
+    even, third = even_size(known.total, largest), min(largest, ceil(known.total / 3))
     past = ask(operation, page=known.total // even + 1, per_page=even)
     if known.total < 2:
         return [past, ask(operation, per_page=1)]
     return [
         past,
-        ask(operation, page=known.total, per_page=1, sort_direction=operation.ascending),
-        *([ask(operation, page=known.total // even, per_page=even)] if even > 1 else []),
+        ask(operation, page=known.total, per_page=1),
+        ask(operation, page=2, per_page=third, sort_direction=operation.ascending),
     ]
 
 
@@ -108,8 +109,12 @@ def refusals(known: Known) -> list[Question]:
 
 
 def filters(known: Known) -> list[Question]:
-    """Every value of the filter, each under another sort, so that the two show together: 8."""
+    """Every value of the filter, each under another sort, so that the two show together: 8.
+
+    One of them, if it can be halved, is asked for on two pages; the second comes later.
+    """
     operation = known.operation
+    halved, size = _halved_value(known)
     orders = cycle(
         (key, way)
         for way in operation.sort_direction.values
@@ -117,16 +122,49 @@ def filters(known: Known) -> list[Question]:
         if key != operation.filter.name
     )
     return [
-        ask(operation, per_page=_largest(operation), sort_by=key, sort_direction=way, filter=value)
+        ask(
+            operation,
+            per_page=size if value == halved else _largest(operation),
+            sort_by=key,
+            sort_direction=way,
+            filter=value,
+        )
         for value, (key, way) in zip(known.frequent_values, orders, strict=False)
     ]
 
 
+def _halved_value(known: Known) -> tuple[str, int]:
+    """A value of the filter, and a page size by which its items fill pages exactly."""
+    largest = _largest(known.operation)
+    counts = {value: known.count_of(value) for value in known.frequent_values}
+    even = ((value, even_size(count, largest)) for value, count in counts.items() if count % 2 == 0)
+    return next(
+        ((value, size) for value, size in even if size > 1), (known.frequent_values[0], largest)
+    )
+
+
 def searches(known: Known) -> list[Question]:
     """A text from nowhere, a whole name, a word of a description: 3."""
-    texts = (NOWHERE, described_word(known), whole_name(known))
     size = _largest(known.operation)
-    return [ask(known.operation, per_page=size, search=text) for text in texts if text is not None]
+    questions = [
+        ask(known.operation, per_page=size, search=text)
+        for text in (NOWHERE, whole_name(known))
+        if text is not None
+    ]
+    word = described_word(known)
+    return questions + ([_part(known, word, 1)] if word is not None else [])
+
+
+def _part(known: Known, word: Probe, page: int) -> Question:
+    """A page of the results of a search, which those that are known fill exactly."""
+    size = even_size(word.count, _largest(known.operation))
+    usable = size > 1 and known.is_whole
+    return ask(
+        known.operation,
+        page=page,
+        per_page=size if usable else _largest(known.operation),
+        search=word.text,
+    )
 
 
 def odd_searches(known: Known) -> list[Question]:
@@ -155,20 +193,19 @@ def combinations(known: Known) -> list[Question]:
     by_text = next(
         key for key in operation.sort_key.values if operation.sort_kind(key) is SortKind.TEXT
     )
-    value = known.frequent_values[0]
-    count = known.total_of(filter_value=value, search=None)
-    even = even_size(count, largest)
-    questions = [
-        ask(operation, page=max(1, count // even), per_page=even, sort_by=by_text, filter=value)
-    ]
+    value, size = _halved_value(known)
+    total = known.total_of(filter_value=value, search=None)
+    page = max(2, ceil(total / size))
+    questions = [ask(operation, page=page, per_page=size, sort_by=by_text, filter=value)]
     word = described_word(known)
     if word is not None:
-        found = known.total_of(filter_value=None, search=word)
-        even = even_size(found, largest)
-        page = max(1, found // even)
+        first = _part(known, word, 1)
+        size = int(dict(first.parameters)[operation.page_size.name])
+        total = known.total_of(filter_value=None, search=word.text)
+        value = known.frequent_values[0]
         questions += [
-            ask(operation, per_page=largest, sort_by=by_text, search=word, filter=value),
-            ask(operation, page=page, per_page=even, sort_by=by_text, search=word),
+            _part(known, word, max(2, ceil(total / size))),
+            ask(operation, per_page=largest, sort_by=by_text, search=word.text, filter=value),
         ]
     return questions
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from carecycle_contract.rules.book import rules
 from carecycle_contract.survey import plan
+from carecycle_contract.survey.confirmation import Confirmation
 from carecycle_contract.survey.evidence import Evidence
 from carecycle_contract.survey.known import Known
 from carecycle_contract.target import BudgetExhausted, Unanswered
@@ -18,9 +19,6 @@ if TYPE_CHECKING:
     from carecycle_contract.contract import Operation
     from carecycle_contract.question import Question
     from carecycle_contract.target import Target
-
-LOOKS = 3
-"""How often, after the first look, a difference is asked about again."""
 
 
 class Surveyor:
@@ -50,8 +48,8 @@ class Surveyor:
             needed = len(evidence.unasked)
             self._ask_new((plan.more_oddities, plan.walks), pool)
             del evidence.unasked[needed:]
-            evidence.answers += self._target.rate_limited
-            self._look_again(pool)
+            evidence.rate_limited = self._target.rate_limited
+        Confirmation(self._target, evidence).confirm(rules())
         return evidence
 
     def _known(self) -> Known:
@@ -85,14 +83,3 @@ class Surveyor:
         except Unanswered as failure:
             self._evidence.unanswered.append((question, str(failure)))
         return None
-
-    def _look_again(self, pool: ThreadPoolExecutor) -> None:
-        """Confirm differences that a change of the list could explain."""
-        for _ in range(LOOKS):
-            wanted = self._evidence.to_confirm(rules())[: self._target.budget_left]
-            if not wanted:
-                return
-            again = list(pool.map(self._answer, [one.question for one in wanted]))
-            for before, after in zip(wanted, again, strict=True):
-                if after is not None:
-                    self._evidence.seen_again(before, after)

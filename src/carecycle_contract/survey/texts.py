@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from carecycle_contract.rules.matching import is_plain, is_telling
+from carecycle_contract.rules.collation import fold
+from carecycle_contract.rules.matching import is_plain, is_telling, searched_texts
 
 if TYPE_CHECKING:
     from carecycle_contract.survey.known import Known
@@ -26,7 +28,15 @@ def whole_name(known: Known) -> str | None:
     return max((text for text in names if text.strip()), key=worth, default=None)
 
 
-def described_word(known: Known) -> str | None:
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """A word to search for, and how many of the items seen have it in a text."""
+
+    text: str
+    count: int
+
+
+def described_word(known: Known) -> Probe | None:
     """A word of a description that no name has; best one that several items share, but not all.
 
     All that have it should fit on one page, and if they differ in the filter's member, the word
@@ -40,7 +50,7 @@ def described_word(known: Known) -> str | None:
     for item in known.items:
         named.update(str(item.get(name)).casefold().split())
         described = " ".join(text for one in others if isinstance(text := item.get(one), str))
-        words = {word for word in described.casefold().split() if is_telling(word)}
+        words = {word for word in described.split() if is_telling(word)}
         counts.update(words)
         inside.update(words if item.get(member) == value else ())
     largest = int(known.operation.page_size.maximum or 1)
@@ -50,4 +60,10 @@ def described_word(known: Known) -> str | None:
         mixed = min(inside[word], counts[word] - inside[word], 5)
         return counts[word] <= enough, counts[word] > 1, mixed, -counts[word], word
 
-    return max((word for word in counts if word not in named), key=worth, default=None)
+    chosen = max((word for word in counts if word.casefold() not in named), key=worth, default=None)
+    if chosen is None:
+        return None
+    texts = (map(fold, searched_texts(known.operation, item)) for item in known.items)
+    return Probe(
+        chosen, sum(any(chosen.casefold() in fold(text) for text in some) for some in texts)
+    )

@@ -47,7 +47,7 @@ def faults_of(module: ModuleType) -> list[Fault]:
     """The faults that a module declares, in its order."""
     return [
         Fault(
-            name=re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", kind.__name__).lower(),
+            name=re.sub(r"(?<!^)(?=[A-Z])", "-", kind.__name__).lower(),
             sentence=str(kind.__doc__).partition("\n")[0],
             requirements=vars(kind)[_BREAKS],
             campaigns=vars(kind)[_CAMPAIGNS],
