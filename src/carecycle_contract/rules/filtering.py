@@ -19,6 +19,7 @@ from carecycle_contract.rules.pagination import (
     item_count,
     next_page,
     prev_page,
+    sources_of,
     walks,
 )
 from carecycle_contract.rules.ruling import (
@@ -31,6 +32,7 @@ from carecycle_contract.rules.ruling import (
     judged,
     show,
 )
+from carecycle_contract.rules.sorting import Run
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
@@ -74,6 +76,26 @@ def filter_misses_nothing(answers: Sequence[Answer]) -> Findings:
     for walk in walks(filtered):
         if is_whole(walk):
             yield from _brings_all(walk, known)
+    yield from _unfiltered_lists_all(whole, filtered)
+
+
+def _unfiltered_lists_all(whole: Sequence[Listing], filtered: Sequence[Listing]) -> Findings:
+    """What a filter brings must stand in every unfiltered first page that encloses its key."""
+    for first in (one for one in whole if one.query.page == 1):
+        run = Run.of(first.answer.question.operation, [first])
+        present = {identity(item) for item in first.page.items}
+        for one in filtered:
+            for index, item in enumerate(one.page.items):
+                if run.encloses_item(item):
+                    yield judged(
+                        identity(item) in present,
+                        (one.answer, first.answer),
+                        f"items[{index}]",
+                        f"only campaigns that are listed without a filter too, as in: "
+                        f"{first.answer.question}",
+                        f"campaign {show(item.get('id'))}, which is missing there",
+                        volatile=True,
+                    )
 
 
 def _totals_add_up(whole: Listing, filtered: Sequence[Listing]) -> Findings:
@@ -103,7 +125,7 @@ def _brings_all(walk: Sequence[Listing], known: dict[Hashable, tuple[Item, Listi
                 KEPT
                 if name in brought
                 else Violation(
-                    union([one.answer for one in walk], seen_in.answer),
+                    union(sources_of(walk), seen_in.answer),
                     "items",
                     f"campaign {name}, which has {member} {show(wanted)} in: "
                     f"{seen_in.answer.question}",
@@ -130,14 +152,12 @@ def filter_and_search_are_a_conjunction(answers: Sequence[Answer]) -> Findings:
     both = [one for one in found if one.query.filter is not None and one.query.search is not None]
     for one in both:
         yield from _passes_both(one)
-    searched = [one for one in found if one.query.filter is None and one.query.search is not None]
     for group in grouped(both, by="selection").values():
-        alone = [one for one in searched if one.query.search == group[0].query.search]
+        alone = [one for one in found if one.query.selection == (None, group[0].query.search)]
+        passing = {identity(item): (item, one) for one in alone for item in one.page.items}
         for walk in walks(group):
             if is_whole(walk):
-                yield from _brings_all(
-                    walk, {identity(item): (item, one) for one in alone for item in one.page.items}
-                )
+                yield from _brings_all(walk, passing)
     if not any(one.page.items for one in both):
         yield Undecided("no filter together with a search brought a campaign")
 

@@ -78,14 +78,13 @@ def grouped(found: Iterable[Listing], *, by: str) -> dict[Hashable, list[Listing
 
 def covering(found: Iterable[Listing]) -> tuple[Answer, ...]:
     """Few answers that together show every item that any of the listings shows."""
-    left = sorted(found, key=lambda one: -len(one.page.items))
-    met: set[Hashable] = set()
+    left = {one.answer: {identity(item) for item in one.page.items} for one in found}
     chosen: list[Answer] = []
-    for one in left:
-        names = {identity(item) for item in one.page.items}
-        if not names <= met:
-            met |= names
-            chosen.append(one.answer)
+    while any(left.values()):
+        fullest = max(left, key=lambda answer: len(left[answer]))
+        chosen.append(fullest)
+        met = left.pop(fullest)
+        left = {answer: names - met for answer, names in left.items() if not names <= met}
     return tuple(chosen)
 
 

@@ -145,8 +145,19 @@ def walks(found: Sequence[Listing]) -> list[list[Listing]]:
 
 def is_whole(walk: Sequence[Listing]) -> bool:
     """Whether a walk has every page of its list."""
+    return {one.query.page for one in walk} >= set(_pages_of(walk))
+
+
+def _pages_of(walk: Sequence[Listing]) -> range:
+    """The numbers of the pages that hold the whole list; page 1 at least."""
     total, size = walk[0].page.items_total, walk[0].query.per_page
-    return {one.query.page for one in walk} >= set(range(1, max(1, ceil(total / size)) + 1))
+    return range(1, max(1, ceil(total / size)) + 1)
+
+
+def sources_of(walk: Sequence[Listing]) -> tuple[Answer, ...]:
+    """The answers of a whole walk that show the whole list, pages past its end left out."""
+    pages = _pages_of(walk)
+    return tuple(one.answer for one in walk if one.query.page in pages)
 
 
 @all_answers("PAG-6")
@@ -189,7 +200,7 @@ def _no_repetition(walk: Sequence[Listing]) -> Findings:
 def _nothing_missing(walk: Sequence[Listing], known: dict[Hashable, Listing]) -> Findings:
     met = {identity(item) for one in walk for item in one.page.items}
     missing = [name for name in known if name not in met]
-    pages = tuple(one.answer for one in walk)
+    pages = sources_of(walk)
     if missing:
         witness = known[missing[0]].answer
         yield Violation(
@@ -271,6 +282,9 @@ def page_past_the_end_is_empty_or_refused(answers: Sequence[Answer]) -> Findings
     for answer in answers:
         query, found = answer.question.query, listing(answer)
         if query is None or query.page == 1 or query.offset < totals.get(query.selection, 0):
+            continue
+        if found is not None and query.offset < found.page.items_total:
+            # The list has grown meanwhile, or its total is wrong, which is PAG-5's matter.
             continue
         if found is not None:
             empty = not found.page.items and found.page.next_page is None

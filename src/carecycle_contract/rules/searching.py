@@ -22,9 +22,17 @@ from carecycle_contract.rules.matching import (
     matches,
     searched_texts,
 )
-from carecycle_contract.rules.pagination import is_whole, item_count, next_page, prev_page, walks
+from carecycle_contract.rules.pagination import (
+    is_whole,
+    item_count,
+    next_page,
+    prev_page,
+    sources_of,
+    walks,
+)
 from carecycle_contract.rules.ruling import (
     KEPT,
+    Finding,
     Findings,
     Undecided,
     Violation,
@@ -36,7 +44,7 @@ from carecycle_contract.rules.ruling import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
     from carecycle_contract.answer import Answer
     from carecycle_contract.contract import JSON
@@ -128,7 +136,7 @@ def _found(answers: Sequence[Answer], must_find: Callable[[Item, str], bool]) ->
                     KEPT
                     if name in brought
                     else Violation(
-                        union([one.answer for one in walk], seen_in.answer),
+                        union(sources_of(walk), seen_in.answer),
                         "items",
                         f"campaign {name}, in which stands {show(text)}; seen in: "
                         f"{seen_in.answer.question}",
@@ -162,34 +170,29 @@ def unknown_text_finds_nothing(answer: Answer) -> Findings:
 def envelope_is_that_of_the_matches(answers: Sequence[Answer]) -> Findings:
     """The arithmetic of PAG-2 to PAG-4 under a search alone, and the number of sure matches."""
     everything = listings(answers)
-    known = {
-        identity(item): item
-        for one in everything
-        if one.query.selection == WHOLE
-        for item in one.page.items
-    }
+    whole = [one for one in everything if one.query.selection == WHOLE]
+    known = {identity(item): item for one in whole for item in one.page.items}
+    complete = bool(whole) and len(known) == whole[0].page.items_total
+    sources = covering(whole)
     for one in everything:
-        if one.query.search is None or one.query.filter is not None:
-            continue
-        yield from next_page(one)
-        yield from prev_page(one)
-        yield from item_count(one)
-        yield from _total_counts_matches(one, known.values(), everything)
+        if one.query.search is not None and one.query.filter is None:
+            yield from next_page(one)
+            yield from prev_page(one)
+            yield from item_count(one)
+            yield _total_counts_matches(one, list(known.values()), sources, complete=complete)
 
 
 def _total_counts_matches(
-    one: Listing, known: Iterable[Item], everything: Sequence[Listing]
-) -> Findings:
+    one: Listing, known: Sequence[Item], sources: Sequence[Answer], *, complete: bool
+) -> Finding:
     operation = one.answer.question.operation
     found = [matches(operation, item, str(one.query.search)) for item in known]
     least = sum(match is Match.CERTAIN for match in found)
-    whole = [other for other in everything if other.query.selection == WHOLE]
-    complete = bool(whole) and len(found) == whole[0].page.items_total
-    most = len(found) - sum(match is Match.NO for match in found) if complete else None
+    most = sum(match is not Match.NO for match in found) if complete else None
     total = one.page.items_total
-    yield judged(
+    return judged(
         least <= total and (most is None or total <= most),
-        union(one.answer, covering(whole)),
+        union(one.answer, sources),
         "itemsTotal",
         f"at least {least}" + ("" if most is None else f" and at most {most}") + " matches",
         str(total),

@@ -322,8 +322,7 @@ def sort_neither_loses_nor_adds(answers: Sequence[Answer]) -> Findings:
             # An empty list has no places, and is a source all the same.
             sources = union([one.source.answer for one in run.places] or [order[0].answer])
             for name, (item, seen_in) in known.items():
-                raw = item.get(run.key)
-                if not is_readable(run.kind, raw) or not run.encloses(sort_value(run.kind, raw)):
+                if not run.encloses_item(item):
                     continue
                 enclosed = True
                 yield (
@@ -332,7 +331,7 @@ def sort_neither_loses_nor_adds(answers: Sequence[Answer]) -> Findings:
                     else Violation(
                         union(sources, seen_in.answer),
                         "items",
-                        f"campaign {name} with {run.key} {show(raw)}, as in: "
+                        f"campaign {name} with {run.key} {show(item.get(run.key))}, as in: "
                         f"{seen_in.answer.question}",
                         "it is missing from this order",
                         volatile=True,
@@ -364,6 +363,11 @@ class Run:
             places=tuple(unbroken),
             whole=len(unbroken) >= max(one.page.items_total for one in order),
         )
+
+    def encloses_item(self, item: Item) -> bool:
+        """Whether an item must be in the run, by its key as it was seen elsewhere."""
+        raw = item.get(self.key)
+        return is_readable(self.kind, raw) and self.encloses(sort_value(self.kind, raw))
 
     def encloses(self, value: Value) -> bool:
         """Whether every item with that key must be in the run: it ends on a later key."""

@@ -112,12 +112,12 @@ class Evidence:
         """Answers to ask for again, one after the other, until a violation is confirmed.
 
         One answer is asked for once. Several are asked for twice, the first time the other way
-        round: what comes and goes again and again looks the same twice by chance, but hardly in
-        two different orders.
+        round, and the first of them once more: what comes and goes again and again, as on replicas
+        that take turns, does not keep step with such a sequence, whatever its period.
         """
-        rounds = [violation.answers[::-1], violation.answers]
+        rounds = [violation.answers[::-1], violation.answers, violation.answers[:1]]
         if len(violation.answers) == 1:
-            rounds.pop()
+            del rounds[1:]
         return [
             one
             for number, order in enumerate(rounds, 1)

@@ -8,6 +8,7 @@ leave some for queries that are drawn and for second looks.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import cycle, zip_longest
 from math import ceil
 from typing import TYPE_CHECKING
@@ -16,14 +17,13 @@ from carecycle_contract.contract import SortKind
 from carecycle_contract.question import Key, Question, ask
 from carecycle_contract.rules.searching import NOWHERE
 from carecycle_contract.survey.sizes import even_size, last_full_page, walking_size
-from carecycle_contract.survey.texts import ODD_TEXTS, described_word, whole_name
+from carecycle_contract.survey.texts import described_word, odd_names, odd_texts, whole_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from carecycle_contract.contract import Operation
     from carecycle_contract.survey.known import Known
-    from carecycle_contract.survey.texts import Probe
 
     Part = Callable[[Known], list[Question]]
 
@@ -63,6 +63,9 @@ def sorts(known: Known) -> list[Question]:
             questions += [first_up if known.total > 2 * largest else last_up]
         elif _has_nulls(operation, key):
             questions += [first_up, first_down, last_up]
+        elif operation.sort_kind(key) is SortKind.TEXT:
+            # Without its direction, which is to be descending by default.
+            questions += [first_up, ask(operation, page=page, per_page=full, sort_by=key)]
         else:
             questions += [first_up, last_down]
     return questions
@@ -97,11 +100,18 @@ def edges(known: Known) -> list[Question]:
 def refusals(known: Known) -> list[Question]:
     """Wrong keys, and values outside the documented sets and ranges: 14."""
     operation = known.operation
+    value = operation.filter.values[0]
     keys = (Key.NONE, Key.EMPTY, Key.WRONG, Key.WRONG_UNPREFIXED)
     return [
         *(ask(operation, key=key) for key in keys),
-        *(ask(operation, page=value) for value in (0, -1, "abc")),
-        *(ask(operation, per_page=value) for value in (0, -1, _largest(operation) + 1, "abc")),
+        # Some beside a filter or a search, which may have a way of their own into the list.
+        ask(operation, page=0),
+        ask(operation, page=-1, search=NOWHERE),
+        ask(operation, page="abc", filter=value),
+        ask(operation, per_page=0),
+        ask(operation, per_page=-1, filter=value),
+        ask(operation, per_page=_largest(operation) + 1),
+        ask(operation, per_page="abc", search=NOWHERE),
         ask(operation, sort_by=UNKNOWN_VALUE),
         ask(operation, sort_direction=UNKNOWN_VALUE),
         ask(operation, filter=UNKNOWN_VALUE),
@@ -144,33 +154,24 @@ def _halved_value(known: Known) -> tuple[str, int]:
 
 
 def searches(known: Known) -> list[Question]:
-    """A text from nowhere, a whole name, a word of a description: 3."""
-    size = _largest(known.operation)
-    questions = [
-        ask(known.operation, per_page=size, search=text)
-        for text in (NOWHERE, whole_name(known))
-        if text is not None
+    """A text from nowhere, a whole name, a word of a description: 3.
+
+    The campaigns of that name fill their page exactly, as far as they are known.
+    """
+    operation, largest = known.operation, _largest(known.operation)
+    name, word = whole_name(known), described_word(known)
+    size = min(largest, name.count) if name is not None and known.is_whole else largest
+    return [
+        ask(operation, per_page=largest, search=NOWHERE),
+        *([ask(operation, per_page=largest, search=word.text)] if word is not None else []),
+        *([ask(operation, per_page=size, search=name.text)] if name is not None else []),
     ]
-    word = described_word(known)
-    return questions + ([_part(known, word, 1)] if word is not None else [])
-
-
-def _part(known: Known, word: Probe, page: int) -> Question:
-    """A page of the results of a search, which those that are known fill exactly."""
-    size = even_size(word.count, _largest(known.operation))
-    usable = size > 1 and known.is_whole
-    return ask(
-        known.operation,
-        page=page,
-        per_page=size if usable else _largest(known.operation),
-        search=word.text,
-    )
 
 
 def odd_searches(known: Known) -> list[Question]:
     """Texts that servers are known to trip over: 4."""
     size = _largest(known.operation)
-    return [ask(known.operation, per_page=size, search=text) for text in ODD_TEXTS]
+    return [ask(known.operation, per_page=size, search=text) for text in odd_texts(known)]
 
 
 def oddities(known: Known) -> list[Question]:
@@ -195,19 +196,36 @@ def combinations(known: Known) -> list[Question]:
     )
     value, size = _halved_value(known)
     total = known.total_of(filter_value=value, search=None)
-    page = max(2, ceil(total / size))
-    questions = [ask(operation, page=page, per_page=size, sort_by=by_text, filter=value)]
+    first = _first_of(known, value)
+    questions = [_turned_to(first, max(2, ceil(total / size)))] if first is not None else []
     word = described_word(known)
     if word is not None:
-        first = _part(known, word, 1)
-        size = int(dict(first.parameters)[operation.page_size.name])
         total = known.total_of(filter_value=None, search=word.text)
-        value = known.frequent_values[0]
         questions += [
-            _part(known, word, max(2, ceil(total / size))),
-            ask(operation, per_page=largest, sort_by=by_text, search=word.text, filter=value),
+            ask(operation, page=2, per_page=max(1, min(largest, total // 3)), search=word.text),
+            ask(
+                operation,
+                per_page=largest,
+                sort_by=by_text,
+                sort_direction=operation.ascending,
+                search=word.text,
+                filter=known.frequent_values[0],
+            ),
         ]
     return questions
+
+
+def _first_of(known: Known, value: str) -> Question | None:
+    """The question that was asked for the first page under a filter."""
+    by_filter = (known.operation.filter.name, value)
+    sized = (one for one in known.questions if one.names(known.operation.page_size))
+    return next((one for one in sized if by_filter in one.parameters and one.query), None)
+
+
+def _turned_to(question: Question, page: int) -> Question:
+    """The same question for another page."""
+    name = question.operation.page.name
+    return replace(question, parameters=((name, str(page)), *question.parameters))
 
 
 def block_edge(known: Known) -> list[Question]:
@@ -229,7 +247,7 @@ def block_edge(known: Known) -> list[Question]:
 
 
 def repetitions(known: Known) -> list[Question]:
-    """The question of the sort with the most ties, once more: 1."""
+    """The question of the sort with the most ties, twice more, as from two replicas: 2."""
     operation = known.operation
     ties = ask(
         operation,
@@ -237,7 +255,7 @@ def repetitions(known: Known) -> list[Question]:
         sort_by=operation.filter.name,
         sort_direction=operation.ascending,
     )
-    return [ties] if ties in known.questions else []
+    return [ties, ties] if ties in known.questions else []
 
 
 def census(known: Known) -> list[Question]:
@@ -283,6 +301,13 @@ def more_oddities(known: Known) -> list[Question]:
         Question(((page.name, "1"), (page.name, "2")), operation=operation),
         Question(((size.name, "10"), (size.name, "20")), operation=operation),
     ]
+
+
+def more_searches(known: Known) -> list[Question]:
+    """Names with characters of every kind, and a value of the filter, which is no text: up to 9."""
+    operation = known.operation
+    texts = [*odd_names(known), *operation.filter.values[:1]]
+    return [ask(operation, per_page=_largest(operation), search=text) for text in texts]
 
 
 def _walk(

@@ -40,16 +40,18 @@ class Surveyor:
         """Ask everything; `ground` is the answer to the opening question."""
         evidence = self._evidence
         evidence.answers.append(ground)
+        confirmation = Confirmation(self._target, evidence)
         with ThreadPoolExecutor(self._concurrency, "survey") as pool:
             for stage in plan.STAGES:
                 self._ask_new(stage, pool)
             self._ask(plan.repetitions(self._known()), pool)
             self._ask_census(pool)
-            needed = len(evidence.unasked)
-            self._ask_new((plan.more_oddities, plan.walks), pool)
-            del evidence.unasked[needed:]
             evidence.rate_limited = self._target.rate_limited
-        Confirmation(self._target, evidence).confirm(rules())
+            confirmation.confirm(rules())
+            needed = len(evidence.unasked)
+            self._ask_new((plan.more_searches, plan.more_oddities, plan.walks), pool)
+            del evidence.unasked[needed:]
+        confirmation.confirm(rules())
         return evidence
 
     def _known(self) -> Known:

@@ -222,7 +222,7 @@ class TotalSkipsNullStartDates(ReferenceApi):
         return self.store.count("WHERE startDate IS NOT NULL", [])
 
 
-@breaks("PAG-5")
+@breaks("PAG-4", "PAG-5")
 class TotalCountsPages(ReferenceApi):
     """With perPage=1, itemsTotal is one less: the pages were counted from 0."""
 
@@ -267,7 +267,7 @@ class OffsetByTheDefaultSize(ReferenceApi):
         return limit, min(offset, (query.page - 1) * 50)
 
 
-@breaks("PAG-7", "PAG-6")
+@breaks("PAG-7", "SORT-1", "SORT-2", "SORT-3", "SORT-5", "SORT-8")
 class PagesAreReversedInside(ReferenceApi):
     """The items of every page but the first come in reverse."""
 

@@ -257,7 +257,7 @@ class TimestampsWestOfGreenwichSortAsText(_Offsets):
     offset = -8
 
 
-@breaks("SORT-8", "SORT-3")
+@breaks("SORT-3", "SORT-6", "SORT-8", "SORT-11")
 class DescendingNamesAreCaseSensitive(_Sorted):
     """sortBy=name sorts by folded names upward and by code points downward."""
 

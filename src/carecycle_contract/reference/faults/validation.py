@@ -124,12 +124,12 @@ class PerPageIsClampedToTheMaximum(ReferenceApi):
 
 
 @breaks("VAL-2")
-class PerPageHasNoMaximum(ReferenceApi):
-    """perPage above the maximum is honoured."""
+class PerPageHasTheMaximumOfExports(ReferenceApi):
+    """perPage is honoured up to 10,000, which only the export should allow."""
 
     def expectation(self, parameter: Parameter, value: str) -> str | None:
         if parameter is self.operation.page_size:
-            parameter = replace(parameter, maximum=None)
+            parameter = replace(parameter, maximum=10_000)
         return super().expectation(parameter, value)
 
 
@@ -215,7 +215,7 @@ class SortKeyMayBeAnyColumn(ReferenceApi):
 
 
 @breaks("VAL-3", "ERR-1")
-class UnknownSortKeyIsAnErrorWithStatus200(ReferenceApi):
+class UnknownSortKeyIsRefusedAsSuccess(ReferenceApi):
     """The error for an unknown sortBy is served with status 200."""
 
     def expectation(self, parameter: Parameter, value: str) -> str | None:
@@ -331,7 +331,7 @@ class SearchesAreNotValidated(ReferenceApi):
         )
 
 
-@breaks("VAL-1", "VAL-2", "VAL-3", "VAL-4", "VAL-5", "ERR-1")
+@breaks("VAL-1", "VAL-2", "VAL-3", "VAL-4", "VAL-5", "VAL-6", "ERR-1")
 class ValidationErrorsAreHtml(ReferenceApi):
     """Invalid parameters are answered with the error page of the web framework."""
 
@@ -342,14 +342,14 @@ class ValidationErrorsAreHtml(ReferenceApi):
 
 
 @breaks("VAL-1", "VAL-2", "VAL-3", "VAL-4", "VAL-5", "ERR-1")
-class ValidationErrorsHaveStatus200(ReferenceApi):
+class ValidationErrorsAreServedAsSuccess(ReferenceApi):
     """The status of every answer about invalid parameters is 200, the error is in the body."""
 
     def render(self, status: int, body: JSON) -> Response:
         return super().render(200 if status == 400 else status, body)
 
 
-@breaks("VAL-1", "VAL-2", "VAL-3", "VAL-4", "VAL-5", "ERR-1")
+@breaks("VAL-1", "VAL-2", "VAL-3", "VAL-4", "VAL-5", "VAL-6", "ERR-1")
 class ValidationErrorsHaveNoBody(ReferenceApi):
     """A proxy drops the body of a 400."""
 
