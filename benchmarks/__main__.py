@@ -8,6 +8,7 @@ import platform
 import sys
 
 from cost import default_run, latencies, sizes
+from detection import detection
 from judging import judging
 from measure import ROOT
 from startup import startup
@@ -18,6 +19,7 @@ SECTIONS = {
     "latencies": ("Latency and concurrency, seconds of a default run", latencies),
     "startup": ("Start-up", startup),
     "judging": ("Judging", judging),
+    "detection": ("Detection against cost", detection),
 }
 
 

@@ -89,9 +89,9 @@ def covering(found: Iterable[Listing]) -> tuple[Answer, ...]:
 
 
 def identity(item: Item) -> Hashable:
-    """The id of an item; where it has none, the item's own identity."""
+    """The id of an item; where it has none, all that it is."""
     found = item.get("id")
-    return found if isinstance(found, str) else id(item)
+    return found if isinstance(found, str | int) else repr(item)
 
 
 def item_state(operation: Operation, item: Item) -> tuple[str, ...]:

@@ -389,7 +389,11 @@ def nulls_stand_together_at_one_end(answers: Sequence[Answer]) -> Findings:
     """A null with a value on either side stands in the middle."""
     seen = False
     for group in grouped(listings(answers), by="order").values():
-        sequence = places(group[0].answer.question.operation, group)
+        operation, key = group[0].answer.question.operation, group[0].query.sort_by
+        if key in operation.item_schema["required"]:
+            # A null there is no matter of order.
+            continue
+        sequence = places(operation, group)
         valued = [one for one in sequence if one.value is not None]
         nulls = [one for one in sequence if one.value is None]
         if not nulls or not valued:
