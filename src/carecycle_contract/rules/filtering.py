@@ -15,11 +15,9 @@ from carecycle_contract.rules.listing import (
 )
 from carecycle_contract.rules.matching import Match, matches
 from carecycle_contract.rules.pagination import (
+    arithmetic,
+    brings_all,
     is_whole,
-    item_count,
-    next_page,
-    prev_page,
-    sources_of,
     walks,
 )
 from carecycle_contract.rules.ruling import (
@@ -116,23 +114,9 @@ def _totals_add_up(whole: Listing, filtered: Sequence[Listing]) -> Findings:
 
 
 def _brings_all(walk: Sequence[Listing], known: dict[Hashable, tuple[Item, Listing]]) -> Findings:
-    member = walk[0].answer.question.operation.filter.name
-    wanted = walk[0].query.filter
-    brought = {identity(item) for one in walk for item in one.page.items}
-    for name, (item, seen_in) in known.items():
-        if item.get(member) == wanted:
-            yield (
-                KEPT
-                if name in brought
-                else Violation(
-                    union(sources_of(walk), seen_in.answer),
-                    "items",
-                    f"campaign {name}, which has {member} {show(wanted)} in: "
-                    f"{seen_in.answer.question}",
-                    f"it is not among the {len(brought)} campaigns of this filter",
-                    volatile=True,
-                )
-            )
+    member, value = walk[0].answer.question.operation.filter.name, walk[0].query.filter
+    wanted = {name: one for name, one in known.items() if one[0].get(member) == value}
+    yield from brings_all(walk, wanted, f"{member} {show(value)}")
 
 
 @each_answer("FILT-3")
@@ -140,9 +124,7 @@ def envelope_is_that_of_the_filtered_list(answer: Answer) -> Findings:
     """The arithmetic of PAG-2 to PAG-4, under a filter alone."""
     found = listing(answer)
     if found is not None and found.query.filter is not None and found.query.search is None:
-        yield from next_page(found)
-        yield from prev_page(found)
-        yield from item_count(found)
+        yield from arithmetic(found)
 
 
 @all_answers("FILT-4")
@@ -164,9 +146,7 @@ def filter_and_search_are_a_conjunction(answers: Sequence[Answer]) -> Findings:
 
 def _passes_both(one: Listing) -> Findings:
     member = one.answer.question.operation.filter.name
-    yield from next_page(one)
-    yield from prev_page(one)
-    yield from item_count(one)
+    yield from arithmetic(one)
     for index, item in enumerate(one.page.items):
         passes = item.get(member) == one.query.filter and (
             matches(one.answer.question.operation, item, str(one.query.search)) is not Match.NO

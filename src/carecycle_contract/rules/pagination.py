@@ -27,9 +27,10 @@ from carecycle_contract.rules.ruling import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Sequence
+    from collections.abc import Callable, Hashable, Mapping, Sequence
 
     from carecycle_contract.answer import Answer
+    from carecycle_contract.rules.listing import Item
 
 
 def _unselected(answer: Answer) -> Listing | None:
@@ -95,6 +96,13 @@ def item_count(found: Listing) -> Findings:
     )
 
 
+def arithmetic(found: Listing) -> Findings:
+    """All three of one listing: `nextPage`, `prevPage` and the number of items."""
+    yield from next_page(found)
+    yield from prev_page(found)
+    yield from item_count(found)
+
+
 def _of_unselected(check: Callable[[Listing], Findings], answer: Answer) -> Findings:
     found = _unselected(answer)
     if found is not None:
@@ -158,6 +166,29 @@ def sources_of(walk: Sequence[Listing]) -> tuple[Answer, ...]:
     """The answers of a whole walk that show the whole list, pages past its end left out."""
     pages = _pages_of(walk)
     return tuple(one.answer for one in walk if one.query.page in pages)
+
+
+def brings_all(
+    walk: Sequence[Listing], wanted: Mapping[Hashable, tuple[Item, Listing]], having: str
+) -> Findings:
+    """Whether a whole walk brings every wanted item.
+
+    `wanted` has each item by its identity, with a listing that shows it; `having` says in words
+    why the walk must bring it.
+    """
+    brought = {identity(item) for one in walk for item in one.page.items}
+    for name, (_, seen_in) in wanted.items():
+        yield (
+            KEPT
+            if name in brought
+            else Violation(
+                union(sources_of(walk), seen_in.answer),
+                "items",
+                f"campaign {name}, which has {having} in: {seen_in.answer.question}",
+                f"it is not among the {len(brought)} campaigns that were brought",
+                volatile=True,
+            )
+        )
 
 
 @all_answers("PAG-6")

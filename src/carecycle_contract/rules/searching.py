@@ -23,11 +23,9 @@ from carecycle_contract.rules.matching import (
     searched_texts,
 )
 from carecycle_contract.rules.pagination import (
+    arithmetic,
+    brings_all,
     is_whole,
-    item_count,
-    next_page,
-    prev_page,
-    sources_of,
     walks,
 )
 from carecycle_contract.rules.ruling import (
@@ -128,22 +126,9 @@ def _found(answers: Sequence[Answer], must_find: Callable[[Item, str], bool]) ->
     }
     searched = [one for one in everything if one.query.search and one.query.filter is None]
     for walk in filter(is_whole, walks(searched)):
-        brought = {identity(item) for one in walk for item in one.page.items}
         text = str(walk[0].query.search)
-        for name, (item, seen_in) in known.items():
-            if must_find(item, text):
-                yield (
-                    KEPT
-                    if name in brought
-                    else Violation(
-                        union(sources_of(walk), seen_in.answer),
-                        "items",
-                        f"campaign {name}, in which stands {show(text)}; seen in: "
-                        f"{seen_in.answer.question}",
-                        f"it is not among the {len(brought)} results",
-                        volatile=True,
-                    )
-                )
+        wanted = {name: one for name, one in known.items() if must_find(one[0], text)}
+        yield from brings_all(walk, wanted, show(text))
 
 
 @each_answer("SRCH-4")
@@ -176,9 +161,7 @@ def envelope_is_that_of_the_matches(answers: Sequence[Answer]) -> Findings:
     sources = covering(whole)
     for one in everything:
         if one.query.search is not None and one.query.filter is None:
-            yield from next_page(one)
-            yield from prev_page(one)
-            yield from item_count(one)
+            yield from arithmetic(one)
             yield _total_counts_matches(one, list(known.values()), sources, complete=complete)
 
 
