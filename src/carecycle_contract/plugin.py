@@ -26,9 +26,6 @@ if TYPE_CHECKING:
     from carecycle_contract.rules.ruling import Rule
     from carecycle_contract.survey.evidence import Judgement
 
-requirement = pytest.mark.requirement
-"""The mark of a contract test: the id of the requirement that it checks."""
-
 Judge: TypeAlias = "Callable[[Rule], None]"
 Conclude: TypeAlias = "Callable[[Judgement], None]"
 
@@ -45,6 +42,11 @@ _STYLES = {
     Outcome.WAIVED: {"yellow": True},
     Outcome.NOT_EXERCISED: {"light": True},
 }
+
+
+def requirement(identifier: str) -> pytest.MarkDecorator:
+    """The mark of a contract test: the id of the requirement that it checks."""
+    return pytest.mark.requirement(identifier)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import requests
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, given, reject, settings
+from hypothesis.errors import Unsatisfiable
 from schemathesis import Response
 from schemathesis.core.failures import Failure, FailureGroup
 from schemathesis.openapi.checks import JsonSchemaError
@@ -103,20 +104,25 @@ class Drawing:
             report_multiple_bugs=False,
             print_blob=False,
         )(given(strategy)(judge))
-        with contextlib.suppress(_Broken):
+        with contextlib.suppress(_Broken, Unsatisfiable):
             run()
         violations = min((one for one in self._found.values() if one), key=len, default=[])
         reasons = () if self._judged else (NOTHING_LEFT,)
         return Judgement(self._judged, tuple(violations), undecided=reasons)
 
     def _judge(self, question: Question, find: Callable[[Answer], list[Violation]]) -> None:
-        """Ask a new question and judge its answer; a known one ends as it did before."""
+        """Ask a new question and judge its answer; a broken one is broken again.
+
+        Known and unanswered questions are rejected, so that Hypothesis draws others instead.
+        """
         if question not in self._found:
             answer = self._ask(question)
             if answer is None:
-                return
+                reject()
             self._judged += 1
             self._found[question] = self._confirmed(find(answer))
+        elif not self._found[question]:
+            reject()
         if self._found[question]:
             raise _Broken(str(question))
 
