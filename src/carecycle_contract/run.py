@@ -137,7 +137,6 @@ class Run:
     def close(self) -> None:
         """Close the connection, and stop the embedded reference API."""
         self._resources.close()
-        gc.unfreeze()
 
     def facts(self, drawn: int) -> Facts | None:
         """What the run cost and found; `drawn` requests were sent by drawn queries."""

@@ -20,9 +20,11 @@ UNDETECTED: dict[str, str] = tomllib.loads(
 
 
 @pytest.fixture(scope="session")
-def results() -> dict[str, Result]:
-    """What came of each run, by the name of the server."""
-    return run_all([*faulty(), *conforming()])
+def results(request: pytest.FixtureRequest) -> dict[str, Result]:
+    """What came of each run that a selected test looks at, by the name of the server."""
+    selected = [getattr(item, "callspec", None) for item in request.session.items]
+    names = {one.params["name"] for one in selected if one is not None}
+    return run_all(one for one in (*faulty(), *conforming()) if one.name in names)
 
 
 @pytest.mark.parametrize("name", faults())
