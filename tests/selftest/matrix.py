@@ -10,16 +10,16 @@ import contextlib
 import gc
 import importlib
 import io
-import multiprocessing
 import os
 import random
 import re
 import time
 from dataclasses import dataclass
-from multiprocessing import connection
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
+from forked import forked
 from verdicts import KEY, ROOT
 
 from carecycle_contract.contract import campaigns, schema_documents
@@ -29,12 +29,8 @@ from carecycle_contract.rules.book import rules
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from contextlib import AbstractContextManager
-    from multiprocessing.connection import Connection
-    from multiprocessing.process import BaseProcess
 
 _COST = re.compile(r"^cost: +(\d+) of at most", re.MULTILINE)
-_DEADLINE = 300.0
-_FORK = multiprocessing.get_context("fork")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,32 +115,10 @@ def run_all(
     order: int | None = None,
     processes: int | None = None,
 ) -> dict[str, Result]:
-    """Test every server, several at a time; by name, in the order given.
-
-    Raises:
-        RuntimeError: if a run ends without a result, or not at all.
-
-    """
+    """Test every server, several at a time; by name, in the order given."""
     _load()
-    waiting, found = list(subjects), dict[str, Result]()
-    names = [subject.name for subject in waiting]
-    running: dict[Connection, tuple[BaseProcess, str, float]] = {}
-    while waiting or running:
-        while waiting and len(running) < (processes or os.cpu_count() or 1):
-            subject = waiting.pop(0)
-            ours, theirs = _FORK.Pipe(duplex=False)
-            process = _FORK.Process(target=_send, args=(theirs, subject, options, order))
-            process.start()
-            theirs.close()
-            running[ours] = (process, subject.name, time.monotonic() + _DEADLINE)
-        for ready in connection.wait(list(running), timeout=1.0):
-            process, name, _ = running.pop(ready)  # type: ignore[call-overload]
-            found[name] = _received(ready, name)  # type: ignore[arg-type]
-            process.join()
-        overdue = [name for _, name, deadline in running.values() if time.monotonic() > deadline]
-        if overdue:
-            raise RuntimeError(f"no result within {_DEADLINE:.0f} s: {', '.join(overdue)}")
-    return {name: found[name] for name in names}
+    tasks = {one.name: partial(run, one, *options, order=order) for one in subjects}
+    return forked(tasks, processes)
 
 
 def _load() -> None:
@@ -155,20 +129,3 @@ def _load() -> None:
     rules()
     # What all have need not be looked through for garbage by each.
     gc.freeze()
-
-
-def _send(
-    theirs: Connection, subject: Subject, options: tuple[str, ...], order: int | None
-) -> None:
-    theirs.send(run(subject, *options, order=order))
-    theirs.close()
-    # Threads of a server that misbehaves on purpose must not keep the process.
-    os._exit(0)
-
-
-def _received(ours: Connection, name: str) -> Result:
-    try:
-        result: Result = ours.recv()
-    except EOFError:
-        raise RuntimeError(f"the run against {name} ended without a result") from None
-    return result
