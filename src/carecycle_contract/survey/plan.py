@@ -9,7 +9,7 @@ leave some for queries that are drawn and for second looks.
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import cycle, zip_longest
+from itertools import chain, cycle, zip_longest
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -20,12 +20,12 @@ from carecycle_contract.survey.sizes import even_size, last_full_page, walking_s
 from carecycle_contract.survey.texts import described_word, odd_names, odd_texts, whole_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator
 
     from carecycle_contract.contract import Operation
     from carecycle_contract.survey.known import Known
 
-    Part = Callable[[Known], list[Question]]
+    Part = Callable[[Known], Iterable[Question]]
 
 UNKNOWN_VALUE = "nonesuch"
 
@@ -258,16 +258,33 @@ def repetitions(known: Known) -> list[Question]:
     return [ties, ties] if ties in known.questions else []
 
 
-def census(known: Known) -> list[Question]:
+def census(known: Known) -> Iterator[Question]:
     """The rest of the whole list, where it was not yet seen: no more than a walk."""
-    operation, size = known.operation, _largest(known.operation)
+    return _walk_down(known, _census_pages(known))
+
+
+def census_cost(known: Known) -> int:
+    """How many questions of the census were not asked yet, counted without making them."""
+    pages = _census_pages(known)
+    asked = {one.query.page for one in known.questions if one.query is not None}
+    return len(pages) - sum(
+        one in known.questions for one in _walk_down(known, asked.intersection(pages))
+    )
+
+
+def _census_pages(known: Known) -> range:
     if len(known.items) >= known.total:
-        return []
-    pages = range(1, ceil(known.total / size) + 1)
-    return _walk(operation, pages, size, _default(operation), operation.descending)
+        return range(0)
+    return range(1, ceil(known.total / _largest(known.operation)) + 1)
 
 
-def walks(known: Known) -> list[Question]:
+def _walk_down(known: Known, pages: Iterable[int]) -> Iterator[Question]:
+    operation = known.operation
+    key, way = _default(operation), operation.descending
+    return _walk(operation, pages, _largest(operation), key, way)
+
+
+def walks(known: Known) -> Iterator[Question]:
     """Whole walks of every sort, and every filter under every sort."""
     operation, largest = known.operation, _largest(known.operation)
     orders = [
@@ -285,7 +302,7 @@ def walks(known: Known) -> list[Question]:
         ]
         for value in operation.filter.values
     ]
-    return [*_in_turn(by_order), *_in_turn(by_filter)]
+    return chain(_in_turn(by_order), _in_turn(by_filter))
 
 
 def more_oddities(known: Known) -> list[Question]:
@@ -312,15 +329,16 @@ def more_searches(known: Known) -> list[Question]:
 
 def _walk(
     operation: Operation, pages: Iterable[int], size: int, key: str, way: str
-) -> list[Question]:
-    return [
+) -> Iterator[Question]:
+    """Made as they are taken: the walk of a million campaigns is ten thousand questions."""
+    return (
         ask(operation, page=page, per_page=size, sort_by=key, sort_direction=way) for page in pages
-    ]
+    )
 
 
-def _in_turn(lists: Iterable[Sequence[Question]]) -> list[Question]:
-    """One from each list in turn, so that a budget that ends early leaves none out."""
-    return [one for row in zip_longest(*lists) for one in row if one is not None]
+def _in_turn(series: Iterable[Iterable[Question]]) -> Iterator[Question]:
+    """One from each series in turn, so that a budget that ends early leaves none out."""
+    return (one for row in zip_longest(*series) for one in row if one is not None)
 
 
 STAGES: tuple[tuple[Part, ...], ...] = (
@@ -329,3 +347,6 @@ STAGES: tuple[tuple[Part, ...], ...] = (
     (combinations, block_edge, odd_searches, oddities),
 )
 """Stages of independent parts; the parts of one stage are asked together."""
+
+EXTRAS: tuple[Part, ...] = (more_searches, more_oddities, walks)
+"""What a larger budget is spent on, as far as it goes."""

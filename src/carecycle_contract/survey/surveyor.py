@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from carecycle_contract.rules.book import rules
@@ -13,7 +14,7 @@ from carecycle_contract.survey.known import Known
 from carecycle_contract.target import BudgetExhausted, Unanswered
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from carecycle_contract.answer import Answer
     from carecycle_contract.contract import Operation
@@ -43,13 +44,13 @@ class Surveyor:
         confirmation = Confirmation(self._target, evidence)
         with ThreadPoolExecutor(self._concurrency, "survey") as pool:
             for stage in plan.STAGES:
-                self._ask_new(stage, pool)
+                self._ask(list(self._new(stage)), pool)
             self._ask(plan.repetitions(self._known()), pool)
             self._ask_census(pool)
             evidence.rate_limited = self._target.rate_limited
             confirmation.confirm(rules())
             needed = len(evidence.unasked)
-            self._ask_new((plan.more_searches, plan.more_oddities, plan.walks), pool)
+            self._ask(list(islice(self._new(plan.EXTRAS), self._room)), pool)
             del evidence.unasked[needed:]
         confirmation.confirm(rules())
         return evidence
@@ -57,22 +58,29 @@ class Surveyor:
     def _known(self) -> Known:
         return Known(self._operation, self._evidence.answers)
 
-    def _ask_new(self, stage: Sequence[plan.Part], pool: ThreadPoolExecutor) -> None:
+    @property
+    def _room(self) -> int:
+        return max(0, self._target.budget_left - self._spare)
+
+    def _new(self, stage: Sequence[plan.Part]) -> Iterator[Question]:
+        """The questions of a stage that were not asked yet, each once."""
         known = self._known()
-        questions = dict.fromkeys(question for part in stage for question in part(known))
-        self._ask([one for one in questions if one not in known.questions], pool)
+        seen = set(known.questions)
+        for question in (one for part in stage for one in part(known)):
+            if question not in seen:
+                seen.add(question)
+                yield question
 
     def _ask_census(self, pool: ThreadPoolExecutor) -> None:
         """See the rest of the whole list, if the budget allows all of it: less shows nothing."""
-        known = self._known()
-        questions = [one for one in plan.census(known) if one not in known.questions]
-        if len(questions) <= self._target.budget_left - self._spare:
-            self._ask(questions, pool)
+        cost = plan.census_cost(self._known())
+        if cost <= self._room:
+            self._ask(list(self._new((plan.census,))), pool)
         else:
-            self._evidence.unwalked = len(questions)
+            self._evidence.unwalked = cost
 
     def _ask(self, questions: Sequence[Question], pool: ThreadPoolExecutor) -> None:
-        room = max(0, self._target.budget_left - self._spare)
+        room = self._room
         self._evidence.unasked += questions[room:]
         answers = pool.map(self._answer, questions[:room])
         self._evidence.answers += [one for one in answers if one is not None]
