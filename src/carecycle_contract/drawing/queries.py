@@ -13,6 +13,7 @@ from schemathesis import GenerationMode
 
 from carecycle_contract.contract import OPENAPI_FILE
 from carecycle_contract.question import Question, ask
+from carecycle_contract.rules.listing import page_count
 
 if TYPE_CHECKING:
     from schemathesis import Case as GenericCase
@@ -54,7 +55,7 @@ def predictable_queries(
     size = draw(
         st.integers(int(operation.page_size.minimum or 1), int(operation.page_size.maximum or 1))
     )
-    last = -(-total // size)
+    last = page_count(total, size)
     return ask(
         operation,
         page=draw(st.none() | st.integers(1, max(1, last))),

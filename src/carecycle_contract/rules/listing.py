@@ -45,6 +45,11 @@ class Listing:
         return self.ranks.stop >= self.page.items_total
 
 
+def page_count(total: int, size: int) -> int:
+    """How many pages of a size hold so many items; exact, however large the total is."""
+    return -(-total // size)
+
+
 def expects_list(answer: Answer) -> bool:
     """Whether a successful answer must be a list: asked with the key and nothing invalid."""
     question = answer.question

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from math import ceil
 from typing import TYPE_CHECKING
 
 from carecycle_contract.rules.errors import describe, is_authentic, is_error_body
@@ -13,6 +12,7 @@ from carecycle_contract.rules.listing import (
     identity,
     listing,
     listings,
+    page_count,
     union,
 )
 from carecycle_contract.rules.ruling import (
@@ -153,13 +153,14 @@ def walks(found: Sequence[Listing]) -> list[list[Listing]]:
 
 def is_whole(walk: Sequence[Listing]) -> bool:
     """Whether a walk has every page of its list."""
-    return {one.query.page for one in walk} >= set(_pages_of(walk))
+    pages = _pages_of(walk)
+    return len({one.query.page for one in walk if one.query.page in pages}) == pages[-1]
 
 
 def _pages_of(walk: Sequence[Listing]) -> range:
     """The numbers of the pages that hold the whole list; page 1 at least."""
     total, size = walk[0].page.items_total, walk[0].query.per_page
-    return range(1, max(1, ceil(total / size)) + 1)
+    return range(1, max(1, page_count(total, size)) + 1)
 
 
 def sources_of(walk: Sequence[Listing]) -> tuple[Answer, ...]:

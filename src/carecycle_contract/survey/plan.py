@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import chain, cycle, zip_longest
-from math import ceil
 from typing import TYPE_CHECKING
 
 from carecycle_contract.contract import SortKind
 from carecycle_contract.question import Key, Question, ask
+from carecycle_contract.rules.listing import page_count
 from carecycle_contract.rules.searching import NOWHERE
 from carecycle_contract.survey.sizes import even_size, last_full_page, walking_size
 from carecycle_contract.survey.texts import described_word, odd_names, odd_texts, whole_name
@@ -86,7 +86,7 @@ def _has_nulls(operation: Operation, key: str) -> bool:
 def edges(known: Known) -> list[Question]:
     """Where paging ends: past the end, the last of the smallest pages, one in the middle: 3."""
     operation, largest = known.operation, _largest(known.operation)
-    even, third = even_size(known.total, largest), min(largest, ceil(known.total / 3))
+    even, third = even_size(known.total, largest), min(largest, page_count(known.total, 3))
     past = ask(operation, page=known.total // even + 1, per_page=even)
     if known.total < 2:
         return [past, ask(operation, per_page=1)]
@@ -197,7 +197,7 @@ def combinations(known: Known) -> list[Question]:
     value, size = _halved_value(known)
     total = known.total_of(filter_value=value, search=None)
     first = _first_of(known, value)
-    questions = [_turned_to(first, max(2, ceil(total / size)))] if first is not None else []
+    questions = [_turned_to(first, max(2, page_count(total, size)))] if first is not None else []
     word = described_word(known)
     if word is not None:
         total = known.total_of(filter_value=None, search=word.text)
@@ -267,15 +267,14 @@ def census_cost(known: Known) -> int:
     """How many questions of the census were not asked yet, counted without making them."""
     pages = _census_pages(known)
     asked = {one.query.page for one in known.questions if one.query is not None}
-    return len(pages) - sum(
-        one in known.questions for one in _walk_down(known, asked.intersection(pages))
-    )
+    candidates = _walk_down(known, (page for page in asked if page in pages))
+    return (pages.stop - pages.start) - sum(one in known.questions for one in candidates)
 
 
 def _census_pages(known: Known) -> range:
     if len(known.items) >= known.total:
         return range(0)
-    return range(1, ceil(known.total / _largest(known.operation)) + 1)
+    return range(1, page_count(known.total, _largest(known.operation)) + 1)
 
 
 def _walk_down(known: Known, pages: Iterable[int]) -> Iterator[Question]:
@@ -292,7 +291,7 @@ def walks(known: Known) -> Iterator[Question]:
     ]
     sizes = cycle(max(1, min(largest, known.total // parts)) for parts in (1, 5, 7))
     by_order = [
-        _walk(operation, range(1, ceil(known.total / size) + 1), size, key, way)
+        _walk(operation, range(1, page_count(known.total, size) + 1), size, key, way)
         for (key, way), size in zip(orders, sizes, strict=False)
     ]
     by_filter = [

@@ -231,6 +231,14 @@ class TotalCountsPages(ReferenceApi):
         return super().envelope(query, total - off, items)
 
 
+@breaks("PAG-2", "PAG-4")
+class TotalIsAstronomic(ReferenceApi):
+    """itemsTotal has four hundred digits, as what was never initialised may."""
+
+    def envelope(self, query: ListQuery, total: int, items: list[Body]) -> Body:
+        return super().envelope(query, total, items) | {"itemsTotal": 10**400 + total}
+
+
 @breaks("PAG-6", "PAG-7")
 class PagesOverlapByOne(ReferenceApi):
     """Each page begins with the last campaign of the page before."""
