@@ -1,0 +1,62 @@
+"""Records a survey of every fault and of the conforming servers."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from conforming import conforming_servers
+from forked import forked
+from recording import Recording
+from subjects import conforming, faulty
+from verdicts import KEY
+
+from carecycle_contract.options import RunOptions
+from carecycle_contract.reference.faults import faults
+from carecycle_contract.run import Run
+from carecycle_contract.survey.evidence import Evidence
+from carecycle_contract.target import TargetOptions
+
+if TYPE_CHECKING:
+    from matrix import Subject
+
+BUDGET = 60
+# What they vary lies below the rules, or is as large as it is ordinary.
+_LEFT_OUT = {"network", "live", "sizes"}
+
+
+def record_all() -> list[Recording]:
+    """Survey every server; equal bodies are one object."""
+    breaks = {fault.name: fault.requirements for fault in faults().values()}
+    groups = {one.name: one.group for one in conforming_servers().values()}
+    subjects = [
+        *faulty(),
+        *(one for one in conforming() if groups[one.name] not in _LEFT_OUT),
+    ]
+    found = forked({one.name: partial(_surveyed, one) for one in subjects})
+    bodies: dict[bytes, bytes] = {}
+    for answer in (one for evidence in found.values() for one in evidence["answers"]):
+        body = answer.exchange.body
+        object.__setattr__(answer.exchange, "body", bodies.setdefault(body, body))
+    return [
+        Recording(name, frozenset(breaks.get(name, ())), evidence)
+        for name, evidence in found.items()
+    ]
+
+
+def _surveyed(subject: Subject) -> dict[str, Any]:
+    with subject.open() as url:
+        target = TargetOptions(url, KEY, BUDGET)
+        run = Run(RunOptions(target, BUDGET, None, 30.0, 4, strict=False, waivers={}))
+        evidence = run.survey().evidence
+        run.close()
+    for answer in (*evidence.answers, *evidence.rate_limited):
+        # What was parsed is larger than the body, and is parsed again where it is needed.
+        vars(answer).pop("_parsed", None)
+        vars(answer).pop("page", None)
+    return {
+        field.name: getattr(evidence, field.name)
+        for field in fields(Evidence)
+        if not field.name.startswith("_")
+    }
