@@ -13,6 +13,7 @@ import io
 import os
 import random
 import re
+import tempfile
 import time
 from dataclasses import dataclass
 from functools import partial
@@ -20,6 +21,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from forked import forked
+from hypothesis.configuration import set_hypothesis_home_dir
 from verdicts import KEY, ROOT
 
 from carecycle_contract.contract import campaigns, schema_documents
@@ -96,10 +98,13 @@ def run(subject: Subject, *options: str, order: int | None = None) -> Result:
     # Assertions in the plugin cannot be rewritten once it is loaded, and it has none.
     usual = ("-p", "no:cacheprovider", "-p", "no:xdist", "-W", "ignore::pytest.PytestWarning")
     with (
+        tempfile.TemporaryDirectory() as folder,
         subject.open() as url,
         contextlib.redirect_stdout(shown),
         contextlib.redirect_stderr(shown),
     ):
+        # What failed on one server is not to be drawn first on another.
+        set_hypothesis_home_dir(folder)
         began = time.perf_counter()
         code = pytest.main(["--base-url", url, *usual, *options], plugins=[verdicts])
         seconds = time.perf_counter() - began

@@ -111,9 +111,10 @@ class Drawing:
         return Judgement(self._judged, tuple(violations), undecided=reasons)
 
     def _judge(self, question: Question, find: Callable[[Answer], list[Violation]]) -> None:
-        """Ask a new question and judge its answer; a broken one is broken again.
+        """Ask a new question and judge its answer.
 
-        Known and unanswered questions are rejected, so that Hypothesis draws others instead.
+        Those of the survey and those without an answer are rejected, so that Hypothesis draws
+        others instead. Drawn again, a question ends as it did before: Hypothesis insists on that.
         """
         if question not in self._found:
             answer = self._ask(question)
@@ -121,8 +122,6 @@ class Drawing:
                 reject()
             self._judged += 1
             self._found[question] = self._confirmed(find(answer))
-        elif not self._found[question]:
-            reject()
         if self._found[question]:
             raise _Broken(str(question))
 
@@ -130,6 +129,7 @@ class Drawing:
         if question in self._asked or self._left <= 0:
             return None
         self._left -= 1
+        self._asked.add(question)
         try:
             return self._target.ask(question)
         except (BudgetExhausted, Unanswered):

@@ -9,6 +9,7 @@ from carecycle_contract.rules.listing import (
     Listing,
     grouped,
     identity,
+    items_by_identity,
     listing,
     listings,
     union,
@@ -70,7 +71,7 @@ def filter_misses_nothing(answers: Sequence[Answer]) -> Findings:
         yield Undecided("the list was not seen both with a filter and without")
         return
     yield from _totals_add_up(whole[0], filtered)
-    known = {identity(item): (item, one) for one in whole for item in one.page.items}
+    known = items_by_identity(whole)
     for walk in walks(filtered):
         if is_whole(walk):
             yield from _brings_all(walk, known)
@@ -136,7 +137,7 @@ def filter_and_search_are_a_conjunction(answers: Sequence[Answer]) -> Findings:
         yield from _passes_both(one)
     for group in grouped(both, by="selection").values():
         alone = [one for one in found if one.query.selection == (None, group[0].query.search)]
-        passing = {identity(item): (item, one) for one in alone for item in one.page.items}
+        passing = items_by_identity(alone)
         for walk in walks(group):
             if is_whole(walk):
                 yield from _brings_all(walk, passing)

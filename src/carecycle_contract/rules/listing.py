@@ -73,6 +73,15 @@ def listings(answers: Iterable[Answer]) -> list[Listing]:
     return [found for found in map(listing, answers) if found is not None]
 
 
+def items_by_identity(found: Iterable[Listing]) -> dict[Hashable, tuple[Item, Listing]]:
+    """Every item, with the first listing that shows it."""
+    known: dict[Hashable, tuple[Item, Listing]] = {}
+    for one in found:
+        for item in one.page.items:
+            known.setdefault(identity(item), (item, one))
+    return known
+
+
 def grouped(found: Iterable[Listing], *, by: str) -> dict[Hashable, list[Listing]]:
     """Listings that agree in an attribute of their query (`selection`) or their own (`order`)."""
     groups: dict[Hashable, list[Listing]] = defaultdict(list)

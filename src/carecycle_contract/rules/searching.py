@@ -12,6 +12,7 @@ from carecycle_contract.rules.listing import (
     WHOLE,
     covering,
     identity,
+    items_by_identity,
     listing,
     listings,
     union,
@@ -118,12 +119,7 @@ def _has_word(answers: Sequence[Answer], item: Item, text: str) -> bool:
 def _found(answers: Sequence[Answer], must_find: Callable[[Item, str], bool]) -> Findings:
     """Whether each whole list of results has every known campaign that it must bring."""
     everything = listings(answers)
-    known = {
-        identity(item): (item, one)
-        for one in everything
-        if one.query.selection == WHOLE
-        for item in one.page.items
-    }
+    known = items_by_identity(one for one in everything if one.query.selection == WHOLE)
     searched = [one for one in everything if one.query.search and one.query.filter is None]
     for walk in filter(is_whole, walks(searched)):
         text = str(walk[0].query.search)

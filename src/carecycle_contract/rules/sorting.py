@@ -15,6 +15,7 @@ from carecycle_contract.rules.listing import (
     grouped,
     identity,
     item_state,
+    items_by_identity,
     listings,
     union,
 )
@@ -315,7 +316,7 @@ def sort_neither_loses_nor_adds(answers: Sequence[Answer]) -> Findings:
     enclosed = False
     for group in grouped(found, by="selection").values():
         operation = group[0].answer.question.operation
-        known = {identity(item): (item, one) for one in group for item in one.page.items}
+        known = items_by_identity(group)
         for order in grouped(group, by="order").values():
             run = Run.of(operation, order)
             present = {identity(one.item) for one in run.places}

@@ -98,15 +98,8 @@ class Evidence:
         return known
 
     def holds(self, violation: Violation) -> bool:
-        """Whether there was a moment at which all answers of a volatile violation held.
-
-        An answer seen again held from the first time to the last, so the list looked just so at
-        any moment that lies within all of these spans.
-        """
-        if self.looks_needed(violation):
-            return False
-        begin = max(one.exchange.ended for one in violation.answers)
-        return begin <= min(self.looks[one][-1] for one in violation.answers)
+        """Whether all answers of a volatile violation held at one moment, as all looks say."""
+        return not self.looks_needed(violation)
 
     def looks_needed(self, violation: Violation) -> list[Answer]:
         """Answers to ask for again, one after the other, until a violation is confirmed.
@@ -114,7 +107,11 @@ class Evidence:
         One answer is asked for once. Several are asked for twice, the first time the other way
         round, and the first of them once more: what comes and goes again and again, as on replicas
         that take turns, does not keep step with such a sequence, whatever its period.
+
+        Only looks since the last of the answers count: what was seen again then held all the time
+        in between, and so at the moment of that last answer.
         """
+        begin = max(one.exchange.ended for one in violation.answers)
         rounds = [violation.answers[::-1], violation.answers, violation.answers[:1]]
         if len(violation.answers) == 1:
             del rounds[1:]
@@ -122,7 +119,7 @@ class Evidence:
             one
             for number, order in enumerate(rounds, 1)
             for one in order
-            if len(self.looks.get(one, ())) < number
+            if sum(begin <= time for time in self.looks.get(one, ())) < number
         ]
 
 
