@@ -1,4 +1,4 @@
-"""`python benchmarks`: measure, print the tables, and write them to docs/performance.md."""
+"""`python benchmarks`: measure, print the tables, and write each to docs/performance.md."""
 
 from __future__ import annotations
 
@@ -23,23 +23,34 @@ SECTIONS = {
 }
 
 
+DOCUMENT = ROOT / "docs" / "performance.md"
+
+
 def main() -> None:
-    """Measure the sections that are named, or all of them, and write the document if all."""
+    """Measure the sections that are named, or all of them, and put them into the document."""
     parser = argparse.ArgumentParser("python benchmarks", description=__doc__)
     parser.add_argument("sections", nargs="*", choices=[[], *SECTIONS], help="all, if none")
-    chosen = parser.parse_args().sections or list(SECTIONS)
     system = f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.system()}"
-    parts = [
-        "# Performance",
-        f"Measured by `tox -e bench` with {system}; each figure is the median of several runs.",
-    ]
-    for name in chosen:
+    introduction = (
+        f"# Performance\n\nMeasured by `tox -e bench` with {system}; "
+        "each figure is the median of several runs."
+    )
+    parts = _known()
+    for name in parser.parse_args().sections or list(SECTIONS):
         title, measure = SECTIONS[name]
-        parts.append(f"## {title}\n\n{measure()}")
-        sys.stdout.write(f"{parts[-1]}\n\n")
+        parts[title] = measure()
+        sys.stdout.write(f"## {title}\n\n{parts[title]}\n\n")
         sys.stdout.flush()
-    if len(chosen) == len(SECTIONS):
-        (ROOT / "docs" / "performance.md").write_text("\n\n".join(parts) + "\n", "utf-8")
+        titles = [title for title, _ in SECTIONS.values() if title in parts]
+        sections = [f"## {title}\n\n{parts[title]}" for title in titles]
+        DOCUMENT.write_text("\n\n".join([introduction, *sections]) + "\n", "utf-8")
+
+
+def _known() -> dict[str, str]:
+    """The sections that stand in the document, by title."""
+    text = DOCUMENT.read_text("utf-8") if DOCUMENT.exists() else ""
+    titled = (section.partition("\n\n") for section in text.split("\n## ")[1:])
+    return {title: body.strip() for title, _, body in titled}
 
 
 if __name__ == "__main__":

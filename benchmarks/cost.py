@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import httpx
 from measure import KEY, Cost, reference, seconds, suite, table, typical
 
+from carecycle_contract.drawing import Drawing
 from carecycle_contract.options import DEFAULT_BUDGET, RunOptions
 from carecycle_contract.run import Run
 from carecycle_contract.target import TargetOptions
@@ -26,12 +27,16 @@ def _shown(cost: Cost) -> list[str]:
 
 
 def _exchanges(url: str) -> list[Exchange]:
-    """The requests of a survey, to ask them again without the suite."""
+    """The requests of a whole run, to ask them again without the suite."""
     target = TargetOptions(url, KEY, DEFAULT_BUDGET)
     run = Run(RunOptions(target, DEFAULT_BUDGET, None, 30.0, _USUAL, strict=False, waivers={}))
     try:
-        run.survey()
-        return list(run.target.exchanges) if run.target else []
+        surveyed = run.survey()
+        if run.target is None:
+            return []
+        Drawing(run.target, surveyed.evidence, surveyed.share).described()
+        Drawing(run.target, surveyed.evidence, surveyed.share).predicted()
+        return list(run.target.exchanges)
     finally:
         run.close()
 

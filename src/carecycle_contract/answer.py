@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from functools import cached_property
+from sys import intern
 from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from carecycle_contract.question import Question
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_LONG = 1000
 
 
 @dataclass(frozen=True)
@@ -134,6 +136,10 @@ def _unique_members(pairs: list[tuple[str, JSON]]) -> dict[str, JSON]:
         names = [name for name, _ in pairs]
         repeated = next(name for name in names if names.count(name) > 1)
         raise NotJSON(f"the member name {repeated!r} stands twice in one object")
+    for name, value in pairs:
+        if isinstance(value, str) and len(value) > _LONG:
+            # A campaign is seen a dozen times, and its texts may fill the memory.
+            members[name] = intern(value)
     return members
 
 
