@@ -93,3 +93,15 @@ def test_what_failed_is_replayed_first() -> None:
         again = Rarely(ITEMS)
         (violation, *_) = drawing(again).predicted().violations
         assert again.asked[0] == violation.answers[0].question
+
+
+def test_a_seed_decides_what_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`--hypothesis-seed` sets it for all tests."""
+    asked = []
+    for seed in (7, 7, 8):
+        monkeypatch.setattr("hypothesis.core.global_force_seed", seed)
+        target = Watched(ITEMS)
+        drawing(target, 10).described()
+        drawing(target, 10).predicted()
+        asked.append(target.asked)
+    assert asked[0] == asked[1] != asked[2]
