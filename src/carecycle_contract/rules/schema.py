@@ -40,16 +40,17 @@ class Problem:
 
 
 def problems(schema: str, value: JSON, *, should: bool = False) -> list[Problem]:
-    """Every departure of a value from the schema file of that name.
+    """Every departure of a value from the schema file of that name, each once.
 
     With `should`, the constraints under `x-should` count as well.
     """
-    return [
+    found = (
         _problem(leaf, tuple(found.instance_path))
         for found in _screen(schema, should).iter_errors(value)
         for error in _explainer(found.absolute_keyword_location, should).iter_errors(found.instance)
         for leaf in _leaves(error)
-    ]
+    )
+    return list(dict.fromkeys(found))
 
 
 def with_should(schema: Any) -> Any:  # noqa: ANN401 - any JSON value inside a schema

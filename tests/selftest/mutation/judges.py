@@ -39,7 +39,9 @@ if TYPE_CHECKING:
     RuleId = tuple[str, str]
 
 SOCKET = "judges.socket"
-UNIT_TESTS = ("test_instant.py", "test_collation.py")
+UNIT_TESTS = tuple(
+    f"test_{name}.py" for name in ("instant", "matching", "explanations", "collation")
+)
 _DEADLINE = 100.0
 _SELFTESTS = Path(__file__).parents[1]
 _RULES = Path("src/carecycle_contract/rules")

@@ -1,0 +1,60 @@
+"""What a search must find, may find and must not find."""
+
+from __future__ import annotations
+
+import pytest
+
+from carecycle_contract.contract import campaigns
+from carecycle_contract.rules.matching import Match, is_plain, is_telling, matches
+
+
+@pytest.mark.parametrize(
+    ("name", "description", "text", "expected"),
+    [
+        ("Flu shots", None, "Flu shots", Match.CERTAIN),
+        ("Flu shots", None, "shots", Match.CERTAIN),
+        ("Flu shots", "Wellness for all", "Wellness", Match.CERTAIN),
+        ("Flu shots", "Wellness for all", "wellness", Match.TASTE),
+        ("Flu shots", "Wellness for all", "Well", Match.TASTE),
+        ("Flu shots", "Wellness for all", "all", Match.TASTE),
+        ("Flu shots", "Also with them", "with", Match.TASTE),
+        ("Flu shots", "Wellness for all", "shots Wellness", Match.TASTE),
+        ("Flu shots", "Wellness for all", "for wellness", Match.TASTE),
+        ("Flu-shots", None, "shots", Match.TASTE),
+        ("Grüße", None, "grusse", Match.TASTE),
+        ("Grüße", None, "Grüße", Match.CERTAIN),
+        ("Flu shots", None, "%", Match.TASTE),
+        ("Flu shots", None, "flu wellness", Match.NO),
+        ("Flu shots", None, "absent", Match.NO),
+        ("Flu shots", None, "здоровье", Match.TASTE),
+        ("Flu 健康", None, "absent", Match.TASTE),
+        ("Flu – shots", None, "absent", Match.NO),
+        ("Flu – shots", None, "absent 健康", Match.TASTE),
+    ],
+)
+def test_how_a_campaign_stands_to_a_search_text(
+    name: str, description: str | None, text: str, expected: Match
+) -> None:
+    """Certain only where every search has it in its index as it is written."""
+    item = {"name": name, "description": description}
+    assert matches(campaigns(), item, text) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "plain", "telling"),
+    [
+        ("Wellness", True, True),
+        ("flu2", True, True),
+        ("flu", True, False),
+        ("Which", True, False),
+        ("two words", True, False),
+        (" Wellness", False, False),
+        ("Wellness ", False, False),
+        ("Flu-shots", False, False),
+        ("Grüße", False, False),
+        ("", False, False),
+    ],
+)
+def test_what_no_search_takes_for_anything_but_text(text: str, plain: bool, telling: bool) -> None:
+    """Plain words, and of these the single ones that every index holds."""
+    assert (is_plain(text), is_telling(text)) == (plain, telling)
