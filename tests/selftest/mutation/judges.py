@@ -39,8 +39,11 @@ if TYPE_CHECKING:
     RuleId = tuple[str, str]
 
 SOCKET = "judges.socket"
-UNIT_TESTS = tuple(
-    f"test_{name}.py" for name in ("instant", "matching", "explanations", "collation")
+UNIT_TESTS = (
+    "test_instant.py",
+    "test_matching.py",
+    "test_explanations.py",
+    "test_collation.py",
 )
 _DEADLINE = 100.0
 _SELFTESTS = Path(__file__).parents[1]
