@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import httpx
 from measure import KEY, Cost, reference, seconds, suite, table, typical
 
-from carecycle_contract.drawing import Drawing
 from carecycle_contract.options import DEFAULT_BUDGET, RunOptions
 from carecycle_contract.run import Run
 from carecycle_contract.target import TargetOptions
@@ -34,8 +33,8 @@ def _exchanges(url: str) -> list[Exchange]:
         surveyed = run.survey()
         if run.target is None:
             return []
-        Drawing(run.target, surveyed.evidence, surveyed.share).described()
-        Drawing(run.target, surveyed.evidence, surveyed.share).predicted()
+        surveyed.drawing(run.target).described()
+        surveyed.drawing(run.target).predicted()
         return list(run.target.exchanges)
     finally:
         run.close()

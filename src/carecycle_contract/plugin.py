@@ -175,15 +175,12 @@ def judge(request: pytest.FixtureRequest, surveyed: Surveyed) -> Judge:
 @pytest.fixture
 def drawing(request: pytest.FixtureRequest, surveyed: Surveyed) -> Iterator[Drawing]:
     """Draws queries and asks them; a worker of pytest-xdist has a connection of its own."""
-    # Schemathesis and Hypothesis take long to import, and most selections of tests need neither.
-    from carecycle_contract.drawing import Drawing
-
     run = request.config.stash.get(_RUN, None)
     if run is not None and run.target is not None:
-        yield Drawing(run.target, surveyed.evidence, surveyed.share)
+        yield surveyed.drawing(run.target)
         return
     with surveyed.connect() as target:
-        yield Drawing(target, surveyed.evidence, surveyed.share)
+        yield surveyed.drawing(target)
     request.node.user_properties.append(("requests", target.requests_used))
 
 

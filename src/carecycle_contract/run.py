@@ -17,11 +17,12 @@ from carecycle_contract.rules.collation import COLLATIONS
 from carecycle_contract.rules.listing import WHOLE, grouped, listings
 from carecycle_contract.rules.sorting import places
 from carecycle_contract.survey.surveyor import Surveyor
-from carecycle_contract.target import Redactor, Target, TargetOptions, check_ground
+from carecycle_contract.target import Allotment, Redactor, Target, TargetOptions, check_ground
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from carecycle_contract.drawing import Drawing
     from carecycle_contract.options import RunOptions
     from carecycle_contract.requirements import Waiver
     from carecycle_contract.rules.ruling import Rule
@@ -29,20 +30,22 @@ if TYPE_CHECKING:
     from carecycle_contract.target import Listener
 
 _DRAWN_TESTS = 2
-_LARGEST_SHARE = 20
+_SMALL_SHARE, _LARGEST_SHARE = 2, 20
 
 
 @dataclass(frozen=True)
 class Surveyed:
     """A survey that is done: its evidence, and what drawn queries may still cost.
 
-    `share` is the number of requests each test of drawn queries may send. It travels to the
-    workers of pytest-xdist, which therefore connect to the target themselves.
+    Each test of drawn queries may draw `share` questions, and send `allotment` requests with what
+    is asked again. It travels to the workers of pytest-xdist, which therefore connect to the
+    target themselves.
     """
 
     evidence: Evidence
     options: TargetOptions
     share: int
+    allotment: int
     strict: bool
     waivers: Mapping[str, Waiver]
 
@@ -80,9 +83,18 @@ class Surveyed:
         asks at the same time.
         """
         rate = self.options.rate
-        target = Target(replace(self.options, max_requests=self.share, rate=rate and rate.halved()))
+        target = Target(
+            replace(self.options, max_requests=self.allotment, rate=rate and rate.halved())
+        )
         target.hold(rate.period if rate else 0.0)
         return target
+
+    def drawing(self, target: Target) -> Drawing:
+        """Draws queries and asks the target, within the allotment of one test."""
+        # Schemathesis takes long to import, and most selections of tests do without it.
+        from carecycle_contract.drawing import Drawing
+
+        return Drawing(Allotment(target, self.allotment), self.evidence, self.share)
 
 
 class Run:
@@ -116,14 +128,22 @@ class Run:
 
     def _survey(self, options: TargetOptions, target: Target) -> Surveyed:
         share = min(_LARGEST_SHARE, max(1, options.max_requests // 25))
+        # A small budget leaves nothing for second looks at the answers to drawn queries.
+        looks = max(0, share - _SMALL_SHARE)
         evidence = Surveyor(
             target,
             campaigns(),
             concurrency=self.options.concurrency,
-            spare=share * _DRAWN_TESTS,
+            spare=(share + looks) * _DRAWN_TESTS,
         ).survey(check_ground(target))
-        left = min(share, target.budget_left // _DRAWN_TESTS)
-        self.surveyed = Surveyed(evidence, options, left, self.options.strict, self.options.waivers)
+        self.surveyed = Surveyed(
+            evidence,
+            options,
+            share,
+            target.budget_left // _DRAWN_TESTS,
+            self.options.strict,
+            self.options.waivers,
+        )
         return self.surveyed
 
     def _embedded(self) -> TargetOptions:

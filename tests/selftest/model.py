@@ -40,12 +40,14 @@ class Model:
     items: Sequence[dict[str, Any]]
     taste: Taste = field(default_factory=Taste)
     budget_left: int = 400
+    requests_used: int = 0
     rate_limited: list[Answer] = field(default_factory=list)
     clock: float = 0.0
 
     def ask(self, question: Question) -> Answer:
         """One answer, a second after the one before."""
         self.budget_left -= 1
+        self.requests_used += 1
         self.clock += 1
         status, body = self.respond(question)
         text = json.dumps(body).encode()

@@ -93,9 +93,9 @@ def _check(rule: Rule) -> Callable[[CheckContext, Response, Case], bool | None]:
 RULE_CHECKS = {rule: _check(rule) for rule in rules() if rule.judge_one is not None}
 """The rules of this project as Schemathesis checks."""
 
-BINDING_CHECKS = tuple(
-    check
-    for rule, check in RULE_CHECKS.items()
-    if requirement(rule.requirement).level is Level.MUST
+BINDING_RULES = tuple(
+    rule for rule in RULE_CHECKS if requirement(rule.requirement).level is Level.MUST
 )
 """Those of them whose requirement is a must."""
+
+BINDING_CHECKS = tuple(RULE_CHECKS[rule] for rule in BINDING_RULES)

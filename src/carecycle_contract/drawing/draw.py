@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import requests
@@ -14,11 +15,18 @@ from schemathesis.core.failures import Failure, FailureGroup
 from schemathesis.openapi.checks import JsonSchemaError
 
 from carecycle_contract.contract import campaigns
-from carecycle_contract.drawing.checks import BINDING_CHECKS, OWN_CHECKS, TOO_LONG, RuleFailure
+from carecycle_contract.drawing.checks import (
+    BINDING_CHECKS,
+    BINDING_RULES,
+    OWN_CHECKS,
+    TOO_LONG,
+    RuleFailure,
+)
 from carecycle_contract.drawing.queries import described_queries, predictable_queries, question_of
 from carecycle_contract.rules.errors import describe
 from carecycle_contract.rules.listing import listing, listings
 from carecycle_contract.rules.matching import is_telling, searched_texts
+from carecycle_contract.rules.pagination import arithmetic
 from carecycle_contract.rules.prediction import Census, as_predicted
 from carecycle_contract.rules.ruling import Violation
 from carecycle_contract.rules.schema import problems
@@ -35,7 +43,7 @@ if TYPE_CHECKING:
     from carecycle_contract.answer import Answer
     from carecycle_contract.question import Question
     from carecycle_contract.survey.evidence import Evidence
-    from carecycle_contract.target import Target
+    from carecycle_contract.target import Allotment
 
     Case: TypeAlias = GenericCase[Any]
 
@@ -50,16 +58,19 @@ class _Broken(AssertionError):  # noqa: N818 - it is no error of the suite
 
 
 class Drawing:
-    """Asks drawn questions that were not asked before, as far as the target's budget goes."""
+    """Asks drawn questions that were not asked before, at most `share` of them.
 
-    def __init__(self, target: Target, evidence: Evidence, share: int) -> None:
-        self._target = target
-        self._evidence = evidence
+    They and second looks at their answers stay within the allotment. The evidence is left as it
+    is, so that no other verdict depends on what is drawn.
+    """
+
+    def __init__(self, allotment: Allotment, evidence: Evidence, share: int) -> None:
+        self._allotment = allotment
+        self._evidence = evidence.copy()
         self._operation = campaigns()
-        self._left = min(share, target.budget_left)
+        self._left = min(share, allotment.budget_left)
         self._asked = {answer.question for answer in evidence.answers}
-        self._found: dict[Question, list[Violation]] = {}
-        self._judged = 0
+        self._found: dict[Question, Judgement] = {}
 
     def described(self) -> Judgement:
         """Queries that Schemathesis draws, judged by its checks and all our binding rules."""
@@ -85,8 +96,12 @@ class Drawing:
 
         def predict(answer: Answer) -> list[Violation]:
             one = listing(answer)
-            found = as_predicted(census, one) if one is not None else iter(())
-            return [finding for finding in found if isinstance(finding, Violation)]
+            found = chain(
+                *(rule.judge([answer]) for rule in BINDING_RULES),
+                chain(arithmetic(one), as_predicted(census, one)) if one is not None else (),
+            )
+            # Several rules may have the same to say.
+            return list(dict.fromkeys(one for one in found if isinstance(one, Violation)))
 
         queries = predictable_queries(
             self._operation, len(census.items), sorted(words)[:: max(1, len(words) // _WORDS)]
@@ -106,9 +121,15 @@ class Drawing:
         )(given(strategy)(judge))
         with contextlib.suppress(_Broken, Unsatisfiable):
             run()
-        violations = min((one for one in self._found.values() if one), key=len, default=[])
-        reasons = () if self._judged else (NOTHING_LEFT,)
-        return Judgement(self._judged, tuple(violations), undecided=reasons)
+        found = list(self._found.values())
+        broken = (one.violations for one in found if one.violations)
+        return Judgement(
+            judged=len(found),
+            violations=min(broken, key=len, default=()),
+            pending=tuple(violation for one in found for violation in one.pending),
+            moved=sum(one.moved for one in found),
+            undecided=() if found else (NOTHING_LEFT,),
+        )
 
     def _judge(self, question: Question, find: Callable[[Answer], list[Violation]]) -> None:
         """Ask a new question and judge its answer.
@@ -120,9 +141,8 @@ class Drawing:
             answer = self._ask(question)
             if answer is None:
                 reject()
-            self._judged += 1
             self._found[question] = self._confirmed(find(answer))
-        if self._found[question]:
+        if self._found[question].violations:
             raise _Broken(str(question))
 
     def _ask(self, question: Question) -> Answer | None:
@@ -131,16 +151,19 @@ class Drawing:
         self._left -= 1
         self._asked.add(question)
         try:
-            return self._target.ask(question)
+            return self._allotment.ask(question)
         except (BudgetExhausted, Unanswered):
             return None
 
-    def _confirmed(self, violations: list[Violation]) -> list[Violation]:
-        """The violations that stand when what the first volatile one rests on was asked again."""
+    def _confirmed(self, violations: list[Violation]) -> Judgement:
+        """The judgement of one answer, when what its first volatile violation rests on was asked.
+
+        The others are of the same answer, and rest on much the same.
+        """
         volatile = [one for one in violations if one.volatile]
         if volatile:
-            Confirmation(self._target, self._evidence).look_again(volatile[0])
-        return [one for one in violations if not one.volatile or self._evidence.holds(one)]
+            Confirmation(self._allotment, self._evidence).look_again(volatile[0])
+        return self._evidence.weigh(1, violations)
 
 
 def _by_checks(case: Case, answer: Answer) -> list[Violation]:

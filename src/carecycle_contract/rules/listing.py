@@ -133,6 +133,17 @@ def answer_state(answer: Answer) -> Hashable:
     )
 
 
+def shows_change(answers: Iterable[Answer]) -> bool:
+    """Whether any item was seen in two states."""
+    states: dict[Hashable, tuple[str, ...]] = {}
+    return any(
+        states.setdefault(identity(item), state) != state
+        for one in listings(answers)
+        for item in one.page.items
+        for state in (item_state(one.answer.question.operation, item),)
+    )
+
+
 def union(*answers: Sequence[Answer] | Answer) -> tuple[Answer, ...]:
     """Answers without repetition, in the order given."""
     flat = [

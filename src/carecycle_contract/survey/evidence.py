@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import chain, cycle, islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from carecycle_contract.rules.listing import answer_state
+from carecycle_contract.rules.listing import answer_state, shows_change
 from carecycle_contract.rules.ruling import Kept, Undecided, Violation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from carecycle_contract.answer import Answer
     from carecycle_contract.question import Question
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
 
 CHANGED = "the list changed while it was looked at, so the difference may be that change"
 UNCONFIRMED = "a difference could not be confirmed within the budget"
+
+_FEWEST_LOOKS = 5
+# Which way round answers are asked for again, over and over: the Thue-Morse sequence. It has no
+# period, so nothing that comes and goes at intervals of its own keeps step with it.
+_BACKWARDS = (True, False, False, True, False, True, True, False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,13 @@ class Judgement:
         return reasons + ([CHANGED] if self.moved else [])
 
 
+class _Look(NamedTuple):
+    """An answer whose question got the same answer again, `started` seconds into the run."""
+
+    answer: Answer
+    started: float
+
+
 class _Findings(NamedTuple):
     """What a rule found in so many answers."""
 
@@ -54,25 +67,32 @@ class _Findings(NamedTuple):
 class Evidence:
     """Answers in the order asked, and what came of asking again.
 
-    `looks` maps an answer to the times (seconds since the run began) at which its question got
-    the same answer again; `moved` are answers that were not seen again. `rate_limited` are the
-    answers 429. `unasked` are questions that the budget left out, `unwalked` how many more would
-    have shown the whole list, `unanswered` those that got no answer, with the reason.
+    `looks` tells in order which answers were seen again, unchanged; `moved` are answers that were
+    not. `rate_limited` are the answers 429. `unasked` are questions that the budget left out,
+    `unwalked` how many more would have shown the whole list, `unanswered` those that got no answer,
+    with the reason.
     """
 
     answers: list[Answer] = field(default_factory=list)
     rate_limited: list[Answer] = field(default_factory=list)
-    looks: dict[Answer, list[float]] = field(default_factory=dict)
+    looks: list[_Look] = field(default_factory=list)
     moved: set[Answer] = field(default_factory=set)
     unasked: list[Question] = field(default_factory=list)
     unwalked: int = 0
     unanswered: list[tuple[Question, str]] = field(default_factory=list)
     _found: dict[tuple[str, str], _Findings] = field(default_factory=dict)
+    _calm_until: int = 0
+
+    def copy(self) -> Evidence:
+        """The same evidence, to be added to apart."""
+        return replace(
+            self, answers=[*self.answers], looks=[*self.looks], moved={*self.moved}, _found={}
+        )
 
     def seen_again(self, answer: Answer, again: Answer) -> None:
         """Take note of the answer that a question got when it was asked once more."""
         if answer_state(answer) == answer_state(again):
-            self.looks.setdefault(answer, []).append(again.exchange.started)
+            self.looks.append(_Look(answer, again.exchange.started))
         else:
             self.moved.add(answer)
             self.answers.append(again)
@@ -80,15 +100,21 @@ class Evidence:
     def judge(self, rule: Rule) -> Judgement:
         """What a rule finds; volatile violations count once they are confirmed."""
         found = self._findings(rule)
+        return self.weigh(found.kept, found.violations, found.reasons)
+
+    def weigh(
+        self, kept: int, violations: Iterable[Violation], reasons: tuple[str, ...] = ()
+    ) -> Judgement:
+        """The judgement that findings give, as far as volatile violations are confirmed."""
         moved, confirmed, pending = 0, [], []
-        for one in found.violations:
+        for one in violations:
             if not one.volatile or self.holds(one):
                 confirmed.append(one)
             elif not self.moved.isdisjoint(one.answers):
                 moved += 1
             else:
                 pending.append(one)
-        return Judgement(found.kept, tuple(confirmed), tuple(pending), moved, found.reasons)
+        return Judgement(kept, tuple(confirmed), tuple(pending), moved, reasons)
 
     def _findings(self, rule: Rule) -> _Findings:
         known = self._found.get(rule.id)
@@ -102,25 +128,35 @@ class Evidence:
         return not self.looks_needed(violation)
 
     def looks_needed(self, violation: Violation) -> list[Answer]:
-        """Answers to ask for again, one after the other, until a violation is confirmed.
+        """Answers to ask for again, in this order, until a violation is confirmed.
 
-        One answer is asked for once. Several are asked for twice, the first time the other way
-        round, and the first of them once more: what comes and goes again and again, as on replicas
-        that take turns, does not keep step with such a sequence, whatever its period.
-
-        Only looks since the last of the answers count: what was seen again then held all the time
-        in between, and so at the moment of that last answer.
+        Only looks since the last of its answers count, and only in this order: an answer that was
+        seen again held all the time in between, unless what it shows comes and goes. Against that,
+        several answers are asked for by turns, more often where the list is known to change.
         """
         begin = max(one.exchange.ended for one in violation.answers)
-        rounds = [violation.answers[::-1], violation.answers, violation.answers[:1]]
-        if len(violation.answers) == 1:
-            del rounds[1:]
-        return [
-            one
-            for number, order in enumerate(rounds, 1)
-            for one in order
-            if sum(begin <= time for time in self.looks.get(one, ())) < number
-        ]
+        needed = iter(self._turns(violation.answers))
+        next_one = next(needed, None)
+        for look in self.looks:
+            if look.answer is next_one and look.started >= begin:
+                next_one = next(needed, None)
+        return [] if next_one is None else [next_one, *needed]
+
+    def _turns(self, answers: Sequence[Answer]) -> Iterable[Answer]:
+        count = 1 if len(answers) == 1 else max(len(answers), _FEWEST_LOOKS)
+        rounds = (answers[::-1] if back else answers for back in cycle(_BACKWARDS))
+        return islice(chain.from_iterable(rounds), 2 * count + 1 if self.restless else count)
+
+    @property
+    def restless(self) -> bool:
+        """Whether the list is known to have changed while it was looked at."""
+        if self.moved:
+            return True
+        if self._calm_until != len(self.answers):
+            if shows_change(self.answers):
+                return True
+            self._calm_until = len(self.answers)
+        return False
 
 
 def _sorted_out(findings: Iterable[Finding], answers: int) -> _Findings:

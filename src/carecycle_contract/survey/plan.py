@@ -343,9 +343,12 @@ def _in_turn(series: Iterable[Iterable[Question]]) -> Iterator[Question]:
 STAGES: tuple[tuple[Part, ...], ...] = (
     (sorts, edges),
     (filters, searches, refusals),
-    (combinations, block_edge, odd_searches, oddities),
+    (combinations, block_edge),
 )
 """Stages of independent parts; the parts of one stage are asked together."""
+
+ODDITIES: tuple[Part, ...] = (odd_searches, oddities)
+"""What servers are known to trip over, though few clients send it."""
 
 EXTRAS: tuple[Part, ...] = (more_searches, more_oddities, walks)
 """What a larger budget is spent on, as far as it goes."""

@@ -11,7 +11,7 @@ from carecycle_contract.survey import plan
 from carecycle_contract.survey.confirmation import Confirmation
 from carecycle_contract.survey.evidence import Evidence
 from carecycle_contract.survey.known import Known
-from carecycle_contract.target import BudgetExhausted, Unanswered
+from carecycle_contract.target import Allotment, BudgetExhausted, Unanswered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -41,19 +41,27 @@ class Surveyor:
         """Ask everything; `ground` is the answer to the opening question."""
         evidence = self._evidence
         evidence.answers.append(ground)
-        confirmation = Confirmation(self._target, evidence)
+        evidence.rate_limited = self._target.rate_limited
         with ThreadPoolExecutor(self._concurrency, "survey") as pool:
             for stage in plan.STAGES:
                 self._ask(list(self._new(stage)), pool)
-            self._ask(plan.repetitions(self._known()), pool)
+            for question in plan.repetitions(self._known()):
+                # One after the other, so that replicas that take turns answer one each.
+                self._ask([question], pool)
+            # A difference that was seen comes before values that nobody may ever send.
+            self._confirm(self._target.budget_left // 2)
+            self._ask(list(self._new(plan.ODDITIES)), pool)
             self._ask_census(pool)
-            evidence.rate_limited = self._target.rate_limited
-            confirmation.confirm(rules())
+            self._confirm(self._target.budget_left)
             needed = len(evidence.unasked)
             self._ask(list(islice(self._new(plan.EXTRAS), self._room)), pool)
             del evidence.unasked[needed:]
-        confirmation.confirm(rules())
+        self._confirm(self._target.budget_left)
         return evidence
+
+    def _confirm(self, most: int) -> None:
+        """Look again at what a change of the list may explain, with at most so many requests."""
+        Confirmation(Allotment(self._target, most), self._evidence).confirm(rules())
 
     def _known(self) -> Known:
         return Known(self._operation, self._evidence.answers)

@@ -1,5 +1,6 @@
 """The target: the only code that talks HTTP. Read-only, paced, budgeted, redacted, recorded."""
 
+from carecycle_contract.target.allotment import Allotment
 from carecycle_contract.target.client import Target, TargetOptions
 from carecycle_contract.target.errors import (
     BudgetExhausted,
@@ -15,6 +16,7 @@ from carecycle_contract.target.pacing import Rate
 from carecycle_contract.target.redaction import Redactor
 
 __all__ = [
+    "Allotment",
     "BudgetExhausted",
     "Listener",
     "NoGround",

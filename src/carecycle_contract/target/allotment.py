@@ -1,0 +1,37 @@
+"""A part of a target's budget."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from carecycle_contract.target.errors import BudgetExhausted
+
+if TYPE_CHECKING:
+    from carecycle_contract.answer import Answer
+    from carecycle_contract.question import Question
+    from carecycle_contract.target.client import Target
+
+
+class Allotment:
+    """Lets no more than so many requests go to a target, while nobody else asks it."""
+
+    def __init__(self, target: Target, requests: int) -> None:
+        self._target = target
+        self._end = target.requests_used + requests
+
+    @property
+    def budget_left(self) -> int:
+        """How many requests may still be sent."""
+        return max(0, min(self._end - self._target.requests_used, self._target.budget_left))
+
+    def ask(self, question: Question) -> Answer:
+        """Put a question to the target.
+
+        Raises:
+            BudgetExhausted: if nothing of the allotment is left; nothing was sent.
+            Unanswered: if the target gave no answer of its own after some tries.
+
+        """
+        if not self.budget_left:
+            raise BudgetExhausted(self._target.options.max_requests)
+        return self._target.ask(question)
