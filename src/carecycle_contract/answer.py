@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from email.message import Message
 from functools import cached_property
 from sys import intern
 from typing import TYPE_CHECKING, NoReturn
@@ -20,7 +21,7 @@ _LONG = 1000
 
 @dataclass(frozen=True)
 class Exchange:
-    """One HTTP request and its response, as they went over the wire, the key left out.
+    """One HTTP request and its response, as they went over the wire, the key masked.
 
     `url` is the whole URL with its query; `headers` are the response's, their names in lower
     case; `started` is seconds since the run began and `elapsed` seconds until the body was read;
@@ -45,6 +46,25 @@ class Exchange:
     def header(self, name: str) -> str | None:
         """The first response header of that name, in any case, or None."""
         return next((value for key, value in self.headers if key == name.lower()), None)
+
+    @property
+    def media_type(self) -> str | None:
+        """The media type in lower case, without parameters; None where the header is missing."""
+        return None if self._content_type is None else self._content_type.get_content_type()
+
+    @property
+    def charset(self) -> str | None:
+        """The charset that the media type names, in lower case, or None."""
+        return None if self._content_type is None else self._content_type.get_content_charset()
+
+    @property
+    def _content_type(self) -> Message | None:
+        value = self.header("content-type")
+        if value is None:
+            return None
+        header = Message()
+        header["content-type"] = value
+        return header
 
 
 class NotJSON(ValueError):  # noqa: N818 - it names what the body is

@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from carecycle_contract.contract import openapi_document
+from carecycle_contract.redaction import KEY_VARIABLE
 from carecycle_contract.requirements import BadWaiver, Waiver, read_waivers
-from carecycle_contract.target import OptionError, Rate, TargetOptions
+from carecycle_contract.target import OptionError, Rate, TargetOptions, check_url
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator, Mapping
 
-KEY_VARIABLE = "CARECYCLE_API_KEY"
 MINIMUM_BUDGET = 10
+LARGEST_BUDGET = 1_000_000
+_MOST_DIGITS = 12
 DEFAULT_BUDGET = 60
 DEFAULT_RATE = "60/m"
 """What the vendor allows: https://docs.carecycle.ai/docs/api-reference/authentication."""
@@ -80,14 +82,19 @@ class RunOptions:
             OptionError: for a value that cannot be used; it names the option.
 
         """
-        max_requests = _whole("--max-requests", given.max_requests, MINIMUM_BUDGET)
+        max_requests = _whole("--max-requests", given.max_requests, MINIMUM_BUDGET, LARGEST_BUDGET)
         timeout = _seconds("--timeout", given.timeout)
-        base_url = given.base_url
+        base_url = None if given.base_url is None else _checked_url(given.base_url)
         rate = _rate(given.rate_limit, base_url)
         # Checked also where it will not be used: a slip in it should not wait for the next run.
         key = _key(given.api_key, given.api_key_env, environment)
         target = base_url and TargetOptions(
-            _checked_url(base_url), key, max_requests, rate, timeout
+            base_url,
+            key,
+            max_requests,
+            rate,
+            timeout,
+            key_variable=given.api_key_env or KEY_VARIABLE,
         )
         return cls(
             target=target or None,
@@ -100,19 +107,20 @@ class RunOptions:
         )
 
 
-def _whole(option: str, text: str, least: int, most: int | None = None) -> int:
-    bounds = f"Give a whole number from {least}" + (f" to {most}" if most else "") + "."
+def _whole(option: str, text: str, least: int, most: int) -> int:
+    bounds = f"Give a whole number from {least} to {most}."
     if not (text.isascii() and text.isdigit()):
         raise OptionError(option, f"{text!r} is not a whole number", bounds)
-    number = int(text)
-    if number < least or (most is not None and number > most):
-        raise OptionError(option, f"{number} is out of range", bounds)
+    # A number of thousands of digits is not even read.
+    number = int(text) if len(text) < _MOST_DIGITS else LARGEST_BUDGET + 1
+    if not least <= number <= most:
+        raise OptionError(option, f"{text[:_MOST_DIGITS]} is out of range", bounds)
     return number
 
 
 def _waivers(file: str | None) -> Mapping[str, Waiver]:
     try:
-        return read_waivers(Path(file)) if file else {}
+        return {} if file is None else read_waivers(Path(file))
     except BadWaiver as error:
         raise OptionError(
             "--waivers", str(error), "Write one line for each requirement, such as PAG-2: reason."
@@ -143,18 +151,14 @@ def _rate(text: str | None, base_url: str | None) -> Rate | None:
 
 
 def _checked_url(url: str) -> str:
-    try:
-        parts = urlsplit(url)
-        port_is_usable = parts.port != 0
-    except ValueError as error:
-        raise OptionError("--base-url", f"{url!r} is no URL ({error})", _EXAMPLE) from None
-    if parts.scheme not in ("http", "https") or not parts.hostname or not port_is_usable:
-        raise OptionError("--base-url", f"{url!r} has no scheme, host or port to use", _EXAMPLE)
-    if parts.username or parts.password:
-        # Not shown: what stands there is a secret.
-        raise OptionError("--base-url", "it holds a user name or password", _EXAMPLE)
+    if not url:
+        raise OptionError("--base-url or PYTEST_BASE_URL", "it is given, but empty", _EXAMPLE)
     if "?" in url or "#" in url:
         raise OptionError("--base-url", f"{url!r} has a query or a fragment", _EXAMPLE)
+    try:
+        check_url(url)
+    except ValueError as error:
+        raise OptionError("--base-url", str(error), _EXAMPLE) from None
     return url
 
 

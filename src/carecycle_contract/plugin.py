@@ -56,6 +56,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         group.addoption(name, **settings)
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
     """Refuse unusable options before anything else happens."""
     config.addinivalue_line(
@@ -69,6 +70,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def _options(config: pytest.Config) -> RunOptions:
+    if config.option.base_url is None:
+        # pytest-base-url takes it from there too, perhaps later.
+        config.option.base_url = config.getini("base_url") or None
     return RunOptions.of(config.option, strict=config.getini("strict"))
 
 
@@ -112,14 +116,15 @@ def pytest_runtestloop(session: pytest.Session) -> None:
     """Check the ground and carry out the survey, once for all tests and all workers."""
     config = session.config
     run = config.stash.get(_RUN, None)
-    if run is None or config.option.collectonly or session.testsfailed:
+    shown_only = config.option.collectonly or config.option.setupplan
+    if run is None or shown_only or session.testsfailed:
         return
     distributed = bool(getattr(config.option, "dist", "no") != "no")
     if distributed or any(item.get_closest_marker("requirement") for item in session.items):
         progress = _progress(config, run.options.max_requests)
         try:
             surveyed = run.survey(progress)
-        except NoGround as error:
+        except (NoGround, OptionError) as error:
             raise pytest.UsageError(str(error)) from None
         finally:
             if progress is not None:

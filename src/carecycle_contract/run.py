@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from carecycle_contract.contract import SortKind, campaigns
+from carecycle_contract.options import DEFAULT_BUDGET
+from carecycle_contract.redaction import Redactor
 from carecycle_contract.reporting.notices import notices
 from carecycle_contract.reporting.summary import Facts
 from carecycle_contract.reporting.verdict import Verdict, verdict_on
@@ -17,7 +19,7 @@ from carecycle_contract.rules.collation import COLLATIONS
 from carecycle_contract.rules.listing import WHOLE, grouped, listings
 from carecycle_contract.rules.sorting import places
 from carecycle_contract.survey.surveyor import Surveyor
-from carecycle_contract.target import Allotment, Redactor, Target, TargetOptions, check_ground
+from carecycle_contract.target import Allotment, Target, TargetOptions, check_ground
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -51,15 +53,13 @@ class Surveyed:
 
     def verdict(self, identifier: str, judgement: Judgement) -> Verdict:
         """The verdict that a judgement gives, with nothing in it that must not be shown."""
-        left_out = len(self.evidence.unasked)
-        unasked = (
-            f"the budget left out {left_out} questions, perhaps one of them" if left_out else None
-        )
+        # Where there was nothing to judge, what was not seen may be why.
+        undecided = (*judgement.undecided, *self.evidence.unseen)
         found = verdict_on(
             requirement(identifier),
-            judgement,
+            replace(judgement, undecided=undecided),
             strict=self.strict,
-            unasked=unasked,
+            key_variable=self.options.key_variable,
             waiver=self.waivers.get(identifier),
         )
         return replace(found, text=Redactor(self.options.api_key).text(found.text))
@@ -152,7 +152,15 @@ class Run:
 
         url, key = self._resources.enter_context(embedded())
         options = self.options
-        return TargetOptions(url, key, options.max_requests, options.rate, options.timeout)
+        return TargetOptions(
+            url,
+            key,
+            options.max_requests,
+            options.rate,
+            options.timeout,
+            # It listens on this machine, where no proxy of the environment leads.
+            use_proxy=False,
+        )
 
     def close(self) -> None:
         """Close the connection, and stop the embedded reference API."""
@@ -162,9 +170,9 @@ class Run:
         """What the run cost and found; `drawn` requests were sent by drawn queries."""
         if self.surveyed is None or self.target is None:
             return None
-        answers, redactor = self.surveyed.evidence.answers, Redactor(None)
+        evidence, redactor = self.surveyed.evidence, self.target.redactor
+        answers = evidence.answers
         whole = [one for one in listings(answers) if one.query.selection == WHOLE]
-        unasked = len(self.surveyed.evidence.unasked) + self.surveyed.evidence.unwalked
         budget = self.options.max_requests
         return Facts(
             target=self.surveyed.options.base_url,
@@ -173,10 +181,20 @@ class Run:
             retries=self.target.retries,
             seconds=time.monotonic() - self._began,
             campaigns=whole[0].page.items_total if whole else None,
-            collation=_collation(self.surveyed.evidence),
-            needed=budget + unasked if unasked else None,
+            collation=_collation(evidence),
+            needed=_needed(evidence, budget),
+            unanswered=len(evidence.unanswered),
             notices=[redactor.text(one) for one in notices(answers)],
         )
+
+
+def _needed(evidence: Evidence, budget: int) -> int | None:
+    """The budget that suffices for every question; None where this one does.
+
+    One below the usual does not even show which questions there will be.
+    """
+    left_out = len(evidence.unasked) + evidence.unwalked
+    return max(DEFAULT_BUDGET, budget + left_out) if left_out else None
 
 
 @contextmanager

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from carecycle_contract.target import Redactor
+from carecycle_contract.redaction import Redactor
 
 KEYS = st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=8, max_size=40)
 
@@ -51,6 +51,14 @@ def test_a_phone_number_is_masked(number: str) -> None:
 def test_what_is_no_phone_number_is_left_alone(text: str) -> None:
     """Ids, timestamps, addresses and numbers."""
     assert Redactor(None).text(text) == text
+
+
+@given(st.text())
+def test_nothing_moves_the_terminal(text: str) -> None:
+    """Nor is there anything that cannot be written to a file."""
+    shown = Redactor(None).text(text)
+    assert all(char.isprintable() or char in "\n\t" for char in shown)
+    shown.encode()
 
 
 @given(st.text())

@@ -15,11 +15,12 @@ import pytest
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from verdicts import KEY, ROOT, Server, api_of, run_suite
 
-from carecycle_contract.reference.api import ListQuery, ReferenceApi
+from carecycle_contract.reference.api import ListQuery, ReferenceApi, Refusal
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from starlette.requests import Request
     from starlette.types import Receive, Scope, Send
 
     from carecycle_contract.reference.data import Row
@@ -42,13 +43,20 @@ class NegativeCounts(ReferenceApi):
 
 
 class TalksAboutPeople(ReferenceApi):
-    """A person's e-mail address stands where a number should, and the key in a header."""
+    """People stand where numbers and objects should, and the key in a header and in errors."""
 
     def serialise(self, row: Row) -> dict[str, Any]:
         body: dict[str, Any] = super().serialise(row)
         body["maxAttempts"] = "jane.doe@example.org +1 (212) 555-0123"
         body["client"]["id"] = {"name": "Jane Doe"}
+        body["customerStats"] = "Jane Doe"
         return body
+
+    def render(self, status: int, body: Any) -> Response:
+        if status == 400:
+            # So that the key stands where a long text is cut.
+            body = {"message": "x" * 95 + self.key, "code": 1, "patients": [{"name": "Jane Doe"}]}
+        return super().render(status, body)
 
     def headers(self, status: int, body: Any) -> dict[str, str]:
         return {"x-debug": self.key}
@@ -134,13 +142,14 @@ def test_neither_key_nor_personal_data_is_shown(server: Server, tmp_path: Path) 
     url, report = server.url(api_of(kind=TalksAboutPeople)), tmp_path / "report.xml"
     run = run_suite(
         *("--base-url", url, "--api-key-env", "STAGING_KEY", "--junitxml", str(report)),
-        *("-vv", "--showlocals", "--full-trace"),
+        *("-vv", "--showlocals", "--full-trace", "-o", "log_cli=true", "--log-level=DEBUG"),
         STAGING_KEY=KEY,
     )
+    assert 'x-api-key: $STAGING_KEY"' in run.stdout
     shown = run.stdout + run.stderr + report.read_text("utf-8")
     assert "broken: ITEM-1" in shown
     assert "broken: AUTH-4" in shown
-    for secret in (KEY, "jane.doe", "555-0123", "Jane Doe"):
+    for secret in (KEY, KEY[:8], "jane.doe", "555-0123", "Jane Doe"):
         assert secret not in shown
 
 
@@ -222,6 +231,15 @@ def test_without_ground_there_is_no_verdict(server: Server, response: Response, 
         (("--base-url", "https://host/#top"), "--base-url"),
         (("--base-url", "https://me:secret@host"), "--base-url"),
         (("--base-url", "https://host:99999"), "--base-url"),
+        (("--base-url", ""), "--base-url"),
+        (("--base-url", "http://[::1"), "--base-url"),
+        (("--base-url", "http://a..b"), "--base-url"),
+        (("--base-url", f"http://{'a' * 300}.example.com"), "--base-url"),
+        (("--base-url", "http://xn--.invalid"), "--base-url"),
+        (("--base-url", "http://two words"), "--base-url"),
+        (("--base-url", "http://host/\n"), "--base-url"),
+        (("--max-requests", "9" * 5000), "--max-requests"),
+        (("--waivers=",), "--waivers"),
         (("--max-requests", "9"), "--max-requests"),
         (("--max-requests", "many"), "--max-requests"),
         (("--rate-limit", "fast"), "--rate-limit"),
@@ -238,6 +256,101 @@ def test_an_unusable_option_is_named(arguments: tuple[str, ...], named: str) -> 
     assert run.returncode == 4
     assert named in run.stderr
     assert "secret" not in run.stdout + run.stderr
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("PYTEST_BASE_URL", ""),
+        ("SSL_CERT_FILE", "/no/such/file.pem"),
+        ("HTTPS_PROXY", "gopher://proxy.example.com"),
+    ],
+)
+def test_an_unusable_variable_is_named(variable: str, value: str) -> None:
+    """An empty base URL, say, must not let the embedded reference API pass for the target."""
+    url = () if variable == "PYTEST_BASE_URL" else ("--base-url", "https://api.example.com")
+    run = run_suite(*url, CARECYCLE_API_KEY=KEY, **{variable: value})
+    assert run.returncode == 4
+    assert variable in run.stderr
+    assert "passed" not in run.stdout
+
+
+def test_the_base_url_may_stand_in_the_configuration(server: Server, tmp_path: Path) -> None:
+    """As pytest-base-url has it."""
+    url, ini = server.url(api_of(3)), tmp_path / "pytest.ini"
+    ini.write_text(f"[pytest]\nbase_url = {url}\n")
+    run = run_suite("-c", str(ini), "--rootdir", str(ROOT), "tests/contract", CARECYCLE_API_KEY=KEY)
+    assert f"target:    {url}" in run.stdout
+
+
+def test_no_proxy_leads_to_the_embedded_reference_api() -> None:
+    """It listens on this machine."""
+    run = run_suite("-k", "envelope", HTTP_PROXY="http://127.0.0.1:1", NO_PROXY="")
+    assert run.returncode == 0, run.stderr
+
+
+class GoesAway(ReferenceApi):
+    """After twenty requests nothing works any more."""
+
+    requests = 0
+
+    def respond(self, request: Request) -> Response:
+        self.requests += 1
+        return super().respond(request) if self.requests <= 20 else self.away()
+
+    def away(self) -> Response:
+        """What is answered from then on."""
+        return Response("", 503, headers={"retry-after": "0"})
+
+
+class RefusesTheKey(GoesAway):
+    """After twenty requests the key has expired."""
+
+    def away(self) -> Response:
+        return self.render(401, {"message": "API key expired", "code": "UNAUTHORIZED"})
+
+
+class LogsOut(GoesAway):
+    """After twenty requests a gateway wants a login."""
+
+    def away(self) -> Response:
+        return RedirectResponse("https://sso.example.com/login")
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        (GoesAway, "the server is away (status 503"),
+        (RefusesTheKey, "the key was refused (401), after "),
+        (LogsOut, "it redirects (307) to https://sso.example.com/login, after "),
+    ],
+)
+def test_a_target_that_is_lost_is_not_judged(
+    server: Server, kind: type[ReferenceApi], told: str
+) -> None:
+    """Neither accused nor passed: one paragraph, exit code 4."""
+    run = run_suite("--base-url", server.url(api_of(kind=kind)), CARECYCLE_API_KEY=KEY)
+    assert run.returncode == 4, run.stdout
+    assert told in run.stderr
+    assert "questions had been answered" in run.stderr
+    assert "broken:" not in run.stdout
+
+
+class OneQuestionIsLost(ReferenceApi):
+    """One question always meets a 503."""
+
+    def listing(self, request: Request) -> Any:
+        if request.query_params.get("page") == "-1":
+            raise Refusal(503, "INTERNAL_ERROR", "Come again")
+        return super().listing(request)
+
+
+def test_a_question_without_an_answer_is_told(server: Server) -> None:
+    """The rest is judged all the same."""
+    url = server.url(api_of(kind=OneQuestionIsLost))
+    run = run_suite("--base-url", url, CARECYCLE_API_KEY=KEY)
+    assert run.returncode == 0, run.stdout
+    assert "network:   1 questions got no answer" in run.stdout
 
 
 def test_an_unknown_requirement_stops_collection(tmp_path: Path) -> None:

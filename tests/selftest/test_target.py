@@ -191,6 +191,12 @@ RATE_LIMIT = b'{"message": "Rate limit exceeded", "code": "RATE_LIMIT_EXCEEDED",
         ({"retry-after": "9"}, RATE_LIMIT, 7),
         ({"retry-after": "Wed, 21 Oct 2015 07:28:00 GMT"}, b"{}", 0),
         ({}, b"slow down", 2),
+        ({}, b'{"retryAfter": -1}', 2),
+        ({}, b'{"retryAfter": true}', 2),
+        ({}, b'{"retryAfter": NaN}', 2),
+        ({}, b"[" * 5000, 2),
+        ({"retry-after": "\u00b2"}, b"", 2),
+        ({"retry-after": "Wed, 21 Oct 2015 07:28:00 +99999999999999"}, b"", 2),
     ],
 )
 def test_a_rate_limit_is_honoured(headers: dict[str, str], body: bytes, seconds: int) -> None:
@@ -202,6 +208,48 @@ def test_a_rate_limit_is_honoured(headers: dict[str, str], body: bytes, seconds:
         assert [answer.status for answer in one.rate_limited] == [429]
         assert heard.asked == [1, 2]
         assert heard.waited[0] == f"{seconds} s: the target's rate limit is reached (429)"
+
+
+@pytest.mark.parametrize("status", [429, 503])
+@pytest.mark.parametrize("seconds", [b"3600", b"9" * 400])
+def test_a_wait_that_nobody_bears_is_no_answer(status: int, seconds: bytes) -> None:
+    """It is told at once, instead of asking again too early."""
+    clock, body = Clock(), b'{"retryAfter": %s}' % seconds
+    with scripted((status, {}, body)) as (url, script), target(url, clock) as one:
+        with pytest.raises(Unanswered, match="asks to wait"):
+            one.ask(Question())
+        assert len(script.seen) == 1
+        assert clock.slept == []
+
+
+def test_a_body_that_cannot_be_decoded_is_no_answer() -> None:
+    """Said to be gzip, which it is not."""
+    step = (200, {"content-encoding": "gzip"}, b"{}")
+    with (
+        scripted(step) as (url, _),
+        target(url) as one,
+        pytest.raises(Unanswered, match="DecodingError"),
+    ):
+        one.ask(Question())
+
+
+def test_a_body_that_never_ends_is_no_answer() -> None:
+    """However lively it drips."""
+
+    class Dripping(Clock):
+        """Each look at the clock takes half a second."""
+
+        def time(self) -> float:
+            """Seconds."""
+            self.now += 0.5
+            return self.now
+
+    step = (200, {}, b"[" + b"0," * 400_000 + b"0]")
+    with scripted(step) as (url, script), target(url, Dripping(), timeout=2.0) as one:
+        with pytest.raises(Unanswered, match="no end within 2 s"):
+            one.ask(Question())
+        # What takes long is tried twice, not four times.
+        assert len(script.seen) == 2
 
 
 def test_a_rate_limit_without_end_is_no_answer() -> None:
@@ -269,9 +317,19 @@ def test_an_echoed_key_is_noticed() -> None:
     """In the body as in a header."""
     for step in ((200, {}, f'{{"k": "{KEY}"}}'.encode()), (200, {"x-seen": KEY}, b"{}")):
         with scripted(step) as (url, _), target(url) as one:
-            assert one.ask(Question()).exchange.echoes_key
+            exchange = one.ask(Question()).exchange
+            assert exchange.echoes_key
+            assert KEY not in str(exchange.headers) + exchange.body.decode()
     with scripted(OK) as (url, _), target(url) as one:
         assert not one.ask(Question()).exchange.echoes_key
+
+
+def test_a_short_key_is_not_found_everywhere() -> None:
+    """A campaign may be called as the key of a developer's own server is."""
+    with scripted((200, {}, b'{"name": "test"}')) as (url, _):
+        options = TargetOptions(url, "test")
+        with Target(options) as one:
+            assert not one.ask(Question()).exchange.echoes_key
 
 
 def test_gzip_is_undone() -> None:

@@ -10,15 +10,13 @@ from carecycle_contract.question import WRONG_KEYS, Key
 if TYPE_CHECKING:
     from carecycle_contract.answer import Answer
 
-KEY_VARIABLE = "CARECYCLE_API_KEY"
 
-
-def curl(answer: Answer) -> str:
-    """A curl command for the answer's request; the key stands in the environment."""
+def curl(answer: Answer, key_variable: str) -> str:
+    """A curl command for the answer's request; the key stands in a variable of the environment."""
     header, key = answer.question.operation.key_header, answer.question.key
     match key:
         case Key.OWN:
-            option = f' -H "{header}: ${KEY_VARIABLE}"'
+            option = f' -H "{header}: ${key_variable}"'
         case Key.NONE:
             option = ""
         case Key.EMPTY:

@@ -24,7 +24,8 @@ class Facts:
     """What a run cost and found, apart from verdicts.
 
     `requests` were sent of at most `budget`, `retries` of them again; `seconds` is wall time;
-    `needed` is the budget that would have sufficed, or None where this one did.
+    `needed` is the budget that would have sufficed, or None where this one did; `unanswered` counts
+    the questions that got no answer.
     """
 
     target: str
@@ -35,6 +36,7 @@ class Facts:
     campaigns: int | None
     collation: str | None
     needed: int | None
+    unanswered: int
     notices: Sequence[str]
 
 
@@ -78,6 +80,8 @@ def facts(found: Facts) -> Iterator[str]:
     )
     if found.needed is not None:
         yield f"budget:    too small for every question; --max-requests {found.needed} suffices"
+    if found.unanswered:
+        yield f"network:   {found.unanswered} questions got no answer"
     if found.campaigns is not None:
         yield f"campaigns: {found.campaigns}"
     if found.collation is not None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from carecycle_contract.redaction import KEY_VARIABLE
 from carecycle_contract.reporting.curl import curl
 from carecycle_contract.requirements import Level
 
@@ -44,16 +45,16 @@ def verdict_on(
     judgement: Judgement,
     *,
     strict: bool,
-    unasked: str | None,
     waiver: Waiver | None,
+    key_variable: str,
 ) -> Verdict:
     """The verdict that a judgement gives.
 
-    `strict` makes a broken `should` a broken requirement; `unasked` says what the budget left
-    out, if anything; `waiver` lets the requirement be broken.
+    `strict` makes a broken `should` a broken requirement; `waiver` lets the requirement be broken;
+    `key_variable` holds the key in what is printed to be tried.
     """
     if judgement.violations:
-        text = explain(requirement, judgement.violations)
+        text = explain(requirement, judgement.violations, key_variable)
         if waiver is not None:
             text += f"\nwaived:   {waiver.reason}  ({waiver.place})"
             return Verdict(requirement, Outcome.WAIVED, text)
@@ -61,14 +62,16 @@ def verdict_on(
         return Verdict(requirement, Outcome.BROKEN if binding else Outcome.ADVISORY, text)
     reasons = [*judgement.unsettled]
     if not judgement.judged:
-        reasons += [*judgement.undecided, *([unasked] if unasked else [])]
+        reasons += judgement.undecided
         reasons = reasons or ["no answer of the kind it is about was seen"]
     if reasons:
         return Verdict(requirement, Outcome.NOT_EXERCISED, "; ".join(dict.fromkeys(reasons)))
     return Verdict(requirement, Outcome.KEPT, "")
 
 
-def explain(requirement: Requirement, violations: Sequence[Violation]) -> str:
+def explain(
+    requirement: Requirement, violations: Sequence[Violation], key_variable: str = KEY_VARIABLE
+) -> str:
     """The failure in the fixed order: sentence, source, expected, observed, how to try it."""
     first = violations[0]
     shown, *compared = first.answers
@@ -78,8 +81,8 @@ def explain(requirement: Requirement, violations: Sequence[Violation]) -> str:
         f"at:       {first.place}",
         f"expected: {first.expected}",
         f"observed: {first.observed}",
-        f"try it:   {curl(shown)}",
-        *(f"compare:  {curl(other)}" for other in compared[:_MORE_SHOWN]),
+        f"try it:   {curl(shown, key_variable)}",
+        *(f"compare:  {curl(other, key_variable)}" for other in compared[:_MORE_SHOWN]),
     ]
     if len(compared) > _MORE_SHOWN:
         lines.append(f"          and {len(compared) - _MORE_SHOWN} more answers")

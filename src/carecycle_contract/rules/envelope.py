@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from email.message import Message
 from typing import TYPE_CHECKING
 
 from carecycle_contract.answer import whole_number
 from carecycle_contract.rules.listing import expects_list
-from carecycle_contract.rules.ruling import KEPT, Findings, Violation, each_answer, judged, show
+from carecycle_contract.rules.ruling import (
+    KEPT,
+    Findings,
+    Violation,
+    each_answer,
+    judged,
+    outline,
+    show,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,17 +40,7 @@ def body_is_one_json_object(answer: Answer) -> Findings:
     elif isinstance(answer.json, dict):
         yield KEPT
     else:
-        yield Violation((answer,), "body", "one JSON object", show(answer.json))
-
-
-def media_type(answer: Answer) -> tuple[str, str | None]:
-    """The media type and the charset of an answer, both in lower case."""
-    header = Message()
-    header["content-type"] = answer.exchange.header("content-type") or ""
-    charset = header.get_content_charset()
-    # Message falls back to text/plain, which an answer without the header must not be given.
-    given = answer.exchange.header("content-type") is not None
-    return (header.get_content_type() if given else "none"), charset
+        yield Violation((answer,), "body", "one JSON object", outline(answer.json))
 
 
 @each_answer("ENV-2")
@@ -51,13 +48,13 @@ def body_is_served_as_json(answer: Answer) -> Findings:
     """RFC 9110, section 8.3; RFC 8259, section 11 (no charset but UTF-8 makes sense)."""
     if not expects_list(answer):
         return
-    kind, charset = media_type(answer)
+    exchange = answer.exchange
     yield judged(
-        kind == "application/json" and charset in (None, "utf-8", "utf8"),
+        exchange.media_type == "application/json" and exchange.charset in (None, "utf-8", "utf8"),
         answer,
         "header Content-Type",
         "application/json, in UTF-8",
-        answer.exchange.header("content-type") or "no such header",
+        exchange.header("content-type") or "no such header",
     )
 
 
@@ -106,12 +103,12 @@ def items_is_an_array_of_objects(answer: Answer) -> Findings:
         return
     items = body["items"]
     if not isinstance(items, list):
-        yield Violation((answer,), "items", "an array", show(items))
+        yield Violation((answer,), "items", "an array", outline(items))
         return
     yield KEPT
     for index, item in enumerate(items):
         yield (
             KEPT
             if isinstance(item, dict)
-            else Violation((answer,), f"items[{index}]", "an object", show(item))
+            else Violation((answer,), f"items[{index}]", "an object", outline(item))
         )

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from carecycle_contract.question import Key
+from carecycle_contract.redaction import without_people
 from carecycle_contract.rules.ruling import (
     Finding,
     Findings,
     all_answers,
     each_answer,
     judged,
+    outline,
     show,
     unless_exercised,
 )
@@ -22,14 +24,14 @@ if TYPE_CHECKING:
     from carecycle_contract.answer import Answer
 
 _SHOWN = 160
+SAID = ("message", "code")
+"""The members that every error has."""
 
 
 def is_error_body(answer: Answer) -> bool:
     """Whether the body is a JSON object with a message and a code, both texts."""
     body = answer.json
-    return isinstance(body, dict) and all(
-        isinstance(body.get(name), str) for name in ("message", "code")
-    )
+    return isinstance(body, dict) and all(isinstance(body.get(name), str) for name in SAID)
 
 
 def error_code(answer: Answer) -> str | None:
@@ -39,15 +41,23 @@ def error_code(answer: Answer) -> str | None:
 
 
 def describe(answer: Answer) -> str:
-    """An answer in a few words: its status and the beginning of its body; of a list, its size."""
-    body = answer.exchange.body
+    """An answer in a few words: its status, and what its body says for people to read.
+
+    Of JSON only the members of an error are shown: others may hold personal data.
+    """
+    body, status = answer.exchange.body, answer.status
     if not body:
-        return f"{answer.status}, no body"
+        return f"{status}, no body"
     if isinstance(answer.json, dict) and isinstance(answer.json.get("items"), list):
-        # Campaigns carry personal data, and are of no use here.
-        return f"{answer.status} with a list of {len(answer.json['items'])} items"
-    text = " ".join(body[:_SHOWN].decode("utf-8", "replace").split())
-    return f"{answer.status} with {text}{'…' if len(body) > _SHOWN else ''}"
+        return f"{status} with a list of {len(answer.json['items'])} items"
+    if isinstance(answer.json, dict):
+        said = {name: answer.json[name] for name in SAID if name in answer.json}
+        others = [name for name in answer.json if name not in SAID]
+        return f"{status} with {show(said)}" + (f" and {', '.join(others)}" if others else "")
+    if answer.json_defect is None:
+        return f"{status} with {outline(answer.json)}"
+    text = without_people(" ".join(body.decode("utf-8", "replace").split()))
+    return f"{status} with {text[:_SHOWN]}{'…' if len(text) > _SHOWN else ''}"
 
 
 def refused(answer: Answer, statuses: range | tuple[int, ...], expected: str) -> Finding:

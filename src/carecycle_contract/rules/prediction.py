@@ -181,9 +181,10 @@ def _right_ranks(census: Census, one: Listing, selected: Sequence[Item]) -> Find
             else Violation(
                 union(one.answer, census.answers),
                 f"items[{index}].{key}",
-                f"a key that belongs to rank {rank} of the whole list, sorted by {key} "
-                f"{one.query.sort_direction}",
-                f"{show(item.get(key))}, whose rank is {first} to {last}"
+                f"the {key} of rank {rank} (from 0) among the {size} campaigns asked for, sorted "
+                f"by {key} {one.query.sort_direction}",
+                f"{show(item.get(key))}, whose rank is {first}"
+                + (f" to {last}" if last > first else "")
                 + (f", not counting {nulls} nulls" if nulls else ""),
                 volatile=True,
             )

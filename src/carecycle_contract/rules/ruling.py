@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
+from carecycle_contract.redaction import without_people
+
 if TYPE_CHECKING:
     from carecycle_contract.answer import Answer
     from carecycle_contract.contract import JSON
@@ -128,4 +130,16 @@ def unless_exercised(findings: Iterable[Finding], reason: str) -> Findings:
 def show(value: JSON) -> str:
     """A JSON value as a person reads it: compact, and cut where it is long."""
     text = json.dumps(value, ensure_ascii=False, default=str)
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}… ({len(text)} characters)"
+    if len(text) <= _SHOWN:
+        return text
+    # Masked before it is cut, for half an address is not recognised.
+    return f"{without_people(text)[:_SHOWN]}… ({len(text)} characters)"
+
+
+def outline(value: JSON) -> str:
+    """A JSON value without what is inside it: of objects their members, of arrays their length."""
+    if isinstance(value, dict):
+        return f"an object with {', '.join(value) or 'no members'}"
+    if isinstance(value, list):
+        return f"an array of {len(value)}"
+    return show(value)

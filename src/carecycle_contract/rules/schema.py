@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any
 import jsonschema_rs
 
 from carecycle_contract.contract import SCHEMA_FOLDER, Schema, schema_documents
-from carecycle_contract.rules.ruling import show
+from carecycle_contract.rules.ruling import outline, show
 
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator, ValidationError
+    from referencing import Registry
 
     from carecycle_contract.contract import JSON
 
@@ -44,13 +45,23 @@ def problems(schema: str, value: JSON, *, should: bool = False) -> list[Problem]
 
     With `should`, the constraints under `x-should` count as well.
     """
-    found = (
-        _problem(leaf, tuple(found.instance_path))
-        for found in _screen(schema, should).iter_errors(value)
-        for error in _explainer(found.absolute_keyword_location, should).iter_errors(found.instance)
-        for leaf in _leaves(error)
+    found: list[tuple[tuple[str | int, ...], ValidationError]]
+    try:
+        screened = list(_screen(schema, should).iter_errors(value))
+    except ValueError:
+        # Half a surrogate pair, or nested more deeply than the screen reads.
+        found = [((), error) for error in _whole_explainer(schema, should).iter_errors(value)]
+    else:
+        found = [
+            (tuple(broken.instance_path), error)
+            for broken in screened
+            for error in _explainer(broken.absolute_keyword_location, should).iter_errors(
+                broken.instance
+            )
+        ]
+    return list(
+        dict.fromkeys(_problem(leaf, above) for above, error in found for leaf in _leaves(error))
     )
-    return list(dict.fromkeys(found))
 
 
 def with_should(schema: Any) -> Any:  # noqa: ANN401 - any JSON value inside a schema
@@ -77,27 +88,39 @@ def _screen(schema: str, should: bool) -> jsonschema_rs.Draft202012Validator:
     )
 
 
+@lru_cache(maxsize=2)
+def _registry(should: bool) -> Registry[Schema]:
+    # Needed only where something is wrong, so not worth the time of every start.
+    from referencing import Registry, Resource
+
+    return Registry().with_resources(
+        (one["$id"], Resource.from_contents(one)) for one in _documents(should).values()
+    )
+
+
+def _explains(schema: Schema, should: bool) -> Draft202012Validator:
+    # As above.
+    from jsonschema import Draft202012Validator
+
+    checker = Draft202012Validator.FORMAT_CHECKER
+    return Draft202012Validator(schema, registry=_registry(should), format_checker=checker)
+
+
+@lru_cache(maxsize=16)
+def _whole_explainer(schema: str, should: bool) -> Draft202012Validator:
+    return _explains(_documents(should)[schema], should)
+
+
 @lru_cache(maxsize=1024)
 def _explainer(location: str | None, should: bool) -> Draft202012Validator:
     """The validator of the one keyword at that address, with the extensions that stand beside it.
 
     To explain a whole item takes a millisecond, which is too long where every item is broken.
     """
-    # Needed only where something is wrong, so not worth the time of every start.
-    from jsonschema import Draft202012Validator
-    from referencing import Registry, Resource
-
-    registry: Registry[Schema] = Registry().with_resources(
-        (one["$id"], Resource.from_contents(one)) for one in _documents(should).values()
-    )
     parent, _, keyword = str(location).rpartition("/")
-    found = registry.resolver().lookup(parent).contents
+    found = _registry(should).resolver().lookup(parent).contents
     beside = {name: part for name, part in found.items() if name.startswith("x-")}
-    return Draft202012Validator(
-        {"$id": parent.partition("#")[0], keyword: found[keyword], **beside},
-        registry=registry,
-        format_checker=Draft202012Validator.FORMAT_CHECKER,
-    )
+    return _explains({"$id": parent.partition("#")[0], keyword: found[keyword], **beside}, should)
 
 
 def _leaves(error: ValidationError) -> list[ValidationError]:
@@ -120,29 +143,34 @@ def _problem(error: ValidationError, above: tuple[str | int, ...]) -> Problem:
     )
     keyword = str(error.validator)
     schema = error.schema if isinstance(error.schema, dict) else {}
+    # Where members should be, a text may hold what is in them.
+    instead = keyword == "type" and not {"object", "array"}.isdisjoint(_types(error))
     return Problem(
         place=path.lstrip(".") or "body",
         expected=_expectation(error),
-        observed=_seen(error.instance, personal=bool(schema.get("x-personal"))),
+        observed=_seen(error.instance, personal=instead or bool(schema.get("x-personal"))),
         keyword=keyword,
         should=keyword in schema.get(SHOULD, {}),
     )
 
 
+def _types(error: ValidationError) -> list[str]:
+    value = error.validator_value
+    return value if isinstance(value, list) else [str(value)]
+
+
 def _seen(value: JSON, *, personal: bool) -> str:
     """A value as far as it may be shown: people's names may stand anywhere in an object."""
-    if isinstance(value, dict):
-        return f"an object with {', '.join(value) or 'no members'}"
-    if isinstance(value, list):
-        return f"an array of {len(value)}"
-    return "a value that is not shown, being personal" if personal else show(value)
+    if isinstance(value, str) and personal:
+        return f"a text of {len(value)} characters, not shown since it may be personal"
+    return outline(value)
 
 
 def _expectation(error: ValidationError) -> str:
     value = error.validator_value
     match error.validator:
         case "type":
-            return " or ".join(value) if isinstance(value, list) else str(value)
+            return " or ".join(_types(error))
         case "required":
             return f"the members {', '.join(value)}"
         case "enum":

@@ -69,8 +69,7 @@ class Evidence:
 
     `looks` tells in order which answers were seen again, unchanged; `moved` are answers that were
     not. `rate_limited` are the answers 429. `unasked` are questions that the budget left out,
-    `unwalked` how many more would have shown the whole list, `unanswered` those that got no answer,
-    with the reason.
+    `unwalked` how many more would have shown the whole list, `unanswered` why some got no answer.
     """
 
     answers: list[Answer] = field(default_factory=list)
@@ -82,6 +81,19 @@ class Evidence:
     unanswered: list[tuple[Question, str]] = field(default_factory=list)
     _found: dict[tuple[str, str], _Findings] = field(default_factory=dict)
     _calm_until: int = 0
+
+    @property
+    def unseen(self) -> list[str]:
+        """Why there may be nothing to judge, though nobody says that it is not there."""
+        reasons = []
+        if self.unasked:
+            reasons.append(
+                f"the budget left out {len(self.unasked)} questions, perhaps one of them"
+            )
+        if self.unanswered:
+            number, (_, reason) = len(self.unanswered), self.unanswered[-1]
+            reasons.append(f"{number} questions got no answer, perhaps one of them ({reason})")
+        return reasons
 
     def copy(self) -> Evidence:
         """The same evidence, to be added to apart."""

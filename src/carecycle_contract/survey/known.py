@@ -34,7 +34,7 @@ class Known:
     def frequent_values(self) -> list[str]:
         """The values of the filter, those of the most items seen first."""
         member = self.operation.filter.name
-        counts = Counter(item.get(member) for item in self.items)
+        counts = Counter(str(item.get(member)) for item in self.items)
         return sorted(self.operation.filter.values, key=lambda value: -counts[value])
 
     @property

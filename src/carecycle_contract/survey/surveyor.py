@@ -11,7 +11,15 @@ from carecycle_contract.survey import plan
 from carecycle_contract.survey.confirmation import Confirmation
 from carecycle_contract.survey.evidence import Evidence
 from carecycle_contract.survey.known import Known
-from carecycle_contract.target import Allotment, BudgetExhausted, Unanswered
+from carecycle_contract.target import (
+    Allotment,
+    BudgetExhausted,
+    NoGround,
+    Unanswered,
+    check_ground,
+    lost,
+    shuts_out,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,6 +28,11 @@ if TYPE_CHECKING:
     from carecycle_contract.contract import Operation
     from carecycle_contract.question import Question
     from carecycle_contract.target import Target
+
+_LOST_AFTER = 3
+"""So many questions without an answer, one after the other, and the target is taken to be away."""
+
+_GROUND_CHECKS = 2
 
 
 class Surveyor:
@@ -36,9 +49,17 @@ class Surveyor:
         self._spare = spare
         self._concurrency = concurrency
         self._evidence = Evidence()
+        self._failures = 0
+        self._checks_left = _GROUND_CHECKS
+        self._lost: NoGround | None = None
 
     def survey(self, ground: Answer) -> Evidence:
-        """Ask everything; `ground` is the answer to the opening question."""
+        """Ask everything; `ground` is the answer to the opening question.
+
+        Raises:
+            NoGround: if the target goes away, or refuses the key, while it is asked.
+
+        """
         evidence = self._evidence
         evidence.answers.append(ground)
         evidence.rate_limited = self._target.rate_limited
@@ -92,12 +113,32 @@ class Surveyor:
         self._evidence.unasked += questions[room:]
         answers = pool.map(self._answer, questions[:room])
         self._evidence.answers += [one for one in answers if one is not None]
+        if self._lost is not None:
+            raise self._lost
 
     def _answer(self, question: Question) -> Answer | None:
+        if self._lost is not None:
+            return None
         try:
-            return self._target.ask(question)
+            answer = self._target.ask(question)
+            if shuts_out(answer):
+                self._check_ground_again()
         except BudgetExhausted:
             self._evidence.unasked.append(question)
         except Unanswered as failure:
-            self._evidence.unanswered.append((question, str(failure)))
+            self._evidence.unanswered.append((question, failure.reason))
+            self._failures += 1
+            if self._failures >= _LOST_AFTER:
+                self._lost = lost(self._target, failure, answered=len(self._target.exchanges))
+        except NoGround as failure:
+            self._lost = failure
+        else:
+            self._failures = 0
+            return answer
         return None
+
+    def _check_ground_again(self) -> None:
+        """See whether the target lets us in at all, once or twice in a run."""
+        if self._checks_left > 0:
+            self._checks_left -= 1
+            check_ground(self._target, answered=len(self._target.exchanges))

@@ -43,10 +43,19 @@ def _probe(known: Known, text: str) -> Probe:
 
 
 def _names(known: Known) -> list[tuple[str, Item]]:
-    """Every item seen that has a name, with its name."""
+    """Every item seen that has a name, with its name, if it can be sent."""
     member = known.operation.search.searches[0]
     named = ((item.get(member), item) for item in known.items)
-    return [(name, item) for name, item in named if isinstance(name, str) and name.strip()]
+    return [
+        (name, item)
+        for name, item in named
+        if isinstance(name, str) and name.strip() and _has_utf8(name)
+    ]
+
+
+def _has_utf8(text: str) -> bool:
+    """Whether a text can stand in a URL; half a surrogate pair cannot."""
+    return not any("\ud800" <= char <= "\udfff" for char in text)
 
 
 def whole_name(known: Known) -> Probe | None:

@@ -1,5 +1,6 @@
 """The target: the only code that talks HTTP. Read-only, paced, budgeted, redacted, recorded."""
 
+from carecycle_contract.target.address import check_url
 from carecycle_contract.target.allotment import Allotment
 from carecycle_contract.target.client import Target, TargetOptions
 from carecycle_contract.target.errors import (
@@ -10,10 +11,9 @@ from carecycle_contract.target.errors import (
     TargetError,
     Unanswered,
 )
-from carecycle_contract.target.ground import check_ground
+from carecycle_contract.target.ground import check_ground, lost, shuts_out
 from carecycle_contract.target.listener import Listener
 from carecycle_contract.target.pacing import Rate
-from carecycle_contract.target.redaction import Redactor
 
 __all__ = [
     "Allotment",
@@ -23,10 +23,12 @@ __all__ = [
     "OptionError",
     "Rate",
     "ReadOnlyViolation",
-    "Redactor",
     "Target",
     "TargetError",
     "TargetOptions",
     "Unanswered",
     "check_ground",
+    "check_url",
+    "lost",
+    "shuts_out",
 ]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import random
 import threading
 import time
-from dataclasses import dataclass, field
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Self
 from urllib.parse import quote
 
@@ -14,7 +16,13 @@ import httpx
 from carecycle_contract import __version__
 from carecycle_contract.answer import Answer, Exchange
 from carecycle_contract.question import WRONG_KEYS, Key, Question
-from carecycle_contract.target.errors import BudgetExhausted, ReadOnlyViolation, Unanswered
+from carecycle_contract.redaction import KEY_VARIABLE, MASKED_KEY, Redactor
+from carecycle_contract.target.errors import (
+    BudgetExhausted,
+    OptionError,
+    ReadOnlyViolation,
+    Unanswered,
+)
 from carecycle_contract.target.listener import Listener
 from carecycle_contract.target.pacing import Pacer, Rate
 from carecycle_contract.target.retry_after import retry_after
@@ -29,14 +37,21 @@ INTERMEDIARY_FAILURES = (502, 503, 504)
 _FIRST_PAUSE = 0.2
 _LONGEST_WAIT = 300.0
 _MOST_WAITS = 5
+_MOST_THREADS = 64
+_LARGEST_BODY = 100_000_000
+# A shorter text may stand in an answer without being the key.
+_SHORTEST_TELLING_KEY = 8
+# At level DEBUG they write headers and search texts down.
+_TALKATIVE = ("httpx", "httpcore")
 
 
 @dataclass(frozen=True, slots=True)
 class TargetOptions:
     """Where the target is and how it may be asked.
 
-    `timeout` is seconds for each phase of a request; `retries` counts further tries after a
-    failure of the network.
+    `timeout` is seconds for each phase of a request, and for reading the body; `retries` counts
+    further tries after a failure of the network; `key_variable` is the environment variable that
+    holds the key, `use_proxy` whether the proxies of the environment count.
     """
 
     base_url: str
@@ -45,6 +60,8 @@ class TargetOptions:
     rate: Rate | None = None
     timeout: float = 30.0
     retries: int = 3
+    key_variable: str = KEY_VARIABLE
+    use_proxy: bool = True
 
 
 def _refuse_all_but_get(request: httpx.Request) -> None:
@@ -52,10 +69,34 @@ def _refuse_all_but_get(request: httpx.Request) -> None:
         raise ReadOnlyViolation(request.method)
 
 
+def _client(options: TargetOptions) -> httpx.Client:
+    try:
+        return httpx.Client(
+            event_hooks={"request": [_refuse_all_but_get]},
+            headers={
+                "accept": "application/json",
+                "user-agent": f"carecycle-contract/{__version__}",
+            },
+            timeout=options.timeout,
+            trust_env=options.use_proxy,
+            verify=ssl_context(options.base_url),
+        )
+    except (ValueError, ImportError) as error:
+        raise OptionError(
+            "HTTP_PROXY, HTTPS_PROXY or ALL_PROXY",
+            f"a proxy that cannot be used ({error})",
+            "Give an address such as http://proxy.example.com:3128.",
+        ) from None
+
+
 class Target:
     """Asks questions, within a budget and at a pace, and keeps every exchange.
 
     A context manager; safe to use from several threads. `clock` and `sleep` are in seconds.
+
+    Raises:
+        OptionError: if the environment names a proxy or a CA bundle that cannot be used.
+
     """
 
     def __init__(
@@ -67,6 +108,7 @@ class Target:
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self.options = options
+        self.redactor = Redactor(options.api_key)
         self.requests_used = 0
         self.retries = 0
         self.rate_limited: list[Answer] = []
@@ -76,17 +118,14 @@ class Target:
         self._began = clock()
         self._lock = threading.Lock()
         self._pacer = Pacer(options.rate, clock, sleep, self._listener.waits)
-        self._client = httpx.Client(
-            event_hooks={"request": [_refuse_all_but_get]},
-            headers={
-                "accept": "application/json",
-                "user-agent": f"carecycle-contract/{__version__}",
-            },
-            timeout=options.timeout,
-            verify=ssl_context(options.base_url),
-        )
+        self._client = _client(options)
+        self._threads = ThreadPoolExecutor(_MOST_THREADS, "target")
+        self._levels: dict[str, int] = {}
 
     def __enter__(self) -> Self:
+        for name in _TALKATIVE:
+            self._levels[name] = logging.getLogger(name).level
+            logging.getLogger(name).setLevel(logging.WARNING)
         return self
 
     def __exit__(
@@ -95,7 +134,10 @@ class Target:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
+        self._threads.shutdown(wait=False, cancel_futures=True)
         self._client.close()
+        for name, level in self._levels.items():
+            logging.getLogger(name).setLevel(level)
 
     @property
     def budget_left(self) -> int:
@@ -118,12 +160,17 @@ class Target:
         """
         waits = failures = 0
         while True:
-            reason, cause = "", None
+            cause, retries = None, self.options.retries
             pause = _FIRST_PAUSE * 2**failures * random.uniform(0.8, 1.2)  # noqa: S311 - jitter
             try:
                 answer = self._send(question)
-            except httpx.TransportError as error:
-                reason, cause = _describe(error), error
+            except httpx.RequestError as error:
+                # Without its traceback, whose frames know the key.
+                cause = error.with_traceback(None)
+                reason = _describe(cause)
+                if isinstance(error, httpx.TimeoutException):
+                    # It took long already.
+                    retries = min(retries, 1)
             else:
                 if answer.status == 429:
                     waits += 1
@@ -132,19 +179,18 @@ class Target:
                 if answer.status not in INTERMEDIARY_FAILURES:
                     return answer
                 reason = f"status {answer.status}"
-                pause = retry_after(answer.exchange) or pause
+                pause = _bearable(answer, pause)
             failures += 1
-            if failures > self.options.retries:
-                raise Unanswered(question, f"{reason}, {failures} times", cause)
+            if failures > retries:
+                raise Unanswered(question, f"{reason}, {failures} times", cause) from None
             self.retries += 1
-            self._sleep(min(pause, _LONGEST_WAIT))
+            self._sleep(pause)
 
     def _wait_for_rate_limit(self, answer: Answer, waits: int) -> None:
         self.rate_limited.append(answer)
         if waits > _MOST_WAITS:
             raise Unanswered(answer.question, f"status 429, {waits} times")
-        seconds = retry_after(answer.exchange)
-        seconds = min(2.0**waits if seconds is None else seconds, _LONGEST_WAIT)
+        seconds = _bearable(answer, 2.0**waits)
         self._listener.waits(seconds, "the target's rate limit is reached (429)")
         self._pacer.hold(seconds)
 
@@ -160,23 +206,37 @@ class Target:
             self.requests_used += 1
             number = self.requests_used
         self._listener.asks(question, number)
+        # In a thread of its own, so that no traceback of the caller has a frame that knows the key.
+        exchange = self._threads.submit(self._exchange, question).result()
+        self.exchanges.append(exchange)
+        return Answer(question, exchange)
+
+    def _exchange(self, question: Question) -> Exchange:
         url, key = self.url(question), self._key(question)
         headers = {} if key is None else {question.operation.key_header: key}
         started = self._clock()
-        response = self._client.get(url, headers=headers)
-        text = response.content
-        exchange = Exchange(
+        with self._client.stream("GET", url, headers=headers) as response:
+            body = self._body(question, response)
+        found = Exchange(
             url=url,
             status=response.status_code,
             headers=tuple((name.lower(), value) for name, value in response.headers.multi_items()),
-            body=text,
+            body=body,
             started=started - self._began,
             elapsed=self._clock() - started,
-            echoes_key=bool(key)
-            and (str(key).encode() in text or str(key) in str(response.headers.multi_items())),
         )
-        self.exchanges.append(exchange)
-        return Answer(question, exchange)
+        return _without(key, found) if key is not None else found
+
+    def _body(self, question: Question, response: httpx.Response) -> bytes:
+        """The content, as long as it ends in time and fits into the memory."""
+        end, body = self._clock() + self.options.timeout, bytearray()
+        for part in response.iter_bytes():
+            body += part
+            if len(body) > _LARGEST_BODY:
+                raise Unanswered(question, f"an answer of more than {_LARGEST_BODY} bytes")
+            if self._clock() > end:
+                raise httpx.ReadTimeout(f"no end within {self.options.timeout:g} s")
+        return bytes(body)
 
     def _key(self, question: Question) -> str | None:
         match question.key:
@@ -195,7 +255,35 @@ def _quote(text: str) -> str:
     return quote(text.encode("utf-8", "replace"), safe="")
 
 
-def _describe(error: httpx.TransportError) -> str:
-    """A failure of the network in words; httpx messages hold neither headers nor keys."""
+def _without(key: str, found: Exchange) -> Exchange:
+    """The exchange with the key masked wherever the response holds it."""
+    secret, mask = key.encode(), MASKED_KEY.encode()
+    echoes = len(key) >= _SHORTEST_TELLING_KEY and (
+        secret in found.body or any(key in text for pair in found.headers for text in pair)
+    )
+    if not echoes:
+        return found
+    return replace(
+        found,
+        headers=tuple(
+            (name.replace(key, MASKED_KEY), value.replace(key, MASKED_KEY))
+            for name, value in found.headers
+        ),
+        body=found.body.replace(secret, mask),
+        echoes_key=True,
+    )
+
+
+def _bearable(answer: Answer, usual: float) -> float:
+    """Seconds to wait before a question is put again, as the answer asks or as usual."""
+    asked = retry_after(answer.exchange)
+    if asked is not None and asked > _LONGEST_WAIT:
+        reason = f"status {answer.status}, and it asks to wait {asked:.0f} s"
+        raise Unanswered(answer.question, reason)
+    return usual if asked is None else asked
+
+
+def _describe(error: httpx.RequestError) -> str:
+    """A failure of the network in words."""
     kind = type(error).__name__
     return f"{kind}: {error}" if str(error) else kind

@@ -9,9 +9,10 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from carecycle_contract.question import Question
-from carecycle_contract.rules.envelope import media_type
+from carecycle_contract.question import Key, Question
+from carecycle_contract.redaction import KEY_VARIABLE
 from carecycle_contract.target.errors import NoGround, Unanswered
+from carecycle_contract.target.proxies import proxy_variable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,35 +22,66 @@ if TYPE_CHECKING:
 
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _GIVE_KEY = (
-    "Put the key into the environment variable CARECYCLE_API_KEY, or name another variable with "
+    f"Put the key into the environment variable {KEY_VARIABLE}, or name another variable with "
     "--api-key-env"
 )
 
 
-def check_ground(target: Target) -> Answer:
+def check_ground(target: Target, *, answered: int = 0) -> Answer:
     """Ask the first question, and return its answer if there is something to judge.
+
+    `answered` counts the questions that were answered before, where it is asked again.
 
     Raises:
         NoGround: with one paragraph that says what was tried, what happened and what to do.
 
     """
     question = Question()
-    tried = target.url(question)
-    host = urlsplit(tried).hostname
+    host = urlsplit(target.url(question)).hostname
     if target.options.api_key is None and host not in _LOOPBACK:
-        raise NoGround(tried, "no request was sent, for there is no API key", f"{_GIVE_KEY}.")
+        raise NoGround(
+            target.url(question), "no request was sent, for there is no API key", f"{_GIVE_KEY}."
+        )
     try:
         answer = target.ask(question)
     except Unanswered as failure:
-        raise NoGround(tried, *_network(failure, host)) from None
+        raise lost(target, failure, answered=answered) from None
     trouble = _trouble(answer, target.options.api_key is not None)
     if trouble is not None:
-        raise NoGround(tried, *trouble)
+        raise _no_ground(target, *trouble, answered=answered)
     return answer
+
+
+def lost(target: Target, failure: Unanswered, *, answered: int) -> NoGround:
+    """What to tell of a target that gives no answer, or none any more."""
+    happened, remedy = _network(failure, urlsplit(target.options.base_url).hostname)
+    variable = proxy_variable(target.options.base_url) if target.options.use_proxy else None
+    if variable is not None:
+        happened += f", by way of the proxy in {variable}"
+    return _no_ground(target, happened, remedy, answered=answered)
+
+
+def shuts_out(answer: Answer) -> bool:
+    """Whether a valid question got what is no answer to it: a refusal of the key, or a login."""
+    if answer.question.query is None or answer.question.key is not Key.OWN:
+        return False
+    return answer.status in (401, 403) or 300 <= answer.status < 400 or _is_page(answer)
+
+
+def _no_ground(target: Target, happened: str, remedy: str, *, answered: int) -> NoGround:
+    if answered:
+        happened += f", after {answered} questions had been answered"
+    tried = target.url(Question())
+    return NoGround(*map(target.redactor.text, (tried, happened, remedy)))
 
 
 def _network(failure: Unanswered, host: str | None) -> tuple[str, str]:
     """What happened and what to do, where no answer came at all."""
+    if "429" in failure.reason:
+        return (
+            f"the rate limit is reached ({failure.reason})",
+            "Try again later, or ask more slowly with --rate-limit.",
+        )
     chain = list(_causes(failure.cause))
     for kind, happened, remedy in _NETWORK:
         if any(isinstance(one, kind) for one in chain):
@@ -62,7 +94,7 @@ _NETWORK: tuple[tuple[type[Exception], str, str], ...] = (
     (
         ssl.SSLError,
         "the TLS connection failed",
-        "If an authority of your own signed the certificate, name its file in SSL_CERT_FILE.",
+        "Name the file of your own authority in SSL_CERT_FILE, or begin --base-url with http://.",
     ),
     (socket.gaierror, "the host name {host} does not resolve", "Check --base-url."),
     (httpx.ProxyError, "the proxy refused", "Check HTTP_PROXY, HTTPS_PROXY and NO_PROXY."),
@@ -78,8 +110,8 @@ _NETWORK: tuple[tuple[type[Exception], str, str], ...] = (
     ),
     (
         httpx.RemoteProtocolError,
-        "what answers there does not speak HTTP",
-        "Check the scheme and port of --base-url.",
+        "what answers there does not speak HTTP, or breaks off",
+        "Check the scheme and port of --base-url, and the server's log.",
     ),
 )
 
@@ -95,7 +127,7 @@ def _trouble(answer: Answer, has_key: bool) -> tuple[str, str] | None:
     status = answer.status
     if 300 <= status < 400:
         return (
-            f"it redirects ({status}) to {answer.exchange.header('location')}",
+            f"it redirects ({status}) to {answer.exchange.header('location') or 'nowhere'}",
             "Give the base URL that answers itself; a login page needs another way in.",
         )
     if status in (401, 403):
@@ -110,6 +142,13 @@ def _trouble(answer: Answer, has_key: bool) -> tuple[str, str] | None:
         )
     if status >= 500:
         return (f"the server failed ({status})", "There is no list to judge; see its log.")
+    return _no_json(answer)
+
+
+def _no_json(answer: Answer) -> tuple[str, str] | None:
+    if not answer.exchange.body:
+        status = answer.status
+        return (f"the answer has no body ({status})", "There is no list to judge; see its log.")
     if _is_page(answer):
         return (
             "the answer is a page for people, not JSON",
@@ -121,5 +160,5 @@ def _trouble(answer: Answer, has_key: bool) -> tuple[str, str] | None:
 def _is_page(answer: Answer) -> bool:
     beginning = answer.exchange.body.lstrip()[:1]
     return answer.json_defect is not None and (
-        media_type(answer)[0] == "text/html" or beginning not in (b"{", b"[", b"\xef")
+        answer.exchange.media_type == "text/html" or beginning not in (b"", b"{", b"[", b"\xef")
     )

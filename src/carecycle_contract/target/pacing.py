@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _PERIODS = {"s": 1.0, "m": 60.0, "h": 3600.0}
+# A server counts requests as they arrive, some sooner after they were sent than others.
+_MARGIN = 0.05
 _RATE = re.compile(r"([1-9][0-9]*)/([smh])")
 
 
@@ -77,10 +79,11 @@ class Pacer:
         now = self._clock()
         window = 0.0
         if self._rate is not None:
-            while self._sent and self._sent[0] <= now - self._rate.period:
+            period = self._rate.period + _MARGIN
+            while self._sent and self._sent[0] <= now - period:
                 self._sent.popleft()
             if len(self._sent) >= self._rate.requests:
-                window = self._sent[0] + self._rate.period - now
+                window = self._sent[0] + period - now
         return max(window, self._not_before - now)
 
     def hold(self, seconds: float) -> None:

@@ -2,36 +2,42 @@
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from math import inf
 from typing import TYPE_CHECKING
+
+from carecycle_contract.answer import NotJSON, parse_json
 
 if TYPE_CHECKING:
     from carecycle_contract.answer import Exchange
 
+_FOR_EVER = 1e9
+_DIGITS = 9
+
 
 def retry_after(exchange: Exchange) -> float | None:
-    """Seconds from `retryAfter` in the body, else from the header (RFC 9110 section 10.2.3)."""
+    """Seconds from `retryAfter` in the body, else from the header (RFC 9110 section 10.2.3).
+
+    None where neither says anything that can be read.
+    """
     try:
-        body = json.loads(exchange.body)
-    except ValueError:
+        body = parse_json(exchange.body)
+    except NotJSON:
         body = None
     seconds = body.get("retryAfter") if isinstance(body, dict) else None
-    if isinstance(seconds, int | float) and seconds >= 0:
-        return float(seconds)
-    return _from_header(exchange.header("retry-after"))
+    if isinstance(seconds, int | float) and not isinstance(seconds, bool) and 0 <= seconds < inf:
+        return float(min(seconds, _FOR_EVER))
+    return _from_header((exchange.header("retry-after") or "").strip())
 
 
-def _from_header(value: str | None) -> float | None:
-    if value is None:
-        return None
-    if value.strip().isdigit():
-        return float(value)
+def _from_header(value: str) -> float | None:
+    if value.isascii() and value.isdigit():
+        return float(value[:_DIGITS])
     try:
         moment = parsedate_to_datetime(value)
-    except ValueError:
+        if moment.tzinfo is None:
+            moment = moment.replace(tzinfo=UTC)
+        return max(0.0, (moment - datetime.now(UTC)).total_seconds())
+    except (ValueError, TypeError, OverflowError):
         return None
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    return max(0.0, (moment - datetime.now(UTC)).total_seconds())

@@ -66,7 +66,7 @@ def judge(recording: Recording, rules: Iterable[Rule]) -> dict[RuleId, tuple[str
     evidence, found = Evidence(**recording.evidence), {}
     for rule in rules:
         row, judgement = requirement(rule.requirement), evidence.judge(rule)
-        verdict = verdict_on(row, judgement, strict=False, unasked=None, waiver=None)
+        verdict = verdict_on(row, judgement, strict=False, waiver=None, key_variable="KEY")
         found[rule.id] = (verdict.outcome.value, verdict.text)
     return found
 

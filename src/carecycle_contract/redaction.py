@@ -9,7 +9,10 @@ from urllib.parse import quote
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-MASKED_KEY = "$CARECYCLE_API_KEY"
+KEY_VARIABLE = "CARECYCLE_API_KEY"
+"""The environment variable that holds the API key, unless another is named."""
+
+MASKED_KEY = f"${KEY_VARIABLE}"
 MASKED_EMAIL = "[e-mail]"
 MASKED_PHONE = "[phone number]"
 
@@ -23,17 +26,32 @@ _FEWEST_DIGITS, _MOST_DIGITS = 10, 15
 
 
 class Redactor:
-    """Masks a key, e-mail addresses and phone numbers in any text."""
+    """Masks a key, e-mail addresses and phone numbers in any text, and what moves a terminal."""
 
     def __init__(self, key: str | None) -> None:
         spellings: Sequence[str] = () if not key else (key, quote(key, safe=""))
         self._key = re.compile("|".join(map(re.escape, spellings))) if spellings else None
 
     def text(self, text: str) -> str:
-        """The text with every secret and every piece of personal data masked."""
+        """The text with every secret and every piece of personal data masked.
+
+        What cannot be printed stands there as an escape sequence of Python: an answer may hold
+        characters that move the cursor, or that no file can hold.
+        """
         if self._key is not None:
             text = self._key.sub(MASKED_KEY, text)
-        return _PHONE.sub(_mask_phone, _EMAIL.sub(MASKED_EMAIL, text))
+        return without_people("".join(map(_printable, text)))
+
+
+def without_people(text: str) -> str:
+    """The text with e-mail addresses and phone numbers masked."""
+    return _PHONE.sub(_mask_phone, _EMAIL.sub(MASKED_EMAIL, text))
+
+
+def _printable(char: str) -> str:
+    if char.isprintable() or char in "\n\t":
+        return char
+    return char.encode("unicode_escape").decode("ascii")
 
 
 def _mask_phone(match: re.Match[str]) -> str:

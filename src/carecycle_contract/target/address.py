@@ -1,0 +1,30 @@
+"""Which addresses can be a target's."""
+
+from __future__ import annotations
+
+import httpx
+
+
+def check_url(url: str) -> None:
+    """Make sure that requests can be sent to an address.
+
+    Raises:
+        ValueError: if not; the message says why, without a secret that stands there.
+
+    """
+    if any(char.isspace() or not char.isprintable() for char in url):
+        raise ValueError(f"{url!r} holds a blank or a control character")
+    try:
+        parts = httpx.URL(url)
+        host = parts.raw_host
+    except (httpx.InvalidURL, UnicodeError) as error:
+        raise ValueError(f"{url!r} is no URL ({error})") from None
+    if parts.userinfo:
+        # Not shown: what stands there is a secret.
+        raise ValueError("it holds a user name or password")
+    port_is_usable = parts.port is None or 0 < parts.port < 65536
+    if parts.scheme not in ("http", "https") or not host or not port_is_usable:
+        raise ValueError(f"{url!r} has no scheme, host or port to use")
+    labels = host.rstrip(b".").split(b".")
+    if not parts.host.startswith("[") and any(not 0 < len(label) < 64 for label in labels):
+        raise ValueError(f"{url!r} has no host name that can be looked up")
