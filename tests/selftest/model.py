@@ -55,6 +55,10 @@ class Model:
         url = "http://model" + OPERATION.path
         return Answer(question, Exchange(url, status, headers, text, self.clock, 0.5))
 
+    def wait_until(self, moment: float) -> None:
+        """Move the clock on."""
+        self.clock = max(self.clock, moment)
+
     def respond(self, question: Question) -> tuple[int, dict[str, Any]]:
         """Status and body."""
         if question.key is not Key.OWN:

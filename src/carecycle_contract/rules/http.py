@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from carecycle_contract.question import Key
 from carecycle_contract.rules.errors import describe
-from carecycle_contract.rules.listing import answer_state, listing, listings
+from carecycle_contract.rules.listing import answer_state, listing, listings, shortest_lists
 from carecycle_contract.rules.ruling import (
     KEPT,
     Findings,
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from carecycle_contract.answer import Answer
     from carecycle_contract.question import Question
 
-_PLAIN_TEXT = re.compile(r"(?:[^\W_]|[ -]){1,255}")
+_PLAIN_TEXT = re.compile(r"(?:[^\W_]|[ -]){3,255}")
 
 
 @each_answer("HTTP-1")
@@ -85,14 +85,23 @@ def _contradicts_its_question(answer: Answer) -> bool:
 
 @all_answers("HTTP-3")
 def valid_query_succeeds(answers: Sequence[Answer]) -> Findings:
-    """A search of odd or long text may be refused, as may a page past the end."""
-    totals = {one.query.selection: one.page.items_total for one in listings(answers)}
+    """A search of odd, short or long text may be refused, as may a page past the end."""
+    shortest = shortest_lists(listings(answers))
     for answer in answers:
         query = answer.question.query
         if query is None or answer.question.key is not Key.OWN:
             continue
         if query.search is not None and not _PLAIN_TEXT.fullmatch(query.search):
             continue
-        if query.page > 1 and query.offset >= totals.get(query.selection, 0):
-            continue
-        yield judged(answer.status == 200, answer, "status", "200", describe(answer))
+        witness = shortest.get(query.selection)
+        if query.page == 1 or answer.status == 200:
+            yield judged(answer.status == 200, answer, "status", "200", describe(answer))
+        elif witness is not None and query.offset < witness.page.items_total:
+            # The list may have grown since the page was past its end.
+            yield Violation(
+                (answer, witness.answer),
+                "status",
+                f"200, for the list has {witness.page.items_total} campaigns",
+                describe(answer),
+                volatile=True,
+            )

@@ -73,6 +73,16 @@ def listings(answers: Iterable[Answer]) -> list[Listing]:
     return [found for found in map(listing, answers) if found is not None]
 
 
+def shortest_lists(found: Iterable[Listing]) -> dict[Hashable, Listing]:
+    """Of each selection the listing with the smallest total: live data may have had more since."""
+    shortest: dict[Hashable, Listing] = {}
+    for one in found:
+        known = shortest.setdefault(one.query.selection, one)
+        if one.page.items_total < known.page.items_total:
+            shortest[one.query.selection] = one
+    return shortest
+
+
 def items_by_identity(found: Iterable[Listing]) -> dict[Hashable, tuple[Item, Listing]]:
     """Every item, with the first listing that shows it."""
     known: dict[Hashable, tuple[Item, Listing]] = {}
@@ -122,7 +132,10 @@ def answer_state(answer: Answer) -> Hashable:
     """
     page = answer.page
     if page is None:
-        return (answer.status, answer.exchange.body)
+        body = answer.json
+        # The text of an error may hold the time, or a number of the request.
+        shown = body.get("code") if isinstance(body, dict) and answer.status >= 400 else None
+        return (answer.status, shown if isinstance(shown, str) else answer.exchange.body)
     operation = answer.question.operation
     return (
         page.items_total,

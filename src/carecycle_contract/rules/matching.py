@@ -1,7 +1,7 @@
 """Whether an item matches a search text, as far as the documentation settles it.
 
-Not documented are letter case, accents, and whether a part of a word matches; so a match is
-certain, impossible, or a matter of the server's taste.
+Not documented are letter case, accents, and whether a part or another form of a word matches; so a
+match is certain, impossible, or a matter of the server's taste.
 """
 
 from __future__ import annotations
@@ -10,18 +10,14 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from carecycle_contract.rules.collation import fold, words
+from carecycle_contract.rules.stop_words import STOP_WORDS
 
 if TYPE_CHECKING:
     from carecycle_contract.contract import Operation
     from carecycle_contract.rules.listing import Item
 
-# Search engines leave such words out of their index.
-_STOP_WORDS = frozenset({
-    "about", "after", "also", "been", "before", "being", "from", "have", "into", "more", "most",
-    "only", "other", "over", "same", "some", "such", "than", "that", "their", "them", "then",
-    "there", "these", "they", "this", "those", "under", "until", "very", "were", "what", "when",
-    "where", "which", "while", "will", "with", "your",
-})  # fmt: skip
+_FEWEST_LETTERS = 4
+_LONGEST_ENDING = 3
 
 
 class Match(Enum):
@@ -45,24 +41,44 @@ def is_plain(text: str) -> bool:
 
 def is_telling(word: str) -> bool:
     """Whether a single word is one that every search has in its index."""
-    plain = is_plain(word) and " " not in word and len(word) >= 4
-    return plain and word.casefold() not in _STOP_WORDS
+    plain = is_plain(word) and " " not in word and len(word) >= _FEWEST_LETTERS
+    return plain and not word.isdigit() and word.casefold() not in STOP_WORDS
+
+
+def is_findable(text: str) -> bool:
+    """Whether a whole text has a word that every search has in its index, in any script."""
+    return any(len(word) >= _FEWEST_LETTERS and word not in STOP_WORDS for word in words(text))
+
+
+def has_word(text: str, word: str) -> bool:
+    """Whether a text has a word for certain: markup may be left out of an index.
+
+    Case as it stands in the text, for a search may mind it.
+    """
+    return "<" not in text and word in text.split()
 
 
 def matches(operation: Operation, item: Item, text: str) -> Match:
     """How an item stands to a search text."""
     texts = searched_texts(operation, item)
-    if text in texts or (is_telling(text) and _has_word(texts, text)):
+    whole = text in texts and is_findable(text)
+    if whole or (is_telling(text) and any(has_word(one, text) for one in texts)):
         return Match.CERTAIN
     wanted = words(text)
     if not wanted:
         # Nothing but punctuation: literal occurrence is SRCH-7's matter.
         return Match.TASTE
     hay = " ".join(fold(one) for one in texts)
-    if all(word in hay for word in wanted):
+    if all(_occurs(word, hay) for word in wanted):
         return Match.TASTE
     # Collations differ in what else they take for equal among letters outside ASCII.
     return Match.NO if hay.isascii() and "".join(wanted).isascii() else _by_ascii(hay, wanted)
+
+
+def _occurs(word: str, hay: str) -> bool:
+    """Whether a word, or another form of it, is part of a text: "booked" finds "booking"."""
+    stem = word[: max(_FEWEST_LETTERS, len(word) - _LONGEST_ENDING)]
+    return word in hay or any(other.startswith(stem) for other in words(hay))
 
 
 def _by_ascii(hay: str, wanted: tuple[str, ...]) -> Match:
@@ -70,8 +86,3 @@ def _by_ascii(hay: str, wanted: tuple[str, ...]) -> Match:
     foreign = any(char.isalpha() and not char.isascii() for char in hay)
     plain = all(word.isascii() for word in wanted)
     return Match.NO if plain and not foreign else Match.TASTE
-
-
-def _has_word(texts: list[str], word: str) -> bool:
-    # Case as it stands in the text, for a search may mind it.
-    return any(word in text.split() for text in texts)

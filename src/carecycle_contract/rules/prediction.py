@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from carecycle_contract.contract import SortKind
-from carecycle_contract.rules.collation import certainly_after
+from carecycle_contract.rules.collation import agreed
 from carecycle_contract.rules.listing import (
     WHOLE,
     Listing,
@@ -193,15 +193,13 @@ def _right_ranks(census: Census, one: Listing, selected: Sequence[Item]) -> Find
 
 def _count_around(kind: SortKind, values: Sequence[Value]) -> dict[Value, tuple[int, int]]:
     """For each sort key, how many others certainly come before it and after it, ascending."""
-    counted = Counter(value for value in values if value is not None)
     if kind is SortKind.TEXT:
+        texts = [str(value) for value in values if value is not None]
         return {
-            value: (
-                sum(n for other, n in counted.items() if certainly_after(str(value), str(other))),
-                sum(n for other, n in counted.items() if certainly_after(str(other), str(value))),
-            )
-            for value in counted
+            text: (before.bit_count(), after.bit_count())
+            for text, (before, after) in zip(texts, agreed(texts), strict=True)
         }
+    counted = Counter(value for value in values if value is not None)
     around: dict[Value, tuple[int, int]] = {}
     before = 0
     for value in sorted(counted):

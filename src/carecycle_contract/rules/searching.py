@@ -19,6 +19,8 @@ from carecycle_contract.rules.listing import (
 )
 from carecycle_contract.rules.matching import (
     Match,
+    has_word,
+    is_findable,
     is_telling,
     matches,
     searched_texts,
@@ -87,7 +89,7 @@ def results_have_the_words(answer: Answer) -> Findings:
 def item_is_found_by_its_name(answers: Sequence[Answer]) -> Findings:
     """Judged where the whole name of a campaign was searched and all results were seen."""
     yield from unless_exercised(
-        _found(answers, lambda item, text: _name(answers, item) == text),
+        _found(answers, lambda item, text: is_findable(text) and _name(answers, item) == text),
         "no campaign's whole name was searched, or its results were not all seen",
     )
 
@@ -112,7 +114,7 @@ def _name(answers: Sequence[Answer], item: Item) -> JSON:
 def _has_word(answers: Sequence[Answer], item: Item, text: str) -> bool:
     values = (item.get(member) for member in _members(answers)[1:])
     return is_telling(text) and any(
-        isinstance(value, str) and text in value.split() for value in values
+        isinstance(value, str) and has_word(value, text) for value in values
     )
 
 
@@ -188,25 +190,38 @@ def odd_text_is_text(answer: Answer) -> Findings:
         yield judged(answer.status < 500, answer, "status", "any but a 5xx", describe(answer))
 
 
-@each_answer("SRCH-7")
-def wildcards_match_only_themselves(answer: Answer) -> Findings:
-    """Judged on searches that are nothing but wildcards."""
-    found, operation = listing(answer), answer.question.operation
-    if found is None or not found.query.search or not set(found.query.search) <= WILDCARDS:
+@all_answers("SRCH-7")
+def wildcards_match_only_themselves(answers: Sequence[Answer]) -> Findings:
+    """Judged on searches that are nothing but wildcards.
+
+    A server that leaves such characters out has no text left to search, and may list everything.
+    """
+    found = listings(answers)
+    wild = [one for one in found if one.query.search and set(one.query.search) <= WILDCARDS]
+    totals = {one.page.items_total for one in found if one.query.selection == WHOLE}
+    texts = {one.query.search for one in wild}
+    if len(texts) > 1 and all(one.page.items_total in totals for one in wild):
+        yield Undecided("every text of wildcards is taken for no text at all")
         return
-    text = found.query.search
-    for index, item in enumerate(found.page.items):
+    for one in wild:
+        yield from _literal(one)
+
+
+def _literal(one: Listing) -> Findings:
+    operation, text = one.answer.question.operation, str(one.query.search)
+    if not one.page.items:
+        yield KEPT
+    for index, item in enumerate(one.page.items):
         texts = searched_texts(operation, item)
+        # Some take one of the characters for a word, and another for a blank.
         yield (
             KEPT
-            if any(text in one for one in texts)
+            if any(char in shown for char in text for shown in texts)
             else Violation(
-                (answer,),
+                (one.answer,),
                 f"items[{index}]",
                 f"{show(text)} in {' or '.join(operation.search.searches)}",
                 ", ".join(map(show, texts)),
                 volatile=True,
             )
         )
-    if not found.page.items:
-        yield KEPT

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
 from carecycle_contract.contract import SortKind, campaigns
-from carecycle_contract.rules.collation import certainly_after, essence, misplaced
+from carecycle_contract.rules.collation import certainly_after, misplaced
 from carecycle_contract.rules.instant import instant
 from carecycle_contract.rules.listing import (
     WHOLE,
@@ -28,6 +29,7 @@ from carecycle_contract.rules.ruling import (
     Violation,
     all_answers,
     show,
+    unless_exercised,
 )
 
 if TYPE_CHECKING:
@@ -303,9 +305,9 @@ def _is_one_list(overlaid: Sequence[tuple[int, Place]]) -> Findings:
 
 
 def same_key(kind: SortKind, one: Value, other: Value) -> bool:
-    """Whether two sort keys may be equal for some server: texts up to what collations ignore."""
+    """Whether two sort keys may be equal for some server: texts unless all collations differ."""
     if kind is SortKind.TEXT and isinstance(one, str) and isinstance(other, str):
-        return essence(one) == essence(other)
+        return not certainly_after(one, other) and not certainly_after(other, one)
     return one == other
 
 
@@ -441,38 +443,55 @@ def order_holds_under_filter_and_search(answers: Sequence[Answer]) -> Findings:
 
 @all_answers("SORT-12")
 def repeating_a_question_repeats_the_order(answers: Sequence[Answer]) -> Findings:
-    """Campaigns that did not change between two answers must not change places.
-
-    Where other campaigns came or went in between, only the order of those that stayed is judged.
-    """
+    """Judged where two answers to one question show the same campaigns, none of them changed."""
     first: dict[Hashable, Listing] = {}
-    repeated = False
-    for one in listings(answers):
-        before = first.setdefault(one.answer.question, one)
-        if before is one or len(one.page.items) < 2:
-            continue
-        repeated = True
-        yield from _same_order(before, one)
-    if not repeated:
-        yield Undecided("no list of two campaigns or more was asked for twice")
+    findings = (
+        finding
+        for one in listings(answers)
+        if (before := first.setdefault(one.answer.question, one)) is not one
+        for finding in _same_order(before, one)
+    )
+    yield from unless_exercised(
+        findings, "no list of two campaigns or more was asked for twice without a change"
+    )
 
 
 def _same_order(before: Listing, after: Listing) -> Findings:
     operation = after.answer.question.operation
-    old = {identity(item): (rank, item) for rank, item in enumerate(before.page.items)}
-    last = -1
-    for index, item in enumerate(after.page.items):
-        rank, earlier = old.get(identity(item), (-1, item))
-        if rank < 0 or item_state(operation, item) != item_state(operation, earlier):
-            continue
+    old = {identity(item): item_state(operation, item) for item in before.page.items}
+    new = {identity(item): item_state(operation, item) for item in after.page.items}
+    if len(new) < 2 or old != new:
+        return
+    settled = [item for item in after.page.items if _is_settled(after, item)]
+    ranks = {identity(item): rank for rank, item in enumerate(before.page.items)}
+    for item, next_item in pairwise(settled):
         yield (
             KEPT
-            if rank > last
+            if ranks[identity(item)] < ranks[identity(next_item)]
             else Violation(
                 (after.answer, before.answer),
-                f"items[{index}]",
-                f"campaign {show(item.get('id'))} before its neighbour, as when asked before",
-                "they changed places, though neither of them changed",
+                f"items[{list(new).index(identity(next_item))}]",
+                f"campaign {show(next_item.get('id'))} before {show(item.get('id'))}, as when "
+                "asked before",
+                "they changed places, though nothing changed",
             )
         )
-        last = rank
+
+
+def _is_settled(one: Listing, item: Item) -> bool:
+    """Whether a further change of the item would show.
+
+    Of times that are shown to the second, two changes within one second leave the same.
+    """
+    operation, date = one.answer.question.operation, one.answer.exchange.header("date")
+    try:
+        now = parsedate_to_datetime(date or "").timestamp()
+    except ValueError:
+        now = None
+    times = (
+        time
+        for key in operation.sort_key.values
+        if operation.sort_kind(key) is SortKind.INSTANT
+        and (time := instant(str(item.get(key)))) is not None
+    )
+    return all(part or (now is not None and seconds < now - 2) for seconds, part in times)

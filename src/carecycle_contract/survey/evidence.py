@@ -16,8 +16,13 @@ if TYPE_CHECKING:
     from carecycle_contract.question import Question
     from carecycle_contract.rules.ruling import Finding, Rule
 
+SETTLING = 2.0
+"""Seconds after which an index of a search engine has caught up with its database, twice over."""
+
 CHANGED = "the list changed while it was looked at, so the difference may be that change"
-UNCONFIRMED = "a difference could not be confirmed within the budget"
+UNCONFIRMED = (
+    "a difference was seen, but could not be confirmed within the budget; give more --max-requests"
+)
 
 _FEWEST_LOOKS = 5
 # Which way round answers are asked for again, over and over: the Thue-Morse sequence. It has no
@@ -142,11 +147,12 @@ class Evidence:
     def looks_needed(self, violation: Violation) -> list[Answer]:
         """Answers to ask for again, in this order, until a violation is confirmed.
 
-        Only looks since the last of its answers count, and only in this order: an answer that was
-        seen again held all the time in between, unless what it shows comes and goes. Against that,
-        several answers are asked for by turns, more often where the list is known to change.
+        Only looks after the last of its answers has settled count, and only in this order: an
+        answer that was seen again held all the time in between, unless what it shows comes and
+        goes. Against that, several answers are asked for by turns, more often where the list is
+        known to change.
         """
-        begin = max(one.exchange.ended for one in violation.answers)
+        begin = settled(violation)
         needed = iter(self._turns(violation.answers))
         next_one = next(needed, None)
         for look in self.looks:
@@ -169,6 +175,11 @@ class Evidence:
                 return True
             self._calm_until = len(self.answers)
         return False
+
+
+def settled(violation: Violation) -> float:
+    """The moment, in seconds of the run, from which its answers are worth a second look."""
+    return max(one.exchange.ended for one in violation.answers) + SETTLING
 
 
 def _sorted_out(findings: Iterable[Finding], answers: int) -> _Findings:

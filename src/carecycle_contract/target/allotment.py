@@ -24,6 +24,10 @@ class Allotment:
         """How many requests may still be sent."""
         return max(0, min(self._end - self._target.requests_used, self._target.budget_left))
 
+    def wait_until(self, moment: float) -> None:
+        """Return at that moment, in seconds of the run, if it is not over."""
+        self._target.wait_until(moment)
+
     def ask(self, question: Question) -> Answer:
         """Put a question to the target.
 

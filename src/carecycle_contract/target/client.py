@@ -198,6 +198,13 @@ class Target:
         """Let no request leave for so many seconds."""
         self._pacer.hold(seconds)
 
+    def wait_until(self, moment: float) -> None:
+        """Return at that moment, in seconds since the target was opened, if it is not over."""
+        seconds = self._began + moment - self._clock()
+        if seconds > 0:
+            self._listener.waits(seconds, "a difference may settle by itself")
+            self._sleep(seconds)
+
     def _send(self, question: Question) -> Answer:
         self._pacer.wait()
         with self._lock:
