@@ -117,6 +117,20 @@ class Operation:
         return self._role(Role.FILTER)
 
     @cached_property
+    def largest_page(self) -> int:
+        """The most items that a page may have."""
+        return int(self.page_size.maximum or 1)
+
+    @cached_property
+    def default_sort(self) -> str:
+        """The item member that a list is sorted by unless it is asked for otherwise."""
+        return str(self.sort_key.default)
+
+    def may_be_null(self, member: str) -> bool:
+        """Whether an item may be without a member, or have null there."""
+        return member not in self.item_schema["required"]
+
+    @cached_property
     def ascending(self) -> str:
         """The sort direction in which values grow."""
         return self.sort_direction.values[0]
@@ -125,6 +139,12 @@ class Operation:
     def descending(self) -> str:
         """The sort direction in which values shrink."""
         return self.sort_direction.values[1]
+
+    @cached_property
+    def last_change(self) -> str:
+        """The item member that says when the item was changed for the last time."""
+        members = self.item_schema["properties"].items()
+        return next(str(name) for name, schema in members if schema.get("x-last-change"))
 
     def sort_kind(self, key: str) -> SortKind:
         """How values of the item member `key` are compared, as its schema says."""

@@ -5,12 +5,14 @@ from __future__ import annotations
 import pickle
 import shutil
 import tempfile
+import traceback
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
 
 import pytest
 
 from carecycle_contract.options import RunOptions
+from carecycle_contract.redaction import Redactor
 from carecycle_contract.reporting import summary
 from carecycle_contract.reporting.progress import Progress
 from carecycle_contract.reporting.verdict import Outcome, Verdict
@@ -126,6 +128,8 @@ def pytest_runtestloop(session: pytest.Session) -> None:
             surveyed = run.survey(progress)
         except (NoGround, OptionError) as error:
             raise pytest.UsageError(str(error)) from None
+        except Exception as error:  # noqa: BLE001 - told without frames, whose values are secret
+            _give_up(config, error)
         finally:
             if progress is not None:
                 progress.done()
@@ -134,6 +138,17 @@ def pytest_runtestloop(session: pytest.Session) -> None:
             known = run.options.target is not None
             shared = surveyed.without_key() if known else surveyed
             _survey_file(config).write_bytes(pickle.dumps(shared))
+
+
+def _give_up(config: pytest.Config, error: BaseException) -> NoReturn:
+    """End the run with pytest's own exit code for what is no test's failure."""
+    options = config.stash[_RUN].options if _RUN in config.stash else _options(config)
+    key = options.target.api_key if options.target is not None else None
+    what = Redactor(key).text("".join(traceback.format_exception(error)))
+    pytest.exit(
+        f"No verdict: the suite itself failed, which is no fault of the target.\n{what}",
+        returncode=pytest.ExitCode.INTERNAL_ERROR,
+    )
 
 
 def _survey_file(config: pytest.Config) -> Path:
@@ -218,11 +233,20 @@ def _end(request: pytest.FixtureRequest, verdict: Verdict) -> None:
             pytest.xfail(f"{verdict.outcome.value}: {sentence}")
 
 
+def _is_outcome(error: BaseException) -> bool:
+    """Whether an exception is how a test ends, and not a slip of the suite."""
+    outcomes = (pytest.fail, pytest.skip, pytest.xfail, pytest.exit)
+    return isinstance(error, (*(one.Exception for one in outcomes), KeyboardInterrupt))
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Put the verdict into the report, in a form that travels between processes."""
+    error = call.excinfo.value if call.excinfo is not None else None
+    if error is not None and item.get_closest_marker("requirement") and not _is_outcome(error):
+        _give_up(item.config, error)
     report = yield
     verdict = item.stash.get(_VERDICT, None)
     if verdict is not None and call.when == "call":

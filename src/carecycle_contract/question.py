@@ -120,7 +120,7 @@ class Question:
         words = [f"{name}={value[:40]}" for name, value in self.parameters]
         if self.key is not Key.OWN:
             words.append(f"({self.key.value})")
-        return " ".join(words) or "no parameters"
+        return " ".join(words) or "(no parameters)"
 
 
 def validity(parameter: Parameter, value: str) -> Validity:

@@ -16,7 +16,7 @@ from carecycle_contract.reporting.summary import Facts
 from carecycle_contract.reporting.verdict import Verdict, verdict_on
 from carecycle_contract.requirements import requirement
 from carecycle_contract.rules.collation import COLLATIONS
-from carecycle_contract.rules.listing import WHOLE, grouped, listings
+from carecycle_contract.rules.listing import WHOLE, by_order, listings
 from carecycle_contract.rules.sorting import places
 from carecycle_contract.survey.surveyor import Surveyor
 from carecycle_contract.target import Allotment, Target, TargetOptions, check_ground
@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from carecycle_contract.target import Listener
 
 _DRAWN_TESTS = 2
-_SMALL_SHARE, _LARGEST_SHARE = 2, 20
+_SPARED = 60
+"""Of so many requests one is kept for each test of drawn queries."""
 
 
 @dataclass(frozen=True)
@@ -127,20 +128,18 @@ class Run:
             return self._survey(options, self.target)
 
     def _survey(self, options: TargetOptions, target: Target) -> Surveyed:
-        share = min(_LARGEST_SHARE, max(1, options.max_requests // 25))
-        # A small budget leaves nothing for second looks at the answers to drawn queries.
-        looks = max(0, share - _SMALL_SHARE)
-        evidence = Surveyor(
-            target,
-            campaigns(),
-            concurrency=self.options.concurrency,
-            spare=(share + looks) * _DRAWN_TESTS,
-        ).survey(check_ground(target))
+        spare = max(1, options.max_requests // _SPARED) * _DRAWN_TESTS
+        surveyor = Surveyor(target, campaigns(), concurrency=self.options.concurrency, spare=spare)
+        evidence = surveyor.survey(check_ground(target))
+        # Without a census nothing is predicted, and one of the tests draws nothing.
+        drawing = 1 if evidence.unwalked else _DRAWN_TESTS
+        allotment = target.budget_left // drawing
         self.surveyed = Surveyed(
             evidence,
             options,
-            share,
-            target.budget_left // _DRAWN_TESTS,
+            # The rest is for second looks at answers; a small allotment leaves none.
+            max(min(allotment, drawing), allotment * 2 // 3),
+            allotment,
             self.options.strict,
             self.options.waivers,
         )
@@ -215,7 +214,7 @@ def _collation(evidence: Evidence) -> str | None:
     """The name of the first known collation that explains every sort by a text, if one does."""
     operation = campaigns()
     sorted_texts: list[list[str]] = []
-    for group in grouped(listings(evidence.answers), by="order").values():
+    for group in by_order(listings(evidence.answers)).values():
         query = group[0].query
         if operation.sort_kind(query.sort_by) is SortKind.TEXT and query.selection == WHOLE:
             texts = [str(one.value) for one in places(operation, group)]

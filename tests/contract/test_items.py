@@ -24,7 +24,7 @@ def test_ids_are_unique(judge: Judge) -> None:
 
 @requirement("ITEM-4")
 def test_counts_are_not_negative(judge: Judge) -> None:
-    """No count is below zero."""
+    """No count is below zero, or has a fraction."""
     judge(items.counts_are_not_negative)
 
 
@@ -38,3 +38,9 @@ def test_nested_values_are_documented(judge: Judge) -> None:
 def test_items_belong_to_one_client(judge: Judge) -> None:
     """All campaigns belong to one client."""
     judge(items.items_belong_to_one_client)
+
+
+@requirement("ITEM-7")
+def test_unchanged_item_is_shown_alike(judge: Judge) -> None:
+    """A campaign that did not change is the same in every answer."""
+    judge(items.unchanged_item_is_shown_alike)

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from multiprocessing.process import BaseProcess
 
+# Some of them wait, most of the time, while others work.
+_AT_A_TIME = (os.cpu_count() or 1) + 2
 _FORK = multiprocessing.get_context("fork")
 
 _Found = TypeVar("_Found")
@@ -37,7 +39,7 @@ def forked(
     waiting, found = list(tasks), dict[str, _Found]()
     running: dict[Connection, tuple[BaseProcess, str, float]] = {}
     while waiting or running:
-        while waiting and len(running) < (processes or os.cpu_count() or 1):
+        while waiting and len(running) < (processes or _AT_A_TIME):
             name = waiting.pop(0)
             ours, theirs = _FORK.Pipe(duplex=False)
             process = _FORK.Process(target=_send, args=(theirs, tasks[name]))

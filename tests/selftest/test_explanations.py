@@ -47,7 +47,7 @@ CAMPAIGN: dict[str, Any] = {
         (
             {"customerStats": {"total": -1}},
             True,
-            [("customerStats.total", "minimum 0 (schemas/)", "-1", "minimum", True)],
+            [("customerStats.total", "at least 0", "-1", "minimum", True)],
         ),
     ],
 )

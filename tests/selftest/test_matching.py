@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from carecycle_contract.contract import campaigns
-from carecycle_contract.rules.matching import Match, is_plain, is_telling, matches
+from carecycle_contract.rules.matching import Match, are_related, is_plain, is_telling, matches
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,7 @@ from carecycle_contract.rules.matching import Match, is_plain, is_telling, match
         ("Flu shots", None, "%", Match.TASTE),
         ("Flu shots", None, "flu wellness", Match.NO),
         ("Flu shots", None, "absent", Match.NO),
+        ("Flu shots booked", None, "booking", Match.TASTE),
         ("Flu shots", None, "здоровье", Match.TASTE),
         ("Flu 健康", None, "absent", Match.TASTE),
         ("Flu – shots", None, "absent", Match.NO),
@@ -58,3 +59,23 @@ def test_how_a_campaign_stands_to_a_search_text(
 def test_what_no_search_takes_for_anything_but_text(text: str, plain: bool, telling: bool) -> None:
     """Plain words, and of these the single ones that every index holds."""
     assert (is_plain(text), is_telling(text)) == (plain, telling)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "related"),
+    [
+        ("booked", "booking", True),
+        ("fees", "fee", True),
+        ("cities", "city", True),
+        ("enrollment", "enroll", True),
+        ("activation", "active", True),
+        ("eligibility", "eligible", True),
+        ("renewal", "reminder", False),
+        ("flu", "fee", False),
+        ("shots", "screening", False),
+        ("campaign", "clinic", False),
+    ],
+)
+def test_forms_of_one_word(one: str, other: str, related: bool) -> None:
+    """As the stemmers of search engines have them, either way round."""
+    assert are_related(one, other) is are_related(other, one) is related

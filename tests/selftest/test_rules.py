@@ -14,7 +14,6 @@ from carecycle_contract.rules.book import rules
 from carecycle_contract.rules.listing import listing, listings
 from carecycle_contract.rules.prediction import Census, as_predicted
 from carecycle_contract.rules.ruling import Violation
-from carecycle_contract.survey.plan import opening
 from carecycle_contract.survey.surveyor import Surveyor
 
 if TYPE_CHECKING:
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 def surveyed(model: Model) -> Evidence:
     """What a survey of a model brings."""
     surveyor = Surveyor(model, OPERATION, concurrency=1, spare=0)  # type: ignore[arg-type]
-    return surveyor.survey(model.ask(opening(OPERATION)))
+    return surveyor.survey(model.ask(Question()))
 
 
 def accusations(evidence: Evidence) -> list[str]:

@@ -191,6 +191,28 @@ def test_workers_share_one_survey(server: Server) -> None:
     assert tables[0] == tables[1]
 
 
+@pytest.mark.parametrize(
+    ("module", "replaced"),
+    [("survey.plan", "STAGES = ((slip,),)"), ("drawing.draw", "question_of = slip")],
+)
+def test_a_slip_of_the_suite_is_nobody_elses(
+    server: Server, tmp_path: Path, module: str, replaced: str
+) -> None:
+    """Neither a failed test nor a verdict; told without values, which may be secret."""
+    (tmp_path / "slips.py").write_text(
+        f"import carecycle_contract.{module} as module\n"
+        f"def slip(*_): raise ZeroDivisionError('{KEY}')\n"
+        f"module.{replaced}\n"
+    )
+    url = server.url(api_of(3))
+    options = ("--base-url", url, "-p", "slips", "--showlocals", "--full-trace")
+    run = run_suite(*options, CARECYCLE_API_KEY=KEY, PYTHONPATH=str(tmp_path))
+    assert run.returncode == 3, run.stdout
+    assert "the suite itself failed" in run.stdout + run.stderr
+    assert "ZeroDivisionError: $CARECYCLE_API_KEY" in run.stdout + run.stderr
+    assert KEY not in run.stdout + run.stderr
+
+
 class Elsewhere:
     """A website, a login page or nothing where the API should be."""
 

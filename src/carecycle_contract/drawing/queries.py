@@ -52,9 +52,7 @@ def predictable_queries(
     draw: st.DrawFn, operation: Operation, total: int, words: list[str]
 ) -> Question:
     """Valid queries about a list of `total` items, some of them searches for one of `words`."""
-    size = draw(
-        st.integers(int(operation.page_size.minimum or 1), int(operation.page_size.maximum or 1))
-    )
+    size = draw(st.integers(int(operation.page_size.minimum or 1), operation.largest_page))
     last = page_count(total, size)
     return ask(
         operation,

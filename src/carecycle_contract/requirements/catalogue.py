@@ -49,10 +49,11 @@ class Requirement:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Requirements about one thing, under a title."""
+    """Requirements about one thing, under a title; `note` holds for all of them, or is None."""
 
     id: str
     title: str
+    note: str | None
     requirements: tuple[Requirement, ...]
 
 
@@ -74,6 +75,7 @@ def groups() -> tuple[Group, ...]:
         Group(
             id=name,
             title=group["title"],
+            note=group.get("note"),
             requirements=tuple(
                 Requirement(
                     id=f"{name}-{number}",

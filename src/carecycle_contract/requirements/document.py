@@ -29,6 +29,8 @@ def document() -> str:
 
 def _group(group: Group) -> Iterator[str]:
     yield f"## {group.title}\n"
+    if group.note is not None:
+        yield f"{group.note}\n"
     yield "| id | level | requirement | source |"
     yield "| --- | --- | --- | --- |"
     for row in group.requirements:

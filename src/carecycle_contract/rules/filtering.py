@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from carecycle_contract.rules.listing import (
     WHOLE,
     Listing,
-    grouped,
+    by_selection,
     identity,
     items_by_identity,
     listing,
@@ -42,11 +42,13 @@ if TYPE_CHECKING:
 
 @each_answer("FILT-1")
 def filter_brings_only_what_was_asked_for(answer: Answer) -> Findings:
-    """Every item of a filtered answer."""
+    """Every item of a filtered answer; that most of them change meanwhile does not happen."""
     found = listing(answer)
     if found is None or found.query.filter is None:
         return
     member = answer.question.operation.filter.name
+    wrong = sum(item.get(member) != found.query.filter for item in found.page.items)
+    most = wrong > 2 and wrong > len(found.page.items) // 2
     for index, item in enumerate(found.page.items):
         yield (
             KEPT
@@ -56,7 +58,7 @@ def filter_brings_only_what_was_asked_for(answer: Answer) -> Findings:
                 f"items[{index}].{member}",
                 show(found.query.filter),
                 show(item.get(member)),
-                volatile=True,
+                volatile=not most,
             )
         )
 
@@ -135,7 +137,7 @@ def filter_and_search_are_a_conjunction(answers: Sequence[Answer]) -> Findings:
     both = [one for one in found if one.query.filter is not None and one.query.search is not None]
     for one in both:
         yield from _passes_both(one)
-    for group in grouped(both, by="selection").values():
+    for group in by_selection(both).values():
         alone = [one for one in found if one.query.selection == (None, group[0].query.search)]
         passing = items_by_identity(alone)
         for walk in walks(group):

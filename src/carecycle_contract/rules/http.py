@@ -37,49 +37,57 @@ def well_formed_request_never_fails(answer: Answer) -> Findings:
 
 @all_answers("HTTP-2")
 def answer_does_not_depend_on_other_questions(answers: Sequence[Answer]) -> Findings:
-    """Judged where a question was repeated; a list that changed in between is no cache."""
+    """An answer that another question got before, and that contradicts its own, was kept for both.
+
+    Kept where a question was repeated; a list that changed in between is no cache.
+    """
     first: dict[Question, Answer] = {}
     for position, answer in enumerate(answers):
         if answer.question.query is None or answer.question.key is not Key.OWN:
             continue
         before = first.setdefault(answer.question, answer)
-        if before is answer:
-            continue
-        if answer_state(before) == answer_state(answer):
-            yield KEPT
-            continue
-        stolen = _same_answer(answer, answers[:position])
-        if stolen is None or not _contradicts_its_question(answer):
-            yield Undecided("the list changed between two answers to one question")
-        else:
+        # A sort that is ignored gives two questions one answer too; asked again, it gives the same.
+        wrong = _contradicts(answer) or (before is not answer and _is_out_of_order(answer))
+        stolen = _same_answer(answer, answers[:position]) if wrong else None
+        if stolen is not None:
             yield Violation(
-                (answer, before),
+                (answer, stolen),
                 "body",
-                "the answer that this question got before",
-                f"the answer to another question: {stolen.question}",
+                "an answer to this question",
+                f"the answer that another question got before: {stolen.question}",
             )
+        elif before is not answer and answer_state(before) == answer_state(answer):
+            yield KEPT
+        elif before is not answer:
+            yield Undecided("the list changed between two answers to one question")
 
 
 def _same_answer(answer: Answer, earlier: Sequence[Answer]) -> Answer | None:
     state = answer_state(answer)
-    others = (one for one in earlier if one.question.query != answer.question.query)
+    others = (one for one in earlier if one.question.query not in (None, answer.question.query))
     return next((one for one in others if answer_state(one) == state), None)
 
 
-def _contradicts_its_question(answer: Answer) -> bool:
+def _contradicts(answer: Answer) -> bool:
     """Whether no list at all could give this answer to its question."""
     found = listing(answer)
-    if found is None:
+    if found is None or not found.page.items:
+        # Empty pages are all alike.
         return False
-    operation, query, page = answer.question.operation, found.query, found.page
-    member = operation.filter.name
+    query, page = found.query, found.page
+    member = answer.question.operation.filter.name
     return (
         page.current_page != query.page
         or len(page.items) > query.per_page
+        or len(page.items) < min(query.per_page, page.items_total - query.offset)
         or any(query.filter not in (None, item.get(member)) for item in page.items)
-        or any(
-            isinstance(one, Violation) for one in order_of(operation, places(operation, [found]))
-        )
+    )
+
+
+def _is_out_of_order(answer: Answer) -> bool:
+    found, operation = listing(answer), answer.question.operation
+    return found is not None and any(
+        isinstance(one, Violation) for one in order_of(operation, places(operation, [found]))
     )
 
 

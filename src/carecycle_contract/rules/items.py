@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from carecycle_contract.rules.listing import expects_list
+from carecycle_contract.rules.listing import (
+    Listing,
+    expects_list,
+    identity,
+    listings,
+    watched_members,
+)
 from carecycle_contract.rules.ruling import (
     KEPT,
+    Finding,
     Findings,
     Undecided,
     Violation,
@@ -15,14 +23,16 @@ from carecycle_contract.rules.ruling import (
     each_answer,
     judged,
     show,
+    unless_exercised,
 )
-from carecycle_contract.rules.schema import problems
+from carecycle_contract.rules.schema import is_flawless, problems
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 
     from carecycle_contract.answer import Answer
     from carecycle_contract.contract import JSON
+    from carecycle_contract.rules.listing import Item
     from carecycle_contract.rules.schema import Problem
 
 ITEM_SCHEMA = "campaign.json"
@@ -37,12 +47,21 @@ def items_of(answer: Answer) -> Iterator[tuple[int, Mapping[str, JSON]]]:
                 yield index, item
 
 
+@lru_cache(maxsize=1024)
+def _flawed(answer: Answer) -> dict[int, Mapping[str, JSON]]:
+    """The items with any problem at all, by index; most answers have none."""
+    return {index: item for index, item in items_of(answer) if not is_flawless(ITEM_SCHEMA, item)}
+
+
 def _by_schema(answer: Answer, concerns: Callable[[Problem], bool], *, should: bool) -> Findings:
-    for index, item in items_of(answer):
-        found = [one for one in problems(ITEM_SCHEMA, item, should=should) if concerns(one)]
-        if not found:
+    flawed = _flawed(answer)
+    for index, _ in items_of(answer):
+        item = flawed.get(index)
+        found = [] if item is None else problems(ITEM_SCHEMA, item, should=should)
+        concerned = [one for one in found if concerns(one)]
+        if not concerned:
             yield KEPT
-        for one in found:
+        for one in concerned:
             place = f"items[{index}]" + (f".{one.place}" if one.place != "body" else "")
             yield Violation((answer,), place, one.expected, one.observed)
 
@@ -79,8 +98,10 @@ def ids_are_unique(answer: Answer) -> Findings:
 
 @each_answer("ITEM-4")
 def counts_are_not_negative(answer: Answer) -> Findings:
-    """The members whose schema has `minimum` under `x-should`."""
-    yield from _by_schema(answer, lambda one: one.should and one.keyword == "minimum", should=True)
+    """The members whose schema has `minimum` or `multipleOf` under `x-should`."""
+    yield from _by_schema(
+        answer, lambda one: one.should and one.keyword in ("minimum", "multipleOf"), should=True
+    )
 
 
 @each_answer("ITEM-5")
@@ -113,3 +134,35 @@ def items_belong_to_one_client(answers: Sequence[Answer]) -> Findings:
             )
     if not compared:
         yield Undecided("fewer than two campaigns name their client")
+
+
+@all_answers("ITEM-7")
+def unchanged_item_is_shown_alike(answers: Sequence[Answer]) -> Findings:
+    """By the members that filter, search and sort look at; counts may grow without a change."""
+    first: dict[Hashable, tuple[Item, Listing]] = {}
+    findings = (
+        _shown_alike(one, index, *before)
+        for one in listings(answers)
+        for index, item in enumerate(one.page.items)
+        if (before := first.setdefault(_version(one, item), (item, one)))[1] is not one
+    )
+    yield from unless_exercised(findings, "no campaign was seen in two answers")
+
+
+def _version(one: Listing, item: Item) -> Hashable:
+    return identity(item), show(item.get(one.answer.question.operation.last_change))
+
+
+def _shown_alike(one: Listing, index: int, before: Item, seen_in: Listing) -> Finding:
+    item = one.page.items[index]
+    members = watched_members(one.answer.question.operation)
+    name = next((name for name in members if item.get(name) != before.get(name)), None)
+    if name is None:
+        return KEPT
+    return Violation(
+        (one.answer, seen_in.answer),
+        f"items[{index}].{name}",
+        f"{show(before.get(name))}, as in the answer to: {seen_in.answer.question}",
+        show(item.get(name)),
+        volatile=True,
+    )

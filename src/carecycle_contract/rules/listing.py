@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from carecycle_contract.question import Key, Validity
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 
     from carecycle_contract.answer import Answer, Page
     from carecycle_contract.contract import JSON, Operation
@@ -38,11 +38,6 @@ class Listing:
     def order(self) -> tuple[Hashable, ...]:
         """What decides which list the page is a slice of, and how that list is ordered."""
         return (self.query.selection, self.query.sort_by, self.query.sort_direction)
-
-    @property
-    def reaches_end(self) -> bool:
-        """Whether the whole list ends on this page."""
-        return self.ranks.stop >= self.page.items_total
 
 
 def page_count(total: int, size: int) -> int:
@@ -92,11 +87,22 @@ def items_by_identity(found: Iterable[Listing]) -> dict[Hashable, tuple[Item, Li
     return known
 
 
-def grouped(found: Iterable[Listing], *, by: str) -> dict[Hashable, list[Listing]]:
-    """Listings that agree in an attribute of their query (`selection`) or their own (`order`)."""
+def by_selection(found: Iterable[Listing]) -> dict[Hashable, list[Listing]]:
+    """Listings of one filter and search each."""
+    return _grouped(found, lambda one: one.query.selection)
+
+
+def by_order(found: Iterable[Listing]) -> dict[Hashable, list[Listing]]:
+    """Listings of one list in one order each."""
+    return _grouped(found, lambda one: one.order)
+
+
+def _grouped(
+    found: Iterable[Listing], key: Callable[[Listing], Hashable]
+) -> dict[Hashable, list[Listing]]:
     groups: dict[Hashable, list[Listing]] = defaultdict(list)
     for one in found:
-        groups[getattr(one.query, by, None) or getattr(one, by)].append(one)
+        groups[key(one)].append(one)
     return groups
 
 
@@ -118,10 +124,15 @@ def identity(item: Item) -> Hashable:
     return found if isinstance(found, str | int) else repr(item)
 
 
+def watched_members(operation: Operation) -> tuple[str, ...]:
+    """The members of an item that filter, search and sort look at, each once."""
+    names = (operation.filter.name, *operation.sort_key.values, *operation.search.searches)
+    return tuple(dict.fromkeys(names))
+
+
 def item_state(operation: Operation, item: Item) -> tuple[str, ...]:
-    """The members of an item that filter, search and sort look at, to see whether it changed."""
-    names = ("id", operation.filter.name, *operation.sort_key.values, *operation.search.searches)
-    return tuple(repr(item.get(name)) for name in names)
+    """An item as far as it is watched, to see whether it changed."""
+    return tuple(repr(item.get(name)) for name in ("id", *watched_members(operation)))
 
 
 def answer_state(answer: Answer) -> Hashable:
@@ -147,13 +158,13 @@ def answer_state(answer: Answer) -> Hashable:
 
 
 def shows_change(answers: Iterable[Answer]) -> bool:
-    """Whether any item was seen in two states."""
-    states: dict[Hashable, tuple[str, ...]] = {}
+    """Whether any item was seen with two times of its last change."""
+    times: dict[Hashable, str] = {}
     return any(
-        states.setdefault(identity(item), state) != state
+        times.setdefault(identity(item), time) != time
         for one in listings(answers)
         for item in one.page.items
-        for state in (item_state(one.answer.question.operation, item),)
+        for time in (repr(item.get(one.answer.question.operation.last_change)),)
     )
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from carecycle_contract.rules.listing import Item
 
 _FEWEST_LETTERS = 4
-_LONGEST_ENDING = 3
+_FEWEST_SHARED = 3
 
 
 class Match(Enum):
@@ -76,9 +76,21 @@ def matches(operation: Operation, item: Item, text: str) -> Match:
 
 
 def _occurs(word: str, hay: str) -> bool:
-    """Whether a word, or another form of it, is part of a text: "booked" finds "booking"."""
-    stem = word[: max(_FEWEST_LETTERS, len(word) - _LONGEST_ENDING)]
-    return word in hay or any(other.startswith(stem) for other in words(hay))
+    """Whether a word, or another form of it, is part of a text."""
+    return word in hay or any(are_related(word, other) for other in words(hay))
+
+
+def are_related(one: str, other: str) -> bool:
+    """Whether two words may be forms of one: "booked" finds "booking", "cities" finds "city".
+
+    Stemmers take up to half of a word for its ending: "activation" and "active".
+    """
+    shared = max(_FEWEST_SHARED, max(len(one), len(other)) // 2)
+    return _singular(one)[:shared] == _singular(other)[:shared]
+
+
+def _singular(word: str) -> str:
+    return f"{word[:-3]}y" if word.endswith("ies") else word
 
 
 def _by_ascii(hay: str, wanted: tuple[str, ...]) -> Match:

@@ -8,7 +8,7 @@ from carecycle_contract.rules.errors import describe, is_authentic, is_error_bod
 from carecycle_contract.rules.listing import (
     WHOLE,
     Listing,
-    grouped,
+    by_selection,
     identity,
     listing,
     listings,
@@ -22,6 +22,7 @@ from carecycle_contract.rules.ruling import (
     Undecided,
     Violation,
     all_answers,
+    counted,
     each_answer,
     judged,
     show,
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping, Sequence
 
     from carecycle_contract.answer import Answer
+    from carecycle_contract.contract import Operation
+    from carecycle_contract.question import Query
     from carecycle_contract.rules.listing import Item
 
 
@@ -99,8 +102,9 @@ def item_count(found: Listing) -> Findings:
         len(found.page.items) == expected,
         found.answer,
         "items",
-        f"{expected} items: page {query.page} of perPage {query.per_page} of itemsTotal {total}",
-        f"{len(found.page.items)} items",
+        f"{counted(expected, 'item')}: page {query.page} of perPage {query.per_page} of "
+        f"itemsTotal {total}",
+        counted(len(found.page.items), "item"),
         volatile=True,
     )
 
@@ -139,7 +143,7 @@ def page_is_as_full_as_the_total_allows(answer: Answer) -> Findings:
 @all_answers("PAG-5")
 def total_does_not_depend_on_page_size_or_sort(answers: Sequence[Answer]) -> Findings:
     """Compared within one filter and search."""
-    for group in grouped(listings(answers), by="selection").values():
+    for group in by_selection(listings(answers)).values():
         first = group[0]
         for other in group[1:]:
             yield judged(
@@ -196,7 +200,7 @@ def brings_all(
                 "items",
                 f"campaign {name}, which has {having}, as seen in the answer to: "
                 f"{seen_in.answer.question}",
-                f"it is not among the {len(brought)} campaigns that were brought",
+                f"it is not among the campaigns that were brought ({len(brought)})",
                 volatile=True,
             )
         )
@@ -249,7 +253,7 @@ def _nothing_missing(walk: Sequence[Listing], known: dict[Hashable, Listing]) ->
             union(pages, witness),
             "items",
             f"campaign {missing[0]}, which this list holds too: {witness.question}",
-            f"it is on none of the {len(walk)} pages; {len(missing)} such campaigns",
+            f"it is on none of its pages ({len(walk)}); {counted(len(missing), 'such campaign')}",
             volatile=True,
         )
         return
@@ -258,8 +262,8 @@ def _nothing_missing(walk: Sequence[Listing], known: dict[Hashable, Listing]) ->
         len(met) == total,
         pages,
         "items",
-        f"{total} campaigns on {len(walk)} pages, as itemsTotal says",
-        f"{len(met)} different campaigns",
+        f"{counted(total, 'campaign')} on {counted(len(walk), 'page')}, as itemsTotal says",
+        counted(len(met), "different campaign"),
         volatile=True,
     )
 
@@ -297,13 +301,13 @@ def extreme_page_sizes_are_honoured(answer: Answer) -> Findings:
     query = answer.question.query
     if query is None or query.per_page not in (bounds.minimum, bounds.maximum):
         return
-    if query.page == 1 and query.search is None and is_authentic(answer):
+    plain = query.selection == WHOLE and names_no_other_sort(query, answer.question.operation)
+    if query.page == 1 and plain and is_authentic(answer):
         yield judged(answer.status < 400, answer, "status", "no error", describe(answer))
-    if found is None:
+    if found is None or query.offset >= found.page.items_total:
         return
-    size, total = found.query.per_page, found.page.items_total
-    left = max(0, total - found.query.offset)
-    if total <= size if size == bounds.minimum else left <= int(bounds.default or 0):
+    size, left = query.per_page, found.page.items_total - query.offset
+    if left <= (size if size == bounds.minimum else int(bounds.default or 0)):
         yield Undecided(f"the list is too short to show whether perPage {size} is honoured")
         return
     expected, shown = min(size, left), len(found.page.items)
@@ -311,9 +315,17 @@ def extreme_page_sizes_are_honoured(answer: Answer) -> Findings:
         shown == expected,
         answer,
         "items",
-        f"{expected} items for perPage {size}",
-        f"{shown} items",
+        f"{counted(expected, 'item')} for perPage {size}",
+        counted(shown, "item"),
         volatile=True,
+    )
+
+
+def names_no_other_sort(query: Query, operation: Operation) -> bool:
+    """Whether a query asks for the default sort, by name or by silence."""
+    return (query.sort_by, query.sort_direction) == (
+        operation.sort_key.default,
+        operation.sort_direction.default,
     )
 
 

@@ -11,8 +11,8 @@ from carecycle_contract.rules.collation import agreed
 from carecycle_contract.rules.listing import (
     WHOLE,
     Listing,
+    by_order,
     covering,
-    grouped,
     identity,
     item_state,
     listings,
@@ -92,18 +92,21 @@ class Census:
 
 @all_answers("PAG-7")
 def page_is_its_slice_of_the_whole_list(answers: Sequence[Answer]) -> Findings:
-    """Judged where pages lie over each other, and against the whole list where it was seen."""
+    """Judged where pages lie over each other, and against the whole list where it was seen.
+
+    What a filter or a search should bring is the matter of FILT-2, SRCH-5 and SORT-11.
+    """
     found = listings(answers)
     yield from unless_exercised(_slices(found), "no two pages of one list lie over each other")
 
 
 def _slices(found: Sequence[Listing]) -> Findings:
-    for group in grouped(found, by="order").values():
+    for group in by_order(found).values():
         yield from _same_rank_same_key(group)
     census = Census.of(found)
     if census is not None:
         for one in found:
-            if one.page.items and one.query.search is None:
+            if one.page.items and one.query.selection == WHOLE:
                 yield from as_predicted(census, one)
 
 

@@ -136,6 +136,11 @@ def show(value: JSON) -> str:
     return f"{without_people(text)[:_SHOWN]}… ({len(text)} characters)"
 
 
+def counted(number: int, noun: str) -> str:
+    """A number of things, in words: 1 item, 2 items."""
+    return f"{number} {noun}" + ("" if number == 1 else "s")
+
+
 def outline(value: JSON) -> str:
     """A JSON value without what is inside it: of objects their members, of arrays their length."""
     if isinstance(value, dict):

@@ -17,6 +17,8 @@ from carecycle_contract.contract import SCHEMA_FOLDER, Schema, schema_documents
 from carecycle_contract.rules.ruling import outline, show
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from jsonschema import Draft202012Validator, ValidationError
     from referencing import Registry
 
@@ -62,6 +64,14 @@ def problems(schema: str, value: JSON, *, should: bool = False) -> list[Problem]
     return list(
         dict.fromkeys(_problem(leaf, above) for above, error in found for leaf in _leaves(error))
     )
+
+
+def is_flawless(schema: str, value: JSON) -> bool:
+    """Whether a value has no problem with the schema file of that name, `x-should` included."""
+    try:
+        return _screen(schema, should=True).is_valid(value)
+    except ValueError:
+        return not problems(schema, value, should=True)
 
 
 def with_should(schema: Any) -> Any:  # noqa: ANN401 - any JSON value inside a schema
@@ -167,15 +177,17 @@ def _seen(value: JSON, *, personal: bool) -> str:
 
 
 def _expectation(error: ValidationError) -> str:
-    value = error.validator_value
-    match error.validator:
-        case "type":
-            return " or ".join(_types(error))
-        case "required":
-            return f"the members {', '.join(value)}"
-        case "enum":
-            return f"one of {show(value)}"
-        case "format":
-            return f"the format {value}"
-        case _:
-            return f"{error.validator} {show(value)} ({SCHEMA_FOLDER.name}/)"
+    value, keyword = error.validator_value, str(error.validator)
+    if keyword in _IN_WORDS:
+        return _IN_WORDS[keyword](value)
+    return f"{keyword} {show(value)} ({SCHEMA_FOLDER.name}/)"
+
+
+_IN_WORDS: dict[str, Callable[[Any], str]] = {
+    "type": lambda value: " or ".join(value) if isinstance(value, list) else str(value),
+    "required": lambda value: f"the members {', '.join(value)}",
+    "enum": lambda value: f"one of {show(value)}",
+    "format": lambda value: f"the format {value}",
+    "minimum": lambda value: f"at least {value}",
+    "multipleOf": lambda value: "a whole number" if value == 1 else f"a multiple of {value}",
+}

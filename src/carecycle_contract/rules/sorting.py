@@ -13,7 +13,8 @@ from carecycle_contract.rules.instant import instant
 from carecycle_contract.rules.listing import (
     WHOLE,
     Listing,
-    grouped,
+    by_order,
+    by_selection,
     identity,
     item_state,
     items_by_identity,
@@ -72,9 +73,14 @@ def is_readable(kind: SortKind, raw: JSON) -> bool:
 
 
 def places(operation: Operation, group: Sequence[Listing]) -> list[Place]:
-    """The items of listings of one order, by rank; of two at one rank, the first one asked for."""
+    """The items of listings of one order, by rank; of two at one rank, the first one asked for.
+
+    What stands past the end has no rank.
+    """
     found: dict[int, Place] = {}
     for one in group:
+        if one.query.offset >= one.page.items_total:
+            continue
         key = one.query.sort_by
         kind = operation.sort_kind(key)
         for index, (rank, item) in enumerate(zip(one.ranks, one.page.items, strict=True)):
@@ -124,8 +130,8 @@ def _out_of_order(before: Place, after: Place) -> Violation:
     return Violation(
         _sources(before, after),
         before.path,
-        f"not greater than {show(after.raw)} (rank {after.rank}, {after.item.get('id')}), "
-        f"by {before.source.query.sort_by}",
+        f"not greater than {show(after.raw)} (rank {after.rank}, {after.item.get('id')}), for the "
+        f"list is sorted by {before.source.query.sort_by} {before.source.query.sort_direction}",
         f"{show(before.raw)} (rank {before.rank}, {before.item.get('id')})",
         volatile=True,
     )
@@ -180,7 +186,7 @@ def _explicit(answers: Sequence[Answer]) -> list[Listing]:
 
 def _orders(chosen: Sequence[Listing], unseen: str) -> Findings:
     exercised = False
-    for group in grouped(chosen, by="order").values():
+    for group in by_order(chosen).values():
         operation = group[0].answer.question.operation
         sequence = places(operation, group)
         if len({one.value for one in sequence} - {None}) > 1:
@@ -201,7 +207,7 @@ def sort_has_its_defaults(answers: Sequence[Answer]) -> Findings:
 def timestamps_are_sorted_as_instants(answers: Sequence[Answer]) -> Findings:
     """Shows only where the order of the texts differs from that of the instants."""
     telling = 0
-    for group in grouped(listings(answers), by="order").values():
+    for group in by_order(listings(answers)).values():
         operation = group[0].answer.question.operation
         if operation.sort_kind(group[0].query.sort_by) is not SortKind.INSTANT:
             continue
@@ -220,7 +226,7 @@ def timestamps_are_sorted_as_instants(answers: Sequence[Answer]) -> Findings:
 def descending_mirrors_ascending(answers: Sequence[Answer]) -> Findings:
     """Both directions, laid over each other by rank, are one ascending list."""
     exercised = False
-    for group in grouped(listings(answers), by="selection").values():
+    for group in by_selection(listings(answers)).values():
         for key in sorted({one.query.sort_by for one in group}):
             chosen = [one for one in group if one.query.sort_by == key]
             overlaid = overlay(chosen)
@@ -265,7 +271,7 @@ def null_count(
     operation: Operation, key: str, total: int, ways: Iterable[Sequence[Place]]
 ) -> int | None:
     """How many items of a list have no value to sort by; None where the answers do not show it."""
-    if key in operation.item_schema["required"]:
+    if not operation.may_be_null(key):
         return 0
     for sequence in ways:
         ranks = [one.rank for one in sequence]
@@ -289,7 +295,8 @@ def _is_one_list(overlaid: Sequence[tuple[int, Place]]) -> Findings:
                 else Violation(
                     _sources(one, other),
                     one.path,
-                    f"{show(other.raw)}, which stands at the mirrored rank of the other direction",
+                    f"{show(other.raw)}, which stands at the mirrored rank of the other direction "
+                    f"({other.path} there)",
                     show(one.raw),
                     volatile=True,
                 )
@@ -316,10 +323,10 @@ def sort_neither_loses_nor_adds(answers: Sequence[Answer]) -> Findings:
     """A campaign seen in one order must stand in every window of another that encloses its key."""
     found = listings(answers)
     enclosed = False
-    for group in grouped(found, by="selection").values():
+    for group in by_selection(found).values():
         operation = group[0].answer.question.operation
         known = items_by_identity(group)
-        for order in grouped(group, by="order").values():
+        for order in by_order(group).values():
             run = Run.of(operation, order)
             present = {identity(one.item) for one in run.places}
             # An empty list has no places, and is a source all the same.
@@ -391,9 +398,9 @@ class Run:
 def nulls_stand_together_at_one_end(answers: Sequence[Answer]) -> Findings:
     """A null with a value on either side stands in the middle."""
     seen = False
-    for group in grouped(listings(answers), by="order").values():
+    for group in by_order(listings(answers)).values():
         operation, key = group[0].answer.question.operation, group[0].query.sort_by
-        if key in operation.item_schema["required"]:
+        if not operation.may_be_null(key):
             # A null there is no matter of order.
             continue
         sequence = places(operation, group)
@@ -443,7 +450,10 @@ def order_holds_under_filter_and_search(answers: Sequence[Answer]) -> Findings:
 
 @all_answers("SORT-12")
 def repeating_a_question_repeats_the_order(answers: Sequence[Answer]) -> Findings:
-    """Judged where two answers to one question show the same campaigns, none of them changed."""
+    """Campaigns that did not change between two answers must not change places.
+
+    Where other campaigns came or went in between, only the order of those that stayed is judged.
+    """
     first: dict[Hashable, Listing] = {}
     findings = (
         finding
@@ -452,28 +462,30 @@ def repeating_a_question_repeats_the_order(answers: Sequence[Answer]) -> Finding
         for finding in _same_order(before, one)
     )
     yield from unless_exercised(
-        findings, "no list of two campaigns or more was asked for twice without a change"
+        findings, "no two campaigns were seen twice in answers to one question, both unchanged"
     )
 
 
 def _same_order(before: Listing, after: Listing) -> Findings:
     operation = after.answer.question.operation
-    old = {identity(item): item_state(operation, item) for item in before.page.items}
-    new = {identity(item): item_state(operation, item) for item in after.page.items}
-    if len(new) < 2 or old != new:
-        return
-    settled = [item for item in after.page.items if _is_settled(after, item)]
-    ranks = {identity(item): rank for rank, item in enumerate(before.page.items)}
-    for item, next_item in pairwise(settled):
+    old = {identity(item): (rank, item) for rank, item in enumerate(before.page.items)}
+    stayed = [
+        (index, old[identity(item)][0], item)
+        for index, item in enumerate(after.page.items)
+        if identity(item) in old
+        and item_state(operation, item) == item_state(operation, old[identity(item)][1])
+        and _is_settled(after, item)
+    ]
+    for (_, rank, item), (index, next_rank, next_item) in pairwise(stayed):
         yield (
             KEPT
-            if ranks[identity(item)] < ranks[identity(next_item)]
+            if rank < next_rank
             else Violation(
                 (after.answer, before.answer),
-                f"items[{list(new).index(identity(next_item))}]",
+                f"items[{index}]",
                 f"campaign {show(next_item.get('id'))} before {show(item.get('id'))}, as when "
                 "asked before",
-                "they changed places, though nothing changed",
+                "they changed places, though neither of them changed",
             )
         )
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from carecycle_contract.survey.evidence import settled
 from carecycle_contract.target import BudgetExhausted, Unanswered
 
 if TYPE_CHECKING:
@@ -51,11 +50,10 @@ class Confirmation:
         needed = self._evidence.looks_needed(violation)
         if len(needed) > self._allotment.budget_left:
             return
-        if needed:
-            self._allotment.wait_until(settled(violation))
         for before in needed:
             if not self._evidence.moved.isdisjoint(violation.answers):
                 return
+            self._allotment.wait_until(self._evidence.next_look_due(violation))
             try:
                 again = self._allotment.ask(before.question)
             except (BudgetExhausted, Unanswered):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass, field, replace
 from itertools import chain, cycle, islice
 from typing import TYPE_CHECKING, NamedTuple
@@ -152,13 +153,23 @@ class Evidence:
         goes. Against that, several answers are asked for by turns, more often where the list is
         known to change.
         """
-        begin = settled(violation)
-        needed = iter(self._turns(violation.answers))
-        next_one = next(needed, None)
+        return self._outstanding(violation)[0]
+
+    def next_look_due(self, violation: Violation) -> float:
+        """The moment, in seconds of the run, from which the next look counts."""
+        return self._outstanding(violation)[1]
+
+    def _outstanding(self, violation: Violation) -> tuple[list[Answer], float]:
+        answers = violation.answers
+        due = max(one.exchange.ended for one in answers) + SETTLING
+        needed = deque(self._turns(answers))
         for look in self.looks:
-            if look.answer is next_one and look.started >= begin:
-                next_one = next(needed, None)
-        return [] if next_one is None else [next_one, *needed]
+            if needed and look.answer is needed[0] and look.started >= due:
+                needed.popleft()
+                if len(answers) == 1:
+                    # Without another to take turns with, only time tells looks apart.
+                    due = look.started + SETTLING
+        return list(needed), due
 
     def _turns(self, answers: Sequence[Answer]) -> Iterable[Answer]:
         count = 1 if len(answers) == 1 else max(len(answers), _FEWEST_LOOKS)
@@ -175,11 +186,6 @@ class Evidence:
                 return True
             self._calm_until = len(self.answers)
         return False
-
-
-def settled(violation: Violation) -> float:
-    """The moment, in seconds of the run, from which its answers are worth a second look."""
-    return max(one.exchange.ended for one in violation.answers) + SETTLING
 
 
 def _sorted_out(findings: Iterable[Finding], answers: int) -> _Findings:

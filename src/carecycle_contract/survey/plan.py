@@ -9,7 +9,7 @@ leave some for queries that are drawn and for second looks.
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import chain, cycle, zip_longest
+from itertools import cycle
 from typing import TYPE_CHECKING
 
 from carecycle_contract.contract import SortKind
@@ -17,10 +17,16 @@ from carecycle_contract.question import Key, Question, ask
 from carecycle_contract.rules.listing import page_count
 from carecycle_contract.rules.searching import NOWHERE
 from carecycle_contract.survey.sizes import even_size, last_full_page, walking_size
-from carecycle_contract.survey.texts import described_word, odd_names, odd_texts, whole_name
+from carecycle_contract.survey.texts import (
+    described_word,
+    odd_name,
+    odd_texts,
+    whole_name,
+    word_elsewhere,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
     from carecycle_contract.contract import Operation
     from carecycle_contract.survey.known import Known
@@ -29,10 +35,8 @@ if TYPE_CHECKING:
 
 UNKNOWN_VALUE = "nonesuch"
 
-
-def opening(operation: Operation) -> Question:
-    """The question that checks the ground: no parameters at all."""
-    return ask(operation)
+FAR_PAGE = 2**31 - 1
+"""It fits into 32 bits, and the rank of its first item does not."""
 
 
 def sorts(known: Known) -> list[Question]:
@@ -40,77 +44,85 @@ def sorts(known: Known) -> list[Question]:
 
     The default sort is walked as far as two pages go. Every other one is seen from one end, and
     in the other direction on its last page, where the two windows lie over each other; a sort with
-    nulls, which may stand at either end, is seen from both ends too.
+    nulls, which may stand at either end, is seen from both ends too. Where that direction is the
+    default one, it is left out for all keys but one.
     """
-    operation, largest = known.operation, _largest(known.operation)
+    operation, largest = known.operation, known.operation.largest_page
     up, down = operation.sort_direction.values
     size = walking_size(known.total, largest)
     page, full = last_full_page(known.total, largest)
     questions = [
-        ask(operation, page=number, per_page=size, sort_by=_default(operation), sort_direction=down)
+        ask(
+            operation,
+            page=number,
+            per_page=size,
+            sort_by=operation.default_sort,
+            sort_direction=down,
+        )
         for number in (1, 2)
         if number == 1 or known.total > size
     ]
     for key in operation.sort_key.values:
-        first_up, first_down = (
-            ask(operation, per_page=largest, sort_by=key, sort_direction=way) for way in (up, down)
-        )
-        last_up, last_down = (
-            ask(operation, page=page, per_page=full, sort_by=key, sort_direction=way)
-            for way in (up, down)
-        )
-        if key == _default(operation):
+        first_up = ask(operation, per_page=largest, sort_by=key, sort_direction=up)
+        last_up = ask(operation, page=page, per_page=full, sort_by=key, sort_direction=up)
+        if key == operation.default_sort:
             questions += [first_up if known.total > 2 * largest else last_up]
-        elif _has_nulls(operation, key):
-            questions += [first_up, first_down, last_up]
-        elif operation.sort_kind(key) is SortKind.TEXT:
-            # Without its direction, which is to be descending by default.
-            questions += [first_up, ask(operation, page=page, per_page=full, sort_by=key)]
+        elif operation.may_be_null(key):
+            questions += [first_up, ask(operation, per_page=largest, sort_by=key), last_up]
         else:
-            questions += [first_up, last_down]
+            named = operation.sort_kind(key) is SortKind.INSTANT
+            way = down if named else None
+            questions += [
+                first_up,
+                ask(operation, page=page, per_page=full, sort_by=key, sort_direction=way),
+            ]
     return questions
 
 
-def _largest(operation: Operation) -> int:
-    return int(operation.page_size.maximum or 1)
-
-
-def _default(operation: Operation) -> str:
-    return str(operation.sort_key.default)
-
-
-def _has_nulls(operation: Operation, key: str) -> bool:
-    return key not in operation.item_schema["required"]
-
-
 def edges(known: Known) -> list[Question]:
-    """Where paging ends: past the end, the last of the smallest pages, one in the middle: 3."""
-    operation, largest = known.operation, _largest(known.operation)
-    even, third = even_size(known.total, largest), min(largest, page_count(known.total, 3))
-    past = ask(operation, page=known.total // even + 1, per_page=even)
+    """Where paging ends: 4.
+
+    Just past the end and far past it, the last of the smallest pages, and the last but one of a
+    walk of a dozen pages or more.
+    """
+    operation, largest = known.operation, known.operation.largest_page
+    even, dozenth = even_size(known.total, largest), min(largest, max(1, known.total // 13))
+    past = [
+        ask(operation, page=known.total // even + 1, per_page=even),
+        ask(operation, page=FAR_PAGE, per_page=largest),
+    ]
     if known.total < 2:
-        return [past, ask(operation, per_page=1)]
+        return [*past, ask(operation, per_page=1)]
     return [
-        past,
+        *past,
         ask(operation, page=known.total, per_page=1),
-        ask(operation, page=2, per_page=third, sort_direction=operation.ascending),
+        ask(
+            operation,
+            page=max(2, page_count(known.total, dozenth) - 1),
+            per_page=dozenth,
+            sort_direction=operation.ascending,
+        ),
     ]
 
 
 def refusals(known: Known) -> list[Question]:
-    """Wrong keys, and values outside the documented sets and ranges: 14."""
+    """Wrong keys, and values outside the documented sets and ranges: 14.
+
+    Some beside a filter, a search or a page size, which may have a way of their own into the list.
+    """
     operation = known.operation
     value = operation.filter.values[0]
-    keys = (Key.NONE, Key.EMPTY, Key.WRONG, Key.WRONG_UNPREFIXED)
     return [
-        *(ask(operation, key=key) for key in keys),
-        # Some beside a filter or a search, which may have a way of their own into the list.
-        ask(operation, page=0),
+        ask(operation, key=Key.NONE),
+        ask(operation, key=Key.EMPTY),
+        ask(operation, key=Key.WRONG, filter=known.frequent_values[0]),
+        ask(operation, key=Key.WRONG_UNPREFIXED),
+        ask(operation, page=0, per_page=10),
         ask(operation, page=-1, search=NOWHERE),
         ask(operation, page="abc", filter=value),
         ask(operation, per_page=0),
         ask(operation, per_page=-1, filter=value),
-        ask(operation, per_page=_largest(operation) + 1),
+        ask(operation, per_page=operation.largest_page + 1),
         ask(operation, per_page="abc", search=NOWHERE),
         ask(operation, sort_by=UNKNOWN_VALUE),
         ask(operation, sort_direction=UNKNOWN_VALUE),
@@ -121,31 +133,36 @@ def refusals(known: Known) -> list[Question]:
 def filters(known: Known) -> list[Question]:
     """Every value of the filter, each under another sort, so that the two show together: 8.
 
-    One of them, if it can be halved, is asked for on two pages; the second comes later.
+    One of them, if it can be halved, is asked for on two pages; the second comes later. Every third
+    goes without a page size.
     """
     operation = known.operation
     halved, size = _halved_value(known)
     orders = cycle(
         (key, way)
-        for way in operation.sort_direction.values
+        for way, left_out in (
+            (operation.ascending, operation.default_sort),
+            (operation.descending, operation.filter.name),
+        )
         for key in operation.sort_key.values
-        if key != operation.filter.name
+        if key != left_out
     )
+    usual = cycle((operation.largest_page, operation.largest_page, None))
     return [
         ask(
             operation,
-            per_page=size if value == halved else _largest(operation),
+            per_page=size if value == halved else largest,
             sort_by=key,
             sort_direction=way,
             filter=value,
         )
-        for value, (key, way) in zip(known.frequent_values, orders, strict=False)
+        for value, (key, way), largest in zip(known.frequent_values, orders, usual, strict=False)
     ]
 
 
 def _halved_value(known: Known) -> tuple[str, int]:
     """A value of the filter, and a page size by which its items fill pages exactly."""
-    largest = _largest(known.operation)
+    largest = known.operation.largest_page
     counts = {value: known.count_of(value) for value in known.frequent_values}
     even = ((value, even_size(count, largest)) for value, count in counts.items() if count % 2 == 0)
     return next(
@@ -156,41 +173,68 @@ def _halved_value(known: Known) -> tuple[str, int]:
 def searches(known: Known) -> list[Question]:
     """A text from nowhere, a whole name, a word of a description: 3.
 
-    The campaigns of that name fill their page exactly, as far as they are known.
+    What has the word is asked for without a page size, if it is known to fit.
     """
-    operation, largest = known.operation, _largest(known.operation)
+    operation, largest = known.operation, known.operation.largest_page
     name, word = whole_name(known), described_word(known)
-    size = min(largest, name.count) if name is not None and known.is_whole else largest
-    return [
-        ask(operation, per_page=largest, search=NOWHERE),
-        *([ask(operation, per_page=largest, search=word.text)] if word is not None else []),
-        *([ask(operation, per_page=size, search=name.text)] if name is not None else []),
-    ]
+    questions = [ask(operation, per_page=largest, search=NOWHERE)]
+    if word is not None:
+        fits = known.is_whole and word.count <= int(operation.page_size.default or 0)
+        questions.append(ask(operation, per_page=None if fits else largest, search=word.text))
+    if name is not None:
+        questions.append(ask(operation, per_page=largest, search=name.text))
+    return questions
 
 
 def odd_searches(known: Known) -> list[Question]:
-    """Texts that servers are known to trip over: 4."""
-    size = _largest(known.operation)
-    return [ask(known.operation, per_page=size, search=text) for text in odd_texts(known)]
+    """An odd name, texts that servers are known to trip over, one of other members: 6.
 
-
-def oddities(known: Known) -> list[Question]:
-    """Values whose meaning is not documented, which must not crash a server all the same: 5."""
-    operation = known.operation
-    key = operation.sort_key
-    first, second = key.values[:2]
+    The campaigns of that name fill their page exactly, as far as they are known.
+    """
+    operation, largest = known.operation, known.operation.largest_page
+    name = odd_name(known)
+    size = min(largest, name.count) if name is not None and known.is_whole else largest
+    texts = [*odd_texts(known), *word_elsewhere(known)]
     return [
-        ask(operation, page="9" * 30),
-        ask(operation, per_page="1.5"),
-        ask(operation, per_page=" 50"),
-        Question(((key.name, first), (key.name, second)), operation=operation),
-        ask(operation, filter=""),
+        *([ask(operation, per_page=size, search=name.text)] if name is not None else []),
+        *(ask(operation, per_page=largest, search=text) for text in texts),
     ]
 
 
+def oddities(known: Known) -> list[Question]:
+    """Values whose meaning is not documented, which must not crash a server all the same: 5.
+
+    Those that a server is likely to treat alike stand in one question.
+    """
+    operation = known.operation
+    numbers = [(operation.page.name, "1"), (operation.page_size.name, "10")]
+    words = [
+        (operation.sort_key.name, operation.sort_key.values[0]),
+        (operation.sort_direction.name, operation.ascending),
+        (operation.search.name, NOWHERE),
+        (operation.filter.name, operation.filter.values[0]),
+    ]
+    return [
+        ask(operation, page="9" * 30),
+        ask(operation, page="1.5", per_page="1.5"),
+        given(operation, [*numbers, *numbers]),
+        given(operation, [*words, *words]),
+        given(operation, [(name, "") for name, _ in words]),
+    ]
+
+
+def given(operation: Operation, pairs: Iterable[tuple[str, str]]) -> Question:
+    """The question that gives these parameters, each as often as it stands there."""
+    return Question(tuple(pairs), operation=operation)
+
+
 def combinations(known: Known) -> list[Question]:
-    """Filter, search, sort and paging together, on pages that end just where a list ends: 3."""
-    operation, largest = known.operation, _largest(known.operation)
+    """Filter, search, sort and paging together: 3.
+
+    The second page of a filter, which ends just where the list ends; a page of one in the middle of
+    what a search finds, or of the whole list; the search and a filter at once.
+    """
+    operation, largest = known.operation, known.operation.largest_page
     by_text = next(
         key for key in operation.sort_key.values if operation.sort_kind(key) is SortKind.TEXT
     )
@@ -199,20 +243,20 @@ def combinations(known: Known) -> list[Question]:
     first = _first_of(known, value)
     questions = [_turned_to(first, max(2, page_count(total, size)))] if first is not None else []
     word = described_word(known)
-    if word is not None:
-        total = known.total_of(filter_value=None, search=word.text)
-        questions += [
-            ask(operation, page=2, per_page=max(1, min(largest, total // 3)), search=word.text),
-            ask(
-                operation,
-                per_page=largest,
-                sort_by=by_text,
-                sort_direction=operation.ascending,
-                search=word.text,
-                filter=known.frequent_values[0],
-            ),
-        ]
-    return questions
+    if word is None:
+        return [*questions, ask(operation, page=2, per_page=1)]
+    return [
+        *questions,
+        ask(operation, page=2, per_page=1, search=word.text),
+        ask(
+            operation,
+            per_page=largest,
+            sort_by=by_text,
+            sort_direction=operation.ascending,
+            search=word.text,
+            filter=known.frequent_values[0],
+        ),
+    ]
 
 
 def _first_of(known: Known, value: str) -> Question | None:
@@ -233,7 +277,7 @@ def block_edge(known: Known) -> list[Question]:
 
     Asked where the list is so long that the windows seen so far show one value each.
     """
-    operation, largest = known.operation, _largest(known.operation)
+    operation, largest = known.operation, known.operation.largest_page
     key, way = operation.filter.name, operation.ascending
     if known.total <= 2 * largest:
         return []
@@ -251,104 +295,19 @@ def repetitions(known: Known) -> list[Question]:
     operation = known.operation
     ties = ask(
         operation,
-        per_page=_largest(operation),
+        per_page=operation.largest_page,
         sort_by=operation.filter.name,
         sort_direction=operation.ascending,
     )
     return [ties, ties] if ties in known.questions else []
 
 
-def census(known: Known) -> Iterator[Question]:
-    """The rest of the whole list, where it was not yet seen: no more than a walk."""
-    return _walk_down(known, _census_pages(known))
-
-
-def census_cost(known: Known) -> int:
-    """How many questions of the census were not asked yet, counted without making them."""
-    pages = _census_pages(known)
-    asked = {one.query.page for one in known.questions if one.query is not None}
-    candidates = _walk_down(known, (page for page in asked if page in pages))
-    return (pages.stop - pages.start) - sum(one in known.questions for one in candidates)
-
-
-def _census_pages(known: Known) -> range:
-    if len(known.items) >= known.total:
-        return range(0)
-    return range(1, page_count(known.total, _largest(known.operation)) + 1)
-
-
-def _walk_down(known: Known, pages: Iterable[int]) -> Iterator[Question]:
-    operation = known.operation
-    key, way = _default(operation), operation.descending
-    return _walk(operation, pages, _largest(operation), key, way)
-
-
-def walks(known: Known) -> Iterator[Question]:
-    """Whole walks of every sort, and every filter under every sort."""
-    operation, largest = known.operation, _largest(known.operation)
-    orders = [
-        (key, way) for key in operation.sort_key.values for way in operation.sort_direction.values
-    ]
-    sizes = cycle(max(1, min(largest, known.total // parts)) for parts in (1, 5, 7))
-    by_order = [
-        _walk(operation, range(1, page_count(known.total, size) + 1), size, key, way)
-        for (key, way), size in zip(orders, sizes, strict=False)
-    ]
-    by_filter = [
-        [
-            ask(operation, per_page=largest, sort_by=key, sort_direction=way, filter=value)
-            for key, way in orders
-        ]
-        for value in operation.filter.values
-    ]
-    return chain(_in_turn(by_order), _in_turn(by_filter))
-
-
-def more_oddities(known: Known) -> list[Question]:
-    """Further values whose meaning is not documented."""
-    operation = known.operation
-    page, size = operation.page, operation.page_size
-    return [
-        ask(operation, page="1.5"),
-        ask(operation, per_page="9" * 30),
-        ask(operation, per_page="1e2"),
-        ask(operation, sort_by=""),
-        ask(operation, search=""),
-        Question(((page.name, "1"), (page.name, "2")), operation=operation),
-        Question(((size.name, "10"), (size.name, "20")), operation=operation),
-    ]
-
-
-def more_searches(known: Known) -> list[Question]:
-    """Names with characters of every kind, and a value of the filter, which is no text: up to 9."""
-    operation = known.operation
-    texts = [*odd_names(known), *operation.filter.values[:1]]
-    return [ask(operation, per_page=_largest(operation), search=text) for text in texts]
-
-
-def _walk(
-    operation: Operation, pages: Iterable[int], size: int, key: str, way: str
-) -> Iterator[Question]:
-    """Made as they are taken: the walk of a million campaigns is ten thousand questions."""
-    return (
-        ask(operation, page=page, per_page=size, sort_by=key, sort_direction=way) for page in pages
-    )
-
-
-def _in_turn(series: Iterable[Iterable[Question]]) -> Iterator[Question]:
-    """One from each series in turn, so that a budget that ends early leaves none out."""
-    return (one for row in zip_longest(*series) for one in row if one is not None)
-
-
 STAGES: tuple[tuple[Part, ...], ...] = (
     (sorts, edges),
     (filters, searches, refusals),
-    (combinations, block_edge),
+    (combinations, block_edge, odd_searches),
 )
 """Stages of independent parts; the parts of one stage are asked together."""
 
-ODDITIES: tuple[Part, ...] = (odd_searches, oddities)
-"""What servers are known to trip over, though few clients send it."""
-
-EXTRAS: tuple[Part, ...] = (more_searches, more_oddities, walks)
-"""What a larger budget is spent on, as far as it goes."""
+ODDITIES: tuple[Part, ...] = (oddities,)
+"""What few clients send, and none relies on."""

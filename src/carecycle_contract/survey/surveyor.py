@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from carecycle_contract.rules.book import rules
-from carecycle_contract.survey import plan
+from carecycle_contract.survey import extras, plan
 from carecycle_contract.survey.confirmation import Confirmation
-from carecycle_contract.survey.evidence import Evidence
+from carecycle_contract.survey.evidence import SETTLING, Evidence
 from carecycle_contract.survey.known import Known
 from carecycle_contract.target import (
     Allotment,
@@ -17,7 +18,6 @@ from carecycle_contract.target import (
     NoGround,
     Unanswered,
     check_ground,
-    lost,
     shuts_out,
 )
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 _LOST_AFTER = 3
 """So many questions without an answer, one after the other, and the target is taken to be away."""
 
-_GROUND_CHECKS = 2
+_GROUND_CHECKS = 3
 
 
 class Surveyor:
@@ -49,6 +49,7 @@ class Surveyor:
         self._spare = spare
         self._concurrency = concurrency
         self._evidence = Evidence()
+        self._failed: list[Unanswered] = []
         self._failures = 0
         self._checks_left = _GROUND_CHECKS
         self._lost: NoGround | None = None
@@ -66,17 +67,20 @@ class Surveyor:
         with ThreadPoolExecutor(self._concurrency, "survey") as pool:
             for stage in plan.STAGES:
                 self._ask(list(self._new(stage)), pool)
+                self._ask_failed_again()
             for question in plan.repetitions(self._known()):
                 # One after the other, so that replicas that take turns answer one each.
                 self._ask([question], pool)
             # A difference that was seen comes before values that nobody may ever send.
-            self._confirm(self._target.budget_left // 2)
+            self._confirm(self._target.budget_left)
             self._ask(list(self._new(plan.ODDITIES)), pool)
             self._ask_census(pool)
+            self._ask_failed_again()
             self._confirm(self._target.budget_left)
             needed = len(evidence.unasked)
-            self._ask(list(islice(self._new(plan.EXTRAS), self._room)), pool)
+            self._ask(list(islice(self._new(extras.EXTRAS), self._room)), pool)
             del evidence.unasked[needed:]
+            evidence.unanswered += [(one.question, one.reason) for one in self._failed]
         self._confirm(self._target.budget_left)
         return evidence
 
@@ -102,9 +106,9 @@ class Surveyor:
 
     def _ask_census(self, pool: ThreadPoolExecutor) -> None:
         """See the rest of the whole list, if the budget allows all of it: less shows nothing."""
-        cost = plan.census_cost(self._known())
+        cost = extras.census_cost(self._known())
         if cost <= self._room:
-            self._ask(list(self._new((plan.census,))), pool)
+            self._ask(list(self._new((extras.census,))), pool)
         else:
             self._evidence.unwalked = cost
 
@@ -126,19 +130,51 @@ class Surveyor:
         except BudgetExhausted:
             self._evidence.unasked.append(question)
         except Unanswered as failure:
-            self._evidence.unanswered.append((question, failure.reason))
+            self._failed.append(failure)
             self._failures += 1
             if self._failures >= _LOST_AFTER:
-                self._lost = lost(self._target, failure, answered=len(self._target.exchanges))
+                self._see_whether_lost()
         except NoGround as failure:
             self._lost = failure
         else:
             self._failures = 0
+            # Parsed here, while other questions wait for the network.
+            _ = answer.json
             return answer
         return None
 
+    def _see_whether_lost(self) -> None:
+        try:
+            self._check_ground_again()
+            self._failures = 0
+        except (NoGround, BudgetExhausted) as failure:
+            self._lost = failure if isinstance(failure, NoGround) else self._lost
+
     def _check_ground_again(self) -> None:
-        """See whether the target lets us in at all, once or twice in a run."""
+        """See whether the target lets us in at all, a few times in a run."""
         if self._checks_left > 0:
             self._checks_left -= 1
             check_ground(self._target, answered=len(self._target.exchanges))
+
+    def _ask_failed_again(self) -> None:
+        """Put a question again that only an intermediary answered, while others were answered.
+
+        If it still does, that is the target's answer to it, unless the whole target is away at this
+        moment.
+        """
+        failed, self._failed = self._failed, []
+        for failure in failed:
+            again = None
+            if failure.answer is not None and self._target.budget_left > 1:
+                self._target.wait_until(failure.answer.exchange.ended + SETTLING)
+                with contextlib.suppress(BudgetExhausted, Unanswered):
+                    again = self._target.ask(failure.question, patient=False)
+            if again is None:
+                self._evidence.unanswered.append((failure.question, failure.reason))
+                continue
+            check_ground(self._target, answered=len(self._target.exchanges))
+            self._evidence.answers.append(again)
+            # One shows as much as several.
+            others = failed[failed.index(failure) + 1 :]
+            self._evidence.unanswered += [(one.question, one.reason) for one in others]
+            return

@@ -11,7 +11,7 @@ from carecycle_contract.target.errors import (
     TargetError,
     Unanswered,
 )
-from carecycle_contract.target.ground import check_ground, lost, shuts_out
+from carecycle_contract.target.ground import check_ground, shuts_out
 from carecycle_contract.target.listener import Listener
 from carecycle_contract.target.pacing import Rate
 
@@ -29,6 +29,5 @@ __all__ = [
     "Unanswered",
     "check_ground",
     "check_url",
-    "lost",
     "shuts_out",
 ]

@@ -38,6 +38,7 @@ _FIRST_PAUSE = 0.2
 _LONGEST_WAIT = 300.0
 _MOST_WAITS = 5
 _MOST_THREADS = 64
+_OFTEN = 2
 _LARGEST_BODY = 100_000_000
 # A shorter text may stand in an answer without being the key.
 _SHORTEST_TELLING_KEY = 8
@@ -121,6 +122,7 @@ class Target:
         self._client = _client(options)
         self._threads = ThreadPoolExecutor(_MOST_THREADS, "target")
         self._levels: dict[str, int] = {}
+        self._unanswered = 0
 
     def __enter__(self) -> Self:
         for name in _TALKATIVE:
@@ -150,8 +152,10 @@ class Target:
         url = self.options.base_url.rstrip("/") + question.operation.path
         return f"{url}?{query}" if query else url
 
-    def ask(self, question: Question) -> Answer:
+    def ask(self, question: Question, *, patient: bool = True) -> Answer:
         """Put a question, and put it again while the network or a rate limit is in the way.
+
+        Without patience what an intermediary says is an answer.
 
         Raises:
             BudgetExhausted: if the budget allows no further request; nothing was sent.
@@ -160,7 +164,7 @@ class Target:
         """
         waits = failures = 0
         while True:
-            cause, retries = None, self.options.retries
+            cause, said, retries = None, None, self._patience
             pause = _FIRST_PAUSE * 2**failures * random.uniform(0.8, 1.2)  # noqa: S311 - jitter
             try:
                 answer = self._send(question)
@@ -176,15 +180,21 @@ class Target:
                     waits += 1
                     self._wait_for_rate_limit(answer, waits)
                     continue
-                if answer.status not in INTERMEDIARY_FAILURES:
+                if answer.status not in INTERMEDIARY_FAILURES or not patient:
                     return answer
-                reason = f"status {answer.status}"
+                reason, said = f"status {answer.status}", answer
                 pause = _bearable(answer, pause)
             failures += 1
             if failures > retries:
-                raise Unanswered(question, f"{reason}, {failures} times", cause) from None
+                self._unanswered += 1
+                raise Unanswered(question, f"{reason}, {failures} times", cause, said) from None
             self.retries += 1
             self._sleep(pause)
+
+    @property
+    def _patience(self) -> int:
+        """How often a question is put again; once where that was in vain already."""
+        return self.options.retries if self._unanswered < _OFTEN else min(1, self.options.retries)
 
     def _wait_for_rate_limit(self, answer: Answer, waits: int) -> None:
         self.rate_limited.append(answer)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from carecycle_contract.answer import Answer
     from carecycle_contract.question import Question
 
 
@@ -39,11 +40,18 @@ class BudgetExhausted(TargetError):  # noqa: N818 - it names the state
 class Unanswered(TargetError):  # noqa: N818 - it names the state
     """A question got no answer that the target itself could be blamed for.
 
-    `reason` says what happened; `cause` is the exception beneath, if there was one.
+    `reason` says what happened; `cause` is the exception beneath, if there was one, and `answer`
+    what an intermediary said, if it did.
     """
 
-    def __init__(self, question: Question, reason: str, cause: Exception | None = None) -> None:
-        self.question, self.reason, self.cause = question, reason, cause
+    def __init__(
+        self,
+        question: Question,
+        reason: str,
+        cause: Exception | None = None,
+        answer: Answer | None = None,
+    ) -> None:
+        self.question, self.reason, self.cause, self.answer = question, reason, cause, answer
         super().__init__(f"no answer to [{question}]: {reason}")
 
 

@@ -45,14 +45,14 @@ def check_ground(target: Target, *, answered: int = 0) -> Answer:
     try:
         answer = target.ask(question)
     except Unanswered as failure:
-        raise lost(target, failure, answered=answered) from None
+        raise _lost(target, failure, answered=answered) from None
     trouble = _trouble(answer, target.options.api_key is not None)
     if trouble is not None:
         raise _no_ground(target, *trouble, answered=answered)
     return answer
 
 
-def lost(target: Target, failure: Unanswered, *, answered: int) -> NoGround:
+def _lost(target: Target, failure: Unanswered, *, answered: int) -> NoGround:
     """What to tell of a target that gives no answer, or none any more."""
     happened, remedy = _network(failure, urlsplit(target.options.base_url).hostname)
     variable = proxy_variable(target.options.base_url) if target.options.use_proxy else None

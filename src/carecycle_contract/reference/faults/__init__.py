@@ -1,6 +1,7 @@
 """A catalogue of deliberate faults, so that anybody can see a failure before they meet one.
 
-Each is the reference API with one step overridden. The modules follow the groups of requirements.
+Each is the reference API with one step overridden. The modules follow the groups of requirements,
+large groups in several.
 """
 
 from __future__ import annotations
@@ -9,14 +10,18 @@ from functools import lru_cache
 
 from carecycle_contract.reference.faults import (
     authentication,
+    defaults,
     envelope,
     errors,
     filtering,
     http,
     items,
     pagination,
+    refusals,
+    search_texts,
     searching,
     sorting,
+    undocumented,
     validation,
 )
 from carecycle_contract.reference.faults.fault import Fault, faults_of
@@ -28,9 +33,13 @@ _MODULES = (
     items,
     pagination,
     sorting,
+    defaults,
     filtering,
     searching,
+    search_texts,
     validation,
+    refusals,
+    undocumented,
     authentication,
     errors,
     http,

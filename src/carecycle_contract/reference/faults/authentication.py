@@ -68,6 +68,31 @@ class KeysWithoutPrefixAreLetIn(_Lenient):
         return bool(key) and not str(key).startswith("cc_")
 
 
+@breaks("AUTH-3")
+class KeysIgnoreCase(_Lenient):
+    """The column of the keys compares without regard to case."""
+
+    def admits(self, key: str | None) -> bool:
+        return key is not None and key.lower() == self.key.lower()
+
+
+@breaks("AUTH-3")
+class LongerKeysAreLetIn(_Lenient):
+    """Only as many characters as the right key has are compared."""
+
+    def admits(self, key: str | None) -> bool:
+        return key is not None and key.startswith(self.key)
+
+
+@breaks("AUTH-1", "AUTH-2", "AUTH-3")
+class FilteredListsAreNotGuarded(ReferenceApi):
+    """The route for lists of one status does not check the key."""
+
+    def authenticate(self, request: Request) -> None:
+        if self.operation.filter.name not in request.query_params:
+            super().authenticate(request)
+
+
 class _Refuses(ReferenceApi):
     """Answers a refused key in its own way."""
 

@@ -80,6 +80,26 @@ class SortByStartDateForgetsTheFilter(ReferenceApi):
         return super().where(replace(query, filter=None) if calendar else query)
 
 
+@breaks("FILT-1", "FILT-2", "FILT-3", "FILT-4")
+class SortByStatusForgetsTheFilter(ReferenceApi):
+    """A sort by status leaves the filter out, as it would have nothing to sort."""
+
+    def where(self, query: ListQuery) -> tuple[str, list[str | int]]:
+        return super().where(replace(query, filter=None) if query.sort_by == "status" else query)
+
+
+@breaks("FILT-1", "FILT-2", "FILT-3", "FILT-4", "HTTP-2")
+class FilterIsThatOfTheRequestBefore(ReferenceApi):
+    """The status is kept in a global, which each request reads before it sets its own."""
+
+    status: str | None = None
+
+    def read_parameters(self, pairs: Sequence[tuple[str, str]]) -> ListQuery:
+        query = super().read_parameters(pairs)
+        before, self.status = self.status, query.filter
+        return replace(query, filter=before)
+
+
 @breaks("FILT-1", "FILT-2", "FILT-3", "FILT-4", "PAG-4", "PAG-6", "PAG-7")
 class PageCacheForgetsTheFilter(ReferenceApi):
     """Pages are cached under a key in which the status is missing."""
@@ -106,6 +126,15 @@ class FilterLagsBehindByOneCampaign(ReferenceApi):
         clause, arguments = super().where(query)
         copied = "number < (SELECT max(number) FROM campaign)"
         return clause.replace("status = ?", f"{copied} AND status = ?"), arguments
+
+
+@breaks("FILT-2", "FILT-4")
+class OneCampaignIsUnderNoFilter(ReferenceApi):
+    """The filter looks into an index that has no status for one campaign deep in the list."""
+
+    def where(self, query: ListQuery) -> tuple[str, list[str | int]]:
+        clause, arguments = super().where(query)
+        return clause.replace("status = ?", "number <> 77 AND status = ?"), arguments
 
 
 @breaks("FILT-2", "FILT-4")
@@ -205,6 +234,15 @@ class FilterAlwaysShowsTheFirstPage(ReferenceApi):
         return limit, 0 if query.filter is not None else offset
 
 
+@breaks("FILT-1", "FILT-3", "FILT-4", "PAG-4", "PAG-10")
+class PastTheEndForgetsTheFilter(ReferenceApi):
+    """Past the end of a filtered list stand campaigns of the whole one."""
+
+    def fetch(self, query: ListQuery) -> Sequence[Row]:
+        past = query.page > 1 and not super().fetch(query)
+        return super().fetch(replace(query, page=1, filter=None) if past else query)
+
+
 @breaks("FILT-4", "SORT-1", "SORT-2", "SORT-3", "SORT-5", "SORT-6", "SORT-8", "SORT-10", "SORT-11")
 class FilteredListIsNotSorted(ReferenceApi):
     """Under a filter the list comes newest first, whatever sort was asked for."""
@@ -259,6 +297,16 @@ class TotalOfFilterIgnoresSearch(ReferenceApi):
 
     def count(self, query: ListQuery) -> int:
         return super().count(replace(query, search=None) if query.filter is not None else query)
+
+
+@breaks("FILT-4", "SRCH-2", "DRAW-2")
+class FilteredSearchesLookIntoDescriptionsOnly(ReferenceApi):
+    """With a status the search does not look into names."""
+
+    def where(self, query: ListQuery) -> tuple[str, list[str | int]]:
+        clause, arguments = super().where(query)
+        described = "substr(foldedText, length(foldedName) + 1)"
+        return (clause.replace("foldedText", described) if query.filter else clause), arguments
 
 
 @breaks("FILT-4", "PAG-4", "PAG-6", "PAG-7", "SRCH-2", "SRCH-3", campaigns=400)

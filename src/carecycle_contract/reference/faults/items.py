@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 from typing import TYPE_CHECKING
 
@@ -136,6 +137,49 @@ class EmptyObjectIsAnArray(_Item):
 
     def changed(self, row: Row, item: Body) -> Body:
         return {"variableMappings": item["variableMappings"] or []}
+
+
+@breaks("SRCH-2")
+class NamesAreEscapedForHtml(_Item):
+    """name is escaped for HTML, so that no search finds the & that it shows as &amp;."""
+
+    def changed(self, row: Row, item: Body) -> Body:
+        return {"name": html.escape(row.name)}
+
+
+@breaks("SRCH-2")
+class NamesAreDecodedAsLatin1(_Item):
+    """The bytes of name are taken for Latin-1, so that José is shown as JosÃ©."""
+
+    def changed(self, row: Row, item: Body) -> Body:
+        return {"name": row.name.encode().decode("latin-1")}
+
+
+class _Shown(ReferenceApi):
+    """Shows names in another way in some lists."""
+
+    def envelope(self, query: ListQuery, total: int, items: list[Body]) -> Body:
+        shown = [{**item, "name": self.shown(query, str(item["name"]))} for item in items]
+        return super().envelope(query, total, shown)
+
+    def shown(self, query: ListQuery, name: str) -> str:
+        raise NotImplementedError
+
+
+@breaks("ITEM-7", "DRAW-2")
+class NamesSortedByAreInLowerCase(_Shown):
+    """Sorted by name, campaigns show the lower case by which they were sorted."""
+
+    def shown(self, query: ListQuery, name: str) -> str:
+        return name.lower() if query.sort_by == "name" else name
+
+
+@breaks("ITEM-7", "DRAW-2")
+class MatchesAreMarkedUp(_Shown):
+    """In the results of a search, the text is marked up where a name has it."""
+
+    def shown(self, query: ListQuery, name: str) -> str:
+        return name.replace(query.search, f"<em>{query.search}</em>") if query.search else name
 
 
 @breaks("ITEM-1")

@@ -116,6 +116,25 @@ class NextPageStopsOneEarly(ReferenceApi):
         }
 
 
+@breaks("PAG-2", "PAG-6")
+class NextPageStopsOneEarlyFromTheThird(ReferenceApi):
+    """From page 3 on, the last page is not announced."""
+
+    def envelope(self, query: ListQuery, total: int, items: list[Body]) -> Body:
+        body = super().envelope(query, total, items)
+        stops = query.page > 2 and (query.page + 1) * query.per_page >= total
+        return body | {"nextPage": None} if stops else body
+
+
+@breaks("PAG-2", "PAG-6")
+class NextPageEndsAtTheTenth(ReferenceApi):
+    """nextPage is null from page 10 on, as if ten pages were all that anybody reads."""
+
+    def envelope(self, query: ListQuery, total: int, items: list[Body]) -> Body:
+        body = super().envelope(query, total, items)
+        return body if query.page < 10 else body | {"nextPage": None}
+
+
 @breaks("PAG-2")
 class NextPageIsThePage(ReferenceApi):
     """nextPage is the page itself, so that a client that follows it never ends."""
@@ -132,6 +151,16 @@ class NextPageSkipsOne(ReferenceApi):
     def envelope(self, query: ListQuery, total: int, items: list[Body]) -> Body:
         body = super().envelope(query, total, items)
         skips = query.page > 1 and body["nextPage"]
+        return body | {"nextPage": query.page + 2} if skips else body
+
+
+@breaks("PAG-2", "PAG-6")
+class NextPageSkipsOneFromTheThird(ReferenceApi):
+    """From page 3 on nextPage skips a page."""
+
+    def envelope(self, query: ListQuery, total: int, items: list[Body]) -> Body:
+        body = super().envelope(query, total, items)
+        skips = query.page > 2 and body["nextPage"]
         return body | {"nextPage": query.page + 2} if skips else body
 
 
@@ -284,42 +313,6 @@ class PagesAreReversedInside(ReferenceApi):
         return rows if query.page == 1 else list(rows)[::-1]
 
 
-@breaks("PAG-8")
-class DefaultSizeIsTwenty(ReferenceApi):
-    """Without perPage a page has 20 items."""
-
-    def read_parameter(
-        self, parameter: Parameter, values: Sequence[str], problems: list[JSON]
-    ) -> str | int | None:
-        if parameter.role is Role.PAGE_SIZE and not values:
-            return 20
-        return super().read_parameter(parameter, values, problems)
-
-
-@breaks("PAG-8")
-class DefaultSizeIsTheLargest(ReferenceApi):
-    """Without perPage a page has as many items as are allowed."""
-
-    def read_parameter(
-        self, parameter: Parameter, values: Sequence[str], problems: list[JSON]
-    ) -> str | int | None:
-        if parameter.role is Role.PAGE_SIZE and not values:
-            return 100
-        return super().read_parameter(parameter, values, problems)
-
-
-@breaks("PAG-8", "PAG-1")
-class DefaultPageIsTheSecond(ReferenceApi):
-    """Without page the list begins on page 2: 0 and 1 were mixed up."""
-
-    def read_parameter(
-        self, parameter: Parameter, values: Sequence[str], problems: list[JSON]
-    ) -> str | int | None:
-        if parameter.role is Role.PAGE_NUMBER and not values:
-            return 2
-        return super().read_parameter(parameter, values, problems)
-
-
 @breaks("PAG-9", "PAG-4", "PAG-2")
 class LargestSizeIsFifty(ReferenceApi):
     """perPage above 50 is cut to 50 without a word."""
@@ -348,6 +341,15 @@ class LargestSizeIsRefused(ReferenceApi):
         return super().expectation(parameter, value)
 
 
+@breaks("PAG-9", "PAG-4", "PAG-6", "PAG-7")
+class SinglesComeInPairs(ReferenceApi):
+    """perPage=1 brings two campaigns, for nothing smaller is read at once."""
+
+    def limit_and_offset(self, query: ListQuery) -> tuple[int, int]:
+        limit, offset = super().limit_and_offset(query)
+        return max(limit, 2), offset
+
+
 @breaks("PAG-10")
 class PastTheEndIsTheLastPage(ReferenceApi):
     """A page past the end shows the items of the last one."""
@@ -367,6 +369,17 @@ class PastTheEndCrashes(ReferenceApi):
         if not rows and query.page > 1:
             raise IndexError
         return rows
+
+
+@breaks("PAG-10", "VAL-7", "HTTP-1")
+class FarPagesLeaveTheWindow(ReferenceApi):
+    """A page that ends beyond 10,000 lies outside the window of the search engine: 500."""
+
+    def limit_and_offset(self, query: ListQuery) -> tuple[int, int]:
+        limit, offset = super().limit_and_offset(query)
+        if offset + limit > 10_000:
+            raise ValueError(offset)
+        return limit, offset
 
 
 @breaks("PAG-10", "ERR-1")

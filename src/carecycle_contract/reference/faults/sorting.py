@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from carecycle_contract.contract import Role
 from carecycle_contract.reference.api import ListQuery, ReferenceApi
 from carecycle_contract.reference.faults.fault import breaks
 
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
-    from carecycle_contract.contract import JSON, Parameter
+    from carecycle_contract.contract import JSON
     from carecycle_contract.reference.data import Row
     from carecycle_contract.reference.store import Store
 
@@ -96,6 +95,16 @@ class ChangeSortForgetsTheHour(_Sorted):
 
     def wrong(self, query: ListQuery) -> str:
         return f"ORDER BY substr(updatedAt, 1, 10) {self.way(query)}, id"
+
+
+@breaks("SORT-2", campaigns=420)
+class ChangeSortForgetsTheMinute(_Sorted):
+    """sortBy=updatedAt compares no further than the hour."""
+
+    member = "updatedAt"
+
+    def wrong(self, query: ListQuery) -> str:
+        return f"ORDER BY substr(updatedAt, 1, 13) {self.way(query)}, id"
 
 
 @breaks("SORT-3")
@@ -182,53 +191,6 @@ class StartDateSortIsByWeekday(_Sorted):
         return f"ORDER BY startDate IS NULL, strftime('%w', startDate) {way}, startDate {way}, id"
 
 
-@breaks("SORT-6")
-class DefaultDirectionIsAscending(ReferenceApi):
-    """Without sortDirection the order is ascending."""
-
-    def read_parameter(
-        self, parameter: Parameter, values: Sequence[str], problems: list[JSON]
-    ) -> str | int | None:
-        if parameter.role is Role.SORT_DIRECTION and not values:
-            return self.operation.ascending
-        return super().read_parameter(parameter, values, problems)
-
-
-@breaks("SORT-6")
-class DefaultSortIsByName(ReferenceApi):
-    """Without sortBy the order is by name."""
-
-    def read_parameter(
-        self, parameter: Parameter, values: Sequence[str], problems: list[JSON]
-    ) -> str | int | None:
-        if parameter.role is Role.SORT_KEY and not values:
-            return "name"
-        return super().read_parameter(parameter, values, problems)
-
-
-@breaks("SORT-6")
-class DirectionAloneIsIgnored(ReferenceApi):
-    """sortDirection counts only together with sortBy."""
-
-    def read_parameters(self, pairs: Sequence[tuple[str, str]]) -> ListQuery:
-        query = super().read_parameters(pairs)
-        names = {name for name, _ in pairs}
-        if "sortBy" in names:
-            return query
-        return replace(query, sort_direction=self.operation.descending)
-
-
-@breaks("SORT-6")
-class KeyAloneSortsAscending(ReferenceApi):
-    """sortBy without sortDirection sorts ascending, as the library's default is."""
-
-    def read_parameters(self, pairs: Sequence[tuple[str, str]]) -> ListQuery:
-        query = super().read_parameters(pairs)
-        names = {name for name, _ in pairs}
-        alone = "sortBy" in names and "sortDirection" not in names
-        return replace(query, sort_direction=self.operation.ascending) if alone else query
-
-
 class _Offsets(ReferenceApi):
     """Some timestamps are written with another offset than UTC, and the database sorts the text."""
 
@@ -269,7 +231,7 @@ class DescendingNamesAreCaseSensitive(_Sorted):
         return "ORDER BY substr(name, 2) DESC, id DESC"
 
 
-@breaks("SORT-8", "SORT-5")
+@breaks("SORT-5", "SORT-6", "SORT-8", "SORT-11")
 class DescendingIsIgnoredForStartDates(_Sorted):
     """sortBy=startDate sorts ascending in both directions."""
 
@@ -385,6 +347,29 @@ class FilteredListsAreAlwaysDescending(ReferenceApi):
         return super().order(query)
 
 
+@breaks("SORT-11", "FILT-4", "DRAW-2")
+class CompletedCampaignsSortChangesUpsideDown(_Sorted):
+    """Under a filter by completed, sortBy=updatedAt takes each direction for the other."""
+
+    member = "updatedAt"
+
+    def wrong(self, query: ListQuery) -> str:
+        if query.filter != "completed":
+            return ReferenceApi.order(self, query)
+        ways = self.operation.sort_direction.values
+        other = ways[query.sort_direction == ways[0]]
+        return ReferenceApi.order(self, replace(query, sort_direction=other))
+
+
+@breaks("SORT-11", "SORT-4", "DRAW-2")
+class SearchedStatusesSortByName(ReferenceApi):
+    """Under a search, sortBy=status sorts by name."""
+
+    def order(self, query: ListQuery) -> str:
+        renamed = query.search and query.sort_by == "status"
+        return super().order(replace(query, sort_by="name") if renamed else query)
+
+
 @breaks("SORT-12", "HTTP-2")
 class TiesAreRandom(ReferenceApi):
     """Equal keys come in another order each time."""
@@ -406,6 +391,37 @@ class TiesTurnRound(ReferenceApi):
     def order(self, query: ListQuery) -> str:
         keys, _, tie = super().order(query).rpartition(",")
         return f"{keys}, substr(id, 3) {'ASC' if self.turn else 'DESC'}, {tie}"
+
+
+@breaks("SORT-12", "HTTP-2", "PAG-6")
+class NullStartDatesAreShuffled(_Sorted):
+    """Campaigns without a start date come in another order each time."""
+
+    member = "startDate"
+
+    def wrong(self, query: ListQuery) -> str:
+        keys, _, tie = ReferenceApi.order(self, query).rpartition(",")
+        return f"{keys}, CASE WHEN startDate IS NULL THEN random() END, {tie}"
+
+
+@breaks("PAG-6", "PAG-7", "SORT-9")
+class TiesDependOnThePage(_Sorted):
+    """Campaigns of one status come in another order for each page, so that some are never seen."""
+
+    member = "status"
+
+    def wrong(self, query: ListQuery) -> str:
+        return f"ORDER BY status {self.way(query)}, substr(id, 1 + {query.page % 8}), id"
+
+
+@breaks("PAG-7")
+class TiesDependOnTheSize(_Sorted):
+    """Campaigns of one status come in another order for each perPage."""
+
+    member = "status"
+
+    def wrong(self, query: ListQuery) -> str:
+        return f"ORDER BY status {self.way(query)}, substr(id, 1 + {query.per_page % 8}), id"
 
 
 @breaks("SORT-1", "SORT-2", "SORT-3", "SORT-4", "SORT-5", "PAG-7")

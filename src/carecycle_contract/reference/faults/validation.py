@@ -6,14 +6,13 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 
-from carecycle_contract.contract import Role
 from carecycle_contract.reference.api import ListQuery, ReferenceApi, Refusal
 from carecycle_contract.reference.faults.fault import breaks
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from carecycle_contract.contract import JSON, Parameter
 
@@ -27,6 +26,16 @@ class PageZeroIsTheFirst(ReferenceApi):
     ) -> str | int | None:
         zero = parameter is self.operation.page and list(values) == ["0"]
         return 1 if zero else super().read_parameter(parameter, values, problems)
+
+
+@breaks("VAL-1")
+class PageZeroIsTheFirstWithPerPage(ReferenceApi):
+    """Page 0 is refused alone, but taken for the first page where perPage is given."""
+
+    def read_parameters(self, pairs: Sequence[tuple[str, str]]) -> ListQuery:
+        zero = (self.operation.page.name, "0")
+        sized = self.operation.page_size.name in dict(pairs)
+        return super().read_parameters([pair for pair in pairs if not sized or pair != zero])
 
 
 @breaks("VAL-1")
@@ -304,6 +313,32 @@ class UnknownStatusIsNoFilter(ReferenceApi):
 
 
 @breaks("VAL-5")
+class StatusIsNotCheckedInSearches(ReferenceApi):
+    """With a search text an unknown status is left out."""
+
+    def read_parameters(self, pairs: Sequence[tuple[str, str]]) -> ListQuery:
+        searched = dict(pairs).get(self.operation.search.name)
+        status = self.operation.filter
+        return super().read_parameters(
+            [
+                (name, value)
+                for name, value in pairs
+                if not searched or name != status.name or value in status.values
+            ]
+        )
+
+
+@breaks("VAL-5")
+class StatusInCapitalsMatchesNothing(ReferenceApi):
+    """A status in capitals passes the check, and no campaign has it."""
+
+    def expectation(self, parameter: Parameter, value: str) -> str | None:
+        if parameter is self.operation.filter:
+            value = value.lower()
+        return super().expectation(parameter, value)
+
+
+@breaks("VAL-5")
 class UnknownStatusFailsInTheEnum(ReferenceApi):
     """An unknown status is first noticed by the enum type of the database: 500."""
 
@@ -329,226 +364,3 @@ class SearchesAreNotValidated(ReferenceApi):
                 if name in known and self.expectation(known[name], value) is None
             ]
         )
-
-
-@breaks("VAL-1", "VAL-2", "VAL-3", "VAL-4", "VAL-5", "VAL-6", "ERR-1")
-class ValidationErrorsAreHtml(ReferenceApi):
-    """Invalid parameters are answered with the error page of the web framework."""
-
-    def render(self, status: int, body: JSON) -> Response:
-        if status == 400:
-            return HTMLResponse("<h1>Bad Request</h1>", status)
-        return super().render(status, body)
-
-
-@breaks("VAL-1", "VAL-2", "VAL-3", "VAL-4", "VAL-5", "ERR-1")
-class ValidationErrorsAreServedAsSuccess(ReferenceApi):
-    """The status of every answer about invalid parameters is 200, the error is in the body."""
-
-    def render(self, status: int, body: JSON) -> Response:
-        return super().render(200 if status == 400 else status, body)
-
-
-@breaks("VAL-1", "VAL-2", "VAL-3", "VAL-4", "VAL-5", "VAL-6", "ERR-1")
-class ValidationErrorsHaveNoBody(ReferenceApi):
-    """A proxy drops the body of a 400."""
-
-    def render(self, status: int, body: JSON) -> Response:
-        return Response(status_code=status) if status == 400 else super().render(status, body)
-
-
-class _Reshaped(ReferenceApi):
-    """Validation errors in another shape, which `reshape` gives."""
-
-    def render(self, status: int, body: JSON) -> Response:
-        problems = body.get("errors") if isinstance(body, dict) else None
-        if status == 400 and isinstance(body, dict) and isinstance(problems, list):
-            body = self.reshape(body, problems)
-        return super().render(status, body)
-
-    def reshape(self, body: dict[str, JSON], problems: list[JSON]) -> JSON:
-        """Another body, from the usual one and its problems."""
-        raise NotImplementedError
-
-
-@breaks("VAL-1", "VAL-2", "VAL-3", "VAL-4", "VAL-5", "ERR-1")
-class MessageIsAListOfTexts(_Reshaped):
-    """message is an array, as the validation of some web frameworks writes it."""
-
-    def reshape(self, body: dict[str, JSON], problems: list[JSON]) -> JSON:
-        return body | {"message": [body["message"]]}
-
-
-@breaks("VAL-1", "VAL-2", "VAL-3", "VAL-4", "VAL-5", "VAL-6", "ERR-1")
-class CodeIsTheStatusNumber(_Reshaped):
-    """code is the number 400."""
-
-    def reshape(self, body: dict[str, JSON], problems: list[JSON]) -> JSON:
-        return body | {"code": 400}
-
-
-@breaks("VAL-1", "VAL-2", "VAL-3", "VAL-4", "VAL-5", "VAL-6", "ERR-1")
-class ErrorIsWrapped(_Reshaped):
-    """The documented error stands one level too deep, in a member named error."""
-
-    def reshape(self, body: dict[str, JSON], problems: list[JSON]) -> JSON:
-        return {"error": body}
-
-
-@breaks("VAL-6")
-class CodeIsBadRequest(_Reshaped):
-    """The code of a validation error is BAD_REQUEST."""
-
-    def reshape(self, body: dict[str, JSON], problems: list[JSON]) -> JSON:
-        return body | {"code": "BAD_REQUEST"}
-
-
-@breaks("VAL-6")
-class UnknownStatusIsNotFound(ReferenceApi):
-    """An unknown status is answered with 404 and NOT_FOUND, as if it were a resource."""
-
-    def expectation(self, parameter: Parameter, value: str) -> str | None:
-        expected = super().expectation(parameter, value)
-        if expected is not None and parameter.role is Role.FILTER:
-            raise Refusal(404, "NOT_FOUND", "There is no such status")
-        return expected
-
-
-def _name(problem: Mapping[str, JSON]) -> str:
-    path = problem["path"]
-    return str(path[0] if isinstance(path, list) else path)
-
-
-@breaks("VAL-6")
-class ProblemPathIsAText(_Reshaped):
-    """The path of each problem is a text instead of an array."""
-
-    def reshape(self, body: dict[str, JSON], problems: list[JSON]) -> JSON:
-        flat: list[JSON] = [
-            {**problem, "path": _name(problem)} for problem in problems if isinstance(problem, dict)
-        ]
-        return body | {"errors": flat}
-
-
-@breaks("VAL-6")
-class ProblemsAreAMapByParameter(_Reshaped):
-    """errors is an object with a list of messages for each parameter."""
-
-    def reshape(self, body: dict[str, JSON], problems: list[JSON]) -> JSON:
-        by_name: dict[str, JSON] = {
-            _name(problem): [problem["message"]]
-            for problem in problems
-            if isinstance(problem, dict)
-        }
-        return body | {"errors": by_name}
-
-
-@breaks("VAL-6")
-class ProblemsOfEnumsAreTexts(_Reshaped):
-    """For a parameter with a set of values errors is an array of texts."""
-
-    def reshape(self, body: dict[str, JSON], problems: list[JSON]) -> JSON:
-        texts: list[JSON] = [
-            problem["message"]
-            if isinstance(problem, dict) and "|" in str(problem["expected"])
-            else problem
-            for problem in problems
-        ]
-        return body | {"errors": texts}
-
-
-@breaks("VAL-7")
-class HugePageOverflowsTheOffset(ReferenceApi):
-    """The offset of a huge page has more than 64 bits, which the database does not take: 500."""
-
-    def limit_and_offset(self, query: ListQuery) -> tuple[int, int]:
-        return query.per_page, (query.page - 1) * query.per_page
-
-
-class _Lenient(ReferenceApi):
-    """Lets the number of items pass the check where `passes` says so, and fails after it."""
-
-    def expectation(self, parameter: Parameter, value: str) -> str | None:
-        if parameter is self.operation.page_size and self.passes(value):
-            raise ValueError(value)
-        return super().expectation(parameter, value)
-
-    def passes(self, value: str) -> bool:
-        """Whether a value slips through the check."""
-        raise NotImplementedError
-
-
-@breaks("VAL-7")
-class FractionalPerPageReachesTheDatabase(_Lenient):
-    """perPage of 1.5 lies in the range, but LIMIT takes no fraction: 500."""
-
-    def passes(self, value: str) -> bool:
-        return bool(re.fullmatch(r"[0-9]+\.[0-9]+", value))
-
-
-@breaks("VAL-7")
-class PaddedPerPageIsTrimmedOnlyForTheCheck(_Lenient):
-    """perPage is checked without the spaces around it but used with them, which fails: 500."""
-
-    def passes(self, value: str) -> bool:
-        return value != value.strip() and value.strip().isdigit()
-
-
-@breaks("VAL-7")
-class ExponentPassesAsNumber(_Lenient):
-    """perPage of 1e2 is a number for the check but not for the database: 500."""
-
-    def passes(self, value: str) -> bool:
-        return bool(re.fullmatch(r"[0-9]+[eE]\+?[0-9]+", value))
-
-
-@breaks("VAL-7")
-class HugePerPageOverflowsItsType(_Lenient):
-    """perPage is read into 64 bits before its range is checked, and more digits fail: 500."""
-
-    def passes(self, value: str) -> bool:
-        return value.isdigit() and len(value) > 19
-
-
-@breaks("VAL-7")
-class RepeatedParameterIsAnArray(ReferenceApi):
-    """A parameter that is given twice arrives as an array, on which text methods fail: 500."""
-
-    def read_parameter(
-        self, parameter: Parameter, values: Sequence[str], problems: list[JSON]
-    ) -> str | int | None:
-        if len(values) > 1:
-            raise TypeError(parameter.name)
-        return super().read_parameter(parameter, values, problems)
-
-
-@breaks("VAL-7")
-class RepeatedPageIsJoined(ReferenceApi):
-    """A page that is given twice is joined with a comma before it is parsed: 500."""
-
-    def read_parameter(
-        self, parameter: Parameter, values: Sequence[str], problems: list[JSON]
-    ) -> str | int | None:
-        if parameter is self.operation.page and len(values) > 1:
-            return int(",".join(values))
-        return super().read_parameter(parameter, values, problems)
-
-
-@breaks("VAL-7")
-class EmptyStatusFailsInTheEnum(ReferenceApi):
-    """An empty status is cast to the enum type of the database, which has no such value: 500."""
-
-    def expectation(self, parameter: Parameter, value: str) -> str | None:
-        if parameter is self.operation.filter and not value:
-            raise LookupError(value)
-        return super().expectation(parameter, value)
-
-
-@breaks("VAL-7")
-class EmptySearchHasNoFirstWord(ReferenceApi):
-    """The first word of an empty search text is looked at, and there is none: 500."""
-
-    def expectation(self, parameter: Parameter, value: str) -> str | None:
-        if parameter is self.operation.search and not value.split():
-            raise IndexError(value)
-        return super().expectation(parameter, value)

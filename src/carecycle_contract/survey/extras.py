@@ -1,0 +1,127 @@
+"""What a larger budget is spent on: the rest of the whole list, more pages, texts and values."""
+
+from __future__ import annotations
+
+from itertools import chain, cycle, zip_longest
+from typing import TYPE_CHECKING
+
+from carecycle_contract.question import Question, ask
+from carecycle_contract.rules.listing import page_count
+from carecycle_contract.survey.plan import given, oddities
+from carecycle_contract.survey.sizes import walking_size
+from carecycle_contract.survey.texts import ODD_CHARACTERS, odd_names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from carecycle_contract.contract import Operation
+    from carecycle_contract.survey.known import Known
+    from carecycle_contract.survey.plan import Part
+
+
+def census(known: Known) -> Iterator[Question]:
+    """The rest of the whole list, where it was not yet seen: no more than a walk."""
+    return _walk_down(known, _census_pages(known))
+
+
+def census_cost(known: Known) -> int:
+    """How many questions of the census were not asked yet, counted without making them."""
+    pages = _census_pages(known)
+    asked = {one.query.page for one in known.questions if one.query is not None}
+    candidates = _walk_down(known, (page for page in asked if page in pages))
+    return (pages.stop - pages.start) - sum(one in known.questions for one in candidates)
+
+
+def _census_pages(known: Known) -> range:
+    if len(known.items) >= known.total:
+        return range(0)
+    return range(1, page_count(known.total, known.operation.largest_page) + 1)
+
+
+def _walk_down(known: Known, pages: Iterable[int]) -> Iterator[Question]:
+    operation = known.operation
+    key, way = operation.default_sort, operation.descending
+    return _walk(operation, pages, operation.largest_page, key, way)
+
+
+def walks(known: Known) -> Iterator[Question]:
+    """Whole walks of every sort, and every filter under every sort."""
+    operation, largest = known.operation, known.operation.largest_page
+    orders = [
+        (key, way) for key in operation.sort_key.values for way in operation.sort_direction.values
+    ]
+    sizes = cycle(max(1, min(largest, known.total // parts)) for parts in (1, 5, 7))
+    by_order = [
+        _walk(operation, range(1, page_count(known.total, size) + 1), size, key, way)
+        for (key, way), size in zip(orders, sizes, strict=False)
+    ]
+    by_filter = [
+        [
+            ask(operation, per_page=largest, sort_by=key, sort_direction=way, filter=value)
+            for key, way in orders
+        ]
+        for value in operation.filter.values
+    ]
+    return chain(_in_turn(by_order), _in_turn(by_filter))
+
+
+def more_pages(known: Known) -> list[Question]:
+    """Second pages: of the default size, and of the sort with the most ties: 2."""
+    operation, largest = known.operation, known.operation.largest_page
+    key, way = operation.filter.name, operation.ascending
+    size = walking_size(known.total, largest)
+    return [
+        ask(operation, page=2),
+        ask(operation, page=2, per_page=size, sort_by=key, sort_direction=way),
+    ]
+
+
+def more_oddities(known: Known) -> list[Question]:
+    """Further values whose meaning is not documented, and each one by itself."""
+    operation = known.operation
+    repeated = [
+        given(operation, [pair, pair])
+        for question in oddities(known)
+        for pair in question.parameters
+        if pair[1]
+    ]
+    empty = [given(operation, [(parameter.name, "")]) for parameter in operation.parameters]
+    return [
+        ask(operation, page="1.5"),
+        ask(operation, per_page="1.5"),
+        ask(operation, per_page=" 50"),
+        ask(operation, per_page="9" * 30),
+        ask(operation, per_page="1e2"),
+        ask(operation, search=" "),
+        *empty,
+        *repeated,
+    ]
+
+
+def more_searches(known: Known) -> list[Question]:
+    """Names with characters of every kind, such characters alone, a value of the filter."""
+    operation = known.operation
+    texts = [*odd_names(known), *operation.filter.values[:1], *ODD_CHARACTERS]
+    return [
+        ask(operation, per_page=operation.largest_page, search=text)
+        for text in texts
+        if text.strip()
+    ]
+
+
+def _walk(
+    operation: Operation, pages: Iterable[int], size: int, key: str, way: str
+) -> Iterator[Question]:
+    """Made as they are taken: the walk of a million campaigns is ten thousand questions."""
+    return (
+        ask(operation, page=page, per_page=size, sort_by=key, sort_direction=way) for page in pages
+    )
+
+
+def _in_turn(series: Iterable[Iterable[Question]]) -> Iterator[Question]:
+    """One from each series in turn, so that a budget that ends early leaves none out."""
+    return (one for row in zip_longest(*series) for one in row if one is not None)
+
+
+EXTRAS: tuple[Part, ...] = (more_pages, more_searches, more_oddities, walks)
+"""What a larger budget is spent on, as far as it goes."""
