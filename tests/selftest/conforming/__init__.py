@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from conforming import collations, data, live, network, representation, searching, silence, sizes
+from conforming import (
+    alphabets,
+    collations,
+    data,
+    live,
+    network,
+    representation,
+    searching,
+    silence,
+    sizes,
+)
 from conforming.server import Conforming, servers_of
 
 __all__ = ["Conforming", "conforming_servers"]
 
-_MODULES = (data, collations, silence, searching, live, network, representation)
+_MODULES = (data, collations, alphabets, silence, searching, live, network, representation)
 
 
 @lru_cache(maxsize=1)

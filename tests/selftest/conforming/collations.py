@@ -36,23 +36,13 @@ _NAMES = (
 )  # fmt: skip
 
 
-def _hard() -> Iterator[Row]:
+def hard() -> Iterator[Row]:
     """The names above, each once, then twice the usual ones between them."""
     for row in rows(len(_NAMES) + 40):
         yield replace(row, name=_NAMES[row.number]) if row.number < len(_NAMES) else row
 
 
-def _plain() -> Iterator[Row]:
-    """Names of letters without marks, among them those that tailored alphabets move."""
-    names = ("Chata", "Cukr", "Hora", "Chleba", "cena", "hrad", "Aalborg", "Aarhus", "Abel")
-    more = ("Zoo", "Tallinn", "Zagreb", "Silla", "Llano", "Luna", "Lima", "Vanda", "Wanda", "Varg")
-    for row in rows(60):
-        every = names + more
-        name = every[row.number % len(every)]
-        yield replace(row, name=f"{name} {row.number // len(every)}")
-
-
-class _Collated(ReferenceApi):
+class Collated(ReferenceApi):
     """Sorts names by the weights that a collation gives them."""
 
     def __init__(self, store: Store, key: str, rate_limit: int | None = None) -> None:
@@ -73,23 +63,23 @@ class _Collated(ReferenceApi):
         raise NotImplementedError
 
 
-@conforms(_hard)
-class CollationOfSqlite(_Collated):
+@conforms(hard)
+class CollationOfSqlite(Collated):
     """Names sort by BINARY of SQLite, the bytes of UTF-8; so do C of PostgreSQL and MongoDB."""
 
     def weights(self, text: str) -> Weights:
         return tuple(text.encode())
 
 
-@conforms(_hard)
-class CollationOfSqliteNoCase(_Collated):
+@conforms(hard)
+class CollationOfSqliteNoCase(Collated):
     """Names sort by NOCASE of SQLite: bytes, the 26 capitals of ASCII as small letters."""
 
     def weights(self, text: str) -> Weights:
         return tuple(byte + 32 if 65 <= byte <= 90 else byte for byte in text.encode())
 
 
-@conforms(_hard)
+@conforms(hard)
 class CollationOfPostgresC(ReferenceApi):
     """Names sort by C of PostgreSQL, and null start dates are greater than any date."""
 
@@ -118,7 +108,7 @@ def _script(char: str) -> int:
     return next((rank for rank, one in enumerate(_SCRIPTS) if name.startswith(one)), 99)
 
 
-class _Levels:
+class Levels:
     """The weights of a text at the three levels of the Unicode collation algorithm.
 
     Blanks, punctuation, symbols and currencies are the classes 0 to 3; so many of them may
@@ -180,26 +170,26 @@ def _primary(char: str) -> tuple[int, int, str]:
     return (1 if unicodedata.category(char).startswith("P") else 2, 999, char)
 
 
-@conforms(_hard)
-class CollationOfIcu(_Collated):
+@conforms(hard)
+class CollationOfIcu(Collated):
     """Names sort by ICU's en-US, as PostgreSQL offers it: accents second, small letters first."""
 
     def weights(self, text: str) -> Weights:
-        return _Levels(text).up_to(3)
+        return Levels(text).up_to(3)
 
 
-@conforms(_hard)
-class CollationOfLocaleCompare(_Collated):
+@conforms(hard)
+class CollationOfLocaleCompare(Collated):
     """Names are sorted by JavaScript's localeCompare, equal ones as they came."""
 
     def weights(self, text: str) -> Weights:
-        return _Levels(text.replace("\u200d", "")).up_to(3)
+        return Levels(text.replace("\u200d", "")).up_to(3)
 
     def order(self, query: ListQuery) -> str:
         return super().order(query).rpartition(",")[0] + ", number"
 
 
-def _natural(text: str, level: int) -> Weights:
+def natural(text: str, level: int) -> Weights:
     """Weights in which a run of digits counts as one number."""
     parts = re.split(r"(\d+)", unicodedata.normalize("NFD", text))
     found: list[object] = []
@@ -207,64 +197,64 @@ def _natural(text: str, level: int) -> Weights:
         if index % 2:
             found.append((4, -1, int(part)))
         else:
-            found += _Levels(part).primary
-    return (tuple(found), *_Levels(text).up_to(level)[1:])
+            found += Levels(part).primary
+    return (tuple(found), *Levels(text).up_to(level)[1:])
 
 
-@conforms(_hard)
-class CollationOfLocaleCompareNumeric(_Collated):
+@conforms(hard)
+class CollationOfLocaleCompareNumeric(Collated):
     """Names are sorted by JavaScript's localeCompare with the option numeric: item 2, item 10."""
 
     def weights(self, text: str) -> Weights:
-        return _natural(text, 3)
+        return natural(text, 3)
 
 
-@conforms(_hard)
-class CollationOfLocaleCompareBase(_Collated):
+@conforms(hard)
+class CollationOfLocaleCompareBase(Collated):
     """Names are sorted by JavaScript's localeCompare with sensitivity base: letters alone."""
 
     def weights(self, text: str) -> Weights:
-        return _Levels(text).up_to(1)
+        return Levels(text).up_to(1)
 
 
-@conforms(_hard)
-class CollationOfIcuShifted(_Collated):
+@conforms(hard)
+class CollationOfIcuShifted(Collated):
     """Names sort by ICU with alternate=shifted: blanks and punctuation are looked at last."""
 
     def weights(self, text: str) -> Weights:
-        return _Levels(text, ignored=2).up_to(4)
+        return Levels(text, ignored=2).up_to(4)
 
 
-@conforms(_hard)
-class CollationOfIcuIgnoringPunctuation(_Collated):
+@conforms(hard)
+class CollationOfIcuIgnoringPunctuation(Collated):
     """Names sort by ICU with alternate=shifted at strength 3: punctuation never counts."""
 
     def weights(self, text: str) -> Weights:
-        return _Levels(text, ignored=2).up_to(3)
+        return Levels(text, ignored=2).up_to(3)
 
 
-@conforms(_hard)
-class CollationOfIcuCapitalsFirst(_Collated):
+@conforms(hard)
+class CollationOfIcuCapitalsFirst(Collated):
     """Names sort by ICU with caseFirst=upper."""
 
     def weights(self, text: str) -> Weights:
-        return _Levels(text, upper_first=True).up_to(3)
+        return Levels(text, upper_first=True).up_to(3)
 
 
-@conforms(_hard)
-class CollationOfGlibc(_Collated):
+@conforms(hard)
+class CollationOfGlibc(Collated):
     """Names sort by en_US.UTF-8 of today's glibc, as PostgreSQL uses it; ties by bytes."""
 
     def weights(self, text: str) -> Weights:
-        return (*_Levels(text).up_to(3), text.encode())
+        return (*Levels(text).up_to(3), text.encode())
 
 
-@conforms(_hard)
-class CollationOfOldGlibc(_Collated):
+@conforms(hard)
+class CollationOfOldGlibc(Collated):
     """Names sort by en_US.UTF-8 of glibc before 2.28, which passes over blanks and punctuation."""
 
     def weights(self, text: str) -> Weights:
-        return (*_Levels(text, ignored=4).up_to(3), text.encode())
+        return (*Levels(text, ignored=4).up_to(3), text.encode())
 
 
 def _general(text: str) -> Weights:
@@ -280,33 +270,33 @@ def _general(text: str) -> Weights:
     return tuple(weights)
 
 
-@conforms(_hard)
-class CollationOfMariadbGeneral(_Collated):
+@conforms(hard)
+class CollationOfMariadbGeneral(Collated):
     """Names sort by utf8mb4_general_ci of MariaDB: capitals without accents, emoji all equal."""
 
     def weights(self, text: str) -> Weights:
         return (*_general(text), 0x20)
 
 
-@conforms(_hard)
-class CollationOfMariadbUnicode(_Collated):
+@conforms(hard)
+class CollationOfMariadbUnicode(Collated):
     """Names sort by utf8mb4_unicode_ci of MariaDB: first level only, emoji all equal, padded."""
 
     def weights(self, text: str) -> Weights:
         bounded = "".join(char if ord(char) < 0x10000 else "\ufffd" for char in text.rstrip(" "))
-        return (*_Levels(bounded).primary, (0, 0, " "))
+        return (*Levels(bounded).primary, (0, 0, " "))
 
 
-@conforms(_hard)
-class CollationOfMysql(_Collated):
+@conforms(hard)
+class CollationOfMysql(Collated):
     """Names sort by utf8mb4_0900_ai_ci of MySQL 8: first level only, blanks at the end count."""
 
     def weights(self, text: str) -> Weights:
-        return _Levels(text).up_to(1)
+        return Levels(text).up_to(1)
 
 
-@conforms(_hard)
-class CollationOfMysqlBinary(_Collated):
+@conforms(hard)
+class CollationOfMysqlBinary(Collated):
     """Names sort by utf8mb4_bin of MySQL: code points, blanks at the end padded."""
 
     def weights(self, text: str) -> Weights:
@@ -324,12 +314,12 @@ def _swedish(char: str) -> int:
 
 def _western() -> Iterator[Row]:
     return (
-        row for row in _hard() if row.name == row.name.encode("latin-1", "ignore").decode("latin-1")
+        row for row in hard() if row.name == row.name.encode("latin-1", "ignore").decode("latin-1")
     )
 
 
 @conforms(_western)
-class CollationOfOldMysql(_Collated):
+class CollationOfOldMysql(Collated):
     """Names sort by latin1_swedish_ci, the default of old MySQL: Å, Ä and Ö after Z."""
 
     def weights(self, text: str) -> Weights:
@@ -340,12 +330,12 @@ class CollationOfOldMysql(_Collated):
 _WINDOWS = ' !"#$%&()*,./:;?@[\\]^_`{|}~+<=>€£'
 
 
-class _WindowsLevels(_Levels):
+class _WindowsLevels(Levels):
     def weigh(self, char: str) -> tuple[int, int, str]:
         return (0, _WINDOWS.index(char), "") if char in _WINDOWS else super().weigh(char)
 
 
-class _WordSort(_Collated):
+class _WordSort(Collated):
     """Sorts words as Windows does: hyphens and apostrophes count last."""
 
     level = 3
@@ -355,35 +345,35 @@ class _WordSort(_Collated):
         return (*_WindowsLevels(light).up_to(self.level), text if self.level > 2 else "")
 
 
-@conforms(_hard)
+@conforms(hard)
 class CollationOfSqlServer(_WordSort):
     """Names sort by Latin1_General_100_CI_AS of SQL Server: case ignored, hyphens count last."""
 
     level = 2
 
 
-@conforms(_hard)
+@conforms(hard)
 class CollationOfSqlServerCaseSensitive(_WordSort):
     """Names sort by Latin1_General_100_CS_AS of SQL Server: small letters before capitals."""
 
 
-@conforms(_hard)
+@conforms(hard)
 class CollationOfSqlServerAccentsIgnored(_WordSort):
     """Names sort by Latin1_General_100_CI_AI of SQL Server: neither case nor accents count."""
 
     level = 1
 
 
-@conforms(_hard)
-class CollationOfUtf16(_Collated):
+@conforms(hard)
+class CollationOfUtf16(Collated):
     """Names sort by 16-bit units: JavaScript's sort(), Java's compareTo, BIN2 of SQL Server."""
 
     def weights(self, text: str) -> Weights:
         return tuple(text.encode("utf-16-be"))
 
 
-@conforms(_hard)
-class CollationOfMongodb(_Collated):
+@conforms(hard)
+class CollationOfMongodb(Collated):
     """Names sort by MongoDB's binary order, and a missing start date is less than any."""
 
     def weights(self, text: str) -> Weights:
@@ -396,69 +386,25 @@ class CollationOfMongodb(_Collated):
         return super().order(query).rpartition(",")[0] + ", number ASC"
 
 
-@conforms(_hard)
-class CollationOfMongodbEnglish(_Collated):
+@conforms(hard)
+class CollationOfMongodbEnglish(Collated):
     """Names sort by MongoDB's collation en of strength 2: accents count, case does not."""
 
     def weights(self, text: str) -> Weights:
-        return _Levels(text).up_to(2)
+        return Levels(text).up_to(2)
 
 
-@conforms(_hard)
-class CollationOfLowerCase(_Collated):
+@conforms(hard)
+class CollationOfLowerCase(Collated):
     """Names sort by lower(name), the code points of the text in small letters."""
 
     def weights(self, text: str) -> Weights:
         return tuple(map(ord, text.lower()))
 
 
-@conforms(_hard)
-class CollationOfUpperCase(_Collated):
+@conforms(hard)
+class CollationOfUpperCase(Collated):
     """Names sort by upper(name), the code points of the text in capitals."""
 
     def weights(self, text: str) -> Weights:
         return tuple(map(ord, text.upper()))
-
-
-_AFTER_Z = {"å": "z1", "ä": "z2", "æ": "z2", "ö": "z3", "ø": "z3"}
-
-
-@conforms(_hard)
-class CollationOfSwedish(_Collated):
-    """Names sort by the Swedish alphabet: å, ä and ö are letters of their own after z."""
-
-    def weights(self, text: str) -> Weights:
-        folded = unicodedata.normalize("NFC", text).lower()
-        primary = [
-            (5, 0, _AFTER_Z[char]) if char in _AFTER_Z else weight
-            for char in folded
-            for weight in _Levels(char).primary[: 1 if char in _AFTER_Z else None]
-        ]
-        return (tuple(primary), *_Levels(text).up_to(3)[1:])
-
-
-@conforms(_hard)
-class CollationOfGermanPhoneBooks(_Collated):
-    """Names sort as in German phone books: ä as ae, ö as oe, ü as ue."""
-
-    def weights(self, text: str) -> Weights:
-        spelt = unicodedata.normalize("NFC", text)
-        for one, two in (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("Ä", "Ae"), ("Ö", "Oe")):
-            spelt = spelt.replace(one, two)
-        return (*_Levels(spelt).up_to(3), text)
-
-
-@conforms(_plain)
-class CollationOfCzech(_Collated):
-    """Names sort by the Czech alphabet, where ch is a letter between h and i."""
-
-    def weights(self, text: str) -> Weights:
-        return (text.lower().replace("ch", "h\uffff"), text)
-
-
-@conforms(_plain)
-class CollationOfDanish(_Collated):
-    """Names sort by the Danish alphabet, where aa is å, the last letter."""
-
-    def weights(self, text: str) -> Weights:
-        return (text.lower().replace("aa", "z\uffff"), text)

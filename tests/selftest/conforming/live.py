@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import itertools
+import time
 import uuid
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import replace
 from sqlite3 import IntegrityError
 from typing import TYPE_CHECKING
 
-from carecycle_contract.reference import ReferenceApi, rows
+from carecycle_contract.reference import ReferenceApi, Store, rows
 from carecycle_contract.rules.collation import fold
+from conforming import silence
 from conforming.server import conforms
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from starlette.requests import Request
 
     from carecycle_contract.contract import JSON
     from carecycle_contract.reference.api import ListQuery
     from carecycle_contract.reference.data import Row
-    from carecycle_contract.reference.store import Store
 
 _SPACE = uuid.UUID("5a1d7f0e-93c2-4b5e-8f7a-2c6d1e0b9a84")
 
@@ -332,3 +333,144 @@ class LiveBetweenCountAndRead(_Live):
         elif number:
             self.delete(number)
         return super().fetch(query)
+
+
+class _OneRowMore(LiveBetweenCountAndRead):
+    """Reads one row more than the page has, and gives a nextPage if there is one."""
+
+    every = 3
+
+    def limit_and_offset(self, query: ListQuery) -> tuple[int, int]:
+        limit, offset = super().limit_and_offset(query)
+        return limit + 1, offset
+
+    def envelope(
+        self, query: ListQuery, total: int, items: list[dict[str, JSON]]
+    ) -> dict[str, JSON]:
+        body = super().envelope(query, total, items[: query.per_page])
+        return body | {"nextPage": query.page + 1 if len(items) > query.per_page else None}
+
+
+@conforms(50)
+class LiveOneRowMore(_OneRowMore):
+    """A list of 50 is counted, changes by one, and is read with one row more to see nextPage."""
+
+
+@conforms(100)
+class LiveOneRowMoreOfTwoPages(_OneRowMore):
+    """A list of 100 is counted, changes by one, and is read with one row more to see nextPage."""
+
+
+@conforms(50)
+class LivePastTheEndNotFound(_Live, silence.PastTheEndNotFound):
+    """A list of 50 campaigns grows, and a page past its end is refused with 404 NOT_FOUND."""
+
+    every = 15
+
+    def change(self, number: int) -> None:
+        self.insert(number)
+
+
+@conforms()
+class LivePastTheEndInvalid(_Live, silence.PastTheEndInvalid):
+    """A list grows, and a page past its end is refused with 422 VALIDATION_ERROR."""
+
+    every = 15
+
+    def change(self, number: int) -> None:
+        self.insert(number)
+
+
+def _all_active() -> Iterator[Row]:
+    return (replace(row, status="active") for row in rows(60))
+
+
+@conforms(_all_active)
+class LiveTouchesWithinOneSecond(_Live):
+    """Equal statuses stand by the last change, which is shown to the second and kept exactly."""
+
+    every = 2
+
+    def change(self, number: int) -> None:
+        moment = _moment(number // 200).replace(".000", f".{number:06d}")
+        self.store.execute(
+            "UPDATE campaign SET updatedAt = ? WHERE number = ?", [moment, number % 3]
+        )
+
+    def order(self, query: ListQuery) -> str:
+        return super().order(query).rpartition(", ")[0] + ", updatedAt DESC"
+
+    def serialise(self, row: Row) -> dict[str, JSON]:
+        return super().serialise(row) | {"updatedAt": f"{row.updatedAt[:19]}Z"}
+
+
+class _Remembering(LiveMixture):
+    """Knows what the list was at every request before."""
+
+    def __init__(self, store: Store, key: str, rate_limit: int | None = None) -> None:
+        super().__init__(store, key, rate_limit)
+        self._past = [(0.0, store.rows("", []))]
+
+    def find_endpoint(self, request: Request) -> None:
+        super().find_endpoint(request)
+        self._past.append((time.monotonic(), self.store.rows("", [])))
+
+
+@conforms()
+class LiveReplicas(_Remembering):
+    """Every other request is answered by a replica that is five requests behind."""
+
+    _behind = False
+
+    def listing(self, request: Request) -> JSON:
+        current = super().listing(request)
+        self._behind = not self._behind
+        if not self._behind:
+            return current
+        with closing(Store()) as behind:
+            behind.fill(self._past[-6:][0][1])
+            return ReferenceApi(behind, self.key).listing(request)
+
+
+@conforms()
+class LiveReplicasOfQuietList(LiveReplicas):
+    """A replica that is five requests behind has caught up before the next change, mostly."""
+
+    every = 12
+
+
+@conforms()
+class LiveSearchIndex(_Remembering):
+    """What a search finds is what matched 0.3 seconds ago; it is shown as it is now."""
+
+    every = 4
+
+    def count(self, query: ListQuery) -> int:
+        if query.search is None:
+            return super().count(query)
+        with closing(self._index()) as index:
+            return index.count(*self.where(query))
+
+    def fetch(self, query: ListQuery) -> Sequence[Row]:
+        if query.search is None:
+            return super().fetch(query)
+        with closing(self._index()) as index:
+            found = ReferenceApi(index, self.key).fetch(query)
+        now = {row.id: row for row in self.store.rows("", [])}
+        return [now[row.id] for row in found if row.id in now]
+
+    def _index(self) -> Store:
+        then = time.monotonic() - 0.3
+        index = Store()
+        index.fill([found for since, found in self._past if since <= then][-1])
+        return index
+
+
+@conforms()
+class LiveSearchIndexAfterCleaning(LiveSearchIndex):
+    """A tenth of the list goes at every tenth request, and from the search 0.3 seconds later."""
+
+    every = 10
+
+    def change(self, number: int) -> None:
+        self.store.execute("DELETE FROM campaign WHERE number % 10 = ?", [number // 10 % 10])

@@ -80,6 +80,21 @@ class UnavailableTwice(_NowAndThen):
 
 
 @conforms()
+class UnavailableForOneSecond(_NowAndThen):
+    """From request 30 on, everything meets a 503 for a second, while the server starts again."""
+
+    _until = 0.0
+
+    def is_due(self, number: int) -> bool:
+        if number == 30:
+            self._until = time.monotonic() + 1
+        return time.monotonic() < self._until
+
+    def instead(self, request: Request) -> Response:
+        return Response(status_code=503)
+
+
+@conforms()
 class BadGateway(_NowAndThen):
     """Every thirteenth request meets a 502 in HTML from a proxy."""
 
@@ -330,6 +345,18 @@ class _Closing(Connection):
 @conforms(listen=over_sockets(_Closing))
 class ConnectionClose(ReferenceApi):
     """Every answer says Connection: close."""
+
+
+class _Restarting(_Closing):
+    def answer(self, number: int, response: Response) -> None:
+        super().answer(number, response)
+        if number == 30:
+            threading.Thread(target=self.server.restart, args=(1.0,), daemon=True).start()
+
+
+@conforms(listen=over_sockets(_Restarting))
+class ConnectionRefusedForOneSecond(ReferenceApi):
+    """After request 30 connections are refused for a second, while the server starts again."""
 
 
 class _SilentlyClosing(Connection):

@@ -450,6 +450,29 @@ class CutEmoji(ReferenceApi):
         return Response(text, status, media_type="application/json")
 
 
+def _padded() -> Iterator[Row]:
+    return (replace(row, name=f"Wave {row.number:03d}") for row in rows(137))
+
+
+@conforms(_padded)
+class CutNames(CutEmoji):
+    """Names end in half an emoji, which no query can hold."""
+
+    def serialise(self, row: Row) -> dict[str, JSON]:
+        return ReferenceApi.serialise(self, row) | {"name": f"{row.name}\ud83d"}
+
+
+@conforms()
+class FreeObjects(CutEmoji):
+    """A free object is nested 300 levels deep, each by a member whose name is half an emoji."""
+
+    def serialise(self, row: Row) -> dict[str, JSON]:
+        nested: JSON = {}
+        for _ in range(300):
+            nested = {"\ud83d": nested}
+        return ReferenceApi.serialise(self, row) | {"variableMappings": nested}
+
+
 @conforms()
 class DescriptionsOfOddCharacters(ReferenceApi):
     """Descriptions hold control characters, NUL among them, and separators of lines."""

@@ -7,12 +7,14 @@ import unicodedata
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from carecycle_contract.contract import Role
 from carecycle_contract.reference import ReferenceApi, rows
 from conforming.server import conforms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
+    from carecycle_contract.contract import Parameter
     from carecycle_contract.reference.api import ListQuery
     from carecycle_contract.reference.data import Row
     from carecycle_contract.reference.store import Store
@@ -161,3 +163,130 @@ class SearchOfSeparateTokens(_Searching):
             *name.casefold().split(),
             *description.casefold().split(),
         }
+
+
+# The English stop words of PostgreSQL.
+_ENGLISH_WORDS = """
+i me my myself we our ours ourselves you your yours yourself yourselves he him his himself she
+her hers herself it its itself they them their theirs themselves what which who whom this that
+these those am is are was were be been being have has had having do does did doing a an the and
+but if or because as until while of at by for with about against between into through during
+before after above below to from up down in out on off over under again further then once here
+there when where why how all any both each few more most other some such no nor not only own
+same so than too very s t can will just don should now
+"""
+_ENGLISH = frozenset(_ENGLISH_WORDS.split())
+
+
+def _described(*descriptions: str) -> Callable[[], Iterator[Row]]:
+    def campaigns() -> Iterator[Row]:
+        for row in rows(60):
+            yield replace(row, description=descriptions[row.number % len(descriptions)])
+
+    return campaigns
+
+
+@conforms(_described("Between", "During", "Through", "Again", "because", "should", "once"))
+class SearchOfDescriptionsNotIndexed(_Searching):
+    """Search finds nothing by PostgreSQL's English stop words, and every description is one."""
+
+    def finds(self, search: str, name: str, description: str) -> bool:
+        wanted = set(_tokens(search)) - _ENGLISH
+        return bool(wanted) and wanted <= {*_tokens(name), *_tokens(description)}
+
+
+@conforms(
+    _described(
+        "Between two visits", "During business hours", "Through the summer because of recalls",
+        "Again and again, just once each", "Here below above down",
+    )
+)  # fmt: skip
+class SearchOfDescriptionsThatBeginUnindexed(SearchOfDescriptionsNotIndexed):
+    """Search finds nothing by PostgreSQL's stop words, and descriptions begin with them."""
+
+
+def _named(*names: str) -> Callable[[], Iterator[Row]]:
+    return lambda: (replace(row, name=names[row.number % len(names)]) for row in rows(40))
+
+
+_SHORT = _named("AB", "TV", "x1", "Us", "IT", "To", "42", "Q", "7", "z")
+
+
+@conforms(_SHORT)
+class SearchOfShortNames(SearchOfThreeCharactersOrMore):
+    """Search finds nothing by fewer than three characters, and no name has as many."""
+
+
+@conforms(_SHORT)
+class SearchOfShortNamesRefused(ReferenceApi):
+    """Search for fewer than three characters is a validation error, and no name has as many."""
+
+    def expectation(self, parameter: Parameter, value: str) -> str | None:
+        if parameter.role is Role.SEARCH and 0 < len(value.strip()) < 3:
+            return "at least 3 characters"
+        return super().expectation(parameter, value)
+
+
+@conforms(_named("🎉", "🎉🎉", "❤️", "👩‍⚕️", "🇺🇸", "—", "…", "¿?"))
+class SearchOfNamesWithoutLetters(SearchOfWholeWords):
+    """Search finds whole words only, and no name has a letter or a digit."""
+
+
+@conforms(_named(" ", ".", "-", "  ", "?", "_", "%"))
+class SearchOfNamesOfOneSign(SearchOfWholeWords):
+    """Search takes an underscore for a word, and every name is one sign or blank."""
+
+
+def _stem(word: str) -> str:
+    return re.sub(r"(?<=\w{3})(?:ing|ed|ies|y|(?<!s)s)$", "", word)
+
+
+@conforms(
+    _described(
+        "reminder", "reminders", "reminder calls", "calling clinics", "clinic", "called clinic",
+        "appointment booked", "appointments", "booking", "families", "family booked for booking",
+        "Reminds patients, reminded them, reminding again",
+    )
+)  # fmt: skip
+class SearchOfStems(_Searching):
+    """Search finds every form of a word: booked finds booking, and reminder finds reminders."""
+
+    def finds(self, search: str, name: str, description: str) -> bool:
+        wanted = set(map(_stem, _tokens(search)))
+        return bool(wanted) and wanted <= set(map(_stem, _tokens(f"{name}\n{description}")))
+
+
+@conforms()
+class SearchStripped(_Searching):
+    """Search takes all but letters and digits away, and finds everything if nothing is left."""
+
+    def finds(self, search: str, name: str, description: str) -> bool:
+        text = f"{name}\n{description}".casefold()
+        return all(word in text for word in re.findall(r"[^\W_]+", search.casefold()))
+
+
+@conforms(_described("fees", "fee", "a fee", "ages", "an age", "uses", "for use"))
+class SearchOfShortStems(SearchOfStems):
+    """Search finds every form of a word, and descriptions are of short ones: fees finds fee."""
+
+
+_SNOWBALL = {
+    "enrollment": "enrol", "enrolled": "enrol", "enroll": "enrol", "activation": "activ",
+    "active": "activ", "activate": "activ", "cities": "citi", "city": "citi", "copies": "copi",
+    "copy": "copi", "running": "run", "run": "run", "eligibility": "elig", "eligible": "elig",
+}  # fmt: skip
+
+
+@conforms(
+    _described(
+        "enrollment", "enrolled before", "please enroll", "activation", "active people", "activate",
+        "cities", "one city", "copies", "a copy", "running", "a run", "eligibility", "eligible",
+    )
+)  # fmt: skip
+class SearchOfSnowballStems(_Searching):
+    """Search finds words of one Snowball stem, as PostgreSQL's English dictionary does."""
+
+    def finds(self, search: str, name: str, description: str) -> bool:
+        wanted = {_SNOWBALL.get(word, word) for word in _tokens(search)}
+        have = {_SNOWBALL.get(word, word) for word in _tokens(f"{name}\n{description}")}
+        return bool(wanted) and wanted <= have

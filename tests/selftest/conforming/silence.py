@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
+import uuid
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from carecycle_contract.contract import Role
@@ -281,6 +283,18 @@ class ErrorsWithMoreMembers(_Refusing):
             "errors": None,
         }
         return _refusal(refusal.status, {**more, **refusal.body})
+
+
+@conforms()
+class ErrorsNeverAlike(_Refusing):
+    """An error has the time and an id of its request, so that no two are the same."""
+
+    def respond_with(self, refusal: Refusal) -> Refusal:
+        more: dict[str, JSON] = {
+            "requestId": str(uuid.uuid4()),
+            "timestamp": datetime.now(UTC).isoformat(),
+        }
+        return _refusal(refusal.status, refusal.body | more)
 
 
 @conforms()

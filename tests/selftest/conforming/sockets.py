@@ -6,6 +6,7 @@ import itertools
 import socket
 import struct
 import threading
+import time
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, ClassVar
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 class Connection(BaseHTTPRequestHandler):
     """Answers the requests of one connection from an API; each step can be overridden."""
 
+    server: _Server
     api: ClassVar[ReferenceApi]
     requests: ClassVar[Iterator[int]]
     protocol_version = "HTTP/1.1"
@@ -75,6 +77,16 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
     block_on_close = False
     request_queue_size = 128
+
+    def restart(self, pause: float) -> None:
+        """Be away for so many seconds, and serve again in this thread."""
+        self.shutdown()
+        self.server_close()
+        time.sleep(pause)
+        self.socket = socket.socket(self.address_family, self.socket_type)
+        self.server_bind()
+        self.server_activate()
+        self.serve_forever(0.01)
 
     def shutdown_request(self, request: object) -> None:
         """Close without a shutdown, for a reset must stay one."""
