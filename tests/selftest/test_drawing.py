@@ -95,8 +95,13 @@ def test_what_failed_is_replayed_first() -> None:
         assert again.asked[0] == violation.answers[0].question
 
 
-def test_a_seed_decides_what_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
-    """`--hypothesis-seed` sets it for all tests."""
+@pytest.mark.parametrize("derandomize", [False, True])
+def test_a_seed_decides_what_is_drawn(
+    monkeypatch: pytest.MonkeyPatch, *, derandomize: bool
+) -> None:
+    """`--hypothesis-seed` sets it for all tests, also on a CI system, where Hypothesis has none."""
+    settings.register_profile("kept", settings(settings.default, derandomize=derandomize))
+    settings.load_profile("kept")
     asked = []
     for seed in (7, 7, 8):
         monkeypatch.setattr("hypothesis.core.global_force_seed", seed)

@@ -359,6 +359,15 @@ def test_a_target_that_is_lost_is_not_judged(
 
 
 class OneQuestionIsLost(ReferenceApi):
+    """The answer to one question can never be read."""
+
+    def respond(self, request: Request) -> Response:
+        if request.query_params.get("page") == "-1":
+            return Response("{}", headers={"content-encoding": "gzip"})
+        return super().respond(request)
+
+
+class OneQuestionIsUnavailable(ReferenceApi):
     """One question always meets a 503."""
 
     def listing(self, request: Request) -> Any:
@@ -373,6 +382,15 @@ def test_a_question_without_an_answer_is_told(server: Server) -> None:
     run = run_suite("--base-url", url, CARECYCLE_API_KEY=KEY)
     assert run.returncode == 0, run.stdout
     assert "network:   1 questions got no answer" in run.stdout
+
+
+def test_what_only_an_intermediary_ever_answers_is_an_answer(server: Server) -> None:
+    """While others were answered before and after."""
+    url = server.url(api_of(kind=OneQuestionIsUnavailable))
+    run = run_suite("--base-url", url, CARECYCLE_API_KEY=KEY)
+    assert run.returncode == 1
+    assert "broken: VAL-1" in run.stdout
+    assert "network:" not in run.stdout
 
 
 def test_an_unknown_requirement_stops_collection(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import requests
-from hypothesis import HealthCheck, Phase, given, reject, settings
+from hypothesis import HealthCheck, Phase, core, given, reject, settings
 from hypothesis.errors import Unsatisfiable
 from schemathesis import Response
 from schemathesis.core.failures import Failure, FailureGroup
@@ -112,6 +112,7 @@ class Drawing:
         self, strategy: st.SearchStrategy[_Drawn], judge: Callable[[_Drawn], None]
     ) -> Judgement:
         run = settings(
+            _usual(),
             max_examples=max(1, self._left),
             deadline=None,
             phases=(Phase.reuse, Phase.generate, Phase.shrink),
@@ -164,6 +165,12 @@ class Drawing:
         if volatile:
             Confirmation(self._allotment, self._evidence).look_again(volatile[0])
         return self._evidence.weigh(1, violations)
+
+
+def _usual() -> settings | None:
+    """The settings of the profile in use; on a CI system they would not heed a seed."""
+    seeded = core.global_force_seed is not None
+    return settings(settings.default, derandomize=False) if seeded else settings.default
 
 
 def _by_checks(case: Case, answer: Answer) -> list[Violation]:

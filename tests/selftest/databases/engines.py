@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import pwd
 import shutil
@@ -40,14 +41,23 @@ def install() -> None:
     """
     root = [] if os.geteuid() == 0 else ["sudo", "--non-interactive"]
     programs = ("initdb", "postgres", "mariadbd", "mariadb-install-db", "localedef")
-    if not all(_program(name, missing_ok=True) for name in programs):
-        _do([*root, "apt-get", "update"])
-        _do([*root, "apt-get", "install", "--yes", "--no-install-recommends", *PACKAGES])
-    known = subprocess.run(
-        [_program("locale"), "-a"], capture_output=True, text=True, check=True
-    ).stdout
-    if LOCALE not in known.split():
-        _do([*root, "localedef", "-i", "en_US", "-f", "UTF-8", LOCALE])
+    with _alone():
+        if not all(_program(name, missing_ok=True) for name in programs):
+            _do([*root, "apt-get", "update"])
+            _do([*root, "apt-get", "install", "--yes", "--no-install-recommends", *PACKAGES])
+        known = subprocess.run(
+            [_program("locale"), "-a"], capture_output=True, text=True, check=True
+        ).stdout
+        if LOCALE not in known.split():
+            _do([*root, "localedef", "-i", "en_US", "-f", "UTF-8", LOCALE])
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Keep other processes out: each worker of pytest-xdist wants the engines at the same time."""
+    with (Path(tempfile.gettempdir()) / f"engines-{os.geteuid()}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _do(command: Sequence[str]) -> None:
