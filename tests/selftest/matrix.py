@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from forked import forked
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis.configuration import set_hypothesis_home_dir
 from verdicts import KEY, ROOT
 
@@ -129,7 +130,15 @@ def run_all(
 def _load() -> None:
     """Do once what every run would do again, imports above all."""
     importlib.import_module("carecycle_contract.plugin")
-    described_queries(campaigns())
+    # Drawing makes tables of all characters, and each run has a home folder of its own.
+    draw = settings(
+        max_examples=20,
+        phases=(Phase.generate,),
+        database=None,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    draw(given(described_queries(campaigns()))(lambda _: None))()
     schema_documents()
     rules()
     # What all have need not be looked through for garbage by each.

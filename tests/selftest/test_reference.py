@@ -14,6 +14,7 @@ from verdicts import KEY, Server, api_of
 
 from carecycle_contract.contract import campaigns
 from carecycle_contract.reference import rows
+from carecycle_contract.reference.__main__ import _url
 from carecycle_contract.reference.data import document
 from carecycle_contract.rules.items import ITEM_SCHEMA
 from carecycle_contract.rules.schema import problems
@@ -123,3 +124,20 @@ def test_faults_are_listed() -> None:
         [*COMMAND, "--list-faults"], capture_output=True, text=True, timeout=60, check=True
     )
     assert "next-page-at-exact-multiple  (FILT-3, PAG-2, SRCH-5)\n    nextPage is" in run.stdout
+
+
+def test_a_reader_of_faults_may_stop() -> None:
+    """As `head` does."""
+    with subprocess.Popen(
+        [*COMMAND, "--list-faults"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert (process.stderr.read(), process.wait(60)) == ("", 0)
+
+
+def test_an_address_with_colons_stands_in_brackets() -> None:
+    """As RFC 3986 section 3.2.2 has it."""
+    assert _url("::1", 8080) == "http://[::1]:8080"
+    assert _url("localhost", 80) == "http://localhost:80"

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from carecycle_contract.contract import campaigns
 from carecycle_contract.requirements import UnknownRequirement, requirement, requirements
 from carecycle_contract.requirements.document import document
 from carecycle_contract.rules.book import rules
@@ -49,6 +50,12 @@ def test_every_requirement_has_one_contract_test() -> None:
 def test_every_rule_judges_a_requirement() -> None:
     """No rule is judged under an id that the catalogue lacks."""
     assert {rule.requirement for rule in rules()} <= {row.id for row in requirements()}
+
+
+def test_sort_keys_and_the_requirements_that_name_them_agree() -> None:
+    """The rules take the keys from the OpenAPI document by their place in it."""
+    for number, key in enumerate(campaigns().sort_key.values, start=1):
+        assert requirement(f"SORT-{number}").sentence.startswith(f"sortBy={key} ")
 
 
 def test_every_requirement_has_exactly_one_source() -> None:

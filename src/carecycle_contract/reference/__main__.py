@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import difflib
+import os
 import sys
 import textwrap
 
@@ -53,14 +54,25 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _described(fault: Fault) -> str:
+    broken = ", ".join(sorted(fault.requirements))
+    sentence = textwrap.fill(fault.sentence, 96, initial_indent="    ", subsequent_indent="    ")
+    return f"{fault.name}  ({broken})\n{sentence}\n"
+
+
 def list_faults() -> None:
     """Print every fault: its name, the requirements it breaks, and its sentence."""
-    for fault in faults().values():
-        broken = ", ".join(sorted(fault.requirements))
-        sentence = textwrap.fill(
-            fault.sentence, 96, initial_indent="    ", subsequent_indent="    "
-        )
-        sys.stdout.write(f"{fault.name}  ({broken})\n{sentence}\n")
+    try:
+        sys.stdout.writelines(map(_described, faults().values()))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # `| head` has seen enough; what is left in the buffer must not fail at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _url(host: str, port: int) -> str:
+    # RFC 3986 section 3.2.2: an IPv6 address stands in brackets.
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -80,7 +92,7 @@ def main(arguments: list[str] | None = None) -> None:
     store.fill(rows(usual if options.campaigns is None else options.campaigns, options.seed))
     kind = fault.kind if fault else ReferenceApi
     api = kind(store, options.key, options.rate_limit)
-    url = f"http://{options.host}:{listener.getsockname()[1]}"
+    url = _url(options.host, listener.getsockname()[1])
     path, header = api.operation.path, api.operation.key_header
     sys.stdout.write(f"{url}  key {options.key}\ncurl -H '{header}: {options.key}' '{url}{path}'\n")
     sys.stdout.flush()
