@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess
 
 # Some of them wait, most of the time, while others work.
-_AT_A_TIME = (os.cpu_count() or 1) + 2
+_AT_A_TIME = 3 * (os.cpu_count() or 1)
 _FORK = multiprocessing.get_context("fork")
 
 _Found = TypeVar("_Found")

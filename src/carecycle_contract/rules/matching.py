@@ -50,12 +50,17 @@ def is_findable(text: str) -> bool:
     return any(len(word) >= _FEWEST_LETTERS and word not in STOP_WORDS for word in words(text))
 
 
-def has_word(text: str, word: str) -> bool:
-    """Whether a text has a word for certain: markup may be left out of an index.
+def certain_words(text: str) -> set[str]:
+    """The words that a text has for certain: markup may be left out of an index.
 
     Case as it stands in the text, for a search may mind it.
     """
-    return "<" not in text and word in text.split()
+    return set() if "<" in text else set(text.split())
+
+
+def has_word(text: str, word: str) -> bool:
+    """Whether a text has a word for certain."""
+    return word in text and word in certain_words(text)
 
 
 def matches(operation: Operation, item: Item, text: str) -> Match:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from carecycle_contract.rules.collation import fold
 from carecycle_contract.rules.matching import (
-    has_word,
+    certain_words,
     is_findable,
     is_plain,
     is_telling,
@@ -159,7 +159,7 @@ def _described(known: Known) -> Iterable[_Word]:
     for item in known.items:
         text = " ".join(text for one in others if isinstance(text := item.get(one), str))
         name = str(item.get(name_member)).casefold().split()
-        for word in {word for word in text.split() if is_telling(word) and has_word(text, word)}:
+        for word in filter(is_telling, certain_words(text)):
             if word.casefold() not in name:
                 one = found.setdefault(word, _Word(word, enough))
                 one.count += 1
