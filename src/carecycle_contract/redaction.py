@@ -23,6 +23,9 @@ _EMAIL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+(?:@|%40)[\w-]+(?:\.[\w-]+)+")
 _PHONE = re.compile(r"(?<![\w.:/-])\+?\(?\d{1,4}\)?(?:[ .-]?\(?\d{2,4}\)?){2,4}(?![\w:/-])(?!\.\d)")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _FEWEST_DIGITS, _MOST_DIGITS = 10, 15
+# RFC 5321 section 4.5.3.1: 64 octets before the sign, 255 behind it.
+_LONGEST_EMAIL = 320
+_LOOKED_AT = 4096
 
 
 class Redactor:
@@ -46,6 +49,16 @@ class Redactor:
 def without_people(text: str) -> str:
     """The text with e-mail addresses and phone numbers masked."""
     return _PHONE.sub(_mask_phone, _EMAIL.sub(MASKED_EMAIL, text))
+
+
+def opening(text: str, length: int) -> str:
+    """The first characters of a text, at most `length`, with e-mail addresses and so on masked.
+
+    They are masked before the text is cut, for half an address is not recognised.
+    """
+    if len(text) <= _LOOKED_AT:
+        return without_people(text)[:length]
+    return without_people(text[:_LOOKED_AT])[:-_LONGEST_EMAIL][:length]
 
 
 def _printable(char: str) -> str:

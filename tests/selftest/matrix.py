@@ -97,7 +97,14 @@ def run(subject: Subject, *options: str, order: int | None = None) -> Result:
     os.environ["CARECYCLE_API_KEY"] = KEY
     os.chdir(ROOT)
     # Assertions in the plugin cannot be rewritten once it is loaded, and it has none.
-    usual = ("-p", "no:cacheprovider", "-p", "no:xdist", "-W", "ignore::pytest.PytestWarning")
+    # Nor do Hypothesis's plugins come before Hypothesis.
+    ignored = (
+        "-W",
+        "ignore::pytest.PytestWarning",
+        "-W",
+        "ignore::hypothesis.errors.HypothesisSideeffectWarning",
+    )
+    usual = ("-p", "no:cacheprovider", "-p", "no:xdist", *ignored)
     with (
         tempfile.TemporaryDirectory() as folder,
         subject.open() as url,

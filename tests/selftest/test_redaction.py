@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from carecycle_contract.redaction import Redactor
+from carecycle_contract.redaction import Redactor, opening
 
 KEYS = st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=8, max_size=40)
 
@@ -66,3 +66,13 @@ def test_masking_twice_is_masking_once(text: str) -> None:
     """What was masked stays as it is."""
     redactor = Redactor("cc_secret")
     assert redactor.text(redactor.text(text)) == redactor.text(text)
+
+
+@given(st.text(), st.integers(0, 5000), st.integers(0, 200))
+def test_no_part_of_an_address_is_left_where_a_text_is_cut(
+    before: str, length: int, shown: int
+) -> None:
+    """Wherever the cut is."""
+    address = "jane.doe@clinic.example.org"
+    text = f"{before} {'x ' * (length // 2)}{address} {'y ' * length}"
+    assert "jane" not in opening(text, shown)

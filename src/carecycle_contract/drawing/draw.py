@@ -6,6 +6,7 @@ import contextlib
 from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from unittest import SkipTest
 
 import requests
 from hypothesis import HealthCheck, Phase, core, given, reject, settings
@@ -55,6 +56,10 @@ NO_CENSUS = "the whole list was not seen, or it changed while it was read"
 
 class _Broken(AssertionError):  # noqa: N818 - it is no error of the suite
     """Tells Hypothesis that a drawn query shows a violation."""
+
+
+class _Enough(SkipTest):
+    """Ends the drawing: Hypothesis would go on to look for smaller queries that nobody asks."""
 
 
 class Drawing:
@@ -120,7 +125,7 @@ class Drawing:
             report_multiple_bugs=False,
             print_blob=False,
         )(given(strategy)(judge))
-        with contextlib.suppress(_Broken, Unsatisfiable):
+        with contextlib.suppress(_Broken, _Enough, Unsatisfiable):
             run()
         found = list(self._found.values())
         broken = (one.violations for one in found if one.violations)
@@ -147,13 +152,17 @@ class Drawing:
             raise _Broken(str(question))
 
     def _ask(self, question: Question) -> Answer | None:
-        if question in self._asked or self._left <= 0:
+        if question in self._asked:
             return None
+        if self._left <= 0:
+            raise _Enough(NOTHING_LEFT)
         self._left -= 1
         self._asked.add(question)
         try:
             return self._allotment.ask(question)
-        except (BudgetExhausted, Unanswered):
+        except BudgetExhausted:
+            raise _Enough(NOTHING_LEFT) from None
+        except Unanswered:
             return None
 
     def _confirmed(self, violations: list[Violation]) -> Judgement:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from carecycle_contract.question import Key
-from carecycle_contract.redaction import without_people
+from carecycle_contract.redaction import opening
 from carecycle_contract.rules.ruling import (
     Finding,
     Findings,
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from carecycle_contract.answer import Answer
 
-_SHOWN = 160
+_SHOWN, _READ = 160, 1 << 16
 SAID = ("message", "code")
 """The members that every error has."""
 
@@ -56,8 +56,11 @@ def describe(answer: Answer) -> str:
         return f"{status} with {show(said)}" + (f" and {', '.join(others)}" if others else "")
     if answer.json_defect is None:
         return f"{status} with {outline(answer.json)}"
-    text = without_people(" ".join(body.decode("utf-8", "replace").split()))
-    return f"{status} with {text[:_SHOWN]}{'…' if len(text) > _SHOWN else ''}"
+    text = " ".join(body[:_READ].decode("utf-8", "replace").split())
+    if len(body) > _READ:
+        # The last word may be half an address.
+        text = text.rpartition(" ")[0]
+    return f"{status} with {opening(text, _SHOWN)}{'…' if len(text) > _SHOWN else ''}"
 
 
 def refused(answer: Answer, statuses: range | tuple[int, ...], expected: str) -> Finding:

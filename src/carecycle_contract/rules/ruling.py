@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from carecycle_contract.redaction import without_people
+from carecycle_contract.redaction import opening
 
 if TYPE_CHECKING:
     from carecycle_contract.answer import Answer
@@ -132,8 +132,7 @@ def show(value: JSON) -> str:
     text = json.dumps(value, ensure_ascii=False, default=str)
     if len(text) <= _SHOWN:
         return text
-    # Masked before it is cut, for half an address is not recognised.
-    return f"{without_people(text)[:_SHOWN]}… ({len(text)} characters)"
+    return f"{opening(text, _SHOWN)}… ({len(text)} characters)"
 
 
 def counted(number: int, noun: str) -> str:
