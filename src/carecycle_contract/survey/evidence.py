@@ -68,6 +68,15 @@ class _Findings(NamedTuple):
     violations: list[Violation]
     reasons: tuple[str, ...]
 
+    def plus(self, more: _Findings) -> _Findings:
+        """These and those of further answers."""
+        return _Findings(
+            self.answers + more.answers,
+            self.kept + more.kept,
+            self.violations + more.violations,
+            tuple(dict.fromkeys(self.reasons + more.reasons)),
+        )
+
 
 @dataclass(repr=False)
 class Evidence:
@@ -137,9 +146,16 @@ class Evidence:
     def _findings(self, rule: Rule) -> _Findings:
         known = self._found.get(rule.id)
         answers = self.answers + (self.rate_limited if rule.sees_rate_limits else [])
-        if known is None or known.answers != len(answers):
-            known = self._found[rule.id] = _sorted_out(rule.judge(answers), len(answers))
-        return known
+        if known is not None and known.answers == len(answers):
+            return known
+        if known is not None and rule.judge_one is not None and not rule.sees_rate_limits:
+            # What it found in an answer stands, whatever was asked since.
+            new = answers[known.answers :]
+            found = known.plus(_sorted_out(rule.judge(new), len(new)))
+        else:
+            found = _sorted_out(rule.judge(answers), len(answers))
+        self._found[rule.id] = found
+        return found
 
     def holds(self, violation: Violation) -> bool:
         """Whether all answers of a volatile violation held at one moment, as all looks say."""
