@@ -10,6 +10,7 @@ import requests
 import schemathesis
 from hypothesis import strategies as st
 from schemathesis import GenerationMode
+from schemathesis.config import GenerationConfig, ProjectConfig, ProjectsConfig, SchemathesisConfig
 
 from carecycle_contract.contract import OPENAPI_FILE
 from carecycle_contract.question import Question, ask
@@ -27,7 +28,11 @@ _ANY_HOST = "http://target.invalid"
 
 @lru_cache(maxsize=1)
 def _operation(path: str) -> Any:  # noqa: ANN401 - Schemathesis does not type its lookup
-    schema = schemathesis.openapi.from_path(OPENAPI_FILE)
+    # Given a codec, Hypothesis tries it on every character there is, once in every checkout, which
+    # takes a second and 200 MB. Without one it draws all that UTF-8 can hold as well.
+    project = ProjectConfig(generation=GenerationConfig(codec=None))
+    configuration = SchemathesisConfig(projects=ProjectsConfig(default=project))
+    schema = schemathesis.openapi.from_path(OPENAPI_FILE, config=configuration)
     return schema[path]["GET"]
 
 
