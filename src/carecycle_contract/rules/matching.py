@@ -6,6 +6,7 @@ match is certain, impossible, or a matter of the server's taste.
 
 from __future__ import annotations
 
+import re
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 _FEWEST_LETTERS = 4
 _FEWEST_SHARED = 3
+_FOREIGN_LETTER = re.compile(r"[^\W\d_\x00-\x7f]")
 
 
 class Match(Enum):
@@ -82,7 +84,8 @@ def matches(operation: Operation, item: Item, text: str) -> Match:
 
 def _occurs(word: str, hay: str) -> bool:
     """Whether a word, or another form of it, is part of a text."""
-    return word in hay or any(are_related(word, other) for other in words(hay))
+    alike = (other for other in words(hay) if other[0] == word[0])
+    return word in hay or any(are_related(word, other) for other in alike)
 
 
 def are_related(one: str, other: str) -> bool:
@@ -100,6 +103,5 @@ def _singular(word: str) -> str:
 
 def _by_ascii(hay: str, wanted: tuple[str, ...]) -> Match:
     """A word of ASCII that a text lacks may be hidden only in letters that are not."""
-    foreign = any(char.isalpha() and not char.isascii() for char in hay)
     plain = all(word.isascii() for word in wanted)
-    return Match.NO if plain and not foreign else Match.TASTE
+    return Match.NO if plain and not _FOREIGN_LETTER.search(hay) else Match.TASTE
