@@ -6,6 +6,7 @@ without the one check that accuses the conforming reference API (it takes `page=
 
 from __future__ import annotations
 
+import os
 import re
 import statistics
 import subprocess
@@ -27,6 +28,7 @@ from carecycle_contract.reference.faults import faults
 
 BUDGETS = (10, 20, 30, 40, 60, 120, 600)
 EXAMPLES = (10, 30, 100)
+AT_A_TIME = os.cpu_count() or 1
 EVERY = 6
 """Of so many faults one is taken, in the order of the catalogue, to keep the measuring short."""
 
@@ -66,7 +68,8 @@ def detection() -> str:
 
 def _suite(names: list[str], budget: int) -> Point:
     subjects = [subject for subject in faulty() if subject.name in names]
-    results = run_all(subjects, "--max-requests", str(budget)).values()
+    found = run_all(subjects, "--max-requests", str(budget), processes=AT_A_TIME)
+    results = found.values()
     caught = [one for one in results if one.departures & faults()[one.name].requirements]
     return Point(
         f"--max-requests {budget}",
@@ -77,7 +80,7 @@ def _suite(names: list[str], budget: int) -> Point:
 
 
 def _schemathesis(names: list[str], examples: int) -> Point:
-    with ThreadPoolExecutor(2) as pool:
+    with ThreadPoolExecutor(AT_A_TIME) as pool:
         runs = list(pool.map(lambda name: _one_schemathesis(name, examples), names))
     return Point(
         f"--max-examples {examples}",

@@ -104,7 +104,7 @@ def _document(
         f"{len(conforming_servers())}, with {budgets} requests and in {options.repeats} more runs "
         f"of each in the groups {' and '.join(RESTLESS)}: {_named(accused)}. Servers whose verdict "
         f"differs between {options.orders} orders of the tests, each with a seed of its own: "
-        f"{_named(unstable)}."
+        f"{_named(unstable)}. Several runs go at a time, so each takes longer than by itself."
     )
     yield from _faults(usual, deep)
     yield from _conforming(usual, deep)
