@@ -15,6 +15,7 @@ from carecycle_contract.reporting.notices import notices
 from carecycle_contract.reporting.summary import Facts
 from carecycle_contract.reporting.verdict import Verdict, verdict_on
 from carecycle_contract.requirements import requirement
+from carecycle_contract.rules.book import rules
 from carecycle_contract.rules.collation import COLLATIONS
 from carecycle_contract.rules.listing import WHOLE, by_order, listings
 from carecycle_contract.rules.sorting import places
@@ -188,11 +189,13 @@ class Run:
 
 
 def _needed(evidence: Evidence, budget: int) -> int | None:
-    """The budget that suffices for every question; None where this one does.
+    """The budget that suffices for every question and second look; None where this one does.
 
     One below the usual does not even show which questions there will be.
     """
-    left_out = len(evidence.unasked) + evidence.unwalked
+    pending = (evidence.cheapest_pending(rule) for rule in rules())
+    looks = sum(len(evidence.looks_needed(one)) for one in pending if one is not None)
+    left_out = len(evidence.unasked) + evidence.unwalked + looks
     return max(DEFAULT_BUDGET, budget + left_out) if left_out else None
 
 

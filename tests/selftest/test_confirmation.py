@@ -10,6 +10,7 @@ import pytest
 from model import OPERATION, Model
 from test_rules import surveyed
 
+from carecycle_contract.question import ask
 from carecycle_contract.reference import rows
 from carecycle_contract.reference.data import document
 from carecycle_contract.rules.book import rules
@@ -54,6 +55,31 @@ class Forgets(Model):
 def test_a_difference_that_stays_is_confirmed(budget: int) -> None:
     """Also with the default budget, most of which other questions need."""
     assert "FILT-2" in broken(surveyed(Forgets(campaigns(), budget_left=budget)))
+
+
+class Careless(Model):
+    """Searches names alone, filters by prefix, and leaves nulls out of a sort."""
+
+    def selects(self, query: Query, item: dict[str, Any]) -> bool:
+        """Whether filter and search let an item pass."""
+        return (
+            str(item["status"]).startswith(query.filter or "")
+            and (query.search or "").casefold() in item["name"].casefold()
+            and item.get(query.sort_by) is not None
+        )
+
+
+def test_what_was_confirmed_stays_so_when_more_is_seen() -> None:
+    """Though it rests on other answers then: a larger budget never catches less."""
+    model = Careless(campaigns(900), budget_left=90)
+    evidence = surveyed(model)
+    before = broken(evidence)
+    assert {"FILT-2", "PAG-5", "SRCH-3", "SRCH-5"} <= before
+    model.budget_left = 9
+    evidence.answers += [
+        model.ask(ask(OPERATION, page=page, per_page=100)) for page in range(1, 10)
+    ]
+    assert before <= broken(evidence)
 
 
 def test_without_budget_a_difference_is_not_confirmed_but_told() -> None:

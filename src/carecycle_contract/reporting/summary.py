@@ -79,7 +79,10 @@ def facts(found: Facts) -> Iterator[str]:
         f"{found.seconds:.1f} s"
     )
     if found.needed is not None:
-        yield f"budget:    too small for every question; --max-requests {found.needed} suffices"
+        yield (
+            "budget:    too small for every question and second look; "
+            f"--max-requests {found.needed} suffices"
+        )
     if found.unanswered:
         yield f"network:   {found.unanswered} questions got no answer"
     if found.campaigns is not None:

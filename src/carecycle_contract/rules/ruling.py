@@ -50,6 +50,8 @@ class Undecided:
 
 Finding: TypeAlias = Kept | Violation | Undecided
 Findings: TypeAlias = Iterator[Finding]
+RuleId: TypeAlias = tuple[str, str]
+"""The requirement and the name of a rule: several rules may share one of them."""
 
 KEPT = Kept()
 
@@ -70,8 +72,8 @@ class Rule:
     sees_rate_limits: bool = False
 
     @property
-    def id(self) -> tuple[str, str]:
-        """What tells the rule from others; several rules may share a name or a requirement."""
+    def id(self) -> RuleId:
+        """What tells the rule from others."""
         return self.requirement, self.name
 
 

@@ -27,20 +27,16 @@ class Confirmation:
     def confirm(self, rules: Sequence[Rule]) -> None:
         """Confirm one volatile violation of each rule that has nothing else to show."""
         for _ in range(ATTEMPTS):
-            chosen = [one for one in map(self._cheapest_pending, rules) if one is not None]
+            cheapest = {rule.id: self._evidence.cheapest_pending(rule) for rule in rules}
+            chosen = [(rule, one) for rule, one in cheapest.items() if one is not None]
             if not chosen:
                 return
-            for violation in sorted(chosen, key=self._cost):
+            for rule, violation in sorted(chosen, key=lambda one: self._cost(one[1])):
+                self._evidence.looked_at.setdefault(rule, []).append(violation)
                 self.look_again(violation)
 
     def _cost(self, violation: Violation) -> int:
         return len(self._evidence.looks_needed(violation))
-
-    def _cheapest_pending(self, rule: Rule) -> Violation | None:
-        judgement = self._evidence.judge(rule)
-        if judgement.violations:
-            return None
-        return min(judgement.pending, key=self._cost, default=None)
 
     def look_again(self, violation: Violation) -> None:
         """Ask for a violation's answers until it is confirmed, one has moved, or none comes.

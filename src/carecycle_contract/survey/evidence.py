@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from carecycle_contract.answer import Answer
     from carecycle_contract.question import Question
-    from carecycle_contract.rules.ruling import Finding, Rule
+    from carecycle_contract.rules.ruling import Finding, Rule, RuleId
 
 SETTLING = 2.0
 """Seconds after which an index of a search engine has caught up with its database, twice over."""
@@ -83,18 +83,20 @@ class Evidence:
     """Answers in the order asked, and what came of asking again.
 
     `looks` tells in order which answers were seen again, unchanged; `moved` are answers that were
-    not. `rate_limited` are the answers 429. `unasked` are questions that the budget left out,
-    `unwalked` how many more would have shown the whole list, `unanswered` why some got no answer.
+    not; `looked_at` holds the violations of each rule for whose sake it was asked again.
+    `rate_limited` are the answers 429. `unasked` are questions that the budget left out, `unwalked`
+    how many more would have shown the whole list, `unanswered` why some got no answer.
     """
 
     answers: list[Answer] = field(default_factory=list)
     rate_limited: list[Answer] = field(default_factory=list)
     looks: list[_Look] = field(default_factory=list)
+    looked_at: dict[RuleId, list[Violation]] = field(default_factory=dict)
     moved: set[Answer] = field(default_factory=set)
     unasked: list[Question] = field(default_factory=list)
     unwalked: int = 0
     unanswered: list[tuple[Question, str]] = field(default_factory=list)
-    _found: dict[tuple[str, str], _Findings] = field(default_factory=dict)
+    _found: dict[RuleId, _Findings] = field(default_factory=dict)
     _calm_until: int = 0
 
     @property
@@ -113,7 +115,12 @@ class Evidence:
     def copy(self) -> Evidence:
         """The same evidence, to be added to apart."""
         return replace(
-            self, answers=[*self.answers], looks=[*self.looks], moved={*self.moved}, _found={}
+            self,
+            answers=[*self.answers],
+            looks=[*self.looks],
+            looked_at={},
+            moved={*self.moved},
+            _found={},
         )
 
     def seen_again(self, answer: Answer, again: Answer) -> None:
@@ -125,9 +132,15 @@ class Evidence:
             self.answers.append(again)
 
     def judge(self, rule: Rule) -> Judgement:
-        """What a rule finds; volatile violations count once they are confirmed."""
+        """What a rule finds; volatile violations count once they are confirmed.
+
+        With more answers a violation may rest on others. As long as the rule finds any, those that
+        were looked at before count as well, if they are confirmed.
+        """
         found = self._findings(rule)
-        return self.weigh(found.kept, found.violations, found.reasons)
+        before = self.looked_at.get(rule.id, []) if found.violations else []
+        violations = dict.fromkeys([*found.violations, *filter(self.holds, before)])
+        return self.weigh(found.kept, violations, found.reasons)
 
     def weigh(
         self, kept: int, violations: Iterable[Violation], reasons: tuple[str, ...] = ()
@@ -142,6 +155,13 @@ class Evidence:
             else:
                 pending.append(one)
         return Judgement(kept, tuple(confirmed), tuple(pending), moved, reasons)
+
+    def cheapest_pending(self, rule: Rule) -> Violation | None:
+        """The violation that fewest looks confirm, if the rule has none that counts already."""
+        judgement = self.judge(rule)
+        if judgement.violations:
+            return None
+        return min(judgement.pending, key=lambda one: len(self.looks_needed(one)), default=None)
 
     def _findings(self, rule: Rule) -> _Findings:
         known = self._found.get(rule.id)

@@ -33,6 +33,7 @@ _LOST_AFTER = 3
 """So many questions without an answer, one after the other, and the target is taken to be away."""
 
 _GROUND_CHECKS = 3
+_FEWEST_FURTHER = 10
 
 
 class Surveyor:
@@ -78,10 +79,12 @@ class Surveyor:
             self._ask_failed_again()
             self._confirm(self._target.budget_left)
             needed = len(evidence.unasked)
-            self._ask(list(islice(self._new(extras.EXTRAS), self._room)), pool)
+            while further := list(islice(self._new(extras.EXTRAS), self._portion)):
+                self._ask(further, pool)
+                # What they show would be lost if none were left for a second look.
+                self._confirm(self._target.budget_left)
             del evidence.unasked[needed:]
             evidence.unanswered += [(one.question, one.reason) for one in self._failed]
-        self._confirm(self._target.budget_left)
         return evidence
 
     def _confirm(self, most: int) -> None:
@@ -95,10 +98,15 @@ class Surveyor:
     def _room(self) -> int:
         return max(0, self._target.budget_left - self._spare)
 
+    @property
+    def _portion(self) -> int:
+        """How many further questions to ask before what they show is looked at again."""
+        return min(self._room, max(_FEWEST_FURTHER, self._room // 2))
+
     def _new(self, stage: Sequence[plan.Part]) -> Iterator[Question]:
         """The questions of a stage that were not asked yet, each once."""
         known = self._known()
-        seen = set(known.questions)
+        seen = {*known.questions, *(one.question for one in self._failed)}
         for question in (one for part in stage for one in part(known)):
             if question not in seen:
                 seen.add(question)
