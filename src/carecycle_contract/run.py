@@ -18,7 +18,7 @@ from carecycle_contract.requirements import requirement
 from carecycle_contract.rules.book import rules
 from carecycle_contract.rules.collation import COLLATIONS
 from carecycle_contract.rules.listing import WHOLE, by_order, listings
-from carecycle_contract.rules.sorting import places
+from carecycle_contract.rules.order import places
 from carecycle_contract.survey.surveyor import Surveyor
 from carecycle_contract.target import Allotment, Target, TargetOptions, check_ground
 

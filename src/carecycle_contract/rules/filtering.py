@@ -15,6 +15,7 @@ from carecycle_contract.rules.listing import (
     union,
 )
 from carecycle_contract.rules.matching import Match, matches
+from carecycle_contract.rules.order import Head
 from carecycle_contract.rules.pagination import (
     arithmetic,
     brings_all,
@@ -31,7 +32,6 @@ from carecycle_contract.rules.ruling import (
     judged,
     show,
 )
-from carecycle_contract.rules.sorting import Run
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
@@ -83,11 +83,11 @@ def filter_misses_nothing(answers: Sequence[Answer]) -> Findings:
 def _unfiltered_lists_all(whole: Sequence[Listing], filtered: Sequence[Listing]) -> Findings:
     """What a filter brings must stand in every unfiltered first page that encloses its key."""
     for first in (one for one in whole if one.query.page == 1):
-        run = Run.of(first.answer.question.operation, [first])
+        head = Head.of(first.answer.question.operation, [first])
         present = {identity(item) for item in first.page.items}
         for one in filtered:
             for index, item in enumerate(one.page.items):
-                if run.encloses_item(item):
+                if head.encloses_item(item):
                     yield judged(
                         identity(item) in present,
                         (one.answer, first.answer),

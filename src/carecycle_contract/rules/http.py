@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from carecycle_contract.question import Key
 from carecycle_contract.rules.errors import describe
 from carecycle_contract.rules.listing import answer_state, listing, listings, shortest_lists
+from carecycle_contract.rules.order import order_of, places
 from carecycle_contract.rules.ruling import (
     KEPT,
     Findings,
@@ -17,7 +18,6 @@ from carecycle_contract.rules.ruling import (
     each_answer,
     judged,
 )
-from carecycle_contract.rules.sorting import order_of, places
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

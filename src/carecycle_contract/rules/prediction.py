@@ -19,6 +19,7 @@ from carecycle_contract.rules.listing import (
     union,
 )
 from carecycle_contract.rules.matching import Match, matches
+from carecycle_contract.rules.order import is_readable, same_key, sort_value
 from carecycle_contract.rules.ruling import (
     KEPT,
     Findings,
@@ -28,7 +29,6 @@ from carecycle_contract.rules.ruling import (
     show,
     unless_exercised,
 )
-from carecycle_contract.rules.sorting import is_readable, same_key, sort_value
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from carecycle_contract.answer import Answer
     from carecycle_contract.contract import JSON, Operation
     from carecycle_contract.rules.listing import Item
-    from carecycle_contract.rules.sorting import Value
+    from carecycle_contract.rules.order import Value
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from itertools import pairwise
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from carecycle_contract.contract import SortKind, campaigns
-from carecycle_contract.rules.collation import certainly_after, misplaced
 from carecycle_contract.rules.instant import instant
 from carecycle_contract.rules.listing import (
     WHOLE,
@@ -20,6 +18,17 @@ from carecycle_contract.rules.listing import (
     items_by_identity,
     listings,
     union,
+)
+from carecycle_contract.rules.order import (
+    Head,
+    Place,
+    in_order,
+    is_upward,
+    order_of,
+    out_of_order,
+    places,
+    same_key,
+    sources_of,
 )
 from carecycle_contract.rules.ruling import (
     KEPT,
@@ -37,123 +46,8 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Sequence
 
     from carecycle_contract.answer import Answer
-    from carecycle_contract.contract import JSON, Operation
+    from carecycle_contract.contract import Operation
     from carecycle_contract.rules.listing import Item
-
-Value: TypeAlias = "tuple[int, int] | str | None"
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """One item at its rank in a sorted list; `value` is its sort key, ready to compare."""
-
-    rank: int
-    item: Item
-    value: Value
-    raw: JSON
-    source: Listing
-    index: int
-
-    @property
-    def path(self) -> str:
-        """Where the item stands in its answer."""
-        return f"items[{self.index}].{self.source.query.sort_by}"
-
-
-def sort_value(kind: SortKind, raw: JSON) -> Value:
-    """A sort key as it is compared: an instant, or the text; None for null and what is neither."""
-    if not isinstance(raw, str):
-        return None
-    return instant(raw) if kind is SortKind.INSTANT else raw
-
-
-def is_readable(kind: SortKind, raw: JSON) -> bool:
-    """Whether a sort key is null or can be compared; the others are the item schema's matter."""
-    return raw is None or sort_value(kind, raw) is not None
-
-
-def places(operation: Operation, group: Sequence[Listing]) -> list[Place]:
-    """The items of listings of one order, by rank; of two at one rank, the first one asked for.
-
-    What stands past the end has no rank.
-    """
-    found: dict[int, Place] = {}
-    for one in group:
-        if one.query.offset >= one.page.items_total:
-            continue
-        key = one.query.sort_by
-        kind = operation.sort_kind(key)
-        for index, (rank, item) in enumerate(zip(one.ranks, one.page.items, strict=True)):
-            raw = item.get(key)
-            if is_readable(kind, raw):
-                place = Place(rank, item, sort_value(kind, raw), raw, one, index)
-                found.setdefault(rank, place)
-    return [found[rank] for rank in sorted(found)]
-
-
-def _ascending(operation: Operation, one: Place) -> bool:
-    return one.source.query.sort_direction == operation.ascending
-
-
-def _sources(*of: Place) -> tuple[Answer, ...]:
-    return union([one.source.answer for one in of])
-
-
-def order_of(operation: Operation, sequence: Sequence[Place]) -> Findings:
-    """Whether places of one order, by rank, are in that order; nulls are left to SORT-10."""
-    valued = [one for one in sequence if one.value is not None]
-    if len(valued) < 2:
-        return
-    upward = valued if _ascending(operation, valued[0]) else valued[::-1]
-    match operation.sort_kind(valued[0].source.query.sort_by):
-        case SortKind.INSTANT:
-            yield from _instants(upward)
-        case SortKind.TEXT:
-            yield from _texts(upward)
-        case SortKind.ENUM:
-            yield from _blocks(upward)
-
-
-def _instants(upward: Sequence[Place]) -> Findings:
-    for before, after in pairwise(upward):
-        kept = before.value <= after.value  # type: ignore[operator]
-        yield KEPT if kept else _out_of_order(before, after)
-
-
-def _texts(upward: Sequence[Place]) -> Findings:
-    wrong = misplaced([str(one.value) for one in upward])
-    yield KEPT if wrong is None else _out_of_order(upward[wrong[0]], upward[wrong[1]])
-
-
-def _out_of_order(before: Place, after: Place) -> Violation:
-    """`before` stands below `after` in ascending order though its value is the greater one."""
-    return Violation(
-        _sources(before, after),
-        before.path,
-        f"not greater than {show(after.raw)} (rank {after.rank}, {after.item.get('id')}), for the "
-        f"list is sorted by {before.source.query.sort_by} {before.source.query.sort_direction}",
-        f"{show(before.raw)} (rank {before.rank}, {before.item.get('id')})",
-        volatile=True,
-    )
-
-
-def _blocks(upward: Sequence[Place]) -> Findings:
-    last: dict[Value, Place] = {}
-    previous: Place | None = None
-    for one in upward:
-        torn = one.value in last and previous is not None and previous.value != one.value
-        if torn and previous is not None:
-            yield Violation(
-                _sources(one, previous, last[one.value]),
-                one.path,
-                f"each value in one block, but {show(previous.raw)} (rank {previous.rank}) stands "
-                f"between two {show(one.raw)}",
-                f"{show(one.raw)} at ranks {last[one.value].rank} and {one.rank}",
-                volatile=True,
-            )
-        else:
-            yield KEPT
-        last[one.value] = previous = one
 
 
 def _sorts_by(requirement: str, position: int) -> Rule:
@@ -212,12 +106,12 @@ def timestamps_are_sorted_as_instants(answers: Sequence[Answer]) -> Findings:
         if operation.sort_kind(group[0].query.sort_by) is not SortKind.INSTANT:
             continue
         valued = [one for one in places(operation, group) if one.value is not None]
-        upward = valued if not valued or _ascending(operation, valued[0]) else valued[::-1]
+        upward = valued if not valued or is_upward(operation, valued[0]) else valued[::-1]
         for before, after in pairwise(upward):
             texts = str(before.raw) <= str(after.raw)
             if texts != (before.value <= after.value):  # type: ignore[operator]
                 telling += 1
-                yield _out_of_order(before, after) if texts else KEPT
+                yield out_of_order(before, after) if texts else KEPT
     if not telling:
         yield Undecided("every timestamp is written so that text and instant sort alike")
 
@@ -293,7 +187,7 @@ def _is_one_list(overlaid: Sequence[tuple[int, Place]]) -> Findings:
                 KEPT
                 if same_key(kind, one.value, other.value)
                 else Violation(
-                    _sources(one, other),
+                    sources_of(one, other),
                     one.path,
                     f"{show(other.raw)}, which stands at the mirrored rank of the other direction "
                     f"({other.path} there)",
@@ -301,21 +195,7 @@ def _is_one_list(overlaid: Sequence[tuple[int, Place]]) -> Findings:
                     volatile=True,
                 )
             )
-    upward = [one for _, one in overlaid]
-    match kind:
-        case SortKind.INSTANT:
-            yield from _instants(upward)
-        case SortKind.TEXT:
-            yield from _texts(upward)
-        case SortKind.ENUM:
-            yield from _blocks(upward)
-
-
-def same_key(kind: SortKind, one: Value, other: Value) -> bool:
-    """Whether two sort keys may be equal for some server: texts unless all collations differ."""
-    if kind is SortKind.TEXT and isinstance(one, str) and isinstance(other, str):
-        return not certainly_after(one, other) and not certainly_after(other, one)
-    return one == other
+    yield from in_order(kind, [one for _, one in overlaid])
 
 
 @all_answers("SORT-9")
@@ -327,12 +207,12 @@ def sort_neither_loses_nor_adds(answers: Sequence[Answer]) -> Findings:
         operation = group[0].answer.question.operation
         known = items_by_identity(group)
         for order in by_order(group).values():
-            run = Run.of(operation, order)
-            present = {identity(one.item) for one in run.places}
+            head = Head.of(operation, order)
+            present = {identity(one.item) for one in head.places}
             # An empty list has no places, and is a source all the same.
-            sources = union([one.source.answer for one in run.places] or [order[0].answer])
+            sources = union([one.source.answer for one in head.places] or [order[0].answer])
             for name, (item, seen_in) in known.items():
-                if not run.encloses_item(item):
+                if not head.encloses_item(item):
                     continue
                 enclosed = True
                 yield (
@@ -341,7 +221,7 @@ def sort_neither_loses_nor_adds(answers: Sequence[Answer]) -> Findings:
                     else Violation(
                         union(sources, seen_in.answer),
                         "items",
-                        f"campaign {name} with {run.key} {show(item.get(run.key))}, as in: "
+                        f"campaign {name} with {head.key} {show(item.get(head.key))}, as in: "
                         f"{seen_in.answer.question}",
                         "it is missing from this order",
                         volatile=True,
@@ -349,49 +229,6 @@ def sort_neither_loses_nor_adds(answers: Sequence[Answer]) -> Findings:
                 )
     if found and not enclosed:
         yield Undecided("no window of a sorted list encloses a key that was seen elsewhere")
-
-
-@dataclass(frozen=True)
-class Run:
-    """The unbroken beginning of a sorted list, as far as answers of one order show it."""
-
-    key: str
-    kind: SortKind
-    upward: bool
-    places: tuple[Place, ...]
-    whole: bool
-
-    @classmethod
-    def of(cls, operation: Operation, order: Sequence[Listing]) -> Run:
-        """The run from rank 0 in listings of one order."""
-        key = order[0].query.sort_by
-        unbroken = [one for rank, one in enumerate(places(operation, order)) if one.rank == rank]
-        return cls(
-            key=key,
-            kind=operation.sort_kind(key),
-            upward=order[0].query.sort_direction == operation.ascending,
-            places=tuple(unbroken),
-            whole=len(unbroken) >= max(one.page.items_total for one in order),
-        )
-
-    def encloses_item(self, item: Item) -> bool:
-        """Whether an item must be in the run, by its key as it was seen elsewhere."""
-        raw = item.get(self.key)
-        return is_readable(self.kind, raw) and self.encloses(sort_value(self.kind, raw))
-
-    def encloses(self, value: Value) -> bool:
-        """Whether every item with that key must be in the run: it ends on a later key."""
-        if self.whole:
-            return True
-        if not self.places or self.places[-1].value is None:
-            return False
-        last = self.places[-1].value
-        if value is None or self.kind is SortKind.ENUM:
-            return value != last and any(one.value == value for one in self.places)
-        later, earlier = (last, value) if self.upward else (value, last)
-        if self.kind is SortKind.TEXT:
-            return certainly_after(str(later), str(earlier))
-        return later > earlier  # type: ignore[operator]
 
 
 @all_answers("SORT-10")
@@ -416,7 +253,7 @@ def nulls_stand_together_at_one_end(answers: Sequence[Answer]) -> Findings:
                 KEPT
                 if not between
                 else Violation(
-                    _sources(one, valued[0], valued[-1]),
+                    sources_of(one, valued[0], valued[-1]),
                     one.path,
                     "nulls together at one end of the list",
                     f"null at rank {one.rank}, between {show(valued[0].raw)} (rank "
@@ -433,7 +270,7 @@ def _not_at_both_ends(nulls: Sequence[Place], valued: Sequence[Place]) -> Findin
     if not (first.rank < valued[0].rank and last.rank > valued[-1].rank):
         return KEPT
     return Violation(
-        _sources(first, last, valued[0]),
+        sources_of(first, last, valued[0]),
         first.path,
         "nulls together at one end of the list",
         f"null at rank {first.rank} and at rank {last.rank}, values between them",

@@ -1,0 +1,192 @@
+"""An order: the places of items in a sorted list, and whether their values stand as they should."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, TypeAlias
+
+from carecycle_contract.contract import SortKind
+from carecycle_contract.rules.collation import certainly_after, misplaced
+from carecycle_contract.rules.instant import instant
+from carecycle_contract.rules.listing import Listing, union
+from carecycle_contract.rules.ruling import KEPT, Findings, Violation, show
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from carecycle_contract.answer import Answer
+    from carecycle_contract.contract import JSON, Operation
+    from carecycle_contract.rules.listing import Item
+
+Value: TypeAlias = "tuple[int, int] | str | None"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One item at its rank in a sorted list; `value` is its sort key, ready to compare."""
+
+    rank: int
+    item: Item
+    value: Value
+    raw: JSON
+    source: Listing
+    index: int
+
+    @property
+    def path(self) -> str:
+        """Where the item stands in its answer."""
+        return f"items[{self.index}].{self.source.query.sort_by}"
+
+
+def sort_value(kind: SortKind, raw: JSON) -> Value:
+    """A sort key as it is compared: an instant, or the text; None for null and what is neither."""
+    if not isinstance(raw, str):
+        return None
+    return instant(raw) if kind is SortKind.INSTANT else raw
+
+
+def is_readable(kind: SortKind, raw: JSON) -> bool:
+    """Whether a sort key is null or can be compared; the others are the item schema's matter."""
+    return raw is None or sort_value(kind, raw) is not None
+
+
+def places(operation: Operation, group: Sequence[Listing]) -> list[Place]:
+    """The items of listings of one order, by rank; of two at one rank, the first one asked for.
+
+    What stands past the end has no rank.
+    """
+    found: dict[int, Place] = {}
+    for one in group:
+        if one.query.offset >= one.page.items_total:
+            continue
+        key = one.query.sort_by
+        kind = operation.sort_kind(key)
+        for index, (rank, item) in enumerate(zip(one.ranks, one.page.items, strict=True)):
+            raw = item.get(key)
+            if is_readable(kind, raw):
+                place = Place(rank, item, sort_value(kind, raw), raw, one, index)
+                found.setdefault(rank, place)
+    return [found[rank] for rank in sorted(found)]
+
+
+def is_upward(operation: Operation, one: Place) -> bool:
+    """Whether the list in which an item stands is sorted in ascending order."""
+    return one.source.query.sort_direction == operation.ascending
+
+
+def sources_of(*of: Place) -> tuple[Answer, ...]:
+    """The answers that show the places, each once."""
+    return union([one.source.answer for one in of])
+
+
+def order_of(operation: Operation, sequence: Sequence[Place]) -> Findings:
+    """Whether places of one order, by rank, are in that order; nulls are left to SORT-10."""
+    valued = [one for one in sequence if one.value is not None]
+    if len(valued) < 2:
+        return
+    upward = valued if is_upward(operation, valued[0]) else valued[::-1]
+    yield from in_order(operation.sort_kind(valued[0].source.query.sort_by), upward)
+
+
+def in_order(kind: SortKind, upward: Sequence[Place]) -> Findings:
+    """Whether places that have values, in ascending order, are in the order of their values."""
+    match kind:
+        case SortKind.INSTANT:
+            yield from _instants(upward)
+        case SortKind.TEXT:
+            yield from _texts(upward)
+        case SortKind.ENUM:
+            yield from _blocks(upward)
+
+
+def _instants(upward: Sequence[Place]) -> Findings:
+    for before, after in pairwise(upward):
+        kept = before.value <= after.value  # type: ignore[operator]
+        yield KEPT if kept else out_of_order(before, after)
+
+
+def _texts(upward: Sequence[Place]) -> Findings:
+    wrong = misplaced([str(one.value) for one in upward])
+    yield KEPT if wrong is None else out_of_order(upward[wrong[0]], upward[wrong[1]])
+
+
+def out_of_order(before: Place, after: Place) -> Violation:
+    """`before` stands below `after` in ascending order though its value is the greater one."""
+    return Violation(
+        sources_of(before, after),
+        before.path,
+        f"not greater than {show(after.raw)} (rank {after.rank}, {after.item.get('id')}), for the "
+        f"list is sorted by {before.source.query.sort_by} {before.source.query.sort_direction}",
+        f"{show(before.raw)} (rank {before.rank}, {before.item.get('id')})",
+        volatile=True,
+    )
+
+
+def _blocks(upward: Sequence[Place]) -> Findings:
+    last: dict[Value, Place] = {}
+    previous: Place | None = None
+    for one in upward:
+        torn = one.value in last and previous is not None and previous.value != one.value
+        if torn and previous is not None:
+            yield Violation(
+                sources_of(one, previous, last[one.value]),
+                one.path,
+                f"each value in one block, but {show(previous.raw)} (rank {previous.rank}) stands "
+                f"between two {show(one.raw)}",
+                f"{show(one.raw)} at ranks {last[one.value].rank} and {one.rank}",
+                volatile=True,
+            )
+        else:
+            yield KEPT
+        last[one.value] = previous = one
+
+
+def same_key(kind: SortKind, one: Value, other: Value) -> bool:
+    """Whether two sort keys may be equal for some server: texts unless all collations differ."""
+    if kind is SortKind.TEXT and isinstance(one, str) and isinstance(other, str):
+        return not certainly_after(one, other) and not certainly_after(other, one)
+    return one == other
+
+
+@dataclass(frozen=True)
+class Head:
+    """The unbroken beginning of a sorted list, as far as answers of one order show it."""
+
+    key: str
+    kind: SortKind
+    upward: bool
+    places: tuple[Place, ...]
+    whole: bool
+
+    @classmethod
+    def of(cls, operation: Operation, order: Sequence[Listing]) -> Head:
+        """The head of a list, as listings of one order show it."""
+        key = order[0].query.sort_by
+        unbroken = [one for rank, one in enumerate(places(operation, order)) if one.rank == rank]
+        return cls(
+            key=key,
+            kind=operation.sort_kind(key),
+            upward=order[0].query.sort_direction == operation.ascending,
+            places=tuple(unbroken),
+            whole=len(unbroken) >= max(one.page.items_total for one in order),
+        )
+
+    def encloses_item(self, item: Item) -> bool:
+        """Whether an item must be in the head, by its key as it was seen elsewhere."""
+        raw = item.get(self.key)
+        return is_readable(self.kind, raw) and self.encloses(sort_value(self.kind, raw))
+
+    def encloses(self, value: Value) -> bool:
+        """Whether every item with that key must be in the head: it ends on a later key."""
+        if self.whole:
+            return True
+        if not self.places or self.places[-1].value is None:
+            return False
+        last = self.places[-1].value
+        if value is None or self.kind is SortKind.ENUM:
+            return value != last and any(one.value == value for one in self.places)
+        later, earlier = (last, value) if self.upward else (value, last)
+        if self.kind is SortKind.TEXT:
+            return certainly_after(str(later), str(earlier))
+        return later > earlier  # type: ignore[operator]
