@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -172,6 +173,10 @@ class Head:
             whole=len(unbroken) >= max(one.page.items_total for one in order),
         )
 
+    @cached_property
+    def _values(self) -> set[Value]:
+        return {one.value for one in self.places}
+
     def encloses_item(self, item: Item) -> bool:
         """Whether an item must be in the head, by its key as it was seen elsewhere."""
         raw = item.get(self.key)
@@ -185,7 +190,7 @@ class Head:
             return False
         last = self.places[-1].value
         if value is None or self.kind is SortKind.ENUM:
-            return value != last and any(one.value == value for one in self.places)
+            return value != last and value in self._values
         later, earlier = (last, value) if self.upward else (value, last)
         if self.kind is SortKind.TEXT:
             return certainly_after(str(later), str(earlier))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
 from carecycle_contract.contract import SortKind
 from carecycle_contract.rules.collation import agreed
@@ -40,13 +41,34 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
+class Selected:
+    """The items that must be, and those that may be, in the list that a query asks for."""
+
+    certain: Sequence[Item]
+    possible: Sequence[Item]
+
+    @cached_property
+    def allowed(self) -> set[Hashable]:
+        """The ids of those that may be in it."""
+        return {identity(item) for item in self.possible}
+
+
+class Bounds(NamedTuple):
+    """How many items have no sort key, and how many certainly stand before and after each key."""
+
+    nulls: int
+    around: Mapping[Value, tuple[int, int]]
+
+
+@dataclass(frozen=True)
 class Census:
     """Every item of the whole list, by id, and the answers that show them."""
 
     operation: Operation
     items: Mapping[Hashable, Item]
     answers: tuple[Answer, ...]
-    _around: dict[Hashable, dict[Value, tuple[int, int]]] = field(default_factory=dict, repr=False)
+    _selected: dict[Hashable, Selected] = field(default_factory=dict, repr=False)
+    _bounds: dict[Hashable, Bounds | None] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(cls, found: Sequence[Listing]) -> Census | None:
@@ -63,27 +85,32 @@ class Census:
             return None
         return cls(whole[0].answer.question.operation, items, covering(whole))
 
-    def selected(self, one: Listing) -> tuple[list[Item], list[Item]]:
-        """The items that must be, and those that may be, in the list that a query asks for."""
+    def selected(self, one: Listing) -> Selected:
+        """The items of the list that a query asks for, as far as they are certain."""
+        known = self._selected.get(one.query.selection)
+        if known is None:
+            known = self._selected[one.query.selection] = self._select(one)
+        return known
+
+    def _select(self, one: Listing) -> Selected:
         passing = [item for item in self.items.values() if self._passes_filter(item, one)]
         text = one.query.search
         if text is None:
-            return passing, passing
+            return Selected(passing, passing)
         found = [(item, matches(self.operation, item, text)) for item in passing]
-        return (
+        return Selected(
             [item for item, match in found if match is Match.CERTAIN],
             [item for item, match in found if match is not Match.NO],
         )
 
-    def bounds(
-        self, selection: Hashable, key: str, selected: Sequence[Item]
-    ) -> dict[Value, tuple[int, int]]:
-        """How many of the selected items certainly stand before and after each value of a key."""
-        if (selection, key) not in self._around:
-            kind = self.operation.sort_kind(key)
-            values = [sort_value(kind, item.get(key)) for item in selected]
-            self._around[selection, key] = _count_around(kind, values)
-        return self._around[selection, key]
+    def bounds(self, one: Listing) -> Bounds | None:
+        """The bounds of the ranks of a list; None where its order is not settled."""
+        key = one.query.sort_by
+        name = one.query.selection, key
+        if name not in self._bounds:
+            raw = [item.get(key) for item in self.selected(one).certain]
+            self._bounds[name] = _bounds(self.operation.sort_kind(key), raw)
+        return self._bounds[name]
 
     def _passes_filter(self, item: Item, one: Listing) -> bool:
         wanted = one.query.filter
@@ -133,7 +160,8 @@ def _same_rank_same_key(group: Sequence[Listing]) -> Findings:
 
 def as_predicted(census: Census, one: Listing) -> Findings:
     """Whether a listing has the total, the items and the order that the census predicts."""
-    certain, possible = census.selected(one)
+    selected = census.selected(one)
+    certain, possible = selected.certain, selected.possible
     sources = union(one.answer, census.answers)
     total = one.page.items_total
     yield judged(
@@ -144,11 +172,10 @@ def as_predicted(census: Census, one: Listing) -> Findings:
         str(total),
         volatile=True,
     )
-    allowed = {identity(item) for item in possible}
     for index, item in enumerate(one.page.items):
         yield (
             KEPT
-            if identity(item) in allowed
+            if identity(item) in selected.allowed
             else Violation(
                 sources,
                 f"items[{index}]",
@@ -158,24 +185,22 @@ def as_predicted(census: Census, one: Listing) -> Findings:
             )
         )
     if len(certain) == len(possible) == total:
-        yield from _right_ranks(census, one, certain)
+        yield from _right_ranks(census, one)
 
 
-def _right_ranks(census: Census, one: Listing, selected: Sequence[Item]) -> Findings:
+def _right_ranks(census: Census, one: Listing) -> Findings:
     """Whether each item can stand at its rank: not too many others must come before or after."""
-    key = one.query.sort_by
-    kind = census.operation.sort_kind(key)
-    if kind is SortKind.ENUM or not all(is_readable(kind, item.get(key)) for item in selected):
-        # The order of the values of an enum is the server's choice.
+    bounds = census.bounds(one)
+    if bounds is None:
         return
+    key, size, nulls = one.query.sort_by, len(census.selected(one).certain), bounds.nulls
+    kind = census.operation.sort_kind(key)
     upward = one.query.sort_direction == census.operation.ascending
-    bounds = census.bounds(one.query.selection, key, selected)
-    size, nulls = len(selected), sum(item.get(key) is None for item in selected)
     for index, (rank, item) in enumerate(zip(one.ranks, one.page.items, strict=True)):
         value = sort_value(kind, item.get(key))
-        if value is None or value not in bounds:
+        if value is None or value not in bounds.around:
             continue
-        before, after = bounds[value] if upward else bounds[value][::-1]
+        before, after = bounds.around[value] if upward else bounds.around[value][::-1]
         # Nulls stand at either end, all before the values or all after them.
         first, last = before, size - nulls - 1 - after
         yield (
@@ -192,6 +217,13 @@ def _right_ranks(census: Census, one: Listing, selected: Sequence[Item]) -> Find
                 volatile=True,
             )
         )
+
+
+def _bounds(kind: SortKind, raw: Sequence[JSON]) -> Bounds | None:
+    if kind is SortKind.ENUM or not all(is_readable(kind, value) for value in raw):
+        # The order of the values of an enum is the server's choice.
+        return None
+    return Bounds(raw.count(None), _count_around(kind, [sort_value(kind, value) for value in raw]))
 
 
 def _count_around(kind: SortKind, values: Sequence[Value]) -> dict[Value, tuple[int, int]]:

@@ -101,7 +101,7 @@ class Surveyor:
     @property
     def _portion(self) -> int:
         """How many further questions to ask before what they show is looked at again."""
-        return min(self._room, max(_FEWEST_FURTHER, self._room // 2))
+        return min(self._room, max(_FEWEST_FURTHER, self._room * 3 // 4))
 
     def _new(self, stage: Sequence[plan.Part]) -> Iterator[Question]:
         """The questions of a stage that were not asked yet, each once."""
