@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from conforming import conforming_servers
 from matrix import run_all
-from subjects import conforming, faulty
+from subjects import caught, conforming, faulty
 from test_matrix import UNDETECTED
 from verdicts import ROOT
 
@@ -70,7 +70,7 @@ def _options() -> argparse.Namespace:
 
 def _caught(run: Results) -> set[str]:
     """The faults that a run found broken by a requirement that they break."""
-    return {name for name, fault in faults().items() if run[name].departures & fault.requirements}
+    return {name for name in faults() if caught(run[name])}
 
 
 def _accused(run: Results) -> set[str]:
@@ -86,8 +86,7 @@ def _repeatedly(repeats: int) -> set[str]:
 
 def _settled(result: Result) -> tuple[bool, bool]:
     """Whether the run failed, and whether it was for a requirement that the server breaks."""
-    broken = faults()[result.name].requirements if result.name in faults() else frozenset()
-    return bool(result.exit_code), bool(result.departures & broken)
+    return bool(result.exit_code), bool(caught(result))
 
 
 def _document(
@@ -108,11 +107,11 @@ def _document(
     yield (
         f"With the default budget of {DEFAULT_BUDGET} requests {len(_caught(usual))} of "
         f"{len(faults())} faults are caught by a requirement that they break. Conforming servers "
-        f"accused, of "
-        f"{len(conforming_servers())}, with {budgets} requests and in {options.repeats} more runs "
-        f"of each in the groups {' and '.join(RESTLESS)}: {_named(accused)}. Servers whose verdict "
-        f"differs between {options.orders} orders of the tests, each with a seed of its own: "
-        f"{_named(unstable)}. Several runs go at a time, so each takes longer than by itself."
+        f"accused, of {len(conforming_servers())}, with {budgets} requests and in "
+        f"{options.repeats} more runs of each in the groups {' and '.join(RESTLESS)}: "
+        f"{_named(accused)}. Servers whose verdict differs between {options.orders} orders of the "
+        f"tests, each with a seed of its own: {_named(unstable)}. Several runs go at a time, "
+        f"so each takes longer than by itself."
     )
     yield from _faults(usual, deep)
     yield from _conforming(usual, deep)
@@ -131,9 +130,8 @@ def _faults(usual: Results, deep: Results) -> Iterator[str]:
         cells = (
             f"`{fault.name}`: {fault.sentence}",
             _ids(fault.requirements),
-            _ids(result.departures & fault.requirements)
-            or f"no: {UNDETECTED.get(fault.name, 'unexpected')}",
-            *(_ids(run[fault.name].departures & fault.requirements) or "no" for run in deeper),
+            _ids(caught(result)) or f"no: {UNDETECTED.get(fault.name, 'unexpected')}",
+            *(_ids(caught(run[fault.name])) or "no" for run in deeper),
             str(result.requests),
             f"{result.seconds:.1f}",
         )

@@ -16,11 +16,19 @@ from carecycle_contract.reference.faults import Fault, faults
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from matrix import Result
+
 
 @contextmanager
 def _serving(fault: Fault) -> Iterator[str]:
     with serve(api_of(fault.campaigns, fault.kind)) as server:
         yield server.url
+
+
+def caught(result: Result) -> set[str]:
+    """The requirements found broken that a fault does break; none of a conforming server."""
+    fault = faults().get(result.name)
+    return result.departures & fault.requirements if fault is not None else set()
 
 
 def faulty() -> list[Subject]:

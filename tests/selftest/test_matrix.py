@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from conforming import conforming_servers
 from matrix import Result, run_all
-from subjects import conforming, faulty
+from subjects import caught, conforming, faulty
 
 from carecycle_contract.reference.faults import faults
 from carecycle_contract.requirements import Level, requirements
@@ -33,8 +33,7 @@ def test_a_fault_is_caught_by_a_requirement_it_breaks(
 ) -> None:
     """Not by luck or by another; what is not caught is listed with the reason."""
     result, broken = results[name], faults()[name].requirements
-    caught = result.departures & broken
-    assert bool(caught) is (name not in UNDETECTED), (
+    assert bool(caught(result)) is (name not in UNDETECTED), (
         f"breaks {sorted(broken)}, found {sorted(result.departures)}\n{result.shown}"
     )
 

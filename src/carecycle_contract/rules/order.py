@@ -71,9 +71,12 @@ def places(operation: Operation, group: Sequence[Listing]) -> list[Place]:
     return [found[rank] for rank in sorted(found)]
 
 
-def is_upward(operation: Operation, one: Place) -> bool:
-    """Whether the list in which an item stands is sorted in ascending order."""
-    return one.source.query.sort_direction == operation.ascending
+def rising(operation: Operation, sequence: Sequence[Place]) -> list[Place]:
+    """The places of one order that have a value, turned round if the list is descending."""
+    valued = [one for one in sequence if one.value is not None]
+    if valued and valued[0].source.query.sort_direction != operation.ascending:
+        valued.reverse()
+    return valued
 
 
 def sources_of(*of: Place) -> tuple[Answer, ...]:
@@ -83,11 +86,10 @@ def sources_of(*of: Place) -> tuple[Answer, ...]:
 
 def order_of(operation: Operation, sequence: Sequence[Place]) -> Findings:
     """Whether places of one order, by rank, are in that order; nulls are left to SORT-10."""
-    valued = [one for one in sequence if one.value is not None]
-    if len(valued) < 2:
+    upward = rising(operation, sequence)
+    if len(upward) < 2:
         return
-    upward = valued if is_upward(operation, valued[0]) else valued[::-1]
-    yield from in_order(operation.sort_kind(valued[0].source.query.sort_by), upward)
+    yield from in_order(operation.sort_kind(upward[0].source.query.sort_by), upward)
 
 
 def in_order(kind: SortKind, upward: Sequence[Place]) -> Findings:

@@ -23,10 +23,10 @@ from carecycle_contract.rules.order import (
     Head,
     Place,
     in_order,
-    is_upward,
     order_of,
     out_of_order,
     places,
+    rising,
     same_key,
     sources_of,
 )
@@ -105,9 +105,7 @@ def timestamps_are_sorted_as_instants(answers: Sequence[Answer]) -> Findings:
         operation = group[0].answer.question.operation
         if operation.sort_kind(group[0].query.sort_by) is not SortKind.INSTANT:
             continue
-        valued = [one for one in places(operation, group) if one.value is not None]
-        upward = valued if not valued or is_upward(operation, valued[0]) else valued[::-1]
-        for before, after in pairwise(upward):
+        for before, after in pairwise(rising(operation, places(operation, group))):
             texts = str(before.raw) <= str(after.raw)
             if texts != (before.value <= after.value):  # type: ignore[operator]
                 telling += 1

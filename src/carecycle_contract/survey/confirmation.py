@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from carecycle_contract.target import BudgetExhausted, Unanswered
@@ -27,16 +28,16 @@ class Confirmation:
     def confirm(self, rules: Sequence[Rule]) -> None:
         """Confirm one volatile violation of each rule that has nothing else to show."""
         for _ in range(ATTEMPTS):
-            cheapest = {rule.id: self._evidence.cheapest_pending(rule) for rule in rules}
-            chosen = [(rule, one) for rule, one in cheapest.items() if one is not None]
+            chosen = [
+                (len(self._evidence.looks_needed(one)), rule.id, one)
+                for rule in rules
+                if (one := self._evidence.cheapest_pending(rule)) is not None
+            ]
             if not chosen:
                 return
-            for rule, violation in sorted(chosen, key=lambda one: self._cost(one[1])):
-                self._evidence.looked_at.setdefault(rule, []).append(violation)
+            for _, rule_id, violation in sorted(chosen, key=itemgetter(0)):
+                self._evidence.looked_at.setdefault(rule_id, []).append(violation)
                 self.look_again(violation)
-
-    def _cost(self, violation: Violation) -> int:
-        return len(self._evidence.looks_needed(violation))
 
     def look_again(self, violation: Violation) -> None:
         """Ask for a violation's answers until it is confirmed, one has moved, or none comes.

@@ -34,6 +34,7 @@ _LOST_AFTER = 3
 
 _GROUND_CHECKS = 3
 _FEWEST_FURTHER = 10
+"""So few further questions are not worth judging everything anew in between."""
 
 
 class Surveyor:
@@ -73,23 +74,24 @@ class Surveyor:
                 # One after the other, so that replicas that take turns answer one each.
                 self._ask([question], pool)
             # A difference that was seen comes before values that nobody may ever send.
-            self._confirm(self._target.budget_left)
+            self._confirm()
             self._ask(list(self._new(plan.ODDITIES)), pool)
             self._ask_census(pool)
             self._ask_failed_again()
-            self._confirm(self._target.budget_left)
+            self._confirm()
             needed = len(evidence.unasked)
             while further := list(islice(self._new(extras.EXTRAS), self._portion)):
                 self._ask(further, pool)
                 # What they show would be lost if none were left for a second look.
-                self._confirm(self._target.budget_left)
+                self._confirm()
             del evidence.unasked[needed:]
             evidence.unanswered += [(one.question, one.reason) for one in self._failed]
         return evidence
 
-    def _confirm(self, most: int) -> None:
-        """Look again at what a change of the list may explain, with at most so many requests."""
-        Confirmation(Allotment(self._target, most), self._evidence).confirm(rules())
+    def _confirm(self) -> None:
+        """Look again at what a change of the list may explain, if need be with all that is left."""
+        everything = Allotment(self._target, self._target.budget_left)
+        Confirmation(everything, self._evidence).confirm(rules())
 
     def _known(self) -> Known:
         return Known(self._operation, self._evidence.answers)
