@@ -127,14 +127,20 @@ def run_all(
     *options: str,
     order: int | None = None,
     processes: int | None = None,
+    deadline: float = 300.0,
 ) -> dict[str, Result]:
-    """Test every server, several at a time; by name, in the order given."""
-    _load()
+    """Test every server, several at a time; by name, in the order given.
+
+    Raises:
+        TimeoutError: if one takes more than `deadline` seconds.
+
+    """
+    load()
     tasks = {one.name: partial(run, one, *options, order=order) for one in subjects}
-    return forked(tasks, processes)
+    return forked(tasks, processes, deadline=deadline)
 
 
-def _load() -> None:
+def load() -> None:
     """Do once what every run would do again, imports above all."""
     importlib.import_module("carecycle_contract.plugin")
     # Drawing makes tables of all characters, and each run has a home folder of its own.

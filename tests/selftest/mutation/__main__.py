@@ -18,6 +18,7 @@ import time
 import tomllib
 from collections import Counter
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,8 @@ from verdicts import ROOT  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    Excused = dict[str, list[dict[str, str]]]
 
 AIM = 0.95
 SESSION = "session.sqlite"
@@ -90,9 +93,7 @@ def _judges(tree: Path, recordings: Path) -> Iterator[None]:
 
 def _report(session: Path) -> str | None:
     """Print what was killed, by module, and every survivor; what falls short of the aim."""
-    excused: dict[str, dict[str, str]] = tomllib.loads(
-        (HERE / "equivalent.toml").read_text("utf-8")
-    )
+    excused: Excused = tomllib.loads((HERE / "equivalent.toml").read_text("utf-8"))
     made, killed, equivalent = Counter[str](), Counter[str](), Counter[str]()
     with use_db(session, WorkDB.Mode.open) as database:
         for item, result in database.completed_work_items:
@@ -102,9 +103,8 @@ def _report(session: Path) -> str | None:
             made[module] += 1
             killed[module] += result.is_killed
             if not result.is_killed:
-                lines = result.diff.splitlines()
-                change = [one for one in lines if one[:1] in "+-" and one[:3] not in ("+++", "---")]
-                reason = excused.get(module, {}).get("\n".join(change))
+                change = _change(result.diff)
+                reason = _reason(excused, module, change)
                 equivalent[module] += reason is not None
                 place = f"{module}:{item.mutations[0].start_pos[0]}"
                 print(f"survived  {place}  {reason or ''}", *change, sep="\n    ")
@@ -114,9 +114,27 @@ def _report(session: Path) -> str | None:
             sum(one.values()) if module == "all" else one[module]
             for one in (made, killed, equivalent)
         ]
-        share = counts[1] / max(1, counts[0] - counts[2])
+        able = counts[0] - counts[2]
+        share = counts[1] / able if able else 1.0
         print(f"{module:16}{counts[0]:9}{counts[1]:9}{counts[2]:12}{share:9.1%}")
     return None if share > AIM else f"less than {AIM:.0%} of the mutants were killed"
+
+
+def _change(diff: str) -> list[str]:
+    """The lines that a mutation takes away and adds, blank ones left out."""
+    lines = [one for one in diff.splitlines() if one[:3] not in ("+++", "---")]
+    return [one for one in lines if one[:1] in ("+", "-") and one[1:].strip()]
+
+
+def _reason(excused: Excused, module: str, change: list[str]) -> str | None:
+    """Why a change changes nothing, if it is listed."""
+    known = (
+        one["reason"]
+        for one in excused.get(module, [])
+        if one["change"].split() == "\n".join(change).split()
+    )
+    anywhere = (one["reason"] for one in excused["every"] if one["line"] in change[0])
+    return next(chain(known, anywhere), None)
 
 
 if __name__ == "__main__":

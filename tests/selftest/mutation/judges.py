@@ -10,7 +10,6 @@ from __future__ import annotations
 import gc
 import os
 import pickle
-import re
 import socket
 import sys
 from contextlib import redirect_stdout
@@ -24,6 +23,7 @@ import jsonschema  # noqa: F401
 import jsonschema_rs  # noqa: F401
 import pytest
 from forked import forked
+from reach import imported, reached
 
 from carecycle_contract.contract import campaigns, schema_documents
 from carecycle_contract.requirements import requirement, requirements
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from types import ModuleType
 
+    from reach import Name
     from recording import Recording
 
     from carecycle_contract.rules.ruling import Rule
@@ -44,18 +45,20 @@ UNIT_TESTS = (
     "test_matching.py",
     "test_explanations.py",
     "test_collation.py",
+    "test_rules_of_one_answer.py",
 )
+JUDGING = ("survey/evidence.py", "reporting/verdict.py")
+"""The modules that make a verdict of what any rule finds."""
 _DEADLINE = 100.0
 _SELFTESTS = Path(__file__).parents[1]
 _RULES = Path("src/carecycle_contract/rules")
-_IMPORTED = re.compile(r"carecycle_contract\.rules\.(\w+) import")
 
 
 class Expected(NamedTuple):
-    """What the rules found at the start: each verdict, and the modules that hold each rule."""
+    """What the rules found at the start: each verdict, and the names that hold each rule."""
 
     verdicts: dict[str, dict[RuleId, tuple[str, str]]]
-    homes: dict[RuleId, frozenset[str]]
+    homes: dict[RuleId, frozenset[Name]]
 
 
 def judge(recording: Recording, rules: Iterable[Rule]) -> dict[RuleId, tuple[str, str]]:
@@ -71,19 +74,19 @@ def judge(recording: Recording, rules: Iterable[Rule]) -> dict[RuleId, tuple[str
     return found
 
 
-def homes() -> dict[RuleId, frozenset[str]]:
-    """The modules in which each rule of the book stands."""
+def homes() -> dict[RuleId, frozenset[Name]]:
+    """The names by which each rule of the book is known."""
     from carecycle_contract.rules.book import rules
 
     modules: dict[str, ModuleType] = {
-        path.stem: sys.modules[f"carecycle_contract.rules.{path.stem}"]
-        for path in _RULES.glob("[!_]*.py")
+        name: sys.modules[f"carecycle_contract.rules.{name}"] for name in sources()
     }
     return {
         rule.id: frozenset(
-            name
+            (name, variable)
             for name, module in modules.items()
-            if any(value is rule for value in vars(module).values())
+            for variable, value in vars(module).items()
+            if value is rule
         )
         for rule in rules()
     }
@@ -96,41 +99,48 @@ def expect(recordings: list[Recording]) -> Expected:
     return Expected({one.name: judge(one, rules()) for one in recordings}, homes())
 
 
-def difference(recordings: list[Recording], expected: Expected, changed: set[str]) -> str:
-    """The first verdict that is not as expected, of the rules that a changed module can reach."""
+def difference(recordings: list[Recording], expected: Expected, changed: set[Name]) -> str:
+    """The first verdict that is not as expected, of the rules that a change can reach."""
     try:
         from carecycle_contract.rules.book import rules
 
         if homes() != expected.homes:
             return "the rules are not the same"
-        reached = [rule for rule in rules() if expected.homes[rule.id] & changed]
-        touched = {rule.requirement for rule in reached}
+        found = [rule for rule in rules() if changed & (expected.homes[rule.id] | judging())]
+        touched = {rule.requirement for rule in found}
         for one in sorted(recordings, key=lambda one: not one.breaks & touched):
-            for name, found in judge(one, reached).items():
-                if found != expected.verdicts[one.name][name]:
-                    return f"{one.name}: {name}: {found[0]}"
+            for name, verdict in judge(one, found).items():
+                if verdict != expected.verdicts[one.name][name]:
+                    return f"{one.name}: {name}: {verdict[0]}"
     except BaseException as error:  # noqa: BLE001 - a mutant may end in any way
         return f"{type(error).__name__}: {error}"
     return ""
 
 
-def unit_tests() -> str:
-    """Whether the tests of single modules pass."""
-    tests = [str(_SELFTESTS / name) for name in UNIT_TESTS]
+def judging() -> set[Name]:
+    """The names of the rules' modules on which every verdict rests."""
+    return {
+        name for path in JUDGING for name in imported((_RULES.parent / path).read_text("utf-8"))
+    }
+
+
+def unit_tests(changed: set[Name]) -> str:
+    """Whether the tests of single modules pass, of those that a change can reach."""
+    tests = [
+        str(_SELFTESTS / name)
+        for name in UNIT_TESTS
+        if changed & imported((_SELFTESTS / name).read_text("utf-8"))
+    ]
+    if not tests:
+        return ""
     with redirect_stdout(StringIO()):
         code = pytest.main(["-x", "-p", "no:cacheprovider", f"--confcutdir={_SELFTESTS}", *tests])
     return "a test of the module" if code else ""
 
 
-def reached_by(module: str) -> set[str]:
-    """A module of the rules, and those that import it or one that does."""
-    imports = {
-        path.stem: set(_IMPORTED.findall(path.read_text("utf-8"))) for path in _RULES.glob("*.py")
-    }
-    reached = {module}
-    while more := {name for name, those in imports.items() if those & reached} - reached:
-        reached |= more
-    return reached
+def sources() -> dict[str, str]:
+    """The source of every module of the rules, by its name."""
+    return {path.stem: path.read_text("utf-8") for path in sorted(_RULES.glob("[!_]*.py"))}
 
 
 def share(recordings: list[Recording]) -> None:
@@ -147,7 +157,7 @@ def share(recordings: list[Recording]) -> None:
 
 def serve(recordings: list[Recording]) -> None:
     """Answer everybody who connects with the difference, nothing if there is none."""
-    sources = {path: path.read_bytes() for path in _RULES.glob("*.py")}
+    before = sources()
     expected = forked({"": partial(expect, recordings)})[""]
     halves = [recordings[half :: os.cpu_count()] for half in range(os.cpu_count() or 1)]
     with socket.socket(socket.AF_UNIX) as listener:
@@ -155,12 +165,11 @@ def serve(recordings: list[Recording]) -> None:
         listener.listen()
         while True:
             asking, _ = listener.accept()
-            (module,) = [path.stem for path, was in sources.items() if path.read_bytes() != was]
-            changed = reached_by(module)
+            changed = reached(before, sources())
             tasks = {
                 str(number): partial(difference, half, expected, changed)
                 for number, half in enumerate(halves)
-            } | {"unit": unit_tests}
+            } | {"unit": partial(unit_tests, changed)}
             try:
                 found = forked(tasks, len(tasks), enough=bool, deadline=_DEADLINE)
             except TimeoutError as error:
