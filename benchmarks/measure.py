@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import statistics
@@ -29,7 +30,6 @@ class Cost:
     cpu: float
     memory: float
     requests: int
-    exit_code: int
 
 
 @contextmanager
@@ -46,27 +46,18 @@ def reference(*arguments: str) -> Iterator[str]:
 def suite(url: str, *options: str) -> Cost:
     """Run the suite once, as its user does."""
     command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--base-url", url]
-    began = time.perf_counter()
-    with subprocess.Popen(
-        [*command, *options],
+    finished = subprocess.run(
+        [sys.executable, str(Path(__file__).with_name("apart.py")), *command, *options],
         cwd=ROOT,
         env={**os.environ, "CARECYCLE_API_KEY": KEY},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-    ) as process:
-        shown = process.stdout.read() if process.stdout else ""
-        _, status, used = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    wall = time.perf_counter() - began
-    cost = _COST.search(shown)
-    return Cost(
-        wall=wall,
-        cpu=used.ru_utime + used.ru_stime,
-        memory=used.ru_maxrss / 1024,
-        requests=int(cost[1]) if cost else 0,
-        exit_code=process.returncode,
+        check=True,
     )
+    shown, _, used = finished.stdout.rstrip().rpartition("\n")
+    cost = _COST.search(shown)
+    return Cost(**json.loads(used), requests=int(cost[1]) if cost else 0)
 
 
 def typical(runs: Sequence[Cost]) -> Cost:

@@ -1,7 +1,13 @@
 """Properties of answers to queries that are drawn, not chosen."""
 
-from carecycle_contract.drawing import Drawing
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from carecycle_contract.plugin import Conclude, requirement
+
+if TYPE_CHECKING:
+    from carecycle_contract.drawing import Drawing
 
 
 @requirement("DRAW-1")

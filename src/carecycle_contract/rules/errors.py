@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from carecycle_contract.question import Key
 from carecycle_contract.redaction import opening
 from carecycle_contract.rules.ruling import (
     Finding,
@@ -107,8 +106,3 @@ def _rate_limited(answer: Answer) -> Findings:
             "a message, the code RATE_LIMIT_EXCEEDED and retryAfter in seconds",
             "; ".join(f"{one.place}: {one.observed}" for one in found) or f"code {show(code)}",
         )
-
-
-def is_authentic(answer: Answer) -> bool:
-    """Whether the question carried the target's own key."""
-    return answer.question.key is Key.OWN
