@@ -17,7 +17,6 @@ from carecycle_contract.rules.ruling import (
     KEPT,
     Finding,
     Findings,
-    Undecided,
     Violation,
     all_answers,
     each_answer,
@@ -113,8 +112,11 @@ def nested_values_are_documented(answer: Answer) -> Findings:
 @all_answers("ITEM-6")
 def items_belong_to_one_client(answers: Sequence[Answer]) -> Findings:
     """Judged by `client.id`, where campaigns have one."""
+    yield from unless_exercised(_owners(answers), "fewer than two campaigns name their client")
+
+
+def _owners(answers: Sequence[Answer]) -> Findings:
     first: tuple[str, Answer] | None = None
-    compared = False
     for answer in answers:
         for index, item in items_of(answer):
             client = item.get("client")
@@ -124,7 +126,6 @@ def items_belong_to_one_client(answers: Sequence[Answer]) -> Findings:
             if first is None:
                 first = (owner, answer)
                 continue
-            compared = True
             yield judged(
                 owner.lower() == first[0].lower(),
                 (answer, first[1]),
@@ -132,8 +133,6 @@ def items_belong_to_one_client(answers: Sequence[Answer]) -> Findings:
                 f"{first[0]}, as of the first campaign",
                 owner,
             )
-    if not compared:
-        yield Undecided("fewer than two campaigns name their client")
 
 
 @all_answers("ITEM-7")

@@ -27,6 +27,7 @@ from carecycle_contract.rules.ruling import (
     each_answer,
     judged,
     show,
+    unless_exercised,
 )
 
 if TYPE_CHECKING:
@@ -210,25 +211,27 @@ def brings_all(
 @all_answers("PAG-6")
 def walking_meets_every_item_once(answers: Sequence[Answer]) -> Findings:
     """No campaign on two pages of one walk; none of a whole walk missing."""
-    found = listings(answers)
+    yield from unless_exercised(
+        _walked(listings(answers)), "no list was seen whole, nor on more than one page"
+    )
+
+
+def _walked(found: Sequence[Listing]) -> Findings:
     seen: dict[Hashable, dict[Hashable, Listing]] = {}
     for one in found:
         known = seen.setdefault(one.query.selection, {})
         for item in one.page.items:
             known.setdefault(identity(item), one)
-    several = False
     for walk in walks(found):
         yield from _no_repetition(walk)
-        several = several or len([one for one in walk if one.page.items]) > 1
         if is_whole(walk):
             yield from _nothing_missing(walk, seen[walk[0].query.selection])
-    if found and not several:
-        yield Undecided("no list was seen on more than one page")
 
 
 def _no_repetition(walk: Sequence[Listing]) -> Findings:
-    met: dict[Hashable, Listing] = {}
-    for one in walk:
+    first, *others = walk
+    met = {identity(item): first for item in first.page.items}
+    for one in others:
         for index, item in enumerate(one.page.items):
             before = met.setdefault(identity(item), one)
             yield (

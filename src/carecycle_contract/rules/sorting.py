@@ -35,7 +35,6 @@ from carecycle_contract.rules.ruling import (
     Finding,
     Findings,
     Rule,
-    Undecided,
     Violation,
     all_answers,
     show,
@@ -79,15 +78,15 @@ def _explicit(answers: Sequence[Answer]) -> list[Listing]:
 
 
 def _orders(chosen: Sequence[Listing], unseen: str) -> Findings:
-    exercised = False
+    yield from unless_exercised(_each_order(chosen), unseen)
+
+
+def _each_order(chosen: Sequence[Listing]) -> Findings:
     for group in by_order(chosen).values():
         operation = group[0].answer.question.operation
         sequence = places(operation, group)
         if len({one.value for one in sequence} - {None}) > 1:
-            exercised = True
             yield from order_of(operation, sequence)
-    if not exercised:
-        yield Undecided(unseen)
 
 
 @all_answers("SORT-6")
@@ -100,33 +99,34 @@ def sort_has_its_defaults(answers: Sequence[Answer]) -> Findings:
 @all_answers("SORT-7")
 def timestamps_are_sorted_as_instants(answers: Sequence[Answer]) -> Findings:
     """Shows only where the order of the texts differs from that of the instants."""
-    telling = 0
-    for group in by_order(listings(answers)).values():
+    yield from unless_exercised(
+        _instants_unlike_texts(listings(answers)),
+        "every timestamp is written so that text and instant sort alike",
+    )
+
+
+def _instants_unlike_texts(found: Sequence[Listing]) -> Findings:
+    for group in by_order(found).values():
         operation = group[0].answer.question.operation
         if operation.sort_kind(group[0].query.sort_by) is not SortKind.INSTANT:
             continue
         for before, after in pairwise(rising(operation, places(operation, group))):
             texts = str(before.raw) <= str(after.raw)
             if texts != (before.value <= after.value):  # type: ignore[operator]
-                telling += 1
                 yield out_of_order(before, after) if texts else KEPT
-    if not telling:
-        yield Undecided("every timestamp is written so that text and instant sort alike")
 
 
 @all_answers("SORT-8")
 def descending_mirrors_ascending(answers: Sequence[Answer]) -> Findings:
     """Both directions, laid over each other by rank, are one ascending list."""
-    exercised = False
-    for group in by_selection(listings(answers)).values():
-        for key in sorted({one.query.sort_by for one in group}):
-            chosen = [one for one in group if one.query.sort_by == key]
-            overlaid = overlay(chosen)
-            if overlaid:
-                exercised = True
-                yield from _is_one_list(overlaid)
-    if not exercised:
-        yield Undecided("no list was seen sorted in both directions")
+    findings = (
+        finding
+        for group in by_selection(listings(answers)).values()
+        for key in sorted({one.query.sort_by for one in group})
+        if (overlaid := overlay([one for one in group if one.query.sort_by == key]))
+        for finding in _is_one_list(overlaid)
+    )
+    yield from unless_exercised(findings, "no list was seen sorted in both directions")
 
 
 def overlay(chosen: Sequence[Listing]) -> list[tuple[int, Place]]:
@@ -199,8 +199,13 @@ def _is_one_list(overlaid: Sequence[tuple[int, Place]]) -> Findings:
 @all_answers("SORT-9")
 def sort_neither_loses_nor_adds(answers: Sequence[Answer]) -> Findings:
     """A campaign seen in one order must stand in every window of another that encloses its key."""
-    found = listings(answers)
-    enclosed = False
+    yield from unless_exercised(
+        _none_is_missing(listings(answers)),
+        "no window of a sorted list encloses a key that was seen elsewhere",
+    )
+
+
+def _none_is_missing(found: Sequence[Listing]) -> Findings:
     for group in by_selection(found).values():
         operation = group[0].answer.question.operation
         known = items_by_identity(group)
@@ -212,7 +217,6 @@ def sort_neither_loses_nor_adds(answers: Sequence[Answer]) -> Findings:
             for name, (item, seen_in) in known.items():
                 if not head.encloses_item(item):
                     continue
-                enclosed = True
                 yield (
                     KEPT
                     if name in present
@@ -225,15 +229,18 @@ def sort_neither_loses_nor_adds(answers: Sequence[Answer]) -> Findings:
                         volatile=True,
                     )
                 )
-    if found and not enclosed:
-        yield Undecided("no window of a sorted list encloses a key that was seen elsewhere")
 
 
 @all_answers("SORT-10")
 def nulls_stand_together_at_one_end(answers: Sequence[Answer]) -> Findings:
     """A null with a value on either side stands in the middle."""
-    seen = False
-    for group in by_order(listings(answers)).values():
+    yield from unless_exercised(
+        _nulls(listings(answers)), "no sorted list with both a null and a value was seen"
+    )
+
+
+def _nulls(found: Sequence[Listing]) -> Findings:
+    for group in by_order(found).values():
         operation, key = group[0].answer.question.operation, group[0].query.sort_by
         if not operation.may_be_null(key):
             # A null there is no matter of order.
@@ -243,7 +250,6 @@ def nulls_stand_together_at_one_end(answers: Sequence[Answer]) -> Findings:
         nulls = [one for one in sequence if one.value is None]
         if not nulls or not valued:
             continue
-        seen = True
         yield _not_at_both_ends(nulls, valued)
         for one in nulls:
             between = valued[0].rank < one.rank < valued[-1].rank
@@ -259,8 +265,6 @@ def nulls_stand_together_at_one_end(answers: Sequence[Answer]) -> Findings:
                     volatile=True,
                 )
             )
-    if not seen:
-        yield Undecided("no sorted list with both a null and a value was seen")
 
 
 def _not_at_both_ends(nulls: Sequence[Place], valued: Sequence[Place]) -> Finding:
