@@ -45,9 +45,27 @@ def reference(*arguments: str) -> Iterator[str]:
 
 def suite(url: str, *options: str) -> Cost:
     """Run the suite once, as its user does."""
-    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--base-url", url]
+    return _cost(["-m", "pytest", "-p", "no:cacheprovider", "--base-url", url, *options])
+
+
+def idle_suite(url: str) -> Cost:
+    """All that a run does before and besides its requests and judgements: import, collect, load."""
+    return _cost(["-c", _IDLE, "-q", "-p", "no:cacheprovider", "--collect-only", "--base-url", url])
+
+
+_IDLE = """
+import pytest
+pytest.console_main()
+from carecycle_contract.contract import campaigns
+from carecycle_contract.drawing.queries import described_queries
+described_queries(campaigns())
+"""
+
+
+def _cost(arguments: list[str]) -> Cost:
+    apart = [sys.executable, str(Path(__file__).with_name("apart.py"))]
     finished = subprocess.run(
-        [sys.executable, str(Path(__file__).with_name("apart.py")), *command, *options],
+        [*apart, sys.executable, *arguments],
         cwd=ROOT,
         env={**os.environ, "CARECYCLE_API_KEY": KEY},
         stdout=subprocess.PIPE,

@@ -20,7 +20,10 @@ STEPS = {
         "import pytest, carecycle_contract.plugin, carecycle_contract.reference, "
         "carecycle_contract.drawing",
     ],
-    "collection of all tests (`--collect-only`)": ["-m", "pytest", "--collect-only", "-q"],
+    "collection of all tests (`--collect-only`), without either": [
+        *("-m", "pytest", "--collect-only", "-q"),
+        *("--base-url", "http://127.0.0.1:1"),
+    ],
 }
 
 

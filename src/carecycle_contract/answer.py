@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NoReturn
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from carecycle_contract.contract import JSON
+    from carecycle_contract.contract import JSON, Operation
     from carecycle_contract.question import Question
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -92,6 +92,11 @@ class Answer:
 
     question: Question
     exchange: Exchange
+
+    @property
+    def operation(self) -> Operation:
+        """The operation that was asked."""
+        return self.question.operation
 
     @property
     def status(self) -> int:

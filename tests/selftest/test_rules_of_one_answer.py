@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from answers import answered, campaign, listed, verdict
 from model import OPERATION
 
-from carecycle_contract.answer import Answer, Exchange
 from carecycle_contract.question import Key, Question, ask
 from carecycle_contract.rules.authentication import key_is_not_echoed
 from carecycle_contract.rules.errors import errors_are_json_with_message_and_code
-from carecycle_contract.rules.ruling import KEPT, Violation
+from carecycle_contract.rules.pagination import (
+    extreme_page_sizes_are_honoured,
+    page_and_size_have_their_defaults,
+)
 from carecycle_contract.rules.validation import (
     invalid_page_is_refused,
     undocumented_values_never_crash,
@@ -20,28 +22,11 @@ from carecycle_contract.rules.validation import (
 )
 
 if TYPE_CHECKING:
-    from carecycle_contract.rules.ruling import Rule
+    from carecycle_contract.answer import Answer
 
 ERROR = {"message": "no", "code": "NOT_FOUND"}
 INVALID_PAGE = ask(OPERATION, page=0)
 HUGE_PAGE = ask(OPERATION, page=10**17)
-
-
-def answered(
-    question: Question, status: int = 200, body: Any = None, *, echoes_key: bool = False
-) -> Answer:
-    """An answer with a JSON body."""
-    content, headers = json.dumps(body).encode(), (("content-type", "application/json"),)
-    exchange = Exchange("http://one/", status, headers, content, 1.0, 0.5, echoes_key)
-    return Answer(question, exchange)
-
-
-def verdict(rule: Rule, answer: Answer) -> bool | None:
-    """Whether a rule finds all as it must be; None where it finds nothing to judge."""
-    found = list(rule.judge([answer]))
-    if any(isinstance(one, Violation) for one in found):
-        return False
-    return True if KEPT in found else None
 
 
 @pytest.mark.parametrize(
@@ -110,3 +95,64 @@ def test_an_error_has_a_message_and_a_code_and_a_status(
     rule = errors_are_json_with_message_and_code
     assert rule.sees_rate_limits
     assert verdict(rule, answered(Question(), status, body)) is expected
+
+
+MANY = [campaign(number) for number in range(51)]
+SIZE, LARGEST = OPERATION.page_size.default, OPERATION.page_size.maximum
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        (listed(Question(), MANY[:50], 51), True),
+        (listed(Question(), MANY[:50], 50), True),
+        (listed(ask(OPERATION, page=1), MANY[:50], 50), None),
+        (listed(ask(OPERATION, page=1), MANY[:50], 51), True),
+        (listed(Question(), MANY[:49], 51), False),
+        (listed(Question(), MANY, 51), False),
+        (listed(Question(), [], 0), True),
+        (listed(Question(), MANY[:50], 51, currentPage=2), False),
+        (listed(ask(OPERATION, per_page=10), MANY[:10], 51), True),
+        (listed(ask(OPERATION, per_page=10), MANY[:10], 51, currentPage=2), False),
+        (listed(ask(OPERATION, page=2), MANY[:50], 101), True),
+        (listed(ask(OPERATION, page=2), MANY[:50], 100), None),
+        (listed(ask(OPERATION, page=2), MANY[:1], 51), None),
+        (listed(ask(OPERATION, page=2), MANY[:1], 101), False),
+        (listed(ask(OPERATION, page=1, per_page=50), MANY[:1], 101), None),
+    ],
+)
+def test_a_default_shows_where_the_list_is_longer(answer: Answer, expected: bool | None) -> None:
+    """Page 1 of a list of fifty is the same with any larger default."""
+    assert SIZE == 50
+    assert verdict(page_and_size_have_their_defaults, answer) is expected
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        (listed(ask(OPERATION, per_page=1), MANY[:1], 2), True),
+        (listed(ask(OPERATION, per_page=1), MANY[:2], 2), False),
+        (listed(ask(OPERATION, per_page=1), MANY[:1], 1, nextPage=None), True),
+        (listed(ask(OPERATION, per_page=1, filter="active"), MANY[:1], 1), None),
+        (listed(ask(OPERATION, per_page=1, filter="active"), MANY[:2], 2), False),
+        (listed(ask(OPERATION, per_page=2), MANY[:1], 2), None),
+        (listed(ask(OPERATION, per_page=100, filter="active"), MANY[:50], 50), None),
+        (listed(ask(OPERATION, per_page=100, filter="active"), MANY, 51), True),
+        (listed(ask(OPERATION, per_page=100, filter="active"), MANY[:50], 51), False),
+        (listed(ask(OPERATION, per_page=100, page=2, filter="active"), [], 100), None),
+        (listed(ask(OPERATION, per_page=100, page=2, filter="active"), MANY, 151), True),
+        (answered(ask(OPERATION, per_page=1), 400, ERROR), False),
+        (answered(ask(OPERATION, per_page=1), 399, ERROR), True),
+        (answered(ask(OPERATION, per_page=1, page=2), 400, ERROR), None),
+        (answered(ask(OPERATION, per_page=1, sort_by="name"), 400, ERROR), None),
+        (answered(ask(OPERATION, per_page=1, search="x"), 400, ERROR), None),
+        (answered(ask(OPERATION, per_page=1, key=Key.NONE), 401, ERROR), None),
+        (answered(ask(OPERATION, per_page=1, sort_by="createdAt"), 400, ERROR), False),
+    ],
+)
+def test_an_extreme_page_size_shows_where_the_list_is_long_enough(
+    answer: Answer, expected: bool | None
+) -> None:
+    """The largest one only beyond the default, which a server might fall back to."""
+    assert LARGEST == 100
+    assert verdict(extreme_page_sizes_are_honoured, answer) is expected

@@ -204,7 +204,7 @@ def _violations(failure: Exception, answer: Answer) -> list[Violation]:
             # Of the answer as the target gave it, not as Schemathesis holds it.
             return [replace(failure.violation, answers=(answer,))]
         case JsonSchemaError():
-            schema = answer.question.operation.response_schema(answer.status)
+            schema = answer.operation.response_schema(answer.status)
             found = problems(schema, answer.json) if schema else []
             return [Violation((answer,), one.place, one.expected, one.observed) for one in found]
         case _:

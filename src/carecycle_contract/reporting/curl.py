@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def curl(answer: Answer, key_variable: str) -> str:
     """A curl command for the answer's request; the key stands in a variable of the environment."""
-    header, key = answer.question.operation.key_header, answer.question.key
+    header, key = answer.operation.key_header, answer.question.key
     match key:
         case Key.OWN:
             option = f' -H "{header}: ${key_variable}"'

@@ -46,7 +46,7 @@ def filter_brings_only_what_was_asked_for(answer: Answer) -> Findings:
     found = listing(answer)
     if found is None or found.query.filter is None:
         return
-    member = answer.question.operation.filter.name
+    member = answer.operation.filter.name
     wrong = sum(item.get(member) != found.query.filter for item in found.page.items)
     most = wrong > 2 and wrong > len(found.page.items) // 2
     for index, item in enumerate(found.page.items):
@@ -83,7 +83,7 @@ def filter_misses_nothing(answers: Sequence[Answer]) -> Findings:
 def _unfiltered_lists_all(whole: Sequence[Listing], filtered: Sequence[Listing]) -> Findings:
     """What a filter brings must stand in every unfiltered first page that encloses its key."""
     for first in (one for one in whole if one.query.page == 1):
-        head = Head.of(first.answer.question.operation, [first])
+        head = Head.of(first.operation, [first])
         present = {identity(item) for item in first.page.items}
         for one in filtered:
             for index, item in enumerate(one.page.items):
@@ -101,7 +101,7 @@ def _unfiltered_lists_all(whole: Sequence[Listing], filtered: Sequence[Listing])
 
 def _totals_add_up(whole: Listing, filtered: Sequence[Listing]) -> Findings:
     first = {one.query.filter: one for one in reversed(filtered)}
-    values = whole.answer.question.operation.filter.values
+    values = whole.operation.filter.values
     if not first.keys() >= set(values):
         yield Undecided("not every status was asked for")
         return
@@ -117,7 +117,7 @@ def _totals_add_up(whole: Listing, filtered: Sequence[Listing]) -> Findings:
 
 
 def _brings_all(walk: Sequence[Listing], known: dict[Hashable, tuple[Item, Listing]]) -> Findings:
-    member, value = walk[0].answer.question.operation.filter.name, walk[0].query.filter
+    member, value = walk[0].operation.filter.name, walk[0].query.filter
     wanted = {name: one for name, one in known.items() if one[0].get(member) == value}
     yield from brings_all(walk, wanted, f"{member} {show(value)}")
 
@@ -148,11 +148,11 @@ def filter_and_search_are_a_conjunction(answers: Sequence[Answer]) -> Findings:
 
 
 def _passes_both(one: Listing) -> Findings:
-    member = one.answer.question.operation.filter.name
+    member = one.operation.filter.name
     yield from arithmetic(one)
     for index, item in enumerate(one.page.items):
         passes = item.get(member) == one.query.filter and (
-            matches(one.answer.question.operation, item, str(one.query.search)) is not Match.NO
+            matches(one.operation, item, str(one.query.search)) is not Match.NO
         )
         yield (
             KEPT

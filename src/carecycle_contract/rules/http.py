@@ -75,7 +75,7 @@ def _contradicts(answer: Answer) -> bool:
         # Empty pages are all alike.
         return False
     query, page = found.query, found.page
-    member = answer.question.operation.filter.name
+    member = answer.operation.filter.name
     return (
         page.current_page != query.page
         or len(page.items) > query.per_page
@@ -85,7 +85,7 @@ def _contradicts(answer: Answer) -> bool:
 
 
 def _is_out_of_order(answer: Answer) -> bool:
-    found, operation = listing(answer), answer.question.operation
+    found, operation = listing(answer), answer.operation
     return found is not None and any(
         isinstance(one, Violation) for one in order_of(operation, places(operation, [found]))
     )

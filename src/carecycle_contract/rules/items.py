@@ -68,7 +68,7 @@ def _by_schema(answer: Answer, concerns: Callable[[Problem], bool], *, should: b
 @each_answer("ITEM-1")
 def item_matches_its_schema(answer: Answer) -> Findings:
     """Types and formats at every depth; the values of the filter member are ITEM-2's."""
-    member = answer.question.operation.filter.name
+    member = answer.operation.filter.name
     yield from _by_schema(
         answer, lambda one: (one.place, one.keyword) != (member, "enum"), should=False
     )
@@ -77,7 +77,7 @@ def item_matches_its_schema(answer: Answer) -> Findings:
 @each_answer("ITEM-2")
 def status_is_documented(answer: Answer) -> Findings:
     """The member that the filter parameter is about."""
-    allowed = answer.question.operation.filter
+    allowed = answer.operation.filter
     for index, item in items_of(answer):
         value = item.get(allowed.name)
         if isinstance(value, str):
@@ -149,12 +149,12 @@ def unchanged_item_is_shown_alike(answers: Sequence[Answer]) -> Findings:
 
 
 def _version(one: Listing, item: Item) -> Hashable:
-    return identity(item), show(item.get(one.answer.question.operation.last_change))
+    return identity(item), show(item.get(one.operation.last_change))
 
 
 def _shown_alike(one: Listing, index: int, before: Item, seen_in: Listing) -> Finding:
     item = one.page.items[index]
-    members = watched_members(one.answer.question.operation)
+    members = watched_members(one.operation)
     name = next((name for name in members if item.get(name) != before.get(name)), None)
     if name is None:
         return KEPT

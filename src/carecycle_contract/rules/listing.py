@@ -30,6 +30,11 @@ class Listing:
     page: Page
 
     @property
+    def operation(self) -> Operation:
+        """The operation that was asked."""
+        return self.answer.operation
+
+    @property
     def ranks(self) -> range:
         """The ranks, from 0, that the page's items have in the whole list."""
         return range(self.query.offset, self.query.offset + len(self.page.items))
@@ -147,7 +152,7 @@ def answer_state(answer: Answer) -> Hashable:
         # The text of an error may hold the time, or a number of the request.
         shown = body.get("code") if isinstance(body, dict) and answer.status >= 400 else None
         return (answer.status, shown if isinstance(shown, str) else answer.exchange.body)
-    operation = answer.question.operation
+    operation = answer.operation
     return (
         page.items_total,
         page.current_page,
@@ -164,7 +169,7 @@ def shows_change(answers: Iterable[Answer]) -> bool:
         times.setdefault(identity(item), time) != time
         for one in listings(answers)
         for item in one.page.items
-        for time in (repr(item.get(one.answer.question.operation.last_change)),)
+        for time in (repr(item.get(one.operation.last_change)),)
     )
 
 

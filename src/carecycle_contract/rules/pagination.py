@@ -301,11 +301,11 @@ def page_and_size_have_their_defaults(answer: Answer) -> Findings:
 @each_answer("PAG-9")
 def extreme_page_sizes_are_honoured(answer: Answer) -> Findings:
     """Judged where the list is long enough to show a page size other than the one asked for."""
-    found, bounds = listing(answer), answer.question.operation.page_size
+    found, bounds = listing(answer), answer.operation.page_size
     query = answer.question.query
     if query is None or query.per_page not in (bounds.minimum, bounds.maximum):
         return
-    plain = query.selection == WHOLE and names_no_other_sort(query, answer.question.operation)
+    plain = query.selection == WHOLE and names_no_other_sort(query, answer.operation)
     if query.page == 1 and plain and answer.question.key is Key.OWN:
         yield judged(answer.status < 400, answer, "status", "no error", describe(answer))
     if found is None or query.offset >= found.page.items_total:

@@ -76,14 +76,14 @@ class Census:
         whole = [one for one in found if one.query.selection == WHOLE]
         items: dict[Hashable, Item] = {}
         for one in whole:
-            operation = one.answer.question.operation
+            operation = one.operation
             for item in one.page.items:
                 known = items.setdefault(identity(item), item)
                 if item_state(operation, known) != item_state(operation, item):
                     return None
         if not whole or {one.page.items_total for one in whole} != {len(items)}:
             return None
-        return cls(whole[0].answer.question.operation, items, covering(whole))
+        return cls(whole[0].operation, items, covering(whole))
 
     def selected(self, one: Listing) -> Selected:
         """The items of the list that a query asks for, as far as they are certain."""
@@ -142,7 +142,7 @@ def _same_rank_same_key(group: Sequence[Listing]) -> Findings:
     shown: dict[int, tuple[JSON, Listing]] = {}
     for one in group:
         key = one.query.sort_by
-        kind = one.answer.question.operation.sort_kind(key)
+        kind = one.operation.sort_kind(key)
         for index, (rank, item) in enumerate(zip(one.ranks, one.page.items, strict=True)):
             raw = item.get(key)
             before, other = shown.setdefault(rank, (raw, one))

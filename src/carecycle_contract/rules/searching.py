@@ -67,7 +67,7 @@ def is_odd(text: str) -> bool:
 @each_answer("SRCH-1")
 def results_have_the_words(answer: Answer) -> Findings:
     """Every item of a searched answer; a text without a letter or digit is left to SRCH-7."""
-    found, operation = listing(answer), answer.question.operation
+    found, operation = listing(answer), answer.operation
     if found is None or found.query.search is None or found.query.filter is not None:
         return
     for index, item in enumerate(found.page.items):
@@ -132,7 +132,7 @@ def _found(answers: Sequence[Answer], must_find: Callable[[Item, str], bool]) ->
 @each_answer("SRCH-4")
 def unknown_text_finds_nothing(answer: Answer) -> Findings:
     """Judged on a text made up so that it occurs nowhere, unless a result does have it."""
-    found, operation = listing(answer), answer.question.operation
+    found, operation = listing(answer), answer.operation
     if found is None or found.query.search != NOWHERE:
         return
     total, items = found.page.items_total, found.page.items
@@ -156,7 +156,7 @@ def envelope_is_that_of_the_matches(answers: Sequence[Answer]) -> Findings:
     everything = listings(answers)
     whole = [one for one in everything if one.query.selection == WHOLE]
     known = {identity(item): item for one in whole for item in one.page.items}
-    complete = bool(whole) and len(known) == whole[0].page.items_total
+    complete = {one.page.items_total for one in whole} == {len(known)}
     sources = covering(whole)
     for one in everything:
         if one.query.search is not None and one.query.filter is None:
@@ -167,7 +167,7 @@ def envelope_is_that_of_the_matches(answers: Sequence[Answer]) -> Findings:
 def _total_counts_matches(
     one: Listing, known: Sequence[Item], sources: Sequence[Answer], *, complete: bool
 ) -> Finding:
-    operation = one.answer.question.operation
+    operation = one.operation
     found = [matches(operation, item, str(one.query.search)) for item in known]
     least = sum(match is Match.CERTAIN for match in found)
     most = sum(match is not Match.NO for match in found) if complete else None
@@ -185,7 +185,7 @@ def _total_counts_matches(
 @each_answer("SRCH-6")
 def odd_text_is_text(answer: Answer) -> Findings:
     """Judged on searches for characters and lengths that servers are known to trip over."""
-    text = dict(answer.question.parameters).get(answer.question.operation.search.name)
+    text = dict(answer.question.parameters).get(answer.operation.search.name)
     if text is not None and answer.question.key is Key.OWN and is_odd(text):
         yield judged(answer.status < 500, answer, "status", "any but a 5xx", describe(answer))
 
@@ -208,7 +208,7 @@ def wildcards_match_only_themselves(answers: Sequence[Answer]) -> Findings:
 
 
 def _literal(one: Listing) -> Findings:
-    operation, text = one.answer.question.operation, str(one.query.search)
+    operation, text = one.operation, str(one.query.search)
     # Some take an underscore for a letter, and the others for blanks.
     letters = set(re.findall(r"\w", text))
     if not one.page.items:

@@ -68,7 +68,7 @@ sorted_by_start_date = _sorts_by("SORT-5", 4)
 
 def names_its_sort(one: Listing) -> bool:
     """Whether the question gives both the sort key and the direction."""
-    operation = one.answer.question.operation
+    operation = one.operation
     return one.answer.question.names(operation.sort_key, operation.sort_direction)
 
 
@@ -83,7 +83,7 @@ def _orders(chosen: Sequence[Listing], unseen: str) -> Findings:
 
 def _each_order(chosen: Sequence[Listing]) -> Findings:
     for group in by_order(chosen).values():
-        operation = group[0].answer.question.operation
+        operation = group[0].operation
         sequence = places(operation, group)
         if len({one.value for one in sequence} - {None}) > 1:
             yield from order_of(operation, sequence)
@@ -107,7 +107,7 @@ def timestamps_are_sorted_as_instants(answers: Sequence[Answer]) -> Findings:
 
 def _instants_unlike_texts(found: Sequence[Listing]) -> Findings:
     for group in by_order(found).values():
-        operation = group[0].answer.question.operation
+        operation = group[0].operation
         if operation.sort_kind(group[0].query.sort_by) is not SortKind.INSTANT:
             continue
         for before, after in pairwise(rising(operation, places(operation, group))):
@@ -135,7 +135,7 @@ def overlay(chosen: Sequence[Listing]) -> list[tuple[int, Place]]:
     Ranks count the values that are not null, since where nulls stand is not documented. Empty
     where only one direction was seen, or the number of nulls is not known.
     """
-    operation = chosen[0].answer.question.operation
+    operation = chosen[0].operation
     totals = {one.page.items_total for one in chosen}
     ways = {
         direction: places(operation, group)
@@ -177,7 +177,7 @@ def null_count(
 
 
 def _is_one_list(overlaid: Sequence[tuple[int, Place]]) -> Findings:
-    operation = overlaid[0][1].source.answer.question.operation
+    operation = overlaid[0][1].source.operation
     kind = operation.sort_kind(overlaid[0][1].source.query.sort_by)
     for (rank, one), (other_rank, other) in pairwise(overlaid):
         if rank == other_rank:
@@ -207,7 +207,7 @@ def sort_neither_loses_nor_adds(answers: Sequence[Answer]) -> Findings:
 
 def _none_is_missing(found: Sequence[Listing]) -> Findings:
     for group in by_selection(found).values():
-        operation = group[0].answer.question.operation
+        operation = group[0].operation
         known = items_by_identity(group)
         for order in by_order(group).values():
             head = Head.of(operation, order)
@@ -241,7 +241,7 @@ def nulls_stand_together_at_one_end(answers: Sequence[Answer]) -> Findings:
 
 def _nulls(found: Sequence[Listing]) -> Findings:
     for group in by_order(found).values():
-        operation, key = group[0].answer.question.operation, group[0].query.sort_by
+        operation, key = group[0].operation, group[0].query.sort_by
         if not operation.may_be_null(key):
             # A null there is no matter of order.
             continue
@@ -306,7 +306,7 @@ def repeating_a_question_repeats_the_order(answers: Sequence[Answer]) -> Finding
 
 
 def _same_order(before: Listing, after: Listing) -> Findings:
-    operation = after.answer.question.operation
+    operation = after.operation
     old = {identity(item): (rank, item) for rank, item in enumerate(before.page.items)}
     stayed = [
         (index, old[identity(item)][0], item)
@@ -334,7 +334,7 @@ def _is_settled(one: Listing, item: Item) -> bool:
 
     Of times that are shown to the second, two changes within one second leave the same.
     """
-    operation, date = one.answer.question.operation, one.answer.exchange.header("date")
+    operation, date = one.operation, one.answer.exchange.header("date")
     try:
         now = parsedate_to_datetime(date or "").timestamp()
     except ValueError:

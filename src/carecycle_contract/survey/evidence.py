@@ -53,7 +53,7 @@ class Judgement:
         return reasons + ([CHANGED] if self.moved else [])
 
 
-class _Look(NamedTuple):
+class Look(NamedTuple):
     """An answer whose question got the same answer again, `started` seconds into the run."""
 
     answer: Answer
@@ -90,7 +90,7 @@ class Evidence:
 
     answers: list[Answer] = field(default_factory=list)
     rate_limited: list[Answer] = field(default_factory=list)
-    looks: list[_Look] = field(default_factory=list)
+    looks: list[Look] = field(default_factory=list)
     looked_at: dict[RuleId, list[Violation]] = field(default_factory=dict)
     moved: set[Answer] = field(default_factory=set)
     unasked: list[Question] = field(default_factory=list)
@@ -126,7 +126,7 @@ class Evidence:
     def seen_again(self, answer: Answer, again: Answer) -> None:
         """Take note of the answer that a question got when it was asked once more."""
         if answer_state(answer) == answer_state(again):
-            self.looks.append(_Look(answer, again.exchange.started))
+            self.looks.append(Look(answer, again.exchange.started))
         else:
             self.moved.add(answer)
             self.answers.append(again)

@@ -18,6 +18,7 @@ import time
 import tomllib
 from collections import Counter
 from contextlib import contextmanager
+from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,14 +27,12 @@ HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))
 
 from cosmic_ray.work_db import WorkDB, use_db  # noqa: E402
-from cosmic_ray.work_item import WorkerOutcome  # noqa: E402
+from cosmic_ray.work_item import WorkerOutcome, WorkResult  # noqa: E402
 from record import record_all  # noqa: E402
 from verdicts import ROOT  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    Excused = dict[str, list[dict[str, str]]]
 
 AIM = 0.95
 SESSION = "session.sqlite"
@@ -53,6 +52,7 @@ def main(modules: list[str]) -> str | None:
         subprocess.run(run, cwd=tree, check=True)
         filtered = ("cr-filter-operators", SESSION, configuration)
         subprocess.run(filtered, cwd=tree, check=True)
+        _skip_excused(tree)
         with _judges(tree, recordings):
             run = ("cosmic-ray", "exec", configuration, SESSION)
             subprocess.run(run, cwd=tree, check=True)
@@ -67,6 +67,17 @@ def _configured(tree: Path, modules: list[str]) -> str:
         text = text.replace(f'module-path = "{rules}"', f"module-path = [{chosen}]")
     (tree / "cosmic-ray.toml").write_text(text, "utf-8")
     return "cosmic-ray.toml"
+
+
+def _skip_excused(tree: Path) -> None:
+    """Leave out the mutants of lines of which no mutant can change what a user sees."""
+    with use_db(tree / SESSION, WorkDB.Mode.open) as database:
+        for item in database.pending_work_items:
+            first = item.mutations[0]
+            lines = (tree / first.module_path).read_text("utf-8").splitlines()
+            if any(one["has"] in lines[first.start_pos[0] - 1] for one in _excused()["line"]):
+                skipped = WorkResult(worker_outcome=WorkerOutcome.SKIPPED)
+                database.set_result(item.job_id, skipped)
 
 
 @contextmanager
@@ -93,7 +104,6 @@ def _judges(tree: Path, recordings: Path) -> Iterator[None]:
 
 def _report(session: Path) -> str | None:
     """Print what was killed, by module, and every survivor; what falls short of the aim."""
-    excused: Excused = tomllib.loads((HERE / "equivalent.toml").read_text("utf-8"))
     made, killed, equivalent = Counter[str](), Counter[str](), Counter[str]()
     with use_db(session, WorkDB.Mode.open) as database:
         for item, result in database.completed_work_items:
@@ -104,7 +114,7 @@ def _report(session: Path) -> str | None:
             killed[module] += result.is_killed
             if not result.is_killed:
                 change = _change(result.diff)
-                reason = _reason(excused, module, change)
+                reason = _reason(module, change)
                 equivalent[module] += reason is not None
                 place = f"{module}:{item.mutations[0].start_pos[0]}"
                 print(f"survived  {place}  {reason or ''}", *change, sep="\n    ")
@@ -126,15 +136,17 @@ def _change(diff: str) -> list[str]:
     return [one for one in lines if one[:1] in ("+", "-") and one[1:].strip()]
 
 
-def _reason(excused: Excused, module: str, change: list[str]) -> str | None:
+def _reason(module: str, change: list[str]) -> str | None:
     """Why a change changes nothing, if it is listed."""
-    known = (
-        one["reason"]
-        for one in excused.get(module, [])
-        if one["change"].split() == "\n".join(change).split()
-    )
-    anywhere = (one["reason"] for one in excused["every"] if one["line"] in change[0])
-    return next(chain(known, anywhere), None)
+    words, added = "\n".join(change).split(), "\n".join(one for one in change if one[0] == "+")
+    known = (one["reason"] for one in _excused().get(module, []) if one["change"].split() == words)
+    alike = (one["reason"] for one in _excused()["text"] if one["added"] in added)
+    return next(chain(known, alike), None)
+
+
+@lru_cache(maxsize=1)
+def _excused() -> dict[str, list[dict[str, str]]]:
+    return tomllib.loads((HERE / "equivalent.toml").read_text("utf-8"))
 
 
 if __name__ == "__main__":

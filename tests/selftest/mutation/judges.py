@@ -12,6 +12,7 @@ import os
 import pickle
 import socket
 import sys
+from collections import Counter
 from contextlib import redirect_stdout
 from functools import partial
 from io import StringIO
@@ -64,9 +65,10 @@ class Expected(NamedTuple):
 def judge(recording: Recording, rules: Iterable[Rule]) -> dict[RuleId, tuple[str, str]]:
     """Outcome and explanation of each rule."""
     from carecycle_contract.reporting.verdict import verdict_on
-    from carecycle_contract.survey.evidence import Evidence
+    from carecycle_contract.survey.evidence import Evidence, Look
 
-    evidence, found = Evidence(**recording.evidence), {}
+    looks = [Look(answer, started) for answer, started in recording.evidence["looks"]]
+    evidence, found = Evidence(**recording.evidence | {"looks": looks}), {}
     for rule in rules:
         row, judgement = requirement(rule.requirement), evidence.judge(rule)
         verdict = verdict_on(row, judgement, strict=False, waiver=None, key_variable="KEY")
@@ -99,8 +101,13 @@ def expect(recordings: list[Recording]) -> Expected:
     return Expected({one.name: judge(one, rules()) for one in recordings}, homes())
 
 
-def difference(recordings: list[Recording], expected: Expected, changed: set[Name]) -> str:
-    """The first verdict that is not as expected, of the rules that a change can reach."""
+def difference(
+    recordings: list[Recording], expected: Expected, changed: set[Name], kills: Counter[str]
+) -> str:
+    """The first verdict that is not as expected, of the rules that a change can reach.
+
+    Those that killed other mutants are looked at first.
+    """
     try:
         from carecycle_contract.rules.book import rules
 
@@ -108,7 +115,8 @@ def difference(recordings: list[Recording], expected: Expected, changed: set[Nam
             return "the rules are not the same"
         found = [rule for rule in rules() if changed & (expected.homes[rule.id] | judging())]
         touched = {rule.requirement for rule in found}
-        for one in sorted(recordings, key=lambda one: not one.breaks & touched):
+        likely = sorted(recordings, key=lambda one: (-kills[one.name], not one.breaks & touched))
+        for one in likely:
             for name, verdict in judge(one, found).items():
                 if verdict != expected.verdicts[one.name][name]:
                     return f"{one.name}: {name}: {verdict[0]}"
@@ -158,8 +166,13 @@ def share(recordings: list[Recording]) -> None:
 def serve(recordings: list[Recording]) -> None:
     """Answer everybody who connects with the difference, nothing if there is none."""
     before = sources()
-    expected = forked({"": partial(expect, recordings)})[""]
     halves = [recordings[half :: os.cpu_count()] for half in range(os.cpu_count() or 1)]
+    parts = forked({str(one): partial(expect, half) for one, half in enumerate(halves)}).values()
+    expected = Expected(
+        {name: found for part in parts for name, found in part.verdicts.items()},
+        next(iter(parts)).homes,
+    )
+    kills = Counter[str]()
     with socket.socket(socket.AF_UNIX) as listener:
         listener.bind(SOCKET)
         listener.listen()
@@ -167,13 +180,14 @@ def serve(recordings: list[Recording]) -> None:
             asking, _ = listener.accept()
             changed = reached(before, sources())
             tasks = {
-                str(number): partial(difference, half, expected, changed)
+                str(number): partial(difference, half, expected, changed, kills)
                 for number, half in enumerate(halves)
             } | {"unit": partial(unit_tests, changed)}
             try:
                 found = forked(tasks, len(tasks), enough=bool, deadline=_DEADLINE)
             except TimeoutError as error:
                 found = {"": str(error)}
+            kills.update(one.partition(": ")[0] for one in found.values())
             asking.sendall("".join(found.values()).encode())
             asking.close()
 
@@ -184,5 +198,7 @@ if __name__ == "__main__":
     campaigns()
     schema_documents()
     requirements()
+    if "carecycle_contract.rules" in sys.modules:
+        raise RuntimeError("the rules are loaded already, so no judge would see a mutant")
     gc.freeze()
     serve(loaded)
