@@ -5,15 +5,29 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from answers import answered, campaign, listed, verdict
+from answers import answered, campaign, listed, verdict, violations
 from model import OPERATION
 
 from carecycle_contract.question import Key, Question, ask
 from carecycle_contract.rules.authentication import key_is_not_echoed
+from carecycle_contract.rules.envelope import (
+    body_is_one_json_object,
+    body_is_served_as_json,
+    counters_are_whole_numbers,
+    items_is_an_array_of_objects,
+    neighbours_are_page_numbers_or_null,
+)
 from carecycle_contract.rules.errors import errors_are_json_with_message_and_code
+from carecycle_contract.rules.http import well_formed_request_never_fails
 from carecycle_contract.rules.pagination import (
     extreme_page_sizes_are_honoured,
     page_and_size_have_their_defaults,
+)
+from carecycle_contract.rules.searching import (
+    NOWHERE,
+    is_odd,
+    odd_text_is_text,
+    unknown_text_finds_nothing,
 )
 from carecycle_contract.rules.validation import (
     invalid_page_is_refused,
@@ -156,3 +170,136 @@ def test_an_extreme_page_size_shows_where_the_list_is_long_enough(
     """The largest one only beyond the default, which a server might fall back to."""
     assert LARGEST == 100
     assert verdict(extreme_page_sizes_are_honoured, answer) is expected
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ({"itemsTotal": 0, "currentPage": 1}, True),
+        ({"itemsTotal": -1, "currentPage": 1}, False),
+        ({"itemsTotal": 0, "currentPage": 0}, False),
+        ({"itemsTotal": 1.5, "currentPage": 1}, False),
+        ({"itemsTotal": 1.0, "currentPage": 1}, True),
+        ({"itemsTotal": "1", "currentPage": 1}, False),
+        ({"itemsTotal": True, "currentPage": 1}, False),
+        ({"itemsTotal": 0}, True),
+        ({}, None),
+        ([], None),
+    ],
+)
+def test_counters_begin_at_zero_and_one(body: Any, expected: bool | None) -> None:
+    """A member that is missing is another rule's matter."""
+    assert verdict(counters_are_whole_numbers, answered(Question(), 200, body)) is expected
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ({"nextPage": None, "prevPage": None}, True),
+        ({"nextPage": 1, "prevPage": None}, True),
+        ({"nextPage": 0, "prevPage": None}, False),
+        ({"nextPage": None, "prevPage": 0}, False),
+        ({"nextPage": None, "prevPage": "1"}, False),
+        ({"nextPage": False}, False),
+        ({"nextPage": 2}, True),
+        ({}, None),
+    ],
+)
+def test_neighbours_are_pages_or_null(body: Any, expected: bool | None) -> None:
+    """Pages are numbered from 1."""
+    assert verdict(neighbours_are_page_numbers_or_null, answered(Question(), 200, body)) is expected
+
+
+@pytest.mark.parametrize(
+    ("body", "places"),
+    [
+        ({"items": []}, []),
+        ({"items": [{}, {}]}, []),
+        ({"items": [{}, 1, None]}, ["items[1]", "items[2]"]),
+        ({"items": {}}, ["items"]),
+        ({}, []),
+    ],
+)
+def test_items_are_objects(body: Any, places: list[str]) -> None:
+    """Each that is none is named."""
+    found = violations(items_is_an_array_of_objects, answered(Question(), 200, body))
+    assert [one.place for one in found] == places
+
+
+@pytest.mark.parametrize(
+    ("media_type", "expected"),
+    [
+        ("application/json", True),
+        ("Application/JSON; charset=UTF-8", True),
+        ('application/json; charset="utf8"', True),
+        ("application/json; charset=latin-1", False),
+        ("text/html", False),
+        ("application/problem+json", False),
+        (None, False),
+    ],
+)
+def test_a_list_is_served_as_json(media_type: str | None, expected: bool) -> None:
+    """In UTF-8, whether or not it says so."""
+    headers = {} if media_type is None else {"content-type": media_type}
+    assert verdict(body_is_served_as_json, answered(Question(), 200, {}, headers)) is expected
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"), [(b"{}", True), (b"[]", False), (b"{", False), (b"", False)]
+)
+def test_a_list_is_one_json_object(body: bytes, expected: bool) -> None:
+    """An error's body is not looked at."""
+    assert verdict(body_is_one_json_object, answered(Question(), 200, body)) is expected
+    assert verdict(body_is_one_json_object, answered(Question(), 404, body)) is None
+    assert verdict(body_is_one_json_object, answered(INVALID_PAGE, 200, body)) is None
+
+
+@pytest.mark.parametrize(("status", "expected"), [(200, True), (499, True), (500, False)])
+def test_a_valid_query_never_fails(status: int, expected: bool) -> None:
+    """A refusal is another rule's matter, and so is a query that is not valid."""
+    assert verdict(well_formed_request_never_fails, answered(Question(), status)) is expected
+    assert verdict(well_formed_request_never_fails, answered(INVALID_PAGE, status)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "odd"),
+    [
+        ("flu shots, 2.5; so-so: ok", False),
+        ("Grüße", False),
+        ("a" * 999, False),
+        ("a" * 1000, True),
+        ("a_b", True),
+        ("100%", True),
+        ("it's", True),
+    ],
+)
+def test_odd_texts(text: str, odd: bool) -> None:
+    """Such as servers are known to trip over."""
+    assert is_odd(text) is odd
+    question = ask(OPERATION, search=text)
+    for status in (200, 400, 499):
+        assert verdict(odd_text_is_text, answered(question, status)) is (True if odd else None)
+    assert verdict(odd_text_is_text, answered(question, 500)) is (False if odd else None)
+    assert verdict(odd_text_is_text, answered(ask(OPERATION, search=text, key=Key.NONE), 500)) is (
+        None
+    )
+
+
+@pytest.mark.parametrize(
+    ("items", "total", "page", "expected"),
+    [
+        ([], 0, 1, True),
+        ([campaign(1)], 1, 1, False),
+        ([], 1, 1, False),
+        ([campaign(1, description=f"a {NOWHERE.upper()}!")], 1, 1, None),
+        ([], 1, 2, None),
+        ([], 0, 2, True),
+        ([campaign(1)], 0, 1, False),
+    ],
+)
+def test_a_text_that_is_nowhere_finds_nothing(
+    items: list[dict[str, Any]], total: int, page: int, expected: bool | None
+) -> None:
+    """Unless somebody has written it into a campaign, on this page or an earlier one."""
+    answer = listed(ask(OPERATION, search=NOWHERE, page=page), items, total)
+    assert verdict(unknown_text_finds_nothing, answer) is expected

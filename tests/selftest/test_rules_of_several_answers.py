@@ -8,10 +8,14 @@ import pytest
 from answers import JSON_TYPE, answered, campaign, listed, verdict, violations
 from model import OPERATION
 
-from carecycle_contract.question import Question, ask
+from carecycle_contract.question import Key, Question, ask
 from carecycle_contract.rules.filtering import filter_brings_only_what_was_asked_for
 from carecycle_contract.rules.listing import listing, listings
-from carecycle_contract.rules.pagination import prev_page_precedes, walking_meets_every_item_once
+from carecycle_contract.rules.pagination import (
+    page_past_the_end_is_empty_or_refused,
+    prev_page_precedes,
+    walking_meets_every_item_once,
+)
 from carecycle_contract.rules.prediction import Census, as_predicted
 from carecycle_contract.rules.ruling import Violation
 from carecycle_contract.rules.searching import wildcards_match_only_themselves
@@ -182,3 +186,36 @@ def test_nulls_at_both_ends_are_shown_with_the_first_value_between_them() -> Non
     ]
     (found,) = violations(nulls_stand_together_at_one_end, *pages)
     assert found.answers == (pages[0], pages[3], pages[1])
+
+
+ERROR = {"message": "no", "code": "NOT_FOUND"}
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        (answered(SECOND, 399, ERROR), False),
+        (answered(SECOND, 400, ERROR), True),
+        (answered(SECOND, 400, {}), False),
+        (answered(SECOND, 499, ERROR), True),
+        (answered(SECOND, 500, ERROR), False),
+        (answered(PER_PAGE_2, 500, ERROR), None),
+        (answered(ask(OPERATION, page=2, key=Key.NONE), 401, {}), None),
+        (answered(ask(OPERATION, page=2, filter="paused"), 500, ERROR), None),
+        (listed(SECOND, [], 2), True),
+        (listed(SECOND, [], 2, nextPage=3), False),
+        (listed(SECOND, [ONE], 2), False),
+        (listed(SECOND, [THREE], 3), None),
+    ],
+)
+def test_a_page_past_the_end_is_empty_or_refused(answer: Answer, expected: bool | None) -> None:
+    """Where another answer says that it is past the end."""
+    first = listed(PER_PAGE_2, [ONE, TWO], 2)
+    assert verdict(page_past_the_end_is_empty_or_refused, first, answer) is expected
+
+
+def test_a_page_that_the_shortest_list_has_is_not_past_the_end() -> None:
+    """Whatever a longer list said in between."""
+    short, long = listed(PER_PAGE_2, [ONE, TWO], 3), listed(PER_PAGE_2, [ONE, TWO], 4)
+    refusal = answered(SECOND, 500, ERROR)
+    assert verdict(page_past_the_end_is_empty_or_refused, long, short, refusal) is None
