@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from carecycle_contract.question import Question
     from carecycle_contract.rules.ruling import Rule
 
-_SECONDS = count(1)
 JSON_TYPE = {"content-type": "application/json"}
+ERROR = {"message": "no", "code": "NOT_FOUND"}
+_SECONDS = count(1)
 
 
 def answered(

@@ -97,6 +97,8 @@ def _judges(tree: Path, recordings: Path) -> Iterator[None]:
                 raise RuntimeError("the judges did not come")
             time.sleep(0.2)
         yield
+        if process.poll() is not None:
+            raise RuntimeError("the judges are gone, and whoever asks them takes that for a kill")
     finally:
         process.kill()
         process.wait()

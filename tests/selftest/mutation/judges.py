@@ -41,17 +41,11 @@ if TYPE_CHECKING:
     RuleId = tuple[str, str]
 
 SOCKET = "judges.socket"
-UNIT_TESTS = (
-    "test_instant.py",
-    "test_matching.py",
-    "test_explanations.py",
-    "test_collation.py",
-    "test_rules_of_one_answer.py",
-)
 JUDGING = ("survey/evidence.py", "reporting/verdict.py")
 """The modules that make a verdict of what any rule finds."""
 _DEADLINE = 100.0
 _SELFTESTS = Path(__file__).parents[1]
+_UNIT_TESTS = _SELFTESTS / "rules"
 _RULES = Path("src/carecycle_contract/rules")
 
 
@@ -135,9 +129,9 @@ def judging() -> set[Name]:
 def unit_tests(changed: set[Name]) -> str:
     """Whether the tests of single modules pass, of those that a change can reach."""
     tests = [
-        str(_SELFTESTS / name)
-        for name in UNIT_TESTS
-        if changed & imported((_SELFTESTS / name).read_text("utf-8"))
+        str(path)
+        for path in sorted(_UNIT_TESTS.glob("test_*.py"))
+        if changed & imported(path.read_text("utf-8"))
     ]
     if not tests:
         return ""

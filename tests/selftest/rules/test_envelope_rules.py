@@ -1,0 +1,102 @@
+"""The body of a list, and the members of its envelope."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from answers import answered, verdict, violations
+from model import OPERATION
+
+from carecycle_contract.question import Question, ask
+from carecycle_contract.rules.envelope import (
+    body_is_one_json_object,
+    body_is_served_as_json,
+    counters_are_whole_numbers,
+    items_is_an_array_of_objects,
+    neighbours_are_page_numbers_or_null,
+)
+
+INVALID_PAGE = ask(OPERATION, page=0)
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ({"itemsTotal": 0, "currentPage": 1}, True),
+        ({"itemsTotal": -1, "currentPage": 1}, False),
+        ({"itemsTotal": 0, "currentPage": 0}, False),
+        ({"itemsTotal": 1.5, "currentPage": 1}, False),
+        ({"itemsTotal": 1.0, "currentPage": 1}, True),
+        ({"itemsTotal": "1", "currentPage": 1}, False),
+        ({"itemsTotal": True, "currentPage": 1}, False),
+        ({"itemsTotal": 0}, True),
+        ({}, None),
+        ([], None),
+    ],
+)
+def test_counters_begin_at_zero_and_one(body: Any, expected: bool | None) -> None:
+    """A member that is missing is another rule's matter."""
+    assert verdict(counters_are_whole_numbers, answered(Question(), 200, body)) is expected
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ({"nextPage": None, "prevPage": None}, True),
+        ({"nextPage": 1, "prevPage": None}, True),
+        ({"nextPage": 0, "prevPage": None}, False),
+        ({"nextPage": None, "prevPage": 0}, False),
+        ({"nextPage": None, "prevPage": "1"}, False),
+        ({"nextPage": False}, False),
+        ({"nextPage": 2}, True),
+        ({}, None),
+    ],
+)
+def test_neighbours_are_pages_or_null(body: Any, expected: bool | None) -> None:
+    """Pages are numbered from 1."""
+    assert verdict(neighbours_are_page_numbers_or_null, answered(Question(), 200, body)) is expected
+
+
+@pytest.mark.parametrize(
+    ("body", "places"),
+    [
+        ({"items": []}, []),
+        ({"items": [{}, {}]}, []),
+        ({"items": [{}, 1, None]}, ["items[1]", "items[2]"]),
+        ({"items": {}}, ["items"]),
+        ({}, []),
+    ],
+)
+def test_items_are_objects(body: Any, places: list[str]) -> None:
+    """Each that is none is named."""
+    found = violations(items_is_an_array_of_objects, answered(Question(), 200, body))
+    assert [one.place for one in found] == places
+
+
+@pytest.mark.parametrize(
+    ("media_type", "expected"),
+    [
+        ("application/json", True),
+        ("Application/JSON; charset=UTF-8", True),
+        ('application/json; charset="utf8"', True),
+        ("application/json; charset=latin-1", False),
+        ("text/html", False),
+        ("application/problem+json", False),
+        (None, False),
+    ],
+)
+def test_a_list_is_served_as_json(media_type: str | None, expected: bool) -> None:
+    """In UTF-8, whether or not it says so."""
+    headers = {} if media_type is None else {"content-type": media_type}
+    assert verdict(body_is_served_as_json, answered(Question(), 200, {}, headers)) is expected
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"), [(b"{}", True), (b"[]", False), (b"{", False), (b"", False)]
+)
+def test_a_list_is_one_json_object(body: bytes, expected: bool) -> None:
+    """An error's body is not looked at."""
+    assert verdict(body_is_one_json_object, answered(Question(), 200, body)) is expected
+    assert verdict(body_is_one_json_object, answered(Question(), 404, body)) is None
+    assert verdict(body_is_one_json_object, answered(INVALID_PAGE, 200, body)) is None

@@ -1,0 +1,58 @@
+"""What an error is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from answers import ERROR, answered, verdict
+
+from carecycle_contract.question import Question
+from carecycle_contract.rules.errors import describe, errors_are_json_with_message_and_code
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "expected"),
+    [
+        (199, {}, True),
+        (299, ERROR, False),
+        (299, {**ERROR, "items": []}, True),
+        (299, {"message": "no"}, True),
+        (300, ERROR, None),
+        (399, ERROR, None),
+        (400, ERROR, True),
+        (400, {"message": "no"}, False),
+        (400, {"message": "no", "code": 7}, False),
+        (429, {}, False),
+        (599, {}, False),
+    ],
+)
+def test_an_error_has_a_message_and_a_code_and_a_status(
+    status: int, body: dict[str, Any], expected: bool | None
+) -> None:
+    """A redirection has neither."""
+    rule = errors_are_json_with_message_and_code
+    assert rule.sees_rate_limits
+    assert verdict(rule, answered(Question(), status, body)) is expected
+
+
+@pytest.mark.parametrize(
+    ("body", "described"),
+    [
+        (b"", "200, no body"),
+        ({"items": [1, 2]}, "200 with a list of 2 items"),
+        ({"items": 1, "message": "no"}, '200 with {"message": "no"} and items'),
+        (ERROR, '200 with {"message": "no", "code": "NOT_FOUND"}'),
+        ({"name": "Jane Doe"}, "200 with {} and name"),
+        ([1, 2], "200 with an array of 2"),
+        (b"<h1>\n  Oops  </h1>", "200 with <h1> Oops </h1>"),
+        (b"x" * 160, f"200 with {'x' * 160}"),
+        (b"x" * 161, f"200 with {'x' * 160}…"),
+        (b"\xff", "200 with \N{REPLACEMENT CHARACTER}"),
+        (b"a b" + b"c" * 65533, f"200 with a b{'c' * 157}…"),
+        (b"a b" + b"c" * 65534, "200 with a"),
+    ],
+)
+def test_an_answer_is_described_without_what_may_be_personal(body: Any, described: str) -> None:
+    """What was read only in part may end in the middle of a name, so its last word is left out."""
+    assert describe(answered(Question(), 200, body)) == described

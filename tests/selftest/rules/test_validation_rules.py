@@ -1,0 +1,50 @@
+"""Where a value is refused, and where the refusal is judged."""
+
+from __future__ import annotations
+
+import pytest
+from answers import ERROR, answered, verdict
+from model import OPERATION
+
+from carecycle_contract.question import Key, Question, ask
+from carecycle_contract.rules.validation import (
+    invalid_page_is_refused,
+    undocumented_values_never_crash,
+    validation_error_is_documented,
+)
+
+INVALID_PAGE = ask(OPERATION, page=0)
+HUGE_PAGE = ask(OPERATION, page=10**17)
+
+
+@pytest.mark.parametrize(
+    ("status", "expected"), [(399, False), (400, True), (499, True), (500, False), (200, False)]
+)
+def test_an_invalid_value_is_refused_with_any_4xx(status: int, expected: bool) -> None:
+    """And with the body of an error."""
+    assert verdict(invalid_page_is_refused, answered(INVALID_PAGE, status, ERROR)) is (expected)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [ask(OPERATION, page=1), ask(OPERATION, page=0, per_page=0), ask(OPERATION, key=Key.NONE)],
+)
+def test_only_a_value_that_is_invalid_alone_has_to_be_refused(question: Question) -> None:
+    """Of two, either may be the reason."""
+    assert verdict(invalid_page_is_refused, answered(question)) is None
+
+
+@pytest.mark.parametrize(("status", "expected"), [(200, True), (499, True), (500, False)])
+def test_an_undocumented_value_may_get_any_answer_but_a_5xx(status: int, expected: bool) -> None:
+    """A page of that size may not be a number to the server."""
+    answer = answered(HUGE_PAGE, status, ERROR)
+    assert verdict(undocumented_values_never_crash, answer) is expected
+
+
+@pytest.mark.parametrize(("status", "expected"), [(399, None), (400, False), (500, None)])
+def test_the_code_of_a_refused_value_is_judged_where_it_was_refused(
+    status: int, expected: bool | None
+) -> None:
+    """Otherwise there is no refusal whose code could be wrong."""
+    answer = answered(INVALID_PAGE, status, ERROR)
+    assert verdict(validation_error_is_documented, answer) is expected
