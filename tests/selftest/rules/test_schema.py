@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from carecycle_contract.rules.ruling import show
 from carecycle_contract.rules.schema import Problem, problems
 
 if TYPE_CHECKING:
@@ -74,17 +73,3 @@ def test_a_place_inside_arrays_has_its_index() -> None:
     body = {"message": "no", "code": "X", "errors": [{"path": ["page", 1]}]}
     (found,) = problems("validation-error.json", body, should=True)
     assert (found.place, found.observed) == ("errors[0].path[1]", "1")
-
-
-@pytest.mark.parametrize(
-    ("value", "shown"),
-    [
-        ({"a": [1, None]}, '{"a": [1, null]}'),
-        ("ä", '"ä"'),
-        ("a" * 118, f'"{"a" * 118}"'),
-        ("a" * 119, f'"{"a" * 119}… (121 characters)'),
-    ],
-)
-def test_a_value_is_shown_as_json_and_cut_where_it_is_long(value: JSON, shown: str) -> None:
-    """At 120 characters."""
-    assert show(value) == shown

@@ -1,4 +1,4 @@
-"""Nulls at one end, and orders that stay."""
+"""Sorted lists: their order, their mirror, nulls at one end, and what must not be lost."""
 
 from __future__ import annotations
 
@@ -10,12 +10,23 @@ from model import OPERATION
 
 from carecycle_contract.question import Question, ask
 from carecycle_contract.rules.sorting import (
+    descending_mirrors_ascending,
     nulls_stand_together_at_one_end,
+    order_holds_under_filter_and_search,
     repeating_a_question_repeats_the_order,
+    sort_has_its_defaults,
+    sort_neither_loses_nor_adds,
+    sorted_by_creation,
+    sorted_by_last_change,
+    sorted_by_name,
+    sorted_by_start_date,
+    sorted_by_status,
+    timestamps_are_sorted_as_instants,
 )
 
 if TYPE_CHECKING:
     from carecycle_contract.answer import Answer
+    from carecycle_contract.rules.ruling import Rule
 
 
 def _listed_at(second: int | None, *items: dict[str, Any]) -> Answer:
@@ -77,3 +88,178 @@ def test_nulls_at_both_ends_are_shown_with_the_first_value_between_them() -> Non
     ]
     (found,) = violations(nulls_stand_together_at_one_end, *pages)
     assert found.answers == (pages[0], pages[3], pages[1])
+
+
+T1, T2, T3, T4 = (f"2026-01-0{day}T00:00:00Z" for day in range(1, 5))
+# Later as a text, and earlier as an instant, than T2.
+T2_TOO_EARLY = "2026-01-02T05:00:00+12:00"
+
+
+def _sorted_page(
+    order: str, values: list[Any], total: int | None = None, page: int = 1, **query: str
+) -> Answer:
+    """Up to three campaigns to a page, with these values of the sort key; equal ones are one."""
+    key, direction = order.split()
+    question = ask(OPERATION, sort_by=key, sort_direction=direction, per_page=3, page=page, **query)
+    items = [campaign(1, **{"id": f"with {value}", key: value}) for value in values]
+    return listed(question, items, total)
+
+
+@pytest.mark.parametrize(
+    ("rule", "order", "right", "wrong"),
+    [
+        (sorted_by_creation, "createdAt asc", [T1, T2], [T2, T1]),
+        (sorted_by_last_change, "updatedAt desc", [T2, T1], [T1, T2]),
+        (sorted_by_name, "name asc", ["a", "b"], ["b", "a"]),
+        (sorted_by_status, "status asc", ["a", "b"], ["a", "b", "a"]),
+        (sorted_by_start_date, "startDate desc", [None, T2, T1], [T1, None, T2]),
+    ],
+)
+def test_each_sort_key_orders_the_list(
+    rule: Rule, order: str, right: list[Any], wrong: list[Any]
+) -> None:
+    """Where there are two different values, and the question names both key and direction."""
+    assert verdict(rule, _sorted_page(order, right)) is True
+    assert verdict(rule, _sorted_page(order, wrong)) is False
+    assert verdict(rule, _sorted_page(order, right[-1:] * 2)) is None
+    assert verdict(rule, _sorted_page(order, wrong, filter="active")) is None
+    half_named = ask(OPERATION, sort_by=order.split(maxsplit=1)[0])
+    assert verdict(rule, listed(half_named, [campaign(1), campaign(2)])) is None
+
+
+def test_a_sort_is_judged_across_pages() -> None:
+    """By rank, in whichever order the pages were asked for."""
+    pages = [
+        _sorted_page("createdAt asc", [T3], 4, page=2),
+        _sorted_page("createdAt asc", [T1, T2, T4], 4),
+    ]
+    assert verdict(sorted_by_creation, *pages) is False
+    assert verdict(sorted_by_creation, pages[0]) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "minutes", "expected"),
+    [
+        (Question(), [2, 1], True),
+        (Question(), [1, 2], False),
+        (ask(OPERATION, sort_direction="asc"), [1, 2], True),
+        (ask(OPERATION, sort_by="createdAt"), [1, 2], False),
+        (ask(OPERATION, sort_by="createdAt", sort_direction="asc"), [2, 1], None),
+        (ask(OPERATION, search="x"), [1, 2], False),
+        (Question(), [1, 1], None),
+    ],
+)
+def test_the_default_is_newest_first(
+    question: Question, minutes: list[int], expected: bool | None
+) -> None:
+    """Where the question leaves out the key, the direction or both."""
+    items = [campaign(minute) for minute in minutes]
+    assert verdict(sort_has_its_defaults, listed(question, items)) is expected
+
+
+@pytest.mark.parametrize(
+    ("order", "values", "expected"),
+    [
+        ("createdAt asc", [T1, T2], None),
+        ("createdAt asc", [T2_TOO_EARLY, T2], True),
+        ("createdAt asc", [T2, T2_TOO_EARLY], False),
+        ("createdAt desc", [T2, T2_TOO_EARLY], True),
+        ("createdAt asc", [T2, T2_TOO_EARLY, T1], False),
+        ("createdAt asc", [T2, T2], None),
+        ("createdAt asc", [T2, "2026-01-02T00:00:00.0Z"], True),
+        ("createdAt asc", ["2026-01-02T00:00:00.0Z", T2], None),
+        ("name asc", [T2, T2_TOO_EARLY], None),
+    ],
+)
+def test_timestamps_are_sorted_as_instants(
+    order: str, values: list[str], expected: bool | None
+) -> None:
+    """It shows where their texts stand in the other order."""
+    assert verdict(timestamps_are_sorted_as_instants, _sorted_page(order, values)) is expected
+
+
+@pytest.mark.parametrize(
+    ("key", "upward", "downward", "expected"),
+    [
+        ("createdAt", [T1, T2, T3], [T3, T2, T1], True),
+        ("createdAt", [T1, T2, T3], [T3, T1, T1], False),
+        ("createdAt", [T1, T2], [T2], None),
+        ("createdAt", [T1, T2], None, None),
+        ("startDate", [None, T1, T2], [T2, T1, None], True),
+        ("startDate", [None, T1, T2], [None, T2, T1], True),
+        ("startDate", [T1, T2, None], [None, T2, T1], True),
+        ("startDate", [T1, T2, None], [None, T1, T1], False),
+        ("name", ["a", "B", "c"], ["c", "B", "a"], True),
+        ("name", ["a", "b", "c"], ["c", "a", "a"], False),
+        ("status", ["b", "a"], ["a", "b"], True),
+        ("status", ["a", "a"], ["b", "b"], False),
+    ],
+)
+def test_descending_mirrors_ascending(
+    key: str, upward: list[Any], downward: list[Any] | None, expected: bool | None
+) -> None:
+    """Rank by rank, nulls left out; lists of two lengths are two lists."""
+    answers = [_sorted_page(f"{key} asc", upward)]
+    if downward is not None:
+        answers.append(_sorted_page(f"{key} desc", downward))
+    assert verdict(descending_mirrors_ascending, *answers) is expected
+
+
+@pytest.mark.parametrize(
+    ("upward", "downward", "expected"),
+    [
+        ([None, T1, T2], [T4, T3, T2], True),
+        ([None, T1, T3], [T4, T2, T2], False),
+        ([T1, T2, T3], [T4, T3, T2], None),
+        ([None, None, None], [T4, T3, T2], None),
+    ],
+)
+def test_the_mirror_of_a_window_needs_the_number_of_nulls(
+    upward: list[Any], downward: list[Any], expected: bool | None
+) -> None:
+    """Which the block of them at the beginning shows, if it ends there: of five, three each way."""
+    answers = _sorted_page("startDate asc", upward, 5), _sorted_page("startDate desc", downward, 5)
+    assert verdict(descending_mirrors_ascending, *answers) is expected
+
+
+@pytest.mark.parametrize(
+    ("upward", "downward", "expected"),
+    [
+        ([T2, T3, T4], [T4, T3, T2], True),
+        ([T2, T3, T4], [T4, T3, T1], False),
+        ([T2, T4, T4], [T4, T3, T1], False),
+        ([T1], [T4], None),
+    ],
+)
+def test_a_sort_loses_nothing(
+    upward: list[str], downward: list[str], expected: bool | None
+) -> None:
+    """What one order shows stands in each window of another that encloses its key."""
+    windows = _sorted_page("createdAt asc", upward, 5), _sorted_page("createdAt desc", downward, 5)
+    assert verdict(sort_neither_loses_nor_adds, *windows) is expected
+
+
+def test_an_empty_order_has_lost_what_another_shows() -> None:
+    """Its answer is shown though it has no places."""
+    one, empty = _sorted_page("createdAt asc", [T1]), _sorted_page("createdAt desc", [])
+    (found,) = violations(sort_neither_loses_nor_adds, one, empty)
+    assert found.answers == (empty, one)
+    assert found.expected.startswith(f'campaign with {T1} with createdAt "{T1}"')
+
+
+@pytest.mark.parametrize(
+    ("values", "query", "expected"),
+    [
+        ([T1, T2], {"filter": "active"}, True),
+        ([T2, T1], {"filter": "active"}, False),
+        ([T2, T1], {"search": "x"}, False),
+        ([T2, T1], {}, None),
+        ([T1, T1], {"filter": "active"}, None),
+    ],
+)
+def test_an_order_holds_under_filter_and_search(
+    values: list[str], query: dict[str, str], expected: bool | None
+) -> None:
+    """As on the whole list, which other rules judge."""
+    answer = _sorted_page("createdAt asc", values, **query)
+    assert verdict(order_holds_under_filter_and_search, answer) is expected

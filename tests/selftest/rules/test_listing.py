@@ -1,0 +1,159 @@
+"""Answers as lists: which are, what they have in common, and whether they changed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from answers import ERROR, JSON_TYPE, answered, campaign, listed
+from model import OPERATION
+
+from carecycle_contract.question import Key, Question, ask
+from carecycle_contract.rules.listing import (
+    answer_state,
+    by_order,
+    by_selection,
+    covering,
+    identity,
+    items_by_identity,
+    listing,
+    listings,
+    page_count,
+    shortest_lists,
+    shows_change,
+    union,
+)
+
+ONE, TWO, THREE = (campaign(number) for number in (1, 2, 3))
+
+
+@pytest.mark.parametrize(
+    ("total", "size", "pages"),
+    [(0, 50, 0), (1, 50, 1), (50, 50, 1), (51, 50, 2), (3**50, 3, 3**49)],
+)
+def test_how_many_pages_hold_a_list(total: int, size: int, pages: int) -> None:
+    """Exactly, where a division would round."""
+    assert page_count(total, size) == pages
+
+
+@pytest.mark.parametrize(
+    ("question", "status", "body"),
+    [
+        (ask(OPERATION, page=0), 200, {}),
+        (ask(OPERATION, page="1.0"), 200, {}),
+        (ask(OPERATION, key=Key.WRONG), 200, {}),
+        (Question(), 404, {}),
+        (Question(), 200, {"itemsTotal": "1"}),
+    ],
+)
+def test_what_is_no_listing(question: Question, status: int, body: dict[str, Any]) -> None:
+    """An invalid question, another key, an error, an envelope that cannot be read."""
+    whole = {"itemsTotal": 0, "currentPage": 1, "nextPage": None, "prevPage": None, "items": []}
+    assert listing(answered(question, status, whole | body)) is None
+    assert listing(answered(Question(), 200, whole)) is not None
+
+
+def test_listings_are_grouped_by_what_was_asked() -> None:
+    """By filter and search; and by these and the sort."""
+    questions = [
+        Question(),
+        ask(OPERATION, page=2),
+        ask(OPERATION, sort_by="name"),
+        ask(OPERATION, filter="active"),
+        ask(OPERATION, search="flu"),
+    ]
+    found = listings([listed(question, [], 0) for question in questions])
+    assert [len(group) for group in by_selection(found).values()] == [3, 1, 1]
+    assert [len(group) for group in by_order(found).values()] == [2, 1, 1, 1]
+
+
+def test_the_shortest_list_counts() -> None:
+    """The first of equal ones."""
+    answers = [listed(ask(OPERATION, page=1), [], total) for total in (3, 2, 2, 4)]
+    (shortest,) = shortest_lists(listings(answers)).values()
+    assert shortest.answer is answers[1]
+
+
+def test_an_item_is_known_as_it_was_first_seen() -> None:
+    """By its id, or by all that it is."""
+    nameless = {"name": "no id"}
+    answers = [listed(Question(), [ONE, nameless]), listed(Question(), [ONE | {"name": "new"}])]
+    known = items_by_identity(listings(answers))
+    assert [(item, seen.answer) for item, seen in known.values()] == [
+        (ONE, answers[0]),
+        (nameless, answers[0]),
+    ]
+    assert identity(ONE) == "campaign-1"
+    assert identity({"id": 7}) == 7
+    assert identity({"id": None}) == identity({"id": None}) != identity({"id": []})
+
+
+def test_few_answers_cover_all_items() -> None:
+    """The fullest first, then what the others have besides."""
+    answers = [
+        listed(Question(), items) for items in ([ONE], [ONE, TWO], [TWO, THREE], [THREE], [])
+    ]
+    assert covering(listings(answers)) == (answers[1], answers[2])
+    assert covering(listings([answers[4]])) == ()
+
+
+def test_a_union_has_each_answer_once() -> None:
+    """In the order given."""
+    one, two, three = (listed(Question(), []) for _ in range(3))
+    assert union(two, [one, two], (three, one)) == (two, one, three)
+
+
+@pytest.mark.parametrize(
+    ("changes", "same"),
+    [
+        ({}, True),
+        ({"undocumented": 1}, True),
+        ({"name": "new"}, False),
+        ({"description": "new"}, False),
+        ({"status": "paused"}, False),
+        ({"updatedAt": "2027-01-01T00:00:00Z"}, False),
+        ({"id": "new"}, False),
+    ],
+)
+def test_an_answer_is_the_same_as_far_as_it_is_watched(changes: dict[str, Any], same: bool) -> None:
+    """By the members that filter, search and sort look at."""
+    before, after = listed(Question(), [ONE]), listed(Question(), [ONE | changes])
+    assert (answer_state(before) == answer_state(after)) is same
+
+
+@pytest.mark.parametrize("member", ["itemsTotal", "currentPage", "nextPage", "prevPage"])
+def test_an_answer_with_another_envelope_is_another(member: str) -> None:
+    """Each of its four numbers."""
+    before, after = listed(Question(), [ONE]), listed(Question(), [ONE], **{member: 7})
+    assert answer_state(before) != answer_state(after)
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "other_status", "other", "same"),
+    [
+        (404, ERROR, 404, ERROR | {"message": "at 12:01"}, True),
+        (404, ERROR, 404, ERROR | {"code": "GONE"}, False),
+        (400, ERROR, 400, ERROR | {"message": "at 12:01"}, True),
+        (404, ERROR, 410, ERROR, False),
+        (399, ERROR, 399, ERROR | {"message": "at 12:01"}, False),
+        (500, {"at": 1}, 500, {"at": 2}, False),
+        (500, {"code": 7, "at": 1}, 500, {"code": 7, "at": 2}, False),
+        (500, b"<h1>", 500, b"<h2>", False),
+        (500, b"<h1>", 500, b"<h1>", True),
+    ],
+)
+def test_an_error_is_the_same_by_its_code(
+    status: int, body: Any, other_status: int, other: Any, same: bool
+) -> None:
+    """Its text may hold the time."""
+    before = answered(Question(), status, body, JSON_TYPE)
+    after = answered(Question(), other_status, other, JSON_TYPE)
+    assert (answer_state(before) == answer_state(after)) is same
+
+
+def test_a_list_changes_when_an_item_shows_another_time() -> None:
+    """Whatever else it shows."""
+    later = ONE | {"updatedAt": "2027-01-01T00:00:00Z"}
+    one = listed(Question(), [ONE, TWO])
+    assert not shows_change([one, listed(Question(), [TWO, ONE | {"name": "new"}])])
+    assert shows_change([one, listed(Question(), [TWO, later])])

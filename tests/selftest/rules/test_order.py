@@ -1,0 +1,126 @@
+"""What stands in order, and which items the beginning of a list must hold."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from answers import campaign, listed
+from model import OPERATION
+
+from carecycle_contract.question import ask
+from carecycle_contract.rules.listing import Listing, listing, listings
+from carecycle_contract.rules.order import Head, order_of, places
+from carecycle_contract.rules.ruling import KEPT, Violation
+
+
+def _page(order: str, values: list[Any], total: int | None = None, page: int = 1) -> Listing:
+    """A page of campaigns that have these values of the sort key, two of them on a page."""
+    key, direction = order.split()
+    question = ask(OPERATION, sort_by=key, sort_direction=direction, per_page=2, page=page)
+    items = [campaign(number, **{key: value}) for number, value in enumerate(values)]
+    found = listing(listed(question, items, total))
+    assert found is not None
+    return found
+
+
+T1, T2, T3 = (f"2026-01-0{day}T00:00:00Z" for day in (1, 2, 3))
+
+
+@pytest.mark.parametrize(
+    ("order", "values", "expected"),
+    [
+        ("createdAt asc", [T1, T1, T2], [True, True]),
+        ("createdAt asc", [T2, T1, T3], [False, True]),
+        ("createdAt desc", [T3, T2, T2], [True, True]),
+        ("createdAt desc", [T1, T2], [False]),
+        ("createdAt asc", [T1], []),
+        ("startDate asc", [T1, None, T2], [True]),
+        ("name asc", ["a", "b", "c"], [True]),
+        ("name asc", ["b", "a", "c"], [False]),
+        ("status asc", ["draft", "active", "active"], [True, True, True]),
+        ("status asc", ["active", "draft", "active"], [True, True, False]),
+        ("status asc", ["active", "draft", "paused", "active"], [True, True, True, False]),
+    ],
+)
+def test_neighbours_stand_in_order(order: str, values: list[Any], expected: list[bool]) -> None:
+    """Instants and texts by their order, statuses in one block each."""
+    found = order_of(OPERATION, places(OPERATION, [_page(order, values)]))
+    assert [one == KEPT for one in found] == expected
+
+
+def test_what_is_out_of_order_is_named_with_its_neighbour() -> None:
+    """The first of two in ascending order is the one to look at."""
+    pages = [
+        _page("createdAt desc", [T3, T1], 3),
+        _page("createdAt desc", [T2], 3, page=2),
+    ]
+    found = [
+        one for one in order_of(OPERATION, places(OPERATION, pages)) if isinstance(one, Violation)
+    ]
+    assert [(one.place, one.observed) for one in found] == [
+        ("items[0].createdAt", f'"{T2}" (rank 2, campaign-0)')
+    ]
+    assert found[0].answers == (pages[1].answer, pages[0].answer)
+
+
+def test_a_torn_block_is_shown_by_its_two_parts_and_what_stands_between() -> None:
+    """Ranks count through the pages."""
+    pages = [
+        _page("status asc", ["active", "draft"], 4),
+        _page("status asc", ["draft", "active"], 4, page=2),
+    ]
+    (found,) = (
+        one for one in order_of(OPERATION, places(OPERATION, pages)) if isinstance(one, Violation)
+    )
+    assert found.place == "items[1].status"
+    assert found.observed == '"active" at ranks 0 and 3'
+    assert '"draft" (rank 2)' in found.expected
+
+
+def test_places_are_those_inside_the_list_by_rank() -> None:
+    """Of two at one rank the first one asked for; what cannot be compared has none."""
+    pages = [
+        _page("createdAt asc", [T2, "soon"], 3),
+        _page("createdAt asc", [T1], 3, page=2),
+        _page("createdAt asc", [T3], 2, page=2),
+    ]
+    found = places(OPERATION, [pages[1], pages[0], pages[2]])
+    assert [(one.rank, one.raw) for one in found] == [(0, T2), (2, T1)]
+
+
+@pytest.mark.parametrize(
+    ("order", "values", "total", "inside", "outside"),
+    [
+        ("createdAt asc", [T1, T2], 3, [T1], [T2, T3, "soon", None]),
+        ("createdAt desc", [T3, T2], 3, [T3], [T2, T1]),
+        ("createdAt asc", [T1, T2], 2, [T1, T2, T3], ["soon"]),
+        ("createdAt asc", [], 1, [], [T1]),
+        ("startDate asc", [None, T1], 3, [None], [T1, T2]),
+        ("startDate asc", [None, None], 3, [], [None, T1]),
+        ("name asc", ["a", "b"], 3, ["a"], ["b", "c", "B"]),
+        ("name desc", ["c", "b"], 3, ["c", "d"], ["b", "a"]),
+        ("status asc", ["active", "draft"], 3, ["active"], ["draft", "paused"]),
+    ],
+)
+def test_the_head_of_a_list_must_hold_all_before_its_end(
+    order: str,
+    values: list[Any],
+    total: int,
+    inside: list[Any],
+    outside: list[Any],
+) -> None:
+    """And nothing is known of what has the key on which it ends, or a later one."""
+    key, _ = order.split()
+    head = Head.of(OPERATION, [_page(order, values, total)])
+    assert [one for one in inside if not head.encloses_item(campaign(9, **{key: one}))] == []
+    assert [one for one in outside if head.encloses_item(campaign(9, **{key: one}))] == []
+
+
+def test_a_head_ends_where_a_rank_is_missing() -> None:
+    """What stands on a further page, without the one before, is no part of it."""
+    first = _page("createdAt asc", [T1, T2], 5)
+    third = _page("createdAt asc", [T3], 5, page=3)
+    head = Head.of(OPERATION, listings([first.answer, third.answer]))
+    assert [one.raw for one in head.places] == [T1, T2]
+    assert not head.whole
