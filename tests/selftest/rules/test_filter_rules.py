@@ -1,13 +1,26 @@
-"""What a filter brings."""
+"""What a filter brings, and what it must not miss."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 import pytest
-from answers import campaign, listed, violations
+from answers import campaign, listed, verdict, violations
 from model import OPERATION
 
 from carecycle_contract.question import ask
-from carecycle_contract.rules.filtering import filter_brings_only_what_was_asked_for
+from carecycle_contract.rules.filtering import (
+    envelope_is_that_of_the_filtered_list,
+    filter_and_search_are_a_conjunction,
+    filter_brings_only_what_was_asked_for,
+    filter_misses_nothing,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from carecycle_contract.answer import Answer
+    from carecycle_contract.question import Question
 
 ACTIVE = ask(OPERATION, filter="active", sort_by="createdAt", sort_direction="asc")
 
@@ -31,3 +44,107 @@ def test_a_filter_that_brings_mostly_others_needs_no_second_look(
     found = violations(filter_brings_only_what_was_asked_for, listed(ACTIVE, items))
     assert len(found) == wrong
     assert all(one.volatile is volatile for one in found)
+
+
+STATUSES = OPERATION.filter.values
+WHOLE = [campaign(number, status=status) for number, status in enumerate(STATUSES)][::-1]
+
+
+def _whole(items: Sequence[dict[str, Any]] = WHOLE, total: int | None = None) -> Answer:
+    return listed(ask(OPERATION, per_page=100), items, total)
+
+
+def _filtered(status: str, items: Sequence[dict[str, Any]], total: int | None = None) -> Answer:
+    return listed(ask(OPERATION, per_page=100, filter=status), items, total)
+
+
+def _by_status(**others: list[dict[str, Any]]) -> list[Answer]:
+    """What each filter brings, right but for the others."""
+    return [
+        _filtered(status, others.get(status, [one for one in WHOLE if one["status"] == status]))
+        for status in STATUSES
+    ]
+
+
+def test_filters_bring_all_that_the_list_has() -> None:
+    """Every campaign under its status, and the totals add up."""
+    assert verdict(filter_misses_nothing, _whole(), *_by_status()) is True
+
+
+def test_a_filter_that_misses_one_is_told_by_the_totals_and_by_the_campaign() -> None:
+    """That was seen without a filter."""
+    found = violations(filter_misses_nothing, _whole(), *_by_status(active=[]))
+    assert [one.place for one in found] == ["itemsTotal", "items"]
+    assert f"{len(STATUSES) - 1}, the sum of the totals" in found[0].expected
+    assert found[0].observed == str(len(STATUSES))
+
+
+def test_a_filter_that_brings_what_the_list_lacks() -> None:
+    """By the totals, and because the window that encloses it does not show it."""
+    active = [one for one in WHOLE if one["status"] == "active"]
+    more = campaign(50, status="active")
+    found = violations(filter_misses_nothing, _whole(), *_by_status(active=[more, *active]))
+    assert [one.place for one in found] == ["itemsTotal", "items[0]"]
+
+
+@pytest.mark.parametrize(
+    ("answers", "expected"),
+    [
+        ([_whole()], None),
+        (_by_status(), None),
+        ([_whole(), _filtered("active", [], 1)], False),
+        ([_whole(), _filtered("active", [], 101)], None),
+        ([_whole(), *_by_status()[1:]], True),
+        ([_whole(total=9), *_by_status()], False),
+        ([_whole(WHOLE[:1], 90), _filtered("active", [], 90)], None),
+    ],
+)
+def test_filters_are_judged_where_there_is_something_to_compare(
+    answers: list[Answer], expected: bool | None
+) -> None:
+    """Both kinds of list; all totals; a filtered list that was seen whole."""
+    assert verdict(filter_misses_nothing, *answers) is expected
+
+
+@pytest.mark.parametrize(
+    ("question", "members", "expected"),
+    [
+        (ACTIVE, {}, True),
+        (ACTIVE, {"nextPage": 2}, False),
+        (ACTIVE, {"prevPage": 1}, False),
+        (ACTIVE, {"itemsTotal": 2}, False),
+        (ask(OPERATION), {"nextPage": 2}, None),
+        (ask(OPERATION, filter="active", search="x"), {"nextPage": 2}, None),
+    ],
+)
+def test_the_envelope_is_that_of_the_filtered_list(
+    question: Question, members: dict[str, Any], expected: bool | None
+) -> None:
+    """Under a filter alone."""
+    answer = listed(question, [campaign(1)], **members)
+    assert verdict(envelope_is_that_of_the_filtered_list, answer) is expected
+
+
+BOTH = ask(OPERATION, filter="active", search="Wellness")
+SEARCHED = ask(OPERATION, search="Wellness")
+ONE, OTHER = (campaign(number, name="Wellness for all") for number in (1, 2))
+PAUSED = campaign(3, name="Wellness for all", status="paused")
+
+
+@pytest.mark.parametrize(
+    ("answers", "expected"),
+    [
+        ([listed(BOTH, [ONE])], True),
+        ([listed(BOTH, [])], True),
+        ([listed(BOTH, [PAUSED])], False),
+        ([listed(BOTH, [campaign(1)])], False),
+        ([listed(BOTH, [ONE], nextPage=2)], False),
+        ([listed(SEARCHED, [ONE, PAUSED])], None),
+        ([listed(SEARCHED, [ONE, PAUSED]), listed(BOTH, [ONE])], True),
+        ([listed(SEARCHED, [ONE, OTHER, PAUSED]), listed(BOTH, [ONE])], False),
+        ([listed(ask(OPERATION, search="all"), [ONE, OTHER]), listed(BOTH, [ONE])], True),
+    ],
+)
+def test_filter_and_search_are_a_conjunction(answers: list[Answer], expected: bool | None) -> None:
+    """What the search brings alone, and passes the filter, is there."""
+    assert verdict(filter_and_search_are_a_conjunction, *answers) is expected

@@ -1,13 +1,23 @@
-"""The status of valid queries."""
+"""The status of valid queries, and answers that were another question's."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
-from answers import answered, verdict
+from answers import ERROR, answered, campaign, listed, verdict, violations
 from model import OPERATION
 
-from carecycle_contract.question import Question, ask
-from carecycle_contract.rules.http import well_formed_request_never_fails
+from carecycle_contract.question import Key, Question, ask
+from carecycle_contract.rules.http import (
+    answer_does_not_depend_on_other_questions,
+    valid_query_succeeds,
+    well_formed_request_never_fails,
+)
+
+if TYPE_CHECKING:
+    from carecycle_contract.answer import Answer
+
 
 INVALID_PAGE = ask(OPERATION, page=0)
 
@@ -17,3 +27,95 @@ def test_a_valid_query_never_fails(status: int, expected: bool) -> None:
     """A refusal is another rule's matter, and so is a query that is not valid."""
     assert verdict(well_formed_request_never_fails, answered(Question(), status)) is expected
     assert verdict(well_formed_request_never_fails, answered(INVALID_PAGE, status)) is None
+
+
+PLAIN, SECOND = Question(), ask(OPERATION, page=2)
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        (answered(PLAIN, 200), True),
+        (answered(PLAIN, 400, ERROR), False),
+        (answered(PLAIN, 299, ERROR), False),
+        (answered(SECOND, 200), True),
+        (answered(SECOND, 404, ERROR), None),
+        (answered(INVALID_PAGE, 400, ERROR), None),
+        (answered(ask(OPERATION, key=Key.WRONG), 401, ERROR), None),
+        (answered(ask(OPERATION, search="flu"), 400, ERROR), False),
+        (answered(ask(OPERATION, search="fl"), 400, ERROR), None),
+        (answered(ask(OPERATION, search="f" * 255), 400, ERROR), False),
+        (answered(ask(OPERATION, search="f" * 256), 400, ERROR), None),
+        (answered(ask(OPERATION, search="Grüße an alle"), 400, ERROR), False),
+        (answered(ask(OPERATION, search="so-so 2"), 400, ERROR), False),
+        (answered(ask(OPERATION, search="a_b"), 400, ERROR), None),
+        (answered(ask(OPERATION, search="100%"), 400, ERROR), None),
+    ],
+)
+def test_a_valid_query_succeeds(answer: Answer, expected: bool | None) -> None:
+    """A page that may lie past the end may be refused, and so may a text that is not plain."""
+    assert verdict(valid_query_succeeds, answer) is expected
+
+
+@pytest.mark.parametrize(("total", "expected"), [(50, None), (51, False)])
+def test_a_page_that_the_list_has_is_not_refused(total: int, expected: bool | None) -> None:
+    """By the total that another answer gave."""
+    first, refusal = listed(PLAIN, [campaign(1)], total), answered(SECOND, 404, ERROR)
+    found = violations(valid_query_succeeds, first, refusal)
+    assert [one.answers for one in found] == ([(refusal, first)] if expected is False else [])
+
+
+ONE, TWO = campaign(1), campaign(2)
+BY_NAME = ask(OPERATION, sort_by="name", sort_direction="asc")
+TWO_A_PAGE = ask(OPERATION, per_page=2)
+PAUSED = ask(OPERATION, filter="paused")
+
+
+@pytest.mark.parametrize(
+    ("answers", "expected"),
+    [
+        ([listed(PLAIN, [TWO, ONE]), listed(PLAIN, [TWO, ONE])], True),
+        ([listed(PLAIN, [TWO, ONE]), listed(PLAIN, [TWO])], None),
+        ([listed(PLAIN, [TWO, ONE]), listed(BY_NAME, [TWO, ONE])], None),
+        ([listed(PLAIN, [TWO, ONE]), listed(PAUSED, [TWO, ONE])], False),
+        ([listed(PLAIN, [TWO, ONE]), listed(PAUSED, [ONE, TWO])], None),
+        ([listed(PLAIN, [TWO, ONE]), listed(SECOND, [TWO, ONE], 2, currentPage=1)], None),
+        ([listed(PLAIN, [], 0), listed(PAUSED, [], 0)], None),
+        (
+            [
+                listed(PLAIN, [TWO, ONE]),
+                listed(SECOND, [TWO, ONE], 2, currentPage=1, nextPage=None, prevPage=None),
+            ],
+            False,
+        ),
+        (
+            [
+                listed(PLAIN, [TWO, ONE, ONE]),
+                listed(TWO_A_PAGE, [TWO, ONE, ONE], nextPage=None),
+            ],
+            False,
+        ),
+        (
+            [
+                listed(TWO_A_PAGE, [TWO, ONE], 3, nextPage=None),
+                listed(PLAIN, [TWO, ONE], 3, nextPage=None),
+            ],
+            False,
+        ),
+        (
+            [
+                listed(PLAIN, [TWO, ONE]),
+                listed(BY_NAME, [ONE, TWO]),
+                listed(BY_NAME, [TWO, ONE]),
+            ],
+            False,
+        ),
+        ([answered(INVALID_PAGE, 400), answered(INVALID_PAGE, 400)], None),
+        ([answered(ask(OPERATION, key=Key.NONE), 401)] * 2, None),
+    ],
+)
+def test_an_answer_is_not_that_of_another_question(
+    answers: list[Answer], expected: bool | None
+) -> None:
+    """It shows where the answer contradicts its question, or another that the question got."""
+    assert verdict(answer_does_not_depend_on_other_questions, *answers) is expected

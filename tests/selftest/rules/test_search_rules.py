@@ -1,21 +1,29 @@
-"""Odd texts, wildcards, and a text that is nowhere."""
+"""What a search must find and must not: words, odd texts, wildcards, a text that is nowhere."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from answers import answered, campaign, listed, verdict
+from answers import answered, campaign, listed, verdict, violations
 from model import OPERATION
 
 from carecycle_contract.question import Key, Question, ask
 from carecycle_contract.rules.searching import (
     NOWHERE,
+    envelope_is_that_of_the_matches,
     is_odd,
+    item_is_found_by_a_word_of_its_description,
+    item_is_found_by_its_name,
     odd_text_is_text,
+    results_have_the_words,
     unknown_text_finds_nothing,
     wildcards_match_only_themselves,
 )
+
+if TYPE_CHECKING:
+    from carecycle_contract.answer import Answer
+    from carecycle_contract.rules.ruling import Rule
 
 ONE, TWO, THREE = (campaign(number) for number in range(3, 0, -1))
 
@@ -70,3 +78,114 @@ def test_wildcards_that_bring_everything(texts: list[str], expected: bool | None
     whole = listed(Question(), [ONE, TWO])
     searched = [listed(ask(OPERATION, search=text), [ONE, TWO]) for text in texts]
     assert verdict(wildcards_match_only_themselves, whole, *searched) is expected
+
+
+def _searched(
+    text: str, items: list[dict[str, Any]], total: int | None = None, **members: Any
+) -> Answer:
+    return listed(ask(OPERATION, search=text, per_page=100), items, total, **members)
+
+
+FLU = campaign(4, name="Flu shots", description="Wellness for everybody")
+COLD = campaign(5, name="Cold season", description="Wellness indoors")
+
+
+@pytest.mark.parametrize(
+    ("text", "items", "expected"),
+    [
+        ("shots", [FLU], True),
+        ("Wellness", [FLU, COLD], True),
+        ("WELLNESS", [FLU, COLD], True),
+        ("shots", [FLU, COLD], False),
+        ("shots", [], None),
+        ("%", [FLU, COLD], True),
+    ],
+)
+def test_results_have_the_words(
+    text: str, items: list[dict[str, Any]], expected: bool | None
+) -> None:
+    """In name or description; a text without a letter is another rule's matter."""
+    assert verdict(results_have_the_words, _searched(text, items)) is expected
+    both = ask(OPERATION, search=text, filter="active")
+    assert verdict(results_have_the_words, listed(both, items)) is None
+
+
+WHOLE = listed(Question(), [FLU, COLD])
+
+
+@pytest.mark.parametrize(
+    ("rule", "text", "items", "expected"),
+    [
+        (item_is_found_by_its_name, "Flu shots", [FLU], True),
+        (item_is_found_by_its_name, "Flu shots", [COLD], False),
+        (item_is_found_by_its_name, "Flu", [], None),
+        (item_is_found_by_its_name, "Wellness for everybody", [], None),
+        (item_is_found_by_a_word_of_its_description, "Wellness", [FLU, COLD], True),
+        (item_is_found_by_a_word_of_its_description, "Wellness", [FLU], False),
+        (item_is_found_by_a_word_of_its_description, "wellness", [], None),
+        (item_is_found_by_a_word_of_its_description, "season", [], None),
+    ],
+)
+def test_a_campaign_is_found(
+    rule: Rule, text: str, items: list[dict[str, Any]], expected: bool | None
+) -> None:
+    """By its whole name; by a word of its description, as it is written there."""
+    assert verdict(rule, WHOLE, _searched(text, items)) is expected
+    assert verdict(rule, WHOLE, _searched(text, items, 101)) is None
+    both = ask(OPERATION, search=text, filter="active")
+    assert verdict(rule, WHOLE, listed(both, items)) is None
+
+
+@pytest.mark.parametrize(
+    ("answers", "expected"),
+    [
+        ([WHOLE, _searched("Wellness", [FLU, COLD])], True),
+        ([WHOLE, _searched("Wellness", [FLU])], False),
+        ([WHOLE, _searched("shots", [FLU, COLD])], False),
+        ([WHOLE, _searched("ell", [])], True),
+        ([WHOLE, _searched("shots", [FLU], nextPage=2)], False),
+        ([WHOLE, listed(ask(OPERATION, search="shots", filter="active"), [])], None),
+        ([_searched("shots", [FLU, COLD])], True),
+        ([listed(Question(), [FLU], 2), _searched("shots", [FLU, COLD])], True),
+        ([listed(Question(), [FLU], 2), _searched("shots", [])], False),
+        ([WHOLE], None),
+    ],
+)
+def test_the_total_counts_the_matches(answers: list[Answer], expected: bool | None) -> None:
+    """At least those that are certain; at most all possible ones, where the whole list was seen."""
+    assert verdict(envelope_is_that_of_the_matches, *answers) is expected
+
+
+@pytest.mark.parametrize(
+    ("answers", "total"), [([WHOLE], "at least 1 and at most 1"), ([WHOLE] * 0, "at least 0")]
+)
+def test_the_number_of_matches_may_be_open(answers: list[Answer], total: str) -> None:
+    """Where the whole list was not seen, only a least one is known."""
+    searched = _searched("shots", [], -1)
+    found = violations(envelope_is_that_of_the_matches, *answers, searched)
+    assert found[-1].expected == f"{total} matches"
+    assert found[-1].observed == "-1"
+
+
+PERCENT = campaign(6, name="100% sure")
+LOW_LINE = campaign(7, name="low_line")
+
+
+@pytest.mark.parametrize(
+    ("text", "items", "expected"),
+    [
+        ("%", [PERCENT], True),
+        ("%", [FLU], False),
+        ("%", [], True),
+        ("_", [LOW_LINE], True),
+        ("_", [FLU], False),
+        ("%_", [LOW_LINE], True),
+        ("%_", [PERCENT], False),
+        ("50%", [FLU], None),
+    ],
+)
+def test_wildcards_match_themselves(
+    text: str, items: list[dict[str, Any]], expected: bool | None
+) -> None:
+    """Where the text is nothing else; one of them may count as a letter, and the rest as none."""
+    assert verdict(wildcards_match_only_themselves, _searched(text, items)) is expected
