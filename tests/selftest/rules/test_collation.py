@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,11 +11,17 @@ from hypothesis import strategies as st
 from carecycle_contract.rules.collation import (
     COLLATIONS,
     Collation,
+    agreed,
     certainly_after,
+    essence,
     explaining,
     fold,
     misplaced,
+    words,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 NAMES = st.lists(st.text("aAbBéÉzZ10 -_.,'ßØя健😀", max_size=6), max_size=12)
 
@@ -73,3 +81,91 @@ def test_folding_takes_away_case_and_accents(text: str, folded: str) -> None:
     """However they are written."""
     assert fold(text) == folded
     assert fold(folded) == folded
+
+
+@given(texts=NAMES)
+def test_what_is_agreed_is_what_every_two_texts_say(texts: list[str]) -> None:
+    """Sets of bits, at the cost of sorting, say what comparing every two would."""
+    for text, (before, after) in zip(texts, agreed(texts), strict=True):
+        assert before == _bits(certainly_after(text, other) for other in texts)
+        assert after == _bits(certainly_after(other, text) for other in texts)
+
+
+def _bits(flags: Iterable[bool]) -> int:
+    return sum(flag << position for position, flag in enumerate(flags))
+
+
+@pytest.mark.parametrize(
+    ("name", "ordered"),
+    [
+        ("code points (binary, C)", ["A", "B", "a", "z", "\uffff", "\U00010000"]),
+        ("UTF-16 code units", ["A", "B", "a", "z", "\U00010000", "\uffff"]),
+        ("ASCII case-insensitive (NOCASE)", ["_", "A", "b", "C", "Ä", "ä"]),
+        ("upper case of ASCII", ["a", "B", "c", "_", "Ä"]),
+        ("lower case", ["_", "A", "b", "C", "É", "ê"]),
+        ("upper case", ["a", "B", "c", "_", "é", "Ê"]),
+        ("upper case without accents (general_ci)", ["a", "É", "f", "Z", "_"]),
+        ("case-insensitive", ["STRASSE", "straße", "strasse", "x"]),
+        ("case-insensitive, then code points", ["B", "b", "C", "c"]),
+        ("case- and accent-insensitive", ["É", "e", "é", "f", "ø", "p"]),
+        ("case- and accent-insensitive, trailing spaces ignored", ["a  ", "a", "A ", "a b"]),
+        ("locale-aware, accents and case ignored", [" z", "-a", "$a", "1", "a", "É", "f"]),
+        ("locale-aware, lower case first", ["a", "A", "á", "Á", "b"]),
+        ("locale-aware, upper case first", ["A", "a", "Á", "á", "b"]),
+        ("locale-aware, punctuation ignored", ["coal", "co-op", "coop", "co-oq"]),
+        ("locale-aware, punctuation last", ["coal", "co-op", "coop", "coot"]),
+        ("natural (numbers by value)", ["a 2", "a 10", "b 1"]),
+        ("natural, punctuation ignored", ["a-2", "a 10", "a_11"]),
+    ],
+)
+def test_a_collation_by_name_orders_so(name: str, ordered: list[str]) -> None:
+    """And not the other way round, which tells it from one that takes all for equal."""
+    (collation,) = (one for one in COLLATIONS if one.name == name)
+    assert collation.explains(ordered)
+    assert not collation.explains(ordered[::-1])
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("ch", "hz"),  # Czech has ch behind h
+        ("x", "i"),  # Azerbaijani has x behind h
+        ("q", "l"),  # and q behind k
+        ("aa", "zz"),  # Danish has aa behind z
+        ("z", "t"),  # Estonian has z behind s
+        ("w", "va"),  # Swedish has w as v
+        ("y", "j"),  # Lithuanian has y as i
+        ("b", "a"),  # Hawaiian has vowels first, which agrees
+        ("o", "b"),  # and so o before b
+        ("lla", "lz"),  # traditional Spanish has ll behind l
+        ("lja", "lz"),  # Croatian has lj behind l
+        ("ssza", "szb"),  # Hungarian has ssz as sz and sz
+        ("nga", "h"),  # Welsh has ng behind g
+        ("rhb", "rz"),  # and rh behind r
+        ("éa", "f"),  # a letter outside ASCII may stand at either end
+        ("a-b", "aab"),  # punctuation may stand before letters or be ignored
+        ("a_b", "a-b"),  # and none agree on two marks
+        ("a10", "a2"),  # numbers may be sorted by value
+        ("B", "a"),  # case may count first
+    ],
+)
+def test_what_some_alphabet_orders_otherwise_is_open(first: str, second: str) -> None:
+    """Neither is certainly after the other, unless all agree."""
+    agrees = (first, second) == ("b", "a")
+    assert certainly_after(first, second) is agrees
+    assert not certainly_after(second, first)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Flu-shots, 2nd", ("flu", "shots", "2nd")),
+        ("low_line", ("low", "line")),
+        ("Grüße", ("grusse",)),
+        ("?!", ()),
+    ],
+)
+def test_words_are_runs_of_letters_and_digits(text: str, found: tuple[str, ...]) -> None:
+    """Folded; together they are the essence of a text."""
+    assert words(text) == found
+    assert essence(text) == "".join(found)

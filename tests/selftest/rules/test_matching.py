@@ -5,7 +5,16 @@ from __future__ import annotations
 import pytest
 
 from carecycle_contract.contract import campaigns
-from carecycle_contract.rules.matching import Match, are_related, is_plain, is_telling, matches
+from carecycle_contract.rules.matching import (
+    Match,
+    are_related,
+    has_word,
+    is_findable,
+    is_plain,
+    is_telling,
+    matches,
+    searched_texts,
+)
 
 
 @pytest.mark.parametrize(
@@ -79,3 +88,44 @@ def test_what_no_search_takes_for_anything_but_text(text: str, plain: bool, tell
 def test_forms_of_one_word(one: str, other: str, related: bool) -> None:
     """As the stemmers of search engines have them, either way round."""
     assert are_related(one, other) is are_related(other, one) is related
+
+
+@pytest.mark.parametrize(
+    ("text", "findable"),
+    [
+        ("Flu shots", True),
+        ("flu", False),
+        ("with", False),
+        ("2026", True),
+        ("健康中心", True),
+        ("健康", False),
+        ("a b c d", False),
+        ("", False),
+    ],
+)
+def test_a_whole_text_is_findable_by_a_word_that_every_index_holds(
+    text: str, findable: bool
+) -> None:
+    """Four letters or more, and no stop word."""
+    assert is_findable(text) is findable
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "has"),
+    [
+        ("Flu shots", "shots", True),
+        ("Flu shots", "Shots", False),
+        ("Flu shots", "shot", False),
+        ("Flu-shots", "shots", False),
+        ("<b>Flu</b> shots", "shots", False),
+    ],
+)
+def test_a_text_has_a_word_for_certain(text: str, word: str, has: bool) -> None:
+    """Between blanks, as it is written, in a text without markup."""
+    assert has_word(text, word) is has
+
+
+def test_only_texts_are_searched() -> None:
+    """Of the members that a search looks into."""
+    item = {"name": "Flu shots", "description": None, "status": "active"}
+    assert searched_texts(campaigns(), item) == ["Flu shots"]

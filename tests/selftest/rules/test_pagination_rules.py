@@ -92,6 +92,7 @@ def test_an_extreme_page_size_shows_where_the_list_is_long_enough(
         ([listed(PER_PAGE_2, [ONE], 2)], False),
         ([listed(PER_PAGE_2, [], 0)], True),
         ([listed(PER_PAGE_2, [ONE, TWO], 3), listed(SECOND, [THREE], 3)], True),
+        ([listed(PER_PAGE_2, [ONE, TWO], 3), listed(SECOND, [THREE], 9)], True),
         ([listed(PER_PAGE_2, [ONE, TWO], 3), listed(SECOND, [TWO], 3)], False),
         ([listed(PER_PAGE_2, [ONE, TWO], 5), listed(SECOND, [TWO, THREE], 5)], False),
         ([listed(PER_PAGE_2, [ONE, TWO], 5), listed(SECOND, [THREE], 5)], True),
