@@ -104,7 +104,7 @@ def item_is_found_by_a_word_of_its_description(answers: Sequence[Answer]) -> Fin
 
 
 def _members(answers: Sequence[Answer]) -> tuple[str, ...]:
-    return answers[0].question.operation.search.searches
+    return answers[0].operation.search.searches
 
 
 def _name(answers: Sequence[Answer], item: Item) -> JSON:

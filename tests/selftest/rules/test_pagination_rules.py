@@ -5,17 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from answers import ERROR, answered, campaign, listed, verdict
+from answers import ERROR, answered, campaign, listed, verdict, violations
 from model import OPERATION
 
 from carecycle_contract.question import Key, Question, ask
+from carecycle_contract.rules.listing import listing
 from carecycle_contract.rules.pagination import (
+    arithmetic,
+    current_page_is_the_page_asked,
     extreme_page_sizes_are_honoured,
+    next_page_follows_while_more_remain,
     page_and_size_have_their_defaults,
+    page_is_as_full_as_the_total_allows,
     page_past_the_end_is_empty_or_refused,
     prev_page_precedes,
+    total_does_not_depend_on_page_size_or_sort,
     walking_meets_every_item_once,
 )
+from carecycle_contract.rules.ruling import Violation
 
 if TYPE_CHECKING:
     from carecycle_contract.answer import Answer
@@ -148,3 +155,103 @@ def test_a_page_that_the_shortest_list_has_is_not_past_the_end() -> None:
     short, long = listed(PER_PAGE_2, [ONE, TWO], 3), listed(PER_PAGE_2, [ONE, TWO], 4)
     refusal = answered(SECOND, 500, ERROR)
     assert verdict(page_past_the_end_is_empty_or_refused, long, short, refusal) is None
+
+
+@pytest.mark.parametrize(
+    ("total", "following", "expected"),
+    [
+        (3, 2, True),
+        (2, None, True),
+        (1, None, True),
+        (3, None, False),
+        (2, 2, False),
+        (3, 3, False),
+    ],
+)
+def test_the_next_page_follows_while_more_remain(
+    total: int, following: int | None, expected: bool
+) -> None:
+    """Page 1 of two campaigns to a page."""
+    answer = listed(PER_PAGE_2, [ONE, TWO], total, nextPage=following)
+    assert verdict(next_page_follows_while_more_remain, answer) is expected
+
+
+@pytest.mark.parametrize(
+    ("total", "volatile"), [(2, True), (22, True), (23, False), (0, True), (102, False)]
+)
+def test_where_the_list_may_have_ended_meanwhile_a_second_look_decides(
+    total: int, volatile: bool
+) -> None:
+    """Twenty campaigns may come or go between counting and reading, not more."""
+    wrong = None if total > 2 else 2
+    answer = listed(PER_PAGE_2, [ONE, TWO], total, nextPage=wrong)
+    (found,) = violations(next_page_follows_while_more_remain, answer)
+    assert found.volatile is volatile
+
+
+def test_what_the_arithmetic_expects_is_said_with_its_terms() -> None:
+    """So that a reader can do it again."""
+    answer = listed(SECOND, [ONE], 4, nextPage=3, prevPage=None)
+    found = listing(answer)
+    assert found is not None
+    said = [one for one in arithmetic(found) if isinstance(one, Violation)]
+    assert [(one.place, one.expected, one.observed) for one in said] == [
+        ("nextPage", "null, because page 2 × perPage 2 ≥ itemsTotal 4", "3"),
+        ("prevPage", "1, because page 2 was asked for", "null"),
+        ("items", "2 items: page 2 of perPage 2 of itemsTotal 4", "1 item"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("question", "count", "total", "expected"),
+    [
+        (PER_PAGE_2, 2, 3, True),
+        (PER_PAGE_2, 1, 1, True),
+        (PER_PAGE_2, 1, 2, False),
+        (PER_PAGE_2, 3, 3, False),
+        (SECOND, 1, 3, True),
+        (SECOND, 0, 2, True),
+        (SECOND, 0, 0, True),
+        (SECOND, 1, 2, False),
+        (ask(OPERATION, filter="active"), 0, 1, None),
+    ],
+)
+def test_a_page_is_as_full_as_the_total_allows(
+    question: Question, count: int, total: int, expected: bool | None
+) -> None:
+    """Past the end it is empty."""
+    answer = listed(question, MANY[:count], total)
+    assert verdict(page_is_as_full_as_the_total_allows, answer) is expected
+
+
+@pytest.mark.parametrize(("page", "expected"), [(1, False), (2, True), ("2", False)])
+def test_the_current_page_is_the_page_asked_for(page: int | str, expected: bool) -> None:
+    """A text is no page: an envelope that cannot be read is another rule's matter."""
+    answer = listed(SECOND, [], 2, currentPage=page)
+    assert verdict(current_page_is_the_page_asked, answer) is (None if page == "2" else expected)
+
+
+def test_the_total_is_that_of_every_page_size_and_sort() -> None:
+    """Under one filter and search; the first answer is what others are compared with."""
+    totals = [
+        listed(PER_PAGE_2, [ONE, TWO], 3),
+        listed(ask(OPERATION, filter="active"), [ONE], 1),
+        listed(SECOND, [THREE], 3),
+        listed(ask(OPERATION, sort_by="name"), [ONE, TWO], 2),
+    ]
+    assert verdict(total_does_not_depend_on_page_size_or_sort, *totals[:3]) is True
+    assert verdict(total_does_not_depend_on_page_size_or_sort, *totals[:2]) is None
+    (found,) = violations(total_does_not_depend_on_page_size_or_sort, *totals)
+    assert found.answers == (totals[3], totals[0])
+    assert (found.expected[:2], found.observed) == ("3,", "2")
+
+
+def test_what_is_missing_from_a_walk_is_named_with_where_it_was_seen() -> None:
+    """And how many there are."""
+    whole = listed(ask(OPERATION, per_page=100), [ONE, TWO, THREE])
+    walk = [listed(PER_PAGE_2, [ONE, ONE], 3), listed(SECOND, [ONE], 3)]
+    found = violations(walking_meets_every_item_once, whole, *walk)
+    missing = next(one for one in found if one.place == "items")
+    assert missing.answers == (*walk, whole)
+    assert missing.expected.startswith(f"campaign {TWO['id']}, which this list holds too: ")
+    assert missing.observed == "it is on none of its pages (2); 2 such campaigns"

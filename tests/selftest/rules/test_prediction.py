@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from answers import campaign, listed
+from answers import campaign, listed, verdict
 from model import OPERATION
 
 from carecycle_contract.question import Question, ask
 from carecycle_contract.rules.listing import listing, listings
-from carecycle_contract.rules.prediction import Census, as_predicted
+from carecycle_contract.rules.prediction import (
+    Census,
+    as_predicted,
+    page_is_its_slice_of_the_whole_list,
+)
 from carecycle_contract.rules.ruling import Violation
+
+if TYPE_CHECKING:
+    from carecycle_contract.answer import Answer
 
 ONE, TWO, THREE = (campaign(number) for number in range(3, 0, -1))
 ACTIVE = ask(OPERATION, filter="active", sort_by="createdAt", sort_direction="asc")
@@ -54,3 +61,83 @@ def test_a_predicted_total_may_be_a_range(text: str, expected: str) -> None:
     assert one is not None
     (found,) = (two for two in as_predicted(census, one) if isinstance(two, Violation))
     assert (found.place, found.expected, found.observed) == ("itemsTotal", expected, "5")
+
+
+def _sorted(order: str, values: list[Any], total: int, per_page: int) -> Answer:
+    key, direction = order.split()
+    question = ask(OPERATION, sort_by=key, sort_direction=direction, per_page=per_page)
+    items = [campaign(number, **{key: value}) for number, value in enumerate(values)]
+    return listed(question, items, total)
+
+
+@pytest.mark.parametrize(
+    ("order", "values", "others", "expected"),
+    [
+        ("name asc", ["a", "b"], ["a"], True),
+        ("name asc", ["a", "b"], ["b"], False),
+        ("name asc", ["a", "b"], ["A"], True),
+        ("status asc", ["active", "draft"], ["draft"], False),
+        ("startDate asc", [None, "2026-01-01T00:00:00Z"], [None], True),
+        ("startDate asc", [None], ["2026-01-01T00:00:00Z"], False),
+        ("createdAt asc", ["2026-01-01T01:00:00+01:00"], ["2026-01-01T00:00:00Z"], True),
+        ("name asc", ["a"], [], None),
+    ],
+)
+def test_pages_of_two_sizes_show_one_key_at_one_rank(
+    order: str, values: list[Any], others: list[Any], expected: bool | None
+) -> None:
+    """As far as keys differ for every server."""
+    answers = [_sorted(order, values, 9, 3), _sorted(order, others, 9, 2)]
+    assert verdict(page_is_its_slice_of_the_whole_list, *answers) is expected
+
+
+@pytest.mark.parametrize(
+    ("answers", "known"),
+    [
+        ([listed(Question(), [ONE, TWO])], True),
+        ([listed(Question(), [ONE], 2)], False),
+        ([listed(Question(), [ONE], 2), listed(ask(OPERATION, page=2), [TWO], 2)], True),
+        ([listed(Question(), [ONE, TWO]), listed(Question(), [ONE, TWO], 3)], False),
+        ([listed(Question(), [ONE]), listed(Question(), [ONE | {"name": "new"}])], False),
+        ([listed(ask(OPERATION, filter="active"), [ONE])], False),
+        ([listed(Question(), [])], True),
+        ([], False),
+    ],
+)
+def test_a_census_is_one_unchanging_whole_list(answers: list[Answer], known: bool) -> None:
+    """Put together from all pages; every total is the number of campaigns seen."""
+    assert (Census.of(listings(answers)) is not None) is known
+
+
+T1, T2, T3 = (f"2026-01-0{day}T00:00:00Z" for day in (1, 2, 3))
+
+
+@pytest.mark.parametrize(
+    ("order", "values", "wrong"),
+    [
+        ("name asc", ["a", "b", "b", "c"], []),
+        ("name desc", ["c", "b", "b", "a"], []),
+        ("name asc", ["b", "a", "b", "c"], ["items[0].name", "items[1].name"]),
+        ("name desc", ["c", "b", "a", "b"], ["items[2].name", "items[3].name"]),
+        ("startDate asc", [None, T1, T2, T3], []),
+        ("startDate asc", [T1, T2, T3, None], []),
+        ("startDate desc", [T3, T2, T1, None], []),
+        ("startDate asc", [T2, T1, T3, None], ["items[0].startDate"]),
+        ("startDate asc", [None, T1, T3, T2], ["items[3].startDate"]),
+    ],
+)
+def test_an_item_stands_at_a_rank_that_it_can_have(
+    order: str, values: list[Any], wrong: list[str]
+) -> None:
+    """Not too many others come before or after it; nulls stand at either end."""
+    key, direction = order.split()
+    ids = {
+        value: [f"{value} {number}" for number in range(values.count(value))] for value in values
+    }
+    items = [campaign(1, **{"id": ids[value].pop(), key: value}) for value in values]
+    census = Census.of(listings([listed(Question(), items)]))
+    one = listing(listed(ask(OPERATION, sort_by=key, sort_direction=direction), items))
+    assert census is not None
+    assert one is not None
+    found = [two.place for two in as_predicted(census, one) if isinstance(two, Violation)]
+    assert found == wrong
