@@ -179,8 +179,14 @@ def _seen(value: JSON, *, personal: bool) -> str:
 def _expectation(error: ValidationError) -> str:
     value, keyword = error.validator_value, str(error.validator)
     if keyword in _IN_WORDS:
-        return _IN_WORDS[keyword](value)
+        return _IN_WORDS[keyword](value) + (" or null" if _may_be_null(error) else "")
     return f"{keyword} {show(value)} ({SCHEMA_FOLDER.name}/)"
+
+
+def _may_be_null(error: ValidationError) -> bool:
+    """Whether null is another alternative for the same value."""
+    others = error.parent.context or [] if error.parent is not None else []
+    return any(one.validator_value == "null" and one.path == error.path for one in others)
 
 
 _IN_WORDS: dict[str, Callable[[Any], str]] = {

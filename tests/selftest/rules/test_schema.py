@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from carecycle_contract.rules.schema import Problem, problems
+from carecycle_contract.contract import campaigns
+from carecycle_contract.rules.ruling import show
+from carecycle_contract.rules.schema import Problem, is_flawless, problems, with_should
 
 if TYPE_CHECKING:
     from carecycle_contract.contract import JSON
@@ -40,7 +42,7 @@ CAMPAIGN: dict[str, Any] = {
         (
             {"client": [{"name": "Jane Doe"}]},
             False,
-            [("client", "object", "an array of 1", "type", False)],
+            [("client", "object or null", "an array of 1", "type", False)],
         ),
         ({"customerStats": {"total": -1}}, False, []),
         (
@@ -73,3 +75,64 @@ def test_a_place_inside_arrays_has_its_index() -> None:
     body = {"message": "no", "code": "X", "errors": [{"path": ["page", 1]}]}
     (found,) = problems("validation-error.json", body, should=True)
     assert (found.place, found.observed) == ("errors[0].path[1]", "1")
+
+
+HIDDEN = "characters, not shown since it may be personal"
+
+
+@pytest.mark.parametrize(
+    ("members", "observed"),
+    [
+        ({"client": "Jane Doe"}, f"a text of 8 {HIDDEN}"),
+        ({"client": 7}, "7"),
+        ({"transferConfig": {"dynamicOptions": {"headers": "a: b"}}}, f"a text of 4 {HIDDEN}"),
+        ({"transferConfig": {"dynamicOptions": {"pingUrl": 7}}}, "7"),
+        (
+            {"transferConfig": {"dynamicOptions": {"successConditions": "555"}}},
+            f"a text of 3 {HIDDEN}",
+        ),
+        ({"id": "no id"}, '"no id"'),
+        ({"status": "Active"}, '"Active"'),
+    ],
+)
+def test_a_text_where_people_may_be_named_is_not_shown(
+    members: dict[str, JSON], observed: str
+) -> None:
+    """Nor one that stands where members should be."""
+    (found,) = problems("campaign.json", {**CAMPAIGN, **members})
+    assert found.observed == observed
+
+
+@pytest.mark.parametrize(
+    ("members", "expected"),
+    [
+        ({"status": 7}, ["string", f"one of {show(list(campaigns().filter.values))}"]),
+        ({"customerStats": 7}, ["object or null"]),
+        ({"customerStats": {"total": 1.5}}, ["a whole number"]),
+        ({"customerStats": {"total": -1}}, ["at least 0"]),
+        ({"appointmentConfig": {"preferredMode": "x"}}, ['one of ["timezone", "zipcode", null]']),
+        ({"name": "\ud800"}, []),
+        ({"id": "\ud800"}, ["the format uuid"]),
+    ],
+)
+def test_what_is_expected_is_said_in_words(members: dict[str, JSON], expected: list[str]) -> None:
+    """Also where the screen cannot read the value."""
+    found = problems("campaign.json", {**CAMPAIGN, **members}, should=True)
+    assert [one.expected for one in found] == expected
+    assert is_flawless("campaign.json", {**CAMPAIGN, **members}) is (not expected)
+
+
+def test_a_value_is_flawless_by_what_should_hold_too() -> None:
+    """Even half a surrogate pair, which the screen cannot read."""
+    assert is_flawless("campaign.json", CAMPAIGN)
+    assert is_flawless("campaign.json", {**CAMPAIGN, "name": "\ud800"})
+    assert not is_flawless("campaign.json", {**CAMPAIGN, "id": "\ud800"})
+    assert not is_flawless("campaign.json", {**CAMPAIGN, "customerStats": {"total": -1}})
+
+
+def test_constraints_that_should_hold_stand_beside_the_others() -> None:
+    """At every depth."""
+    schema = {"items": [{"type": "number", "x-should": {"minimum": 0}}]}
+    strict = with_should(schema)
+    assert strict["items"][0] == {"type": "number", "minimum": 0, "x-should": {"minimum": 0}}
+    assert with_should(7) == 7
