@@ -135,12 +135,12 @@ def watched_members(operation: Operation) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def item_state(operation: Operation, item: Item) -> tuple[str, ...]:
+def item_state(operation: Operation, item: Item) -> tuple[JSON, ...]:
     """An item as far as it is watched, to see whether it changed."""
-    return tuple(repr(item.get(name)) for name in ("id", *watched_members(operation)))
+    return tuple([item.get(name) for name in ("id", *watched_members(operation))])
 
 
-def answer_state(answer: Answer) -> Hashable:
+def answer_state(answer: Answer) -> tuple[object, ...]:
     """All of an answer that the rules about several answers look at.
 
     Two equal states of one question, seen at two times, are taken to mean that the part of the

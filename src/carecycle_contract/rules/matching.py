@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from carecycle_contract.rules.collation import fold, words
@@ -41,12 +42,14 @@ def is_plain(text: str) -> bool:
     return text.replace(" ", "").isalnum() and text.isascii() and text == text.strip()
 
 
+@lru_cache(maxsize=65536)
 def is_telling(word: str) -> bool:
     """Whether a single word is one that every search has in its index."""
     plain = is_plain(word) and " " not in word and len(word) >= _FEWEST_LETTERS
     return plain and not word.isdigit() and word.casefold() not in STOP_WORDS
 
 
+@lru_cache(maxsize=65536)
 def is_findable(text: str) -> bool:
     """Whether a whole text has a word that every search has in its index, in any script."""
     return any(len(word) >= _FEWEST_LETTERS and word not in STOP_WORDS for word in words(text))
