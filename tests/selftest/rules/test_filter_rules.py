@@ -96,6 +96,7 @@ def test_a_filter_that_brings_what_the_list_lacks() -> None:
         ([_whole(), _filtered("active", [], 101)], None),
         ([_whole(), *_by_status()[1:]], True),
         ([_whole(total=9), *_by_status()], False),
+        ([_whole(), *_by_status(), _whole(total=9)], True),
         ([_whole(WHOLE[:1], 90), _filtered("active", [], 90)], None),
     ],
 )

@@ -48,8 +48,9 @@ def test_what_the_whole_list_predicts(
     one = listing(listed(question, items, total))
     assert census is not None
     assert one is not None
-    found = [two.place for two in as_predicted(census, one) if isinstance(two, Violation)]
-    assert found == places
+    found = [two for two in as_predicted(census, one) if isinstance(two, Violation)]
+    assert [two.place for two in found] == places
+    assert all(two.volatile for two in found)
 
 
 @pytest.mark.parametrize(("text", "expected"), [("Campaign 2", "1"), ("ampaig", "0 to 4")])

@@ -181,6 +181,7 @@ LOW_LINE = campaign(7, name="low_line")
         ("_", [FLU], False),
         ("%_", [LOW_LINE], True),
         ("%_", [PERCENT], False),
+        ("?*_%", [FLU], False),
         ("50%", [FLU], None),
     ],
 )

@@ -76,6 +76,21 @@ def test_nulls_stand_at_one_end(starts: str, wrong: int) -> None:
     assert len(violations(nulls_stand_together_at_one_end, listed(question, items))) == wrong
 
 
+def test_a_null_in_the_middle_is_shown_with_the_first_and_the_last_value() -> None:
+    """The answers to look at are those that hold the three."""
+    pages = [
+        listed(
+            ask(OPERATION, page=page, per_page=1, sort_by="startDate", sort_direction="asc"),
+            [campaign(page, **({"startDate": None} if page == 3 else {}))],
+            5,
+        )
+        for page in range(1, 6)
+    ]
+    (found,) = violations(nulls_stand_together_at_one_end, *pages)
+    assert found.answers == (pages[2], pages[0], pages[4])
+    assert "null at rank 2, between" in found.observed
+
+
 def test_nulls_at_both_ends_are_shown_with_the_first_value_between_them() -> None:
     """The answers to look at are those that hold the three."""
     pages = [
