@@ -157,6 +157,12 @@ def test_a_page_that_the_shortest_list_has_is_not_past_the_end() -> None:
     assert verdict(page_past_the_end_is_empty_or_refused, long, short, refusal) is None
 
 
+def test_past_the_end_nothing_is_said_of_page_sizes() -> None:
+    """Not even that the list is too short."""
+    past = listed(ask(OPERATION, per_page=100, page=2, filter="active"), [], 100)
+    assert list(extreme_page_sizes_are_honoured.judge([past])) == []
+
+
 @pytest.mark.parametrize(
     ("total", "following", "expected"),
     [
