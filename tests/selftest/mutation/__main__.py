@@ -15,17 +15,15 @@ import subprocess
 import sys
 import tempfile
 import time
-import tomllib
 from collections import Counter
 from contextlib import contextmanager
-from functools import lru_cache
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))
 
+import excused  # noqa: E402
 from cosmic_ray.work_db import WorkDB, use_db  # noqa: E402
 from cosmic_ray.work_item import WorkerOutcome, WorkResult  # noqa: E402
 from record import record_all  # noqa: E402
@@ -52,7 +50,7 @@ def main(modules: list[str]) -> str | None:
         subprocess.run(run, cwd=tree, check=True)
         filtered = ("cr-filter-operators", SESSION, configuration)
         subprocess.run(filtered, cwd=tree, check=True)
-        _skip_excused(tree)
+        _skip_pointless(tree)
         with _judges(tree, recordings):
             run = ("cosmic-ray", "exec", configuration, SESSION)
             subprocess.run(run, cwd=tree, check=True)
@@ -69,13 +67,13 @@ def _configured(tree: Path, modules: list[str]) -> str:
     return "cosmic-ray.toml"
 
 
-def _skip_excused(tree: Path) -> None:
+def _skip_pointless(tree: Path) -> None:
     """Leave out the mutants of lines of which no mutant can change what a user sees."""
     with use_db(tree / SESSION, WorkDB.Mode.open) as database:
         for item in database.pending_work_items:
             first = item.mutations[0]
             lines = (tree / first.module_path).read_text("utf-8").splitlines()
-            if any(one["has"] in lines[first.start_pos[0] - 1] for one in _excused()["line"]):
+            if excused.is_pointless(lines[first.start_pos[0] - 1]):
                 skipped = WorkResult(worker_outcome=WorkerOutcome.SKIPPED)
                 database.set_result(item.job_id, skipped)
 
@@ -115,8 +113,8 @@ def _report(session: Path) -> str | None:
             made[module] += 1
             killed[module] += result.is_killed
             if not result.is_killed:
-                change = _change(result.diff)
-                reason = _reason(module, change)
+                change = excused.changed_lines(result.diff)
+                reason = excused.reason(module, change)
                 equivalent[module] += reason is not None
                 place = f"{module}:{item.mutations[0].start_pos[0]}"
                 print(f"survived  {place}  {reason or ''}", *change, sep="\n    ")
@@ -130,25 +128,6 @@ def _report(session: Path) -> str | None:
         share = counts[1] / able if able else 1.0
         print(f"{module:16}{counts[0]:9}{counts[1]:9}{counts[2]:12}{share:9.1%}")
     return None if share > AIM else f"less than {AIM:.0%} of the mutants were killed"
-
-
-def _change(diff: str) -> list[str]:
-    """The lines that a mutation takes away and adds, blank ones left out."""
-    lines = [one for one in diff.splitlines() if one[:3] not in ("+++", "---")]
-    return [one for one in lines if one[:1] in ("+", "-") and one[1:].strip()]
-
-
-def _reason(module: str, change: list[str]) -> str | None:
-    """Why a change changes nothing, if it is listed."""
-    words, added = "\n".join(change).split(), "\n".join(one for one in change if one[0] == "+")
-    known = (one["reason"] for one in _excused().get(module, []) if one["change"].split() == words)
-    alike = (one["reason"] for one in _excused()["text"] if one["added"] in added)
-    return next(chain(known, alike), None)
-
-
-@lru_cache(maxsize=1)
-def _excused() -> dict[str, list[dict[str, str]]]:
-    return tomllib.loads((HERE / "equivalent.toml").read_text("utf-8"))
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
 """Judges the recordings by the rules that stand in the tree, each time somebody asks.
 
-The recordings are read once. Each time two processes are forked that load the rules as they are
-then, and look for a verdict or an explanation that differs from those of the rules as they were at
-the start; a third one runs the tests of single modules.
+The recordings are read once. Each time a process is forked that loads the rules as they are then,
+and runs the tests of those modules that a change can reach. If they pass, one more for each
+processor looks for a verdict or an explanation that differs from those at the start.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ import jsonschema  # noqa: F401
 import jsonschema_rs  # noqa: F401
 import pytest
 from forked import forked
-from reach import imported, reached
+from reach import changed, imported, reached
 
 from carecycle_contract.contract import campaigns, schema_documents
 from carecycle_contract.requirements import requirement, requirements
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from types import ModuleType
 
     from reach import Name
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 SOCKET = "judges.socket"
 JUDGING = ("survey/evidence.py", "reporting/verdict.py")
 """The modules that make a verdict of what any rule finds."""
-_DEADLINE = 100.0
+_DEADLINE = 200.0
 _SELFTESTS = Path(__file__).parents[1]
 _UNIT_TESTS = _SELFTESTS / "rules"
 _RULES = Path("src/carecycle_contract/rules")
@@ -96,9 +96,9 @@ def expect(recordings: list[Recording]) -> Expected:
 
 
 def difference(
-    recordings: list[Recording], expected: Expected, changed: set[Name], kills: Counter[str]
+    recordings: list[Recording], expected: Expected, names: set[Name], kills: Counter[str]
 ) -> str:
-    """The first verdict that is not as expected, of the rules that a change can reach.
+    """The first verdict that is not as expected, of the rules that a change of names can reach.
 
     Those that killed other mutants are looked at first.
     """
@@ -107,7 +107,7 @@ def difference(
 
         if homes() != expected.homes:
             return "the rules are not the same"
-        found = [rule for rule in rules() if changed & (expected.homes[rule.id] | judging())]
+        found = [rule for rule in rules() if names & (expected.homes[rule.id] | judging())]
         touched = {rule.requirement for rule in found}
         likely = sorted(recordings, key=lambda one: (-kills[one.name], not one.breaks & touched))
         for one in likely:
@@ -126,17 +126,16 @@ def judging() -> set[Name]:
     }
 
 
-def unit_tests(changed: set[Name]) -> str:
-    """Whether the tests of single modules pass, of those that a change can reach."""
-    tests = [
-        str(path)
-        for path in sorted(_UNIT_TESTS.glob("test_*.py"))
-        if changed & imported(path.read_text("utf-8"))
-    ]
+def unit_tests(names: set[Name], first: set[Name]) -> str:
+    """Whether the tests of modules that use any of these names pass, the first ones first."""
+    uses = {path: imported(path.read_text("utf-8")) for path in _UNIT_TESTS.glob("test_*.py")}
+    tests = sorted(path for path in uses if uses[path] & names)
     if not tests:
         return ""
+    tests.sort(key=lambda path: uses[path].isdisjoint(first))
+    options = ("-x", "-p", "no:cacheprovider", f"--confcutdir={_SELFTESTS}")
     with redirect_stdout(StringIO()):
-        code = pytest.main(["-x", "-p", "no:cacheprovider", f"--confcutdir={_SELFTESTS}", *tests])
+        code = pytest.main([*options, *map(str, tests)])
     return "a test of the module" if code else ""
 
 
@@ -172,18 +171,25 @@ def serve(recordings: list[Recording]) -> None:
         listener.listen()
         while True:
             asking, _ = listener.accept()
-            changed = reached(before, sources())
-            tasks = {
-                str(number): partial(difference, half, expected, changed, kills)
+            first = changed(before, sources())
+            names = reached(first, sources())
+            tests = {"tests": partial(unit_tests, names, first)}
+            looks = {
+                str(number): partial(difference, half, expected, names, kills)
                 for number, half in enumerate(halves)
-            } | {"unit": partial(unit_tests, changed)}
-            try:
-                found = forked(tasks, len(tasks), enough=bool, deadline=_DEADLINE)
-            except TimeoutError as error:
-                found = {"": str(error)}
-            kills.update(one.partition(": ")[0] for one in found.values())
-            asking.sendall("".join(found.values()).encode())
+            }
+            found = _first_found(tests) or _first_found(looks)
+            kills[found.partition(": ")[0]] += 1
+            asking.sendall(found.encode())
             asking.close()
+
+
+def _first_found(tasks: dict[str, Callable[[], str]]) -> str:
+    try:
+        found = forked(tasks, len(tasks), enough=bool, deadline=_DEADLINE)
+    except TimeoutError as error:
+        return str(error)
+    return "".join(found.values())
 
 
 if __name__ == "__main__":

@@ -19,21 +19,23 @@ Name: TypeAlias = tuple[str, str]
 PACKAGE = "carecycle_contract.rules."
 
 
-def reached(before: Sources, after: Sources) -> set[Name]:
-    """The names whose definitions a change touches, and those that use one of them, however far.
-
-    Both have the source of every module by its name.
-    """
-    changed = {
+def changed(before: Sources, after: Sources) -> set[Name]:
+    """The names whose definitions differ; both have the source of every module by its name."""
+    return {
         name
         for module, source in after.items()
         if source != before[module]
         for name in _changed(module, before[module], source)
     }
-    uses = {name: used for module in after for name, used in _uses(module, after[module])}
-    while more := {name for name, used in uses.items() if used & changed} - changed:
-        changed |= more
-    return changed
+
+
+def reached(names: set[Name], sources: Sources) -> set[Name]:
+    """Some names and all that use one of them, however far."""
+    found = {*names}
+    uses = {name: used for module in sources for name, used in _uses(module, sources[module])}
+    while more := {name for name, used in uses.items() if used & found} - found:
+        found |= more
+    return found
 
 
 def imported(source: str) -> set[Name]:
