@@ -26,6 +26,13 @@ STEPS = {
     ],
 }
 
+_WHY = (
+    "Imported only where needed: the reference API, without `--base-url`; Schemathesis and "
+    "Hypothesis, once queries are drawn, which most selections of tests never do (for that, "
+    "Schemathesis's own pytest plugin is left out); jsonschema, once something is broken, since a "
+    "compiled validator screens before it."
+)
+
 
 def startup() -> str:
     """Seconds up to each step."""
@@ -33,7 +40,7 @@ def startup() -> str:
         [step, f"{seconds(lambda words=words: _python(words), repeats=5):.2f}"]
         for step, words in STEPS.items()
     ]
-    return table(["up to", "wall s"], rows)
+    return table(["up to", "wall s"], rows) + f"\n\n{_WHY}"
 
 
 def _python(words: list[str]) -> None:
