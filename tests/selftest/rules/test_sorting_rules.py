@@ -76,33 +76,33 @@ def test_nulls_stand_at_one_end(starts: str, wrong: int) -> None:
     assert len(violations(nulls_stand_together_at_one_end, listed(question, items))) == wrong
 
 
-def test_a_null_in_the_middle_is_shown_with_the_first_and_the_last_value() -> None:
-    """The answers to look at are those that hold the three."""
-    pages = [
+def _one_to_a_page(starts: str) -> list[Answer]:
+    """A list of campaigns with and without a start, as above, each on a page of its own."""
+    return [
         listed(
             ask(OPERATION, page=page, per_page=1, sort_by="startDate", sort_direction="asc"),
-            [campaign(page, **({"startDate": None} if page == 3 else {}))],
-            5,
+            [campaign(page, **({"startDate": None} if start == "-" else {}))],
+            len(starts),
         )
-        for page in range(1, 6)
+        for page, start in enumerate(starts, 1)
     ]
-    (found,) = violations(nulls_stand_together_at_one_end, *pages)
-    assert found.answers == (pages[2], pages[0], pages[4])
-    assert "null at rank 2, between" in found.observed
 
 
-def test_nulls_at_both_ends_are_shown_with_the_first_value_between_them() -> None:
-    """The answers to look at are those that hold the three."""
-    pages = [
-        listed(
-            ask(OPERATION, page=page, per_page=1, sort_by="startDate", sort_direction="asc"),
-            [campaign(page, **({"startDate": None} if page in (1, 4) else {}))],
-            4,
-        )
-        for page in range(1, 5)
-    ]
+@pytest.mark.parametrize(
+    ("starts", "shown", "observed"),
+    [
+        ("vv-vv", [2, 0, 4], "null at rank 2, between"),
+        ("-vv-", [0, 3, 1], "null at rank 0 and at rank 3"),
+    ],
+)
+def test_a_null_that_is_out_of_place_is_shown_with_values(
+    starts: str, shown: list[int], observed: str
+) -> None:
+    """The first and the last value around it, or the first one between two nulls."""
+    pages = _one_to_a_page(starts)
     (found,) = violations(nulls_stand_together_at_one_end, *pages)
-    assert found.answers == (pages[0], pages[3], pages[1])
+    assert found.answers == tuple(pages[index] for index in shown)
+    assert found.observed.startswith(observed)
 
 
 T1, T2, T3, T4 = (f"2026-01-0{day}T00:00:00Z" for day in range(1, 5))
