@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from carecycle_contract.rules.listing import (
     WHOLE,
     Listing,
+    all_listings,
     by_selection,
     identity,
     items_by_identity,
     listing,
-    listings,
     union,
 )
 from carecycle_contract.rules.matching import Match, matches
@@ -27,7 +27,6 @@ from carecycle_contract.rules.ruling import (
     Findings,
     Undecided,
     Violation,
-    all_answers,
     each_answer,
     judged,
     show,
@@ -63,10 +62,9 @@ def filter_brings_only_what_was_asked_for(answer: Answer) -> Findings:
         )
 
 
-@all_answers("FILT-2")
-def filter_misses_nothing(answers: Sequence[Answer]) -> Findings:
+@all_listings("FILT-2")
+def filter_misses_nothing(found: Sequence[Listing]) -> Findings:
     """By the totals of all filters, and by the campaigns seen without a filter."""
-    found = listings(answers)
     whole = [one for one in found if one.query.selection == WHOLE]
     filtered = [one for one in found if one.query.filter is not None and one.query.search is None]
     if not whole or not filtered:
@@ -130,10 +128,9 @@ def envelope_is_that_of_the_filtered_list(answer: Answer) -> Findings:
         yield from arithmetic(found)
 
 
-@all_answers("FILT-4")
-def filter_and_search_are_a_conjunction(answers: Sequence[Answer]) -> Findings:
+@all_listings("FILT-4")
+def filter_and_search_are_a_conjunction(found: Sequence[Listing]) -> Findings:
     """Under both, an item must pass both, and one that passes both must be there."""
-    found = listings(answers)
     both = [one for one in found if one.query.filter is not None and one.query.search is not None]
     for one in both:
         yield from _passes_both(one)

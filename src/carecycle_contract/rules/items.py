@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from carecycle_contract.rules.listing import (
     Listing,
+    all_listings,
     expects_list,
     identity,
-    listings,
     watched_members,
 )
 from carecycle_contract.rules.ruling import (
@@ -135,13 +135,13 @@ def _owners(answers: Sequence[Answer]) -> Findings:
             )
 
 
-@all_answers("ITEM-7")
-def unchanged_item_is_shown_alike(answers: Sequence[Answer]) -> Findings:
+@all_listings("ITEM-7")
+def unchanged_item_is_shown_alike(found: Sequence[Listing]) -> Findings:
     """By the members that filter, search and sort look at; counts may grow without a change."""
     first: dict[Hashable, tuple[Item, Listing]] = {}
     findings = (
         _shown_alike(one, index, *before)
-        for one in listings(answers)
+        for one in found
         for index, item in enumerate(one.page.items)
         if (before := first.setdefault(_version(one, item), (item, one)))[1] is not one
     )

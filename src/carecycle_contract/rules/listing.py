@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from carecycle_contract.question import Key, Validity
+from carecycle_contract.rules.ruling import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from carecycle_contract.answer import Answer, Page
     from carecycle_contract.contract import JSON, Operation
     from carecycle_contract.question import Query
+    from carecycle_contract.rules.ruling import Findings
 
     Item: TypeAlias = Mapping[str, JSON]
 
@@ -71,6 +73,23 @@ def listing(answer: Answer) -> Listing | None:
 def listings(answers: Iterable[Answer]) -> list[Listing]:
     """Every answer that is a listing, in the order asked."""
     return [found for found in map(listing, answers) if found is not None]
+
+
+def all_listings(
+    requirement: str,
+) -> Callable[[Callable[[Sequence[Listing]], Findings]], Rule]:
+    """Declare a rule that needs several listings to judge, and looks at no other answer."""
+
+    def declare(function: Callable[[Sequence[Listing]], Findings]) -> Rule:
+        def judge(answers: Iterable[Answer]) -> Findings:
+            yield from function(listings(answers))
+
+        def concerns(answer: Answer) -> bool:
+            return listing(answer) is not None
+
+        return Rule(requirement, function.__name__, judge, None, concerns=concerns)
+
+    return declare
 
 
 def shortest_lists(found: Iterable[Listing]) -> dict[Hashable, Listing]:

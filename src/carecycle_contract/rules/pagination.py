@@ -9,6 +9,7 @@ from carecycle_contract.rules.errors import describe, is_error_body
 from carecycle_contract.rules.listing import (
     WHOLE,
     Listing,
+    all_listings,
     by_selection,
     identity,
     listing,
@@ -142,10 +143,10 @@ def page_is_as_full_as_the_total_allows(answer: Answer) -> Findings:
     yield from _of_unselected(item_count, answer)
 
 
-@all_answers("PAG-5")
-def total_does_not_depend_on_page_size_or_sort(answers: Sequence[Answer]) -> Findings:
+@all_listings("PAG-5")
+def total_does_not_depend_on_page_size_or_sort(found: Sequence[Listing]) -> Findings:
     """Compared within one filter and search."""
-    for group in by_selection(listings(answers)).values():
+    for group in by_selection(found).values():
         first = group[0]
         for other in group[1:]:
             yield judged(
@@ -208,12 +209,10 @@ def brings_all(
         )
 
 
-@all_answers("PAG-6")
-def walking_meets_every_item_once(answers: Sequence[Answer]) -> Findings:
+@all_listings("PAG-6")
+def walking_meets_every_item_once(found: Sequence[Listing]) -> Findings:
     """No campaign on two pages of one walk; none of a whole walk missing."""
-    yield from unless_exercised(
-        _walked(listings(answers)), "no list was seen whole, nor on more than one page"
-    )
+    yield from unless_exercised(_walked(found), "no list was seen whole, nor on more than one page")
 
 
 def _walked(found: Sequence[Listing]) -> Findings:

@@ -12,11 +12,11 @@ from carecycle_contract.rules.collation import agreed
 from carecycle_contract.rules.listing import (
     WHOLE,
     Listing,
+    all_listings,
     by_order,
     covering,
     identity,
     item_state,
-    listings,
     union,
 )
 from carecycle_contract.rules.matching import Match, matches
@@ -25,7 +25,6 @@ from carecycle_contract.rules.ruling import (
     KEPT,
     Findings,
     Violation,
-    all_answers,
     judged,
     show,
     unless_exercised,
@@ -117,13 +116,12 @@ class Census:
         return wanted is None or item.get(self.operation.filter.name) == wanted
 
 
-@all_answers("PAG-7")
-def page_is_its_slice_of_the_whole_list(answers: Sequence[Answer]) -> Findings:
+@all_listings("PAG-7")
+def page_is_its_slice_of_the_whole_list(found: Sequence[Listing]) -> Findings:
     """Judged where pages lie over each other, and against the whole list where it was seen.
 
     What a filter or a search should bring is the matter of FILT-2, SRCH-5 and SORT-11.
     """
-    found = listings(answers)
     yield from unless_exercised(_slices(found), "no two pages of one list lie over each other")
 
 

@@ -63,6 +63,7 @@ class Rule:
     `judge` looks at all answers together; `judge_one`, where it is not None, at one answer by
     itself, so that it can also be a Schemathesis check. Most rules never see an answer 429: it says
     nothing of the question, which was asked again later; `sees_rate_limits` is for the others.
+    Answers that it does not concern change nothing of what it finds.
     """
 
     requirement: str
@@ -70,6 +71,7 @@ class Rule:
     judge: Callable[[Sequence[Answer]], Findings]
     judge_one: Callable[[Answer], Findings] | None
     sees_rate_limits: bool = False
+    concerns: Callable[[Answer], bool] = lambda _: True
 
     @property
     def id(self) -> RuleId:

@@ -10,11 +10,11 @@ from carecycle_contract.rules.collation import fold
 from carecycle_contract.rules.errors import describe
 from carecycle_contract.rules.listing import (
     WHOLE,
+    all_listings,
     covering,
     identity,
     items_by_identity,
     listing,
-    listings,
     union,
 )
 from carecycle_contract.rules.matching import (
@@ -37,7 +37,6 @@ from carecycle_contract.rules.ruling import (
     Findings,
     Undecided,
     Violation,
-    all_answers,
     each_answer,
     judged,
     show,
@@ -85,44 +84,43 @@ def results_have_the_words(answer: Answer) -> Findings:
         )
 
 
-@all_answers("SRCH-2")
-def item_is_found_by_its_name(answers: Sequence[Answer]) -> Findings:
+@all_listings("SRCH-2")
+def item_is_found_by_its_name(found: Sequence[Listing]) -> Findings:
     """Judged where the whole name of a campaign was searched and all results were seen."""
     yield from unless_exercised(
-        _found(answers, lambda item, text: is_findable(text) and _name(answers, item) == text),
+        _brings(found, lambda item, text: is_findable(text) and _name(found, item) == text),
         "no campaign's whole name was searched, or its results were not all seen",
     )
 
 
-@all_answers("SRCH-3")
-def item_is_found_by_a_word_of_its_description(answers: Sequence[Answer]) -> Findings:
+@all_listings("SRCH-3")
+def item_is_found_by_a_word_of_its_description(found: Sequence[Listing]) -> Findings:
     """Judged on whole words of four letters or more, which every search has in its index."""
     yield from unless_exercised(
-        _found(answers, lambda item, text: _has_word(answers, item, text)),
+        _brings(found, lambda item, text: _has_word(found, item, text)),
         "no word of a description was searched, or its results were not all seen",
     )
 
 
-def _members(answers: Sequence[Answer]) -> tuple[str, ...]:
-    return answers[0].operation.search.searches
+def _members(found: Sequence[Listing]) -> tuple[str, ...]:
+    return found[0].operation.search.searches
 
 
-def _name(answers: Sequence[Answer], item: Item) -> JSON:
-    return item.get(_members(answers)[0])
+def _name(found: Sequence[Listing], item: Item) -> JSON:
+    return item.get(_members(found)[0])
 
 
-def _has_word(answers: Sequence[Answer], item: Item, text: str) -> bool:
-    values = (item.get(member) for member in _members(answers)[1:])
+def _has_word(found: Sequence[Listing], item: Item, text: str) -> bool:
+    values = (item.get(member) for member in _members(found)[1:])
     return is_telling(text) and any(
         isinstance(value, str) and has_word(value, text) for value in values
     )
 
 
-def _found(answers: Sequence[Answer], must_find: Callable[[Item, str], bool]) -> Findings:
+def _brings(found: Sequence[Listing], must_find: Callable[[Item, str], bool]) -> Findings:
     """Whether each whole list of results has every known campaign that it must bring."""
-    everything = listings(answers)
-    known = items_by_identity(one for one in everything if one.query.selection == WHOLE)
-    searched = [one for one in everything if one.query.search and one.query.filter is None]
+    known = items_by_identity(one for one in found if one.query.selection == WHOLE)
+    searched = [one for one in found if one.query.search and one.query.filter is None]
     for walk in filter(is_whole, walks(searched)):
         text = str(walk[0].query.search)
         wanted = {name: one for name, one in known.items() if must_find(one[0], text)}
@@ -150,15 +148,14 @@ def unknown_text_finds_nothing(answer: Answer) -> Findings:
     )
 
 
-@all_answers("SRCH-5")
-def envelope_is_that_of_the_matches(answers: Sequence[Answer]) -> Findings:
+@all_listings("SRCH-5")
+def envelope_is_that_of_the_matches(found: Sequence[Listing]) -> Findings:
     """The arithmetic of PAG-2 to PAG-4 under a search alone, and the number of sure matches."""
-    everything = listings(answers)
-    whole = [one for one in everything if one.query.selection == WHOLE]
+    whole = [one for one in found if one.query.selection == WHOLE]
     known = {identity(item): item for one in whole for item in one.page.items}
     complete = {one.page.items_total for one in whole} == {len(known)}
     sources = covering(whole)
-    for one in everything:
+    for one in found:
         if one.query.search is not None and one.query.filter is None:
             yield from arithmetic(one)
             yield _total_counts_matches(one, list(known.values()), sources, complete=complete)
@@ -190,13 +187,12 @@ def odd_text_is_text(answer: Answer) -> Findings:
         yield judged(answer.status < 500, answer, "status", "any but a 5xx", describe(answer))
 
 
-@all_answers("SRCH-7")
-def wildcards_match_only_themselves(answers: Sequence[Answer]) -> Findings:
+@all_listings("SRCH-7")
+def wildcards_match_only_themselves(found: Sequence[Listing]) -> Findings:
     """Judged on searches that are nothing but wildcards.
 
     A server that leaves such characters out has no text left to search, and may list everything.
     """
-    found = listings(answers)
     wild = [one for one in found if one.query.search and set(one.query.search) <= WILDCARDS]
     totals = {one.page.items_total for one in found if one.query.selection == WHOLE}
     texts = {one.query.search for one in wild}

@@ -11,12 +11,12 @@ from carecycle_contract.rules.instant import instant
 from carecycle_contract.rules.listing import (
     WHOLE,
     Listing,
+    all_listings,
     by_order,
     by_selection,
     identity,
     item_state,
     items_by_identity,
-    listings,
     union,
 )
 from carecycle_contract.rules.order import (
@@ -36,7 +36,6 @@ from carecycle_contract.rules.ruling import (
     Findings,
     Rule,
     Violation,
-    all_answers,
     show,
     unless_exercised,
 )
@@ -44,16 +43,15 @@ from carecycle_contract.rules.ruling import (
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Sequence
 
-    from carecycle_contract.answer import Answer
     from carecycle_contract.contract import Operation
     from carecycle_contract.rules.listing import Item
 
 
 def _sorts_by(requirement: str, position: int) -> Rule:
-    @all_answers(requirement)
-    def whole_list_is_sorted(answers: Sequence[Answer]) -> Findings:
+    @all_listings(requirement)
+    def whole_list_is_sorted(found: Sequence[Listing]) -> Findings:
         key = campaigns().sort_key.values[position]
-        chosen = [one for one in _explicit(answers) if one.query.sort_by == key]
+        chosen = [one for one in _explicit(found) if one.query.sort_by == key]
         yield from _orders(chosen, f"no list sorted by {key} with two different values was seen")
 
     return whole_list_is_sorted
@@ -72,8 +70,8 @@ def names_its_sort(one: Listing) -> bool:
     return one.answer.question.names(operation.sort_key, operation.sort_direction)
 
 
-def _explicit(answers: Sequence[Answer]) -> list[Listing]:
-    unfiltered = (one for one in listings(answers) if one.query.selection == WHOLE)
+def _explicit(found: Sequence[Listing]) -> list[Listing]:
+    unfiltered = (one for one in found if one.query.selection == WHOLE)
     return [one for one in unfiltered if names_its_sort(one)]
 
 
@@ -89,18 +87,18 @@ def _each_order(chosen: Sequence[Listing]) -> Findings:
             yield from order_of(operation, sequence)
 
 
-@all_answers("SORT-6")
-def sort_has_its_defaults(answers: Sequence[Answer]) -> Findings:
+@all_listings("SORT-6")
+def sort_has_its_defaults(found: Sequence[Listing]) -> Findings:
     """Judged where the question leaves out the key, the direction or both."""
-    chosen = [one for one in listings(answers) if not names_its_sort(one)]
+    chosen = [one for one in found if not names_its_sort(one)]
     yield from _orders(chosen, "no list of two different creation times was seen")
 
 
-@all_answers("SORT-7")
-def timestamps_are_sorted_as_instants(answers: Sequence[Answer]) -> Findings:
+@all_listings("SORT-7")
+def timestamps_are_sorted_as_instants(found: Sequence[Listing]) -> Findings:
     """Shows only where the order of the texts differs from that of the instants."""
     yield from unless_exercised(
-        _instants_unlike_texts(listings(answers)),
+        _instants_unlike_texts(found),
         "every timestamp is written so that text and instant sort alike",
     )
 
@@ -116,12 +114,12 @@ def _instants_unlike_texts(found: Sequence[Listing]) -> Findings:
                 yield out_of_order(before, after) if texts else KEPT
 
 
-@all_answers("SORT-8")
-def descending_mirrors_ascending(answers: Sequence[Answer]) -> Findings:
+@all_listings("SORT-8")
+def descending_mirrors_ascending(found: Sequence[Listing]) -> Findings:
     """Both directions, laid over each other by rank, are one ascending list."""
     findings = (
         finding
-        for group in by_selection(listings(answers)).values()
+        for group in by_selection(found).values()
         for key in sorted({one.query.sort_by for one in group})
         if (overlaid := overlay([one for one in group if one.query.sort_by == key]))
         for finding in _is_one_list(overlaid)
@@ -196,11 +194,11 @@ def _is_one_list(overlaid: Sequence[tuple[int, Place]]) -> Findings:
     yield from in_order(kind, [one for _, one in overlaid])
 
 
-@all_answers("SORT-9")
-def sort_neither_loses_nor_adds(answers: Sequence[Answer]) -> Findings:
+@all_listings("SORT-9")
+def sort_neither_loses_nor_adds(found: Sequence[Listing]) -> Findings:
     """A campaign seen in one order must stand in every window of another that encloses its key."""
     yield from unless_exercised(
-        _none_is_missing(listings(answers)),
+        _none_is_missing(found),
         "no window of a sorted list encloses a key that was seen elsewhere",
     )
 
@@ -231,11 +229,11 @@ def _none_is_missing(found: Sequence[Listing]) -> Findings:
                 )
 
 
-@all_answers("SORT-10")
-def nulls_stand_together_at_one_end(answers: Sequence[Answer]) -> Findings:
+@all_listings("SORT-10")
+def nulls_stand_together_at_one_end(found: Sequence[Listing]) -> Findings:
     """A null with a value on either side stands in the middle."""
     yield from unless_exercised(
-        _nulls(listings(answers)), "no sorted list with both a null and a value was seen"
+        _nulls(found), "no sorted list with both a null and a value was seen"
     )
 
 
@@ -280,15 +278,15 @@ def _not_at_both_ends(nulls: Sequence[Place], valued: Sequence[Place]) -> Findin
     )
 
 
-@all_answers("SORT-11")
-def order_holds_under_filter_and_search(answers: Sequence[Answer]) -> Findings:
+@all_listings("SORT-11")
+def order_holds_under_filter_and_search(found: Sequence[Listing]) -> Findings:
     """The rules of SORT-1 to SORT-6 on lists that are filtered or searched."""
-    chosen = [one for one in listings(answers) if one.query.selection != WHOLE]
+    chosen = [one for one in found if one.query.selection != WHOLE]
     yield from _orders(chosen, "no filtered or searched list with two different keys was seen")
 
 
-@all_answers("SORT-12")
-def repeating_a_question_repeats_the_order(answers: Sequence[Answer]) -> Findings:
+@all_listings("SORT-12")
+def repeating_a_question_repeats_the_order(found: Sequence[Listing]) -> Findings:
     """Campaigns that did not change between two answers must not change places.
 
     Where other campaigns came or went in between, only the order of those that stayed is judged.
@@ -296,7 +294,7 @@ def repeating_a_question_repeats_the_order(answers: Sequence[Answer]) -> Finding
     first: dict[Hashable, Listing] = {}
     findings = (
         finding
-        for one in listings(answers)
+        for one in found
         if (before := first.setdefault(one.answer.question, one)) is not one
         for finding in _same_order(before, one)
     )

@@ -61,7 +61,7 @@ class Look(NamedTuple):
 
 
 class _Findings(NamedTuple):
-    """What a rule found in so many answers."""
+    """What a rule found in so many answers that it concerns."""
 
     answers: int
     kept: int
@@ -165,7 +165,8 @@ class Evidence:
 
     def _findings(self, rule: Rule) -> _Findings:
         known = self._found.get(rule.id)
-        answers = self.answers + (self.rate_limited if rule.sees_rate_limits else [])
+        seen = self.answers + (self.rate_limited if rule.sees_rate_limits else [])
+        answers = [one for one in seen if rule.concerns(one)]
         if known is not None and known.answers == len(answers):
             return known
         if known is not None and rule.judge_one is not None and not rule.sees_rate_limits:

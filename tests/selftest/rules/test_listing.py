@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from answers import ERROR, JSON_TYPE, answered, campaign, listed
+from answers import ERROR, JSON_TYPE, answered, campaign, listed, violations
 from model import OPERATION
 
 from carecycle_contract.question import Key, Question, ask
 from carecycle_contract.rules.listing import (
+    all_listings,
     answer_state,
     by_order,
     by_selection,
@@ -23,6 +24,13 @@ from carecycle_contract.rules.listing import (
     shows_change,
     union,
 )
+from carecycle_contract.rules.ruling import KEPT, judged
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from carecycle_contract.rules.listing import Listing
+    from carecycle_contract.rules.ruling import Findings
 
 ONE, TWO, THREE = (campaign(number) for number in (1, 2, 3))
 
@@ -51,6 +59,22 @@ def test_what_is_no_listing(question: Question, status: int, body: dict[str, Any
     whole = {"itemsTotal": 0, "currentPage": 1, "nextPage": None, "prevPage": None, "items": []}
     assert listing(answered(question, status, whole | body)) is None
     assert listing(answered(Question(), 200, whole)) is not None
+
+
+def test_a_rule_of_listings_sees_no_other_answer() -> None:
+    """Nor does any other concern it."""
+
+    def shows_nothing(found: Sequence[Listing]) -> Findings:
+        yield judged(not found, tuple(one.answer for one in found), "items", "", "")
+
+    rule = all_listings("PAG-6")(shows_nothing)
+    one, refusal = listed(Question(), []), answered(Question(), 404, ERROR)
+    assert list(rule.judge([refusal])) == [KEPT]
+    (found,) = violations(rule, refusal, one)
+    assert found.answers == (one,)
+    assert (rule.concerns(one), rule.concerns(refusal)) == (True, False)
+    assert (rule.id, rule.judge_one) == (("PAG-6", "shows_nothing"), None)
+    assert not rule.sees_rate_limits
 
 
 def test_listings_are_grouped_by_what_was_asked() -> None:
