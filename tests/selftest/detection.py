@@ -1,15 +1,19 @@
 """`python tests/selftest/detection.py`: run the matrix, and write docs/detection.md from it.
 
 The default budget in three orders of the tests, each with a seed of its own; ten times that budget;
-and servers whose data or network changes twenty times more. That takes hours; options make it less,
-and the document says how much it was. Exits with 1 if a verdict changes with order or seed, if a
-conforming server is ever accused, or if the larger budget misses what the default one catches.
+and servers whose data or network changes twenty times more. That takes an hour or two; options make
+it less, and the document says how much it was. Exits with 1 if a verdict changes with order or
+seed, if a conforming server is ever accused, or if the larger budget misses what the default one
+catches.
 """
 
 from __future__ import annotations
 
 import argparse
+import pickle
 import sys
+import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from conforming import conforming_servers
@@ -38,17 +42,19 @@ COST = ("requests", "s")
 def main() -> int:
     """Run, write, and tell what was unstable or accused."""
     options = _options()
-    subjects = [*faulty(), *conforming()]
+    passes = _Passes(options.keep)
     usual, *others = (
-        run_all(subjects, f"--hypothesis-seed={order}", order=order)
+        passes.run(f"order-{order}", _everything(), f"--hypothesis-seed={order}", order=order)
         for order in range(1, options.orders + 1)
     )
-    deep = {} if options.usual_budget else _deeply(subjects)
+    deep: Results = {}
+    if not options.usual_budget:
+        deep = passes.run("deep", _everything(), "--max-requests", str(DEEP))
+    repeats = [passes.run(f"repeat-{number}", _restless()) for number in range(options.repeats)]
     unstable = {
         name for name in usual if len({_settled(one[name]) for one in (usual, *others)}) > 1
     }
-    accused = {name for run in (usual, deep, *others) for name in _accused(run)}
-    accused |= _repeatedly(options.repeats)
+    accused = {name for run in (usual, deep, *others, *repeats) for name in _accused(run)}
     text = "\n".join(_document(usual, deep, unstable, accused, options))
     (ROOT / "docs" / "detection.md").write_text(text + "\n", "utf-8")
     lost = _caught(usual) - _caught(deep) if deep else set()
@@ -58,6 +64,40 @@ def main() -> int:
     return 1 if any(told.values()) else 0
 
 
+class _Passes:
+    """Runs servers in one pass after the other; a pass whose results were kept is not run again."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self._folder = folder
+
+    def run(
+        self, title: str, subjects: list[Subject], *options: str, order: int | None = None
+    ) -> Results:
+        """The results of one pass, and a line to say how long it took."""
+        file = self._folder / title if self._folder is not None else None
+        if file is not None and file.exists():
+            known: Results = pickle.loads(file.read_bytes())  # noqa: S301 - ours
+            return known
+        began = time.monotonic()
+        # A list of 100,000 takes minutes to walk where several runs go at a time.
+        found = run_all(subjects, *options, order=order, deadline=1200.0)
+        sys.stdout.write(f"{title}: {time.monotonic() - began:.0f} s\n")
+        sys.stdout.flush()
+        if file is not None:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(pickle.dumps(found))
+        return found
+
+
+def _everything() -> list[Subject]:
+    return [*faulty(), *conforming()]
+
+
+def _restless() -> list[Subject]:
+    servers = conforming_servers()
+    return [one for one in conforming() if servers[one.name].group in RESTLESS]
+
+
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser("python tests/selftest/detection.py")
     parser.add_argument("--orders", type=int, default=3, help="orders of the tests (%(default)s)")
@@ -65,12 +105,13 @@ def _options() -> argparse.Namespace:
         "--repeats", type=int, default=20, help="further runs of restless servers (%(default)s)"
     )
     parser.add_argument("--usual-budget", action="store_true", help=f"leave out {DEEP} requests")
+    parser.add_argument(
+        "--keep",
+        type=Path,
+        metavar="FOLDER",
+        help="keep the results of each pass there, and go on from those that are there",
+    )
     return parser.parse_args()
-
-
-def _deeply(subjects: list[Subject]) -> Results:
-    # A list of 100,000 takes minutes where several runs go at a time.
-    return run_all(subjects, "--max-requests", str(DEEP), deadline=1200.0)
 
 
 def _caught(run: Results) -> set[str]:
@@ -80,13 +121,6 @@ def _caught(run: Results) -> set[str]:
 
 def _accused(run: Results) -> set[str]:
     return {name for name in conforming_servers() if name in run and run[name].departures}
-
-
-def _repeatedly(repeats: int) -> set[str]:
-    """The restless servers that are accused at least once in all repeats."""
-    servers = conforming_servers()
-    restless = [one for one in conforming() if servers[one.name].group in RESTLESS]
-    return {name for _ in range(repeats) for name in _accused(run_all(restless))}
 
 
 def _settled(result: Result) -> tuple[bool, bool]:
