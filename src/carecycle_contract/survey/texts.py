@@ -15,7 +15,7 @@ from carecycle_contract.rules.matching import (
     is_telling,
     searched_texts,
 )
-from carecycle_contract.rules.searching import NOWHERE
+from carecycle_contract.rules.searching import NOWHERE, WILDCARDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -111,13 +111,13 @@ def _odd_characters(text: str) -> set[str]:
 
 
 def odd_names(known: Known) -> list[str]:
-    """Names with characters that servers are known to trip over, each with others: up to 8."""
+    """Names with characters that servers are known to trip over, wildcards first: up to 8."""
     chosen: dict[str, str] = {}
     for name, _ in _names(known):
         odd = _odd_characters(name)
         if not odd <= chosen.keys():
             chosen |= dict.fromkeys(odd, name)
-    return list(dict.fromkeys(chosen.values()))[:8]
+    return sorted(dict.fromkeys(chosen.values()), key=WILDCARDS.isdisjoint)[:8]
 
 
 def described_word(known: Known) -> Probe | None:
