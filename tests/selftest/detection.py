@@ -145,7 +145,8 @@ def _document(
     yield ""
     yield (
         f"With the default budget of {DEFAULT_BUDGET} requests {len(_caught(usual))} of "
-        f"{len(faults())} faults are caught by a requirement that they break. Conforming servers "
+        f"{len(faults())} faults are caught by a requirement that they break"
+        f"{f', with {DEEP} {len(_caught(deep))}' if deep else ''}. Conforming servers "
         f"accused, of {len(conforming_servers())}, with {budgets} requests and in "
         f"{options.repeats} more runs of each in the groups {' and '.join(RESTLESS)}: "
         f"{_named(accused)}. Servers whose verdict differs between {options.orders} orders of the "
