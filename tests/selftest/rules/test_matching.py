@@ -80,6 +80,7 @@ def test_what_no_search_takes_for_anything_but_text(text: str, plain: bool, tell
         ("activation", "active", True),
         ("eligibility", "eligible", True),
         ("renewal", "reminder", False),
+        ("eligibility", "elicitation", False),
         ("flu", "fee", False),
         ("shots", "screening", False),
         ("campaign", "clinic", False),

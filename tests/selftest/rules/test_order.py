@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from answers import campaign, listed
 from model import OPERATION
 
+from carecycle_contract.contract import SortKind
 from carecycle_contract.question import ask
 from carecycle_contract.rules.listing import Listing, listing, listings
-from carecycle_contract.rules.order import Head, order_of, places
+from carecycle_contract.rules.order import Head, order_of, places, same_key
 from carecycle_contract.rules.ruling import KEPT, Violation
+
+if TYPE_CHECKING:
+    from carecycle_contract.rules.order import Value
 
 
 def _page(order: str, values: list[Any], total: int | None = None, page: int = 1) -> Listing:
@@ -124,3 +128,26 @@ def test_a_head_ends_where_a_rank_is_missing() -> None:
     head = Head.of(OPERATION, listings([first.answer, third.answer]))
     assert [one.raw for one in head.places] == [T1, T2]
     assert not head.whole
+
+
+@pytest.mark.parametrize(
+    ("kind", "one", "other", "same"),
+    [
+        (SortKind.TEXT, "a", "a", True),
+        (SortKind.TEXT, "a", "A", True),
+        (SortKind.TEXT, "a", "b", False),
+        (SortKind.TEXT, "b", "a", False),
+        (SortKind.TEXT, None, "a", False),
+        (SortKind.TEXT, "a", None, False),
+        (SortKind.TEXT, None, None, True),
+        (SortKind.ENUM, "a", "A", False),
+        (SortKind.ENUM, "a", "a", True),
+        (SortKind.INSTANT, (1, 0), (1, 0), True),
+        (SortKind.INSTANT, (1, 0), (1, 1), False),
+    ],
+)
+def test_two_sort_keys_may_be_the_same(
+    kind: SortKind, one: Value, other: Value, same: bool
+) -> None:
+    """For texts, unless every collation tells them apart."""
+    assert same_key(kind, one, other) is same

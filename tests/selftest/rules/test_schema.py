@@ -127,7 +127,9 @@ def test_a_value_is_flawless_by_what_should_hold_too() -> None:
     assert is_flawless("campaign.json", CAMPAIGN)
     assert is_flawless("campaign.json", {**CAMPAIGN, "name": "\ud800"})
     assert not is_flawless("campaign.json", {**CAMPAIGN, "id": "\ud800"})
-    assert not is_flawless("campaign.json", {**CAMPAIGN, "customerStats": {"total": -1}})
+    negative = {**CAMPAIGN, "customerStats": {"total": -1}}
+    assert not is_flawless("campaign.json", negative)
+    assert problems("campaign.json", negative) == []
 
 
 def test_constraints_that_should_hold_stand_beside_the_others() -> None:
