@@ -89,7 +89,7 @@ def test_places_are_those_inside_the_list_by_rank() -> None:
         _page("createdAt asc", [T1], 3, page=2),
         _page("createdAt asc", [T3], 2, page=2),
     ]
-    found = places(OPERATION, [pages[1], pages[0], pages[2]])
+    found = places(OPERATION, [pages[2], pages[1], pages[0]])
     assert [(one.rank, one.raw) for one in found] == [(0, T2), (2, T1)]
 
 

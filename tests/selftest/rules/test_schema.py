@@ -129,6 +129,7 @@ def test_a_value_is_flawless_by_what_should_hold_too() -> None:
     assert not is_flawless("campaign.json", {**CAMPAIGN, "id": "\ud800"})
     negative = {**CAMPAIGN, "customerStats": {"total": -1}}
     assert not is_flawless("campaign.json", negative)
+    assert not is_flawless("campaign.json", {**negative, "name": "\ud800"})
     assert problems("campaign.json", negative) == []
 
 
