@@ -39,6 +39,7 @@ T1, T2, T3 = (f"2026-01-0{day}T00:00:00Z" for day in (1, 2, 3))
         ("createdAt desc", [T3, T2, T2], [True, True]),
         ("createdAt desc", [T1, T2], [False]),
         ("createdAt asc", [T1], []),
+        ("name asc", ["a"], []),
         ("startDate asc", [T1, None, T2], [True]),
         ("name asc", ["a", "b", "c"], [True]),
         ("name asc", ["b", "a", "c"], [False]),
