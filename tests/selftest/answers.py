@@ -7,6 +7,7 @@ from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from carecycle_contract.answer import Answer, Exchange
+from carecycle_contract.question import ask
 from carecycle_contract.rules.ruling import KEPT, Violation
 
 if TYPE_CHECKING:
@@ -52,6 +53,16 @@ def listed(
         "items": list(items),
     }
     return answered(question, 200, envelope | members)
+
+
+def sorted_page(
+    order: str, values: Sequence[Any], total: int | None = None, per_page: int = 3, **query: Any
+) -> Answer:
+    """A page of campaigns that have these values of the sort key; those of one value are one."""
+    key, direction = order.split()
+    question = ask(sort_by=key, sort_direction=direction, per_page=per_page, **query)
+    items = [campaign(1, **{"id": f"with {value}", key: value}) for value in values]
+    return listed(question, items, total)
 
 
 def campaign(number: int, **members: Any) -> dict[str, Any]:

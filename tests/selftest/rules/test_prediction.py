@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from answers import campaign, listed, verdict
+from answers import campaign, listed, sorted_page, verdict
 from model import OPERATION
 
 from carecycle_contract.question import Question, ask
@@ -64,13 +64,6 @@ def test_a_predicted_total_may_be_a_range(text: str, expected: str) -> None:
     assert (found.place, found.expected, found.observed) == ("itemsTotal", expected, "5")
 
 
-def _sorted(order: str, values: list[Any], total: int, per_page: int) -> Answer:
-    key, direction = order.split()
-    question = ask(OPERATION, sort_by=key, sort_direction=direction, per_page=per_page)
-    items = [campaign(number, **{key: value}) for number, value in enumerate(values)]
-    return listed(question, items, total)
-
-
 @pytest.mark.parametrize(
     ("order", "values", "others", "expected"),
     [
@@ -88,7 +81,7 @@ def test_pages_of_two_sizes_show_one_key_at_one_rank(
     order: str, values: list[Any], others: list[Any], expected: bool | None
 ) -> None:
     """As far as keys differ for every server."""
-    answers = [_sorted(order, values, 9, 3), _sorted(order, others, 9, 2)]
+    answers = [sorted_page(order, values, 9, 3), sorted_page(order, others, 9, 2)]
     assert verdict(page_is_its_slice_of_the_whole_list, *answers) is expected
 
 

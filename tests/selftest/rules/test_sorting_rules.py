@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from answers import JSON_TYPE, answered, campaign, listed, verdict, violations
+from answers import JSON_TYPE, answered, campaign, listed, sorted_page, verdict, violations
 from model import OPERATION
 
 from carecycle_contract.question import Question, ask
@@ -110,16 +110,6 @@ T1, T2, T3, T4 = (f"2026-01-0{day}T00:00:00Z" for day in range(1, 5))
 T2_TOO_EARLY = "2026-01-02T05:00:00+12:00"
 
 
-def _sorted_page(
-    order: str, values: list[Any], total: int | None = None, page: int = 1, **query: str
-) -> Answer:
-    """Up to three campaigns to a page, with these values of the sort key; equal ones are one."""
-    key, direction = order.split()
-    question = ask(OPERATION, sort_by=key, sort_direction=direction, per_page=3, page=page, **query)
-    items = [campaign(1, **{"id": f"with {value}", key: value}) for value in values]
-    return listed(question, items, total)
-
-
 @pytest.mark.parametrize(
     ("rule", "order", "right", "wrong"),
     [
@@ -134,10 +124,10 @@ def test_each_sort_key_orders_the_list(
     rule: Rule, order: str, right: list[Any], wrong: list[Any]
 ) -> None:
     """Where there are two different values, and the question names both key and direction."""
-    assert verdict(rule, _sorted_page(order, right)) is True
-    assert verdict(rule, _sorted_page(order, wrong)) is False
-    assert verdict(rule, _sorted_page(order, right[-1:] * 2)) is None
-    assert verdict(rule, _sorted_page(order, wrong, filter="active")) is None
+    assert verdict(rule, sorted_page(order, right)) is True
+    assert verdict(rule, sorted_page(order, wrong)) is False
+    assert verdict(rule, sorted_page(order, right[-1:] * 2)) is None
+    assert verdict(rule, sorted_page(order, wrong, filter="active")) is None
     half_named = ask(OPERATION, sort_by=order.split(maxsplit=1)[0])
     assert verdict(rule, listed(half_named, [campaign(1), campaign(2)])) is None
 
@@ -145,8 +135,8 @@ def test_each_sort_key_orders_the_list(
 def test_a_sort_is_judged_across_pages() -> None:
     """By rank, in whichever order the pages were asked for."""
     pages = [
-        _sorted_page("createdAt asc", [T3], 4, page=2),
-        _sorted_page("createdAt asc", [T1, T2, T4], 4),
+        sorted_page("createdAt asc", [T3], 4, page=2),
+        sorted_page("createdAt asc", [T1, T2, T4], 4),
     ]
     assert verdict(sorted_by_creation, *pages) is False
     assert verdict(sorted_by_creation, pages[0]) is None
@@ -190,7 +180,7 @@ def test_timestamps_are_sorted_as_instants(
     order: str, values: list[str], expected: bool | None
 ) -> None:
     """It shows where their texts stand in the other order."""
-    assert verdict(timestamps_are_sorted_as_instants, _sorted_page(order, values)) is expected
+    assert verdict(timestamps_are_sorted_as_instants, sorted_page(order, values)) is expected
 
 
 @pytest.mark.parametrize(
@@ -214,9 +204,9 @@ def test_descending_mirrors_ascending(
     key: str, upward: list[Any], downward: list[Any] | None, expected: bool | None
 ) -> None:
     """Rank by rank, nulls left out; lists of two lengths are two lists."""
-    answers = [_sorted_page(f"{key} asc", upward)]
+    answers = [sorted_page(f"{key} asc", upward)]
     if downward is not None:
-        answers.append(_sorted_page(f"{key} desc", downward))
+        answers.append(sorted_page(f"{key} desc", downward))
     assert verdict(descending_mirrors_ascending, *answers) is expected
 
 
@@ -233,7 +223,7 @@ def test_the_mirror_of_a_window_needs_the_number_of_nulls(
     upward: list[Any], downward: list[Any], expected: bool | None
 ) -> None:
     """Which the block of them at the beginning shows, if it ends there: of five, three each way."""
-    answers = _sorted_page("startDate asc", upward, 5), _sorted_page("startDate desc", downward, 5)
+    answers = sorted_page("startDate asc", upward, 5), sorted_page("startDate desc", downward, 5)
     assert verdict(descending_mirrors_ascending, *answers) is expected
 
 
@@ -250,13 +240,13 @@ def test_a_sort_loses_nothing(
     upward: list[str], downward: list[str], expected: bool | None
 ) -> None:
     """What one order shows stands in each window of another that encloses its key."""
-    windows = _sorted_page("createdAt asc", upward, 5), _sorted_page("createdAt desc", downward, 5)
+    windows = sorted_page("createdAt asc", upward, 5), sorted_page("createdAt desc", downward, 5)
     assert verdict(sort_neither_loses_nor_adds, *windows) is expected
 
 
 def test_an_empty_order_has_lost_what_another_shows() -> None:
     """Its answer is shown though it has no places."""
-    one, empty = _sorted_page("createdAt asc", [T1]), _sorted_page("createdAt desc", [])
+    one, empty = sorted_page("createdAt asc", [T1]), sorted_page("createdAt desc", [])
     (found,) = violations(sort_neither_loses_nor_adds, one, empty)
     assert found.answers == (empty, one)
     assert found.expected.startswith(f'campaign with {T1} with createdAt "{T1}"')
@@ -276,5 +266,5 @@ def test_an_order_holds_under_filter_and_search(
     values: list[str], query: dict[str, str], expected: bool | None
 ) -> None:
     """As on the whole list, which other rules judge."""
-    answer = _sorted_page("createdAt asc", values, **query)
+    answer = sorted_page("createdAt asc", values, **query)
     assert verdict(order_holds_under_filter_and_search, answer) is expected
