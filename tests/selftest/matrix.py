@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import gc
-import importlib
 import io
 import os
 import random
@@ -23,14 +22,14 @@ import pytest
 from forked import forked
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis.configuration import set_hypothesis_home_dir
-from verdicts import KEY, ROOT
+from verdicts import KEY, ROOT, api_of
 
-from carecycle_contract.contract import campaigns, schema_documents
+from carecycle_contract.contract import campaigns
 from carecycle_contract.drawing.queries import described_queries
-from carecycle_contract.rules.book import rules
+from carecycle_contract.reference import serve
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from contextlib import AbstractContextManager
 
 _COST = re.compile(r"^cost: +(\d+) of at most", re.MULTILINE)
@@ -142,8 +141,8 @@ def run_all(
 
 def load() -> None:
     """Do once what every run would do again, imports above all."""
-    importlib.import_module("carecycle_contract.plugin")
-    # Drawing makes tables of all characters, and each run has a home folder of its own.
+    run(Subject("the reference API", _reference))
+    # A run draws few queries, and each kind of part that they can have is prepared when it is met.
     draw = settings(
         max_examples=20,
         phases=(Phase.generate,),
@@ -152,7 +151,11 @@ def load() -> None:
         suppress_health_check=list(HealthCheck),
     )
     draw(given(described_queries(campaigns()))(lambda _: None))()
-    schema_documents()
-    rules()
     # What all have need not be looked through for garbage by each.
     gc.freeze()
+
+
+@contextlib.contextmanager
+def _reference() -> Iterator[str]:
+    with serve(api_of()) as server:
+        yield server.url

@@ -37,6 +37,13 @@ def test_an_undocumented_member_is_told() -> None:
     assert "undocumented member client.tier, seen in 3 of 3 campaigns" in changed
 
 
+def test_a_member_of_several_parts_of_a_campaign_is_counted_once() -> None:
+    """What is told are campaigns, however many agents each has."""
+    agents = [{"name": "a", "mood": 1}, {"name": "b", "mood": 2}]
+    changed = told(lambda item: item | {"agents": agents})
+    assert "undocumented member agents.mood, seen in 3 of 3 campaigns" in changed
+
+
 def test_a_member_that_is_gone_is_told() -> None:
     """Once for all of them, those inside it left out."""
     changed = told(lambda item: {k: v for k, v in item.items() if k not in ("redial", "client")})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from carecycle_contract.contract import schema_documents
@@ -21,13 +21,12 @@ def notices(answers: Sequence[Answer]) -> list[str]:
     items = {identity(item): item for answer in answers for _, item in items_of(answer)}
     if not items:
         return []
-    seen: defaultdict[str, int] = defaultdict(int)
-    documented: set[str] = set()
+    seen: Counter[str] = Counter()
     for item in items.values():
-        for path in _paths(item):
-            seen[path] += 1
-    for path in _documented(schema_documents()[ITEM_SCHEMA]):
-        documented.add(path)
+        paths: set[str] = set()
+        _add_paths(paths, item)
+        seen.update(paths)
+    documented = set(_documented(schema_documents()[ITEM_SCHEMA]))
     extra = [path for path in seen if path not in documented and not _under_free(path, documented)]
     missing = [
         path
@@ -43,15 +42,17 @@ def notices(answers: Sequence[Answer]) -> list[str]:
     return lines
 
 
-def _paths(value: JSON, at: str = "") -> Iterator[str]:
+def _add_paths(paths: set[str], value: JSON, at: str = "") -> None:
+    """Add the path of every member at any depth; those of the items of an array are one."""
     if isinstance(value, list):
         for part in value:
-            yield from _paths(part, at)
+            _add_paths(paths, part, at)
     elif isinstance(value, dict):
         for name, part in value.items():
             path = f"{at}.{name}" if at else name
-            yield path
-            yield from _paths(part, path)
+            paths.add(path)
+            if isinstance(part, (dict, list)):
+                _add_paths(paths, part, path)
 
 
 def _documented(schema: Schema, at: str = "") -> Iterator[str]:
