@@ -11,6 +11,7 @@ import operator
 import re
 import unicodedata
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, TypeAlias
@@ -18,7 +19,7 @@ from typing import TYPE_CHECKING, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-Key: TypeAlias = "tuple[Key, ...] | tuple[int | str, ...] | str | bytes"
+Key: TypeAlias = "tuple[Key, ...] | tuple[int | Decimal | str, ...] | str | bytes"
 
 # Letters that Unicode does not decompose, as the default collation element table places them.
 _BASE_LETTERS = str.maketrans(
@@ -74,10 +75,10 @@ def _unicode_primary(text: str) -> tuple[tuple[int, str], ...]:
 
 @lru_cache(maxsize=65536)
 def _natural(text: str) -> Key:
+    """What is no number, and numbers, by turns; the first may be empty."""
     parts = _DIGITS.split(fold(text))
-    return tuple(
-        ((1, int(part), "") if index % 2 else (2, 0, part)) for index, part in enumerate(parts)
-    )
+    # Python refuses to read an integer of thousands of digits.
+    return tuple(Decimal(part) if index % 2 else part for index, part in enumerate(parts))
 
 
 def _upper_bare(text: str) -> str:

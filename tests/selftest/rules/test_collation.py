@@ -110,11 +110,13 @@ def _bits(flags: Iterable[bool]) -> int:
         ("case- and accent-insensitive", ["É", "e", "é", "f", "ø", "p"]),
         ("case- and accent-insensitive, trailing spaces ignored", ["a  ", "a", "A ", "a b"]),
         ("locale-aware, accents and case ignored", [" z", "¿a", "€a", "1", "٣", "a", "É", "f"]),
+        ("locale-aware, accents and case ignored", ["\u1680z", "!a", "¿a", "$a"]),
         ("locale-aware, lower case first", ["a", "A", "á", "Á", "b"]),
         ("locale-aware, upper case first", ["A", "a", "Á", "á", "b"]),
         ("locale-aware, punctuation ignored", ["coal", "co-op", "coop", "co-oq"]),
         ("locale-aware, punctuation last", ["coal", "co-op", "coop", "coot"]),
-        ("natural (numbers by value)", ["a 2", "a 10", "b 1"]),
+        ("natural (numbers by value)", ["1", "a 2", "a 10", "b 1", "b 1a"]),
+        ("natural (numbers by value)", ["1" * 5000, "2" * 5000, "a"]),
         ("natural, punctuation ignored", ["a-2", "a 10", "a_11"]),
     ],
 )
@@ -140,9 +142,13 @@ def test_a_collation_by_name_orders_so(name: str, ordered: list[str]) -> None:
         ("lla", "lz"),  # traditional Spanish has ll behind l
         ("lja", "lz"),  # Croatian has lj behind l
         ("ssza", "szb"),  # Hungarian has ssz as sz and sz
+        ("szszt", "sszv"),  # no more of them
+        ("szsz", "ssza"),  # and no fewer
         ("nga", "h"),  # Welsh has ng behind g
         ("rhb", "rz"),  # and rh behind r
         ("éa", "f"),  # a letter outside ASCII may stand at either end
+        ("éa", "a"),  # before all others
+        ("f", "e\u0301a"),  # or behind them, however it is written
         ("a-b", "aab"),  # punctuation may stand before letters or be ignored
         ("a_b", "a-b"),  # and none agree on two marks
         ("a10", "a2"),  # numbers may be sorted by value
