@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from urllib.parse import quote
 
 import pytest
@@ -76,3 +77,12 @@ def test_no_part_of_an_address_is_left_where_a_text_is_cut(
     address = "jane.doe@clinic.example.org"
     text = f"{before} {'x ' * (length // 2)}{address} {'y ' * length}"
     assert "jane" not in opening(text, shown)
+
+
+@pytest.mark.parametrize("sign", ["x", "7", "%", ".", "+"])
+def test_a_long_word_is_soon_read(sign: str) -> None:
+    """Whatever it is made of; by the square of its length it would take a minute."""
+    word, began = 100_000 * sign, time.process_time()
+    assert Redactor(None).text(word) == word
+    assert Redactor(None).text(f"{word}@example.org") == "[e-mail]"
+    assert time.process_time() - began < 5

@@ -438,6 +438,15 @@ class NamesNumbered(ReferenceApi):
     """Names are numbered without padding, so that Campaign 10 comes before Campaign 2."""
 
 
+def _of_digits() -> Iterator[Row]:
+    return (replace(row, name=f"{row.number:03d}{'7' * 5000}") for row in rows(137))
+
+
+@conforms(_of_digits)
+class NamesOfDigits(ReferenceApi):
+    """Names are numbers of 5003 digits, more than Python turns into an integer."""
+
+
 @conforms()
 class CutEmoji(ReferenceApi):
     """Descriptions end in half an emoji, a lone surrogate, as a cut at 16-bit units leaves it."""
