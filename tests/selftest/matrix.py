@@ -2,6 +2,11 @@
 
 A run is what a user gets: the same plugin, options and tests. Only imports are shared, and what
 pytest would print is kept instead.
+
+Most of a run's time as a user sees it is start-up, which is paid once, by a run before the first
+fork. Each process serves what it tests, so that no run waits for another, and several go at a time
+on each core: where one really has to wait, for a rate limit or until a difference is old enough to
+be asked about again, others go on, and no clock need be set. The cores are busy all the while.
 """
 
 from __future__ import annotations
