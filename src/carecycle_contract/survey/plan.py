@@ -275,15 +275,13 @@ def _turned_to(question: Question, page: int) -> Question:
 def block_edge(known: Known) -> list[Question]:
     """The page on which the first block of a sort by the filter's member ends: 1.
 
-    Asked where the list is so long that the windows seen so far show one value each.
+    Asked where that block fills the windows seen so far, which show one value each.
     """
     operation, largest = known.operation, known.operation.largest_page
     key, way = operation.filter.name, operation.ascending
-    if known.total <= 2 * largest:
-        return []
     value = known.first_value(key, way)
     count = known.total_of(filter_value=value, search=None)
-    if not largest < count < known.total:
+    if not largest <= count < known.total:
         return []
     size = next(size for size in range(largest, 1, -1) if count % size > size // 4)
     page = count // size + 1
