@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from statistics import median
 from typing import TYPE_CHECKING
 
 import httpx
@@ -49,12 +50,16 @@ def _bare(exchanges: list[Exchange], header: str) -> None:
 def default_run() -> str:
     """Table 1: a default run beside a bare client that sends the same requests."""
     with reference() as url:
-        cost = typical([suite(url) for _ in range(5)])
         exchanges = _exchanges(url)
-        bare = seconds(lambda: _bare(exchanges, "x-api-key"), repeats=5)
-        idle = typical([idle_suite(url) for _ in range(5)])
+        # By turns, for a machine that others use is not as fast at every moment.
+        rounds = [
+            (suite(url), idle_suite(url), seconds(lambda: _bare(exchanges, "x-api-key")))
+            for _ in range(7)
+        ]
+    runs, idles, bares = zip(*rounds, strict=True)
+    cost, idle, bare = typical(runs), typical(idles), median(bares)
     size = sum(len(one.body) for one in exchanges) / 1e6
-    ratio = (cost.wall - idle.wall) / bare
+    ratio = median((run.wall - start.wall) / alone for run, start, alone in rounds)
     return "\n".join([
         table(
             ["", "wall s", "CPU s", "peak MB", "requests", "MB received"],

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from itertools import groupby, pairwise
+from sys import intern
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
@@ -49,7 +50,8 @@ def fold(text: str) -> str:
 @lru_cache(maxsize=65536)
 def words(text: str) -> tuple[str, ...]:
     """The runs of letters and digits of a folded text."""
-    return tuple(re.findall(r"[^\W_]+", fold(text)))
+    # Long texts say the same words again and again.
+    return tuple(map(intern, re.findall(r"[^\W_]+", fold(text))))
 
 
 def essence(text: str) -> str:

@@ -125,8 +125,12 @@ class Surveyor:
     def _ask(self, questions: Sequence[Question], pool: ThreadPoolExecutor) -> None:
         room = self._room
         self._evidence.unasked += questions[room:]
-        answers = pool.map(self._answer, questions[:room])
-        self._evidence.answers += [one for one in answers if one is not None]
+        for answer in pool.map(self._answer, questions[:room]):
+            if answer is not None:
+                # Parsed here, while other questions wait for the network: in several threads it
+                # would be no faster, and each would keep the memory that a large body takes.
+                _ = answer.json
+                self._evidence.answers.append(answer)
         if self._lost is not None:
             raise self._lost
 
@@ -148,8 +152,6 @@ class Surveyor:
             self._lost = failure
         else:
             self._failures = 0
-            # Parsed here, while other questions wait for the network.
-            _ = answer.json
             return answer
         return None
 

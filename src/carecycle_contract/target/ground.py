@@ -158,7 +158,7 @@ def _no_json(answer: Answer) -> tuple[str, str] | None:
 
 
 def _is_page(answer: Answer) -> bool:
-    beginning = answer.exchange.body.lstrip()[:1]
-    return answer.json_defect is not None and (
-        answer.exchange.media_type == "text/html" or beginning not in (b"", b"{", b"[", b"\xef")
-    )
+    """Whether a person is spoken to; what begins as JSON is not parsed to find out."""
+    begins_as_json = answer.exchange.body.lstrip()[:1] in (b"", b"{", b"[", b"\xef")
+    for_people = answer.exchange.media_type == "text/html" or not begins_as_json
+    return for_people and answer.json_defect is not None
