@@ -125,7 +125,7 @@ def pytest_runtestloop(session: pytest.Session) -> None:
     if distributed or any(item.get_closest_marker("requirement") for item in session.items):
         progress = _progress(config, run.options.max_requests)
         try:
-            surveyed = run.survey(progress)
+            surveyed = run.survey(progress, will_draw=_will_draw(session))
         except (NoGround, OptionError) as error:
             raise pytest.UsageError(str(error)) from None
         except Exception as error:  # noqa: BLE001 - told without frames, whose values are secret
@@ -138,6 +138,11 @@ def pytest_runtestloop(session: pytest.Session) -> None:
             known = run.options.target is not None
             shared = surveyed.without_key() if known else surveyed
             _survey_file(config).write_bytes(pickle.dumps(shared))
+
+
+def _will_draw(session: pytest.Session) -> bool:
+    """Whether queries will be drawn in this process."""
+    return any("drawing" in getattr(item, "fixturenames", ()) for item in session.items)
 
 
 def _give_up(config: pytest.Config, error: BaseException) -> NoReturn:

@@ -23,7 +23,7 @@ from carecycle_contract.survey.surveyor import Surveyor
 from carecycle_contract.target import Allotment, Target, TargetOptions, check_ground
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from carecycle_contract.drawing import Drawing
     from carecycle_contract.options import RunOptions
@@ -93,7 +93,7 @@ class Surveyed:
 
     def drawing(self, target: Target) -> Drawing:
         """Draws queries and asks the target, within the allotment of one test."""
-        # Schemathesis takes long to import, and most selections of tests do without it.
+        # As where it is loaded.
         from carecycle_contract.drawing import Drawing
 
         return Drawing(Allotment(target, self.allotment), self.evidence, self.share)
@@ -115,8 +115,10 @@ class Run:
         name = target.base_url if target else "the embedded reference API"
         return f"{name}, at most {self.options.max_requests} requests"
 
-    def survey(self, listener: Listener | None = None) -> Surveyed:
+    def survey(self, listener: Listener | None = None, *, will_draw: bool = False) -> Surveyed:
         """Check the ground and ask the questions of the plan; `listener` hears of each.
+
+        What drawn queries need is loaded while the target is waited for, if there will be any.
 
         Raises:
             NoGround: if there is nothing to judge.
@@ -126,12 +128,14 @@ class Run:
         options = self.options.target or self._embedded()
         self.target = self._resources.enter_context(Target(options, listener))
         with _collector_at_rest():
-            return self._survey(options, self.target)
+            return self._survey(options, self.target, _load_drawing if will_draw else None)
 
-    def _survey(self, options: TargetOptions, target: Target) -> Surveyed:
+    def _survey(
+        self, options: TargetOptions, target: Target, meanwhile: Callable[[], None] | None
+    ) -> Surveyed:
         spare = max(1, options.max_requests // _SPARED) * _DRAWN_TESTS
         surveyor = Surveyor(target, campaigns(), concurrency=self.options.concurrency, spare=spare)
-        evidence = surveyor.survey(check_ground(target))
+        evidence = surveyor.survey(check_ground(target), meanwhile)
         # Without a census nothing is predicted, and one of the tests draws nothing.
         drawing = 1 if evidence.unwalked else _DRAWN_TESTS
         allotment = target.budget_left // drawing
@@ -186,6 +190,11 @@ class Run:
             unanswered=len(evidence.unanswered),
             notices=[redactor.text(one) for one in notices(answers)],
         )
+
+
+def _load_drawing() -> None:
+    # Schemathesis takes long to import, and most selections of tests do without it.
+    import carecycle_contract.drawing  # noqa: F401 - for those who will need it
 
 
 def _needed(evidence: Evidence, budget: int) -> int | None:

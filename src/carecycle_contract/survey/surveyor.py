@@ -22,7 +22,7 @@ from carecycle_contract.target import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from carecycle_contract.answer import Answer
     from carecycle_contract.contract import Operation
@@ -55,9 +55,12 @@ class Surveyor:
         self._failures = 0
         self._checks_left = _GROUND_CHECKS
         self._lost: NoGround | None = None
+        self._meanwhile: Callable[[], None] | None = None
 
-    def survey(self, ground: Answer) -> Evidence:
+    def survey(self, ground: Answer, meanwhile: Callable[[], None] | None = None) -> Evidence:
         """Ask everything; `ground` is the answer to the opening question.
+
+        `meanwhile` is done once, while the first answers are waited for.
 
         Raises:
             NoGround: if the target goes away, or refuses the key, while it is asked.
@@ -66,6 +69,7 @@ class Surveyor:
         evidence = self._evidence
         evidence.answers.append(ground)
         evidence.rate_limited = self._target.rate_limited
+        self._meanwhile = meanwhile
         with ThreadPoolExecutor(self._concurrency, "survey") as pool:
             for stage in plan.STAGES:
                 self._ask(list(self._new(stage)), pool)
@@ -75,8 +79,8 @@ class Surveyor:
                 self._ask([question], pool)
             # A difference that was seen comes before values that nobody may ever send.
             self._confirm()
-            self._ask(list(self._new(plan.ODDITIES)), pool)
-            self._ask_census(pool)
+            oddities = list(self._new(plan.ODDITIES))
+            self._ask([*oddities, *self._census(self._room - len(oddities))], pool)
             self._ask_failed_again()
             self._confirm()
             needed = len(evidence.unasked)
@@ -114,18 +118,22 @@ class Surveyor:
                 seen.add(question)
                 yield question
 
-    def _ask_census(self, pool: ThreadPoolExecutor) -> None:
-        """See the rest of the whole list, if the budget allows all of it: less shows nothing."""
+    def _census(self, room: int) -> list[Question]:
+        """The rest of the whole list, if there is room for all of it: less shows nothing."""
         cost = extras.census_cost(self._known())
-        if cost <= self._room:
-            self._ask(list(self._new((extras.census,))), pool)
-        else:
+        if cost > room:
             self._evidence.unwalked = cost
+            return []
+        return list(self._new((extras.census,)))
 
     def _ask(self, questions: Sequence[Question], pool: ThreadPoolExecutor) -> None:
         room = self._room
         self._evidence.unasked += questions[room:]
-        for answer in pool.map(self._answer, questions[:room]):
+        answers = pool.map(self._answer, questions[:room])
+        if self._meanwhile is not None:
+            self._meanwhile()
+            self._meanwhile = None
+        for answer in answers:
             if answer is not None:
                 # Parsed here, while other questions wait for the network: in several threads it
                 # would be no faster, and each would keep the memory that a large body takes.
