@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from multiprocessing.process import BaseProcess
 
-# Some of them wait, most of the time, while others work.
-_AT_A_TIME = 3 * (os.cpu_count() or 1)
+# Some of them wait while others work; with more of them they only get in each other's way.
+_AT_A_TIME = 2 * (os.cpu_count() or 1)
 _FORK = multiprocessing.get_context("fork")
 
 _Found = TypeVar("_Found")
