@@ -93,7 +93,7 @@ class Surveyed:
 
     def drawing(self, target: Target) -> Drawing:
         """Draws queries and asks the target, within the allotment of one test."""
-        # As where it is loaded.
+        # Not at the top: see `_load_drawing`.
         from carecycle_contract.drawing import Drawing
 
         return Drawing(Allotment(target, self.allotment), self.evidence, self.share)

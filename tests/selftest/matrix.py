@@ -24,17 +24,17 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
+from conforming.server import opened
 from forked import forked
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis.configuration import set_hypothesis_home_dir
-from verdicts import KEY, ROOT, api_of
+from verdicts import KEY, ROOT
 
 from carecycle_contract.contract import campaigns
 from carecycle_contract.drawing.queries import described_queries
-from carecycle_contract.reference import serve
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
     from contextlib import AbstractContextManager
 
 _COST = re.compile(r"^cost: +(\d+) of at most", re.MULTILINE)
@@ -146,7 +146,7 @@ def run_all(
 
 def load() -> None:
     """Do once what every run would do again, imports above all."""
-    run(Subject("the reference API", _reference))
+    run(Subject("the reference API", opened))
     # A run draws few queries, and each kind of part that they can have is prepared when it is met.
     draw = settings(
         max_examples=20,
@@ -158,9 +158,3 @@ def load() -> None:
     draw(given(described_queries(campaigns()))(lambda _: None))()
     # What all have need not be looked through for garbage by each.
     gc.freeze()
-
-
-@contextlib.contextmanager
-def _reference() -> Iterator[str]:
-    with serve(api_of()) as server:
-        yield server.url

@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
 from conforming import conforming_servers
+from conforming.server import opened
 from matrix import Subject
-from verdicts import api_of
 
-from carecycle_contract.reference import serve
-from carecycle_contract.reference.faults import Fault, faults
+from carecycle_contract.reference.faults import faults
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from matrix import Result
-
-
-@contextmanager
-def _serving(fault: Fault) -> Iterator[str]:
-    with serve(api_of(fault.campaigns, fault.kind)) as server:
-        yield server.url
 
 
 def caught(result: Result) -> set[str]:
@@ -33,7 +23,10 @@ def caught(result: Result) -> set[str]:
 
 def faulty() -> list[Subject]:
     """Every fault, each served with as many campaigns as it needs to show."""
-    return [Subject(fault.name, partial(_serving, fault)) for fault in faults().values()]
+    return [
+        Subject(fault.name, partial(opened, fault.kind, fault.campaigns))
+        for fault in faults().values()
+    ]
 
 
 def conforming() -> list[Subject]:

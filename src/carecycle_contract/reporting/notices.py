@@ -23,9 +23,8 @@ def notices(answers: Sequence[Answer]) -> list[str]:
         return []
     seen: Counter[str] = Counter()
     for item in items.values():
-        paths: set[str] = set()
-        _add_paths(paths, item)
-        seen.update(paths)
+        # Several parts of one item may have the same path.
+        seen.update(set(_paths(item)))
     documented = set(_documented(schema_documents()[ITEM_SCHEMA]))
     extra = [path for path in seen if path not in documented and not _under_free(path, documented)]
     missing = [
@@ -42,17 +41,15 @@ def notices(answers: Sequence[Answer]) -> list[str]:
     return lines
 
 
-def _add_paths(paths: set[str], value: JSON, at: str = "") -> None:
-    """Add the path of every member at any depth; those of the items of an array are one."""
+def _paths(value: JSON, at: str = "") -> Iterator[str]:
     if isinstance(value, list):
         for part in value:
-            _add_paths(paths, part, at)
+            yield from _paths(part, at)
     elif isinstance(value, dict):
         for name, part in value.items():
             path = f"{at}.{name}" if at else name
-            paths.add(path)
-            if isinstance(part, (dict, list)):
-                _add_paths(paths, part, path)
+            yield path
+            yield from _paths(part, path)
 
 
 def _documented(schema: Schema, at: str = "") -> Iterator[str]:

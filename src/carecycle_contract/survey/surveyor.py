@@ -55,7 +55,6 @@ class Surveyor:
         self._failures = 0
         self._checks_left = _GROUND_CHECKS
         self._lost: NoGround | None = None
-        self._meanwhile: Callable[[], None] | None = None
 
     def survey(self, ground: Answer, meanwhile: Callable[[], None] | None = None) -> Evidence:
         """Ask everything; `ground` is the answer to the opening question.
@@ -69,10 +68,10 @@ class Surveyor:
         evidence = self._evidence
         evidence.answers.append(ground)
         evidence.rate_limited = self._target.rate_limited
-        self._meanwhile = meanwhile
         with ThreadPoolExecutor(self._concurrency, "survey") as pool:
             for stage in plan.STAGES:
-                self._ask(list(self._new(stage)), pool)
+                self._ask(list(self._new(stage)), pool, meanwhile)
+                meanwhile = None
                 self._ask_failed_again()
             for question in plan.repetitions(self._known()):
                 # One after the other, so that replicas that take turns answer one each.
@@ -126,13 +125,17 @@ class Surveyor:
             return []
         return list(self._new((extras.census,)))
 
-    def _ask(self, questions: Sequence[Question], pool: ThreadPoolExecutor) -> None:
+    def _ask(
+        self,
+        questions: Sequence[Question],
+        pool: ThreadPoolExecutor,
+        meanwhile: Callable[[], None] | None = None,
+    ) -> None:
         room = self._room
         self._evidence.unasked += questions[room:]
         answers = pool.map(self._answer, questions[:room])
-        if self._meanwhile is not None:
-            self._meanwhile()
-            self._meanwhile = None
+        if meanwhile is not None:
+            meanwhile()
         for answer in answers:
             if answer is not None:
                 # Parsed here, while other questions wait for the network: in several threads it
