@@ -28,15 +28,15 @@ PACKAGES = ("postgresql", "mariadb-server", "locales")
 _START_SECONDS = 60.0
 
 
-class EngineMissing(RuntimeError):  # noqa: N818 - it names what is missing
-    """An engine is not installed and cannot be; the message says what to install."""
+class EngineError(RuntimeError):
+    """An engine cannot be installed or made; the message says what to install, or what failed."""
 
 
 def install() -> None:
     """Install the engines from the system's packages, where they are missing.
 
     Raises:
-        EngineMissing: if this system has no apt-get, or does not let us.
+        EngineError: if this system has no apt-get, or does not let us.
 
     """
     root = [] if os.geteuid() == 0 else ["sudo", "--non-interactive"]
@@ -60,13 +60,16 @@ def _alone() -> Iterator[None]:
         yield
 
 
-def _do(command: Sequence[str]) -> None:
+def _do(command: Sequence[str], folder: Path | None = None) -> None:
     if shutil.which(command[0]) is None:
-        raise EngineMissing(f"{command[0]} is missing here; install {', '.join(PACKAGES)}")
+        raise EngineError(f"{command[0]} is missing here; install {', '.join(PACKAGES)}")
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, text=True, check=False
+    )
     if done.returncode:
-        raise EngineMissing(f"failed: {' '.join(command)}\n{done.stderr[-500:]}")
+        told = (done.stdout + done.stderr)[:2000]
+        raise EngineError(f"exit code {done.returncode}: {' '.join(command)}\n{told}")
 
 
 def _program(name: str, *, missing_ok: bool = False) -> str:
@@ -75,7 +78,7 @@ def _program(name: str, *, missing_ok: bool = False) -> str:
     found = [str(folder / name) for folder in folders if (folder / name).exists()]
     path = (found or [shutil.which(name) or ""])[0]
     if not path and not missing_ok:
-        raise EngineMissing(f"{name} is not installed; see {install.__name__}()")
+        raise EngineError(f"{name} is not installed; see {install.__name__}()")
     return path
 
 
@@ -136,12 +139,7 @@ def postgresql() -> Iterator[Callable[[], psycopg.Connection]]:
             "-A",
             "trust",
         ]
-        subprocess.run(
-            _as("postgres", [*initdb, "-U", "postgres"]),
-            check=True,
-            capture_output=True,
-            cwd=folder,
-        )
+        _do(_as("postgres", [*initdb, "-U", "postgres"]), folder)
         server = [_program("postgres"), "-D", str(data), "-p", str(port), "-k", str(folder)]
 
         def connect() -> psycopg.Connection:
@@ -158,16 +156,13 @@ def mariadb() -> Iterator[Callable[[], pymysql.Connection]]:
     """A MariaDB of our own; gives a function that connects to it."""
     with _folder("mysql") as folder:
         data, port = folder / "data", _free_port()
-        make = [_program("mariadb-install-db"), "--no-defaults", f"--datadir={data}"]
-        subprocess.run(
-            _as("mysql", [*make, "--auth-root-authentication-method=normal"]),
-            check=True,
-            capture_output=True,
-            cwd=folder,
-        )
+        # In a shared folder, a MariaDB that starts removes the temporary tables of the others.
+        own = ["--no-defaults", f"--datadir={data}", f"--tmpdir={folder}"]
+        make = [_program("mariadb-install-db"), *own, "--auth-root-authentication-method=normal"]
+        _do(_as("mysql", make), folder)
         server = [
-            *(_program("mariadbd"), "--no-defaults", f"--datadir={data}", f"--port={port}"),
-            *(f"--bind-address={HOST}", f"--socket={folder / 'socket'}", "--skip-name-resolve"),
+            *(_program("mariadbd"), *own, f"--port={port}", f"--bind-address={HOST}"),
+            *(f"--socket={folder / 'socket'}", "--skip-name-resolve"),
         ]
 
         def connect() -> pymysql.Connection:
