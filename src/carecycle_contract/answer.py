@@ -9,6 +9,8 @@ from functools import cached_property
 from sys import intern
 from typing import TYPE_CHECKING, NoReturn
 
+import orjson
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _LONG = 1000
+_LARGE = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -134,6 +137,24 @@ def parse_json(body: bytes) -> JSON:
             Infinity (section 6), a repeated member name (section 4), or no JSON at all.
 
     """
+    # In a large body texts may be long, and only the strict reader keeps each of them once.
+    return _parse_plain(body) if len(body) < _LARGE else _parse_strictly(body)
+
+
+def _parse_plain(body: bytes) -> JSON:
+    """Parse what a fast reader and writer reproduces to the byte, and hence has no flaw to find.
+
+    Most servers write so; whatever is spelled in another way is left to the strict reader.
+    """
+    try:
+        parsed: JSON = orjson.loads(body)
+        plain = orjson.dumps(parsed) == body
+    except (orjson.JSONDecodeError, orjson.JSONEncodeError):
+        plain = False
+    return parsed if plain else _parse_strictly(body)
+
+
+def _parse_strictly(body: bytes) -> JSON:
     if body.startswith(BYTE_ORDER_MARK):
         raise NotJSON("the body begins with a byte-order mark")
     try:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
+import orjson
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
@@ -52,6 +53,15 @@ class Refusal(Exception):  # noqa: N818 - it is an answer, not a failure
         super().__init__(message)
         self.status = status
         self.body: dict[str, JSON] = {"message": message, "code": code, **members}
+
+
+def _written(body: JSON) -> bytes:
+    """JSON in UTF-8, without whitespace."""
+    try:
+        return orjson.dumps(body)
+    except orjson.JSONEncodeError:
+        # It writes no integer of more than 64 bits, and a page may be asked for by such a number.
+        return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 class ReferenceApi:
@@ -225,9 +235,8 @@ class ReferenceApi:
 
     def render(self, status: int, body: JSON) -> Response:
         """The response: JSON in UTF-8."""
-        text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
         return Response(
-            text.encode("utf-8", "replace"),
+            _written(body),
             HTTPStatus(status),
             media_type="application/json",
             headers=self.headers(status, body),
