@@ -61,9 +61,10 @@ class Look(NamedTuple):
 
 
 class _Findings(NamedTuple):
-    """What a rule found in so many answers that it concerns."""
+    """What a rule found when so many answers were `seen`, and it concerned so many of them."""
 
-    answers: int
+    seen: int
+    concerned: int
     kept: int
     violations: list[Violation]
     reasons: tuple[str, ...]
@@ -71,7 +72,8 @@ class _Findings(NamedTuple):
     def plus(self, more: _Findings) -> _Findings:
         """These and those of further answers."""
         return _Findings(
-            self.answers + more.answers,
+            more.seen,
+            self.concerned + more.concerned,
             self.kept + more.kept,
             self.violations + more.violations,
             tuple(dict.fromkeys(self.reasons + more.reasons)),
@@ -98,6 +100,7 @@ class Evidence:
     unanswered: list[tuple[Question, str]] = field(default_factory=list)
     _found: dict[RuleId, _Findings] = field(default_factory=dict)
     _calm_until: int = 0
+    _restless: bool = False
 
     @property
     def unseen(self) -> list[str]:
@@ -166,15 +169,17 @@ class Evidence:
     def _findings(self, rule: Rule) -> _Findings:
         known = self._found.get(rule.id)
         seen = self.answers + (self.rate_limited if rule.sees_rate_limits else [])
-        answers = [one for one in seen if rule.concerns(one)]
-        if known is not None and known.answers == len(answers):
+        if known is not None and known.seen == len(seen):
             return known
-        if known is not None and rule.judge_one is not None and not rule.sees_rate_limits:
+        answers = [one for one in seen if rule.concerns(one)]
+        if known is not None and known.concerned == len(answers):
+            found = known._replace(seen=len(seen))
+        elif known is not None and rule.judge_one is not None and not rule.sees_rate_limits:
             # What it found in an answer stands, whatever was asked since.
-            new = answers[known.answers :]
-            found = known.plus(_sorted_out(rule.judge(new), len(new)))
+            new = answers[known.concerned :]
+            found = known.plus(_Findings(len(seen), len(new), *_sorted_out(rule.judge(new))))
         else:
-            found = _sorted_out(rule.judge(answers), len(answers))
+            found = _Findings(len(seen), len(answers), *_sorted_out(rule.judge(answers)))
         self._found[rule.id] = found
         return found
 
@@ -216,16 +221,13 @@ class Evidence:
     @property
     def restless(self) -> bool:
         """Whether the list is known to have changed while it was looked at."""
-        if self.moved:
-            return True
-        if self._calm_until != len(self.answers):
-            if shows_change(self.answers):
-                return True
+        if not self._restless and self._calm_until != len(self.answers):
+            self._restless = shows_change(self.answers)
             self._calm_until = len(self.answers)
-        return False
+        return self._restless or bool(self.moved)
 
 
-def _sorted_out(findings: Iterable[Finding], answers: int) -> _Findings:
+def _sorted_out(findings: Iterable[Finding]) -> tuple[int, list[Violation], tuple[str, ...]]:
     kept, violations, reasons = 0, [], []
     for finding in findings:
         match finding:
@@ -235,4 +237,4 @@ def _sorted_out(findings: Iterable[Finding], answers: int) -> _Findings:
                 reasons.append(reason)
             case Violation():
                 violations.append(finding)
-    return _Findings(answers, kept, violations, tuple(dict.fromkeys(reasons)))
+    return kept, violations, tuple(dict.fromkeys(reasons))
