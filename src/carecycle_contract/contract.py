@@ -141,6 +141,12 @@ class Operation:
         return self.sort_direction.values[1]
 
     @cached_property
+    def watched(self) -> tuple[str, ...]:
+        """The members of an item that filter, search and sort look at, each once."""
+        names = (self.filter.name, *self.sort_key.values, *self.search.searches)
+        return tuple(dict.fromkeys(names))
+
+    @cached_property
     def last_change(self) -> str:
         """The item member that says when the item was changed for the last time."""
         members = self.item_schema["properties"].items()

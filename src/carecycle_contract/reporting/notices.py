@@ -49,7 +49,8 @@ def _paths(value: JSON, at: str = "") -> Iterator[str]:
         for name, part in value.items():
             path = f"{at}.{name}" if at else name
             yield path
-            yield from _paths(part, path)
+            if isinstance(part, (dict, list)):
+                yield from _paths(part, path)
 
 
 def _documented(schema: Schema, at: str = "") -> Iterator[str]:

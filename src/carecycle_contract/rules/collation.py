@@ -42,6 +42,8 @@ _DIGITS = re.compile(r"(\d+)")
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """Text without case and accents: `Ångström` becomes `angstrom`."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
     bare = "".join(char for char in decomposed if not unicodedata.combining(char))
     return bare.casefold().translate(_BASE_LETTERS)
@@ -232,8 +234,7 @@ def agreed(texts: Sequence[str]) -> list[tuple[int, int]]:
     """
     everything = (1 << len(texts)) - 1
     befores, afters = [everything] * len(texts), [everything] * len(texts)
-    for order in range(len(_OPPOSED)):
-        keys = [_opposed_keys(text)[order] for text in texts]
+    for keys in zip(*map(_opposed_keys, texts), strict=True):
         before = 0
         for _, equal in groupby(sorted(range(len(texts)), key=keys.__getitem__), keys.__getitem__):
             positions = list(equal)

@@ -86,14 +86,17 @@ def _unfiltered_lists_all(whole: Sequence[Listing], filtered: Sequence[Listing])
         for one in filtered:
             for index, item in enumerate(one.page.items):
                 if head.encloses_item(item):
-                    yield judged(
-                        identity(item) in present,
-                        (one.answer, first.answer),
-                        f"items[{index}]",
-                        f"only campaigns that are listed without a filter too, as in: "
-                        f"{first.answer.question}",
-                        f"campaign {show(item.get('id'))}, which is missing there",
-                        volatile=True,
+                    yield (
+                        KEPT
+                        if identity(item) in present
+                        else Violation(
+                            (one.answer, first.answer),
+                            f"items[{index}]",
+                            f"only campaigns that are listed without a filter too, as in: "
+                            f"{first.answer.question}",
+                            f"campaign {show(item.get('id'))}, which is missing there",
+                            volatile=True,
+                        )
                     )
 
 

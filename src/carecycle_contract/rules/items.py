@@ -11,7 +11,6 @@ from carecycle_contract.rules.listing import (
     all_listings,
     expects_list,
     identity,
-    watched_members,
 )
 from carecycle_contract.rules.ruling import (
     KEPT,
@@ -52,12 +51,17 @@ def _flawed(answer: Answer) -> dict[int, Mapping[str, JSON]]:
     return {index: item for index, item in items_of(answer) if not is_flawless(ITEM_SCHEMA, item)}
 
 
+@lru_cache(maxsize=1024)
+def _flaws(answer: Answer, should: bool) -> dict[int, list[Problem]]:
+    """The problems of each item that has any at all, by index."""
+    flawed = _flawed(answer).items()
+    return {index: problems(ITEM_SCHEMA, item, should=should) for index, item in flawed}
+
+
 def _by_schema(answer: Answer, concerns: Callable[[Problem], bool], *, should: bool) -> Findings:
-    flawed = _flawed(answer)
+    flaws = _flaws(answer, should)
     for index, _ in items_of(answer):
-        item = flawed.get(index)
-        found = [] if item is None else problems(ITEM_SCHEMA, item, should=should)
-        concerned = [one for one in found if concerns(one)]
+        concerned = [one for one in flaws.get(index, ()) if concerns(one)]
         if not concerned:
             yield KEPT
         for one in concerned:
@@ -81,9 +85,16 @@ def status_is_documented(answer: Answer) -> Findings:
     for index, item in items_of(answer):
         value = item.get(allowed.name)
         if isinstance(value, str):
-            place = f"items[{index}].{allowed.name}"
-            kept = value in allowed.values
-            yield judged(kept, answer, place, f"one of {', '.join(allowed.values)}", show(value))
+            yield (
+                KEPT
+                if value in allowed.values
+                else Violation(
+                    (answer,),
+                    f"items[{index}].{allowed.name}",
+                    f"one of {', '.join(allowed.values)}",
+                    show(value),
+                )
+            )
 
 
 @each_answer("ITEM-3")
@@ -149,13 +160,13 @@ def unchanged_item_is_shown_alike(found: Sequence[Listing]) -> Findings:
 
 
 def _version(one: Listing, item: Item) -> Hashable:
-    return identity(item), show(item.get(one.operation.last_change))
+    return identity(item), repr(item.get(one.operation.last_change))
 
 
 def _shown_alike(one: Listing, index: int, before: Item, seen_in: Listing) -> Finding:
     item = one.page.items[index]
-    members = watched_members(one.operation)
-    name = next((name for name in members if item.get(name) != before.get(name)), None)
+    watched = one.operation.watched
+    name = next((name for name in watched if item.get(name) != before.get(name)), None)
     if name is None:
         return KEPT
     return Violation(

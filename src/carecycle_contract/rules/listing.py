@@ -145,18 +145,12 @@ def covering(found: Iterable[Listing]) -> tuple[Answer, ...]:
 def identity(item: Item) -> Hashable:
     """The id of an item; where it has none, all that it is."""
     found = item.get("id")
-    return found if isinstance(found, str | int) else repr(item)
-
-
-def watched_members(operation: Operation) -> tuple[str, ...]:
-    """The members of an item that filter, search and sort look at, each once."""
-    names = (operation.filter.name, *operation.sort_key.values, *operation.search.searches)
-    return tuple(dict.fromkeys(names))
+    return found if isinstance(found, (str, int)) else repr(item)
 
 
 def item_state(operation: Operation, item: Item) -> tuple[JSON, ...]:
     """An item as far as it is watched, to see whether it changed."""
-    return tuple([item.get(name) for name in ("id", *watched_members(operation))])
+    return tuple([item.get(name) for name in ("id", *operation.watched)])
 
 
 def answer_state(answer: Answer) -> tuple[object, ...]:

@@ -87,8 +87,17 @@ def matches(operation: Operation, item: Item, text: str) -> Match:
 
 def _occurs(word: str, hay: str) -> bool:
     """Whether a word, or another form of it, is part of a text."""
-    alike = (other for other in words(hay) if other[0] == word[0])
+    alike = _by_initial(hay).get(word[0], ())
     return word in hay or any(are_related(word, other) for other in alike)
+
+
+@lru_cache(maxsize=65536)
+def _by_initial(text: str) -> dict[str, list[str]]:
+    """The words of a text, by the letter that they begin with."""
+    grouped: dict[str, list[str]] = {}
+    for word in words(text):
+        grouped.setdefault(word[0], []).append(word)
+    return grouped
 
 
 def are_related(one: str, other: str) -> bool:

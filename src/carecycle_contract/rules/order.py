@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from carecycle_contract.contract import SortKind
 from carecycle_contract.rules.collation import certainly_after, misplaced
@@ -23,21 +23,23 @@ if TYPE_CHECKING:
 Value: TypeAlias = "tuple[int, int] | str | None"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """One item at its rank in a sorted list; `value` is its sort key, ready to compare."""
+class Place(NamedTuple):
+    """One item at its rank in a sorted list; `value` is its sort key, ready to compare.
+
+    `position` is that among the items of its answer.
+    """
 
     rank: int
     item: Item
     value: Value
     raw: JSON
     source: Listing
-    index: int
+    position: int
 
     @property
     def path(self) -> str:
         """Where the item stands in its answer."""
-        return f"items[{self.index}].{self.source.query.sort_by}"
+        return f"items[{self.position}].{self.source.query.sort_by}"
 
 
 def sort_value(kind: SortKind, raw: JSON) -> Value:
@@ -63,11 +65,11 @@ def places(operation: Operation, group: Sequence[Listing]) -> list[Place]:
             continue
         key = one.query.sort_by
         kind = operation.sort_kind(key)
-        for index, (rank, item) in enumerate(zip(one.ranks, one.page.items, strict=True)):
+        for position, (rank, item) in enumerate(zip(one.ranks, one.page.items, strict=True)):
             raw = item.get(key)
-            if is_readable(kind, raw):
-                place = Place(rank, item, sort_value(kind, raw), raw, one, index)
-                found.setdefault(rank, place)
+            value = sort_value(kind, raw)
+            if rank not in found and (raw is None or value is not None):
+                found[rank] = Place(rank, item, value, raw, one, position)
     return [found[rank] for rank in sorted(found)]
 
 
@@ -182,7 +184,8 @@ class Head:
     def encloses_item(self, item: Item) -> bool:
         """Whether an item must be in the head, by its key as it was seen elsewhere."""
         raw = item.get(self.key)
-        return is_readable(self.kind, raw) and self.encloses(sort_value(self.kind, raw))
+        value = sort_value(self.kind, raw)
+        return (raw is None or value is not None) and self.encloses(value)
 
     def encloses(self, value: Value) -> bool:
         """Whether every item with that key must be in the head: it ends on a later key."""

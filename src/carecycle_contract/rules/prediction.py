@@ -146,13 +146,16 @@ def _same_rank_same_key(group: Sequence[Listing]) -> Findings:
             before, other = shown.setdefault(rank, (raw, one))
             if other is one:
                 continue
-            yield judged(
-                same_key(kind, sort_value(kind, raw), sort_value(kind, before)),
-                (one.answer, other.answer),
-                f"items[{index}].{key}",
-                f"{show(before)} at rank {rank}, as for: {other.answer.question}",
-                show(raw),
-                volatile=True,
+            yield (
+                KEPT
+                if same_key(kind, sort_value(kind, raw), sort_value(kind, before))
+                else Violation(
+                    (one.answer, other.answer),
+                    f"items[{index}].{key}",
+                    f"{show(before)} at rank {rank}, as for: {other.answer.question}",
+                    show(raw),
+                    volatile=True,
+                )
             )
 
 

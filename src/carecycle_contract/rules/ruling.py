@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from carecycle_contract.contract import JSON
 
 _SHOWN = 120
+_ENCODER = json.JSONEncoder(ensure_ascii=False, default=str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,7 @@ def unless_exercised(findings: Iterable[Finding], reason: str) -> Findings:
 
 def show(value: JSON) -> str:
     """A JSON value as a person reads it: compact, and cut where it is long."""
-    text = json.dumps(value, ensure_ascii=False, default=str)
+    text = _ENCODER.encode(value)
     if len(text) <= _SHOWN:
         return text
     return f"{opening(text, _SHOWN)}… ({len(text)} characters)"

@@ -43,6 +43,7 @@ from carecycle_contract.rules.ruling import (
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Sequence
 
+    from carecycle_contract.answer import Answer
     from carecycle_contract.contract import Operation
     from carecycle_contract.rules.listing import Item
 
@@ -304,14 +305,14 @@ def repeating_a_question_repeats_the_order(found: Sequence[Listing]) -> Findings
 
 
 def _same_order(before: Listing, after: Listing) -> Findings:
-    operation = after.operation
+    operation, now = after.operation, _served(after.answer)
     old = {identity(item): (rank, item) for rank, item in enumerate(before.page.items)}
     stayed = [
         (index, old[identity(item)][0], item)
         for index, item in enumerate(after.page.items)
         if identity(item) in old
         and item_state(operation, item) == item_state(operation, old[identity(item)][1])
-        and _is_settled(after, item)
+        and _is_settled(operation, item, now)
     ]
     for (_, rank, item), (index, next_rank, next_item) in pairwise(stayed):
         yield (
@@ -327,16 +328,19 @@ def _same_order(before: Listing, after: Listing) -> Findings:
         )
 
 
-def _is_settled(one: Listing, item: Item) -> bool:
+def _served(answer: Answer) -> float | None:
+    """When an answer was sent, by the server's clock, in seconds since the epoch."""
+    try:
+        return parsedate_to_datetime(answer.exchange.header("date") or "").timestamp()
+    except ValueError:
+        return None
+
+
+def _is_settled(operation: Operation, item: Item, now: float | None) -> bool:
     """Whether a further change of the item would show.
 
     Of times that are shown to the second, two changes within one second leave the same.
     """
-    operation, date = one.operation, one.answer.exchange.header("date")
-    try:
-        now = parsedate_to_datetime(date or "").timestamp()
-    except ValueError:
-        now = None
     times = (
         time
         for key in operation.sort_key.values
