@@ -10,12 +10,13 @@ import random
 import uuid
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from carecycle_contract.contract import campaigns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from carecycle_contract.contract import JSON
 
@@ -107,11 +108,19 @@ def _description(dice: random.Random) -> str:
 
 
 def _timestamp(moment: datetime) -> str:
-    return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def document(row: Row) -> dict[str, JSON]:
-    """The full campaign as the API serves it, with every documented member."""
+    """The full campaign as the API serves it, with every documented member.
+
+    The object is the caller's own; what is nested in it is not, and must not be changed.
+    """
+    return {**_document(row)}
+
+
+@lru_cache(maxsize=1000)
+def _document(row: Row) -> Mapping[str, JSON]:
     n = row.number
     full: dict[str, JSON] = {
         "id": row.id,

@@ -78,4 +78,5 @@ class Store:
 
 def _stored(row: Row) -> tuple[object, ...]:
     values = tuple(getattr(row, column) for column in COLUMNS)
-    return (*values, fold(row.name), fold(f"{row.name}\n{row.description or ''}"))
+    name = fold(row.name)
+    return (*values, name, f"{name}\n{fold(row.description or '')}")
