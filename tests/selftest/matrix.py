@@ -4,9 +4,10 @@ A run is what a user gets: the same plugin, options and tests. Only imports are 
 pytest would print is kept instead.
 
 Most of a run's time as a user sees it is start-up, which is paid once, by a run before the first
-fork. Each process serves what it tests, so that no run waits for another, and several go at a time
-on each core: where one really has to wait, for a rate limit or until a difference is old enough to
-be asked about again, others go on, and no clock need be set. The cores are busy all the while.
+fork. Each process serves what it tests, so that no run waits for another. Where only the suite has
+a clock, a wait is not waited but counted: until a difference is old enough to be asked about again,
+for most. Where the server has one too, time passes, and other runs go on meanwhile, for there are
+several on each core.
 """
 
 from __future__ import annotations
@@ -18,10 +19,12 @@ import os
 import random
 import re
 import tempfile
+import threading
 import time
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
+from unittest import mock
 
 import pytest
 from conforming.server import opened
@@ -32,6 +35,7 @@ from verdicts import KEY, ROOT
 
 from carecycle_contract.contract import campaigns
 from carecycle_contract.drawing.queries import described_queries
+from carecycle_contract.target import Target
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -42,18 +46,22 @@ _COST = re.compile(r"^cost: +(\d+) of at most", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A server to be tested: opening it gives its base URL."""
+    """A server to be tested: opening it gives its base URL.
+
+    A `timeless` one answers alike at any time.
+    """
 
     name: str
     open: Callable[[], AbstractContextManager[str]]
+    timeless: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
     """What came of one run: its exit code, the outcome of each requirement, and its cost.
 
-    `seconds` is the time from pytest's start to its end, imports left out; `shown` is all that
-    was printed.
+    `seconds` is the time from pytest's start to its end, imports left out and waits that were only
+    counted included; `shown` is all that was printed.
     """
 
     name: str
@@ -71,6 +79,28 @@ class Result:
     def departures(self) -> set[str]:
         """The requirements that the server was found to break."""
         return self.with_outcome("broken", "advisory")
+
+
+class _Clock:
+    """A clock that is moved on by sleeping. Safe to use from several threads."""
+
+    def __init__(self) -> None:
+        self.slept = 0.0
+        self._lock = threading.Lock()
+
+    def now(self) -> float:
+        """Seconds, those slept included."""
+        return time.monotonic() + self.slept
+
+    def sleep(self, seconds: float) -> None:
+        """Be later at once."""
+        with self._lock:
+            self.slept += seconds
+
+    def in_use(self) -> AbstractContextManager[object]:
+        """Targets that are opened meanwhile go by this clock."""
+        kept_by_this = partial(Target, clock=self.now, sleep=self.sleep)
+        return mock.patch("carecycle_contract.run.Target", kept_by_this)
 
 
 class _Verdicts:
@@ -97,7 +127,7 @@ class _Verdicts:
 
 def run(subject: Subject, *options: str, order: int | None = None) -> Result:
     """Test one server in this process, its tests in the order of a seed if one is given."""
-    verdicts, shown = _Verdicts(order), io.StringIO()
+    verdicts, shown, clock = _Verdicts(order), io.StringIO(), _Clock()
     os.environ["CARECYCLE_API_KEY"] = KEY
     os.chdir(ROOT)
     # Assertions in the plugin cannot be rewritten once it is loaded, and it has none.
@@ -112,6 +142,7 @@ def run(subject: Subject, *options: str, order: int | None = None) -> Result:
     with (
         tempfile.TemporaryDirectory() as folder,
         subject.open() as url,
+        clock.in_use() if subject.timeless else contextlib.nullcontext(),
         contextlib.redirect_stdout(shown),
         contextlib.redirect_stderr(shown),
     ):
@@ -119,7 +150,7 @@ def run(subject: Subject, *options: str, order: int | None = None) -> Result:
         set_hypothesis_home_dir(folder)
         began = time.perf_counter()
         code = pytest.main(["--base-url", url, *usual, *options], plugins=[verdicts])
-        seconds = time.perf_counter() - began
+        seconds = time.perf_counter() - began + clock.slept
     text = shown.getvalue()
     cost = _COST.search(text)
     requests = int(cost[1]) if cost else 0

@@ -22,9 +22,12 @@ def caught(result: Result) -> set[str]:
 
 
 def faulty() -> list[Subject]:
-    """Every fault, each served with as many campaigns as it needs to show."""
+    """Every fault, each served with as many campaigns as it needs to show.
+
+    None of them has a clock.
+    """
     return [
-        Subject(fault.name, partial(opened, fault.kind, fault.campaigns))
+        Subject(fault.name, partial(opened, fault.kind, fault.campaigns), timeless=True)
         for fault in faults().values()
     ]
 
