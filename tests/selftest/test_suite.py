@@ -38,7 +38,7 @@ class NegativeCounts(ReferenceApi):
 
     def serialise(self, row: Row) -> dict[str, Any]:
         body: dict[str, Any] = super().serialise(row)
-        body["customerStats"]["total"] = -1
+        body["customerStats"] = {**body["customerStats"], "total": -1}
         return body
 
 
@@ -48,7 +48,7 @@ class TalksAboutPeople(ReferenceApi):
     def serialise(self, row: Row) -> dict[str, Any]:
         body: dict[str, Any] = super().serialise(row)
         body["maxAttempts"] = "jane.doe@example.org +1 (212) 555-0123"
-        body["client"]["id"] = {"name": "Jane Doe"}
+        body["client"] = {**body["client"], "id": {"name": "Jane Doe"}}
         body["customerStats"] = "Jane Doe"
         return body
 

@@ -217,7 +217,7 @@ class ReferenceApi:
         return self.store.rows(clauses, [*arguments, *self.limit_and_offset(query)])
 
     def serialise(self, row: Row) -> dict[str, JSON]:
-        """One campaign as JSON."""
+        """One campaign as JSON; what is nested in it must not be changed, only replaced."""
         return document(row)
 
     def envelope(

@@ -114,7 +114,8 @@ def _timestamp(moment: datetime) -> str:
 def document(row: Row) -> dict[str, JSON]:
     """The full campaign as the API serves it, with every documented member.
 
-    The object is the caller's own; what is nested in it is not, and must not be changed.
+    The object is the caller's own. What is nested in it is served again and must not be changed,
+    only replaced.
     """
     return {**_document(row)}
 

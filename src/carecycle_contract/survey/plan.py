@@ -106,7 +106,7 @@ def edges(known: Known) -> list[Question]:
 
 
 def refusals(known: Known) -> list[Question]:
-    """Wrong keys, and values outside the documented sets and ranges: 14.
+    """Wrong keys, and values outside the documented ranges: 11.
 
     Some beside a filter, a search or a page size, which may have a way of their own into the list.
     """
@@ -124,6 +124,13 @@ def refusals(known: Known) -> list[Question]:
         ask(operation, per_page=-1, filter=value),
         ask(operation, per_page=operation.largest_page + 1),
         ask(operation, per_page="abc", search=NOWHERE),
+    ]
+
+
+def unknown_values(known: Known) -> list[Question]:
+    """Values outside the documented sets: 3."""
+    operation = known.operation
+    return [
         ask(operation, sort_by=UNKNOWN_VALUE),
         ask(operation, sort_direction=UNKNOWN_VALUE),
         ask(operation, filter=UNKNOWN_VALUE),
@@ -303,9 +310,12 @@ def repetitions(known: Known) -> list[Question]:
 STAGES: tuple[tuple[Part, ...], ...] = (
     (sorts, edges),
     (filters, searches, refusals),
-    (combinations, block_edge, odd_searches),
+    (unknown_values, combinations, block_edge, odd_searches),
 )
-"""Stages of independent parts; the parts of one stage are asked together."""
+"""Stages of independent parts; the parts of one stage are asked together.
+
+What depends on no answer stands where stages fill the usual number of places at a time.
+"""
 
 ODDITIES: tuple[Part, ...] = (oddities,)
 """What few clients send, and none relies on."""

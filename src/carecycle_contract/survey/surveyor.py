@@ -134,8 +134,7 @@ class Surveyor:
         room = self._room
         self._evidence.unasked += questions[room:]
         answers = pool.map(self._answer, questions[:room])
-        if meanwhile is not None:
-            meanwhile()
+        (meanwhile or self._judge_each)()
         for answer in answers:
             if answer is not None:
                 # Parsed here, while other questions wait for the network: in several threads it
@@ -144,6 +143,12 @@ class Surveyor:
                 self._evidence.answers.append(answer)
         if self._lost is not None:
             raise self._lost
+
+    def _judge_each(self) -> None:
+        """Judge what can be said of an answer alone, which stands whatever is asked later."""
+        for rule in rules():
+            if rule.judge_one is not None:
+                self._evidence.judge(rule)
 
     def _answer(self, question: Question) -> Answer | None:
         if self._lost is not None:
