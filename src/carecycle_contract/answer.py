@@ -6,7 +6,6 @@ import json
 from dataclasses import dataclass, field
 from email.message import Message
 from functools import cached_property
-from sys import intern
 from typing import TYPE_CHECKING, NoReturn
 
 import orjson
@@ -18,8 +17,6 @@ if TYPE_CHECKING:
     from carecycle_contract.question import Question
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-_LONG = 1000
-_LARGE = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -137,16 +134,8 @@ def parse_json(body: bytes) -> JSON:
             Infinity (section 6), a repeated member name (section 4), or no JSON at all.
 
     """
-    # In a large body texts may be long, and only the strict reader keeps each of them once.
-    return _parse_plain(body) if len(body) < _LARGE else _parse_strictly(body)
-
-
-def _parse_plain(body: bytes) -> JSON:
-    """Parse what a fast reader and writer reproduces to the byte, and hence has no flaw to find.
-
-    Most servers write so; whatever is spelled in another way is left to the strict reader.
-    """
     try:
+        # What is written again to the byte has no flaw to find, and most servers write so.
         parsed: JSON = orjson.loads(body)
         plain = orjson.dumps(parsed) == body
     except (orjson.JSONDecodeError, orjson.JSONEncodeError):
@@ -182,10 +171,6 @@ def _unique_members(pairs: list[tuple[str, JSON]]) -> dict[str, JSON]:
         names = [name for name, _ in pairs]
         repeated = next(name for name in names if names.count(name) > 1)
         raise NotJSON(f"the member name {repeated!r} stands twice in one object")
-    for name, value in pairs:
-        if isinstance(value, str) and len(value) > _LONG:
-            # A campaign is seen a dozen times, and its texts may fill the memory.
-            members[name] = intern(value)
     return members
 
 

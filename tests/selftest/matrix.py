@@ -180,7 +180,7 @@ def load() -> None:
     run(Subject("the reference API", opened))
     # A run draws few queries, and each kind of part that they can have is prepared when it is met.
     draw = settings(
-        max_examples=200,
+        max_examples=100,
         phases=(Phase.generate,),
         database=None,
         deadline=None,
