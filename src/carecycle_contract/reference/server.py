@@ -92,6 +92,7 @@ def config(app: ASGIApp) -> uvicorn.Config:
         ws="none",
         lifespan="off",
         access_log=False,
+        proxy_headers=False,
         log_level="warning",
         timeout_graceful_shutdown=1,
     )

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from itertools import groupby, pairwise
+from string import ascii_lowercase, ascii_uppercase
 from sys import intern
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -37,6 +38,8 @@ _BASE_LETTERS = str.maketrans(
     }
 )
 _DIGITS = re.compile(r"(\d+)")
+_LOWER = str.maketrans(ascii_uppercase, ascii_lowercase)
+_UPPER = str.maketrans(ascii_lowercase, ascii_uppercase)
 
 
 @lru_cache(maxsize=65536)
@@ -110,8 +113,8 @@ class Collation:
 COLLATIONS = (
     Collation("code points (binary, C)", lambda text: text),
     Collation("UTF-16 code units", lambda text: text.encode("utf-16-be", "surrogatepass")),
-    Collation("ASCII case-insensitive (NOCASE)", lambda text: re.sub("[A-Z]", _lower, text)),
-    Collation("upper case of ASCII", lambda text: re.sub("[a-z]", _upper, text)),
+    Collation("ASCII case-insensitive (NOCASE)", lambda text: text.translate(_LOWER)),
+    Collation("upper case of ASCII", lambda text: text.translate(_UPPER)),
     Collation("lower case", str.lower),
     Collation("upper case", str.upper),
     Collation("upper case without accents (general_ci)", _upper_bare),
@@ -133,15 +136,6 @@ COLLATIONS = (
     Collation("natural (numbers by value)", _natural),
     Collation("natural, punctuation ignored", lambda text: _natural(" ".join(words(text)))),
 )
-
-
-def _lower(match: re.Match[str]) -> str:
-    return match.group().lower()
-
-
-def _upper(match: re.Match[str]) -> str:
-    return match.group().upper()
-
 
 _LAST = "\U0010ffff"
 
