@@ -26,7 +26,7 @@ from carecycle_contract.options import DEFAULT_BUDGET
 from carecycle_contract.reference.faults import faults
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from matrix import Result, Subject
 
@@ -151,7 +151,7 @@ def _document(
         f"{options.repeats} more runs of each in the groups {' and '.join(RESTLESS)}: "
         f"{_named(accused)}. Servers whose verdict differs between {options.orders} orders of the "
         f"tests, each with a seed of its own: {_named(unstable)}. Several runs go at a time, "
-        f"so each takes longer than by itself."
+        f"so each takes longer than by itself; waits are included."
     )
     yield from _faults(usual, deep)
     yield from _conforming(usual, deep)
@@ -175,7 +175,7 @@ def _faults(usual: Results, deep: Results) -> Iterator[str]:
             str(result.requests),
             f"{result.seconds:.1f}",
         )
-        yield f"| {' | '.join(cells)} |"
+        yield _row(cells)
 
 
 def _conforming(usual: Results, deep: Results) -> Iterator[str]:
@@ -195,7 +195,7 @@ def _conforming(usual: Results, deep: Results) -> Iterator[str]:
             ", ".join(str(run.requests) for run in runs),
             ", ".join(f"{run.seconds:.1f}" for run in runs),
         )
-        yield f"| {' | '.join(cells)} |"
+        yield _row(cells)
 
 
 def _named(names: set[str]) -> str:
@@ -203,8 +203,14 @@ def _named(names: set[str]) -> str:
 
 
 def _heading(*titles: str) -> Iterator[str]:
-    yield f"| {' | '.join(titles)} |"
+    yield _row(titles)
     yield f"|{' --- |' * len(titles)}"
+
+
+def _row(cells: Iterable[str]) -> str:
+    # A sentence may hold what separates cells.
+    escaped = [cell.replace("|", "\\|") for cell in cells]
+    return f"| {' | '.join(escaped)} |"
 
 
 def _ids(names: set[str] | frozenset[str]) -> str:
