@@ -49,9 +49,9 @@ def sort_value(kind: SortKind, raw: JSON) -> Value:
     return instant(raw) if kind is SortKind.INSTANT else raw
 
 
-def is_readable(kind: SortKind, raw: JSON) -> bool:
+def is_readable(raw: JSON, value: Value) -> bool:
     """Whether a sort key is null or can be compared; the others are the item schema's matter."""
-    return raw is None or sort_value(kind, raw) is not None
+    return raw is None or value is not None
 
 
 def places(operation: Operation, group: Sequence[Listing]) -> list[Place]:
@@ -68,7 +68,7 @@ def places(operation: Operation, group: Sequence[Listing]) -> list[Place]:
         for position, (rank, item) in enumerate(zip(one.ranks, one.page.items, strict=True)):
             raw = item.get(key)
             value = sort_value(kind, raw)
-            if rank not in found and (raw is None or value is not None):
+            if rank not in found and is_readable(raw, value):
                 found[rank] = Place(rank, item, value, raw, one, position)
     return [found[rank] for rank in sorted(found)]
 
@@ -185,7 +185,7 @@ class Head:
         """Whether an item must be in the head, by its key as it was seen elsewhere."""
         raw = item.get(self.key)
         value = sort_value(self.kind, raw)
-        return (raw is None or value is not None) and self.encloses(value)
+        return is_readable(raw, value) and self.encloses(value)
 
     def encloses(self, value: Value) -> bool:
         """Whether every item with that key must be in the head: it ends on a later key."""

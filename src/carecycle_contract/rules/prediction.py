@@ -221,10 +221,11 @@ def _right_ranks(census: Census, one: Listing) -> Findings:
 
 
 def _bounds(kind: SortKind, raw: Sequence[JSON]) -> Bounds | None:
-    if kind is SortKind.ENUM or not all(is_readable(kind, value) for value in raw):
+    values = [sort_value(kind, one) for one in raw]
+    if kind is SortKind.ENUM or not all(map(is_readable, raw, values)):
         # The order of the values of an enum is the server's choice.
         return None
-    return Bounds(raw.count(None), _count_around(kind, [sort_value(kind, value) for value in raw]))
+    return Bounds(raw.count(None), _count_around(kind, values))
 
 
 def _count_around(kind: SortKind, values: Sequence[Value]) -> dict[Value, tuple[int, int]]:

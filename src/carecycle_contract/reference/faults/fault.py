@@ -22,7 +22,8 @@ _CAMPAIGNS = "_campaigns"
 class Fault:
     """A fault by name: what it does in a sentence, and the requirements that it breaks.
 
-    `campaigns` is the number of campaigns with which it shows.
+    `campaigns` is the number of campaigns with which it shows. What it does depends on requests and
+    data alone, never on a clock.
     """
 
     name: str
