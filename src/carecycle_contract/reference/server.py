@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import threading
 import time
@@ -54,12 +55,46 @@ def bind(host: str = HOST, port: int = 0) -> socket.socket:
     return listener
 
 
+class _Server(uvicorn.Server):
+    """Stops at once when it is told to, since whom it served is gone by then.
+
+    Uvicorn looks ten times a second whether it is to stop, and waits once more for its clients.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        super().__init__(config(app))
+        self._told = asyncio.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        self._loop = asyncio.get_running_loop()
+        await super().startup(sockets)
+
+    async def main_loop(self) -> None:
+        ticks = asyncio.create_task(super().main_loop())
+        await self._told.wait()
+        ticks.cancel()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        for listening in (*self.servers, *(sockets or ())):
+            listening.close()
+        for connection in [*self.server_state.connections]:
+            connection.shutdown()
+        # Connections are closed in the next turn of the loop.
+        await asyncio.sleep(0)
+
+    def stop(self) -> None:
+        """Stop; from any thread."""
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(self._told.set)
+
+
 @contextmanager
 def serve(app: ASGIApp) -> Iterator[RunningServer]:
     """Serve in a thread until the block ends."""
     listener = bind()
     url = f"http://{HOST}:{listener.getsockname()[1]}"
-    server = uvicorn.Server(config(app))
+    server = _Server(app)
     thread = threading.Thread(target=server.run, args=([listener],), name="reference", daemon=True)
     thread.start()
     deadline = time.monotonic() + _START_TIMEOUT
@@ -70,7 +105,7 @@ def serve(app: ASGIApp) -> Iterator[RunningServer]:
     try:
         yield RunningServer(url)
     finally:
-        server.should_exit = True
+        server.stop()
         thread.join()
         listener.close()
 
