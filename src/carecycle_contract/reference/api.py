@@ -60,8 +60,10 @@ def _written(body: JSON) -> bytes:
     try:
         return orjson.dumps(body)
     except orjson.JSONEncodeError:
-        # It writes no integer of more than 64 bits, and a page may be asked for by such a number.
-        return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+        # It writes no integer of more than 64 bits, and a page may be asked for by such a number;
+        # nor half a surrogate pair.
+        text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+        return text.encode("utf-8", "replace")
 
 
 class ReferenceApi:
