@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from email.message import Message
 from functools import cached_property
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
-import orjson
+from carecycle_contract.reader import NotJSON, parse_json
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from carecycle_contract.contract import JSON, Operation
     from carecycle_contract.question import Question
-
-BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True)
@@ -67,10 +64,6 @@ class Exchange:
         return header
 
 
-class NotJSON(ValueError):  # noqa: N818 - it names what the body is
-    """A body that is not one JSON text by RFC 8259; the message says what is wrong and where."""
-
-
 @dataclass(frozen=True, slots=True)
 class Page:
     """The envelope of a list answer whose members have the documented types.
@@ -88,10 +81,14 @@ class Page:
 
 @dataclass(frozen=True, eq=False)
 class Answer:
-    """What a target answered to a question; two answers are never equal, each came at its time."""
+    """What a target answered to a question; two answers are never equal, each came at its time.
+
+    `parse` reads the body when it is first looked at.
+    """
 
     question: Question
     exchange: Exchange
+    parse: Callable[[bytes], JSON] = field(default=parse_json, repr=False)
 
     @property
     def operation(self) -> Operation:
@@ -106,7 +103,7 @@ class Answer:
     @cached_property
     def _parsed(self) -> tuple[JSON, NotJSON | None]:
         try:
-            return parse_json(self.exchange.body), None
+            return self.parse(self.exchange.body), None
         except NotJSON as defect:
             return None, defect
 
@@ -124,58 +121,6 @@ class Answer:
     def page(self) -> Page | None:
         """The page of a successful answer; None where the envelope is not as documented."""
         return read_page(self.json) if self.status == 200 else None
-
-
-def parse_json(body: bytes) -> JSON:
-    """Parse one JSON text strictly by RFC 8259.
-
-    Raises:
-        NotJSON: for a byte-order mark (section 8.1), text that is not UTF-8 (8.1), NaN or
-            Infinity (section 6), a repeated member name (section 4), or no JSON at all.
-
-    """
-    try:
-        # What is written again to the byte has no flaw to find, and most servers write so.
-        parsed: JSON = orjson.loads(body)
-        plain = orjson.dumps(parsed) == body
-    except (orjson.JSONDecodeError, orjson.JSONEncodeError):
-        plain = False
-    return parsed if plain else _parse_strictly(body)
-
-
-def _parse_strictly(body: bytes) -> JSON:
-    if body.startswith(BYTE_ORDER_MARK):
-        raise NotJSON("the body begins with a byte-order mark")
-    try:
-        text = body.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise NotJSON(f"byte {error.start} of the body is not UTF-8") from None
-    try:
-        parsed: JSON = json.loads(
-            text, object_pairs_hook=_unique_members, parse_constant=_refuse_constant
-        )
-    except json.JSONDecodeError as error:
-        raise NotJSON(f"{error.msg} at line {error.lineno} column {error.colno}") from None
-    except RecursionError:
-        raise NotJSON("values are nested too deeply to be read") from None
-    except ValueError as error:
-        if isinstance(error, NotJSON):
-            raise
-        raise NotJSON(str(error)) from None
-    return parsed
-
-
-def _unique_members(pairs: list[tuple[str, JSON]]) -> dict[str, JSON]:
-    members = dict(pairs)
-    if len(members) != len(pairs):
-        names = [name for name, _ in pairs]
-        repeated = next(name for name in names if names.count(name) > 1)
-        raise NotJSON(f"the member name {repeated!r} stands twice in one object")
-    return members
-
-
-def _refuse_constant(name: str) -> NoReturn:
-    raise NotJSON(f"{name} is not a JSON number")
 
 
 def whole_number(value: JSON) -> int | None:

@@ -13,7 +13,7 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from itertools import groupby, pairwise
+from itertools import pairwise
 from string import ascii_lowercase, ascii_uppercase
 from sys import intern
 from typing import TYPE_CHECKING, TypeAlias
@@ -67,17 +67,16 @@ def essence(text: str) -> str:
     return "".join(words(text))
 
 
-def _char_class(char: str) -> int:
+@lru_cache(maxsize=4096)
+def _by_class(char: str) -> tuple[int, str]:
     """Whitespace, punctuation, symbols, digits, letters: the order of the Unicode algorithm."""
-    if char.isspace():
-        return 0
-    category = unicodedata.category(char)[0]
-    return {"P": 1, "S": 2, "N": 3}.get(category, 4)
+    category = " " if char.isspace() else unicodedata.category(char)[0]
+    return {" ": 0, "P": 1, "S": 2, "N": 3}.get(category, 4), char
 
 
 @lru_cache(maxsize=65536)
 def _unicode_primary(text: str) -> tuple[tuple[int, str], ...]:
-    return tuple((_char_class(char), char) for char in fold(text))
+    return tuple(map(_by_class, fold(text)))
 
 
 @lru_cache(maxsize=65536)
@@ -229,15 +228,21 @@ def agreed(texts: Sequence[str]) -> list[tuple[int, int]]:
     everything = (1 << len(texts)) - 1
     befores, afters = [everything] * len(texts), [everything] * len(texts)
     for keys in zip(*map(_opposed_keys, texts), strict=True):
-        before = 0
-        for _, equal in groupby(sorted(range(len(texts)), key=keys.__getitem__), keys.__getitem__):
-            positions = list(equal)
-            until = before | sum(1 << position for position in positions)
-            for position in positions:
-                befores[position] &= before
-                afters[position] &= everything ^ until
-            before = until
+        upward = sorted(range(len(texts)), key=keys.__getitem__)
+        _keep_what_precedes(befores, keys, upward)
+        _keep_what_precedes(afters, keys, upward[::-1])
     return list(zip(befores, afters, strict=True))
+
+
+def _keep_what_precedes(sets: list[int], keys: Sequence[Key], order: Sequence[int]) -> None:
+    """Take out of the set of each position what does not come before it in an order."""
+    preceding = met = 0
+    previous: Key | None = None
+    for position in order:
+        if keys[position] != previous:
+            preceding, previous = met, keys[position]
+        sets[position] &= preceding
+        met |= 1 << position
 
 
 def misplaced(texts: Sequence[str]) -> tuple[int, int] | None:

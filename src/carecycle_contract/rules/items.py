@@ -45,10 +45,30 @@ def items_of(answer: Answer) -> Iterator[tuple[int, Mapping[str, JSON]]]:
                 yield index, item
 
 
+class _Same:
+    """An item that is equal to itself only: answers share theirs, so it need be judged but once."""
+
+    __slots__ = ("item",)
+
+    def __init__(self, item: Mapping[str, JSON]) -> None:
+        self.item = item
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.item is other.item
+
+    def __hash__(self) -> int:
+        return id(self.item)
+
+
+@lru_cache(maxsize=4096)
+def _is_flawless(one: _Same) -> bool:
+    return is_flawless(ITEM_SCHEMA, one.item)
+
+
 @lru_cache(maxsize=1024)
 def _flawed(answer: Answer) -> dict[int, Mapping[str, JSON]]:
     """The items with any problem at all, by index; most answers have none."""
-    return {index: item for index, item in items_of(answer) if not is_flawless(ITEM_SCHEMA, item)}
+    return {index: item for index, item in items_of(answer) if not _is_flawless(_Same(item))}
 
 
 @lru_cache(maxsize=1024)
@@ -165,6 +185,8 @@ def _version(one: Listing, item: Item) -> Hashable:
 
 def _shown_alike(one: Listing, index: int, before: Item, seen_in: Listing) -> Finding:
     item = one.page.items[index]
+    if item is before:
+        return KEPT
     watched = one.operation.watched
     name = next((name for name in watched if item.get(name) != before.get(name)), None)
     if name is None:

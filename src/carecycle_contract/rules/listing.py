@@ -153,6 +153,12 @@ def item_state(operation: Operation, item: Item) -> tuple[JSON, ...]:
     return tuple([item.get(name) for name in ("id", *operation.watched)])
 
 
+def is_unchanged(operation: Operation, before: Item, after: Item) -> bool:
+    """Whether an item was seen twice in one state."""
+    # Answers share what they show alike.
+    return before is after or item_state(operation, before) == item_state(operation, after)
+
+
 def answer_state(answer: Answer) -> tuple[object, ...]:
     """All of an answer that the rules about several answers look at.
 

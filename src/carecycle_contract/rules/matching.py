@@ -70,7 +70,11 @@ def has_word(text: str, word: str) -> bool:
 
 def matches(operation: Operation, item: Item, text: str) -> Match:
     """How an item stands to a search text."""
-    texts = searched_texts(operation, item)
+    return _match(tuple(searched_texts(operation, item)), text)
+
+
+@lru_cache(maxsize=65536)
+def _match(texts: tuple[str, ...], text: str) -> Match:
     whole = text in texts and is_findable(text)
     if whole or (is_telling(text) and any(has_word(one, text) for one in texts)):
         return Match.CERTAIN
@@ -81,8 +85,10 @@ def matches(operation: Operation, item: Item, text: str) -> Match:
     hay = " ".join(fold(one) for one in texts)
     if all(_occurs(word, hay) for word in wanted):
         return Match.TASTE
-    # Collations differ in what else they take for equal among letters outside ASCII.
-    return Match.NO if hay.isascii() and "".join(wanted).isascii() else _by_ascii(hay, wanted)
+    # Collations differ in what else they take for equal among letters outside ASCII, so a word
+    # that a text lacks may be hidden there.
+    foreign = not hay.isascii() and _FOREIGN_LETTER.search(hay)
+    return Match.NO if not foreign and "".join(wanted).isascii() else Match.TASTE
 
 
 def _occurs(word: str, hay: str) -> bool:
@@ -111,9 +117,3 @@ def are_related(one: str, other: str) -> bool:
 
 def _singular(word: str) -> str:
     return f"{word[:-3]}y" if word.endswith("ies") else word
-
-
-def _by_ascii(hay: str, wanted: tuple[str, ...]) -> Match:
-    """A word of ASCII that a text lacks may be hidden only in letters that are not."""
-    plain = all(word.isascii() for word in wanted)
-    return Match.NO if plain and not _FOREIGN_LETTER.search(hay) else Match.TASTE

@@ -149,9 +149,11 @@ def _blocks(upward: Sequence[Place]) -> Findings:
 
 def same_key(kind: SortKind, one: Value, other: Value) -> bool:
     """Whether two sort keys may be equal for some server: texts unless all collations differ."""
+    if one == other:
+        return True
     if kind is SortKind.TEXT and isinstance(one, str) and isinstance(other, str):
         return not certainly_after(one, other) and not certainly_after(other, one)
-    return one == other
+    return False
 
 
 @dataclass(frozen=True)

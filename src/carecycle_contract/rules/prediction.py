@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from carecycle_contract.contract import SortKind
@@ -16,7 +16,7 @@ from carecycle_contract.rules.listing import (
     by_order,
     covering,
     identity,
-    item_state,
+    is_unchanged,
     union,
 )
 from carecycle_contract.rules.matching import Match, matches
@@ -78,7 +78,7 @@ class Census:
             operation = one.operation
             for item in one.page.items:
                 known = items.setdefault(identity(item), item)
-                if item_state(operation, known) != item_state(operation, item):
+                if not is_unchanged(operation, known, item):
                     return None
         if not whole or {one.page.items_total for one in whole} != {len(items)}:
             return None
@@ -221,14 +221,16 @@ def _right_ranks(census: Census, one: Listing) -> Findings:
 
 
 def _bounds(kind: SortKind, raw: Sequence[JSON]) -> Bounds | None:
-    values = [sort_value(kind, one) for one in raw]
+    values = tuple([sort_value(kind, one) for one in raw])
     if kind is SortKind.ENUM or not all(map(is_readable, raw, values)):
         # The order of the values of an enum is the server's choice.
         return None
     return Bounds(raw.count(None), _count_around(kind, values))
 
 
-def _count_around(kind: SortKind, values: Sequence[Value]) -> dict[Value, tuple[int, int]]:
+# The same list is predicted from by every judgement of a run.
+@lru_cache(maxsize=64)
+def _count_around(kind: SortKind, values: tuple[Value, ...]) -> dict[Value, tuple[int, int]]:
     """For each sort key, how many others certainly come before it and after it, ascending."""
     if kind is SortKind.TEXT:
         texts = [str(value) for value in values if value is not None]

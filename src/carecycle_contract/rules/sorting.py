@@ -15,7 +15,7 @@ from carecycle_contract.rules.listing import (
     by_order,
     by_selection,
     identity,
-    item_state,
+    is_unchanged,
     items_by_identity,
     union,
 )
@@ -311,7 +311,7 @@ def _same_order(before: Listing, after: Listing) -> Findings:
         (index, old[identity(item)][0], item)
         for index, item in enumerate(after.page.items)
         if identity(item) in old
-        and item_state(operation, item) == item_state(operation, old[identity(item)][1])
+        and is_unchanged(operation, old[identity(item)][1], item)
         and _is_settled(operation, item, now)
     ]
     for (_, rank, item), (index, next_rank, next_item) in pairwise(stayed):

@@ -12,7 +12,6 @@ from carecycle_contract.survey import extras, plan
 from carecycle_contract.survey.confirmation import Confirmation
 from carecycle_contract.survey.evidence import SETTLING, Evidence
 from carecycle_contract.survey.known import Known
-from carecycle_contract.survey.sharing import SharedItems
 from carecycle_contract.target import (
     Allotment,
     BudgetExhausted,
@@ -52,7 +51,6 @@ class Surveyor:
         self._spare = spare
         self._concurrency = concurrency
         self._evidence = Evidence()
-        self._items = SharedItems()
         self._failed: list[Unanswered] = []
         self._failures = 0
         self._checks_left = _GROUND_CHECKS
@@ -139,9 +137,9 @@ class Surveyor:
         (meanwhile or self._judge_each)()
         for answer in answers:
             if answer is not None:
-                # It is parsed here, while others wait for the network: in several threads it
-                # would be no faster, and each would keep the memory that a large body takes.
-                self._items.share(answer)
+                # It is read here, while others wait for the network: in several threads it would
+                # be no faster, and each would keep the memory that a large body takes.
+                _ = answer.page
                 self._evidence.answers.append(answer)
         if self._lost is not None:
             raise self._lost

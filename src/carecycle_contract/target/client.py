@@ -16,6 +16,7 @@ import httpx
 from carecycle_contract import __version__
 from carecycle_contract.answer import Answer, Exchange
 from carecycle_contract.question import WRONG_KEYS, Key, Question
+from carecycle_contract.reader import Reader
 from carecycle_contract.redaction import KEY_VARIABLE, MASKED_KEY, Redactor
 from carecycle_contract.target.errors import (
     BudgetExhausted,
@@ -120,6 +121,7 @@ class Target:
         self._lock = threading.Lock()
         self._pacer = Pacer(options.rate, clock, sleep, self._listener.waits)
         self._client = _client(options)
+        self._reader = Reader()
         self._threads = ThreadPoolExecutor(_MOST_THREADS, "target")
         self._levels: dict[str, int] = {}
         self._unanswered = 0
@@ -226,7 +228,7 @@ class Target:
         # In a thread of its own, so that no traceback of the caller has a frame that knows the key.
         exchange = self._threads.submit(self._exchange, question).result()
         self.exchanges.append(exchange)
-        return Answer(question, exchange)
+        return Answer(question, exchange, self._reader.parse)
 
     def _exchange(self, question: Question) -> Exchange:
         url, key = self.url(question), self._key(question)
