@@ -19,6 +19,9 @@ _LIST = b'"items":['
 _TELLING = 64
 """So many bytes at its beginning tell most items from each other."""
 
+_MOST_ALIKE = 64
+"""Of more items with one beginning, looking for the right one takes longer than reading it."""
+
 
 class NotJSON(ValueError):  # noqa: N818 - it names what the body is
     """A body that is not one JSON text by RFC 8259; the message says what is wrong and where."""
@@ -121,16 +124,16 @@ class Reader:
         A JSON object ends where it ends, whatever follows; so where the bytes of one were read,
         the same bytes are the same object.
         """
-        start = body.find(_LIST) + len(_LIST)
-        before = body[:start]
+        before, opening, _ = body.partition(_LIST)
         # In no other object, and under no name that only ends so.
-        if before.count(b"{") != 1 or b"\\" in before:
+        if not opening or before.count(b"{") != 1 or b"\\" in before:
             return None
+        start = len(before + opening)
         items, end = self._run_of_items(body, start)
         if not items:
             return None
         try:
-            parsed = parse_json(before + body[end:])
+            parsed = parse_json(body[:start] + body[end:])
         except NotJSON:
             # The message is to name the place in the whole of it.
             return None
@@ -172,6 +175,8 @@ class Reader:
             return item
         known = self._items.setdefault(written, item)
         if known is item and plain and isinstance(item, dict):
-            self._by_opening[written[:_TELLING]].append(_Known(written, item))
+            alike = self._by_opening[written[:_TELLING]]
+            if len(alike) < _MOST_ALIKE:
+                alike.append(_Known(written, item))
         # What is too large for a float is written as null.
         return known if known == item else item
