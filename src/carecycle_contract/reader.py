@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
@@ -15,9 +16,10 @@ if TYPE_CHECKING:
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
-_LIST = b'"items":['
+_LIST = re.compile(r'"items"[ \t\n\r]*:[ \t\n\r]*\[[ \t\n\r]*')
+_COMMA = re.compile(r"[ \t\n\r]*,[ \t\n\r]*")
 _TELLING = 64
-"""So many bytes at its beginning tell most items from each other."""
+"""So many characters at its beginning tell most items from each other."""
 
 _MOST_ALIKE = 64
 """Of more items with one beginning, looking for the right one takes longer than reading it."""
@@ -35,34 +37,34 @@ def parse_json(body: bytes) -> JSON:
             Infinity (section 6), a repeated member name (section 4), or no JSON at all.
 
     """
-    return _parse(body)[0]
+    parsed, plain = _parse_plain(body)
+    return parsed if plain else _parse_strictly(_decoded(body))
 
 
-def _parse(body: bytes) -> tuple[JSON, bool]:
+def _parse_plain(body: bytes) -> tuple[JSON, bool]:
     """A JSON text, and whether it is plain: what is written again to the byte has no flaw to find.
 
-    Most servers write so.
+    Many servers write so.
     """
     try:
         parsed: JSON = orjson.loads(body)
-        if orjson.dumps(parsed) == body:
-            return parsed, True
+        return parsed, orjson.dumps(parsed) == body
     except (orjson.JSONDecodeError, orjson.JSONEncodeError):
-        pass
-    return _parse_strictly(body), False
+        return None, False
 
 
-def _parse_strictly(body: bytes) -> JSON:
+def _decoded(body: bytes) -> str:
     if body.startswith(BYTE_ORDER_MARK):
         raise NotJSON("the body begins with a byte-order mark")
     try:
-        text = body.decode("utf-8")
+        return body.decode("utf-8")
     except UnicodeDecodeError as error:
         raise NotJSON(f"byte {error.start} of the body is not UTF-8") from None
+
+
+def _parse_strictly(text: str) -> JSON:
     try:
-        parsed: JSON = json.loads(
-            text, object_pairs_hook=_unique_members, parse_constant=_refuse_constant
-        )
+        parsed: JSON = _DECODER.decode(text)
     except json.JSONDecodeError as error:
         raise NotJSON(f"{error.msg} at line {error.lineno} column {error.colno}") from None
     except RecursionError:
@@ -87,22 +89,24 @@ def _refuse_constant(name: str) -> NoReturn:
     raise NotJSON(f"{name} is not a JSON number")
 
 
-class _Known(NamedTuple):
-    """An item that was read, and the bytes of it."""
+_DECODER = json.JSONDecoder(object_pairs_hook=_unique_members, parse_constant=_refuse_constant)
 
-    written: bytes
+
+class _Found(NamedTuple):
+    """An item in a text, and where it ends."""
+
     item: JSON
+    end: int
 
 
 class Reader:
-    """Reads bodies as `parse_json` does; where several show an item, they share one.
+    """Reads bodies as `parse_json` does, and an item that stands in several of them once.
 
     What it gives must not be changed.
     """
 
     def __init__(self) -> None:
-        self._items: dict[bytes, JSON] = {}
-        self._by_opening: defaultdict[bytes, list[_Known]] = defaultdict(list)
+        self._by_opening: defaultdict[str, dict[str, JSON]] = defaultdict(dict)
 
     def __reduce__(self) -> tuple[Callable[[], Reader], tuple[()]]:
         """In another process it begins anew: the answers that travel there are read already."""
@@ -115,25 +119,34 @@ class Reader:
             NotJSON: as `parse_json` does.
 
         """
-        parsed = self._around_known_items(body)
-        return self._whole(body) if parsed is None else parsed
+        text = _decoded(body)
+        parsed = self._by_items(text, self._known_at)
+        if parsed is None:
+            parsed, plain = _parse_plain(body)
+            if plain:
+                self._share_items(parsed)
+                return parsed
+            parsed = self._by_items(text, self._read_at)
+        return _parse_strictly(text) if parsed is None else parsed
 
-    def _around_known_items(self, body: bytes) -> JSON | None:
-        """The text where it is an object whose list has only items that were read before.
+    def _by_items(self, text: str, item_at: Callable[[str, int], _Found | None]) -> JSON | None:
+        """A text that is an object with a list of items, if `item_at` finds every one of them.
 
-        A JSON object ends where it ends, whatever follows; so where the bytes of one were read,
-        the same bytes are the same object.
+        Where the text of one was read before, the same text is the same item: an object ends where
+        it ends, whatever follows, and what was left of a longer number would be no empty list.
         """
-        before, opening, _ = body.partition(_LIST)
-        # In no other object, and under no name that only ends so.
-        if not opening or before.count(b"{") != 1 or b"\\" in before:
+        opening = _LIST.search(text)
+        if opening is None:
             return None
-        start = len(before + opening)
-        items, end = self._run_of_items(body, start)
+        # In no other object, and under no name that only ends so.
+        before = text[: opening.start()]
+        if before.count("{") != 1 or "\\" in before:
+            return None
+        items, end = _run_of_items(text, opening.end(), item_at)
         if not items:
             return None
         try:
-            parsed = parse_json(body[:start] + body[end:])
+            parsed = parse_json((text[: opening.end()] + text[end:]).encode())
         except NotJSON:
             # The message is to name the place in the whole of it.
             return None
@@ -141,42 +154,47 @@ class Reader:
             return None
         return parsed | {"items": items}
 
-    def _run_of_items(self, body: bytes, start: int) -> tuple[list[JSON], int]:
-        """The known items that stand there one after the other, and where the last one ends."""
-        items: list[JSON] = []
-        end = start - 1
-        while not items or body[end : end + 1] == b",":
-            known = self._known_at(body, end + 1)
-            if known is None:
-                break
-            items.append(known.item)
-            end += 1 + len(known.written)
-        return items, end
-
-    def _known_at(self, body: bytes, start: int) -> _Known | None:
-        for known in self._by_opening.get(body[start : start + _TELLING], ()):
-            if body.startswith(known.written, start):
-                return known
+    def _known_at(self, text: str, start: int) -> _Found | None:
+        """The item that begins there, if it was read before."""
+        alike = self._by_opening.get(text[start : start + _TELLING], {})
+        if len(alike) <= _MOST_ALIKE:
+            for written, item in alike.items():
+                if text.startswith(written, start):
+                    return _Found(item, start + len(written))
         return None
 
-    def _whole(self, body: bytes) -> JSON:
-        parsed, plain = _parse(body)
-        items = parsed.get("items") if isinstance(parsed, dict) else None
-        if isinstance(items, list):
-            items[:] = [self._shared(item, plain) for item in items]
-        return parsed
-
-    def _shared(self, item: JSON, plain: bool) -> JSON:
-        """The same item as it was read before, if it was."""
+    def _read_at(self, text: str, start: int) -> _Found | None:
+        """The item that begins there; None where no JSON does."""
+        known = self._known_at(text, start)
+        if known is not None:
+            return known
         try:
-            # Written out, 1, 1.0 and true differ, which Python takes for equal.
-            written = orjson.dumps(item)
-        except orjson.JSONEncodeError:
-            return item
-        known = self._items.setdefault(written, item)
-        if known is item and plain and isinstance(item, dict):
-            alike = self._by_opening[written[:_TELLING]]
-            if len(alike) < _MOST_ALIKE:
-                alike.append(_Known(written, item))
-        # What is too large for a float is written as null.
-        return known if known == item else item
+            item, end = _DECODER.raw_decode(text, start)
+        except (ValueError, RecursionError):
+            return None
+        return _Found(self._shared(text[start:end], item), end)
+
+    def _share_items(self, plain: JSON) -> None:
+        items = plain.get("items") if isinstance(plain, dict) else None
+        if isinstance(items, list):
+            items[:] = [self._shared(orjson.dumps(item).decode(), item) for item in items]
+
+    def _shared(self, written: str, item: JSON) -> JSON:
+        """The item as it was read before, if it was."""
+        return self._by_opening[written[:_TELLING]].setdefault(written, item)
+
+
+def _run_of_items(
+    text: str, start: int, item_at: Callable[[str, int], _Found | None]
+) -> tuple[list[JSON], int]:
+    """The items that stand there one after the other, and where the last one ends."""
+    items: list[JSON] = []
+    end = start
+    while (found := item_at(text, start)) is not None:
+        items.append(found.item)
+        end = found.end
+        comma = _COMMA.match(text, end)
+        if comma is None:
+            break
+        start = comma.end()
+    return items, end

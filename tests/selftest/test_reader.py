@@ -63,8 +63,9 @@ def test_what_is_not_json_is_refused(text: str, complaint: str) -> None:
 )
 def test_what_is_not_text_in_utf_8_is_refused(body: bytes, complaint: str) -> None:
     """RFC 8259, section 8.1."""
-    with pytest.raises(NotJSON, match=complaint):
-        parse_json(body)
+    for parse in (parse_json, Reader().parse):
+        with pytest.raises(NotJSON, match=complaint):
+            parse(body)
 
 
 @pytest.mark.parametrize(
@@ -148,7 +149,17 @@ def test_what_stands_around_known_items_is_read_strictly(before: str, after: str
     reader = Reader()
     good = ",".join(_ITEMS[:3])
     reader.parse(f'{{"items":[{good}]}}'.encode())
-    for items in ("", _ITEMS[0], good, f"{good},", f"{good},{_ITEMS[3]}", good[:-1], f" {good}"):
+    reader.parse(f'{{"items" : [\n  {_ITEMS[3]}\n]}}'.encode())
+    for items in (
+        "",
+        _ITEMS[0],
+        good,
+        f"{good},",
+        f"{good} , {_ITEMS[3]}",
+        f"{good},{_ITEMS[4]}",
+        good[:-1],
+        f" {good}",
+    ):
         body = f"{before}{items}{after}".encode()
         assert _read(reader.parse, body) == _read(parse_json, body)
 
@@ -161,11 +172,11 @@ def _read(parse: Callable[[bytes], JSON], body: bytes) -> str:
 
 
 def test_an_item_is_kept_once() -> None:
-    """Wherever and however it is written."""
+    """Wherever it stands, whether or not the text around it is plain."""
     reader = Reader()
     bodies = [
         b'{"items":[{"id":"a"},{"id":"b"}]}',
-        b'{"items": [{"id": "b"}]}',
+        b'{"items" : [\n  {"id":"b"} ,\n  {"id":"\\u0061"}]\n}',
         b'{"total":1,"items":[{"id":"b"}],"next":null}',
     ]
     first, second, third = ([*_items(reader.parse(body))] for body in bodies)
@@ -187,6 +198,9 @@ def test_items_are_known_by_more_than_their_beginning() -> None:
         assert reader.parse(body.encode()) == json.loads(body)
     turned = f'{{"items":[{{"id":"{alike}2"}},{{"id":"{alike}1"}}]}}'
     assert reader.parse(turned.encode()) == json.loads(turned)
+    for number in ("1" * 100, "1" * 101):
+        body = f'{{"items":[ {number}]}}'
+        assert reader.parse(body.encode()) == json.loads(body)
 
 
 def test_a_reader_travels_without_its_memory() -> None:

@@ -13,7 +13,7 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from itertools import pairwise
+from itertools import filterfalse, pairwise
 from string import ascii_lowercase, ascii_uppercase
 from sys import intern
 from typing import TYPE_CHECKING, TypeAlias
@@ -48,7 +48,7 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
-    bare = "".join(char for char in decomposed if not unicodedata.combining(char))
+    bare = "".join(filterfalse(unicodedata.combining, decomposed))
     return bare.casefold().translate(_BASE_LETTERS)
 
 
@@ -89,7 +89,7 @@ def _natural(text: str) -> Key:
 
 def _upper_bare(text: str) -> str:
     decomposed = unicodedata.normalize("NFD", text)
-    return "".join(char for char in decomposed if not unicodedata.combining(char)).upper()
+    return "".join(filterfalse(unicodedata.combining, decomposed)).upper()
 
 
 def _accents(text: str) -> str:

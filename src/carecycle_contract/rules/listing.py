@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from carecycle_contract.question import Key, Validity
@@ -62,6 +63,8 @@ def expects_list(answer: Answer) -> bool:
     )
 
 
+# Every rule about several answers asks this of each.
+@lru_cache(maxsize=1024)
 def listing(answer: Answer) -> Listing | None:
     """The answer as a listing, or None where it is none."""
     query = answer.question.query

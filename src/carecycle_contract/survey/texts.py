@@ -67,7 +67,11 @@ def _names(known: Known) -> list[tuple[str, Item]]:
 
 def _has_utf8(text: str) -> bool:
     """Whether a text can stand in a URL; half a surrogate pair cannot."""
-    return not any("\ud800" <= char <= "\udfff" for char in text)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def whole_name(known: Known) -> Probe | None:
