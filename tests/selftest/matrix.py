@@ -1,7 +1,7 @@
 """Runs the whole suite against many servers: each in a process forked from one that has it loaded.
 
-A run is what a user gets: the same plugin, options and tests. Only imports are shared, and what
-pytest would print is kept instead.
+A run is what a user gets: the same plugin, options and tests. Only imports are shared, what pytest
+would print is kept instead, and plugins of pytest that have no say in a verdict are left out.
 
 Most of a run's time as a user sees it is start-up, which is paid once, by a run before the first
 fork. Each process serves what it tests, so that no run waits for another. Where only the suite has
@@ -41,6 +41,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from contextlib import AbstractContextManager
 
+_BYSTANDERS = (
+    *("anyio", "cacheprovider", "doctest", "faulthandler", "junitxml", "legacypath", "logging"),
+    *("pastebin", "stepwise", "subtests", "threadexception", "unraisableexception", "xdist"),
+)
+# What is printed is kept here, and no test has an assert statement. A run takes a tenth less.
+_LEAN = (
+    "--capture=no",
+    "--assert=plain",
+    *(f"-pno:{name}" for name in _BYSTANDERS),
+    # Hypothesis's plugins do not come before Hypothesis, which is loaded.
+    "-Wignore::hypothesis.errors.HypothesisSideeffectWarning",
+)
 _COST = re.compile(r"^cost: +(\d+) of at most", re.MULTILINE)
 
 
@@ -130,15 +142,6 @@ def run(subject: Subject, *options: str, order: int | None = None) -> Result:
     verdicts, shown, clock = _Verdicts(order), io.StringIO(), _Clock()
     os.environ["CARECYCLE_API_KEY"] = KEY
     os.chdir(ROOT)
-    # Assertions in the plugin cannot be rewritten once it is loaded, and it has none.
-    # Nor do Hypothesis's plugins come before Hypothesis.
-    ignored = (
-        "-W",
-        "ignore::pytest.PytestWarning",
-        "-W",
-        "ignore::hypothesis.errors.HypothesisSideeffectWarning",
-    )
-    usual = ("-p", "no:cacheprovider", "-p", "no:xdist", *ignored)
     with (
         tempfile.TemporaryDirectory() as folder,
         subject.open() as url,
@@ -149,7 +152,7 @@ def run(subject: Subject, *options: str, order: int | None = None) -> Result:
         # What failed on one server is not to be drawn first on another.
         set_hypothesis_home_dir(folder)
         began = time.perf_counter()
-        code = pytest.main(["--base-url", url, *usual, *options], plugins=[verdicts])
+        code = pytest.main(["--base-url", url, *_LEAN, *options], plugins=[verdicts])
         seconds = time.perf_counter() - began + clock.slept
     text = shown.getvalue()
     cost = _COST.search(text)
