@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from carecycle_contract.question import WRONG_KEYS, Key, Question, ask
+from carecycle_contract.rules.items import items_of
 from carecycle_contract.target import (
     BudgetExhausted,
     Listener,
@@ -337,6 +338,14 @@ def test_gzip_is_undone() -> None:
     step = (200, {"content-encoding": "gzip"}, gzip.compress(b'{"a": 1}'))
     with scripted(step) as (url, _), target(url) as one:
         assert one.ask(Question()).json == {"a": 1}
+
+
+def test_answers_share_an_item_that_they_show_alike() -> None:
+    """A dozen sorts show it, and it is kept once."""
+    lists = [b'{"itemsTotal":2,"items":[{"id":"a"}]}', b'{"items": [{"id":"b"}, {"id":"a"}]}']
+    with scripted(*((200, {}, body) for body in lists)) as (url, _), target(url) as one:
+        first, second = ([*items_of(one.ask(Question()))] for _ in lists)
+    assert first[0][1] is second[1][1]
 
 
 def test_a_redirect_is_an_answer() -> None:
