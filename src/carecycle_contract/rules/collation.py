@@ -225,8 +225,8 @@ def agreed(texts: Sequence[str]) -> list[tuple[int, int]]:
     Both are sets of bits by position: the same as comparing every two texts, at the cost of sorting
     them a few dozen times.
     """
-    everything = (1 << len(texts)) - 1
-    befores, afters = [everything] * len(texts), [everything] * len(texts)
+    # -1 has every bit.
+    befores, afters = [-1] * len(texts), [-1] * len(texts)
     for keys in zip(*map(_opposed_keys, texts), strict=True):
         upward = sorted(range(len(texts)), key=keys.__getitem__)
         _keep_what_precedes(befores, keys, upward)
