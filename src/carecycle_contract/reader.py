@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import re
 from collections import defaultdict
@@ -13,8 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from carecycle_contract.contract import JSON
-
-BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 _LIST = re.compile(r'"items"[ \t\n\r]*:[ \t\n\r]*\[[ \t\n\r]*')
 _COMMA = re.compile(r"[ \t\n\r]*,[ \t\n\r]*")
@@ -54,7 +53,7 @@ def _parse_plain(body: bytes) -> tuple[JSON, bool]:
 
 
 def _decoded(body: bytes) -> str:
-    if body.startswith(BYTE_ORDER_MARK):
+    if body.startswith(codecs.BOM_UTF8):
         raise NotJSON("the body begins with a byte-order mark")
     try:
         return body.decode("utf-8")
@@ -121,12 +120,13 @@ class Reader:
         """
         text = _decoded(body)
         parsed = self._by_items(text, self._known_at)
-        if parsed is None:
-            parsed, plain = _parse_plain(body)
-            if plain:
-                self._share_items(parsed)
-                return parsed
-            parsed = self._by_items(text, self._read_at)
+        if parsed is not None:
+            return parsed
+        parsed, plain = _parse_plain(body)
+        if plain:
+            self._share_items(parsed)
+            return parsed
+        parsed = self._by_items(text, self._read_at)
         return _parse_strictly(text) if parsed is None else parsed
 
     def _by_items(self, text: str, item_at: Callable[[str, int], _Found | None]) -> JSON | None:
@@ -146,7 +146,7 @@ class Reader:
         if not items:
             return None
         try:
-            parsed = parse_json((text[: opening.end()] + text[end:]).encode())
+            parsed = _parse_strictly(text[: opening.end()] + text[end:])
         except NotJSON:
             # The message is to name the place in the whole of it.
             return None
