@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import httpx
 from measure import KEY, Cost, idle_suite, reference, seconds, suite, table, typical
 
+from carecycle_contract.client import ClientOptions
 from carecycle_contract.options import DEFAULT_BUDGET, RunOptions
 from carecycle_contract.run import Run
-from carecycle_contract.target import TargetOptions
 
 if TYPE_CHECKING:
     from carecycle_contract.answer import Exchange
@@ -28,7 +28,7 @@ def _shown(cost: Cost) -> list[str]:
 
 def _exchanges(url: str) -> list[Exchange]:
     """The requests of a whole run, to ask them again without the suite."""
-    target = TargetOptions(url, KEY, DEFAULT_BUDGET)
+    target = ClientOptions(url, KEY, DEFAULT_BUDGET)
     run = Run(RunOptions(target, DEFAULT_BUDGET, None, 30.0, _USUAL, strict=False, waivers={}))
     try:
         surveyed = run.survey()

@@ -8,15 +8,15 @@ from jsonschema import Draft202012Validator
 from measure import KEY, reference, seconds, table
 from referencing import Registry, Resource
 
+from carecycle_contract.client import ClientOptions
 from carecycle_contract.contract import schema_documents
+from carecycle_contract.findings.schema import problems
 from carecycle_contract.options import DEFAULT_BUDGET, RunOptions
 from carecycle_contract.reference import rows
 from carecycle_contract.reference.data import document
 from carecycle_contract.rules.book import rules
 from carecycle_contract.rules.items import ITEM_SCHEMA
-from carecycle_contract.rules.schema import problems
 from carecycle_contract.run import Run
-from carecycle_contract.target import TargetOptions
 
 _COUNT = 1000
 
@@ -53,7 +53,7 @@ def judging() -> str:
 
 def _share() -> tuple[float, float]:
     with reference() as url:
-        target = TargetOptions(url, KEY, DEFAULT_BUDGET)
+        target = ClientOptions(url, KEY, DEFAULT_BUDGET)
         run = Run(RunOptions(target, DEFAULT_BUDGET, None, 30.0, 4, strict=False, waivers={}))
         began = time.perf_counter()
         surveyed = run.survey()

@@ -7,7 +7,7 @@ from email.message import Message
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from carecycle_contract.reader import NotJSON, parse_json
+from carecycle_contract.strict_json import NotJSON, parse_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

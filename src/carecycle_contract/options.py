@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from carecycle_contract.client import ClientOptions, OptionError, Rate, check_url
 from carecycle_contract.contract import openapi_document
 from carecycle_contract.redaction import KEY_VARIABLE
 from carecycle_contract.requirements import BadWaiver, Waiver, read_waivers
-from carecycle_contract.target import OptionError, Rate, TargetOptions, check_url
 
 if TYPE_CHECKING:
     import argparse
@@ -29,7 +29,7 @@ DEFAULT_RATE = "60/m"
 class RunOptions:
     """The options of a run; `target` is None where the embedded reference API is tested."""
 
-    target: TargetOptions | None
+    target: ClientOptions | None
     max_requests: int
     rate: Rate | None
     timeout: float
@@ -88,7 +88,7 @@ class RunOptions:
         rate = _rate(given.rate_limit, base_url)
         # Checked also where it will not be used: a slip in it should not wait for the next run.
         key = _key(given.api_key, given.api_key_env, environment)
-        target = base_url and TargetOptions(
+        target = base_url and ClientOptions(
             base_url,
             key,
             max_requests,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
 
 import pytest
 
+from carecycle_contract.client import NoGround, OptionError
 from carecycle_contract.options import RunOptions
 from carecycle_contract.redaction import Redactor
 from carecycle_contract.reporting import summary
@@ -19,13 +20,12 @@ from carecycle_contract.reporting.verdict import Outcome, Verdict
 from carecycle_contract.requirements import UnknownRequirement, requirements
 from carecycle_contract.requirements import requirement as look_up
 from carecycle_contract.run import Run, Surveyed
-from carecycle_contract.target import NoGround, OptionError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
 
     from carecycle_contract.drawing import Drawing
-    from carecycle_contract.rules.ruling import Rule
+    from carecycle_contract.rules.rule import Rule
     from carecycle_contract.survey.evidence import Judgement
 
 Judge: TypeAlias = "Callable[[Rule], None]"

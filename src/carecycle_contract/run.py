@@ -8,7 +8,10 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from carecycle_contract.client import Allotment, Client, ClientOptions, check_ground
 from carecycle_contract.contract import SortKind, campaigns
+from carecycle_contract.lists.listing import WHOLE, by_order, listings
+from carecycle_contract.lists.order import places
 from carecycle_contract.options import DEFAULT_BUDGET
 from carecycle_contract.redaction import Redactor
 from carecycle_contract.reporting.notices import notices
@@ -16,21 +19,18 @@ from carecycle_contract.reporting.summary import Facts
 from carecycle_contract.reporting.verdict import Verdict, verdict_on
 from carecycle_contract.requirements import requirement
 from carecycle_contract.rules.book import rules
-from carecycle_contract.rules.collation import COLLATIONS
-from carecycle_contract.rules.listing import WHOLE, by_order, listings
-from carecycle_contract.rules.order import places
 from carecycle_contract.survey.surveyor import Surveyor
-from carecycle_contract.target import Allotment, Target, TargetOptions, check_ground
+from carecycle_contract.text.collation import COLLATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from carecycle_contract.client import Listener
     from carecycle_contract.drawing import Drawing
     from carecycle_contract.options import RunOptions
     from carecycle_contract.requirements import Waiver
-    from carecycle_contract.rules.ruling import Rule
+    from carecycle_contract.rules.rule import Rule
     from carecycle_contract.survey.evidence import Evidence, Judgement
-    from carecycle_contract.target import Listener
 
 _DRAWN_TESTS = 2
 _SPARED = 60
@@ -47,7 +47,7 @@ class Surveyed:
     """
 
     evidence: Evidence
-    options: TargetOptions
+    options: ClientOptions
     share: int
     allotment: int
     strict: bool
@@ -78,20 +78,20 @@ class Surveyed:
         """The same, able to connect again."""
         return replace(self, options=replace(self.options, api_key=api_key))
 
-    def connect(self) -> Target:
+    def connect(self) -> Client:
         """A connection of one's own to the target, for drawn queries in another process.
 
         How much of the pace was used already is not known there, nor whether another process
         asks at the same time.
         """
         rate = self.options.rate
-        target = Target(
+        target = Client(
             replace(self.options, max_requests=self.allotment, rate=rate and rate.halved())
         )
         target.hold(rate.period if rate else 0.0)
         return target
 
-    def drawing(self, target: Target) -> Drawing:
+    def drawing(self, target: Client) -> Drawing:
         """Draws queries and asks the target, within the allotment of one test."""
         # Not at the top: see `_load_drawing`.
         from carecycle_contract.drawing import Drawing
@@ -106,7 +106,7 @@ class Run:
         self.options = options
         self._resources = ExitStack()
         self._began = time.monotonic()
-        self.target: Target | None = None
+        self.target: Client | None = None
         self.surveyed: Surveyed | None = None
 
     def describe(self) -> str:
@@ -126,12 +126,12 @@ class Run:
         """
         self._began = time.monotonic()
         options = self.options.target or self._embedded()
-        self.target = self._resources.enter_context(Target(options, listener))
+        self.target = self._resources.enter_context(Client(options, listener))
         with _collector_at_rest():
             return self._survey(options, self.target, _load_drawing if will_draw else None)
 
     def _survey(
-        self, options: TargetOptions, target: Target, meanwhile: Callable[[], None] | None
+        self, options: ClientOptions, target: Client, meanwhile: Callable[[], None] | None
     ) -> Surveyed:
         spare = max(1, options.max_requests // _SPARED) * _DRAWN_TESTS
         surveyor = Surveyor(target, campaigns(), concurrency=self.options.concurrency, spare=spare)
@@ -150,13 +150,13 @@ class Run:
         )
         return self.surveyed
 
-    def _embedded(self) -> TargetOptions:
+    def _embedded(self) -> ClientOptions:
         # Only a run without a target needs a server.
         from carecycle_contract.reference import embedded
 
         url, key = self._resources.enter_context(embedded())
         options = self.options
-        return TargetOptions(
+        return ClientOptions(
             url,
             key,
             options.max_requests,

@@ -1,7 +1,7 @@
 """The arithmetic of paging, and pages as slices of one list."""
 
 from carecycle_contract.plugin import Judge, requirement
-from carecycle_contract.rules import pagination, prediction
+from carecycle_contract.rules import pagination
 
 
 @requirement("PAG-1")
@@ -43,7 +43,7 @@ def test_walking_meets_every_item_once(judge: Judge) -> None:
 @requirement("PAG-7")
 def test_page_is_its_slice_of_the_whole_list(judge: Judge) -> None:
     """Page p of size k is the p-th slice of the whole sorted list."""
-    judge(prediction.page_is_its_slice_of_the_whole_list)
+    judge(pagination.page_is_its_slice_of_the_whole_list)
 
 
 @requirement("PAG-8")

@@ -7,14 +7,14 @@ from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from carecycle_contract.answer import Answer, Exchange
+from carecycle_contract.findings.finding import KEPT, Violation
 from carecycle_contract.question import ask
-from carecycle_contract.rules.ruling import KEPT, Violation
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from carecycle_contract.question import Question
-    from carecycle_contract.rules.ruling import Rule
+    from carecycle_contract.rules.rule import Rule
 
 JSON_TYPE = {"content-type": "application/json"}
 ERROR = {"message": "no", "code": "NOT_FOUND"}

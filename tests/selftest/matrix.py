@@ -33,9 +33,9 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis.configuration import set_hypothesis_home_dir
 from verdicts import KEY, ROOT
 
+from carecycle_contract.client import Client
 from carecycle_contract.contract import campaigns
 from carecycle_contract.drawing.queries import described_queries
-from carecycle_contract.target import Target
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -111,8 +111,8 @@ class _Clock:
 
     def in_use(self) -> AbstractContextManager[object]:
         """Targets that are opened meanwhile go by this clock."""
-        kept_by_this = partial(Target, clock=self.now, sleep=self.sleep)
-        return mock.patch("carecycle_contract.run.Target", kept_by_this)
+        kept_by_this = partial(Client, clock=self.now, sleep=self.sleep)
+        return mock.patch("carecycle_contract.run.Client", kept_by_this)
 
 
 class _Verdicts:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from carecycle_contract.answer import Answer, Exchange
 from carecycle_contract.contract import SortKind, campaigns
 from carecycle_contract.question import Key, Query, Question, Validity
-from carecycle_contract.rules.collation import COLLATIONS, Collation, fold
-from carecycle_contract.rules.instant import instant
+from carecycle_contract.text.collation import COLLATIONS, Collation, fold
+from carecycle_contract.text.instant import instant
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

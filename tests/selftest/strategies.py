@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from model import Taste
 
 from carecycle_contract.contract import campaigns
-from carecycle_contract.rules.collation import COLLATIONS
+from carecycle_contract.text.collation import COLLATIONS
 
 TIMESTAMPS = st.sampled_from(
     [

@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 from referencing import Registry, Resource
 
-from carecycle_contract.rules.schema import problems
+from carecycle_contract.findings.schema import problems
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -9,8 +9,8 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from model import OPERATION, Model, Taste
 
+from carecycle_contract.lists.listing import WHOLE, listings
 from carecycle_contract.question import Question
-from carecycle_contract.rules.listing import WHOLE, listings
 from carecycle_contract.survey.known import Known
 from carecycle_contract.survey.plan import block_edge, filters, sorts
 

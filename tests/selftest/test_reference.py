@@ -13,11 +13,11 @@ import pytest
 from verdicts import KEY, Server, api_of
 
 from carecycle_contract.contract import campaigns
+from carecycle_contract.findings.schema import problems
 from carecycle_contract.reference import rows
 from carecycle_contract.reference.__main__ import _url
 from carecycle_contract.reference.data import document
 from carecycle_contract.rules.items import ITEM_SCHEMA
-from carecycle_contract.rules.schema import problems
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from model import OPERATION, Model, Taste
 from strategies import TASTES, items
 
+from carecycle_contract.findings.finding import Violation
+from carecycle_contract.lists.census import Census, as_predicted
+from carecycle_contract.lists.listing import listing, listings
 from carecycle_contract.question import Question, ask
 from carecycle_contract.rules.book import rules
-from carecycle_contract.rules.listing import listing, listings
-from carecycle_contract.rules.prediction import Census, as_predicted
-from carecycle_contract.rules.ruling import Violation
 from carecycle_contract.survey.surveyor import Surveyor
 
 if TYPE_CHECKING:

@@ -9,12 +9,12 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from carecycle_contract.client import ClientOptions
 from carecycle_contract.options import RunOptions
 from carecycle_contract.reference import ReferenceApi, Store, rows, serve
 from carecycle_contract.reporting.verdict import Outcome, Verdict
 from carecycle_contract.rules.book import rules
 from carecycle_contract.run import Run
-from carecycle_contract.target import TargetOptions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -50,7 +50,7 @@ class Server(ExitStack):
 
 def verdicts(url: str, budget: int = 600, *, concurrency: int = 4) -> dict[str, Verdict]:
     """The verdict on every requirement that a survey can judge, by id."""
-    target = TargetOptions(url, KEY, budget)
+    target = ClientOptions(url, KEY, budget)
     run = Run(RunOptions(target, budget, None, 30.0, concurrency, strict=False, waivers={}))
     try:
         surveyed = run.survey()

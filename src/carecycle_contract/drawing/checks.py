@@ -19,16 +19,18 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from carecycle_contract.answer import Answer, Exchange
+from carecycle_contract.findings.finding import Violation
 from carecycle_contract.question import Question
 from carecycle_contract.requirements import Level, requirement
 from carecycle_contract.rules.book import rules
-from carecycle_contract.rules.ruling import Rule, Violation
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from schemathesis import Case as GenericCase
     from schemathesis import CheckContext, Response
+
+    from carecycle_contract.rules.rule import Rule
 
     Case: TypeAlias = GenericCase[Any]
 

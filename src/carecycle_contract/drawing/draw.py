@@ -15,6 +15,7 @@ from schemathesis import Response
 from schemathesis.core.failures import Failure, FailureGroup
 from schemathesis.openapi.checks import JsonSchemaError
 
+from carecycle_contract.client import BudgetExhausted, Unanswered
 from carecycle_contract.contract import campaigns
 from carecycle_contract.drawing.checks import (
     BINDING_CHECKS,
@@ -24,16 +25,15 @@ from carecycle_contract.drawing.checks import (
     RuleFailure,
 )
 from carecycle_contract.drawing.queries import described_queries, predictable_queries, question_of
-from carecycle_contract.rules.errors import describe
-from carecycle_contract.rules.listing import listing, listings
-from carecycle_contract.rules.matching import is_telling, searched_texts
-from carecycle_contract.rules.pagination import arithmetic
-from carecycle_contract.rules.prediction import Census, as_predicted
-from carecycle_contract.rules.ruling import Violation
-from carecycle_contract.rules.schema import problems
+from carecycle_contract.findings.finding import Violation
+from carecycle_contract.findings.refusal import describe
+from carecycle_contract.findings.schema import problems
+from carecycle_contract.lists.arithmetic import arithmetic
+from carecycle_contract.lists.census import Census, as_predicted
+from carecycle_contract.lists.listing import listing, listings, searched_texts
 from carecycle_contract.survey.confirmation import Confirmation
 from carecycle_contract.survey.evidence import Judgement
-from carecycle_contract.target import BudgetExhausted, Unanswered
+from carecycle_contract.text.matching import is_telling
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,9 +42,9 @@ if TYPE_CHECKING:
     from schemathesis import Case as GenericCase
 
     from carecycle_contract.answer import Answer
+    from carecycle_contract.client import Allotment
     from carecycle_contract.question import Question
     from carecycle_contract.survey.evidence import Evidence
-    from carecycle_contract.target import Allotment
 
     Case: TypeAlias = GenericCase[Any]
 

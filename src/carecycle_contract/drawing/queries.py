@@ -13,8 +13,8 @@ from schemathesis import GenerationMode
 from schemathesis.config import GenerationConfig, ProjectConfig, ProjectsConfig, SchemathesisConfig
 
 from carecycle_contract.contract import OPENAPI_FILE
+from carecycle_contract.lists.listing import page_count
 from carecycle_contract.question import Question, ask
-from carecycle_contract.rules.listing import page_count
 
 if TYPE_CHECKING:
     from schemathesis import Case as GenericCase

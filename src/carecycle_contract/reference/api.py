@@ -17,7 +17,7 @@ from starlette.responses import Response
 
 from carecycle_contract.contract import Role, campaigns
 from carecycle_contract.reference.data import document
-from carecycle_contract.rules.collation import fold
+from carecycle_contract.text.collation import fold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

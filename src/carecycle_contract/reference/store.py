@@ -7,7 +7,7 @@ import threading
 from typing import TYPE_CHECKING
 
 from carecycle_contract.reference.data import Row
-from carecycle_contract.rules.collation import fold
+from carecycle_contract.text.collation import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

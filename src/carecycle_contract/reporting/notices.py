@@ -6,8 +6,8 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from carecycle_contract.contract import schema_documents
-from carecycle_contract.rules.items import ITEM_SCHEMA, items_of
-from carecycle_contract.rules.listing import identity
+from carecycle_contract.lists.listing import identity, items_of
+from carecycle_contract.rules.items import ITEM_SCHEMA
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

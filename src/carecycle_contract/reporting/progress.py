@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
-from carecycle_contract.target import Listener
+from carecycle_contract.client import Listener
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from carecycle_contract.answer import Answer
+    from carecycle_contract.findings.finding import Violation
     from carecycle_contract.requirements import Requirement, Waiver
-    from carecycle_contract.rules.ruling import Violation
     from carecycle_contract.survey.evidence import Judgement
 
 _MORE_SHOWN = 3

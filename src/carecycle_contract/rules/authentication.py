@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from carecycle_contract.findings.finding import Findings, judged
+from carecycle_contract.findings.refusal import error_code, refused
+from carecycle_contract.findings.showing import show
 from carecycle_contract.question import Key
-from carecycle_contract.rules.errors import error_code, refused
-from carecycle_contract.rules.ruling import Findings, Rule, each_answer, judged, show
+from carecycle_contract.rules.rule import Rule, each_answer
 
 if TYPE_CHECKING:
     from carecycle_contract.answer import Answer

@@ -12,18 +12,16 @@ from carecycle_contract.rules import (
     http,
     items,
     pagination,
-    prediction,
     searching,
     sorting,
     validation,
 )
-from carecycle_contract.rules.ruling import Rule
+from carecycle_contract.rules.rule import Rule
 
 _MODULES = (
     envelope,
     items,
     pagination,
-    prediction,
     sorting,
     filtering,
     searching,

@@ -5,16 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from carecycle_contract.answer import whole_number
-from carecycle_contract.rules.listing import expects_list
-from carecycle_contract.rules.ruling import (
-    KEPT,
-    Findings,
-    Violation,
-    each_answer,
-    judged,
-    outline,
-    show,
-)
+from carecycle_contract.findings.finding import KEPT, Findings, Violation, judged
+from carecycle_contract.findings.showing import outline, show
+from carecycle_contract.lists.listing import expects_list
+from carecycle_contract.rules.rule import each_answer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

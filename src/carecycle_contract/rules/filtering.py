@@ -4,39 +4,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from carecycle_contract.rules.listing import (
+from carecycle_contract.findings.finding import KEPT, Findings, Undecided, Violation, judged
+from carecycle_contract.findings.showing import show
+from carecycle_contract.lists.arithmetic import arithmetic
+from carecycle_contract.lists.listing import (
     WHOLE,
     Listing,
-    all_listings,
     by_selection,
     identity,
     items_by_identity,
     listing,
+    matches,
     union,
 )
-from carecycle_contract.rules.matching import Match, matches
-from carecycle_contract.rules.order import Head
-from carecycle_contract.rules.pagination import (
-    arithmetic,
-    brings_all,
-    is_whole,
-    walks,
-)
-from carecycle_contract.rules.ruling import (
-    KEPT,
-    Findings,
-    Undecided,
-    Violation,
-    each_answer,
-    judged,
-    show,
-)
+from carecycle_contract.lists.order import Head
+from carecycle_contract.lists.walks import brings_all, is_whole, walks
+from carecycle_contract.rules.rule import all_listings, each_answer
+from carecycle_contract.text.matching import Match
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
 
     from carecycle_contract.answer import Answer
-    from carecycle_contract.rules.listing import Item
+    from carecycle_contract.lists.listing import Item
 
 
 @each_answer("FILT-1")

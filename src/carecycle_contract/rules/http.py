@@ -5,19 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from carecycle_contract.findings.finding import KEPT, Findings, Undecided, Violation, judged
+from carecycle_contract.findings.refusal import describe
+from carecycle_contract.lists.listing import answer_state, listing, listings, shortest_lists
+from carecycle_contract.lists.order import order_of, places
 from carecycle_contract.question import Key
-from carecycle_contract.rules.errors import describe
-from carecycle_contract.rules.listing import answer_state, listing, listings, shortest_lists
-from carecycle_contract.rules.order import order_of, places
-from carecycle_contract.rules.ruling import (
-    KEPT,
-    Findings,
-    Undecided,
-    Violation,
-    all_answers,
-    each_answer,
-    judged,
-)
+from carecycle_contract.rules.rule import all_answers, each_answer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

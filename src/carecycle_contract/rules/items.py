@@ -6,43 +6,28 @@ from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from carecycle_contract.rules.listing import (
-    Listing,
-    all_listings,
-    expects_list,
-    identity,
-)
-from carecycle_contract.rules.ruling import (
+from carecycle_contract.findings.finding import (
     KEPT,
     Finding,
     Findings,
     Violation,
-    all_answers,
-    each_answer,
     judged,
-    show,
     unless_exercised,
 )
-from carecycle_contract.rules.schema import is_flawless, problems
+from carecycle_contract.findings.schema import is_flawless, problems
+from carecycle_contract.findings.showing import show
+from carecycle_contract.lists.listing import Listing, identity, items_of
+from carecycle_contract.rules.rule import all_answers, all_listings, each_answer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Hashable, Mapping, Sequence
 
     from carecycle_contract.answer import Answer
     from carecycle_contract.contract import JSON
-    from carecycle_contract.rules.listing import Item
-    from carecycle_contract.rules.schema import Problem
+    from carecycle_contract.findings.schema import Problem
+    from carecycle_contract.lists.listing import Item
 
 ITEM_SCHEMA = "campaign.json"
-
-
-def items_of(answer: Answer) -> Iterator[tuple[int, Mapping[str, JSON]]]:
-    """The items of an answer with their index, also where the rest of the envelope is broken."""
-    body = answer.json
-    if expects_list(answer) and isinstance(body, dict) and isinstance(body.get("items"), list):
-        for index, item in enumerate(body["items"]):
-            if isinstance(item, dict):
-                yield index, item
 
 
 class _Same:

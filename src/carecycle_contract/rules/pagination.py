@@ -4,43 +4,41 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from carecycle_contract.question import Key
-from carecycle_contract.rules.errors import describe, is_error_body
-from carecycle_contract.rules.listing import (
-    WHOLE,
-    Listing,
-    all_listings,
-    by_selection,
-    identity,
-    listing,
-    listings,
-    page_count,
-    shortest_lists,
-    union,
-)
-from carecycle_contract.rules.ruling import (
+from carecycle_contract.findings.finding import (
     KEPT,
     Findings,
     Undecided,
     Violation,
-    all_answers,
-    counted,
-    each_answer,
     judged,
-    show,
     unless_exercised,
 )
+from carecycle_contract.findings.refusal import describe, is_error_body
+from carecycle_contract.findings.showing import counted, show
+from carecycle_contract.lists.arithmetic import item_count, next_page, prev_page
+from carecycle_contract.lists.census import Census, as_predicted
+from carecycle_contract.lists.listing import (
+    WHOLE,
+    Listing,
+    by_order,
+    by_selection,
+    identity,
+    listing,
+    listings,
+    shortest_lists,
+    union,
+)
+from carecycle_contract.lists.order import same_key, sort_value
+from carecycle_contract.lists.walks import is_whole, sources_of
+from carecycle_contract.question import Key
+from carecycle_contract.rules.rule import all_answers, all_listings, each_answer
+from carecycle_contract.lists.walks import walks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Mapping, Sequence
+    from collections.abc import Callable, Hashable, Sequence
 
     from carecycle_contract.answer import Answer
-    from carecycle_contract.contract import Operation
+    from carecycle_contract.contract import JSON, Operation
     from carecycle_contract.question import Query
-    from carecycle_contract.rules.listing import Item
-
-
-_MEANWHILE = 20
 
 
 def _unselected(answer: Answer) -> Listing | None:
@@ -58,65 +56,6 @@ def current_page_is_the_page_asked(answer: Answer) -> Findings:
         yield judged(
             shown == page, answer, "currentPage", f"{page}, the page asked for", str(shown)
         )
-
-
-def next_page(found: Listing) -> Findings:
-    """`nextPage` of one listing.
-
-    A server may count, and then see by reading one item more whether there are more; live data
-    changes in between. That moves the end of the list by a few items, not by many.
-    """
-    query, total = found.query, found.page.items_total
-    more = query.page * query.per_page < total
-    sign = "<" if more else "≥"
-    yield judged(
-        found.page.next_page == (query.page + 1 if more else None),
-        found.answer,
-        "nextPage",
-        f"{query.page + 1 if more else 'null'}, because page {query.page} × perPage "
-        f"{query.per_page} {sign} itemsTotal {total}",
-        show(found.page.next_page),
-        volatile=abs(total - query.page * query.per_page) <= _MEANWHILE,
-    )
-
-
-def prev_page(found: Listing) -> Findings:
-    """`prevPage` of one listing; what it is past the end is not documented."""
-    query = found.query
-    if query.page > 1 and query.offset >= found.page.items_total:
-        return
-    yield judged(
-        found.page.prev_page == (query.page - 1 or None),
-        found.answer,
-        "prevPage",
-        f"{query.page - 1 or 'null'}, because page {query.page} was asked for",
-        show(found.page.prev_page),
-    )
-
-
-def item_count(found: Listing) -> Findings:
-    """The number of items of one listing.
-
-    A server may count and read in two steps, between which live data changes.
-    """
-    query, total = found.query, found.page.items_total
-    expected = min(query.per_page, max(0, total - query.offset))
-    yield judged(
-        len(found.page.items) == expected,
-        found.answer,
-        "items",
-        f"{counted(expected, 'item')}: page {query.page} of perPage {query.per_page} of "
-        f"itemsTotal {total}",
-        counted(len(found.page.items), "item"),
-        volatile=True,
-    )
-
-
-def arithmetic(found: Listing) -> Findings:
-    """All three of one listing: `nextPage`, `prevPage` and the number of items."""
-    yield from next_page(found)
-    yield from prev_page(found)
-    yield from item_count(found)
 
 
 def _of_unselected(check: Callable[[Listing], Findings], answer: Answer) -> Findings:
@@ -157,56 +96,6 @@ def total_does_not_depend_on_page_size_or_sort(found: Sequence[Listing]) -> Find
                 str(other.page.items_total),
                 volatile=True,
             )
-
-
-def walks(found: Sequence[Listing]) -> list[list[Listing]]:
-    """Listings of one order and page size, by page: the parts of walks through one list."""
-    parts: dict[Hashable, dict[int, Listing]] = {}
-    for one in found:
-        parts.setdefault((one.order, one.query.per_page), {}).setdefault(one.query.page, one)
-    return [[pages[number] for number in sorted(pages)] for pages in parts.values()]
-
-
-def is_whole(walk: Sequence[Listing]) -> bool:
-    """Whether a walk has every page of its list."""
-    pages = _pages_of(walk)
-    return len({one.query.page for one in walk if one.query.page in pages}) == pages[-1]
-
-
-def _pages_of(walk: Sequence[Listing]) -> range:
-    """The numbers of the pages that hold the whole list; page 1 at least."""
-    total, size = walk[0].page.items_total, walk[0].query.per_page
-    return range(1, max(1, page_count(total, size)) + 1)
-
-
-def sources_of(walk: Sequence[Listing]) -> tuple[Answer, ...]:
-    """The answers of a whole walk that show the whole list, pages past its end left out."""
-    pages = _pages_of(walk)
-    return tuple(one.answer for one in walk if one.query.page in pages)
-
-
-def brings_all(
-    walk: Sequence[Listing], wanted: Mapping[Hashable, tuple[Item, Listing]], having: str
-) -> Findings:
-    """Whether a whole walk brings every wanted item.
-
-    `wanted` has each item by its identity, with a listing that shows it; `having` says in words
-    why the walk must bring it.
-    """
-    brought = {identity(item) for one in walk for item in one.page.items}
-    for name, (_, seen_in) in wanted.items():
-        yield (
-            KEPT
-            if name in brought
-            else Violation(
-                union(sources_of(walk), seen_in.answer),
-                "items",
-                f"campaign {name}, which has {having}, as seen in the answer to: "
-                f"{seen_in.answer.question}",
-                f"it is not among the campaigns that were brought ({len(brought)})",
-                volatile=True,
-            )
-        )
 
 
 @all_listings("PAG-6")
@@ -354,3 +243,46 @@ def page_past_the_end_is_empty_or_refused(answers: Sequence[Answer]) -> Findings
             kept = 400 <= answer.status < 500 and is_error_body(answer)
             expected = "an empty page, or a 4xx with the error body"
             yield judged(kept, answer, "status", expected, describe(answer))
+
+
+@all_listings("PAG-7")
+def page_is_its_slice_of_the_whole_list(found: Sequence[Listing]) -> Findings:
+    """Judged where pages lie over each other, and against the whole list where it was seen.
+
+    What a filter or a search should bring is the matter of FILT-2, SRCH-5 and SORT-11.
+    """
+    yield from unless_exercised(_slices(found), "no two pages of one list lie over each other")
+
+
+def _slices(found: Sequence[Listing]) -> Findings:
+    for group in by_order(found).values():
+        yield from _same_rank_same_key(group)
+    census = Census.of(found)
+    if census is not None:
+        for one in found:
+            if one.page.items and one.query.selection == WHOLE:
+                yield from as_predicted(census, one)
+
+
+def _same_rank_same_key(group: Sequence[Listing]) -> Findings:
+    """Pages of one order, whatever their size, show the same sort key at the same rank."""
+    shown: dict[int, tuple[JSON, Listing]] = {}
+    for one in group:
+        key = one.query.sort_by
+        kind = one.operation.sort_kind(key)
+        for index, (rank, item) in enumerate(zip(one.ranks, one.page.items, strict=True)):
+            raw = item.get(key)
+            before, other = shown.setdefault(rank, (raw, one))
+            if other is one:
+                continue
+            yield (
+                KEPT
+                if same_key(kind, sort_value(kind, raw), sort_value(kind, before))
+                else Violation(
+                    (one.answer, other.answer),
+                    f"items[{index}].{key}",
+                    f"{show(before)} at rank {rank}, as for: {other.answer.question}",
+                    show(raw),
+                    volatile=True,
+                )
+            )

@@ -5,42 +5,40 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from carecycle_contract.question import Key
-from carecycle_contract.rules.collation import fold
-from carecycle_contract.rules.errors import describe
-from carecycle_contract.rules.listing import (
-    WHOLE,
-    all_listings,
-    covering,
-    identity,
-    items_by_identity,
-    listing,
-    union,
-)
-from carecycle_contract.rules.matching import (
-    Match,
-    has_word,
-    is_findable,
-    is_telling,
-    matches,
-    searched_texts,
-)
-from carecycle_contract.rules.pagination import (
-    arithmetic,
-    brings_all,
-    is_whole,
-    walks,
-)
-from carecycle_contract.rules.ruling import (
+from carecycle_contract.findings.finding import (
     KEPT,
     Finding,
     Findings,
     Undecided,
     Violation,
-    each_answer,
     judged,
-    show,
     unless_exercised,
+)
+from carecycle_contract.findings.refusal import describe
+from carecycle_contract.findings.showing import show
+from carecycle_contract.lists.arithmetic import arithmetic
+from carecycle_contract.lists.listing import (
+    WHOLE,
+    covering,
+    identity,
+    items_by_identity,
+    listing,
+    matches,
+    searched_texts,
+    union,
+)
+from carecycle_contract.lists.walks import brings_all, is_whole, walks
+from carecycle_contract.question import Key
+from carecycle_contract.rules.rule import all_listings, each_answer
+from carecycle_contract.text.collation import fold
+from carecycle_contract.text.matching import (
+    NOWHERE,
+    WILDCARDS,
+    Match,
+    has_word,
+    is_findable,
+    is_odd,
+    is_telling,
 )
 
 if TYPE_CHECKING:
@@ -48,19 +46,7 @@ if TYPE_CHECKING:
 
     from carecycle_contract.answer import Answer
     from carecycle_contract.contract import JSON
-    from carecycle_contract.rules.listing import Item, Listing
-
-NOWHERE = "zqxvjkwqzxgh"
-"""A text made up so that it occurs in no campaign of any target."""
-
-WILDCARDS = frozenset("%_*?")
-_ODD = re.compile(r"[^\w\s.,:;-]|_")
-_LONG = 1000
-
-
-def is_odd(text: str) -> bool:
-    """Whether a search text has characters or a length that servers are known to trip over."""
-    return bool(_ODD.search(text)) or len(text) >= _LONG
+    from carecycle_contract.lists.listing import Item, Listing
 
 
 @each_answer("SRCH-1")

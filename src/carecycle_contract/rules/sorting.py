@@ -7,11 +7,11 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from carecycle_contract.contract import SortKind, campaigns
-from carecycle_contract.rules.instant import instant
-from carecycle_contract.rules.listing import (
+from carecycle_contract.findings.finding import KEPT, Finding, Findings, Violation, unless_exercised
+from carecycle_contract.findings.showing import show
+from carecycle_contract.lists.listing import (
     WHOLE,
     Listing,
-    all_listings,
     by_order,
     by_selection,
     identity,
@@ -19,7 +19,7 @@ from carecycle_contract.rules.listing import (
     items_by_identity,
     union,
 )
-from carecycle_contract.rules.order import (
+from carecycle_contract.lists.order import (
     Head,
     Place,
     in_order,
@@ -30,22 +30,15 @@ from carecycle_contract.rules.order import (
     same_key,
     sources_of,
 )
-from carecycle_contract.rules.ruling import (
-    KEPT,
-    Finding,
-    Findings,
-    Rule,
-    Violation,
-    show,
-    unless_exercised,
-)
+from carecycle_contract.rules.rule import Rule, all_listings
+from carecycle_contract.text.instant import instant
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Sequence
 
     from carecycle_contract.answer import Answer
     from carecycle_contract.contract import Operation
-    from carecycle_contract.rules.listing import Item
+    from carecycle_contract.lists.listing import Item
 
 
 def _sorts_by(requirement: str, position: int) -> Rule:

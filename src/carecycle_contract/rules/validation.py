@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from carecycle_contract.contract import Role
+from carecycle_contract.findings.finding import Findings, judged
+from carecycle_contract.findings.refusal import describe, error_code, refused
+from carecycle_contract.findings.schema import problems
+from carecycle_contract.findings.showing import show
 from carecycle_contract.question import Key, Validity
-from carecycle_contract.rules.errors import describe, error_code, refused
-from carecycle_contract.rules.ruling import Findings, Rule, each_answer, judged, show
-from carecycle_contract.rules.schema import problems
+from carecycle_contract.rules.rule import Rule, each_answer
 
 if TYPE_CHECKING:
     from carecycle_contract.answer import Answer

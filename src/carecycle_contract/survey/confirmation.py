@@ -5,14 +5,15 @@ from __future__ import annotations
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from carecycle_contract.target import BudgetExhausted, Unanswered
+from carecycle_contract.client import BudgetExhausted, Unanswered
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from carecycle_contract.rules.ruling import Rule, Violation
+    from carecycle_contract.client import Allotment
+    from carecycle_contract.findings.finding import Violation
+    from carecycle_contract.rules.rule import Rule
     from carecycle_contract.survey.evidence import Evidence
-    from carecycle_contract.target import Allotment
 
 ATTEMPTS = 3
 """How many violations of one rule are asked about, if the list moves under the first ones."""

@@ -7,15 +7,16 @@ from dataclasses import dataclass, field, replace
 from itertools import chain, cycle, islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from carecycle_contract.rules.listing import answer_state, shows_change
-from carecycle_contract.rules.ruling import Kept, Undecided, Violation
+from carecycle_contract.findings.finding import Kept, Undecided, Violation
+from carecycle_contract.lists.listing import answer_state, shows_change
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from carecycle_contract.answer import Answer
+    from carecycle_contract.findings.finding import Finding
     from carecycle_contract.question import Question
-    from carecycle_contract.rules.ruling import Finding, Rule, RuleId
+    from carecycle_contract.rules.rule import Rule, RuleId
 
 SETTLING = 2.0
 """Seconds after which an index of a search engine has caught up with its database, twice over."""

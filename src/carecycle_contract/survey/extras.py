@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import chain, cycle, zip_longest
 from typing import TYPE_CHECKING
 
+from carecycle_contract.lists.listing import page_count
 from carecycle_contract.question import Question, ask
-from carecycle_contract.rules.listing import page_count
 from carecycle_contract.survey.plan import given, oddities
 from carecycle_contract.survey.sizes import walking_size
 from carecycle_contract.survey.texts import ODD_CHARACTERS, odd_names

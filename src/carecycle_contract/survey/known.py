@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from carecycle_contract.rules.listing import WHOLE, identity, listings
+from carecycle_contract.lists.listing import WHOLE, identity, listings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from carecycle_contract.answer import Answer
     from carecycle_contract.contract import Operation
-    from carecycle_contract.rules.listing import Item
+    from carecycle_contract.lists.listing import Item
 
 
 class Known:

@@ -13,9 +13,8 @@ from itertools import cycle
 from typing import TYPE_CHECKING
 
 from carecycle_contract.contract import SortKind
+from carecycle_contract.lists.listing import page_count
 from carecycle_contract.question import Key, Question, ask
-from carecycle_contract.rules.listing import page_count
-from carecycle_contract.rules.searching import NOWHERE
 from carecycle_contract.survey.sizes import even_size, last_full_page, walking_size
 from carecycle_contract.survey.texts import (
     described_word,
@@ -24,6 +23,7 @@ from carecycle_contract.survey.texts import (
     whole_name,
     word_elsewhere,
 )
+from carecycle_contract.text.matching import NOWHERE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

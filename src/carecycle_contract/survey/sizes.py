@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from carecycle_contract.rules.listing import page_count
+from carecycle_contract.lists.listing import page_count
 
 
 def walking_size(total: int, largest: int) -> int:

@@ -7,12 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from carecycle_contract.rules.book import rules
-from carecycle_contract.survey import extras, plan
-from carecycle_contract.survey.confirmation import Confirmation
-from carecycle_contract.survey.evidence import SETTLING, Evidence
-from carecycle_contract.survey.known import Known
-from carecycle_contract.target import (
+from carecycle_contract.client import (
     Allotment,
     BudgetExhausted,
     NoGround,
@@ -20,14 +15,19 @@ from carecycle_contract.target import (
     check_ground,
     shuts_out,
 )
+from carecycle_contract.rules.book import rules
+from carecycle_contract.survey import extras, plan
+from carecycle_contract.survey.confirmation import Confirmation
+from carecycle_contract.survey.evidence import SETTLING, Evidence
+from carecycle_contract.survey.known import Known
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from carecycle_contract.answer import Answer
+    from carecycle_contract.client import Client
     from carecycle_contract.contract import Operation
     from carecycle_contract.question import Question
-    from carecycle_contract.target import Target
 
 _LOST_AFTER = 3
 """So many questions without an answer, one after the other, and the target is taken to be away."""
@@ -44,7 +44,7 @@ class Surveyor:
     """
 
     def __init__(
-        self, target: Target, operation: Operation, *, concurrency: int, spare: int
+        self, target: Client, operation: Operation, *, concurrency: int, spare: int
     ) -> None:
         self._target = target
         self._operation = operation

@@ -7,21 +7,22 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from carecycle_contract.rules.collation import fold
-from carecycle_contract.rules.matching import (
+from carecycle_contract.lists.listing import searched_texts
+from carecycle_contract.text.collation import fold
+from carecycle_contract.text.matching import (
+    NOWHERE,
+    WILDCARDS,
     certain_words,
     is_findable,
     is_plain,
     is_telling,
-    searched_texts,
 )
-from carecycle_contract.rules.searching import NOWHERE, WILDCARDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from carecycle_contract.contract import JSON
-    from carecycle_contract.rules.listing import Item
+    from carecycle_contract.lists.listing import Item
     from carecycle_contract.survey.known import Known
 
 ODD_CHARACTERS = "&#'\"\\ ([{*😀 "

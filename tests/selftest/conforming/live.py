@@ -11,7 +11,7 @@ from sqlite3 import IntegrityError
 from typing import TYPE_CHECKING
 
 from carecycle_contract.reference import ReferenceApi, Store, rows
-from carecycle_contract.rules.collation import fold
+from carecycle_contract.text.collation import fold
 from conforming import silence
 from conforming.server import conforms
 

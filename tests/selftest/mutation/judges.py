@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from reach import Name
     from recording import Recording
 
-    from carecycle_contract.rules.ruling import Rule
+    from carecycle_contract.rules.rule import Rule
 
     RuleId = tuple[str, str]
 

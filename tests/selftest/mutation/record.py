@@ -15,11 +15,11 @@ from recording import Recording
 from subjects import conforming, faulty
 from verdicts import KEY
 
+from carecycle_contract.client import ClientOptions
 from carecycle_contract.options import RunOptions
 from carecycle_contract.reference.faults import faults
 from carecycle_contract.run import Run
 from carecycle_contract.survey.evidence import Evidence
-from carecycle_contract.target import TargetOptions
 
 if TYPE_CHECKING:
     from matrix import Subject
@@ -55,7 +55,7 @@ def record_all() -> list[Recording]:
 def _surveyed(subject: Subject) -> bytes:
     """The arguments of the evidence, packed: what is there is copied by every later fork."""
     with subject.open() as url:
-        target = TargetOptions(url, KEY, BUDGET)
+        target = ClientOptions(url, KEY, BUDGET)
         run = Run(RunOptions(target, BUDGET, None, 30.0, 4, strict=False, waivers={}))
         evidence = run.survey().evidence
         run.close()

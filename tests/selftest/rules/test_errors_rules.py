@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from answers import ERROR, answered, verdict
 
+from carecycle_contract.findings.refusal import describe
 from carecycle_contract.question import Question
-from carecycle_contract.rules.errors import describe, errors_are_json_with_message_and_code
+from carecycle_contract.rules.errors import errors_are_json_with_message_and_code
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,11 @@ import pytest
 from answers import ERROR, answered, campaign, listed, verdict, violations
 from model import OPERATION
 
+from carecycle_contract.findings.finding import Violation
+from carecycle_contract.lists.arithmetic import arithmetic
+from carecycle_contract.lists.listing import listing
 from carecycle_contract.question import Key, Question, ask
-from carecycle_contract.rules.listing import listing
 from carecycle_contract.rules.pagination import (
-    arithmetic,
     current_page_is_the_page_asked,
     extreme_page_sizes_are_honoured,
     next_page_follows_while_more_remain,
@@ -22,7 +23,6 @@ from carecycle_contract.rules.pagination import (
     total_does_not_depend_on_page_size_or_sort,
     walking_meets_every_item_once,
 )
-from carecycle_contract.rules.ruling import Violation
 
 if TYPE_CHECKING:
     from carecycle_contract.answer import Answer

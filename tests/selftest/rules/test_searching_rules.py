@@ -10,9 +10,7 @@ from model import OPERATION
 
 from carecycle_contract.question import Key, Question, ask
 from carecycle_contract.rules.searching import (
-    NOWHERE,
     envelope_is_that_of_the_matches,
-    is_odd,
     item_is_found_by_a_word_of_its_description,
     item_is_found_by_its_name,
     odd_text_is_text,
@@ -20,10 +18,11 @@ from carecycle_contract.rules.searching import (
     unknown_text_finds_nothing,
     wildcards_match_only_themselves,
 )
+from carecycle_contract.text.matching import NOWHERE, is_odd
 
 if TYPE_CHECKING:
     from carecycle_contract.answer import Answer
-    from carecycle_contract.rules.ruling import Rule
+    from carecycle_contract.rules.rule import Rule
 
 ONE, TWO, THREE = (campaign(number) for number in range(3, 0, -1))
 

@@ -26,7 +26,7 @@ from carecycle_contract.rules.sorting import (
 
 if TYPE_CHECKING:
     from carecycle_contract.answer import Answer
-    from carecycle_contract.rules.ruling import Rule
+    from carecycle_contract.rules.rule import Rule
 
 
 def _listed_at(second: int | None, *items: dict[str, Any]) -> Answer:

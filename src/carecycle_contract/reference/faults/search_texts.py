@@ -8,7 +8,7 @@ from urllib.parse import unquote, unquote_plus
 
 from carecycle_contract.reference.api import ListQuery, ReferenceApi
 from carecycle_contract.reference.faults.fault import breaks
-from carecycle_contract.rules.collation import fold
+from carecycle_contract.text.collation import fold
 
 
 @breaks("SRCH-1", "FILT-4")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from carecycle_contract.reference.api import ListQuery, ReferenceApi, Refusal
 from carecycle_contract.reference.faults.fault import breaks
-from carecycle_contract.rules.collation import fold
+from carecycle_contract.text.collation import fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,17 +8,18 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from carecycle_contract.contract import SortKind
-from carecycle_contract.rules.collation import certainly_after, misplaced
-from carecycle_contract.rules.instant import instant
-from carecycle_contract.rules.listing import Listing, union
-from carecycle_contract.rules.ruling import KEPT, Findings, Violation, show
+from carecycle_contract.findings.finding import KEPT, Findings, Violation
+from carecycle_contract.findings.showing import show
+from carecycle_contract.lists.listing import Listing, union
+from carecycle_contract.text.collation import certainly_after, misplaced
+from carecycle_contract.text.instant import instant
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from carecycle_contract.answer import Answer
     from carecycle_contract.contract import JSON, Operation
-    from carecycle_contract.rules.listing import Item
+    from carecycle_contract.lists.listing import Item
 
 Value: TypeAlias = "tuple[int, int] | str | None"
 

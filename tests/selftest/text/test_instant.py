@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from carecycle_contract.rules.instant import instant
+from carecycle_contract.text.instant import instant
 
 NOON = int(datetime(2024, 5, 1, 12, 0, tzinfo=UTC).timestamp())
 ZONES = st.integers(-23 * 60 - 59, 23 * 60 + 59).map(lambda one: timezone(timedelta(minutes=one)))

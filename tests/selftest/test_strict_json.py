@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from carecycle_contract.reader import NotJSON, Reader, parse_json
+from carecycle_contract.strict_json import NotJSON, Reader, parse_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable

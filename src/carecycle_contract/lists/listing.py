@@ -8,15 +8,14 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from carecycle_contract.question import Key, Validity
-from carecycle_contract.rules.ruling import Rule
+from carecycle_contract.text.matching import Match, match
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 
     from carecycle_contract.answer import Answer, Page
     from carecycle_contract.contract import JSON, Operation
     from carecycle_contract.question import Query
-    from carecycle_contract.rules.ruling import Findings
 
     Item: TypeAlias = Mapping[str, JSON]
 
@@ -76,23 +75,6 @@ def listing(answer: Answer) -> Listing | None:
 def listings(answers: Iterable[Answer]) -> list[Listing]:
     """Every answer that is a listing, in the order asked."""
     return [found for found in map(listing, answers) if found is not None]
-
-
-def all_listings(
-    requirement: str,
-) -> Callable[[Callable[[Sequence[Listing]], Findings]], Rule]:
-    """Declare a rule that needs several listings to judge, and looks at no other answer."""
-
-    def declare(function: Callable[[Sequence[Listing]], Findings]) -> Rule:
-        def judge(answers: Iterable[Answer]) -> Findings:
-            yield from function(listings(answers))
-
-        def concerns(answer: Answer) -> bool:
-            return listing(answer) is not None
-
-        return Rule(requirement, function.__name__, judge, None, concerns=concerns)
-
-    return declare
 
 
 def shortest_lists(found: Iterable[Listing]) -> dict[Hashable, Listing]:
@@ -203,3 +185,23 @@ def union(*answers: Sequence[Answer] | Answer) -> tuple[Answer, ...]:
         for one in (group if isinstance(group, (list, tuple)) else (group,))
     ]
     return tuple(dict.fromkeys(flat))
+
+
+def items_of(answer: Answer) -> Iterator[tuple[int, Mapping[str, JSON]]]:
+    """The items of an answer with their index, also where the rest of the envelope is broken."""
+    body = answer.json
+    if expects_list(answer) and isinstance(body, dict) and isinstance(body.get("items"), list):
+        for index, item in enumerate(body["items"]):
+            if isinstance(item, dict):
+                yield index, item
+
+
+def searched_texts(operation: Operation, item: Item) -> list[str]:
+    """The texts of an item that a search looks into."""
+    values = (item.get(name) for name in operation.search.searches)
+    return [value for value in values if isinstance(value, str)]
+
+
+def matches(operation: Operation, item: Item, text: str) -> Match:
+    """How an item stands to a search text."""
+    return match(tuple(searched_texts(operation, item)), text)

@@ -9,13 +9,13 @@ from answers import campaign, listed
 from model import OPERATION
 
 from carecycle_contract.contract import SortKind
+from carecycle_contract.findings.finding import KEPT, Violation
+from carecycle_contract.lists.listing import Listing, listing, listings
+from carecycle_contract.lists.order import Head, order_of, places, same_key
 from carecycle_contract.question import ask
-from carecycle_contract.rules.listing import Listing, listing, listings
-from carecycle_contract.rules.order import Head, order_of, places, same_key
-from carecycle_contract.rules.ruling import KEPT, Violation
 
 if TYPE_CHECKING:
-    from carecycle_contract.rules.order import Value
+    from carecycle_contract.lists.order import Value
 
 
 def _page(order: str, values: list[Any], total: int | None = None, page: int = 1) -> Listing:

@@ -6,7 +6,7 @@ import os
 import ssl
 from pathlib import Path
 
-from carecycle_contract.target.errors import OptionError
+from carecycle_contract.client.errors import OptionError
 
 # httpx itself reads the first two; the others are what requests and curl users have set.
 _VARIABLES = ("SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")

@@ -15,18 +15,18 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from carecycle_contract.question import WRONG_KEYS, Key, Question, ask
-from carecycle_contract.rules.items import items_of
-from carecycle_contract.target import (
+from carecycle_contract.client import (
     BudgetExhausted,
+    Client,
+    ClientOptions,
     Listener,
     Rate,
     ReadOnlyViolation,
-    Target,
-    TargetOptions,
     Unanswered,
 )
-from carecycle_contract.target.pacing import Pacer
+from carecycle_contract.client.pacing import Pacer
+from carecycle_contract.lists.listing import items_of
+from carecycle_contract.question import WRONG_KEYS, Key, Question, ask
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -120,10 +120,10 @@ class Heard(Listener):
 
 def target(
     url: str, clock: Clock | None = None, heard: Listener | None = None, **options: Any
-) -> Target:
+) -> Client:
     """A target at a URL, on a clock of its own."""
     clock = clock or Clock()
-    return Target(TargetOptions(url, KEY, **options), heard, clock=clock.time, sleep=clock.sleep)
+    return Client(ClientOptions(url, KEY, **options), heard, clock=clock.time, sleep=clock.sleep)
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"])
@@ -328,8 +328,8 @@ def test_an_echoed_key_is_noticed() -> None:
 def test_a_short_key_is_not_found_everywhere() -> None:
     """A campaign may be called as the key of a developer's own server is."""
     with scripted((200, {}, b'{"name": "test"}')) as (url, _):
-        options = TargetOptions(url, "test")
-        with Target(options) as one:
+        options = ClientOptions(url, "test")
+        with Client(options) as one:
             assert not one.ask(Question()).exchange.echoes_key
 
 

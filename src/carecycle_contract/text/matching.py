@@ -9,14 +9,9 @@ from __future__ import annotations
 import re
 from enum import Enum
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
-from carecycle_contract.rules.collation import fold, words
-from carecycle_contract.rules.stop_words import STOP_WORDS
-
-if TYPE_CHECKING:
-    from carecycle_contract.contract import Operation
-    from carecycle_contract.rules.listing import Item
+from carecycle_contract.text.collation import fold, words
+from carecycle_contract.text.stop_words import STOP_WORDS
 
 _FEWEST_LETTERS = 4
 _FEWEST_SHARED = 3
@@ -29,12 +24,6 @@ class Match(Enum):
     CERTAIN = "every server must find it"
     TASTE = "a server may find it or not"
     NO = "no server may find it"
-
-
-def searched_texts(operation: Operation, item: Item) -> list[str]:
-    """The texts of an item that a search looks into."""
-    values = (item.get(name) for name in operation.search.searches)
-    return [value for value in values if isinstance(value, str)]
 
 
 def is_plain(text: str) -> bool:
@@ -68,13 +57,9 @@ def has_word(text: str, word: str) -> bool:
     return word in text and word in certain_words(text)
 
 
-def matches(operation: Operation, item: Item, text: str) -> Match:
-    """How an item stands to a search text."""
-    return _match(tuple(searched_texts(operation, item)), text)
-
-
 @lru_cache(maxsize=65536)
-def _match(texts: tuple[str, ...], text: str) -> Match:
+def match(texts: tuple[str, ...], text: str) -> Match:
+    """How an item with these texts stands to a search text."""
     whole = text in texts and is_findable(text)
     if whole or (is_telling(text) and any(has_word(one, text) for one in texts)):
         return Match.CERTAIN
@@ -117,3 +102,21 @@ def are_related(one: str, other: str) -> bool:
 
 def _singular(word: str) -> str:
     return f"{word[:-3]}y" if word.endswith("ies") else word
+
+
+NOWHERE = "zqxvjkwqzxgh"
+"""A text made up so that it occurs in no campaign of any target."""
+
+
+WILDCARDS = frozenset("%_*?")
+
+
+_ODD = re.compile(r"[^\w\s.,:;-]|_")
+
+
+_LONG = 1000
+
+
+def is_odd(text: str) -> bool:
+    """Whether a search text has characters or a length that servers are known to trip over."""
+    return bool(_ODD.search(text)) or len(text) >= _LONG

@@ -8,35 +8,28 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from carecycle_contract.contract import SortKind
-from carecycle_contract.rules.collation import agreed
-from carecycle_contract.rules.listing import (
+from carecycle_contract.findings.finding import KEPT, Findings, Violation, judged
+from carecycle_contract.findings.showing import show
+from carecycle_contract.lists.listing import (
     WHOLE,
     Listing,
-    all_listings,
-    by_order,
     covering,
     identity,
     is_unchanged,
+    matches,
     union,
 )
-from carecycle_contract.rules.matching import Match, matches
-from carecycle_contract.rules.order import is_readable, same_key, sort_value
-from carecycle_contract.rules.ruling import (
-    KEPT,
-    Findings,
-    Violation,
-    judged,
-    show,
-    unless_exercised,
-)
+from carecycle_contract.lists.order import is_readable, sort_value
+from carecycle_contract.text.collation import agreed
+from carecycle_contract.text.matching import Match
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
 
     from carecycle_contract.answer import Answer
     from carecycle_contract.contract import JSON, Operation
-    from carecycle_contract.rules.listing import Item
-    from carecycle_contract.rules.order import Value
+    from carecycle_contract.lists.listing import Item
+    from carecycle_contract.lists.order import Value
 
 
 @dataclass(frozen=True)
@@ -114,49 +107,6 @@ class Census:
     def _passes_filter(self, item: Item, one: Listing) -> bool:
         wanted = one.query.filter
         return wanted is None or item.get(self.operation.filter.name) == wanted
-
-
-@all_listings("PAG-7")
-def page_is_its_slice_of_the_whole_list(found: Sequence[Listing]) -> Findings:
-    """Judged where pages lie over each other, and against the whole list where it was seen.
-
-    What a filter or a search should bring is the matter of FILT-2, SRCH-5 and SORT-11.
-    """
-    yield from unless_exercised(_slices(found), "no two pages of one list lie over each other")
-
-
-def _slices(found: Sequence[Listing]) -> Findings:
-    for group in by_order(found).values():
-        yield from _same_rank_same_key(group)
-    census = Census.of(found)
-    if census is not None:
-        for one in found:
-            if one.page.items and one.query.selection == WHOLE:
-                yield from as_predicted(census, one)
-
-
-def _same_rank_same_key(group: Sequence[Listing]) -> Findings:
-    """Pages of one order, whatever their size, show the same sort key at the same rank."""
-    shown: dict[int, tuple[JSON, Listing]] = {}
-    for one in group:
-        key = one.query.sort_by
-        kind = one.operation.sort_kind(key)
-        for index, (rank, item) in enumerate(zip(one.ranks, one.page.items, strict=True)):
-            raw = item.get(key)
-            before, other = shown.setdefault(rank, (raw, one))
-            if other is one:
-                continue
-            yield (
-                KEPT
-                if same_key(kind, sort_value(kind, raw), sort_value(kind, before))
-                else Violation(
-                    (one.answer, other.answer),
-                    f"items[{index}].{key}",
-                    f"{show(before)} at rank {rank}, as for: {other.answer.question}",
-                    show(raw),
-                    volatile=True,
-                )
-            )
 
 
 def as_predicted(census: Census, one: Listing) -> Findings:

@@ -9,16 +9,16 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from carecycle_contract.client.errors import NoGround, Unanswered
+from carecycle_contract.client.proxies import proxy_variable
 from carecycle_contract.question import Key, Question
 from carecycle_contract.redaction import KEY_VARIABLE
-from carecycle_contract.target.errors import NoGround, Unanswered
-from carecycle_contract.target.proxies import proxy_variable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from carecycle_contract.answer import Answer
-    from carecycle_contract.target.client import Target
+    from carecycle_contract.client.client import Client
 
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _GIVE_KEY = (
@@ -27,7 +27,7 @@ _GIVE_KEY = (
 )
 
 
-def check_ground(target: Target, *, answered: int = 0) -> Answer:
+def check_ground(target: Client, *, answered: int = 0) -> Answer:
     """Ask the first question, and return its answer if there is something to judge.
 
     `answered` counts the questions that were answered before, where it is asked again.
@@ -52,7 +52,7 @@ def check_ground(target: Target, *, answered: int = 0) -> Answer:
     return answer
 
 
-def _lost(target: Target, failure: Unanswered, *, answered: int) -> NoGround:
+def _lost(target: Client, failure: Unanswered, *, answered: int) -> NoGround:
     """What to tell of a target that gives no answer, or none any more."""
     happened, remedy = _network(failure, urlsplit(target.options.base_url).hostname)
     variable = proxy_variable(target.options.base_url) if target.options.use_proxy else None
@@ -68,7 +68,7 @@ def shuts_out(answer: Answer) -> bool:
     return answer.status in (401, 403) or 300 <= answer.status < 400 or _is_page(answer)
 
 
-def _no_ground(target: Target, happened: str, remedy: str, *, answered: int) -> NoGround:
+def _no_ground(target: Client, happened: str, remedy: str, *, answered: int) -> NoGround:
     if answered:
         happened += f", after {answered} questions had been answered"
     tried = target.url(Question())

@@ -15,19 +15,19 @@ import httpx
 
 from carecycle_contract import __version__
 from carecycle_contract.answer import Answer, Exchange
-from carecycle_contract.question import WRONG_KEYS, Key, Question
-from carecycle_contract.reader import Reader
-from carecycle_contract.redaction import KEY_VARIABLE, MASKED_KEY, Redactor
-from carecycle_contract.target.errors import (
+from carecycle_contract.client.errors import (
     BudgetExhausted,
     OptionError,
     ReadOnlyViolation,
     Unanswered,
 )
-from carecycle_contract.target.listener import Listener
-from carecycle_contract.target.pacing import Pacer, Rate
-from carecycle_contract.target.retry_after import retry_after
-from carecycle_contract.target.trust import ssl_context
+from carecycle_contract.client.listener import Listener
+from carecycle_contract.client.pacing import Pacer, Rate
+from carecycle_contract.client.retry_after import retry_after
+from carecycle_contract.client.trust import ssl_context
+from carecycle_contract.question import WRONG_KEYS, Key, Question
+from carecycle_contract.redaction import KEY_VARIABLE, MASKED_KEY, Redactor
+from carecycle_contract.strict_json import Reader
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,7 +48,7 @@ _TALKATIVE = ("httpx", "httpcore")
 
 
 @dataclass(frozen=True, slots=True)
-class TargetOptions:
+class ClientOptions:
     """Where the target is and how it may be asked.
 
     `timeout` is seconds for each phase of a request, and for reading the body; `retries` counts
@@ -71,7 +71,7 @@ def _refuse_all_but_get(request: httpx.Request) -> None:
         raise ReadOnlyViolation(request.method)
 
 
-def _client(options: TargetOptions) -> httpx.Client:
+def _client(options: ClientOptions) -> httpx.Client:
     try:
         return httpx.Client(
             event_hooks={"request": [_refuse_all_but_get]},
@@ -91,7 +91,7 @@ def _client(options: TargetOptions) -> httpx.Client:
         ) from None
 
 
-class Target:
+class Client:
     """Asks questions, within a budget and at a pace, and keeps every exchange.
 
     A context manager; safe to use from several threads. `clock` and `sleep` are in seconds.
@@ -103,7 +103,7 @@ class Target:
 
     def __init__(
         self,
-        options: TargetOptions,
+        options: ClientOptions,
         listener: Listener | None = None,
         *,
         clock: Callable[[], float] = time.monotonic,

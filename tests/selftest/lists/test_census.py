@@ -8,14 +8,11 @@ import pytest
 from answers import campaign, listed, sorted_page, verdict
 from model import OPERATION
 
+from carecycle_contract.findings.finding import Violation
+from carecycle_contract.lists.census import Census, as_predicted
+from carecycle_contract.lists.listing import listing, listings
 from carecycle_contract.question import Question, ask
-from carecycle_contract.rules.listing import listing, listings
-from carecycle_contract.rules.prediction import (
-    Census,
-    as_predicted,
-    page_is_its_slice_of_the_whole_list,
-)
-from carecycle_contract.rules.ruling import Violation
+from carecycle_contract.rules.pagination import page_is_its_slice_of_the_whole_list
 
 if TYPE_CHECKING:
     from carecycle_contract.answer import Answer

@@ -9,18 +9,18 @@ if TYPE_CHECKING:
     from carecycle_contract.question import Question
 
 
-class TargetError(Exception):
+class ClientError(Exception):
     """The suite could not run; the target is not accused of anything."""
 
 
-class OptionError(TargetError):
+class OptionError(ClientError):
     """An option has a value that cannot be used."""
 
     def __init__(self, option: str, problem: str, remedy: str) -> None:
         super().__init__(f"{option}: {problem}. {remedy}")
 
 
-class ReadOnlyViolation(TargetError):  # noqa: N818 - it names what was prevented
+class ReadOnlyViolation(ClientError):  # noqa: N818 - it names what was prevented
     """Something tried to send a request that is not a GET."""
 
     def __init__(self, method: str) -> None:
@@ -30,14 +30,14 @@ class ReadOnlyViolation(TargetError):  # noqa: N818 - it names what was prevente
         )
 
 
-class BudgetExhausted(TargetError):  # noqa: N818 - it names the state
+class BudgetExhausted(ClientError):  # noqa: N818 - it names the state
     """The budget of requests is used up; nothing was sent."""
 
     def __init__(self, budget: int) -> None:
         super().__init__(f"the budget of {budget} requests is used up (--max-requests)")
 
 
-class Unanswered(TargetError):  # noqa: N818 - it names the state
+class Unanswered(ClientError):  # noqa: N818 - it names the state
     """A question got no answer that the target itself could be blamed for.
 
     `reason` says what happened; `cause` is the exception beneath, if there was one, and `answer`
@@ -55,7 +55,7 @@ class Unanswered(TargetError):  # noqa: N818 - it names the state
         super().__init__(f"no answer to [{question}]: {reason}")
 
 
-class NoGround(TargetError):  # noqa: N818 - it names the state
+class NoGround(ClientError):  # noqa: N818 - it names the state
     """The first request showed that there is nothing to judge."""
 
     def __init__(self, tried: str, happened: str, remedy: str) -> None:

@@ -5,15 +5,14 @@ from __future__ import annotations
 import pytest
 
 from carecycle_contract.contract import campaigns
-from carecycle_contract.rules.matching import (
+from carecycle_contract.lists.listing import matches, searched_texts
+from carecycle_contract.text.matching import (
     Match,
     are_related,
     has_word,
     is_findable,
     is_plain,
     is_telling,
-    matches,
-    searched_texts,
 )
 
 

@@ -7,26 +7,17 @@ from typing import TYPE_CHECKING
 import pytest
 from answers import answered
 
+from carecycle_contract.findings.finding import KEPT, Undecided, Violation, judged, unless_exercised
+from carecycle_contract.findings.showing import counted, outline, show
 from carecycle_contract.question import Question
-from carecycle_contract.rules.ruling import (
-    KEPT,
-    Undecided,
-    Violation,
-    all_answers,
-    counted,
-    each_answer,
-    judged,
-    outline,
-    show,
-    unless_exercised,
-)
+from carecycle_contract.rules.rule import all_answers, each_answer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from carecycle_contract.answer import Answer
     from carecycle_contract.contract import JSON
-    from carecycle_contract.rules.ruling import Finding, Findings
+    from carecycle_contract.findings.finding import Finding, Findings
 
 ANSWER = answered(Question())
 WRONG = Violation((ANSWER,), "body", "this", "that")

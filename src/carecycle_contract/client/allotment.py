@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from carecycle_contract.target.errors import BudgetExhausted
+from carecycle_contract.client.errors import BudgetExhausted
 
 if TYPE_CHECKING:
     from carecycle_contract.answer import Answer
+    from carecycle_contract.client.client import Client
     from carecycle_contract.question import Question
-    from carecycle_contract.target.client import Target
 
 
 class Allotment:
     """Lets no more than so many requests go to a target, while nobody else asks it."""
 
-    def __init__(self, target: Target, requests: int) -> None:
+    def __init__(self, target: Client, requests: int) -> None:
         self._target = target
         self._end = target.requests_used + requests
 

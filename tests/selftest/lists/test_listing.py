@@ -8,9 +8,8 @@ import pytest
 from answers import ERROR, JSON_TYPE, answered, campaign, listed, violations
 from model import OPERATION
 
-from carecycle_contract.question import Key, Question, ask
-from carecycle_contract.rules.listing import (
-    all_listings,
+from carecycle_contract.findings.finding import KEPT, judged
+from carecycle_contract.lists.listing import (
     answer_state,
     by_order,
     by_selection,
@@ -24,13 +23,14 @@ from carecycle_contract.rules.listing import (
     shows_change,
     union,
 )
-from carecycle_contract.rules.ruling import KEPT, judged
+from carecycle_contract.question import Key, Question, ask
+from carecycle_contract.rules.rule import all_listings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from carecycle_contract.rules.listing import Listing
-    from carecycle_contract.rules.ruling import Findings
+    from carecycle_contract.findings.finding import Findings
+    from carecycle_contract.lists.listing import Listing
 
 ONE, TWO, THREE = (campaign(number) for number in (1, 2, 3))
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from carecycle_contract.contract import campaigns
-from carecycle_contract.rules.ruling import show
-from carecycle_contract.rules.schema import Problem, is_flawless, problems, with_should
+from carecycle_contract.findings.schema import Problem, is_flawless, problems, with_should
+from carecycle_contract.findings.showing import show
 
 if TYPE_CHECKING:
     from carecycle_contract.contract import JSON

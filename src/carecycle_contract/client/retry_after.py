@@ -7,7 +7,7 @@ from email.utils import parsedate_to_datetime
 from math import inf
 from typing import TYPE_CHECKING
 
-from carecycle_contract.reader import NotJSON, parse_json
+from carecycle_contract.strict_json import NotJSON, parse_json
 
 if TYPE_CHECKING:
     from carecycle_contract.answer import Exchange

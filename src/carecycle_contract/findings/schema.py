@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import jsonschema_rs
 
 from carecycle_contract.contract import SCHEMA_FOLDER, Schema, schema_documents
-from carecycle_contract.rules.ruling import outline, show
+from carecycle_contract.findings.showing import outline, show
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from verdicts import KEY, run_suite
 
-from carecycle_contract.target import NoGround, Target, TargetOptions, check_ground
+from carecycle_contract.client import Client, ClientOptions, NoGround, check_ground
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -39,8 +39,8 @@ def listening(answer: Callable[[socket.socket], None]) -> Iterator[int]:
 
 def no_ground(url: str, timeout: float = 5.0) -> str:
     """What is told of a URL where no verdict is possible."""
-    options = TargetOptions(url, KEY, timeout=timeout, retries=0)
-    with Target(options) as target, pytest.raises(NoGround) as raised:
+    options = ClientOptions(url, KEY, timeout=timeout, retries=0)
+    with Client(options) as target, pytest.raises(NoGround) as raised:
         check_ground(target)
     told = str(raised.value)
     assert told.startswith(f"No verdict. Tried GET {url}/v2/campaigns: ")
@@ -115,7 +115,7 @@ def test_a_proxy_that_refuses(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_nothing_is_sent_to_a_remote_target_without_a_key() -> None:
     """The variable to set is named."""
-    with Target(TargetOptions("https://api.example.com")) as target:
+    with Client(ClientOptions("https://api.example.com")) as target:
         with pytest.raises(NoGround, match="CARECYCLE_API_KEY"):
             check_ground(target)
         assert target.requests_used == 0

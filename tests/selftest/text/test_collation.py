@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from carecycle_contract.rules.collation import (
+from carecycle_contract.text.collation import (
     COLLATIONS,
     Collation,
     agreed,

@@ -1,0 +1,33 @@
+"""The target: the only code that talks HTTP. Read-only, paced, budgeted, redacted, recorded."""
+
+from carecycle_contract.client.address import check_url
+from carecycle_contract.client.allotment import Allotment
+from carecycle_contract.client.client import Client, ClientOptions
+from carecycle_contract.client.errors import (
+    BudgetExhausted,
+    ClientError,
+    NoGround,
+    OptionError,
+    ReadOnlyViolation,
+    Unanswered,
+)
+from carecycle_contract.client.ground import check_ground, shuts_out
+from carecycle_contract.client.listener import Listener
+from carecycle_contract.client.pacing import Rate
+
+__all__ = [
+    "Allotment",
+    "BudgetExhausted",
+    "Client",
+    "ClientError",
+    "ClientOptions",
+    "Listener",
+    "NoGround",
+    "OptionError",
+    "Rate",
+    "ReadOnlyViolation",
+    "Unanswered",
+    "check_ground",
+    "check_url",
+    "shuts_out",
+]

@@ -1,0 +1,1 @@
+"""Findings: what judgement can say of answers, and how it is told."""

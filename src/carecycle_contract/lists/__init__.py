@@ -1,0 +1,1 @@
+"""The theory of a list: listings, orders, walks, census, arithmetic."""
