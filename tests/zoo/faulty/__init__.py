@@ -1,0 +1,1 @@
+"""Servers with one fault each, by the group of requirements that it breaks."""

@@ -1,0 +1,101 @@
+"""What a server of the zoo is: the reference API with one step done in another way."""
+
+from __future__ import annotations
+
+import re
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
+
+from carecycle_contract.reference import ReferenceApi, Store, rows, serve
+from carecycle_contract.reference.data import USUAL_COUNT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from contextlib import AbstractContextManager
+    from types import ModuleType
+
+    from carecycle_contract.reference.data import Row
+
+    Listen = Callable[[ReferenceApi], AbstractContextManager[str]]
+    Campaigns = int | Callable[[], Iterable[Row]]
+
+KEY = "cc_zoo"
+_Api = TypeVar("_Api", bound=ReferenceApi)
+_SERVER = "_zoo_server"
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A server by name; opening it serves it on loopback under `KEY` and gives its base URL.
+
+    `breaks` holds exactly the requirements that it departs from, none of a conforming server.
+    `timeless` says that what it answers depends on requests and data alone, never on a clock.
+    """
+
+    name: str
+    group: str
+    sentence: str
+    breaks: frozenset[str]
+    open: Callable[[], AbstractContextManager[str]]
+    timeless: bool
+
+
+@contextmanager
+def over_uvicorn(api: ReferenceApi) -> Iterator[str]:
+    """Serve an API as the reference API is served; gives its base URL."""
+    with serve(api) as running:
+        yield running.url
+
+
+@contextmanager
+def opened(
+    kind: Callable[[Store, str], ReferenceApi] = ReferenceApi,
+    campaigns: Campaigns = USUAL_COUNT,
+    listen: Listen = over_uvicorn,
+) -> Iterator[str]:
+    """Serve a kind of API over a new store; gives its base URL."""
+    with closing(Store()) as store:
+        store.fill(rows(campaigns) if isinstance(campaigns, int) else campaigns())
+        with listen(kind(store, KEY)) as url:
+            yield url
+
+
+def server(
+    *breaks: str,
+    campaigns: Campaigns = USUAL_COUNT,
+    listen: Listen = over_uvicorn,
+    timeless: bool | None = None,
+) -> Callable[[type[_Api]], type[_Api]]:
+    """Declare a kind of API a server of the zoo that breaks exactly these requirements.
+
+    Its name is that of the class, in words; its sentence the first line of the docstring. A faulty
+    server is timeless unless it says otherwise, a conforming one is not.
+    """
+
+    def declare(kind: type[_Api]) -> type[_Api]:
+        setattr(
+            kind,
+            _SERVER,
+            Server(
+                name=re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", kind.__name__).lower(),
+                group=kind.__module__.rpartition(".")[2],
+                sentence=str(kind.__doc__).partition("\n")[0],
+                breaks=frozenset(breaks),
+                open=partial(opened, kind, campaigns, listen),
+                timeless=bool(breaks) if timeless is None else timeless,
+            ),
+        )
+        return kind
+
+    return declare
+
+
+def servers_of(module: ModuleType) -> list[Server]:
+    """The servers that a module declares, in its order."""
+    return [
+        vars(kind)[_SERVER]
+        for kind in vars(module).values()
+        if isinstance(kind, type) and _SERVER in vars(kind)
+    ]
