@@ -11,7 +11,7 @@ from strategies import TASTES, items
 
 from carecycle_contract.findings.finding import Violation
 from carecycle_contract.lists.census import Census, as_predicted
-from carecycle_contract.lists.listing import listing, listings
+from carecycle_contract.lists.listing import listing_of, listings
 from carecycle_contract.question import Question, ask
 from carecycle_contract.rules.book import rules
 from carecycle_contract.survey.surveyor import Surveyor
@@ -60,7 +60,7 @@ def test_a_census_predicts_every_page(
         filter=data.draw(st.none() | st.sampled_from(OPERATION.filter.values)),
         search=data.draw(st.none() | st.sampled_from(["alpha", "wellness", "flu", "beta"])),
     )
-    one = listing(model.ask(question))
+    one = listing_of(model.ask(question))
     if one is not None:
         found = [two for two in as_predicted(census, one) if isinstance(two, Violation)]
         assert found == []

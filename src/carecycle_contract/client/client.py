@@ -25,9 +25,8 @@ from carecycle_contract.client.listener import Listener
 from carecycle_contract.client.pacing import Pacer, Rate
 from carecycle_contract.client.retry_after import retry_after
 from carecycle_contract.client.trust import ssl_context
-from carecycle_contract.question import WRONG_KEYS, Key, Question
+from carecycle_contract.question import Key, Question, wrong_key
 from carecycle_contract.redaction import KEY_VARIABLE, MASKED_KEY, Redactor
-from carecycle_contract.strict_json import Reader
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -121,7 +120,6 @@ class Client:
         self._lock = threading.Lock()
         self._pacer = Pacer(options.rate, clock, sleep, self._listener.waits)
         self._client = _client(options)
-        self._reader = Reader()
         self._threads = ThreadPoolExecutor(_MOST_THREADS, "target")
         self._levels: dict[str, int] = {}
         self._unanswered = 0
@@ -228,11 +226,11 @@ class Client:
         # In a thread of its own, so that no traceback of the caller has a frame that knows the key.
         exchange = self._threads.submit(self._exchange, question).result()
         self.exchanges.append(exchange)
-        return Answer(question, exchange, self._reader.parse)
+        return Answer(question, exchange)
 
     def _exchange(self, question: Question) -> Exchange:
         url, key = self.url(question), self._key(question)
-        headers = {} if key is None else {question.operation.key_header: key}
+        headers = {} if key is None else {question.operation.key.header: key}
         started = self._clock()
         with self._client.stream("GET", url, headers=headers) as response:
             body = self._body(question, response)
@@ -266,7 +264,7 @@ class Client:
             case Key.EMPTY:
                 return ""
             case _:
-                return WRONG_KEYS[question.key]
+                return wrong_key(question.operation, question.key)
 
 
 def _quote(text: str) -> str:
@@ -295,7 +293,7 @@ def _without(key: str, found: Exchange) -> Exchange:
 
 def _bearable(answer: Answer, usual: float) -> float:
     """Seconds to wait before a question is put again, as the answer asks or as usual."""
-    asked = retry_after(answer.exchange)
+    asked = retry_after(answer)
     if asked is not None and asked > _LONGEST_WAIT:
         reason = f"status {answer.status}, and it asks to wait {asked:.0f} s"
         raise Unanswered(answer.question, reason)

@@ -39,10 +39,12 @@ class Feature(Enum):
 
     SORT = "sort"
     DEFAULT_SORT = "default-sort"
+    INSTANT_SORT_KEY = "instant-sort-key"
     NULLABLE_SORT_KEY = "nullable-sort-key"
     SEARCH = "search"
     DESCRIPTION = "description"
     FILTER = "filter"
+    CONJUNCTION = "conjunction"
     LAST_CHANGE = "last-change"
     OWNER = "owner"
     ERROR_CODE = "error-code"
@@ -276,10 +278,12 @@ class Operation:
         offers = {
             Feature.SORT: self.sort_key is not None,
             Feature.DEFAULT_SORT: self.default_sort is not None,
+            Feature.INSTANT_SORT_KEY: bool(self.keys_of(SortKind.INSTANT)),
             Feature.NULLABLE_SORT_KEY: any(map(self.may_be_null, self.sort_keys)),
             Feature.SEARCH: self.search is not None,
             Feature.DESCRIPTION: len(self.searched) > 1,
             Feature.FILTER: bool(self.filters),
+            Feature.CONJUNCTION: len(self.filters) + (self.search is not None) > 1,
             Feature.LAST_CHANGE: self.item.last_change is not None,
             Feature.OWNER: self.item.owner is not None,
             Feature.ERROR_CODE: self.error.code is not None,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING
 
-from carecycle_contract.question import WRONG_KEYS, Key
+from carecycle_contract.question import Key, wrong_key
 
 if TYPE_CHECKING:
     from carecycle_contract.answer import Answer
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def curl(answer: Answer, key_variable: str) -> str:
     """A curl command for the answer's request; the key stands in a variable of the environment."""
-    header, key = answer.operation.key_header, answer.question.key
+    header, key = answer.operation.key.header, answer.question.key
     match key:
         case Key.OWN:
             option = f' -H "{header}: ${key_variable}"'
@@ -23,5 +23,5 @@ def curl(answer: Answer, key_variable: str) -> str:
             # With a colon curl would leave the header out.
             option = f' -H "{header};"'
         case _:
-            option = f' -H "{header}: {WRONG_KEYS[key]}"'
+            option = f' -H "{header}: {wrong_key(answer.operation, key)}"'
     return f"curl -i{option} {shlex.quote(answer.exchange.url)}"

@@ -22,14 +22,15 @@ from carecycle_contract.lists.listing import (
     covering,
     identity,
     items_by_identity,
-    listing,
+    listing_of,
     matches,
     searched_texts,
     union,
 )
-from carecycle_contract.lists.walks import brings_all, is_whole, walks
+from carecycle_contract.lists.walks import brings_all
 from carecycle_contract.question import Key
 from carecycle_contract.rules.rule import all_listings, each_answer
+from carecycle_contract.survey.extras import walks
 from carecycle_contract.text.collation import fold
 from carecycle_contract.text.matching import (
     NOWHERE,
@@ -52,7 +53,7 @@ if TYPE_CHECKING:
 @each_answer("SRCH-1")
 def results_have_the_words(answer: Answer) -> Findings:
     """Every item of a searched answer; a text without a letter or digit is left to SRCH-7."""
-    found, operation = listing(answer), answer.operation
+    found, operation = listing_of(answer), answer.operation
     if found is None or found.query.search is None or found.query.filter is not None:
         return
     for index, item in enumerate(found.page.items):
@@ -116,7 +117,7 @@ def _brings(found: Sequence[Listing], must_find: Callable[[Item, str], bool]) ->
 @each_answer("SRCH-4")
 def unknown_text_finds_nothing(answer: Answer) -> Findings:
     """Judged on a text made up so that it occurs nowhere, unless a result does have it."""
-    found, operation = listing(answer), answer.operation
+    found, operation = listing_of(answer), answer.operation
     if found is None or found.query.search != NOWHERE:
         return
     total, items = found.page.items_total, found.page.items

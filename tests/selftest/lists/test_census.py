@@ -10,7 +10,7 @@ from model import OPERATION
 
 from carecycle_contract.findings.finding import Violation
 from carecycle_contract.lists.census import Census, as_predicted
-from carecycle_contract.lists.listing import listing, listings
+from carecycle_contract.lists.listing import listing_of, listings
 from carecycle_contract.question import Question, ask
 from carecycle_contract.rules.pagination import page_is_its_slice_of_the_whole_list
 
@@ -42,7 +42,7 @@ def test_what_the_whole_list_predicts(
 ) -> None:
     """The total, the campaigns and their ranks, as far as they are certain."""
     census = Census.of(listings([listed(Question(), [PAUSED, ONE, TWO, THREE])]))
-    one = listing(listed(question, items, total))
+    one = listing_of(listed(question, items, total))
     assert census is not None
     assert one is not None
     found = [two for two in as_predicted(census, one) if isinstance(two, Violation)]
@@ -54,7 +54,7 @@ def test_what_the_whole_list_predicts(
 def test_a_predicted_total_may_be_a_range(text: str, expected: str) -> None:
     """Where it is the server's taste what matches."""
     census = Census.of(listings([listed(Question(), [PAUSED, ONE, TWO, THREE])]))
-    one = listing(listed(ask(OPERATION, search=text), [], 5))
+    one = listing_of(listed(ask(OPERATION, search=text), [], 5))
     assert census is not None
     assert one is not None
     (found,) = (two for two in as_predicted(census, one) if isinstance(two, Violation))
@@ -127,7 +127,7 @@ def test_an_item_stands_at_a_rank_that_it_can_have(
     }
     items = [campaign(1, **{"id": ids[value].pop(), key: value}) for value in values]
     census = Census.of(listings([listed(Question(), items)]))
-    one = listing(listed(ask(OPERATION, sort_by=key, sort_direction=direction), items))
+    one = listing_of(listed(ask(OPERATION, sort_by=key, sort_direction=direction), items))
     assert census is not None
     assert one is not None
     found = [two.place for two in as_predicted(census, one) if isinstance(two, Violation)]

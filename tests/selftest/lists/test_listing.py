@@ -16,7 +16,7 @@ from carecycle_contract.lists.listing import (
     covering,
     identity,
     items_by_identity,
-    listing,
+    listing_of,
     listings,
     page_count,
     shortest_lists,
@@ -57,8 +57,8 @@ def test_how_many_pages_hold_a_list(total: int, size: int, pages: int) -> None:
 def test_what_is_no_listing(question: Question, status: int, body: dict[str, Any]) -> None:
     """An invalid question, another key, an error, an envelope that cannot be read."""
     whole = {"itemsTotal": 0, "currentPage": 1, "nextPage": None, "prevPage": None, "items": []}
-    assert listing(answered(question, status, whole | body)) is None
-    assert listing(answered(Question(), 200, whole)) is not None
+    assert listing_of(answered(question, status, whole | body)) is None
+    assert listing_of(answered(Question(), 200, whole)) is not None
 
 
 def test_a_rule_of_listings_sees_no_other_answer() -> None:

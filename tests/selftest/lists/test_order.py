@@ -10,7 +10,7 @@ from model import OPERATION
 
 from carecycle_contract.contract import SortKind
 from carecycle_contract.findings.finding import KEPT, Violation
-from carecycle_contract.lists.listing import Listing, listing, listings
+from carecycle_contract.lists.listing import Listing, listing_of, listings
 from carecycle_contract.lists.order import Head, order_of, places, same_key
 from carecycle_contract.question import ask
 
@@ -23,7 +23,7 @@ def _page(order: str, values: list[Any], total: int | None = None, page: int = 1
     key, direction = order.split()
     question = ask(OPERATION, sort_by=key, sort_direction=direction, per_page=2, page=page)
     items = [campaign(number, **{key: value}) for number, value in enumerate(values)]
-    found = listing(listed(question, items, total))
+    found = listing_of(listed(question, items, total))
     assert found is not None
     return found
 

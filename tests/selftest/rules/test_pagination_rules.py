@@ -10,7 +10,7 @@ from model import OPERATION
 
 from carecycle_contract.findings.finding import Violation
 from carecycle_contract.lists.arithmetic import arithmetic
-from carecycle_contract.lists.listing import listing
+from carecycle_contract.lists.listing import listing_of
 from carecycle_contract.question import Key, Question, ask
 from carecycle_contract.rules.pagination import (
     current_page_is_the_page_asked,
@@ -198,7 +198,7 @@ def test_where_the_list_may_have_ended_meanwhile_a_second_look_decides(
 def test_what_the_arithmetic_expects_is_said_with_its_terms() -> None:
     """So that a reader can do it again."""
     answer = listed(SECOND, [ONE], 4, nextPage=3, prevPage=None)
-    found = listing(answer)
+    found = listing_of(answer)
     assert found is not None
     said = [one for one in arithmetic(found) if isinstance(one, Violation)]
     assert [(one.place, one.expected, one.observed) for one in said] == [
