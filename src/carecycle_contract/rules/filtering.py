@@ -150,7 +150,7 @@ def _passes_both(one: Listing) -> Findings:
             else Violation(
                 (one.answer,),
                 f"items[{index}]",
-                f"{member} {show(one.query.filter)} and the words {show(one.query.search)}",
+                f"{member} {show(one.query.filter)} and a word of {show(one.query.search)}",
                 f"campaign {show(item.get('id'))} with {member} {show(item.get(member))}",
                 volatile=True,
             )

@@ -17,6 +17,7 @@ from carecycle_contract.findings.finding import (
 from carecycle_contract.findings.refusal import describe
 from carecycle_contract.findings.showing import show
 from carecycle_contract.lists.arithmetic import arithmetic
+from carecycle_contract.lists.combination import Combination
 from carecycle_contract.lists.listing import (
     WHOLE,
     covering,
@@ -42,7 +43,7 @@ from carecycle_contract.text.matching import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from carecycle_contract.answer import Answer
     from carecycle_contract.contract import JSON
@@ -51,7 +52,10 @@ if TYPE_CHECKING:
 
 @each_answer("SRCH-1")
 def results_have_the_words(answer: Answer) -> Findings:
-    """Every item of a searched answer; a text without a letter or digit is left to SRCH-7."""
+    """Every item of a searched answer; a text without a letter or digit is left to SRCH-7.
+
+    An item with only some of several words is no violation: nobody says that all are asked for.
+    """
     found, operation = listing(answer), answer.operation
     if found is None or found.query.search is None or found.query.filter is not None:
         return
@@ -63,7 +67,7 @@ def results_have_the_words(answer: Answer) -> Findings:
             else Violation(
                 (answer,),
                 f"items[{index}]",
-                f"the words {show(found.query.search)} in {' or '.join(operation.search.searches)}",
+                f"a word of {show(found.query.search)} in {' or '.join(operation.search.searches)}",
                 ", ".join(map(show, searched_texts(operation, item))),
                 volatile=True,
             )
@@ -136,24 +140,32 @@ def unknown_text_finds_nothing(answer: Answer) -> Findings:
 
 @all_listings("SRCH-5")
 def envelope_is_that_of_the_matches(found: Sequence[Listing]) -> Findings:
-    """The arithmetic of PAG-2 to PAG-4 under a search alone, and the number of sure matches."""
+    """The arithmetic of PAG-2 to PAG-4 under a search alone, and the number of matches.
+
+    Items with only some of several words count as matches, unless the results show otherwise.
+    """
     whole = [one for one in found if one.query.selection == WHOLE]
     known = {identity(item): item for one in whole for item in one.page.items}
     complete = {one.page.items_total for one in whole} == {len(known)}
-    sources = covering(whole)
+    sources, combination = covering(whole), Combination.of(found)
     for one in found:
         if one.query.search is not None and one.query.filter is None:
             yield from arithmetic(one)
-            yield _total_counts_matches(one, list(known.values()), sources, complete=complete)
+            least, most = _match_counts(one, known.values(), combination)
+            yield _total_counts_matches(one, least, most if complete else None, sources)
+
+
+def _match_counts(one: Listing, known: Iterable[Item], combination: Combination) -> tuple[int, int]:
+    """How many of the known items a search must find, and how many it may find."""
+    text = str(one.query.search)
+    found = [matches(one.operation, item, text) for item in known]
+    least = sum(match is Match.CERTAIN for match in found)
+    return least, sum(combination.admits(match, text) for match in found)
 
 
 def _total_counts_matches(
-    one: Listing, known: Sequence[Item], sources: Sequence[Answer], *, complete: bool
+    one: Listing, least: int, most: int | None, sources: Sequence[Answer]
 ) -> Finding:
-    operation = one.operation
-    found = [matches(operation, item, str(one.query.search)) for item in known]
-    least = sum(match is Match.CERTAIN for match in found)
-    most = sum(match is not Match.NO for match in found) if complete else None
     total = one.page.items_total
     return judged(
         least <= total and (most is None or total <= most),
