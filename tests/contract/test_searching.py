@@ -6,7 +6,7 @@ from carecycle_contract.rules import searching
 
 @requirement("SRCH-1")
 def test_results_have_the_words(judge: Judge) -> None:
-    """Every result has the words in its name or description."""
+    """Every result has a word of the text in its name or description."""
     judge(searching.results_have_the_words)
 
 

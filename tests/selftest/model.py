@@ -29,6 +29,7 @@ class Taste:
     nulls_stay: bool = False
     ties_stay: bool = True
     whole_words: bool = False
+    any_word: bool = False
     past_the_end: int = 200
     invalid: int = 400
 
@@ -91,6 +92,8 @@ class Model:
             return True
         text = fold(query.search)
         hay = [fold(item["name"]), fold(item.get("description") or "")]
+        if self.taste.any_word and " " in text:
+            return any(word in one for word in text.split() for one in hay)
         if self.taste.whole_words and " " not in text:
             return any(text in one.split() or text == one for one in hay)
         return any(text in one for one in hay)

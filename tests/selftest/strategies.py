@@ -65,6 +65,7 @@ TASTES = st.builds(
     nulls_stay=st.booleans(),
     ties_stay=st.booleans(),
     whole_words=st.booleans(),
+    any_word=st.booleans(),
     past_the_end=st.sampled_from([200, 400, 404]),
     invalid=st.sampled_from([400, 422]),
 )

@@ -53,3 +53,26 @@ def test_a_member_that_is_gone_is_told() -> None:
 def test_names_that_a_client_chooses_are_no_members() -> None:
     """`variableMappings` is a map from any name."""
     assert told(lambda item: item | {"variableMappings": {"leadSource": "web"}}) == []
+
+
+def test_another_type_than_the_page_shows_is_told() -> None:
+    """At any depth, with how many campaigns have it; null is no other type."""
+
+    def changed(item: Item) -> Item:
+        config = item["transferConfig"]
+        return item | {"transferConfig": config and {**config, "sipHeaders": [{"name": "X-Lead"}]}}
+
+    (line,) = told(changed)
+    path = "transferConfig.sipHeaders"
+    assert line == f"{path} is shown as string on the page, seen as array in 2 of 3 campaigns"
+
+
+def test_members_of_what_is_shown_as_text_are_not_told() -> None:
+    """What is no text is open inside."""
+
+    def changed(item: Item) -> Item:
+        config = item["transferConfig"]
+        return item | {"transferConfig": config and {**config, "sipHeaders": {"X-Lead": "web"}}}
+
+    (line,) = told(changed)
+    assert "seen as object" in line

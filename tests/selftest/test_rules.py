@@ -58,7 +58,9 @@ def test_a_census_predicts_every_page(
         sort_by=data.draw(st.sampled_from(OPERATION.sort_key.values)),
         sort_direction=data.draw(st.sampled_from(OPERATION.sort_direction.values)),
         filter=data.draw(st.none() | st.sampled_from(OPERATION.filter.values)),
-        search=data.draw(st.none() | st.sampled_from(["alpha", "wellness", "flu", "beta"])),
+        search=data.draw(
+            st.none() | st.sampled_from(["alpha", "wellness", "flu", "beta", "alpha nowhere"])
+        ),
     )
     one = listing_of(model.ask(question))
     if one is not None:

@@ -1,4 +1,4 @@
-"""Drift that neither fails nor advises: members the documentation does not have, or the data."""
+"""Drift that neither fails nor advises: members unknown or never seen, types other than shown."""
 
 from __future__ import annotations
 
@@ -10,54 +10,90 @@ from carecycle_contract.lists.listing import identity, items_of
 from carecycle_contract.rules.items import ITEM_SCHEMA
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from carecycle_contract.answer import Answer
     from carecycle_contract.contract import JSON, Schema
 
+SHOWN_AS = "x-shown-as"
+"""The extension that names the type which the page shows, where the schema asks for none."""
+
 
 def notices(answers: Sequence[Answer]) -> list[str]:
-    """Undocumented members with how many campaigns have them, and documented ones never seen."""
+    """Undocumented members, types other than the page shows, documented members never seen.
+
+    The first two say how many campaigns have them.
+    """
     items = {identity(item): item for answer in answers for _, item in items_of(answer)}
     if not items:
         return []
     seen: Counter[str] = Counter()
+    types: Counter[tuple[str, str]] = Counter()
     for item in items.values():
+        members = list(_members(item))
         # Several parts of one item may have the same path.
-        seen.update(set(_paths(item)))
-    documented = set(_documented(schema_documents()[ITEM_SCHEMA]))
-    extra = [path for path in seen if path not in documented and not _under_free(path, documented)]
+        seen.update({path for path, _ in members})
+        types.update({(path, _type(value)) for path, value in members})
+    documented = dict(_documented(schema_documents()[ITEM_SCHEMA]))
+    total = f"of {len(items)} campaigns"
+    return [
+        *(
+            f"undocumented member {path}, seen in {seen[path]} {total}"
+            for path in sorted(seen)
+            if path not in documented and not _under_free(path, documented.keys())
+        ),
+        *(
+            f"{path} is shown as {shown} on the page, seen as {kind} in {count} {total}"
+            for (path, kind), count in sorted(types.items())
+            if (shown := documented.get(path, {}).get(SHOWN_AS)) not in (None, kind)
+            and kind != "null"
+        ),
+        *_never_seen(documented.keys(), seen.keys()),
+    ]
+
+
+def _never_seen(documented: Collection[str], seen: Collection[str]) -> Iterator[str]:
     missing = [
         path
         for path in sorted(documented)
         if path not in seen and path.rpartition(".")[0] in {"", *seen}
     ]
-    lines = [
-        f"undocumented member {path}, seen in {seen[path]} of {len(items)} campaigns"
-        for path in sorted(extra)
-    ]
     if missing:
-        lines.append(f"documented but never seen: {', '.join(missing)}")
-    return lines
+        yield f"documented but never seen: {', '.join(missing)}"
 
 
-def _paths(value: JSON, at: str = "") -> Iterator[str]:
+def _members(value: JSON, at: str = "") -> Iterator[tuple[str, JSON]]:
+    """Every member at any depth, by path; arrays are looked through."""
     if isinstance(value, list):
         for part in value:
-            yield from _paths(part, at)
+            yield from _members(part, at)
     elif isinstance(value, dict):
         for name, part in value.items():
             path = f"{at}.{name}" if at else name
-            yield path
+            yield path, part
             if isinstance(part, (dict, list)):
-                yield from _paths(part, path)
+                yield from _members(part, path)
 
 
-def _documented(schema: Schema, at: str = "") -> Iterator[str]:
+def _type(value: JSON) -> str:
+    """The JSON Schema type of a value, `number` for integers too."""
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "boolean"
+    if isinstance(value, (int, float)):
+        return "number"
+    if isinstance(value, str):
+        return "string"
+    return "array" if isinstance(value, list) else "object"
+
+
+def _documented(schema: Schema, at: str = "") -> Iterator[tuple[str, Schema]]:
+    """Every documented member at any depth, by the same paths, with its schema."""
     for part in _alternatives(schema):
         for name, member in part.get("properties", {}).items():
             path = f"{at}.{name}" if at else name
-            yield path
+            yield path, member
             yield from _documented(member, path)
         if isinstance(part.get("items"), dict):
             yield from _documented(part["items"], at)
@@ -71,7 +107,7 @@ def _alternatives(schema: Schema) -> Iterator[Schema]:
     yield schema
 
 
-def _under_free(path: str, documented: set[str]) -> bool:
+def _under_free(path: str, documented: Collection[str]) -> bool:
     """Whether a member lies in an object whose members the documentation leaves open."""
     parent = path.rpartition(".")[0]
     if not parent:

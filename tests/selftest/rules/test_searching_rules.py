@@ -96,6 +96,10 @@ COLD = campaign(5, name="Cold season", description="Wellness indoors")
         ("Wellness", [FLU, COLD], True),
         ("WELLNESS", [FLU, COLD], True),
         ("shots", [FLU, COLD], False),
+        ("shots indoors", [FLU, COLD], True),
+        ("shots absent", [FLU], True),
+        ("shots absent", [FLU, COLD], False),
+        ("absent nowhere", [FLU], False),
         ("shots", [], None),
         ("%", [FLU, COLD], True),
     ],
@@ -103,7 +107,7 @@ COLD = campaign(5, name="Cold season", description="Wellness indoors")
 def test_results_have_the_words(
     text: str, items: list[dict[str, Any]], expected: bool | None
 ) -> None:
-    """In name or description; a text without a letter is another rule's matter."""
+    """In name or description, one of several; no letter is another rule's matter."""
     assert verdict(results_have_the_words, _searched(text, items)) is expected
     both = ask(OPERATION, search=text, filter="active")
     assert verdict(results_have_the_words, listed(both, items)) is None
@@ -148,11 +152,32 @@ def test_a_campaign_is_found(
         ([listed(Question(), [FLU], 2), _searched("shots", [FLU, COLD])], True),
         ([listed(Question(), [FLU], 2), _searched("shots", [])], False),
         ([WHOLE], None),
+        ([WHOLE, _searched("shots absent", [FLU])], True),
+        ([WHOLE, _searched("shots absent", [], 2)], False),
     ],
 )
 def test_the_total_counts_the_matches(answers: list[Answer], expected: bool | None) -> None:
     """At least those that are certain; at most all possible ones, where the whole list was seen."""
     assert verdict(envelope_is_that_of_the_matches, *answers) is expected
+
+
+@pytest.mark.parametrize(
+    ("answers", "text", "most"),
+    [
+        ([], "shots absent", 1),
+        ([], "shots indoors", 2),
+        ([_searched("Wellness absent", [])], "shots absent", 0),
+        ([_searched("Wellness absent", [])], "shots absent nowhere", 1),
+        ([_searched("Wellness absent", []), _searched("Cold absent", [COLD])], "shots absent", 1),
+    ],
+)
+def test_matches_of_some_words_count_unless_all_are_needed(
+    answers: list[Answer], text: str, most: int
+) -> None:
+    """As other searches of as many words show it."""
+    searched = _searched(text, [], 9)
+    found = violations(envelope_is_that_of_the_matches, WHOLE, *answers, searched)
+    assert found[-1].expected == f"at least 0 and at most {most} matches"
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from carecycle_contract.text.matching import (
     is_findable,
     is_plain,
     is_telling,
+    lacks_one_word,
 )
 
 
@@ -32,7 +33,10 @@ from carecycle_contract.text.matching import (
         ("Grüße", None, "grusse", Match.TASTE),
         ("Grüße", None, "Grüße", Match.CERTAIN),
         ("Flu shots", None, "%", Match.TASTE),
-        ("Flu shots", None, "flu wellness", Match.NO),
+        ("Flu shots", None, "flu wellness", Match.SOME_WORDS),
+        ("Flu shots", "Wellness", "absent shot well", Match.SOME_WORDS),
+        ("Flu shots", None, "absent wellness", Match.NO),
+        ("Flu 健康", None, "absent flu", Match.TASTE),
         ("Flu shots", None, "absent", Match.NO),
         ("Flu shots booked", None, "booking", Match.TASTE),
         ("Flu shots", None, "здоровье", Match.TASTE),
@@ -125,6 +129,27 @@ def test_a_whole_text_is_findable_by_a_word_that_every_index_holds(
 def test_a_text_has_a_word_for_certain(text: str, word: str, has: bool) -> None:
     """Between blanks, as it is written, in a text without markup."""
     assert has_word(text, word) is has
+
+
+@pytest.mark.parametrize(
+    ("text", "lacks"),
+    [
+        ("shots absent", True),
+        ("shots Wellness absent", True),
+        ("absent shots Wellness", True),
+        ("shots absent nowhere", False),
+        ("shots Wellness", False),
+        ("absent", False),
+        ("flu absent", False),
+        ("Shots absent", False),
+        ("shots-absent", False),
+        ("", False),
+    ],
+    ids=lambda one: one.replace(" ", "_") if isinstance(one, str) else None,
+)
+def test_an_item_may_lack_just_one_word(text: str, lacks: bool) -> None:
+    """The others it has for certain: short words and other spellings may be in no index."""
+    assert lacks_one_word(("flu shots", "Wellness for all"), text) is lacks
 
 
 def test_only_texts_are_searched() -> None:
