@@ -22,8 +22,10 @@ def _is_refused(requirement: str, *keys: Key) -> Rule:
         if answer.question.key not in keys:
             return
         yield refused(answer, REFUSALS, "401 or 403")
-        leaks = isinstance(answer.json, dict) and bool(answer.json.get("items"))
-        yield judged(not leaks, answer, "items", "no campaign", "campaigns")
+        operation = answer.operation
+        leaks = bool(answer.value_at((operation.envelope.items,)))
+        shown = f"no {operation.item.noun}", operation.item.plural
+        yield judged(not leaks, answer, operation.envelope.items, *shown)
 
     return request_is_refused
 
@@ -45,6 +47,8 @@ def key_is_not_echoed(answer: Answer) -> Findings:
 def refusal_has_its_code(answer: Answer) -> Findings:
     """Judged where the request was refused."""
     if answer.question.key is not Key.OWN and answer.status in REFUSALS:
-        code = error_code(answer)
-        kept = code in ("UNAUTHORIZED", "FORBIDDEN")
-        yield judged(kept, answer, "code", '"UNAUTHORIZED" or "FORBIDDEN"', show(code))
+        error, code = answer.operation.error, error_code(answer)
+        codes = error.codes.get(answer.status, ())
+        if codes:
+            place = ".".join(error.code or ())
+            yield judged(code in codes, answer, place, " or ".join(map(show, codes)), show(code))
