@@ -26,13 +26,13 @@ from carecycle_contract.drawing.checks import (
 )
 from carecycle_contract.drawing.queries import described_queries, predictable_queries, question_of
 from carecycle_contract.findings.finding import Violation
+from carecycle_contract.findings.judgement import Judgement
 from carecycle_contract.findings.refusal import describe
 from carecycle_contract.findings.schema import problems
 from carecycle_contract.lists.arithmetic import arithmetic
 from carecycle_contract.lists.census import Census, as_predicted
 from carecycle_contract.lists.listing import listing, listings, searched_texts
 from carecycle_contract.survey.confirmation import Confirmation
-from carecycle_contract.survey.evidence import Judgement
 from carecycle_contract.text.matching import is_telling
 
 if TYPE_CHECKING:

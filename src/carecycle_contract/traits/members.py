@@ -1,4 +1,4 @@
-"""Drift that neither fails nor advises: members the documentation does not have, or the data."""
+"""Members of items that the documentation does not have, and documented ones that no item has."""
 
 from __future__ import annotations
 
@@ -7,38 +7,40 @@ from typing import TYPE_CHECKING
 
 from carecycle_contract.contract import schema_documents
 from carecycle_contract.lists.listing import identity, items_of
-from carecycle_contract.rules.items import ITEM_SCHEMA
+from carecycle_contract.verdict.facts import Members
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from carecycle_contract.answer import Answer
     from carecycle_contract.contract import JSON, Schema
+    from carecycle_contract.redaction import Redactor
 
 
-def notices(answers: Sequence[Answer]) -> list[str]:
-    """Undocumented members with how many campaigns have them, and documented ones never seen."""
+def members(answers: Sequence[Answer], redactor: Redactor) -> Members | None:
+    """How the members that items have differ from those of their schema; None without an item.
+
+    The names that a server chose are redacted.
+    """
     items = {identity(item): item for answer in answers for _, item in items_of(answer)}
     if not items:
-        return []
-    seen: Counter[str] = Counter()
-    for item in items.values():
-        # Several parts of one item may have the same path.
-        seen.update(set(_paths(item)))
-    documented = set(_documented(schema_documents()[ITEM_SCHEMA]))
-    extra = [path for path in seen if path not in documented and not _under_free(path, documented)]
-    missing = [
-        path
-        for path in sorted(documented)
-        if path not in seen and path.rpartition(".")[0] in {"", *seen}
-    ]
-    lines = [
-        f"undocumented member {path}, seen in {seen[path]} of {len(items)} campaigns"
-        for path in sorted(extra)
-    ]
-    if missing:
-        lines.append(f"documented but never seen: {', '.join(missing)}")
-    return lines
+        return None
+    # Several parts of one item may have the same path.
+    seen = Counter(path for item in items.values() for path in set(_paths(item)))
+    documented = set(_documented(answers[0].operation.item_schema))
+    return Members(
+        items=len(items),
+        undocumented={
+            redactor.text(path): seen[path]
+            for path in sorted(seen)
+            if path not in documented and not _under_free(path, documented)
+        },
+        unseen=tuple(
+            path
+            for path in sorted(documented)
+            if path not in seen and path.rpartition(".")[0] in {"", *seen}
+        ),
+    )
 
 
 def _paths(value: JSON, at: str = "") -> Iterator[str]:
