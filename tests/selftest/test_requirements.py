@@ -16,35 +16,30 @@ ROOT = Path(__file__).parents[2]
 CONTRACT_TESTS = sorted((ROOT / "tests" / "contract").glob("test_*.py"))
 
 
-def marked() -> list[str]:
-    """The requirement ids in the marks of the contract tests."""
-    return [
-        node.args[0].value
+def contract_tests() -> dict[str, list[str]]:
+    """The ids in the marks of each contract test, by its name."""
+    return {
+        node.name: [
+            mark.args[0].value
+            for mark in node.decorator_list
+            if isinstance(mark, ast.Call)
+            and isinstance(mark.func, ast.Name)
+            and mark.func.id == "requirement"
+            and isinstance(mark.args[0], ast.Constant)
+        ]
         for path in CONTRACT_TESTS
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
-        if isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Name)
-        and node.func.id == "requirement"
-        and isinstance(node.args[0], ast.Constant)
-    ]
-
-
-def unmarked() -> list[str]:
-    """Contract tests that check no requirement."""
-    return [
-        node.name
-        for path in CONTRACT_TESTS
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
-        if isinstance(node, ast.FunctionDef)
-        and node.name.startswith("test_")
-        and not any("requirement" in ast.dump(one) for one in node.decorator_list)
-    ]
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")
+    }
 
 
 def test_every_requirement_has_one_contract_test() -> None:
-    """And every contract test a requirement."""
-    assert sorted(marked()) == sorted(row.id for row in requirements())
-    assert unmarked() == []
+    """And every contract test one requirement, whose id its name begins with."""
+    marked = contract_tests()
+    ids = [identifier for marks in marked.values() for identifier in marks]
+    assert sorted(ids) == sorted(row.id for row in requirements())
+    for name, (identifier,) in marked.items():
+        assert name.startswith(f"test_{identifier.lower().replace('-', '_')}_")
 
 
 def test_every_rule_judges_a_requirement() -> None:

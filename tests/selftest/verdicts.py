@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Self
 from carecycle_contract.client import ClientOptions
 from carecycle_contract.options import RunOptions
 from carecycle_contract.reference import ReferenceApi, Store, rows, serve
-from carecycle_contract.reporting.verdict import Outcome, Verdict
+from carecycle_contract.reporting.explanation import explanation
 from carecycle_contract.rules.book import rules
 from carecycle_contract.run import Run
+from carecycle_contract.verdict import Outcome, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
     from carecycle_contract.reference.data import Row
+    from carecycle_contract.rules.rule import Rule
 
 KEY = "cc_selftest"
 ROOT = Path(__file__).parents[2]
@@ -54,7 +56,10 @@ def verdicts(url: str, budget: int = 600, *, concurrency: int = 4) -> dict[str, 
     run = Run(RunOptions(target, budget, None, 30.0, concurrency, strict=False, waivers={}))
     try:
         surveyed = run.survey()
-        return {rule.requirement: surveyed.judge(rule) for rule in rules()}
+        by_requirement: dict[str, list[Rule]] = {}
+        for rule in rules():
+            by_requirement.setdefault(rule.requirement, []).append(rule)
+        return {name: surveyed.judge(name, them) for name, them in by_requirement.items()}
     finally:
         run.close()
 
@@ -62,7 +67,7 @@ def verdicts(url: str, budget: int = 600, *, concurrency: int = 4) -> dict[str, 
 def departures(found: dict[str, Verdict]) -> dict[str, str]:
     """The requirements that a target departs from, binding or not, with the explanation."""
     return {
-        name: verdict.text
+        name: explanation(verdict)
         for name, verdict in found.items()
         if verdict.outcome in (Outcome.BROKEN, Outcome.ADVISORY)
     }

@@ -204,10 +204,6 @@ class Client:
         self._listener.waits(seconds, "the target's rate limit is reached (429)")
         self._pacer.hold(seconds)
 
-    def hold(self, seconds: float) -> None:
-        """Let no request leave for so many seconds."""
-        self._pacer.hold(seconds)
-
     def wait_until(self, moment: float) -> None:
         """Return at that moment, in seconds since the target was opened, if it is not over."""
         seconds = self._began + moment - self._clock()

@@ -91,7 +91,12 @@ def _operation(documents: Documents, path: Path, name: str, get: Node) -> Operat
         error=_error(documents, get["responses"], responses),
         responses=responses,
         schemas=documents.schemas,
-        servers=tuple(server["url"].of(str) for server in document["servers"].elements()),
+        servers={
+            server["url"].of(str): server["x-rate-limit"].of(str)
+            if server.has("x-rate-limit")
+            else None
+            for server in document["servers"].elements()
+        },
         sort_kinds=dict(read_sort_kinds(documents, item, get["parameters"])),
         sources=dict(_sources(document, get)),
     )

@@ -8,8 +8,8 @@ import requests
 import schemathesis
 from schemathesis import Response
 from schemathesis.core.failures import Failure, FailureGroup
-from schemathesis.openapi.checks import (
-    JsonSchemaError,
+from schemathesis.openapi.checks import JsonSchemaError
+from schemathesis.specs.openapi.checks import (
     content_type_conformance,
     response_headers_conformance,
     response_schema_conformance,

@@ -14,11 +14,11 @@ from carecycle_contract.client import BudgetExhausted, Unanswered
 from carecycle_contract.drawing.checks import departures
 from carecycle_contract.drawing.queries import described_queries, predictable_queries, question_of
 from carecycle_contract.findings.finding import Finding, Violation
+from carecycle_contract.findings.judgement import Judgement
 from carecycle_contract.lists.arithmetic import arithmetic
 from carecycle_contract.lists.census import Census, as_predicted
 from carecycle_contract.lists.listing import listing_of, listings, searched_texts
 from carecycle_contract.survey.confirmation import Confirmation
-from carecycle_contract.survey.evidence import Judgement
 from carecycle_contract.text.matching import is_telling
 
 if TYPE_CHECKING:

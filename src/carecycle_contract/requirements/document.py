@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from carecycle_contract.requirements.catalogue import Group, Level, groups, requirements
+from carecycle_contract.requirements.catalogue import Group, Level, catalogue_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from carecycle_contract.contract import Operation
 
 _HEAD = """\
 # Requirements
@@ -20,21 +22,25 @@ the words quoted, or inferred, for the reason given.
 """
 
 
-def document() -> str:
+def document(operation: Operation) -> str:
     """The whole document, ending in a newline."""
-    binding = sum(row.level is Level.MUST for row in requirements())
-    total = f"There are {len(requirements())} requirements, {binding} of them binding.\n"
-    return "\n".join([_HEAD, total, *(line for group in groups() for line in _group(group))])
+    catalogue = catalogue_of(operation)
+    rows = list(catalogue)
+    binding = sum(row.level is Level.MUST for row in rows)
+    total = f"There are {len(rows)} requirements, {binding} of them binding.\n"
+    tables = (line for group in catalogue.groups for line in _group(group))
+    return "\n".join([_HEAD, total, *tables])
 
 
 def _group(group: Group) -> Iterator[str]:
     yield f"## {group.title}\n"
-    if group.note is not None:
-        yield f"{group.note}\n"
     yield "| id | level | requirement | source |"
     yield "| --- | --- | --- | --- |"
     for row in group.requirements:
-        reason = f"“{row.quote}”" if row.quote is not None else f"inferred: {row.inferred}"
-        source = f"{reason} ([page]({row.page}))".replace("|", "\\|")
-        yield f"| {row.id} | {row.level.value} | {row.sentence} | {source} |"
+        if row.documented is not None:
+            source = f"“{row.documented.quote}” ([page]({row.documented.page}))"
+        else:
+            source = f"inferred: {row.inferred}"
+        cells = (row.id, row.level.value, row.sentence, source.replace("|", "\\|"))
+        yield f"| {' | '.join(cells)} |"
     yield ""

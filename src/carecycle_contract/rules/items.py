@@ -97,7 +97,7 @@ def ids_are_unique(answer: Answer) -> Findings:
     envelope, member = answer.operation.envelope, answer.operation.item.identity
     names = [item[member] for _, item in items_of(answer) if member in item]
     counts = Counter(name for name in names if isinstance(name, (str, int)))
-    repeated = [name for name, count in counts.items() if count > 1]
+    repeated: list[JSON] = [name for name, count in counts.items() if count > 1]
     if counts:
         place = f"{envelope.items}[*].{member}"
         yield judged(not repeated, answer, place, "none twice", f"twice: {show(repeated)}")

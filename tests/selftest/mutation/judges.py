@@ -27,6 +27,7 @@ from forked import forked
 from reach import changed, imported, reached
 
 from carecycle_contract.contract import campaigns, schema_documents
+from carecycle_contract.redaction import Redactor
 from carecycle_contract.requirements import requirement, requirements
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     RuleId = tuple[str, str]
 
 SOCKET = "judges.socket"
-JUDGING = ("survey/evidence.py", "reporting/verdict.py")
+JUDGING = ("survey/evidence.py", "findings/judgement.py", "verdict/gate.py")
 """The modules that make a verdict of what any rule finds."""
 _DEADLINE = 200.0
 _SELFTESTS = Path(__file__).parents[1]
@@ -58,15 +59,17 @@ class Expected(NamedTuple):
 
 def judge(recording: Recording, rules: Iterable[Rule]) -> dict[RuleId, tuple[str, str]]:
     """Outcome and explanation of each rule."""
-    from carecycle_contract.reporting.verdict import verdict_on
+    from carecycle_contract.reporting.explanation import explanation, reason
     from carecycle_contract.survey.evidence import Evidence, Look
+    from carecycle_contract.verdict import Gate
 
+    gate = Gate(strict=False, waivers={}, key_variable="KEY", redactor=Redactor(None))
     looks = [Look(answer, started) for answer, started in recording.evidence["looks"]]
     evidence, found = Evidence(**recording.evidence | {"looks": looks}), {}
     for rule in rules:
-        row, judgement = requirement(rule.requirement), evidence.judge(rule)
-        verdict = verdict_on(row, judgement, strict=False, waiver=None, key_variable="KEY")
-        found[rule.id] = (verdict.outcome.value, verdict.text)
+        verdict = gate.verdict(requirement(rule.requirement), evidence.judge(rule))
+        text = explanation(verdict) if verdict.violations else reason(verdict)
+        found[rule.id] = (verdict.outcome.value, text)
     return found
 
 

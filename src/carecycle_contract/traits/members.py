@@ -1,65 +1,61 @@
-"""Drift that neither fails nor advises: members unknown or never seen, types other than shown."""
+"""How the members that items have differ from those that the contract documents."""
 
 from __future__ import annotations
 
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from carecycle_contract.contract import schema_documents
 from carecycle_contract.lists.listing import identity, items_of
-from carecycle_contract.rules.items import ITEM_SCHEMA
+from carecycle_contract.verdict.facts import Members, Unlike
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
     from carecycle_contract.answer import Answer
-    from carecycle_contract.contract import JSON, Schema
+    from carecycle_contract.contract import JSON, Schema, Schemas
+    from carecycle_contract.redaction import Redactor
 
 SHOWN_AS = "x-shown-as"
 """The extension that names the type which the page shows, where the schema asks for none."""
 
 
-def notices(answers: Sequence[Answer]) -> list[str]:
-    """Undocumented members, types other than the page shows, documented members never seen.
+def members(answers: Sequence[Answer], redactor: Redactor) -> Members | None:
+    """How the members that items have differ from those of their schema; None without an item.
 
-    The first two say how many campaigns have them.
+    The names that a server chose are redacted.
     """
-    items = {identity(item): item for answer in answers for _, item in items_of(answer)}
+    items = {
+        identity(answer.operation, item): item for answer in answers for _, item in items_of(answer)
+    }
     if not items:
-        return []
+        return None
     seen: Counter[str] = Counter()
     types: Counter[tuple[str, str]] = Counter()
     for item in items.values():
-        members = list(_members(item))
+        shown = list(_members(item))
         # Several parts of one item may have the same path.
-        seen.update({path for path, _ in members})
-        types.update({(path, _type(value)) for path, value in members})
-    documented = dict(_documented(schema_documents()[ITEM_SCHEMA]))
-    total = f"of {len(items)} campaigns"
-    return [
-        *(
-            f"undocumented member {path}, seen in {seen[path]} {total}"
+        seen.update({path for path, _ in shown})
+        types.update({(path, _type(value)) for path, value in shown})
+    operation = answers[0].operation
+    documented = dict(_documented(operation.schemas, operation.item.schema))
+    return Members(
+        items=len(items),
+        undocumented={
+            redactor.text(path): seen[path]
             for path in sorted(seen)
-            if path not in documented and not _under_free(path, documented.keys())
-        ),
-        *(
-            f"{path} is shown as {shown} on the page, seen as {kind} in {count} {total}"
+            if path not in documented and not _under_free(path, documented)
+        },
+        unlike=tuple(
+            Unlike(path, shown_as, kind, count)
             for (path, kind), count in sorted(types.items())
-            if (shown := documented.get(path, {}).get(SHOWN_AS)) not in (None, kind)
-            and kind != "null"
+            if (shown_as := documented.get(path, {}).get(SHOWN_AS, kind)) != kind != "null"
         ),
-        *_never_seen(documented.keys(), seen.keys()),
-    ]
-
-
-def _never_seen(documented: Collection[str], seen: Collection[str]) -> Iterator[str]:
-    missing = [
-        path
-        for path in sorted(documented)
-        if path not in seen and path.rpartition(".")[0] in {"", *seen}
-    ]
-    if missing:
-        yield f"documented but never seen: {', '.join(missing)}"
+        unseen=tuple(
+            path
+            for path in sorted(documented)
+            if path not in seen and path.rpartition(".")[0] in {"", *seen}
+        ),
+    )
 
 
 def _members(value: JSON, at: str = "") -> Iterator[tuple[str, JSON]]:
@@ -88,22 +84,22 @@ def _type(value: JSON) -> str:
     return "array" if isinstance(value, list) else "object"
 
 
-def _documented(schema: Schema, at: str = "") -> Iterator[tuple[str, Schema]]:
+def _documented(schemas: Schemas, schema: Schema, at: str = "") -> Iterator[tuple[str, Schema]]:
     """Every documented member at any depth, by the same paths, with its schema."""
-    for part in _alternatives(schema):
+    for part in _alternatives(schemas, schema):
         for name, member in part.get("properties", {}).items():
             path = f"{at}.{name}" if at else name
             yield path, member
-            yield from _documented(member, path)
+            yield from _documented(schemas, member, path)
         if isinstance(part.get("items"), dict):
-            yield from _documented(part["items"], at)
+            yield from _documented(schemas, part["items"], at)
 
 
-def _alternatives(schema: Schema) -> Iterator[Schema]:
+def _alternatives(schemas: Schemas, schema: Schema) -> Iterator[Schema]:
     if "$ref" in schema:
-        yield from _alternatives(schema_documents()[str(schema["$ref"]).rpartition("/")[2]])
+        yield from _alternatives(schemas, schemas.documents[str(schema["$ref"]).rpartition("/")[2]])
     for part in (*schema.get("anyOf", ()), *schema.get("oneOf", ()), *schema.get("allOf", ())):
-        yield from _alternatives(part)
+        yield from _alternatives(schemas, part)
     yield schema
 
 
