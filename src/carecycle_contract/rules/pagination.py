@@ -28,10 +28,9 @@ from carecycle_contract.lists.listing import (
     union,
 )
 from carecycle_contract.lists.order import same_key, sort_value
-from carecycle_contract.lists.walks import is_whole, sources_of
+from carecycle_contract.lists.walks import is_whole, sources_of, walks
 from carecycle_contract.question import Key
 from carecycle_contract.rules.rule import all_answers, all_listings, each_answer
-from carecycle_contract.lists.walks import walks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
