@@ -23,23 +23,29 @@ import threading
 import time
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 from unittest import mock
 
 import pytest
-from conforming.server import opened
-from forked import forked
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis.configuration import set_hypothesis_home_dir
-from verdicts import KEY, ROOT
 
 from carecycle_contract.client import Client
 from carecycle_contract.contract import campaigns
 from carecycle_contract.drawing.queries import described_queries
+from zoo.conforming.variant import variant
+from zoo.forked import forked
+from zoo.server import KEY
+from zoo.servers import everything
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
     from contextlib import AbstractContextManager
+
+    from zoo.server import Server
+
+ROOT = Path(__file__).parents[2]
 
 _BYSTANDERS = (
     *("anyio", "cacheprovider", "doctest", "faulthandler", "junitxml", "legacypath", "logging"),
@@ -54,18 +60,6 @@ _LEAN = (
     "-Wignore::hypothesis.errors.HypothesisSideeffectWarning",
 )
 _COST = re.compile(r"^cost: +(\d+) of at most", re.MULTILINE)
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """A server to be tested: opening it gives its base URL.
-
-    A `timeless` one answers alike at any time.
-    """
-
-    name: str
-    open: Callable[[], AbstractContextManager[str]]
-    timeless: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +85,11 @@ class Result:
     def departures(self) -> set[str]:
         """The requirements that the server was found to break."""
         return self.with_outcome("broken", "advisory")
+
+
+def caught(result: Result) -> set[str]:
+    """The requirements found broken that the server does break; none of a conforming one."""
+    return result.departures & everything()[result.name].breaks
 
 
 class _Clock:
@@ -137,15 +136,15 @@ class _Verdicts:
             self.outcomes[report.nodeid] = "no verdict"
 
 
-def run(subject: Subject, *options: str, order: int | None = None) -> Result:
+def run(server: Server, *options: str, order: int | None = None) -> Result:
     """Test one server in this process, its tests in the order of a seed if one is given."""
     verdicts, shown, clock = _Verdicts(order), io.StringIO(), _Clock()
     os.environ["CARECYCLE_API_KEY"] = KEY
     os.chdir(ROOT)
     with (
         tempfile.TemporaryDirectory() as folder,
-        subject.open() as url,
-        clock.in_use() if subject.timeless else contextlib.nullcontext(),
+        server.open() as url,
+        clock.in_use() if server.timeless else contextlib.nullcontext(),
         contextlib.redirect_stdout(shown),
         contextlib.redirect_stderr(shown),
     ):
@@ -157,11 +156,11 @@ def run(subject: Subject, *options: str, order: int | None = None) -> Result:
     text = shown.getvalue()
     cost = _COST.search(text)
     requests = int(cost[1]) if cost else 0
-    return Result(subject.name, int(code), verdicts.outcomes, requests, seconds, text)
+    return Result(server.name, int(code), verdicts.outcomes, requests, seconds, text)
 
 
 def run_all(
-    subjects: Iterable[Subject],
+    servers: Iterable[Server],
     *options: str,
     order: int | None = None,
     processes: int | None = None,
@@ -174,13 +173,13 @@ def run_all(
 
     """
     load()
-    tasks = {one.name: partial(run, one, *options, order=order) for one in subjects}
+    tasks = {server.name: partial(run, server, *options, order=order) for server in servers}
     return forked(tasks, processes, deadline=deadline)
 
 
 def load() -> None:
     """Do once what every run would do again, imports above all."""
-    run(Subject("the reference API", opened))
+    run(variant("reference", "The reference API as it is."))
     # A run draws few queries, and each kind of part that they can have is prepared when it is met.
     draw = settings(
         max_examples=100,
