@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-from functools import lru_cache, partial
+from typing import TYPE_CHECKING
 
-from carecycle_contract.reference.faults import faults
 from zoo.conforming import conforming_servers
-from zoo.server import Server, opened
+from zoo.faulty import faulty_servers
+
+if TYPE_CHECKING:
+    from zoo.server import Server
 
 
-@lru_cache(maxsize=1)
 def faulty() -> dict[str, Server]:
     """Every faulty server."""
-    return {
-        fault.name: Server(
-            name=fault.name,
-            group=fault.kind.__module__.rpartition(".")[2],
-            sentence=fault.sentence,
-            breaks=fault.requirements,
-            open=partial(opened, fault.kind, fault.campaigns),
-            timeless=True,
-        )
-        for fault in faults().values()
-    }
+    return faulty_servers()
 
 
 def conforming() -> dict[str, Server]:
