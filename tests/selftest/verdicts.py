@@ -9,11 +9,13 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from answers import OPERATION
+
 from carecycle_contract.client import ClientOptions
 from carecycle_contract.options import RunOptions
 from carecycle_contract.reference import ReferenceApi, Store, rows, serve
 from carecycle_contract.reporting.explanation import explanation
-from carecycle_contract.rules.book import rules
+from carecycle_contract.rules.book import rules_of
 from carecycle_contract.run import Run
 from carecycle_contract.verdict import Outcome, Verdict
 
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp
 
-    from carecycle_contract.reference.data import Row
+    from carecycle_contract.reference import Row
     from carecycle_contract.rules.rule import Rule
 
 KEY = "cc_selftest"
@@ -33,9 +35,9 @@ def api_of(
     campaigns: int | Iterable[Row] = 137, kind: type[ReferenceApi] = ReferenceApi
 ) -> ReferenceApi:
     """A reference API, or a kind of it, over so many campaigns or over these."""
-    store = Store()
-    store.fill(rows(campaigns) if isinstance(campaigns, int) else campaigns)
-    return kind(store, KEY)
+    store = Store(OPERATION)
+    store.fill(rows(OPERATION, campaigns) if isinstance(campaigns, int) else campaigns)
+    return kind(OPERATION, store, KEY)
 
 
 class Server(ExitStack):
@@ -51,15 +53,26 @@ class Server(ExitStack):
 
 
 def verdicts(url: str, budget: int = 600, *, concurrency: int = 4) -> dict[str, Verdict]:
-    """The verdict on every requirement that a survey can judge, by id."""
-    target = ClientOptions(url, KEY, budget)
-    run = Run(RunOptions(target, budget, None, 30.0, concurrency, strict=False, waivers={}))
+    """The verdict on each case of each requirement that a survey can judge, by its name."""
+    run = Run(
+        RunOptions(
+            OPERATION,
+            ClientOptions(url, KEY, budget),
+            budget,
+            rate=None,
+            timeout=30.0,
+            concurrency=concurrency,
+            strict=False,
+            waivers={},
+        )
+    )
     try:
         surveyed = run.survey()
-        by_requirement: dict[str, list[Rule]] = {}
-        for rule in rules():
-            by_requirement.setdefault(rule.requirement, []).append(rule)
-        return {name: surveyed.judge(name, them) for name, them in by_requirement.items()}
+        by_case: dict[tuple[str, str | None], list[Rule]] = {}
+        for rule in rules_of(OPERATION):
+            by_case.setdefault((rule.requirement, rule.case), []).append(rule)
+        judged = [surveyed.judge(name, rules, case) for (name, case), rules in by_case.items()]
+        return {verdict.name: verdict for verdict in judged}
     finally:
         run.close()
 

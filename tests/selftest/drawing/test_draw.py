@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from answers import OPERATION, STATUS
 from hypothesis import settings
 from hypothesis.database import InMemoryExampleDatabase
-from model import OPERATION, Model
-from test_rules import surveyed
+from model import Model, surveyed
 
 from carecycle_contract.drawing import Drawing
+from carecycle_contract.rules.book import rules_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +26,7 @@ ITEMS = [
         "id": f"00000000-0000-4000-8000-{number:012x}",
         "name": f"campaign {number}",
         "description": "alpha" if number % 3 else None,
-        "status": OPERATION.filter.values[number % 8],
+        "status": STATUS.values[number % 8],
         "createdAt": f"2026-01-01T00:00:{number:02}Z",
         "updatedAt": f"2026-02-01T00:00:{number:02}Z",
         "startDate": None,
@@ -70,7 +71,8 @@ def _database() -> Iterator[None]:
 
 def drawing(target: Watched, share: int = SHARE) -> Drawing:
     """Draws from a target that was surveyed before it broke, if it is broken."""
-    return Drawing(target, surveyed(Model(ITEMS)), share)  # type: ignore[arg-type]
+    evidence = surveyed(Model(ITEMS))
+    return Drawing(target, evidence, share, OPERATION, rules_of(OPERATION))  # type: ignore[arg-type]
 
 
 def test_a_conforming_server_is_asked_new_questions_within_the_share() -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from answers import answered
+from answers import answered, ask
 
 from carecycle_contract.findings.finding import Violation
 from carecycle_contract.findings.judgement import Judgement
-from carecycle_contract.question import Question
 
-ANSWER = answered(Question())
+ANSWER = answered(ask())
 
 
 def test_everything_that_either_rule_found_counts() -> None:

@@ -5,12 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from answers import campaign, listed
-from model import OPERATION
+from answers import ask, campaign, listed
 
 from carecycle_contract.lists.combination import Combination
 from carecycle_contract.lists.listing import listings
-from carecycle_contract.question import Question, ask
 from carecycle_contract.text.matching import Match
 
 if TYPE_CHECKING:
@@ -18,11 +16,11 @@ if TYPE_CHECKING:
 
 FLU = campaign(4, name="Flu shots", description="Wellness weekdays only")
 COLD = campaign(5, name="Cold season", description="Wellness indoors")
-WHOLE = listed(Question(), [FLU, COLD])
+WHOLE = listed(ask(), [FLU, COLD])
 
 
 def _searched(text: str, *items: dict[str, Any], total: int | None = None) -> Answer:
-    return listed(ask(OPERATION, search=text, per_page=100), items, total)
+    return listed(ask(search=text, per_page=100), items, total)
 
 
 @pytest.mark.parametrize(
@@ -44,9 +42,7 @@ def _searched(text: str, *items: dict[str, Any], total: int | None = None) -> An
         pytest.param([_searched("shots indoors", total=101)], 0, id="results-not-all-seen"),
         pytest.param([_searched("shots indoors", total=1)], 0, id="fewer-than-counted"),
         pytest.param([_searched("shots")], 0, id="one-word"),
-        pytest.param(
-            [listed(ask(OPERATION, search="shots indoors", filter="draft"), [])], 0, id="filtered"
-        ),
+        pytest.param([listed(ask(search="shots indoors", filter="draft"), [])], 0, id="filtered"),
         pytest.param([], 0, id="no-search"),
     ],
 )

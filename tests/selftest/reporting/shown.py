@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from carecycle_contract.requirements import Waiver, requirement
+from answers import OPERATION
+
+from carecycle_contract.requirements import Waiver, catalogue_of
 from carecycle_contract.verdict import Outcome, ShownExchange, ShownViolation, Verdict
 
+CATALOGUE = catalogue_of(OPERATION)
 WAIVER = Waiver("fixed in release 4", "staging.txt:3")
 
 
@@ -28,4 +31,4 @@ def verdict(
     waiver: Waiver | None = None,
 ) -> Verdict:
     """A verdict on a requirement of the catalogue."""
-    return Verdict(requirement(identifier), None, outcome, violations, reasons, waiver)
+    return Verdict(CATALOGUE[identifier], None, outcome, violations, reasons, waiver)

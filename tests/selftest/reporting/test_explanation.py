@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from shown import WAIVER, exchange, verdict, violation
+from shown import CATALOGUE, WAIVER, exchange, verdict, violation
 
 from carecycle_contract.reporting.explanation import explanation, headline, reason
-from carecycle_contract.requirements import requirement
 from carecycle_contract.verdict import Outcome
 
-PAG_2 = requirement("PAG-2")
+PAG_2 = CATALOGUE["PAG-2"]
 
 
 def test_the_order_of_lines_is_fixed() -> None:

@@ -4,12 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from shown import WAIVER, verdict, violation
+from shown import CATALOGUE, WAIVER, verdict, violation
 
 from carecycle_contract.reporting import terminal
 from carecycle_contract.verdict import Facts, Members, Outcome, Verdict
+from carecycle_contract.verdict.facts import Unlike
 
-FACTS = Facts("http://one", 58, 60, 0, 1.25, None, 0, 137, "code points", Members(137, {}, ()))
+FACTS = Facts(
+    target="http://one",
+    requests=58,
+    budget=60,
+    retries=0,
+    seconds=1.25,
+    needed=None,
+    unanswered=0,
+    plural="campaigns",
+    total=137,
+    collation="code points",
+    members=Members(137, {}, (), ()),
+)
 
 
 @dataclass
@@ -32,7 +45,7 @@ class Paper:
 def written(*verdicts: Verdict, facts: Facts = FACTS) -> Paper:
     """The summary of verdicts."""
     paper = Paper()
-    terminal.write(paper, verdicts, facts)
+    terminal.write(paper, CATALOGUE.groups, verdicts, facts)
     return paper
 
 
@@ -86,12 +99,18 @@ def test_what_the_run_cost_and_found_is_told() -> None:
         "target:    http://one",
         "cost:      58 of at most 60 requests, 1.2 s",
         "campaigns: 137",
-        "collation: names are sorted code points",
+        "collation: texts are sorted code points",
     ]
-    assert told(replace(FACTS, items=None, collation=None, members=None)) == [
+    assert told(replace(FACTS, total=None, collation=None, members=None)) == [
         "target:    http://one",
         "cost:      58 of at most 60 requests, 1.2 s",
     ]
+
+
+def test_items_are_called_what_the_contract_calls_them() -> None:
+    """With room for short words alone."""
+    assert "bins:      137" in told(replace(FACTS, plural="bins"))
+    assert "warehouse shipments: 137" in told(replace(FACTS, plural="warehouse shipments"))
 
 
 def test_what_went_wrong_on_the_way_is_told() -> None:
@@ -106,9 +125,11 @@ def test_what_went_wrong_on_the_way_is_told() -> None:
 
 
 def test_members_that_differ_from_the_documented_ones_are_told() -> None:
-    """Undocumented ones with how often they were seen, those never seen in one line."""
-    lines = told(replace(FACTS, members=Members(9, {"a.b": 2}, ("client", "redial"))))
-    assert lines[-2:] == [
+    """With how often each was seen; those never seen in one line."""
+    unlike = Unlike("skills", "string", "array", 3)
+    lines = told(replace(FACTS, members=Members(9, {"a.b": 2}, (unlike,), ("client", "redial"))))
+    assert lines[-3:] == [
         "notice:    undocumented member a.b, seen in 2 of 9 campaigns",
+        "notice:    skills is shown as string on the page, seen as array in 3 of 9 campaigns",
         "notice:    documented but never seen: client, redial",
     ]

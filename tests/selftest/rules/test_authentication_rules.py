@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from answers import ERROR, answered, verdict
-from model import OPERATION
+from answers import ERROR, answered, ask, verdict
 
-from carecycle_contract.question import Key, Question, ask
+from carecycle_contract.question import Key
 from carecycle_contract.rules.authentication import key_is_not_echoed
 
 
@@ -15,6 +14,6 @@ def test_a_key_must_not_stand_in_any_answer(status: int) -> None:
     """A rate limit's answer too."""
     rule = key_is_not_echoed
     assert rule.sees_rate_limits
-    assert verdict(rule, answered(Question(), status, ERROR)) is True
-    assert verdict(rule, answered(Question(), status, ERROR, echoes_key=True)) is False
-    assert verdict(rule, answered(ask(OPERATION, key=Key.NONE), status, ERROR)) is None
+    assert verdict(rule, answered(ask(), status, ERROR)) is True
+    assert verdict(rule, answered(ask(), status, ERROR, echoes_key=True)) is False
+    assert verdict(rule, answered(ask(key=Key.NONE), status, ERROR)) is None

@@ -4,33 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from answers import OPERATION, STATUS, ask
 from hypothesis import given
 from hypothesis import strategies as st
-from model import OPERATION, Model, Taste
+from model import Model, Taste, surveyed
 from strategies import TASTES, items
 
 from carecycle_contract.findings.finding import Violation
 from carecycle_contract.lists.census import Census, as_predicted
 from carecycle_contract.lists.listing import listing_of, listings
-from carecycle_contract.question import Question, ask
-from carecycle_contract.rules.book import rules
-from carecycle_contract.survey.surveyor import Surveyor
+from carecycle_contract.question import Question
+from carecycle_contract.rules.book import rules_of
 
 if TYPE_CHECKING:
     from carecycle_contract.survey.evidence import Evidence
-
-
-def surveyed(model: Model) -> Evidence:
-    """What a survey of a model brings."""
-    surveyor = Surveyor(model, OPERATION, concurrency=1, spare=0)  # type: ignore[arg-type]
-    return surveyor.survey(model.ask(Question()))
 
 
 def accusations(evidence: Evidence) -> list[str]:
     """Every violation, confirmed or not, in a line."""
     return [
         f"{rule.requirement} {rule.name}: {one.place}: {one.expected} / {one.observed}"
-        for rule in rules()
+        for rule in rules_of(OPERATION)
         for one in (*evidence.judge(rule).violations, *evidence.judge(rule).pending)
     ]
 
@@ -49,20 +43,19 @@ def test_a_census_predicts_every_page(
 ) -> None:
     """Any valid query of a conforming server gets the page that the whole list predicts."""
     model = Model(campaigns, taste)
-    census = Census.of(listings([model.ask(ask(OPERATION, per_page=100))]))
+    census = Census.of(listings([model.ask(ask(per_page=100))]))
     assert census is not None
     question: Question = ask(
-        OPERATION,
         page=data.draw(st.integers(1, 5)),
         per_page=data.draw(st.integers(1, 12)),
-        sort_by=data.draw(st.sampled_from(OPERATION.sort_key.values)),
-        sort_direction=data.draw(st.sampled_from(OPERATION.sort_direction.values)),
-        filter=data.draw(st.none() | st.sampled_from(OPERATION.filter.values)),
+        sort_by=data.draw(st.sampled_from(OPERATION.sort_keys)),
+        sort_direction=data.draw(st.sampled_from(OPERATION.directions)),
+        filter=data.draw(st.none() | st.sampled_from(STATUS.values)),
         search=data.draw(
             st.none() | st.sampled_from(["alpha", "wellness", "flu", "beta", "alpha nowhere"])
         ),
     )
-    one = listing_of(model.ask(question))
-    if one is not None:
-        found = [two for two in as_predicted(census, one) if isinstance(two, Violation)]
-        assert found == []
+    listing = listing_of(model.ask(question))
+    if listing is not None:
+        findings = as_predicted(census, listing)
+        assert [finding for finding in findings if isinstance(finding, Violation)] == []

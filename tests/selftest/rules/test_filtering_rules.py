@@ -5,15 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from answers import campaign, listed, verdict, violations
-from model import OPERATION
+from answers import STATUS, ask, campaign, listed, verdict, violations
 
-from carecycle_contract.question import ask
 from carecycle_contract.rules.filtering import (
     envelope_is_that_of_the_filtered_list,
-    filter_and_search_are_a_conjunction,
     filter_brings_only_what_was_asked_for,
     filter_misses_nothing,
+    filters_and_search_are_a_conjunction,
 )
 
 if TYPE_CHECKING:
@@ -22,7 +20,7 @@ if TYPE_CHECKING:
     from carecycle_contract.answer import Answer
     from carecycle_contract.question import Question
 
-ACTIVE = ask(OPERATION, filter="active", sort_by="createdAt", sort_direction="asc")
+ACTIVE = ask(filter="active", sort_by="createdAt", sort_direction="asc")
 
 
 @pytest.mark.parametrize(
@@ -46,16 +44,16 @@ def test_a_filter_that_brings_mostly_others_needs_no_second_look(
     assert all(one.volatile is volatile for one in found)
 
 
-STATUSES = OPERATION.filter.values
+STATUSES = STATUS.values
 WHOLE = [campaign(number, status=status) for number, status in enumerate(STATUSES)][::-1]
 
 
 def _whole(items: Sequence[dict[str, Any]] = WHOLE, total: int | None = None) -> Answer:
-    return listed(ask(OPERATION, per_page=100), items, total)
+    return listed(ask(per_page=100), items, total)
 
 
 def _filtered(status: str, items: Sequence[dict[str, Any]], total: int | None = None) -> Answer:
-    return listed(ask(OPERATION, per_page=100, filter=status), items, total)
+    return listed(ask(per_page=100, filter=status), items, total)
 
 
 def _by_status(**others: list[dict[str, Any]]) -> list[Answer]:
@@ -114,8 +112,8 @@ def test_filters_are_judged_where_there_is_something_to_compare(
         (ACTIVE, {"nextPage": 2}, False),
         (ACTIVE, {"prevPage": 1}, False),
         (ACTIVE, {"itemsTotal": 2}, False),
-        (ask(OPERATION), {"nextPage": 2}, None),
-        (ask(OPERATION, filter="active", search="x"), {"nextPage": 2}, None),
+        (ask(), {"nextPage": 2}, None),
+        (ask(filter="active", search="x"), {"nextPage": 2}, None),
     ],
 )
 def test_the_envelope_is_that_of_the_filtered_list(
@@ -126,8 +124,8 @@ def test_the_envelope_is_that_of_the_filtered_list(
     assert verdict(envelope_is_that_of_the_filtered_list, answer) is expected
 
 
-BOTH = ask(OPERATION, filter="active", search="Wellness")
-SEARCHED = ask(OPERATION, search="Wellness")
+BOTH = ask(filter="active", search="Wellness")
+SEARCHED = ask(search="Wellness")
 ONE, OTHER = (campaign(number, name="Wellness for all") for number in (1, 2))
 PAUSED = campaign(3, name="Wellness for all", status="paused")
 
@@ -143,9 +141,9 @@ PAUSED = campaign(3, name="Wellness for all", status="paused")
         ([listed(SEARCHED, [ONE, PAUSED])], None),
         ([listed(SEARCHED, [ONE, PAUSED]), listed(BOTH, [ONE])], True),
         ([listed(SEARCHED, [ONE, OTHER, PAUSED]), listed(BOTH, [ONE])], False),
-        ([listed(ask(OPERATION, search="all"), [ONE, OTHER]), listed(BOTH, [ONE])], True),
+        ([listed(ask(search="all"), [ONE, OTHER]), listed(BOTH, [ONE])], True),
     ],
 )
 def test_filter_and_search_are_a_conjunction(answers: list[Answer], expected: bool | None) -> None:
     """What the search brings alone, and passes the filter, is there."""
-    assert verdict(filter_and_search_are_a_conjunction, *answers) is expected
+    assert verdict(filters_and_search_are_a_conjunction, *answers) is expected

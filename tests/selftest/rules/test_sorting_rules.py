@@ -5,10 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from answers import JSON_TYPE, answered, campaign, listed, sorted_page, verdict, violations
-from model import OPERATION
+from answers import (
+    JSON_TYPE,
+    OPERATION,
+    answered,
+    ask,
+    campaign,
+    listed,
+    sorted_page,
+    verdict,
+    violations,
+)
 
-from carecycle_contract.question import Question, ask
+from carecycle_contract.question import Question
 from carecycle_contract.rules.sorting import (
     descending_mirrors_ascending,
     nulls_stand_together_at_one_end,
@@ -16,24 +25,19 @@ from carecycle_contract.rules.sorting import (
     repeating_a_question_repeats_the_order,
     sort_has_its_defaults,
     sort_neither_loses_nor_adds,
-    sorted_by_creation,
-    sorted_by_last_change,
-    sorted_by_name,
-    sorted_by_start_date,
-    sorted_by_status,
+    sort_orders_the_whole_list,
     timestamps_are_sorted_as_instants,
 )
 
 if TYPE_CHECKING:
     from carecycle_contract.answer import Answer
-    from carecycle_contract.rules.rule import Rule
 
 
 def _listed_at(second: int | None, *items: dict[str, Any]) -> Answer:
     """The items at that second of the minute in which they were changed."""
-    answer = listed(Question(), items)
+    answer = listed(ask(), items)
     date = {} if second is None else {"date": f"Thu, 01 Jan 2026 00:00:{second:02} GMT"}
-    return answered(Question(), 200, answer.exchange.body, JSON_TYPE | date)
+    return answered(ask(), 200, answer.exchange.body, JSON_TYPE | date)
 
 
 @pytest.mark.parametrize(
@@ -68,7 +72,7 @@ def test_an_order_is_compared_where_a_change_would_show(
 )
 def test_nulls_stand_at_one_end(starts: str, wrong: int) -> None:
     """One that has values on either side is wrong, and so are both ends."""
-    question = ask(OPERATION, sort_by="startDate", sort_direction="asc")
+    question = ask(sort_by="startDate", sort_direction="asc")
     items = [
         campaign(minute, **({"startDate": None} if start == "-" else {}))
         for minute, start in enumerate(starts)
@@ -80,7 +84,7 @@ def _one_to_a_page(starts: str) -> list[Answer]:
     """A list of campaigns with and without a start, as above, each on a page of its own."""
     return [
         listed(
-            ask(OPERATION, page=page, per_page=1, sort_by="startDate", sort_direction="asc"),
+            ask(page=page, per_page=1, sort_by="startDate", sort_direction="asc"),
             [campaign(page, **({"startDate": None} if start == "-" else {}))],
             len(starts),
         )
@@ -111,24 +115,27 @@ T2_TOO_EARLY = "2026-01-02T05:00:00+12:00"
 
 
 @pytest.mark.parametrize(
-    ("rule", "order", "right", "wrong"),
+    ("requirement", "order", "right", "wrong"),
     [
-        (sorted_by_creation, "createdAt asc", [T1, T2], [T2, T1]),
-        (sorted_by_last_change, "updatedAt desc", [T2, T1], [T1, T2]),
-        (sorted_by_name, "name asc", ["a", "b"], ["b", "a"]),
-        (sorted_by_status, "status asc", ["a", "b"], ["a", "b", "a"]),
-        (sorted_by_start_date, "startDate desc", [None, T2, T1], [T1, None, T2]),
+        ("SORT-1", "createdAt asc", [T1, T2], [T2, T1]),
+        ("SORT-1", "updatedAt desc", [T2, T1], [T1, T2]),
+        ("SORT-1", "startDate desc", [None, T2, T1], [T1, None, T2]),
+        ("SORT-3", "name asc", ["a", "b"], ["b", "a"]),
+        ("SORT-4", "status asc", ["a", "b"], ["a", "b", "a"]),
     ],
 )
 def test_each_sort_key_orders_the_list(
-    rule: Rule, order: str, right: list[Any], wrong: list[Any]
+    requirement: str, order: str, right: list[Any], wrong: list[Any]
 ) -> None:
     """Where there are two different values, and the question names both key and direction."""
+    key = order.split()[0]
+    rule = sort_orders_the_whole_list(OPERATION, key)
+    assert (rule.requirement, rule.case) == (requirement, f"sortBy-{key}")
     assert verdict(rule, sorted_page(order, right)) is True
     assert verdict(rule, sorted_page(order, wrong)) is False
     assert verdict(rule, sorted_page(order, right[-1:] * 2)) is None
     assert verdict(rule, sorted_page(order, wrong, filter="active")) is None
-    half_named = ask(OPERATION, sort_by=order.split(maxsplit=1)[0])
+    half_named = ask(sort_by=key)
     assert verdict(rule, listed(half_named, [campaign(1), campaign(2)])) is None
 
 
@@ -138,20 +145,21 @@ def test_a_sort_is_judged_across_pages() -> None:
         sorted_page("createdAt asc", [T3], 4, page=2),
         sorted_page("createdAt asc", [T1, T2, T4], 4),
     ]
-    assert verdict(sorted_by_creation, *pages) is False
-    assert verdict(sorted_by_creation, pages[0]) is None
+    rule = sort_orders_the_whole_list(OPERATION, "createdAt")
+    assert verdict(rule, *pages) is False
+    assert verdict(rule, pages[0]) is None
 
 
 @pytest.mark.parametrize(
     ("question", "minutes", "expected"),
     [
-        (Question(), [2, 1], True),
-        (Question(), [1, 2], False),
-        (ask(OPERATION, sort_direction="asc"), [1, 2], True),
-        (ask(OPERATION, sort_by="createdAt"), [1, 2], False),
-        (ask(OPERATION, sort_by="createdAt", sort_direction="asc"), [2, 1], None),
-        (ask(OPERATION, search="x"), [1, 2], False),
-        (Question(), [1, 1], None),
+        (ask(), [2, 1], True),
+        (ask(), [1, 2], False),
+        (ask(sort_direction="asc"), [1, 2], True),
+        (ask(sort_by="createdAt"), [1, 2], False),
+        (ask(sort_by="createdAt", sort_direction="asc"), [2, 1], None),
+        (ask(search="x"), [1, 2], False),
+        (ask(), [1, 1], None),
     ],
 )
 def test_the_default_is_newest_first(

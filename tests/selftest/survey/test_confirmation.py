@@ -7,13 +7,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from model import OPERATION, Model
-from test_rules import surveyed
+from answers import OPERATION, STATUS, ask
+from model import Model, surveyed
 
-from carecycle_contract.question import ask
 from carecycle_contract.reference import rows
-from carecycle_contract.reference.data import document
-from carecycle_contract.rules.book import rules
+from carecycle_contract.rules.book import rules_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,23 +21,22 @@ if TYPE_CHECKING:
     from carecycle_contract.survey.evidence import Evidence
 
 BUDGETS = (60, 300)
-STATUSES = OPERATION.filter.values
+STATUSES = STATUS.values
 
 
 def campaigns(count: int = 40) -> list[dict[str, Any]]:
     """The members that rules look at, of generated campaigns."""
-    members = ("id", "name", "description", "status", "createdAt", "updatedAt", "startDate")
-    return [{name: full[name] for name in members} for full in map(document, rows(count))]
+    return [dict(row.members) for row in rows(OPERATION, count)]
 
 
 def broken(evidence: Evidence) -> set[str]:
     """The requirements that a survey found broken."""
-    return {rule.requirement for rule in rules() if evidence.judge(rule).violations}
+    return {rule.requirement for rule in rules_of(OPERATION) if evidence.judge(rule).violations}
 
 
 def unsettled(evidence: Evidence) -> set[str]:
     """The requirements of which a difference was seen that does not count."""
-    return {rule.requirement for rule in rules() if evidence.judge(rule).unsettled}
+    return {rule.requirement for rule in rules_of(OPERATION) if evidence.judge(rule).unsettled}
 
 
 class Forgets(Model):
@@ -47,7 +44,7 @@ class Forgets(Model):
 
     def selects(self, query: Query, item: dict[str, Any]) -> bool:
         """Whether filter and search let an item pass."""
-        forgotten = query.filter is not None and item["id"] == self.items[20]["id"]
+        forgotten = query.selection.filters and item["id"] == self.items[20]["id"]
         return not forgotten and super().selects(query, item)
 
 
@@ -63,9 +60,9 @@ class Careless(Model):
     def selects(self, query: Query, item: dict[str, Any]) -> bool:
         """Whether filter and search let an item pass."""
         return (
-            str(item["status"]).startswith(query.filter or "")
-            and (query.search or "").casefold() in item["name"].casefold()
-            and item.get(query.sort_by) is not None
+            str(item["status"]).startswith(query.selection.filter(STATUS) or "")
+            and (query.selection.search or "").casefold() in item["name"].casefold()
+            and item.get(str(query.sort_by)) is not None
         )
 
 
@@ -76,9 +73,7 @@ def test_what_was_confirmed_stays_so_when_more_is_seen() -> None:
     before = broken(evidence)
     assert {"FILT-2", "PAG-5", "SRCH-3", "SRCH-5"} <= before
     model.budget_left = 9
-    evidence.answers += [
-        model.ask(ask(OPERATION, page=page, per_page=100)) for page in range(1, 10)
-    ]
+    evidence.answers += [model.ask(ask(page=page, per_page=100)) for page in range(1, 10)]
     assert before <= broken(evidence)
 
 

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from answers import campaign
+from answers import OPERATION, STATUS, ask, campaign
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
-from model import OPERATION, Model, Taste
+from model import Model, Taste
 
-from carecycle_contract.lists.listing import WHOLE, listings
-from carecycle_contract.question import Question
+from carecycle_contract.lists.listing import listings
 from carecycle_contract.survey.known import Known
 from carecycle_contract.survey.plan import block_edge, filters, sorts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-STATUSES = OPERATION.filter.values
+STATUSES = STATUS.values
 AROUND_A_PAGE = st.sampled_from([0, 1, 3, 20, 99, 100, 101, 200])
 
 
@@ -32,12 +31,12 @@ def test_where_one_status_ends_and_another_begins_is_seen(counts: Sequence[int])
     owners = [status for status, count in zip(STATUSES, counts, strict=True) for _ in range(count)]
     items = [campaign(0, id=f"{rank:04}", status=status) for rank, status in enumerate(owners)]
     model = Model(items, Taste())
-    answers = [model.ask(Question())]
+    answers = [model.ask(ask())]
     for part in (sorts, filters, block_edge):
         answers += [model.ask(question) for question in part(Known(OPERATION, answers))]
     by_status = [
-        one
-        for one in listings(answers)
-        if one.query.sort_by == OPERATION.filter.name and one.query.selection == WHOLE
+        listing
+        for listing in listings(answers)
+        if listing.is_whole_list and listing.query.sort_by == STATUS.member
     ]
-    assert any(len({item["status"] for item in one.page.items}) > 1 for one in by_status)
+    assert any(len({item["status"] for item in seen.page.items}) > 1 for seen in by_status)

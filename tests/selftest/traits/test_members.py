@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
-from carecycle_contract.answer import Answer, Exchange
-from carecycle_contract.question import Question
+from answers import OPERATION, ask, listed
+
 from carecycle_contract.redaction import Redactor
 from carecycle_contract.reference import rows
-from carecycle_contract.reference.data import document
+from carecycle_contract.reference.campaigns import document
 from carecycle_contract.traits.members import members
 from carecycle_contract.verdict import Members
+from carecycle_contract.verdict.facts import Unlike
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,27 +21,21 @@ Item = dict[str, Any]
 
 def seen(change: Callable[[Item], Item], count: int = 3) -> Members | None:
     """The members of campaigns, each changed."""
-    items = [change(dict(document(row))) for row in rows(count)]
-    body = {
-        "itemsTotal": count,
-        "currentPage": 1,
-        "nextPage": None,
-        "prevPage": None,
-        "items": items,
-    }
-    exchange = Exchange("http://target", 200, (), json.dumps(body).encode(), 0.0, 0.1)
-    return members([Answer(Question(), exchange)], Redactor("cc_secret"))
+    items = [change(document(row)) for row in rows(OPERATION, count)]
+    return members([listed(ask(), items)], Redactor("cc_secret"))
 
 
 def test_what_is_as_documented_is_no_difference() -> None:
     """The reference API has every documented member."""
-    assert seen(lambda item: item) == Members(3, {}, ())
+    assert seen(lambda item: item) == Members(3, {}, (), ())
 
 
 def test_an_undocumented_member_is_counted() -> None:
     """With how often it was seen, at any depth."""
-    changed = seen(lambda item: item | {"priority": 1, "client": {**item["client"], "tier": "a"}})
-    assert changed == Members(3, {"client.tier": 3, "priority": 3}, ())
+    changed = seen(
+        lambda item: item | {"priority": 1, "client": {**(item.get("client") or {}), "tier": "a"}}
+    )
+    assert changed == Members(3, {"client.tier": 3, "priority": 3}, (), ())
 
 
 def test_a_member_of_several_parts_of_a_campaign_is_counted_once() -> None:
@@ -55,13 +49,13 @@ def test_a_member_of_several_parts_of_a_campaign_is_counted_once() -> None:
 def test_a_member_that_is_gone_is_unseen() -> None:
     """Once for all of them, those inside it left out."""
     changed = seen(lambda item: {k: v for k, v in item.items() if k not in ("redial", "client")})
-    assert changed == Members(3, {}, ("client", "redial"))
+    assert changed == Members(3, {}, (), ("client", "redial"))
 
 
 def test_names_that_a_client_chooses_are_no_members() -> None:
     """`variableMappings` is a map from any name."""
     changed = seen(lambda item: item | {"variableMappings": {"leadSource": "web"}})
-    assert changed == Members(3, {}, ())
+    assert changed == Members(3, {}, (), ())
 
 
 def test_a_name_that_tells_the_key_or_a_person_is_redacted() -> None:
@@ -69,6 +63,17 @@ def test_a_name_that_tells_the_key_or_a_person_is_redacted() -> None:
     changed = seen(lambda item: item | {"cc_secret": 1, "jane@example.org": 2})
     assert changed is not None
     assert set(changed.undocumented) == {"$CARECYCLE_API_KEY", "[e-mail]"}
+
+
+def test_a_member_of_another_type_than_the_page_shows_is_told() -> None:
+    """Where its schema asks for none: a notice, not a departure; null is of every type."""
+    configs: list[Item] = [{"sipHeaders": headers} for headers in ({"a": 1}, ["a"], None)]
+    changed = seen(lambda item: item | {"transferConfig": configs.pop()})
+    assert changed is not None
+    assert changed.unlike == (
+        Unlike("transferConfig.sipHeaders", "string", "array", 1),
+        Unlike("transferConfig.sipHeaders", "string", "object", 1),
+    )
 
 
 def test_without_a_campaign_nothing_is_said() -> None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from answers import answered, listed, sorted_page
+from answers import answered, ask, listed, sorted_page
 
-from carecycle_contract.question import ask
 from carecycle_contract.traits.whole_list import collation, total
 
 

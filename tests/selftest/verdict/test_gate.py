@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from answers import answered
+from answers import OPERATION, answered, ask
 
 from carecycle_contract.findings.finding import Violation
 from carecycle_contract.findings.judgement import CHANGED, UNCONFIRMED, Judgement
-from carecycle_contract.question import WRONG_KEYS, Key, ask
+from carecycle_contract.question import Key, wrong_key
 from carecycle_contract.redaction import Redactor
-from carecycle_contract.requirements import Waiver, requirement
+from carecycle_contract.requirements import Waiver, catalogue_of
 from carecycle_contract.verdict import Gate, Outcome
 from carecycle_contract.verdict.gate import NOTHING_SEEN
 
@@ -19,7 +19,8 @@ KEY = "cc_secret"
 GATE = Gate(strict=False, waivers={}, key_variable="STAGING_KEY", redactor=Redactor(KEY))
 ANSWER = answered(ask(page=2))
 WRONG = Violation((ANSWER,), "nextPage", "null", "3")
-MUST, SHOULD = requirement("PAG-2"), requirement("ITEM-4")
+CATALOGUE = catalogue_of(OPERATION)
+MUST, SHOULD = CATALOGUE["PAG-2"], CATALOGUE["ITEM-4"]
 WAIVER = Waiver("known", "staging.txt:3")
 
 
@@ -88,7 +89,7 @@ def test_every_text_is_redacted() -> None:
         (Key.OWN, (("x-api-key", "$STAGING_KEY"),)),
         (Key.NONE, ()),
         (Key.EMPTY, (("x-api-key", ""),)),
-        (Key.WRONG, (("x-api-key", WRONG_KEYS[Key.WRONG]),)),
+        (Key.WRONG, (("x-api-key", wrong_key(OPERATION, Key.WRONG)),)),
     ],
 )
 def test_an_exchange_says_what_was_sent(key: Key, headers: tuple[tuple[str, str], ...]) -> None:
