@@ -18,6 +18,7 @@ from carecycle_contract.findings.judgement import Judgement
 from carecycle_contract.lists.arithmetic import arithmetic
 from carecycle_contract.lists.census import Census, as_predicted
 from carecycle_contract.lists.listing import listing_of, listings, searched_texts
+from carecycle_contract.question import Key, Question
 from carecycle_contract.survey.confirmation import Confirmation
 from carecycle_contract.text.matching import is_telling
 
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from carecycle_contract.answer import Answer
     from carecycle_contract.client import Allotment
     from carecycle_contract.contract.operation import Operation
-    from carecycle_contract.question import Question
     from carecycle_contract.rules.rule import Rule
     from carecycle_contract.survey.evidence import Evidence
 
@@ -109,7 +109,11 @@ class Drawing:
         queries = predictable_queries(
             self._operation, len(census.items), sorted(words)[:: max(1, len(words) // _WORDS)]
         )
-        return self._run(queries, lambda question: self._judge(question, predict))
+
+        def judge(parameters: tuple[tuple[str, str], ...]) -> None:
+            self._judge(Question(parameters, Key.OWN, self._operation), predict)
+
+        return self._run(queries, judge)
 
     def _broken_by(self, answer: Answer) -> list[Violation]:
         """What binding rules have against an answer alone."""

@@ -57,12 +57,15 @@ def question_of(case: Case, operation: Operation) -> Question:
 @st.composite
 def predictable_queries(
     draw: st.DrawFn, operation: Operation, total: int, words: list[str]
-) -> Question:
-    """Valid queries about a list of `total` items, some of them searches for one of `words`."""
+) -> tuple[tuple[str, str], ...]:
+    """Parameters of valid queries about a list of `total` items, some of them searches for a word.
+
+    Hypothesis prints what it drew, and with a question it would print the whole operation.
+    """
     size = draw(st.integers(operation.smallest_page, operation.largest_page))
     last = page_count(total, size)
     values = [(one.name, value) for one in operation.filters for value in one.values]
-    return ask(
+    question = ask(
         operation,
         page=draw(st.none() | st.integers(1, max(1, last))),
         per_page=size,
@@ -71,6 +74,7 @@ def predictable_queries(
         search=_drawn(draw, words),
         filters=[pair] if (pair := _drawn(draw, values)) is not None else [],
     )
+    return question.parameters
 
 
 def _drawn(draw: st.DrawFn, values: Sequence[_Value]) -> _Value | None:
