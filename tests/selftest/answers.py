@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from itertools import count
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from carecycle_contract.answer import Answer, Exchange
@@ -17,8 +18,12 @@ if TYPE_CHECKING:
 
     from carecycle_contract.rules.rule import Rule
 
+ROOT = Path(__file__).parents[2]
 OPERATION = the_operation()
 """The list of campaigns; one for all tests, since what is read from it is kept by identity."""
+
+SHIPMENTS = the_operation(ROOT / "tests" / "contracts" / "shipments")
+"""Another list: two filters, one of them a boolean, a sort by a number, no search."""
 
 STATUS = OPERATION.filters[0]
 JSON_TYPE = {"content-type": "application/json"}

@@ -8,7 +8,6 @@ import sys
 from configparser import ConfigParser
 
 import pytest
-from subjects import conforming, faulty
 from verdicts import ROOT
 
 GUIDE = (ROOT / "docs" / "contributing.md").read_text("utf-8")
@@ -55,13 +54,6 @@ def test_the_guide_names_files_that_exist() -> None:
     paths = re.findall(rf"`((?:{'|'.join(TOP_FOLDERS)})/[^` ]*)`", GUIDE)
     assert len(paths) >= 8
     assert [path for path in paths if not (ROOT / path).exists()] == []
-
-
-def test_the_document_of_detection_has_every_server() -> None:
-    """A server that is new, renamed or removed asks for `tox -e detection`."""
-    text = (ROOT / "docs" / "detection.md").read_text("utf-8")
-    servers = re.findall(r"^\| `([a-z0-9-]+)`", text, re.MULTILINE)
-    assert sorted(servers) == sorted(subject.name for subject in (*faulty(), *conforming()))
 
 
 def test_the_document_of_performance_has_every_benchmark() -> None:

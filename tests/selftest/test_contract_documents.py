@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pytest
 import yaml
+from answers import OPERATION
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 from referencing import Registry, Resource
@@ -479,7 +480,7 @@ def test_a_validation_error_has_its_shape(
     kept: bool,
 ) -> None:
     """Details are optional; where they are given, they should have the documented shape."""
-    assert (problems("validation-error.json", body, should=True) == []) is kept
+    assert (problems(OPERATION.schemas, "validation-error.json", body, should=True) == []) is kept
 
 
 @pytest.mark.parametrize(
@@ -497,5 +498,7 @@ def test_a_rate_limit_error_says_when_to_retry(
 ) -> None:
     """In seconds, as a number; a client can wait without it, so no more than a should."""
     limited = {"message": "Rate limit exceeded", "code": "RATE_LIMIT_EXCEEDED"} | body
-    assert (problems("rate-limit-error.json", limited, should=True) == []) is kept
-    assert problems("rate-limit-error.json", limited) == []
+    assert (
+        problems(OPERATION.schemas, "rate-limit-error.json", limited, should=True) == []
+    ) is kept
+    assert problems(OPERATION.schemas, "rate-limit-error.json", limited) == []

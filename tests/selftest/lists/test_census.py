@@ -10,11 +10,11 @@ from answers import ask, campaign, listed, sorted_page, verdict
 from carecycle_contract.findings.finding import Violation
 from carecycle_contract.lists.census import Census, as_predicted
 from carecycle_contract.lists.listing import listing_of, listings
-from carecycle_contract.question import Question
 from carecycle_contract.rules.pagination import page_is_its_slice_of_the_whole_list
 
 if TYPE_CHECKING:
     from carecycle_contract.answer import Answer
+    from carecycle_contract.question import Question
 
 ONE, TWO, THREE = (campaign(number) for number in range(3, 0, -1))
 ACTIVE = ask(filter="active", sort_by="createdAt", sort_direction="asc")

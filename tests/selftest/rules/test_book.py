@@ -13,10 +13,10 @@ from strategies import TASTES, items
 from carecycle_contract.findings.finding import Violation
 from carecycle_contract.lists.census import Census, as_predicted
 from carecycle_contract.lists.listing import listing_of, listings
-from carecycle_contract.question import Question
 from carecycle_contract.rules.book import rules_of
 
 if TYPE_CHECKING:
+    from carecycle_contract.question import Question
     from carecycle_contract.survey.evidence import Evidence
 
 

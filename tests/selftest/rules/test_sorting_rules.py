@@ -17,7 +17,6 @@ from answers import (
     violations,
 )
 
-from carecycle_contract.question import Question
 from carecycle_contract.rules.sorting import (
     descending_mirrors_ascending,
     nulls_stand_together_at_one_end,
@@ -31,6 +30,7 @@ from carecycle_contract.rules.sorting import (
 
 if TYPE_CHECKING:
     from carecycle_contract.answer import Answer
+    from carecycle_contract.question import Question
 
 
 def _listed_at(second: int | None, *items: dict[str, Any]) -> Answer:
@@ -128,7 +128,7 @@ def test_each_sort_key_orders_the_list(
     requirement: str, order: str, right: list[Any], wrong: list[Any]
 ) -> None:
     """Where there are two different values, and the question names both key and direction."""
-    key = order.split()[0]
+    key = order.split(maxsplit=1)[0]
     rule = sort_orders_the_whole_list(OPERATION, key)
     assert (rule.requirement, rule.case) == (requirement, f"sortBy-{key}")
     assert verdict(rule, sorted_page(order, right)) is True
