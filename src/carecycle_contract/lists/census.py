@@ -152,11 +152,11 @@ def _right_ranks(census: Census, one: Listing) -> Findings:
         if value is None or value not in bounds.around:
             continue
         before, after = bounds.around[value] if upward else bounds.around[value][::-1]
-        # Nulls stand at either end, all before the values or all after them.
-        first, last = before, size - nulls - 1 - after
+        # Nulls may stand before, after and between the values.
+        first, last = before, size - 1 - after
         yield (
             KEPT
-            if first <= rank <= last or first <= rank - nulls <= last
+            if first <= rank <= last
             else Violation(
                 union(one.answer, census.answers),
                 f"items[{index}].{key}",
@@ -164,7 +164,7 @@ def _right_ranks(census: Census, one: Listing) -> Findings:
                 f"by {key} {one.query.sort_direction}",
                 f"{show(item.get(key))}, whose rank is {first}"
                 + (f" to {last}" if last > first else "")
-                + (f", not counting {nulls} nulls" if nulls else ""),
+                + (f", wherever its {nulls} nulls stand" if nulls else ""),
                 volatile=True,
             )
         )

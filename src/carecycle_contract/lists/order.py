@@ -74,6 +74,11 @@ def places(operation: Operation, group: Sequence[Listing]) -> list[Place]:
     return [found[rank] for rank in sorted(found)]
 
 
+def has_nulls(found: Sequence[Listing], key: str) -> bool:
+    """Whether any item of listings has no value of a sort key."""
+    return any(item.get(key) is None for one in found for item in one.page.items)
+
+
 def rising(operation: Operation, sequence: Sequence[Place]) -> list[Place]:
     """The places of one order that have a value, turned round if the list is descending."""
     valued = [one for one in sequence if one.value is not None]
@@ -191,13 +196,16 @@ class Head:
         return is_readable(raw, value) and self.encloses(value)
 
     def encloses(self, value: Value) -> bool:
-        """Whether every item with that key must be in the head: it ends on a later key."""
+        """Whether every item with that key must be in the head: it ends on a later key.
+
+        Nulls may stand anywhere, as under COALESCE.
+        """
         if self.whole:
             return True
-        if not self.places or self.places[-1].value is None:
+        if not self.places or self.places[-1].value is None or value is None:
             return False
         last = self.places[-1].value
-        if value is None or self.kind is SortKind.ENUM:
+        if self.kind is SortKind.ENUM:
             return value != last and value in self._values
         later, earlier = (last, value) if self.upward else (value, last)
         if self.kind is SortKind.TEXT:
