@@ -208,9 +208,14 @@ def _error(documents: Documents, responses: Node, schemas: Mapping[str, str]) ->
         message=paths.get("error-message"),
         code=paths.get("error-code"),
         retry_after=paths.get("retry-after"),
-        codes={
-            int(status): response["x-error-codes"].texts()
-            for status, response in responses.members()
-            if response.has("x-error-codes")
-        },
+        codes=dict(_codes(responses)),
     )
+
+
+def _codes(responses: Node) -> Iterator[tuple[int, tuple[str, ...]]]:
+    for status, response in responses.members():
+        if response.has("x-error-codes"):
+            codes = response["x-error-codes"]
+            if not status.isdigit():
+                raise codes.refused("give codes to one status, not to a range")
+            yield int(status), codes.texts()

@@ -144,6 +144,22 @@ class Schemas:
 
     documents: Mapping[str, Schema] = field(repr=False)
 
+    def resolved(self, schema: Schema | bool) -> Schema:
+        """The keywords of a schema, beside those of the schema file that it refers to."""
+        if isinstance(schema, bool) or "$ref" not in schema:
+            return {} if isinstance(schema, bool) else schema
+        own = {keyword: value for keyword, value in schema.items() if keyword != "$ref"}
+        return {**self.resolved(self.documents[schema["$ref"].rpartition("/")[2]]), **own}
+
+    def types(self, schema: Schema | bool) -> frozenset[str]:
+        """The JSON types that a value may have; none where the schema does not say."""
+        resolved = self.resolved(schema)
+        declared = resolved.get("type", ())
+        alternatives = (*resolved.get("anyOf", ()), *resolved.get("oneOf", ()))
+        return frozenset((declared,) if isinstance(declared, str) else declared).union(
+            *map(self.types, alternatives)
+        )
+
 
 @dataclass(frozen=True, eq=False)
 class Operation:
@@ -265,9 +281,14 @@ class Operation:
         filtered = (parameter.member for parameter in self.filters)
         return tuple(dict.fromkeys((*filtered, *self.sort_keys, *self.searched)))
 
+    def types_of(self, member: str) -> frozenset[str]:
+        """The JSON types that a member of an item may have."""
+        return self.schemas.types(self.item.schema["properties"][member])
+
     def may_be_null(self, member: str) -> bool:
         """Whether an item may be without a member, or have null there."""
-        return member not in self.item.schema.get("required", ())
+        optional = member not in self.item.schema.get("required", ())
+        return optional or "null" in self.types_of(member)
 
     def keys_of(self, *kinds: SortKind) -> tuple[str, ...]:
         """The sort keys of these kinds."""
