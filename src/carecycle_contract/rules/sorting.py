@@ -227,8 +227,8 @@ def _none_is_missing(listings: Sequence[Listing]) -> Findings:
                     else Violation(
                         union(sources, seen_in.answer),
                         operation.envelope.items,
-                        f"{operation.item.noun} {name} with {head.key} {show(item.get(head.key))}, as in: "
-                        f"{seen_in.answer.question}",
+                        f"{operation.item.noun} {name} with {head.key} "
+                        f"{show(item.get(head.key))}, as in: {seen_in.answer.question}",
                         "it is missing from this order",
                         volatile=True,
                     )
