@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     Listen = Callable[[ReferenceApi], AbstractContextManager[str]]
     Campaigns = int | Callable[[], Iterable[Row]]
 
-KEY = "cc_zoo"
+KEY = "cc_zoo_key"
+"""No shorter, since an echo of fewer than eight characters could be chance."""
 _Api = TypeVar("_Api", bound=ReferenceApi)
 _SERVER = "_zoo_server"
 
