@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from carecycle_contract.reference.demonstrations import DEMONSTRATIONS
 from carecycle_contract.requirements import Level, requirements
 from zoo.document import DOCUMENT, document
 from zoo.servers import conforming, everything, faulty
@@ -25,6 +26,13 @@ def test_faulty_servers_break_something_and_conforming_ones_nothing() -> None:
     assert [server.name for server in faulty().values() if not server.breaks] == []
     assert [server.name for server in conforming().values() if server.breaks] == []
     assert len(everything()) == len(faulty()) + len(conforming())
+
+
+def test_each_group_of_requirements_has_a_demonstration() -> None:
+    """Which the zoo holds to what it breaks, like any other faulty server."""
+    demonstrated = [faulty()[name].breaks for name in DEMONSTRATIONS]
+    groups = {name.partition("-")[0] for breaks in demonstrated for name in breaks}
+    assert groups == {row.id.partition("-")[0] for row in requirements()}
 
 
 def test_undetected_servers_exist() -> None:
