@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 CAMPAIGNS = the_operation()
 """The operation that the zoo serves."""
 
-KEY = "cc_zoo"
+KEY = "cc_zoo_key"
+"""No shorter, since an echo of fewer than eight characters could be chance."""
 _Api = TypeVar("_Api", bound=ReferenceApi)
 _SERVER = "_zoo_server"
 

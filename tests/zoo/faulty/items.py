@@ -7,7 +7,7 @@ import json
 from typing import TYPE_CHECKING
 
 from carecycle_contract.reference import ReferenceApi
-from carecycle_contract.reference.data import CLIENT_ID
+from carecycle_contract.reference.campaigns import CLIENT_ID
 from zoo.faulty.row import breaks, demonstrated
 from zoo.faulty.steps import altered
 from zoo.server import server
