@@ -166,10 +166,9 @@ class Operation:
     """A documented list operation.
 
     `document` is the file it was read from; `responses` has the schema of each documented status or
-    range of statuses (`4XX`); `servers` has the base URLs of
-    the vendor, each with the rate at which it may be asked (`60/m`) or None; `sort_kinds` says how the
-    values of each sort key are compared; `sources` has what the vendor's pages say of a
-    requirement, by its id.
+    range of statuses (`4XX`); `servers` has the base URLs of the vendor, each with the rate at
+    which it may be asked (`60/m`) or None; `sort_kinds` says how the values of each sort key are
+    compared; `sources` has what the vendor's pages say of a requirement, by its id.
     """
 
     id: str

@@ -148,11 +148,11 @@ def _right_ranks(census: Census, listing: Listing) -> Findings:
             continue
         around = bounds.around[value]
         before, after = around if listing.is_ascending else around[::-1]
-        # Nulls stand at either end, all before the values or all after them.
-        first, last = before, size - nulls - 1 - after
+        # Nulls may stand before, after and between the values.
+        first, last = before, size - 1 - after
         yield (
             KEPT
-            if first <= rank <= last or first <= rank - nulls <= last
+            if first <= rank <= last
             else Violation(
                 union(listing.answer, census.answers),
                 f"{listing.path(index)}.{key}",
@@ -161,7 +161,7 @@ def _right_ranks(census: Census, listing: Listing) -> Findings:
                 f"by {key} {listing.query.sort_direction}",
                 f"{show(item.get(key))}, whose rank is {first}"
                 + (f" to {last}" if last > first else "")
-                + (f", not counting {nulls} nulls" if nulls else ""),
+                + (f", wherever its {nulls} nulls stand" if nulls else ""),
                 volatile=True,
             )
         )

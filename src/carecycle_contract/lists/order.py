@@ -15,7 +15,7 @@ from carecycle_contract.text.collation import certainly_after, misplaced
 from carecycle_contract.text.instant import instant
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from carecycle_contract.answer import Answer
     from carecycle_contract.contract import JSON
@@ -81,6 +81,11 @@ def places(group: Sequence[Listing]) -> list[Place]:
             if rank not in by_rank and is_readable(raw, value):
                 by_rank[rank] = Place(rank, item, value, raw, listing, position)
     return [by_rank[rank] for rank in sorted(by_rank)]
+
+
+def has_nulls(listings: Iterable[Listing], key: str) -> bool:
+    """Whether any item of listings has no value of a sort key."""
+    return any(item.get(key) is None for listing in listings for item in listing.page.items)
 
 
 def rising(sequence: Sequence[Place]) -> list[Place]:
@@ -200,13 +205,16 @@ class Head:
         return is_readable(raw, value) and self.encloses(value)
 
     def encloses(self, value: Value) -> bool:
-        """Whether every item with that key must be in the head: it ends on a later key."""
+        """Whether every item with that key must be in the head: it ends on a later key.
+
+        Nulls may stand anywhere, as under COALESCE.
+        """
         if self.whole:
             return True
-        if not self.places or self.places[-1].value is None:
+        if not self.places or self.places[-1].value is None or value is None:
             return False
         last = self.places[-1].value
-        if value is None or self.kind is SortKind.ENUM:
+        if self.kind is SortKind.ENUM:
             return value != last and value in self._values
         later, earlier = (last, value) if self.upward else (value, last)
         if self.kind is SortKind.TEXT:

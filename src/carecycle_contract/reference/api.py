@@ -236,7 +236,8 @@ class ReferenceApi:
 
     def order(self, query: ListQuery) -> str:
         """The ORDER BY clause: nulls last in ascending order, ties by the identity."""
-        way = "DESC" if query.sort_direction == self.operation.descending else "ASC"
+        falls = query.sort_direction and query.sort_direction == self.operation.descending
+        way = "DESC" if falls else "ASC"
         terms = (f"{column} {way}" for column in self.store.columns.order(query.sort_by))
         return f"ORDER BY {', '.join(terms)}"
 

@@ -18,11 +18,10 @@ from carecycle_contract.reference.row import Row
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from carecycle_contract.contract import JSON
+    from carecycle_contract.contract import JSON, Operation
     from carecycle_contract.reference.data import Problem
 
-ITEM_SCHEMA = "https://carecycle-contract.invalid/schemas/campaign.json"
-"""The `$id` of the schema that campaigns match."""
+_SCHEMA = "https://carecycle-contract.invalid/schemas/campaign.json"
 
 CLIENT_ID = "7d9f4c1e-52a8-4b0e-9c65-0d6a3f1b8e24"
 _SPACE = uuid.UUID("0b6f2c58-4a51-4d0a-8a4e-6f1f0f4c9a10")
@@ -58,6 +57,11 @@ _STATUSES = (
     "draft", "active", "paused", "completed", "archived", "inactive", "cancelled", "testing",
 )  # fmt: skip
 _STATUS_WEIGHTS = (14, 40, 12, 30, 10, 12, 6, 12)
+
+
+def are_items_of(operation: Operation) -> bool:
+    """Whether campaigns are what an operation lists."""
+    return bool(operation.item.schema["$id"] == _SCHEMA)
 
 
 def rows(count: int, seed: int = 2026) -> Iterator[Row]:

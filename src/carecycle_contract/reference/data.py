@@ -44,7 +44,7 @@ class Data:
 
 def data_of(operation: Operation) -> Data:
     """The data that an operation is served from."""
-    if operation.item.schema["$id"] == campaigns.ITEM_SCHEMA:
+    if campaigns.are_items_of(operation):
         return Data(campaigns.rows, campaigns.document, campaigns.problems)
     return Data(partial(generated.rows, operation), generated.document, lambda _: {})
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from starlette.responses import HTMLResponse, Response
 
-from carecycle_contract.reference.api import ListQuery, ReferenceApi, Refusal
+from carecycle_contract.reference.api import ListQuery, ReferenceApi
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from carecycle_contract.contract import JSON, Parameter
-    from carecycle_contract.reference.data import Row
+    from carecycle_contract.reference.data import Problem
+    from carecycle_contract.reference.row import Row
+    from carecycle_contract.reference.store import Argument
 
 Body = dict[str, "JSON"]
 
@@ -64,13 +66,13 @@ class TotalIgnoresTheFilter(ReferenceApi):
     """itemsTotal counts the list as if no status had been asked for."""
 
     def count(self, query: ListQuery) -> int:
-        return super().count(replace(query, filter=None))
+        return super().count(replace(query, filters={}))
 
 
 class SearchesNamesOnly(ReferenceApi):
     """The description is not searched."""
 
-    def where(self, query: ListQuery) -> tuple[str, list[str | int]]:
+    def where(self, query: ListQuery) -> tuple[str, list[Argument]]:
         clause, arguments = super().where(query)
         return clause.replace("foldedText", "foldedName"), arguments
 
@@ -79,7 +81,7 @@ class PerPageIsClampedToTheMaximum(ReferenceApi):
     """perPage above the maximum is silently lowered to it."""
 
     def read_parameter(
-        self, parameter: Parameter, values: Sequence[str], problems: list[JSON]
+        self, parameter: Parameter, values: Sequence[str], problems: list[Problem]
     ) -> str | int | None:
         large = re.fullmatch("[1-9][0-9]{2,8}", "".join(values))
         if parameter is self.operation.page_size and large:
@@ -91,7 +93,7 @@ class NoKeyIsLetIn(ReferenceApi):
     """The key is checked only where its header is present."""
 
     def authenticate(self, request: Request) -> None:
-        if self.operation.key_header in request.headers:
+        if self.operation.key.header in request.headers:
             super().authenticate(request)
 
 
@@ -110,7 +112,7 @@ class NothingFoundIsNotFound(ReferenceApi):
     def count(self, query: ListQuery) -> int:
         total = super().count(query)
         if query.search and not total:
-            raise Refusal(404, "NOT_FOUND", "No campaign found")
+            raise self.refused(404, "No campaign found")
         return total
 
 

@@ -48,7 +48,8 @@ def words_of(operation: Operation) -> Mapping[str, str]:
         "retry_after": error.retry_after[-1] if error.retry_after else "",
         "code": error.code[-1] if error.code else "",
         "key_prefix": operation.key.prefix,
-        **{f"codes_{status}": listed(error.codes.get(status, ())) for status in (400, 401, 429)},
+        "refusal_codes": listed(error.codes.get(401) or error.codes.get(403, ())),
+        "validation_codes": listed(error.codes.get(400) or error.codes.get(422, ())),
     }
 
 

@@ -29,8 +29,8 @@ class Rule:
     `judge` looks at all answers together; `judge_one`, where it is not None, at one answer by
     itself, so that it can also be a Schemathesis check. Most rules never see an answer 429: it says
     nothing of the question, which was asked again later; `sees_rate_limits` is for the others.
-    Answers that it does not concern change nothing of what it finds. `case` names what one of several
-    rules of the same name is about, such as `sortBy-name`.
+    Answers that it does not concern change nothing of what it finds. `case` names what one of
+    several rules of the same name is about, such as `sortBy-name`.
     """
 
     requirement: str

@@ -22,6 +22,7 @@ from carecycle_contract.lists.order import (
     Head,
     Place,
     answers_showing,
+    has_nulls,
     in_order,
     order_of,
     out_of_order,
@@ -33,7 +34,7 @@ from carecycle_contract.rules.rule import Rule, all_listings
 from carecycle_contract.text.instant import instant
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Sequence
+    from collections.abc import Collection, Hashable, Sequence
 
     from carecycle_contract.answer import Answer
     from carecycle_contract.contract import Operation
@@ -115,30 +116,34 @@ def descending_mirrors_ascending(listings: Sequence[Listing]) -> Findings:
         finding
         for group in by_selection(listings).values()
         for key in sorted({listing.sort_key for listing in group})
-        if (overlaid := overlay([listing for listing in group if listing.sort_key == key]))
+        if (overlaid := overlay(group, key))
         for finding in _is_one_list(overlaid)
     )
     yield from unless_exercised(findings, "no list was seen sorted in both directions")
 
 
-def overlay(chosen: Sequence[Listing]) -> list[tuple[int, Place]]:
-    """The places of one list sorted both ways, each with its rank in ascending order.
+def overlay(group: Sequence[Listing], key: str) -> list[tuple[int, Place]]:
+    """The places of one list sorted by a key both ways, each with its rank in ascending order.
 
     Ranks count the values that are not null, since where nulls stand is not documented. Empty
-    where only one direction was seen, or the number of nulls is not known.
+    where only one direction was seen, or the places of nulls are not known.
     """
-    operation = chosen[0].operation
+    operation = group[0].operation
+    chosen = [one for one in group if one.sort_key == key]
     totals = {one.page.items_total for one in chosen}
     ways = {
-        direction: places(group)
+        direction: places(one_way)
         for direction in operation.directions
-        if (group := [one for one in chosen if one.query.sort_direction == direction])
+        if (one_way := [one for one in chosen if one.query.sort_direction == direction])
     }
     if len(ways) < 2 or len(totals) != 1:
         return []
-    nulls = null_count(operation, chosen[0].sort_key, totals.copy().pop(), ways.values())
-    if nulls is None:
-        return []
+    nulls = 0
+    if operation.may_be_null(key) or has_nulls(group, key):
+        known = _null_count(totals.copy().pop(), ways.values())
+        if known is None:
+            return []
+        nulls = known
     last = totals.pop() - nulls - 1
     ranked: list[tuple[int, Place]] = []
     for direction, sequence in ways.items():
@@ -151,12 +156,20 @@ def overlay(chosen: Sequence[Listing]) -> list[tuple[int, Place]]:
     return sorted(ranked, key=lambda pair: pair[0])
 
 
-def null_count(
-    operation: Operation, key: str, total: int, ways: Iterable[Sequence[Place]]
-) -> int | None:
-    """How many items of a list have no value to sort by; None where the answers do not show it."""
-    if not operation.may_be_null(key):
-        return 0
+def _null_count(total: int, ways: Collection[Sequence[Place]]) -> int | None:
+    """How many items of a list have no value to sort by; None where the answers do not show it.
+
+    Nor is it known where nulls do not stand together: others lead in one direction than in the
+    other, or values stand between them.
+    """
+    leading = {
+        frozenset(one.source.identity(one.item) for one in sequence if one.value is None)
+        for sequence in ways
+        if sequence and sequence[0].value is None
+    }
+    scattered = (isinstance(one, Violation) for sequence in ways for one in _together(sequence))
+    if len(leading) > 1 or any(scattered):
+        return None
     for sequence in ways:
         ranks = [one.rank for one in sequence]
         empty = [one.rank for one in sequence if one.value is None]
@@ -214,8 +227,8 @@ def _none_is_missing(listings: Sequence[Listing]) -> Findings:
                     else Violation(
                         union(sources, seen_in.answer),
                         operation.envelope.items,
-                        f"{operation.item.noun} {name} with {head.key} {show(item.get(head.key))}, as in: "
-                        f"{seen_in.answer.question}",
+                        f"{operation.item.noun} {name} with {head.key} "
+                        f"{show(item.get(head.key))}, as in: {seen_in.answer.question}",
                         "it is missing from this order",
                         volatile=True,
                     )
@@ -233,29 +246,32 @@ def nulls_stand_together_at_one_end(listings: Sequence[Listing]) -> Findings:
 def _nulls(listings: Sequence[Listing]) -> Findings:
     for group in by_order(listings).values():
         first = group[0]
-        if first.sort_kind is None or not first.operation.may_be_null(first.sort_key):
-            # A null there is no matter of order.
-            continue
-        sequence = places(group)
-        valued = [one for one in sequence if one.value is not None]
-        nulls = [one for one in sequence if one.value is None]
-        if not nulls or not valued:
-            continue
-        yield _not_at_both_ends(nulls, valued)
-        for one in nulls:
-            between = valued[0].rank < one.rank < valued[-1].rank
-            yield (
-                KEPT
-                if not between
-                else Violation(
-                    answers_showing(one, valued[0], valued[-1]),
-                    one.path,
-                    "nulls together at one end of the list",
-                    f"null at rank {one.rank}, between {show(valued[0].raw)} (rank "
-                    f"{valued[0].rank}) and {show(valued[-1].raw)} (rank {valued[-1].rank})",
-                    volatile=True,
-                )
+        # Elsewhere a null is no matter of order.
+        if first.sort_kind is not None and first.operation.may_be_null(first.sort_key):
+            yield from _together(places(group))
+
+
+def _together(sequence: Sequence[Place]) -> Findings:
+    """Whether the nulls of one order stand at one end; nothing where no null or no value is."""
+    valued = [one for one in sequence if one.value is not None]
+    nulls = [one for one in sequence if one.value is None]
+    if not nulls or not valued:
+        return
+    yield _not_at_both_ends(nulls, valued)
+    for one in nulls:
+        between = valued[0].rank < one.rank < valued[-1].rank
+        yield (
+            KEPT
+            if not between
+            else Violation(
+                answers_showing(one, valued[0], valued[-1]),
+                one.path,
+                "nulls together at one end of the list",
+                f"null at rank {one.rank}, between {show(valued[0].raw)} (rank "
+                f"{valued[0].rank}) and {show(valued[-1].raw)} (rank {valued[-1].rank})",
+                volatile=True,
             )
+        )
 
 
 def _not_at_both_ends(nulls: Sequence[Place], valued: Sequence[Place]) -> Finding:

@@ -51,11 +51,12 @@ def validation_error_is_documented(answer: Answer) -> Findings:
     operation = answer.operation
     if invalid_parameter(answer) is None or answer.status not in CLIENT_ERRORS:
         return
-    codes = operation.error.codes.get(400, ())
+    codes = operation.error.codes.get(400) or operation.error.codes.get(422, ())
     if codes:
         code, place = error_code(answer), ".".join(operation.error.code or ())
         yield judged(code in codes, answer, place, " or ".join(map(show, codes)), show(code))
-    name = operation.response_schema(400) or operation.error.schema_name
+    responses = operation.responses
+    name = responses.get("400") or responses.get("422") or operation.error.schema_name
     binding = {problem.place for problem in problems(operation.schemas, name, answer.json)}
     for problem in problems(operation.schemas, name, answer.json, should=True):
         if problem.place not in binding:

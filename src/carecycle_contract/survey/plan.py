@@ -346,7 +346,7 @@ def repetitions(known: Known) -> list[Question]:
         sort_by=known.tied_key,
         sort_direction=directions(operation)[1],
     )
-    return [ties, ties] if ties in known.questions else []
+    return [ties if ties in known.questions else ask(operation)] * 2
 
 
 STAGES: tuple[tuple[Part, ...], ...] = (

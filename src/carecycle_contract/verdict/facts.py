@@ -24,7 +24,8 @@ class Members:
     """How the members of `items` items differ from the documented ones.
 
     `undocumented` has the number of items with each undocumented member, by its path
-    (`client.tier`); `unlike` are documented members of another type than the page shows; `unseen` are the paths of documented members that no item has.
+    (`client.tier`); `unlike` are documented members of another type than the page shows; `unseen`
+    are the paths of documented members that no item has.
     """
 
     items: int

@@ -95,7 +95,7 @@ def test_places_are_those_inside_the_list_by_rank() -> None:
         ("createdAt desc", [T3, T2], 3, [T3], [T2, T1]),
         ("createdAt asc", [T1, T2], 2, [T1, T2, T3], ["soon"]),
         ("createdAt asc", [], 1, [], [T1]),
-        ("startDate asc", [None, T1], 3, [None], [T1, T2]),
+        ("startDate asc", [None, T1], 3, [], [None, T1, T2]),
         ("startDate asc", [None, None], 3, [], [None, T1]),
         ("name asc", ["a", "b"], 3, ["a"], ["b", "c", "B"]),
         ("name desc", ["c", "b"], 3, ["c", "d"], ["b", "a"]),

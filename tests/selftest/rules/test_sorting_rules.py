@@ -225,6 +225,7 @@ def test_descending_mirrors_ascending(
         ([None, T1, T3], [T4, T2, T2], False),
         ([T1, T2, T3], [T4, T3, T2], None),
         ([None, None, None], [T4, T3, T2], None),
+        ([None, T1, None], [T4, T2, T2], None),
     ],
 )
 def test_the_mirror_of_a_window_needs_the_number_of_nulls(
@@ -233,6 +234,29 @@ def test_the_mirror_of_a_window_needs_the_number_of_nulls(
     """Which the block of them at the beginning shows, if it ends there: of five, three each way."""
     answers = sorted_page("startDate asc", upward, 5), sorted_page("startDate desc", downward, 5)
     assert verdict(descending_mirrors_ascending, *answers) is expected
+
+
+def test_the_mirror_needs_nulls_that_stand_together() -> None:
+    """Not one at the beginning either way round: of five, two have no start date."""
+    upward = sorted_page("startDate asc", [None, T1, T2], 5)
+    downward = sorted_page("startDate desc", [None, T2, T1], 5)
+    assert verdict(descending_mirrors_ascending, upward, downward) is False
+    other = campaign(9, startDate=None)
+    body = {**upward.json, "items": [other, *upward.json["items"][1:]]}
+    other_upward = answered(upward.question, 200, body)
+    assert verdict(descending_mirrors_ascending, other_upward, downward) is None
+
+
+def test_nulls_of_any_key_are_left_out_of_the_mirror() -> None:
+    """Seen in another sort of the list too; here they stand last both ways."""
+    answers = [
+        sorted_page("updatedAt asc", [T1, T2, T3], 5),
+        sorted_page("updatedAt desc", [T3, T2, T1], 5),
+        sorted_page("name asc", ["a"], 5),
+    ]
+    assert verdict(descending_mirrors_ascending, *answers) is False
+    unchanged = listed(Question(), [campaign(1, updatedAt=None)], 5)
+    assert verdict(descending_mirrors_ascending, *answers, unchanged) is None
 
 
 @pytest.mark.parametrize(

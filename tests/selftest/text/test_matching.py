@@ -35,6 +35,7 @@ from carecycle_contract.text.matching import (
         ("Flu shots", None, "flu wellness", Match.SOME_WORDS),
         ("Flu shots", "Wellness", "absent shot well", Match.SOME_WORDS),
         ("Flu shots", None, "absent wellness", Match.NO),
+        ("Flu & shots", None, "absent & wellness", Match.SOME_WORDS),
         ("Flu 健康", None, "absent flu", Match.TASTE),
         ("Flu shots", None, "absent", Match.NO),
         ("Flu shots booked", None, "booking", Match.TASTE),
