@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from itertools import count
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from contracts import CAMPAIGNS
+
 from carecycle_contract.answer import Answer, Exchange
-from carecycle_contract.contract import the_operation
 from carecycle_contract.findings.finding import KEPT, Violation
 from carecycle_contract.question import Key, Question
 from carecycle_contract.question import ask as question_about
@@ -18,12 +18,8 @@ if TYPE_CHECKING:
 
     from carecycle_contract.rules.rule import Rule
 
-ROOT = Path(__file__).parents[2]
-OPERATION = the_operation()
-"""The list of campaigns; one for all tests, since what is read from it is kept by identity."""
-
-SHIPMENTS = the_operation(ROOT / "tests" / "contracts" / "shipments")
-"""Another list: two filters, one of them a boolean, a sort by a number, no search."""
+OPERATION = CAMPAIGNS
+"""What is asked and answered here, unless a test says otherwise."""
 
 STATUS = OPERATION.filters[0]
 JSON_TYPE = {"content-type": "application/json"}
@@ -100,6 +96,18 @@ def campaign(number: int, **members: Any) -> dict[str, Any]:
         "createdAt": time,
         "updatedAt": time,
         "startDate": time,
+    } | members
+
+
+def shipment(number: int, **members: Any) -> dict[str, Any]:
+    """A shipment as far as rules about lists look at it, of as many kilograms."""
+    return {
+        "shipment_no": 1000 + number,
+        "reference": f"R-{number}",
+        "transport_stage": "booked",
+        "insured": True,
+        "weight_kg": number,
+        "modified": "2026-01-01T00:00:00.5Z",
     } | members
 
 

@@ -5,7 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from answers import ERROR, JSON_TYPE, OPERATION, answered, ask, campaign, listed, violations
+from answers import (
+    ERROR,
+    JSON_TYPE,
+    OPERATION,
+    answered,
+    ask,
+    campaign,
+    listed,
+    shipment,
+    violations,
+)
+from contracts import SHIPMENTS
 
 from carecycle_contract.findings.finding import KEPT, judged
 from carecycle_contract.lists.listing import (
@@ -17,13 +28,18 @@ from carecycle_contract.lists.listing import (
     items_by_identity,
     listing_of,
     listings,
+    matches,
     page_count,
+    passes,
+    searched_texts,
     shortest_lists,
     shows_change,
     union,
 )
-from carecycle_contract.question import Key, Question
+from carecycle_contract.question import Key, Question, Selection
+from carecycle_contract.question import ask as question_about
 from carecycle_contract.rules.rule import all_listings
+from carecycle_contract.text.matching import Match
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -179,3 +195,52 @@ def test_a_list_changes_when_an_item_shows_another_time() -> None:
     one = listed(ask(), [ONE, TWO])
     assert not shows_change([one, listed(ask(), [TWO, ONE | {"name": "new"}])])
     assert shows_change([one, listed(ask(), [TWO, later])])
+
+
+def test_only_texts_are_searched() -> None:
+    """Of the members that a search looks into."""
+    item = campaign(1, name="Flu shots", description=None)
+    assert searched_texts(OPERATION, item) == ["Flu shots"]
+    assert matches(OPERATION, item, "shots") is Match.CERTAIN
+    assert matches(OPERATION, item, "active") is Match.NO
+
+
+STAGE, INSURED = (parameter.name for parameter in SHIPMENTS.filters)
+
+
+@pytest.mark.parametrize(
+    ("filters", "passing"),
+    [
+        ((), True),
+        (((STAGE, "booked"),), True),
+        (((STAGE, "lost"),), False),
+        (((INSURED, "true"),), True),
+        (((INSURED, "false"),), False),
+        (((STAGE, "booked"), (INSURED, "true")), True),
+        (((INSURED, "true"), (STAGE, "booked")), True),
+        (((STAGE, "lost"), (INSURED, "true")), False),
+        (((STAGE, "booked"), (INSURED, "false")), False),
+    ],
+)
+def test_an_item_passes_every_filter(filters: tuple[tuple[str, str], ...], passing: bool) -> None:
+    """By the member that each names, a boolean as it is written in a query."""
+    assert passes(SHIPMENTS, shipment(1), Selection(filters)) is passing
+
+
+@pytest.mark.parametrize(
+    ("value", "passing"), [(True, True), (False, False), ("true", True), (1, False), (None, False)]
+)
+def test_a_value_passes_as_it_is_written_in_a_query(value: object, passing: bool) -> None:
+    """Whether it has the type of its member is the schema's matter."""
+    item = shipment(1, insured=value)
+    assert passes(SHIPMENTS, item, Selection(((INSURED, "true"),))) is passing
+
+
+def test_filters_select_alike_in_any_order() -> None:
+    """A list under two of them is one list, and another than under either."""
+    both, either = [(STAGE, "booked"), (INSURED, "true")], [(STAGE, "booked")]
+    answers = [
+        listed(question_about(SHIPMENTS, filters=filters), [shipment(1)])
+        for filters in (both, both[::-1], either)
+    ]
+    assert [len(group) for group in by_selection(listings(answers)).values()] == [2, 1]

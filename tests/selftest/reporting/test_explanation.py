@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from shown import CATALOGUE, WAIVER, exchange, verdict, violation
 
 from carecycle_contract.reporting.explanation import explanation, headline, reason
@@ -52,6 +54,14 @@ def test_a_waiver_stands_at_the_end() -> None:
     """With file and line."""
     waived = explanation(verdict("PAG-2", Outcome.WAIVED, violation(), waiver=WAIVER))
     assert waived.endswith("\nwaived:   fixed in release 4  (staging.txt:3)")
+
+
+def test_a_case_has_a_sentence_of_its_own() -> None:
+    """Under the name that pytest gives it."""
+    by_start = replace(verdict("SORT-1", Outcome.KEPT), case="sortBy-startDate")
+    sentence = CATALOGUE["SORT-1"].cases["sortBy-startDate"]
+    assert headline(by_start) == f"SORT-1[sortBy-startDate] (must): {sentence}"
+    assert sentence.startswith("sortBy=startDate orders the whole result")
 
 
 def test_one_line_says_what_and_why() -> None:

@@ -8,17 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from answers import OPERATION, ROOT, SHIPMENTS
+from contracts import BINS, CAMPAIGNS, OPERATIONS, SHIPMENTS
 
 from carecycle_contract import requirements
-from carecycle_contract.contract import the_operation
 from carecycle_contract.requirements import UnknownRequirement, catalogue_of
 
 if TYPE_CHECKING:
     from carecycle_contract.contract import Operation
 
-BINS = the_operation(ROOT / "tests" / "contracts" / "plain")
-OPERATIONS = [OPERATION, SHIPMENTS, BINS]
 any_operation = pytest.mark.parametrize("operation", OPERATIONS, ids=lambda known: known.id)
 
 
@@ -44,7 +41,7 @@ def test_a_row_concerns_an_operation_or_does_not(operation: Operation) -> None:
 @pytest.mark.parametrize(
     ("operation", "inapplicable"),
     [
-        (OPERATION, []),
+        (CAMPAIGNS, []),
         (SHIPMENTS, ["ITEM-6", "SORT-4", "SORT-7", *(f"SRCH-{number}" for number in range(1, 8))]),
     ],
     ids=["campaigns", "shipments"],
@@ -67,7 +64,7 @@ def test_without_filter_search_and_sort_their_groups_are_gone() -> None:
     ("operation", "identifier", "sentence"),
     [
         (
-            OPERATION,
+            CAMPAIGNS,
             "PAG-2",
             "nextPage is page + 1 exactly when page × perPage < itemsTotal, else null.",
         ),
@@ -94,8 +91,8 @@ def test_sentences_take_the_words_of_the_operation(
 @pytest.mark.parametrize("operation", [SHIPMENTS, BINS], ids=lambda known: known.id)
 def test_nothing_of_campaigns_is_said_of_another_list(operation: Operation) -> None:
     """And no field is left unfilled."""
-    ours = {"campaign", "campaigns", "status", *OPERATION.envelope.names, *OPERATION.watched}
-    ours |= {parameter.name for parameter in OPERATION.parameters} - {"page", "search"}
+    ours = {"campaign", "campaigns", "status", *CAMPAIGNS.envelope.names, *CAMPAIGNS.watched}
+    ours |= {parameter.name for parameter in CAMPAIGNS.parameters} - {"page", "search"}
     # Plain English, too.
     ours -= {"items", "name", "description"}
     for row in catalogue_of(operation):
@@ -108,11 +105,11 @@ def test_nothing_of_campaigns_is_said_of_another_list(operation: Operation) -> N
 
 def test_a_requirement_of_sort_keys_has_a_case_for_each() -> None:
     """Under the name that pytest gives it; the sentence of all names all."""
-    row = catalogue_of(OPERATION)["SORT-1"]
+    row = catalogue_of(CAMPAIGNS)["SORT-1"]
     assert row.sentence.startswith("sortBy=createdAt, updatedAt or startDate orders ")
     assert list(row.cases) == ["sortBy-createdAt", "sortBy-updatedAt", "sortBy-startDate"]
     assert row.cases["sortBy-startDate"].startswith("sortBy=startDate orders ")
-    assert catalogue_of(OPERATION)["SORT-6"].cases == {}
+    assert catalogue_of(CAMPAIGNS)["SORT-6"].cases == {}
 
 
 def test_a_number_is_sorted_by_value() -> None:
@@ -124,7 +121,7 @@ def test_a_number_is_sorted_by_value() -> None:
 
 def test_a_source_is_the_contracts() -> None:
     """Its words with the address of the page; without any the requirement is inferred."""
-    documented = catalogue_of(OPERATION)["PAG-2"]
+    documented = catalogue_of(CAMPAIGNS)["PAG-2"]
     assert documented.source == (
         'documented: "nextPage number | null required"  '
         "https://docs.carecycle.ai/docs/api-reference/campaigns/list-campaigns"
@@ -144,4 +141,4 @@ def test_every_requirement_says_why(operation: Operation) -> None:
 def test_an_unknown_requirement_names_the_nearest() -> None:
     """A slip in an id is told with a guess."""
     with pytest.raises(UnknownRequirement, match="did you mean PAG-1"):
-        catalogue_of(OPERATION)["PAG-111"]
+        catalogue_of(CAMPAIGNS)["PAG-111"]

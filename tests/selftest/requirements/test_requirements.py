@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 
-from answers import OPERATION, ROOT
+from answers import OPERATION
+from verdicts import ROOT
 
 from carecycle_contract.requirements import catalogue_of
 from carecycle_contract.requirements.document import document

@@ -12,11 +12,14 @@ from answers import (
     ask,
     campaign,
     listed,
+    shipment,
     sorted_page,
     verdict,
     violations,
 )
+from contracts import SHIPMENTS
 
+from carecycle_contract.question import ask as question_about
 from carecycle_contract.rules.sorting import (
     descending_mirrors_ascending,
     nulls_stand_together_at_one_end,
@@ -255,7 +258,7 @@ def test_nulls_of_any_key_are_left_out_of_the_mirror() -> None:
         sorted_page("name asc", ["a"], 5),
     ]
     assert verdict(descending_mirrors_ascending, *answers) is False
-    unchanged = listed(Question(), [campaign(1, updatedAt=None)], 5)
+    unchanged = listed(ask(), [campaign(1, updatedAt=None)], 5)
     assert verdict(descending_mirrors_ascending, *answers, unchanged) is None
 
 
@@ -300,3 +303,63 @@ def test_an_order_holds_under_filter_and_search(
     """As on the whole list, which other rules judge."""
     answer = sorted_page("createdAt asc", values, **query)
     assert verdict(order_holds_under_filter_and_search, answer) is expected
+
+
+def _by_weight(direction: str, *weights: object, total: int | None = None) -> Answer:
+    """A page of shipments that have these weights; those of one weight are one shipment."""
+    question = question_about(SHIPMENTS, sort_by="weight_kg", sort_direction=direction)
+    items = [shipment(1, shipment_no=f"of {weight}", weight_kg=weight) for weight in weights]
+    return listed(question, items, total)
+
+
+@pytest.mark.parametrize(
+    ("weights", "expected"),
+    [
+        ([9, 10.5, 100], True),
+        ([9, 10.5, 10], False),
+        # The order of their texts.
+        ([10.5, 100, 9], False),
+        ([-1, 0, 0.5], True),
+        ([10, 10.0, 1e2], True),
+        ([10, 10.0], None),
+        ([None, 9, 10], True),
+        ([9, 10, None], True),
+        ([10, None, 9], False),
+        ([9, "10", 10], True),
+        ([2, True, 3], True),
+        ([9], None),
+    ],
+)
+def test_numbers_are_sorted_by_value(weights: list[object], expected: bool | None) -> None:
+    """Fractions too; nulls and what is no number are other rules' matter."""
+    rule = sort_orders_the_whole_list(SHIPMENTS, "weight_kg")
+    assert (rule.requirement, rule.case) == ("SORT-1", "order_by-weight_kg")
+    assert verdict(rule, _by_weight("rising", *weights)) is expected
+    assert verdict(rule, _by_weight("falling", *weights[::-1])) is expected
+
+
+def test_a_number_out_of_order_is_told_with_its_neighbour() -> None:
+    """As the contract names the key and the direction."""
+    rule = sort_orders_the_whole_list(SHIPMENTS, "weight_kg")
+    (wrong,) = violations(rule, _by_weight("falling", 9, 10.5))
+    assert (wrong.place, wrong.observed) == ("results[1].weight_kg", "10.5 (rank 1, of 10.5)")
+    assert wrong.expected.startswith("not greater than 9 (rank 0, of 9), ")
+    assert wrong.expected.endswith("is sorted by weight_kg falling")
+
+
+@pytest.mark.parametrize(
+    ("falling", "expected"),
+    [([10.5, 9, None], True), ([None, 10.5, 9], True), ([9, 9, None], False)],
+)
+def test_numbers_have_a_mirror(falling: list[object], expected: bool) -> None:
+    """Nulls left out."""
+    pages = _by_weight("rising", 9, 10.5, None), _by_weight("falling", *falling)
+    assert verdict(descending_mirrors_ascending, *pages) is expected
+
+
+def test_the_default_sort_may_be_by_a_number() -> None:
+    """Rising, as this contract says."""
+    by_default = question_about(SHIPMENTS)
+    for weights, expected in (((9, 10), True), ((10, 9), False), ((9, 9), None)):
+        items = [shipment(number, weight_kg=weight) for number, weight in enumerate(weights)]
+        assert verdict(sort_has_its_defaults, listed(by_default, items)) is expected
