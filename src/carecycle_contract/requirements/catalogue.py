@@ -23,8 +23,8 @@ class Level(Enum):
 class Requirement:
     """One requirement of the contract.
 
-    `page` is the address of the documentation; `quote` stands there word for word, or is None
-    where the requirement is inferred, for the reason in `inferred`.
+    `page` is the address of the documentation. `quote` stands there word for word; `inferred` is
+    the reason where the requirement is inferred, from the quote if there is one. One may be None.
     """
 
     id: str
@@ -42,9 +42,10 @@ class Requirement:
     @property
     def source(self) -> str:
         """Where the requirement comes from, in one line."""
-        if self.quote is not None:
+        if self.inferred is None:
             return f'documented: "{self.quote}"  {self.page}'
-        return f"inferred: {self.inferred}  {self.page}"
+        quoted = "" if self.quote is None else f', from "{self.quote}"'
+        return f"inferred: {self.inferred}{quoted}  {self.page}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ Generated from `src/carecycle_contract/requirements/catalogue.toml`; do not edit
 `python -m carecycle_contract.requirements > docs/requirements.md`.
 
 A broken *must* fails the run, a broken *should* is an advisory. Each requirement is documented, by
-the words quoted, or inferred, for the reason given.
+the words quoted, or inferred, for the reason given; some are inferred from words that are quoted.
 """
 
 
@@ -34,7 +34,9 @@ def _group(group: Group) -> Iterator[str]:
     yield "| id | level | requirement | source |"
     yield "| --- | --- | --- | --- |"
     for row in group.requirements:
-        reason = f"“{row.quote}”" if row.quote is not None else f"inferred: {row.inferred}"
-        source = f"{reason} ([page]({row.page}))".replace("|", "\\|")
+        quoted = "" if row.quote is None else f"“{row.quote}”"
+        reason = "" if row.inferred is None else f"inferred: {row.inferred}"
+        said = ", from ".join(filter(None, (reason, quoted)))
+        source = f"{said} ([page]({row.page}))".replace("|", "\\|")
         yield f"| {row.id} | {row.level.value} | {row.sentence} | {source} |"
     yield ""

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping, Sequence
 
     from carecycle_contract.answer import Answer
-    from carecycle_contract.contract import JSON
+    from carecycle_contract.contract import JSON, Operation
     from carecycle_contract.findings.schema import Problem
     from carecycle_contract.lists.listing import Item
 
@@ -63,10 +63,12 @@ def _flaws(answer: Answer, should: bool) -> dict[int, list[Problem]]:
     return {index: problems(ITEM_SCHEMA, item, should=should) for index, item in flawed}
 
 
-def _by_schema(answer: Answer, concerns: Callable[[Problem], bool], *, should: bool) -> Findings:
+def _by_schema(
+    answer: Answer, concerns: Callable[[Problem, Item], bool], *, should: bool
+) -> Findings:
     flaws = _flaws(answer, should)
-    for index, _ in items_of(answer):
-        concerned = [one for one in flaws.get(index, ()) if concerns(one)]
+    for index, item in items_of(answer):
+        concerned = [one for one in flaws.get(index, ()) if concerns(one, item)]
         if not concerned:
             yield KEPT
         for one in concerned:
@@ -76,11 +78,18 @@ def _by_schema(answer: Answer, concerns: Callable[[Problem], bool], *, should: b
 
 @each_answer("ITEM-1")
 def item_matches_its_schema(answer: Answer) -> Findings:
-    """Types and formats at every depth; the values of the filter member are ITEM-2's."""
-    member = answer.operation.filter.name
-    yield from _by_schema(
-        answer, lambda one: (one.place, one.keyword) != (member, "enum"), should=False
-    )
+    """Types and formats at every depth.
+
+    The values of the filter member are ITEM-2's, members that are not there ITEM-8's.
+    """
+    operation = answer.operation
+
+    def concerns(problem: Problem, item: Item) -> bool:
+        of_filter = (problem.place, problem.keyword) == (operation.filter.name, "enum")
+        absent = (problem.place, problem.keyword) == ("body", "required")
+        return not (of_filter or absent or problem.place in _lacking(operation, item))
+
+    yield from _by_schema(answer, concerns, should=False)
 
 
 @each_answer("ITEM-2")
@@ -115,14 +124,14 @@ def ids_are_unique(answer: Answer) -> Findings:
 def counts_are_not_negative(answer: Answer) -> Findings:
     """The members whose schema has `minimum` or `multipleOf` under `x-should`."""
     yield from _by_schema(
-        answer, lambda one: one.should and one.keyword in ("minimum", "multipleOf"), should=True
+        answer, lambda one, _: one.should and one.keyword in ("minimum", "multipleOf"), should=True
     )
 
 
 @each_answer("ITEM-5")
 def nested_values_are_documented(answer: Answer) -> Findings:
     """The members whose schema has `enum` under `x-should`."""
-    yield from _by_schema(answer, lambda one: one.should and one.keyword == "enum", should=True)
+    yield from _by_schema(answer, lambda one, _: one.should and one.keyword == "enum", should=True)
 
 
 @all_answers("ITEM-6")
@@ -183,3 +192,34 @@ def _shown_alike(one: Listing, index: int, before: Item, seen_in: Listing) -> Fi
         show(item.get(name)),
         volatile=True,
     )
+
+
+@each_answer("ITEM-8")
+def needed_members_are_there(answer: Answer) -> Findings:
+    """The members that the schema requires; null is none of them, unless the schema takes it."""
+    operation = answer.operation
+    expected = f"the members {', '.join(operation.item_schema['required'])}"
+    for index, item in items_of(answer):
+        lacking = _lacking(operation, item)
+        seen = ", ".join(f"{name} is {'null' if name in item else 'missing'}" for name in lacking)
+        yield judged(not lacking, answer, f"items[{index}]", expected, seen)
+
+
+def _lacking(operation: Operation, item: Item) -> list[str]:
+    schema = operation.item_schema
+    return [
+        name
+        for name in schema["required"]
+        if item.get(name) is None
+        and (name not in item or "null" not in schema["properties"][name].get("type", ()))
+    ]
+
+
+@each_answer("ITEM-9")
+def last_change_is_a_time(answer: Answer) -> Findings:
+    """The member that says when an item was changed last; where it is absent, that is ITEM-8's."""
+    member = answer.operation.last_change
+    for index, item in items_of(answer):
+        if member in item:
+            kept = item[member] is not None
+            yield judged(kept, answer, f"items[{index}].{member}", "a time", "null")
