@@ -53,9 +53,18 @@ def test_sort_keys_and_the_requirements_that_name_them_agree() -> None:
         assert requirement(f"SORT-{number}").sentence.startswith(f"sortBy={key} ")
 
 
-def test_every_requirement_has_exactly_one_source() -> None:
-    """A quote or a reason, never both, never neither."""
-    assert all((row.quote is None) != (row.inferred is None) for row in requirements())
+def test_every_requirement_has_a_source() -> None:
+    """A quote, or a reason why it is inferred, or both."""
+    assert all(row.quote or row.inferred for row in requirements())
+
+
+def test_a_requirement_tells_a_quote_from_what_is_inferred_from_it() -> None:
+    """What only follows is never told as documented."""
+    sources = {name: requirement(name).source for name in ("PAG-3", "ITEM-2", "ITEM-3")}
+    assert sources["PAG-3"].startswith('documented: "prevPage')
+    assert sources["ITEM-2"].startswith("inferred: the options are the filter's; ")
+    assert ', from "Filter campaigns by status Available options: draft' in sources["ITEM-2"]
+    assert '"' not in sources["ITEM-3"]
 
 
 def test_the_document_is_current() -> None:

@@ -124,7 +124,11 @@ def _sources(document: Node, get: Node) -> Iterator[tuple[str, Source]]:
         page = source["page"]
         if page.of(str) not in pages:
             raise page.refused(f"x-pages has no page {page.value}; there is {', '.join(pages)}")
-        yield requirement, Source(pages[page.value], source["quote"].of(str))
+        quote = source["quote"].of(str) if source.has("quote") else None
+        inference = source["inference"].of(str) if source.has("inference") else None
+        if quote is None and inference is None:
+            raise source.refused("give the page's words as quote, a reason as inference, or both")
+        yield requirement, Source(pages[page.value], quote, inference)
 
 
 def _members_by_role(

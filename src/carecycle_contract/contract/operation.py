@@ -132,10 +132,15 @@ class ApiKey:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a sentence of the contract stands: the page's address, and its words."""
+    """What a requirement rests on: the page's address, and its words.
+
+    `inference` is the reason why the words, or where there is no `quote`, the page lead to the
+    requirement; None where the words themselves say it.
+    """
 
     page: str
-    quote: str
+    quote: str | None
+    inference: str | None
 
 
 @dataclass(frozen=True, eq=False)
