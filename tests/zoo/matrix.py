@@ -32,11 +32,10 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis.configuration import set_hypothesis_home_dir
 
 from carecycle_contract.client import Client
-from carecycle_contract.contract import campaigns
 from carecycle_contract.drawing.queries import described_queries
 from zoo.conforming.variant import variant
 from zoo.forked import forked
-from zoo.server import KEY
+from zoo.server import CAMPAIGNS, KEY
 from zoo.servers import everything
 
 if TYPE_CHECKING:
@@ -188,6 +187,6 @@ def load() -> None:
         deadline=None,
         suppress_health_check=list(HealthCheck),
     )
-    draw(given(described_queries(campaigns()))(lambda _: None))()
+    draw(given(described_queries(CAMPAIGNS))(lambda _: None))()
     # What all have need not be looked through for garbage by each.
     gc.freeze()

@@ -14,7 +14,7 @@ from zoo.conforming.weights import Levels, natural
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from carecycle_contract.reference.data import Row
+    from carecycle_contract.reference.row import Row
     from zoo.conforming.weights import Weights
 
 _AFTER_Z = {"å": "z1", "ä": "z2", "æ": "z2", "ö": "z3", "ø": "z3"}

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from carecycle_contract.reference import rows
+from zoo.server import CAMPAIGNS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from carecycle_contract.reference.data import Row
+    from carecycle_contract.reference.row import Row
 
     Change: TypeAlias = Callable[[Row], Mapping[str, str | None]]
 
@@ -20,8 +20,8 @@ MOMENT = "2026-02-03T04:05:06.789Z"
 def changed(count: int, change: Change) -> Callable[[], Iterator[Row]]:
     """So many campaigns, each with the members that `change` gives it."""
     return lambda: (
-        replace(row, **change(row))  # type: ignore[arg-type] # no member is a number
-        for row in rows(count)
+        row.replace(**change(row))  # type: ignore[arg-type] # no member is a number
+        for row in rows(CAMPAIGNS, count)
     )
 
 

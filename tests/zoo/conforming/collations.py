@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from carecycle_contract.reference import ReferenceApi, rows
 from zoo.conforming.steps import Prepared, Ties
 from zoo.conforming.variant import variant
 from zoo.conforming.weights import Levels, general, in_one_plane, natural, swedish, words
-from zoo.server import server
+from zoo.server import CAMPAIGNS, server
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from carecycle_contract.reference.api import ListQuery
-    from carecycle_contract.reference.data import Row
+    from carecycle_contract.reference.row import Row
     from zoo.conforming.weights import Weights
 
 _NAMES = (
@@ -37,8 +36,8 @@ _NAMES = (
 
 def hard() -> Iterator[Row]:
     """The names above, each once, then twice the usual ones between them."""
-    for row in rows(len(_NAMES) + 40):
-        yield replace(row, name=_NAMES[row.number]) if row.number < len(_NAMES) else row
+    for row in rows(CAMPAIGNS, len(_NAMES) + 40):
+        yield row.replace(name=_NAMES[row.number]) if row.number < len(_NAMES) else row
 
 
 def _western() -> Iterator[Row]:

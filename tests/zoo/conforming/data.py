@@ -10,7 +10,7 @@ from zoo.conforming.variant import variant
 
 if TYPE_CHECKING:
     from carecycle_contract.reference.api import ListQuery
-    from carecycle_contract.reference.data import Row
+    from carecycle_contract.reference.row import Row
     from zoo.conforming.campaigns import Change
 
 _CREATED = {"createdAt": MOMENT, "updatedAt": MOMENT}

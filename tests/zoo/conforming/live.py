@@ -16,7 +16,7 @@ from zoo.conforming.campaigns import changed
 from zoo.conforming.silence import PastTheEnd, invalid, not_found
 from zoo.conforming.steps import Counting, Ties, statuses
 from zoo.conforming.variant import variant
-from zoo.server import server
+from zoo.server import CAMPAIGNS, server
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from carecycle_contract.contract import JSON
     from carecycle_contract.reference.api import ListQuery
-    from carecycle_contract.reference.data import Row
+    from carecycle_contract.reference.row import Row
 
 _SPACE = uuid.UUID("5a1d7f0e-93c2-4b5e-8f7a-2c6d1e0b9a84")
 _CHOSEN = (
@@ -60,7 +60,7 @@ class _Live(Counting):
 
     def insert(self, number: int, **members: str | None) -> None:
         """Insert a campaign created now, or with other members."""
-        (pattern,) = itertools.islice(rows(200), number % 150, number % 150 + 1)
+        (pattern,) = itertools.islice(rows(CAMPAIGNS, 200), number % 150, number % 150 + 1)
         moment = _moment(number)
         new = replace(
             pattern,
@@ -367,7 +367,7 @@ class LiveTouchesWithinOneSecond(Ties, _Live):
 @contextmanager
 def _held(campaigns: Iterable[Row]) -> Iterator[Store]:
     """A store of these campaigns."""
-    with closing(Store()) as store:
+    with closing(Store(CAMPAIGNS)) as store:
         store.fill(campaigns)
         yield store
 
@@ -396,7 +396,7 @@ class LiveReplicas(_Remembering):
         if not self._behind:
             return current
         with _held(self._past[-6:][0][1]) as behind:
-            return ReferenceApi(behind, self.key).listing(request)
+            return ReferenceApi(self.operation, behind, self.key).listing(request)
 
 
 @server()
@@ -422,7 +422,7 @@ class LiveSearchIndex(_Remembering):
         if query.search is None:
             return super().fetch(query)
         with _held(self._indexed()) as index:
-            matches = ReferenceApi(index, self.key).fetch(query)
+            matches = ReferenceApi(self.operation, index, self.key).fetch(query)
         now = {row.id: row for row in self.store.rows("", [])}
         return [now[row.id] for row in matches if row.id in now]
 

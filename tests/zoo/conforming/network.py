@@ -15,11 +15,10 @@ from typing import TYPE_CHECKING
 from starlette.responses import HTMLResponse, Response
 
 from carecycle_contract.reference import ReferenceApi
-from carecycle_contract.reference.api import Refusal
 from zoo.conforming.sockets import Connection, over_sockets
 from zoo.conforming.steps import Counting, Prepared
 from zoo.conforming.variant import variant
-from zoo.server import server
+from zoo.server import refusal, server
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from carecycle_contract.contract import JSON
+    from carecycle_contract.reference.api import Refusal
 
 
 class _NowAndThen(Counting):
@@ -138,7 +138,7 @@ class _Limited(Prepared):
 
     def too_many(self, wait: float) -> Refusal:
         shown = self.shown(wait)
-        return Refusal(429, "RATE_LIMIT_EXCEEDED", "Rate limit exceeded", retryAfter=shown)
+        return refusal(429, "RATE_LIMIT_EXCEEDED", "Rate limit exceeded", retryAfter=shown)
 
 
 def _no_headers(*_: object) -> Mapping[str, str]:
@@ -224,7 +224,7 @@ class RateLimitOfWrongKeys(_Limited):
     most = 2
 
     def authenticate(self, request: Request) -> None:
-        if request.headers.get(self.operation.key_header) != self.key:
+        if request.headers.get(self.operation.key.header) != self.key:
             super().limit_rate()
         super().authenticate(request)
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from carecycle_contract.contract import JSON
-    from carecycle_contract.reference.data import Row
+    from carecycle_contract.reference.row import Row
     from zoo.conforming.campaigns import Change
 
     Members = dict[str, JSON]

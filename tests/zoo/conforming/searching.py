@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from carecycle_contract.reference.api import ListQuery
-    from carecycle_contract.reference.data import Row
+    from carecycle_contract.reference.row import Row
 
 
 class _Searching(Prepared):

@@ -13,7 +13,7 @@ from carecycle_contract.reference import ReferenceApi
 from carecycle_contract.reference.api import Refusal
 from zoo.conforming.steps import Prepared, RefusedSearches, Ties, statuses
 from zoo.conforming.variant import variant
-from zoo.server import server
+from zoo.server import refusal, server
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from carecycle_contract.contract import JSON, Parameter
     from carecycle_contract.reference.api import ListQuery
+    from carecycle_contract.reference.data import Problem
 
 
 class PastTheEnd(ReferenceApi):
@@ -44,12 +45,12 @@ class PastTheEnd(ReferenceApi):
 
 def not_found(query: ListQuery, _: int) -> Refusal:
     """The page is refused with 404."""
-    return Refusal(404, "NOT_FOUND", f"There is no page {query.page}")
+    return refusal(404, "NOT_FOUND", f"There is no page {query.page}")
 
 
 def invalid(*_: object) -> Refusal:
     """The page is refused with 422."""
-    return Refusal(422, "VALIDATION_ERROR", "The page is past the end")
+    return refusal(422, "VALIDATION_ERROR", "The page is past the end")
 
 
 PAST_THE_END = [
@@ -95,7 +96,7 @@ class DeepPagesRefused(ReferenceApi):
 
     def limit_and_offset(self, query: ListQuery) -> tuple[int, int]:
         if query.page * query.per_page > 10_000:
-            raise Refusal(400, "VALIDATION_ERROR", "Result window is too large")
+            raise refusal(400, "VALIDATION_ERROR", "Result window is too large")
         return super().limit_and_offset(query)
 
 
@@ -105,7 +106,7 @@ class _Preparing(ReferenceApi):
     prepared: Callable[[Parameter, Sequence[str]], Sequence[str]]
 
     def read_parameter(
-        self, parameter: Parameter, values: Sequence[str], problems: list[JSON]
+        self, parameter: Parameter, values: Sequence[str], problems: list[Problem]
     ) -> str | int | None:
         return super().read_parameter(parameter, self.prepared(parameter, values), problems)
 
@@ -177,7 +178,7 @@ class UnknownParametersRefused(ReferenceApi):
         known = {parameter.name for parameter in self.operation.parameters}
         unknown = [name for name, _ in pairs if name not in known]
         if unknown:
-            raise Refusal(400, "VALIDATION_ERROR", f"Unrecognized keys: {', '.join(unknown)}")
+            raise refusal(400, "VALIDATION_ERROR", f"Unrecognized keys: {', '.join(unknown)}")
         return super().read_parameters(pairs)
 
 
@@ -224,7 +225,7 @@ class LongAddressRefused(ReferenceApi):
 
     def find_endpoint(self, request: Request) -> None:
         if len(str(request.url)) > 1024:
-            raise Refusal(414, "URI_TOO_LONG", "The URL is too long")
+            raise refusal(414, "URI_TOO_LONG", "The URL is too long")
         super().find_endpoint(request)
 
 
@@ -294,9 +295,9 @@ class WrongKeyForbidden(ReferenceApi):
     """A missing or empty key is answered with 401, a wrong one with 403 FORBIDDEN."""
 
     def authenticate(self, request: Request) -> None:
-        given = request.headers.get(self.operation.key_header)
+        given = request.headers.get(self.operation.key.header)
         if given and given != self.key:
-            raise Refusal(403, "FORBIDDEN", "This key is not allowed here")
+            raise refusal(403, "FORBIDDEN", "This key is not allowed here")
         super().authenticate(request)
 
 
@@ -308,7 +309,7 @@ class EveryKeyProblemForbidden(ReferenceApi):
         try:
             super().authenticate(request)
         except Refusal:
-            raise Refusal(403, "FORBIDDEN", "Access denied") from None
+            raise refusal(403, "FORBIDDEN", "Access denied") from None
 
 
 @server()

@@ -57,4 +57,4 @@ class RefusedSearches(ReferenceApi):
 
 def statuses(api: ReferenceApi) -> tuple[str, ...]:
     """The statuses, in the order in which they are documented."""
-    return api.operation.filter.values
+    return api.operation.filters[0].values

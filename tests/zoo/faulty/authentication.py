@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 from starlette.responses import RedirectResponse, Response
 
 from carecycle_contract.reference import ReferenceApi
-from carecycle_contract.reference.api import Refusal
 from zoo.faulty.row import breaks, demonstrated
 from zoo.faulty.steps import rendered
-from zoo.server import KEY, server
+from zoo.server import KEY, refusal, server
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -28,7 +27,7 @@ def lets_in(when: Callable[[str], object]) -> Kind:
 
     class LetsIn(ReferenceApi):
         def authenticate(self, request: Request) -> None:
-            key = request.headers.get(self.operation.key_header)
+            key = request.headers.get(self.operation.key.header)
             if key is None or not when(key):
                 super().authenticate(request)
 
@@ -45,9 +44,9 @@ def refuses(
 
     class Refuses(ReferenceApi):
         def authenticate(self, request: Request) -> None:
-            key = request.headers.get(self.operation.key_header)
+            key = request.headers.get(self.operation.key.header)
             if key != self.key and when(key):
-                raise Refusal(status, code, message.format(key=key))
+                raise refusal(status, code, message.format(key=key))
             super().authenticate(request)
 
     return Refuses

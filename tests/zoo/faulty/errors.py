@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from starlette.responses import PlainTextResponse
 
 from carecycle_contract.reference import ReferenceApi
-from carecycle_contract.reference.api import Refusal
 from zoo.faulty.row import breaks, demonstrated
 from zoo.faulty.steps import ERRORS, rendered, reshaped, restated
+from zoo.server import refusal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,7 +27,7 @@ def limited(code: str = "RATE_LIMIT_EXCEEDED", **members: JSON) -> Kind:
         def limit_rate(self) -> None:
             self.asked += 1
             if self.asked == 5:
-                raise Refusal(429, code, "Rate limit exceeded", **members)
+                raise refusal(429, code, "Rate limit exceeded", **members)
 
         def headers(self, status: int, body: JSON) -> Mapping[str, str]:
             return {"retry-after": "0"} if status == 429 else super().headers(status, body)

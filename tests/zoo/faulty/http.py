@@ -9,11 +9,10 @@ from starlette.responses import HTMLResponse, Response
 
 from carecycle_contract.contract import Role
 from carecycle_contract.reference import ReferenceApi
-from carecycle_contract.reference.api import Refusal
 from zoo.faulty.queries import ascending, status_of, without_filter, without_search
 from zoo.faulty.row import breaks, demonstrated
 from zoo.faulty.steps import cached, fails
-from zoo.server import server
+from zoo.server import refusal, server
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
@@ -22,10 +21,10 @@ if TYPE_CHECKING:
 
     from carecycle_contract.contract import JSON
     from carecycle_contract.reference.api import ListQuery
-    from carecycle_contract.reference.data import Row as Campaign
+    from carecycle_contract.reference.row import Row as Campaign
     from zoo.faulty.steps import Kind
 
-SORTS = {"SORT-1", "SORT-2", "SORT-3", "SORT-4", "SORT-5", "SORT-6", "SORT-8", "SORT-11"}
+SORTS = {"SORT-1", "SORT-3", "SORT-4", "SORT-6", "SORT-8", "SORT-11"}
 
 
 def kept_without(forgotten: Role) -> Kind:
@@ -113,7 +112,7 @@ class AscendingStartDatesTimeOut(ReferenceApi):
 
     def order(self, query: ListQuery) -> str:
         if query.sort_by == "startDate" and ascending(query):
-            raise Refusal(504, "INTERNAL_ERROR", "Gateway Time-out")
+            raise refusal(504, "INTERNAL_ERROR", "Gateway Time-out")
         return super().order(query)
 
     def render(self, status: int, body: JSON) -> Response:

@@ -7,7 +7,7 @@ import json
 from typing import TYPE_CHECKING
 
 from carecycle_contract.reference import ReferenceApi
-from carecycle_contract.reference.data import CLIENT_ID
+from carecycle_contract.reference.campaigns import CLIENT_ID
 from zoo.faulty.row import breaks, demonstrated
 from zoo.faulty.steps import altered
 from zoo.server import server
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from carecycle_contract.reference.api import ListQuery
-    from carecycle_contract.reference.data import Row as Campaign
+    from carecycle_contract.reference.row import Row as Campaign
     from zoo.faulty.steps import Body, Kind
 
 OTHER_CLIENT_ID = "9e107d9d-372b-4b7e-8d2f-3c5a1f0b7a11"

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def status_of(query: ListQuery) -> str | None:
     """The status to filter by; None without a filter."""
-    return query.filter
+    return query.filters.get("status")
 
 
 def search_of(query: ListQuery) -> str | None:
@@ -33,7 +33,7 @@ def sorted_by(key: str) -> Callable[[ListQuery], bool]:
 
 def with_status(query: ListQuery, status: str | None) -> ListQuery:
     """The query with another status to filter by."""
-    return replace(query, filter=status)
+    return replace(query, filters={} if status is None else {"status": status})
 
 
 def without_filter(query: ListQuery) -> ListQuery:

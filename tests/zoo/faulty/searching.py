@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from carecycle_contract.reference.api import ListQuery
-    from carecycle_contract.reference.data import Row as Campaign
+    from carecycle_contract.reference.row import Row as Campaign
     from zoo.faulty.steps import Kind, Where
 
 DESCRIPTION = "substr(foldedText, length(foldedName) + 1)"

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from carecycle_contract.reference import ReferenceApi
-from carecycle_contract.reference.api import ListQuery, Refusal
+from zoo.server import refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Hashable, Sequence
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from carecycle_contract.contract import JSON, Parameter, Role
-    from carecycle_contract.reference.data import Row
+    from carecycle_contract.reference.api import ListQuery
+    from carecycle_contract.reference.data import Problem
+    from carecycle_contract.reference.row import Row
 
     Kind = type[ReferenceApi]
     Body = dict[str, Any]
@@ -82,7 +84,7 @@ def values(role: Role, change: Callable[[Sequence[str], Parameter], Sequence[str
 
     class Values(ReferenceApi):
         def read_parameter(
-            self, parameter: Parameter, values: Sequence[str], problems: list[JSON]
+            self, parameter: Parameter, values: Sequence[str], problems: list[Problem]
         ) -> str | int | None:
             if parameter.role is role:
                 values = change(values, parameter)
@@ -163,7 +165,7 @@ def fails(
         def count(self, query: ListQuery) -> int:
             total = super().count(query)
             if when(query, total):
-                raise Refusal(status, code, message)
+                raise refusal(status, code, message)
             return total
 
     return Fails

@@ -10,16 +10,17 @@ from starlette.responses import RedirectResponse, Response
 
 from carecycle_contract.contract import Role
 from carecycle_contract.reference import ReferenceApi
-from carecycle_contract.reference.api import ListQuery, Refusal
 from zoo.faulty.queries import next_page
 from zoo.faulty.row import breaks, demonstrated
 from zoo.faulty.steps import checked, values
-from zoo.server import server
+from zoo.server import refusal, server
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from carecycle_contract.contract import JSON, Parameter
+    from carecycle_contract.reference.api import ListQuery
+    from carecycle_contract.reference.data import Problem
     from zoo.faulty.steps import Body, Kind
 
 
@@ -35,7 +36,7 @@ def refuses(role: Role, status: int, code: str, message: str) -> Kind:
         def expectation(self, parameter: Parameter, value: str) -> str | None:
             problem = super().expectation(parameter, value)
             if problem is not None and parameter.role is role:
-                raise Refusal(status, code, message)
+                raise refusal(status, code, message)
             return problem
 
     return Refuses
@@ -173,7 +174,7 @@ class PageThatIsNoNumberBecomesNull(ReferenceApi):
     """A page of abc is parsed as NaN, which passes the check and is written as null."""
 
     def read_parameter(
-        self, parameter: Parameter, values: Sequence[str], problems: list[JSON]
+        self, parameter: Parameter, values: Sequence[str], problems: list[Problem]
     ) -> str | int | None:
         words = all(value.isalpha() for value in values)
         if parameter.role is Role.PAGE_NUMBER and values and words:
@@ -194,7 +195,7 @@ class PageZeroRedirectsToTheFirst(ReferenceApi):
 
     def expectation(self, parameter: Parameter, value: str) -> str | None:
         if parameter.role is Role.PAGE_NUMBER and value == "0":
-            raise Refusal(302, "MOVED", "See the first page")
+            raise refusal(302, "MOVED", "See the first page")
         return super().expectation(parameter, value)
 
     def render(self, status: int, body: JSON) -> Response:
@@ -218,7 +219,7 @@ class PerPageZeroMeansAll(ReferenceApi):
     """perPage of 0 brings the whole list on one page."""
 
     def read_parameter(
-        self, parameter: Parameter, values: Sequence[str], problems: list[JSON]
+        self, parameter: Parameter, values: Sequence[str], problems: list[Problem]
     ) -> str | int | None:
         if parameter.role is Role.PAGE_SIZE and values == ["0"]:
             return self.store.count("", [])

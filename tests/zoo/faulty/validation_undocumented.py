@@ -13,7 +13,8 @@ from zoo.faulty.steps import fails, window
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from carecycle_contract.contract import JSON, Parameter
+    from carecycle_contract.contract import Parameter
+    from carecycle_contract.reference.data import Problem
     from zoo.faulty.steps import Kind
 
 
@@ -44,7 +45,7 @@ def crashes_repeated(*roles: Role) -> Kind:
 
     class CrashesRepeated(ReferenceApi):
         def read_parameter(
-            self, parameter: Parameter, values: Sequence[str], problems: list[JSON]
+            self, parameter: Parameter, values: Sequence[str], problems: list[Problem]
         ) -> str | int | None:
             if len(values) > 1 and parameter.role in roles:
                 raise TypeError(parameter.name)
