@@ -213,9 +213,7 @@ ROWS = {
         "Campaigns of one status come in another order for each perPage.",
         sorts("status", "status {way}, substr(id, 1 + {per_page} % 8), id"),
     ),
-    **demonstrated(
-        "sorts-inside-the-page", "SORT-1", "SORT-3", "SORT-4", "PAG-7"
-    ),
+    **demonstrated("sorts-inside-the-page", "SORT-1", "SORT-3", "SORT-4", "PAG-7"),
     "later-pages-are-not-sorted": breaks("SORT-3", "SORT-4", "SORT-1", "PAG-7")(
         "From page 2 on the sort is the default one.",
         read(when=later_page, sort_by="createdAt"),
