@@ -62,12 +62,9 @@ class _Live(Counting):
         """Insert a campaign created now, or with other members."""
         (pattern,) = itertools.islice(rows(CAMPAIGNS, 200), number % 150, number % 150 + 1)
         moment = _moment(number)
-        new = pattern.replace(
-            id=str(uuid.uuid5(_SPACE, str(number))),
-            createdAt=moment,
-            updatedAt=moment,
-        )
-        self.store.fill([replace(new.replace(**members), number=1000 + number)])
+        identity = str(uuid.uuid5(_SPACE, str(number)))
+        new = pattern.replace(id=identity, createdAt=moment, updatedAt=moment, **members)
+        self.store.fill([replace(new, number=1000 + number)])
 
     def delete(self, number: int) -> None:
         """Delete one campaign from somewhere in the list."""

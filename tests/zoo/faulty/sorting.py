@@ -165,7 +165,7 @@ ROWS = {
     "sorted-list-ends-at-a-hundred": breaks("SORT-9", "PAG-4")(
         "A sort that is not the default one sees the first hundred campaigns only.", FirstHundred
     ),
-    "null-start-dates-sort-as-their-creation": breaks("SORT-10", "SORT-1")(
+    "null-start-dates-sort-as-their-creation": breaks("SORT-10")(
         "Campaigns without a start date stand where their creation time would.",
         sorts("startDate", "coalesce(startDate, createdAt) {way}, id"),
     ),
