@@ -63,7 +63,7 @@ class _Live(Counting):
         (pattern,) = itertools.islice(rows(CAMPAIGNS, 200), number % 150, number % 150 + 1)
         moment = _moment(number)
         identity = str(uuid.uuid5(_SPACE, str(number)))
-        new = pattern.replace(id=identity, createdAt=moment, updatedAt=moment, **members)
+        new = pattern.replace(id=identity, createdAt=moment, updatedAt=moment).replace(**members)
         self.store.fill([replace(new, number=1000 + number)])
 
     def delete(self, number: int) -> None:
