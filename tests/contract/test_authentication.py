@@ -24,7 +24,7 @@ def test_auth_3_wrong_key_is_refused(judge: Judge) -> None:
 
 @requirement("AUTH-4")
 def test_auth_4_key_is_not_echoed(judge: Judge) -> None:
-    """The key that was sent does not come back."""
+    """The target's own key does not come back."""
     judge(authentication.key_is_not_echoed)
 
 
@@ -32,3 +32,9 @@ def test_auth_4_key_is_not_echoed(judge: Judge) -> None:
 def test_auth_5_refusal_has_its_code(judge: Judge) -> None:
     """The code is UNAUTHORIZED or FORBIDDEN."""
     judge(authentication.refusal_has_its_code)
+
+
+@requirement("AUTH-6")
+def test_auth_6_wrong_key_is_not_echoed(judge: Judge) -> None:
+    """A wrong key does not come back either."""
+    judge(authentication.wrong_key_is_not_echoed)

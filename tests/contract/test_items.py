@@ -44,3 +44,15 @@ def test_item_6_items_belong_to_one_owner(judge: Judge) -> None:
 def test_item_7_unchanged_item_is_shown_alike(judge: Judge) -> None:
     """A campaign that did not change is the same in every answer."""
     judge(items.unchanged_item_is_shown_alike)
+
+
+@requirement("ITEM-8")
+def test_item_8_needed_members_are_there(judge: Judge) -> None:
+    """Every campaign has the five members that no client can do without."""
+    judge(items.needed_members_are_there)
+
+
+@requirement("ITEM-9")
+def test_item_9_last_change_is_a_time(judge: Judge) -> None:
+    """`updatedAt` is a time also on a campaign that was never changed."""
+    judge(items.last_change_is_a_time)

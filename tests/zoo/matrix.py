@@ -58,6 +58,7 @@ _LEAN = (
     # Hypothesis's plugins do not come before Hypothesis, which is loaded.
     "-Wignore::hypothesis.errors.HypothesisSideeffectWarning",
 )
+_GRAVEST_FIRST = ("no verdict", "broken", "advisory", "waived", "kept", "not exercised")
 _COST = re.compile(r"^cost: +(\d+) of at most", re.MULTILINE)
 
 
@@ -130,7 +131,10 @@ class _Verdicts:
         """Read what the suite's plugin says of each test."""
         properties = dict(report.user_properties)
         if "verdict" in properties:
-            self.outcomes[str(properties["requirement"])] = str(properties["verdict"])
+            # Of the cases of a requirement the gravest counts.
+            name, outcome = str(properties["requirement"]), str(properties["verdict"])
+            known = self.outcomes.setdefault(name, outcome)
+            self.outcomes[name] = min(known, outcome, key=_GRAVEST_FIRST.index)
         elif report.failed:
             self.outcomes[report.nodeid] = "no verdict"
 

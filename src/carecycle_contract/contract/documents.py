@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 
 import jsonschema_rs
 import yaml
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from carecycle_contract.contract.node import Schema
 
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _PACKAGE = Path(__file__).parents[1]
 _CHECKOUT = _PACKAGE.parents[1]
 SHIPPED = _PACKAGE if (_PACKAGE / "openapi").is_dir() else _CHECKOUT
@@ -84,13 +86,17 @@ def read_documents(folder: Path) -> Documents:
     documents = Documents(openapi, Schemas(schemas), folder)
     for name in schemas:
         _check_references(documents, documents.schema(name))
+        _check_end(documents, name)
     return documents
 
 
 def _files(folder: Path, inner: str, *suffixes: str) -> Iterator[Path]:
-    if not (folder / inner).is_dir():
-        raise BadContract(str(folder), "", f"the folder {inner}/ is missing")
-    yield from sorted(path for path in (folder / inner).iterdir() if path.suffix in suffixes)
+    try:
+        paths = sorted((folder / inner).iterdir())
+    except OSError as error:
+        problem = f"the folder {inner}/ cannot be read ({error.strerror})"
+        raise BadContract(str(folder), "", problem) from None
+    yield from (path for path in paths if path.suffix in suffixes)
 
 
 def _parsed(path: Path) -> object:
@@ -100,6 +106,8 @@ def _parsed(path: Path) -> object:
         return json.loads(text) if path.suffix == ".json" else yaml.safe_load(text)
     except OSError as error:
         raise BadContract(place, "", f"it cannot be read ({error.strerror})") from None
+    except RecursionError:
+        raise BadContract(place, "", "it is nested too deeply") from None
     except (ValueError, yaml.YAMLError) as error:
         kind = "JSON" if path.suffix == ".json" else "YAML"
         problem = " ".join(str(error).split())
@@ -108,19 +116,45 @@ def _parsed(path: Path) -> object:
 
 def _schema(node: Node) -> Schema:
     schema: Schema = node.of(dict)
+    if node["$schema"].value != _DIALECT:
+        # The validator would fetch the schema of another dialect.
+        raise node["$schema"].refused(f"write {_DIALECT}")
     try:
         jsonschema_rs.meta.validate(schema)
     except jsonschema_rs.ValidationError as error:
         place = "".join(f"/{part}" for part in error.instance_path)
         raise BadContract(node.file, place, f"it is no JSON Schema: {error.message}") from None
-    node["$id"].of(str)
+    name = node.file.rpartition("/")[2]
+    if node["$id"].of(str).rpartition("/")[2] != name:
+        raise node["$id"].refused(f"let it end with /{name}, which other files refer to")
     return schema
+
+
+def _check_reference(documents: Documents, node: Node) -> None:
+    """Refuse a reference that a validator would look for elsewhere, over the network even."""
+    name = documents.schema_name(node)
+    own, target = (
+        documents.schemas.documents[file]["$id"] for file in (Path(node.file).name, name)
+    )
+    if urljoin(own, node.value["$ref"]) != target:
+        raise node["$ref"].refused(f"it does not lead to {target}")
+
+
+def _check_end(documents: Documents, name: str) -> None:
+    """Refuse a schema that is only what it is itself, by way of others or not."""
+    seen, node = {name}, documents.schema(name)
+    while node.has("$ref"):
+        name = documents.schema_name(node)
+        if name in seen:
+            raise node["$ref"].refused("it refers back to itself")
+        seen.add(name)
+        node = documents.schema(name)
 
 
 def _check_references(documents: Documents, node: Node) -> None:
     if isinstance(node.value, dict):
         if isinstance(node.value.get("$ref"), str):
-            documents.schema_name(node)
+            _check_reference(documents, node)
         for _, member in node.members():
             _check_references(documents, member)
     elif isinstance(node.value, list):

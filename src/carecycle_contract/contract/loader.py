@@ -58,7 +58,9 @@ def the_operation(folder: Path | None = None, name: str | None = None) -> Operat
     known = ", ".join(operations)
     if name is None and len(operations) == 1:
         return next(iter(operations.values()))
-    if name is None:
+    if not operations:
+        problem = "describe a list operation, the get of a path"
+    elif name is None:
         problem = f"it has several list operations; name one with --operation: {known}"
     elif name in operations:
         return operations[name]
@@ -111,7 +113,7 @@ def _responses(documents: Documents, responses: Node) -> Iterator[tuple[str, str
 def _key(document: Node) -> ApiKey:
     schemes = document["components"]["securitySchemes"]
     for _, scheme in schemes.members():
-        if (scheme["type"].value, scheme["in"].value) == ("apiKey", "header"):
+        if scheme["type"].value == "apiKey" and scheme["in"].value == "header":
             note = scheme["x-key-note"].of(str) if scheme.has("x-key-note") else None
             prefix = scheme["x-key-prefix"].of(str) if scheme.has("x-key-prefix") else ""
             return ApiKey(scheme["name"].of(str), prefix, note)
@@ -124,7 +126,11 @@ def _sources(document: Node, get: Node) -> Iterator[tuple[str, Source]]:
         page = source["page"]
         if page.of(str) not in pages:
             raise page.refused(f"x-pages has no page {page.value}; there is {', '.join(pages)}")
-        yield requirement, Source(pages[page.value], source["quote"].of(str))
+        quote = source["quote"].of(str) if source.has("quote") else None
+        inference = source["inference"].of(str) if source.has("inference") else None
+        if quote is None and inference is None:
+            raise source.refused("give the page's words as quote, a reason as inference, or both")
+        yield requirement, Source(pages[page.value], quote, inference)
 
 
 def _members_by_role(
@@ -138,7 +144,7 @@ def _members_by_role(
     """
     paths: dict[str, tuple[str, ...]] = {}
 
-    def look(object_schema: Node, above: tuple[str, ...]) -> None:
+    def look(object_schema: Node, above: tuple[str, ...], inside: tuple[Node, ...]) -> None:
         for name, member in object_schema.optional("properties"):
             path = (*above, name)
             if member.has("x-role"):
@@ -147,10 +153,11 @@ def _members_by_role(
                     problem = "taken already" if role in paths else f"none of {', '.join(roles)}"
                     raise member["x-role"].refused(f"the role {role} is {problem}")
                 paths[role] = path
-            elif nested:
-                look(documents.resolved(member), path)
+            elif nested and (inner := documents.resolved(member)) not in inside:
+                # An error may have another one as its cause.
+                look(inner, path, (*inside, inner))
 
-    look(schema, ())
+    look(schema, (), (schema,))
     return paths
 
 
@@ -200,7 +207,7 @@ def _error(documents: Documents, responses: Node, schemas: Mapping[str, str]) ->
         raise responses.refused("describe the response 4XX, what every client error matches")
     paths: dict[str, tuple[str, ...]] = {}
     for status, name in schemas.items():
-        if status[0] in "45":
+        if status.startswith(("4", "5")):
             schema = documents.schema(name)
             paths |= _members_by_role(documents, schema, _ERROR_ROLES, nested=True)
     return ErrorBody(
@@ -216,6 +223,6 @@ def _codes(responses: Node) -> Iterator[tuple[int, tuple[str, ...]]]:
     for status, response in responses.members():
         if response.has("x-error-codes"):
             codes = response["x-error-codes"]
-            if not status.isdigit():
+            if not status.isdecimal():
                 raise codes.refused("give codes to one status, not to a range")
             yield int(status), codes.texts()

@@ -132,10 +132,15 @@ class ApiKey:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a sentence of the contract stands: the page's address, and its words."""
+    """What a requirement rests on: the page's address, and its words.
+
+    `inference` is the reason why the words, or where there is no `quote`, the page lead to the
+    requirement; None where the words themselves say it.
+    """
 
     page: str
-    quote: str
+    quote: str | None
+    inference: str | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -284,9 +289,13 @@ class Operation:
         """The JSON types that a member of an item may have."""
         return self.schemas.types(self.item.schema["properties"][member])
 
+    def is_required(self, member: str) -> bool:
+        """Whether every item has a member."""
+        return member in self.item.schema.get("required", ())
+
     def may_be_null(self, member: str) -> bool:
         """Whether an item may be without a member, or have null there."""
-        optional = member not in self.item.schema.get("required", ())
+        optional = not self.is_required(member)
         return optional or "null" in self.types_of(member)
 
     def keys_of(self, *kinds: SortKind) -> tuple[str, ...]:
@@ -300,7 +309,7 @@ class Operation:
             Feature.SORT: self.sort_key is not None,
             Feature.DEFAULT_SORT: self.default_sort is not None,
             Feature.INSTANT_SORT_KEY: bool(self.keys_of(SortKind.INSTANT)),
-            Feature.NULLABLE_SORT_KEY: any(map(self.may_be_null, self.sort_keys)),
+            Feature.NULLABLE_SORT_KEY: not all(map(self.is_required, self.sort_keys)),
             Feature.SEARCH: self.search is not None,
             Feature.DESCRIPTION: len(self.searched) > 1,
             Feature.FILTER: bool(self.filters),

@@ -29,6 +29,8 @@ def read_parameters(documents: Documents, parameters: Node, item: Item) -> tuple
         if node["in"].of(str) != "query":
             raise node["in"].refused("only query parameters are supported")
         parameter = _parameter(documents, node, item)
+        if parameter.name in {other.name for other in read}:
+            raise node["name"].refused(f"the name {parameter.name} is taken already")
         if parameter.role in _ONCE and parameter.role in {other.role for other in read}:
             raise node["x-role"].refused(f"the role {parameter.role.value} is taken already")
         read.append(parameter)
@@ -44,7 +46,7 @@ def read_parameters(documents: Documents, parameters: Node, item: Item) -> tuple
 def _parameter(documents: Documents, node: Node, item: Item) -> Parameter:
     role = _role(node)
     schema = documents.resolved(node["schema"])
-    default = node["schema"].value.get("default", schema.value.get("default"))
+    default = node["schema"].of(dict).get("default", schema.of(dict).get("default"))
     parameter = Parameter(
         name=node["name"].of(str),
         role=role,
@@ -52,7 +54,7 @@ def _parameter(documents: Documents, node: Node, item: Item) -> Parameter:
         minimum=schema["minimum"].of(int) if schema.has("minimum") else None,
         maximum=schema["maximum"].of(int) if schema.has("maximum") else None,
         values=_values(schema),
-        members=_members(node, role, item),
+        members=_members(documents, node, role, item),
     )
     _CHECKS[role](parameter, schema)
     if parameter.values and default not in (None, *parameter.values):
@@ -74,7 +76,7 @@ def _values(schema: Node) -> tuple[str, ...]:
     return _BOOLEANS if schema.has("type") and schema["type"].value == "boolean" else ()
 
 
-def _members(node: Node, role: Role, item: Item) -> tuple[str, ...]:
+def _members(documents: Documents, node: Node, role: Role, item: Item) -> tuple[str, ...]:
     if role is Role.SEARCH:
         place = node["x-searches"]
         members = place.texts()
@@ -86,6 +88,8 @@ def _members(node: Node, role: Role, item: Item) -> tuple[str, ...]:
     for member in members:
         if member not in item.schema["properties"]:
             raise place.refused(f"{item.schema_name} has no member {member}")
+        if documents.schemas.types(item.schema["properties"][member]) & {"array", "object"}:
+            raise place.refused(f"{member} must be a text, a number or a boolean")
     return members
 
 

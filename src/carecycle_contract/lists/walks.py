@@ -31,9 +31,8 @@ class Walk:
     def is_complete(self) -> bool:
         """Whether it has every page of its list."""
         pages = self._page_numbers
-        return len({one.query.page for one in self.listings if one.query.page in pages}) == len(
-            pages
-        )
+        seen = {listing.query.page for listing in self.listings}
+        return len({page for page in seen if page in pages}) == pages[-1]
 
     @property
     def _page_numbers(self) -> range:

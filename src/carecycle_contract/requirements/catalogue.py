@@ -16,7 +16,7 @@ from carecycle_contract.requirements.wording import listed, words_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from carecycle_contract.contract import Operation, Source
+    from carecycle_contract.contract import Operation
 
 _FILE = Path(__file__).with_name("catalogue.toml")
 
@@ -32,15 +32,17 @@ class Level(Enum):
 class Requirement:
     """One requirement of the contract, in the words of its operation.
 
-    `documented` is where the vendor says so, or None where the requirement is inferred, for the
-    reason in `inferred`. `cases` has the sentence of each case, where it is judged in several.
+    `page` and `quote` are the address and the words of the documentation that it rests on, each
+    None where there is none. `inferred` is the reason why it holds; None where the words say it.
+    `cases` has the sentence of each case, where it is judged in several.
     """
 
     id: str
     level: Level
     sentence: str
-    documented: Source | None
-    inferred: str
+    page: str | None
+    quote: str | None
+    inferred: str | None
     cases: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -51,9 +53,12 @@ class Requirement:
     @property
     def source(self) -> str:
         """Where the requirement comes from, in one line."""
-        if self.documented is not None:
-            return f'documented: "{self.documented.quote}"  {self.documented.page}'
-        return f"inferred: {self.inferred}"
+        quoted = f'"{self.quote}"' if self.quote is not None else ""
+        if self.inferred is None:
+            said = f"documented: {quoted}"
+        else:
+            said = ", from ".join(filter(None, (f"inferred: {self.inferred}", quoted)))
+        return f"{said}  {self.page}" if self.page is not None else said
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,12 +143,14 @@ def _requirement(
 ) -> Requirement:
     keys = _keys(row, operation)
     sentence: str = row["sentence"]
+    source = operation.sources.get(identifier)
     return Requirement(
         id=identifier,
         level=Level(row["level"]),
         sentence=sentence.format_map({**words, "key": listed(keys)}),
-        documented=operation.sources.get(identifier),
-        inferred=row["inferred"].format_map(words),
+        page=source.page if source is not None else None,
+        quote=source.quote if source is not None else None,
+        inferred=row["inferred"].format_map(words) if source is None else source.inference,
         cases={
             f"{words['sort_key']}-{key}": sentence.format_map({**words, "key": key}) for key in keys
         },

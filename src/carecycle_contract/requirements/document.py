@@ -18,7 +18,7 @@ Generated from `src/carecycle_contract/requirements/catalogue.toml`; do not edit
 `python -m carecycle_contract.requirements > docs/requirements.md`.
 
 A broken *must* fails the run, a broken *should* is an advisory. Each requirement is documented, by
-the words quoted, or inferred, for the reason given.
+the words quoted, or inferred, for the reason given; some are inferred from words that are quoted.
 """
 
 
@@ -37,10 +37,10 @@ def _group(group: Group) -> Iterator[str]:
     yield "| id | level | requirement | source |"
     yield "| --- | --- | --- | --- |"
     for row in group.requirements:
-        if row.documented is not None:
-            source = f"“{row.documented.quote}” ([page]({row.documented.page}))"
-        else:
-            source = f"inferred: {row.inferred}"
+        quoted = f"“{row.quote}”" if row.quote is not None else ""
+        reason = f"inferred: {row.inferred}" if row.inferred is not None else ""
+        source = ", from ".join(filter(None, (reason, quoted)))
+        source += f" ([page]({row.page}))" if row.page is not None else ""
         cells = (row.id, row.level.value, row.sentence, source.replace("|", "\\|"))
         yield f"| {' | '.join(cells)} |"
     yield ""

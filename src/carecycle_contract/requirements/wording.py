@@ -14,7 +14,7 @@ def words_of(operation: Operation) -> Mapping[str, str]:
     """What the fields of a sentence stand for; empty for what the operation does not offer."""
     envelope, error, item = operation.envelope, operation.error, operation.item
     said = (path[-1] for path in (error.message, error.code) if path)
-    nullable = [key for key in operation.sort_keys if operation.may_be_null(key)]
+    nullable = [key for key in operation.sort_keys if not operation.is_required(key)]
     return {
         "item": item.noun,
         "items": item.plural,

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from carecycle_contract.answer import Answer
     from carecycle_contract.contract import JSON
+    from carecycle_contract.contract.operation import Operation
     from carecycle_contract.findings.schema import Problem
     from carecycle_contract.lists.listing import Item
 
@@ -50,10 +51,12 @@ def _flawed(answer: Answer) -> dict[int, Mapping[str, JSON]]:
     }
 
 
-def _by_schema(answer: Answer, concerns: Callable[[Problem], bool], *, should: bool) -> Findings:
+def _by_schema(
+    answer: Answer, concerns: Callable[[Problem, Item], bool], *, should: bool
+) -> Findings:
     flaws = _flaws(answer, should)
-    for index, _ in items_of(answer):
-        concerned = [problem for problem in flaws.get(index, ()) if concerns(problem)]
+    for index, item in items_of(answer):
+        concerned = [problem for problem in flaws.get(index, ()) if concerns(problem, item)]
         if not concerned:
             yield KEPT
         for problem in concerned:
@@ -65,11 +68,19 @@ def _by_schema(answer: Answer, concerns: Callable[[Problem], bool], *, should: b
 
 @each_answer("ITEM-1")
 def item_matches_its_schema(answer: Answer) -> Findings:
-    """Types and formats at every depth; the values of members that filters compare are ITEM-2's."""
-    filtered = {(parameter.member, "enum") for parameter in answer.operation.filters}
-    yield from _by_schema(
-        answer, lambda problem: (problem.place, problem.keyword) not in filtered, should=False
-    )
+    """Types and formats at every depth.
+
+    The values of members that filters compare are ITEM-2's, members that are missing ITEM-8's.
+    """
+    operation = answer.operation
+    elsewhere = {(parameter.member, "enum") for parameter in operation.filters}
+    elsewhere.add(("body", "required"))
+
+    def concerns(problem: Problem, item: Item) -> bool:
+        missing = problem.place in _lacking(operation, item)
+        return not missing and (problem.place, problem.keyword) not in elsewhere
+
+    yield from _by_schema(answer, concerns, should=False)
 
 
 @each_answer("ITEM-2")
@@ -108,7 +119,7 @@ def counts_are_not_negative(answer: Answer) -> Findings:
     """The members whose schema has `minimum` or `multipleOf` under `x-should`."""
     yield from _by_schema(
         answer,
-        lambda problem: problem.should and problem.keyword in ("minimum", "multipleOf"),
+        lambda problem, _: problem.should and problem.keyword in ("minimum", "multipleOf"),
         should=True,
     )
 
@@ -117,7 +128,7 @@ def counts_are_not_negative(answer: Answer) -> Findings:
 def nested_values_are_documented(answer: Answer) -> Findings:
     """The members whose schema has `enum` under `x-should`."""
     yield from _by_schema(
-        answer, lambda problem: problem.should and problem.keyword == "enum", should=True
+        answer, lambda problem, _: problem.should and problem.keyword == "enum", should=True
     )
 
 
@@ -184,3 +195,35 @@ def _shown_alike(listing: Listing, index: int, before: Item, seen_in: Listing) -
         show(item.get(name)),
         volatile=True,
     )
+
+
+@each_answer("ITEM-8")
+def needed_members_are_there(answer: Answer) -> Findings:
+    """The members that the schema requires; null is none of them, unless the schema takes it."""
+    operation = answer.operation
+    expected = f"the members {', '.join(operation.item.schema.get('required', ()))}"
+    for index, item in items_of(answer):
+        lacking = _lacking(operation, item)
+        seen = ", ".join(f"{name} is {'null' if name in item else 'missing'}" for name in lacking)
+        place = f"{operation.envelope.items}[{index}]"
+        yield judged(not lacking, answer, place, expected, seen)
+
+
+def _lacking(operation: Operation, item: Item) -> list[str]:
+    schema = operation.item.schema
+    return [
+        name
+        for name in schema.get("required", ())
+        if item.get(name) is None
+        and (name not in item or "null" not in schema["properties"][name].get("type", ()))
+    ]
+
+
+@each_answer("ITEM-9")
+def last_change_is_a_time(answer: Answer) -> Findings:
+    """The member that says when an item was changed last; where it is absent, that is ITEM-8's."""
+    operation, member = answer.operation, answer.operation.item.last_change
+    for index, item in items_of(answer):
+        if member is not None and member in item:
+            place = f"{operation.envelope.items}[{index}].{member}"
+            yield judged(item[member] is not None, answer, place, "a time", "null")

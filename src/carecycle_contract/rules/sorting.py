@@ -139,7 +139,7 @@ def overlay(group: Sequence[Listing], key: str) -> list[tuple[int, Place]]:
     if len(ways) < 2 or len(totals) != 1:
         return []
     nulls = 0
-    if operation.may_be_null(key) or has_nulls(group, key):
+    if not operation.is_required(key) or has_nulls(group, key):
         known = _null_count(totals.copy().pop(), ways.values())
         if known is None:
             return []

@@ -82,7 +82,7 @@ def _windows(known: Known, key: str, usual: str | None, other: str | None) -> It
         yield first if known.total > 2 * largest else last
         return
     yield first
-    if operation.may_be_null(key):
+    if not operation.is_required(key):
         yield ask(operation, per_page=largest, sort_by=key, sort_direction=unnamed)
         yield last
         return

@@ -57,7 +57,7 @@ def test_it_runs_alone(arguments: tuple[str, ...], operation: Operation) -> None
         (("--fault", "xyz"), "--list-faults prints them"),
         (("--host", "192.0.2.1"), "cannot listen on 192.0.2.1"),
         (("--operation", "xyz"), "it has no list operation xyz; there is listCampaigns"),
-        (("--contract", "/nowhere"), "/nowhere: the folder openapi/ is missing"),
+        (("--contract", "/nowhere"), "/nowhere: the folder openapi/ cannot be read"),
         (
             ("--contract", str(CONTRACTS / "plain"), "--fault", "errors-as-html"),
             "--fault: the faults are those of a list of campaigns",

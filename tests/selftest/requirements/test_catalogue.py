@@ -96,7 +96,7 @@ def test_nothing_of_campaigns_is_said_of_another_list(operation: Operation) -> N
     # Plain English, too.
     ours -= {"items", "name", "description"}
     for row in catalogue_of(operation):
-        text = " ".join((row.sentence, row.inferred, *row.cases.values()))
+        text = " ".join((row.sentence, row.inferred or "", *row.cases.values()))
         # The status of an answer is meant.
         words = set(re.findall(r"\w+", text.replace("its status is not a 2xx", "")))
         assert words & ours == set(), row.id
@@ -119,23 +119,29 @@ def test_a_number_is_sorted_by_value() -> None:
     assert list(by_text.cases) == ["order_by-reference"]
 
 
-def test_a_source_is_the_contracts() -> None:
-    """Its words with the address of the page; without any the requirement is inferred."""
-    documented = catalogue_of(CAMPAIGNS)["PAG-2"]
-    assert documented.source == (
+def test_a_quote_is_told_from_what_is_inferred_from_it() -> None:
+    """What only follows is never told as documented."""
+    sources = {row.id: row.source for row in catalogue_of(CAMPAIGNS)}
+    assert sources["PAG-2"] == (
         'documented: "nextPage number | null required"  '
         "https://docs.carecycle.ai/docs/api-reference/campaigns/list-campaigns"
     )
-    assert documented.inferred
-    inferred = catalogue_of(SHIPMENTS)["PAG-2"]
-    assert inferred.documented is None
-    assert inferred.source == "inferred: clients follow it until it is null"
+    assert sources["ITEM-2"].startswith("inferred: the options are the filter's; ")
+    assert ', from "Filter campaigns by status Available options: draft' in sources["ITEM-2"]
+    assert '"' not in sources["ITEM-3"]
+
+
+def test_without_sources_in_the_contract_all_is_inferred() -> None:
+    """For the reason that holds of any list."""
+    row = catalogue_of(SHIPMENTS)["PAG-2"]
+    assert (row.page, row.quote) == (None, None)
+    assert row.source == "inferred: clients follow it until it is null"
 
 
 @any_operation
 def test_every_requirement_says_why(operation: Operation) -> None:
-    """The reason stands in the catalogue also where a page is quoted."""
-    assert [row.id for row in catalogue_of(operation) if not row.inferred] == []
+    """In the page's words, or by a reason."""
+    assert [row.id for row in catalogue_of(operation) if not (row.quote or row.inferred)] == []
 
 
 def test_an_unknown_requirement_names_the_nearest() -> None:

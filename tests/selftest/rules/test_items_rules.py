@@ -13,6 +13,8 @@ from carecycle_contract.rules.items import (
     ids_are_unique,
     item_matches_its_schema,
     items_belong_to_one_owner,
+    last_change_is_a_time,
+    needed_members_are_there,
     unchanged_item_is_shown_alike,
 )
 
@@ -43,14 +45,55 @@ def test_a_status_is_one_of_those_documented(status: Any, expected: bool | None)
 
 
 def test_a_campaign_is_judged_by_its_schema() -> None:
-    """But for the values of the status; each place is named."""
-    items = [ONE | {"status": "ACTIVE"}, {**ONE, "name": 7, "createdAt": "soon"}, {}]
+    """But for the values of the status and members that are not there; each place is named."""
+    wrong = {**ONE, "name": 7, "createdAt": "soon", "redial": "yes"}
+    items = [ONE | {"status": "ACTIVE"}, wrong, {}, ONE | {"name": None, "updatedAt": None}]
     found = violations(item_matches_its_schema, listed(ask(), items))
-    assert [one.place for one in found if "id" not in one.place] == [
-        "items[1].name",
+    assert {one.place for one in found if "id" not in one.place} == {
         "items[1].createdAt",
-        "items[2]",
-    ]
+        "items[1].name",
+        "items[1].redial",
+    }
+
+
+def _without(*names: str) -> dict[str, Any]:
+    return {name: value for name, value in ONE.items() if name not in names}
+
+
+@pytest.mark.parametrize(
+    ("item", "observed"),
+    [
+        pytest.param(ONE, None, id="all"),
+        pytest.param(_without("description", "startDate"), None, id="others-are-optional"),
+        pytest.param(ONE | {"name": ""}, None, id="empty"),
+        pytest.param(ONE | {"updatedAt": None}, None, id="never-changed"),
+        pytest.param(_without("updatedAt"), "updatedAt is missing", id="no-last-change"),
+        pytest.param(
+            _without("id") | {"status": None}, "id is missing, status is null", id="two-of-them"
+        ),
+    ],
+)
+def test_a_campaign_has_the_members_that_are_needed(
+    item: dict[str, Any], observed: str | None
+) -> None:
+    """Null is as good as absent, but for the last change."""
+    found = violations(needed_members_are_there, listed(ask(), [TWO, item]))
+    assert [(one.place, one.observed) for one in found] == (
+        [("items[1]", observed)] if observed else []
+    )
+    assert all(
+        one.expected == "the members id, name, status, createdAt, updatedAt" for one in found
+    )
+
+
+@pytest.mark.parametrize(
+    ("item", "expected"),
+    [(ONE, True), (ONE | {"updatedAt": None}, False), (_without("updatedAt"), None)],
+    ids=["time", "null", "absent"],
+)
+def test_the_last_change_is_a_time(item: dict[str, Any], expected: bool | None) -> None:
+    """What is absent is another rule's matter."""
+    assert verdict(last_change_is_a_time, listed(ask(), [item])) is expected
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from zoo.conforming import (
     alphabets,
     collations,
+    columns,
     data,
     live,
     network,
@@ -15,6 +16,7 @@ from zoo.conforming import (
     searching,
     silence,
     sizes,
+    words,
 )
 from zoo.conforming.variant import variants_of
 from zoo.server import servers_of
@@ -29,9 +31,11 @@ _MODULES = (
     alphabets,
     silence,
     searching,
+    words,
     live,
     network,
     representation,
+    columns,
 )
 
 

@@ -62,14 +62,9 @@ class _Live(Counting):
         """Insert a campaign created now, or with other members."""
         (pattern,) = itertools.islice(rows(CAMPAIGNS, 200), number % 150, number % 150 + 1)
         moment = _moment(number)
-        new = replace(
-            pattern,
-            number=1000 + number,
-            id=str(uuid.uuid5(_SPACE, str(number))),
-            createdAt=moment,
-            updatedAt=moment,
-        )
-        self.store.fill([replace(new, **members)])  # type: ignore[arg-type]
+        identity = str(uuid.uuid5(_SPACE, str(number)))
+        new = pattern.replace(id=identity, createdAt=moment, updatedAt=moment).replace(**members)
+        self.store.fill([replace(new, number=1000 + number)])
 
     def delete(self, number: int) -> None:
         """Delete one campaign from somewhere in the list."""
@@ -269,7 +264,7 @@ class LiveCounts(_Live):
 
     def serialise(self, row: Row) -> dict[str, JSON]:
         full = super().serialise(row)
-        found = full["customerStats"]
+        found = full.get("customerStats")
         stats = dict(found) if isinstance(found, dict) else {}
         return full | {"customerStats": {**stats, "totalCalls": self._calls}}
 

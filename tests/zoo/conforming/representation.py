@@ -73,7 +73,7 @@ _ODD_END = " \x00\x01\x1b[31m\x7f\x85\u2028\u2029\ufeff\uffff"
 _MEMBERS: dict[str, tuple[str, Callable[[Row, Members], Members]]] = {
     "required-members-only": (
         "A campaign has no member but id, name, status, createdAt and updatedAt, and its start.",
-        lambda _, full: {name: full[name] for name in _KEPT},
+        lambda _, full: {name: full[name] for name in _KEPT if name in full},
     ),
     "null-members-left-out": (
         "A member whose value would be null is left out, at every depth below the envelope.",
@@ -242,7 +242,7 @@ class _Timed(ReferenceApi):
     def serialise(self, row: Row) -> Members:
         full = super().serialise(row)
         for place, name in enumerate(_TIMES):
-            text = full[name]
+            text = full.get(name)
             if isinstance(text, str):
                 full[name] = self.time(datetime.fromisoformat(text), row.number + place)
         return full

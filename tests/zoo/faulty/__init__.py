@@ -16,6 +16,8 @@ from zoo.faulty import (
     filtering,
     http,
     items,
+    keys,
+    members,
     pagination,
     searching,
     searching_texts,
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
 _MODULES = (
     envelope,
     items,
+    members,
     pagination,
     sorting,
     filtering,
@@ -43,6 +46,7 @@ _MODULES = (
     validation_errors,
     validation_undocumented,
     authentication,
+    keys,
     errors,
     http,
     drawing,
@@ -57,5 +61,5 @@ def faulty_servers() -> dict[str, Server]:
 
 def _declared(module: ModuleType) -> list[Server]:
     group = module.__name__.rpartition(".")[2]
-    rows = [row.server(name, group) for name, row in module.ROWS.items()]
+    rows = [row.server(name, group) for name, row in vars(module).get("ROWS", {}).items()]
     return [*rows, *servers_of(module)]

@@ -99,7 +99,7 @@ ROWS = {
         "A refused key is sent to a login page.",
         rendered([401], lambda _: RedirectResponse("/login")),
     ),
-    "refused-key-is-echoed": breaks("AUTH-4")(
+    "refused-key-is-echoed": breaks("AUTH-6")(
         "The message about a refused key quotes it.", refuses(message="Unknown API key {key}")
     ),
     "key-is-echoed-in-a-header": breaks("AUTH-4")(

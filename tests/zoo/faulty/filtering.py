@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 def filters(expression: str, when: Condition = always) -> Kind:
     """Filters by another condition; its `?` is the status asked for."""
-    return condition("status = ?", expression, when)
+    return condition('"status" = ?', expression, when)
 
 
 def filtered_by(status: str) -> Callable[[ListQuery], bool]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from carecycle_contract.reference import ReferenceApi
@@ -129,20 +128,6 @@ ROWS = {
         window(lambda _, limit, offset: (max(0, min(limit, 10 - offset)), offset), when=search_of),
     ),
 }
-
-
-@server("SRCH-1", "FILT-4")
-class AnyWordOfTheTextIsEnough(ReferenceApi):
-    """A campaign is found that has only one of the words of the search text."""
-
-    def where(self, query: ListQuery) -> Where:
-        words = (query.search or "").split()
-        if len(words) < 2:
-            return super().where(query)
-        clause, arguments = super().where(replace(query, search=words[0]))
-        either = " OR ".join([FOUND] * len(words))
-        others = [f"%{self.escape(fold(word))}%" for word in words[1:]]
-        return clause.replace(FOUND, f"({either})"), [*arguments, *others]
 
 
 @server("SRCH-1", "SRCH-4", "SRCH-5", "SRCH-7", "FILT-4")
