@@ -21,11 +21,11 @@ class InvalidRequestsAreEchoed(ReferenceApi):
     def listing(self, request: Request) -> JSON:
         try:
             return super().listing(request)
-        except Refusal as refusal:
-            if refusal.body["code"] != "VALIDATION_ERROR":
+        except Refusal as refused:
+            if refused.body["code"] != "VALIDATION_ERROR":
                 raise
-            details = {"errors": refusal.body["errors"], "headers": dict(request.headers)}
-            raise refusal(refusal.status, "VALIDATION_ERROR", "Invalid", **details) from refusal
+            refused.body["headers"] = dict(request.headers)
+            raise
 
 
 @server("AUTH-6")
