@@ -21,7 +21,7 @@ from carecycle_contract.client.errors import (
     ReadOnlyViolation,
     Unanswered,
 )
-from carecycle_contract.client.listener import Listener
+from carecycle_contract.client.listener import Listener, Nobody
 from carecycle_contract.client.pacing import Pacer, Rate
 from carecycle_contract.client.retry_after import retry_after
 from carecycle_contract.client.trust import ssl_context
@@ -114,7 +114,7 @@ class Client:
         self.retries = 0
         self.rate_limited: list[Answer] = []
         self.exchanges: list[Exchange] = []
-        self._listener = listener or Listener()
+        self._listener = listener or Nobody()
         self._clock, self._sleep = clock, sleep
         self._began = clock()
         self._lock = threading.Lock()

@@ -19,6 +19,9 @@ OPERATION = the_operation()
 CAMPAIGNS = list(map(campaigns.document, rows(OPERATION)))
 PRESENT, NULL, ABSENT = "present", "null", "absent"
 # Agents that stand outside groups have no group.
+NEVER_NULL = f".{OPERATION.item.last_change}"
+"""A null there is an advisory (ITEM-9), and the reference API departs from nothing."""
+
 NEVER_PRESENT = ".transferConfig.routingConfig.agents.groupId"
 Schema = dict[str, Any]
 
