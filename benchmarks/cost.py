@@ -32,11 +32,9 @@ def _exchanges(url: str) -> list[Exchange]:
     run = Run(RunOptions(target, DEFAULT_BUDGET, None, 30.0, _USUAL, strict=False, waivers={}))
     try:
         surveyed = run.survey()
-        if run.target is None:
-            return []
-        surveyed.drawing(run.target).described()
-        surveyed.drawing(run.target).predicted()
-        return list(run.target.exchanges)
+        surveyed.drawing().described()
+        surveyed.drawing().predicted()
+        return list(surveyed.target.exchanges)
     finally:
         run.close()
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from carecycle_contract.strict_json import NotJSON, parse_json
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping, Sequence
 
-    from carecycle_contract.contract import JSON, Operation
+    from carecycle_contract.contract import JSON, Envelope, Operation
     from carecycle_contract.question import Question
 
 
@@ -81,14 +81,10 @@ class Page:
 
 @dataclass(frozen=True, eq=False)
 class Answer:
-    """What a target answered to a question; two answers are never equal, each came at its time.
-
-    `parse` reads the body when it is first looked at.
-    """
+    """What a target answered to a question; two answers are never equal, each came at its time."""
 
     question: Question
     exchange: Exchange
-    parse: Callable[[bytes], JSON] = field(default=parse_json, repr=False)
 
     @property
     def operation(self) -> Operation:
@@ -103,7 +99,7 @@ class Answer:
     @cached_property
     def _parsed(self) -> tuple[JSON, NotJSON | None]:
         try:
-            return self.parse(self.exchange.body), None
+            return parse_json(self.exchange.body), None
         except NotJSON as defect:
             return None, defect
 
@@ -117,10 +113,17 @@ class Answer:
         """Why the body is not JSON, or None when it is."""
         return self._parsed[1]
 
+    def value_at(self, path: Sequence[str] | None) -> JSON:
+        """The value that member names lead to in the body; None where there is none."""
+        value = self.json if path else None
+        for name in path or ():
+            value = value.get(name) if isinstance(value, dict) else None
+        return value
+
     @cached_property
     def page(self) -> Page | None:
         """The page of a successful answer; None where the envelope is not as documented."""
-        return read_page(self.json) if self.status == 200 else None
+        return read_page(self.json, self.operation.envelope) if self.status == 200 else None
 
 
 def whole_number(value: JSON) -> int | None:
@@ -132,17 +135,17 @@ def whole_number(value: JSON) -> int | None:
     return int(value)
 
 
-def read_page(body: JSON) -> Page | None:
+def read_page(body: JSON, envelope: Envelope) -> Page | None:
     """The page that a body holds, or None where a member is missing or of another type."""
     if not isinstance(body, dict):
         return None
-    items_total = whole_number(body.get("itemsTotal"))
-    current_page = whole_number(body.get("currentPage"))
-    items = body.get("items")
+    items_total = whole_number(body.get(envelope.items_total))
+    current_page = whole_number(body.get(envelope.current_page))
+    items = body.get(envelope.items)
     if items_total is None or current_page is None or not isinstance(items, list):
         return None
     neighbours: list[int | None] = []
-    for name in ("nextPage", "prevPage"):
+    for name in (envelope.next_page, envelope.prev_page):
         number = whole_number(body.get(name))
         if name not in body or (number is None and body[name] is not None):
             return None

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from carecycle_contract.client import ClientOptions, OptionError, Rate, check_url
-from carecycle_contract.contract import openapi_document
+from carecycle_contract.contract import BadContract, Operation, the_operation
 from carecycle_contract.redaction import KEY_VARIABLE
-from carecycle_contract.requirements import BadWaiver, Waiver, read_waivers
+from carecycle_contract.requirements import BadWaiver, Waiver, catalogue_of, read_waivers
 
 if TYPE_CHECKING:
     import argparse
@@ -21,14 +21,13 @@ MINIMUM_BUDGET = 10
 LARGEST_BUDGET = 1_000_000
 _MOST_DIGITS = 12
 DEFAULT_BUDGET = 60
-DEFAULT_RATE = "60/m"
-"""What the vendor allows: https://docs.carecycle.ai/docs/api-reference/authentication."""
 
 
 @dataclass(frozen=True, slots=True)
 class RunOptions:
     """The options of a run; `target` is None where the embedded reference API is tested."""
 
+    operation: Operation
     target: ClientOptions | None
     max_requests: int
     rate: Rate | None
@@ -62,6 +61,14 @@ class RunOptions:
             {"metavar": "S", "default": "30", "help": "seconds for an answer (%(default)s)"},
         )
         yield (
+            "--contract",
+            {"metavar": "DIR", "help": "folder with openapi/ and schemas/ (the vendor's contract)"},
+        )
+        yield (
+            "--operation",
+            {"metavar": "ID", "help": "operationId of the list, where the contract has several"},
+        )
+        yield (
             "--waivers",
             {"metavar": "FILE", "help": "what the target is known to break: lines of ID: reason"},
         )
@@ -82,10 +89,11 @@ class RunOptions:
             OptionError: for a value that cannot be used; it names the option.
 
         """
+        operation = _operation(given.contract, given.operation)
         max_requests = _whole("--max-requests", given.max_requests, MINIMUM_BUDGET, LARGEST_BUDGET)
         timeout = _seconds("--timeout", given.timeout)
         base_url = None if given.base_url is None else _checked_url(given.base_url)
-        rate = _rate(given.rate_limit, base_url)
+        rate = _rate(given.rate_limit, base_url, operation)
         # Checked also where it will not be used: a slip in it should not wait for the next run.
         key = _key(given.api_key, given.api_key_env, environment)
         target = base_url and ClientOptions(
@@ -97,13 +105,14 @@ class RunOptions:
             key_variable=given.api_key_env or KEY_VARIABLE,
         )
         return cls(
+            operation=operation,
             target=target or None,
             max_requests=max_requests,
             rate=rate,
             timeout=timeout,
             concurrency=_whole("--concurrency", given.concurrency, 1, 64),
             strict=strict,
-            waivers=_waivers(given.waivers),
+            waivers=_waivers(given.waivers, operation),
         )
 
 
@@ -118,9 +127,17 @@ def _whole(option: str, text: str, least: int, most: int) -> int:
     return number
 
 
-def _waivers(file: str | None) -> Mapping[str, Waiver]:
+def _operation(folder: str | None, name: str | None) -> Operation:
     try:
-        return {} if file is None else read_waivers(Path(file))
+        return the_operation(None if folder is None else Path(folder), name)
+    except BadContract as error:
+        remedy = "Mend the contract, or name another with --contract DIR."
+        raise OptionError("--contract", str(error), remedy) from None
+
+
+def _waivers(file: str | None, operation: Operation) -> Mapping[str, Waiver]:
+    try:
+        return {} if file is None else read_waivers(Path(file), catalogue_of(operation))
     except BadWaiver as error:
         raise OptionError(
             "--waivers", str(error), "Write one line for each requirement, such as PAG-2: reason."
@@ -137,11 +154,10 @@ def _seconds(option: str, text: str) -> float:
     return seconds
 
 
-def _rate(text: str | None, base_url: str | None) -> Rate | None:
-    if text is None:
-        hosts = {urlsplit(server["url"]).hostname for server in openapi_document()["servers"]}
-        production = base_url and urlsplit(base_url).hostname in hosts
-        text = DEFAULT_RATE if production else None
+def _rate(text: str | None, base_url: str | None, operation: Operation) -> Rate | None:
+    if text is None and base_url is not None:
+        rates = {urlsplit(url).hostname: rate for url, rate in operation.servers.items()}
+        text = rates.get(urlsplit(base_url).hostname)
     try:
         return None if text is None else Rate.parse(text)
     except ValueError as error:

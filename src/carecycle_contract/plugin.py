@@ -2,53 +2,54 @@
 
 from __future__ import annotations
 
-import pickle
-import shutil
-import tempfile
 import traceback
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
+from typing import TYPE_CHECKING, NoReturn, Protocol, TypeAlias
 
 import pytest
 
 from carecycle_contract.client import NoGround, OptionError
+from carecycle_contract.contract import SortKind
 from carecycle_contract.options import RunOptions
 from carecycle_contract.redaction import Redactor
-from carecycle_contract.reporting import summary
+from carecycle_contract.reporting import terminal
+from carecycle_contract.reporting.explanation import explanation, headline, reason
 from carecycle_contract.reporting.progress import Progress
-from carecycle_contract.reporting.verdict import Outcome, Verdict
-from carecycle_contract.requirements import UnknownRequirement, requirements
-from carecycle_contract.requirements import requirement as look_up
+from carecycle_contract.requirements import UnknownRequirement, catalogue_of
 from carecycle_contract.run import Run, Surveyed
+from carecycle_contract.verdict import Outcome, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterator
+    from collections.abc import Callable, Generator
 
+    from carecycle_contract.contract import Operation
     from carecycle_contract.drawing import Drawing
+    from carecycle_contract.findings.judgement import Judgement
     from carecycle_contract.rules.rule import Rule
-    from carecycle_contract.survey.evidence import Judgement
 
-Judge: TypeAlias = "Callable[[Rule], None]"
 Conclude: TypeAlias = "Callable[[Judgement], None]"
 
-_RUN = pytest.StashKey[Run]()
-_VERDICT = pytest.StashKey[Verdict]()
-_FILE = pytest.StashKey[Path]()
-# Reports keep what stands in their __dict__ also on their way from a worker of pytest-xdist.
-_TEXT = "carecycle_contract_text"
-_WORKER_FILE = "carecycle_contract_survey"
-_STYLES = {
-    Outcome.KEPT: {"green": True},
-    Outcome.BROKEN: {"red": True, "bold": True},
-    Outcome.ADVISORY: {"yellow": True},
-    Outcome.WAIVED: {"yellow": True},
-    Outcome.NOT_EXERCISED: {"light": True},
+_SESSION = pytest.StashKey["Contract"]()
+_SORT_KEYS = {
+    "value_key": (SortKind.INSTANT, SortKind.NUMBER),
+    "text_key": (SortKind.TEXT,),
+    "enum_key": (SortKind.ENUM,),
 }
+"""Fixtures that stand for each sort key of some kinds in turn."""
+_ONE_PROCESS = (
+    "contract: one process, whatever -n and --dist ask for, so that no question is asked twice"
+)
+
+
+class Judge(Protocol):
+    """What contract tests call: the evidence is judged by all rules of their requirement."""
+
+    def __call__(self, *rules: Rule) -> None:
+        """End the test with the verdict."""
 
 
 def requirement(identifier: str) -> pytest.MarkDecorator:
     """The mark of a contract test: the id of the requirement that it checks."""
-    return pytest.mark.requirement(identifier)
+    return pytest.mark.requirement(id=identifier)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -64,11 +65,12 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line(
         "markers", "requirement(id): the requirement of the catalogue that a test checks"
     )
-    if not hasattr(config, "workerinput"):
-        try:
-            config.stash[_RUN] = Run(_options(config))
-        except OptionError as error:
-            raise pytest.UsageError(str(error)) from None
+    try:
+        run = Run(_options(config))
+    except OptionError as error:
+        raise pytest.UsageError(str(error)) from None
+    config.stash[_SESSION] = Contract(run, distributed=_undistributed(config))
+    config.pluginmanager.register(config.stash[_SESSION], "carecycle-contract")
 
 
 def _options(config: pytest.Config) -> RunOptions:
@@ -76,6 +78,76 @@ def _options(config: pytest.Config) -> RunOptions:
         # pytest-base-url takes it from there too, perhaps later.
         config.option.base_url = config.getini("base_url") or None
     return RunOptions.of(config.option, strict=config.getini("strict"))
+
+
+def _undistributed(config: pytest.Config) -> bool:
+    """Keep pytest-xdist from starting workers; whether it would have."""
+    asked = bool(getattr(config.option, "dist", "no") != "no")
+    if asked:
+        vars(config.option).update(dist="no", numprocesses=0, tx=[])
+    return asked
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop the embedded reference API, if it was started."""
+    if _SESSION in config.stash:
+        config.stash[_SESSION].run.close()
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A test that takes a sort key of some kind is one test for each such key."""
+    operation = metafunc.config.stash[_SESSION].run.options.operation
+    for name, kinds in _SORT_KEYS.items():
+        if name in metafunc.fixturenames and operation.sort_key is not None:
+            keys = operation.keys_of(*kinds)
+            ids = [f"{operation.sort_key.name}-{key}" for key in keys]
+            metafunc.parametrize(name, keys, ids=ids)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Every id must be in the catalogue, and selects its tests by -k; their order is left alone.
+
+    What is about something that the operation does not offer is deselected.
+    """
+    catalogue = catalogue_of(config.stash[_SESSION].run.options.operation)
+    inapplicable = []
+    for item in items:
+        for mark in item.iter_markers("requirement"):
+            identifier = mark.kwargs.get("id", "")
+            if identifier in catalogue.inapplicable:
+                inapplicable.append(item)
+                continue
+            try:
+                row = catalogue[identifier]
+            except UnknownRequirement as error:
+                raise pytest.UsageError(f"{item.nodeid}: {error}") from None
+            item.extra_keyword_matches.add(row.id)
+            item.user_properties += [("requirement", row.id), ("level", row.level.value)]
+    if inapplicable:
+        config.hook.pytest_deselected(items=inapplicable)
+        items[:] = [item for item in items if item not in inapplicable]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop(session: pytest.Session) -> None:
+    """Check the ground and carry out the survey, once for all tests."""
+    config = session.config
+    run = config.stash[_SESSION].run
+    shown_only = config.option.collectonly or config.option.setupplan
+    if shown_only or session.testsfailed:
+        return
+    if any(item.get_closest_marker("requirement") for item in session.items):
+        progress = _progress(config, run.options.max_requests)
+        try:
+            run.survey(progress, will_draw=_will_draw(session))
+        except (NoGround, OptionError) as error:
+            raise pytest.UsageError(str(error)) from None
+        except Exception as error:  # noqa: BLE001 - told without frames, whose values are secret
+            _give_up(run, error)
+        finally:
+            if progress is not None:
+                progress.done()
 
 
 def _progress(config: pytest.Config, budget: int) -> Progress | None:
@@ -87,68 +159,15 @@ def _progress(config: pytest.Config, budget: int) -> Progress | None:
     return Progress(lambda line: reporter.rewrite(line, erase=True), budget, width)
 
 
-def pytest_unconfigure(config: pytest.Config) -> None:
-    """Stop the embedded reference API, if it was started."""
-    run = config.stash.get(_RUN, None)
-    if run is not None:
-        run.close()
-    if _FILE in config.stash:
-        shutil.rmtree(config.stash[_FILE].parent, ignore_errors=True)
-
-
-def pytest_report_header(config: pytest.Config) -> str | None:
-    """The target, and the budget of its verdict."""
-    run = config.stash.get(_RUN, None)
-    return None if run is None else f"contract: {run.describe()}"
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Every id must be in the catalogue; the tests' order is left alone."""
-    for item in items:
-        for mark in item.iter_markers("requirement"):
-            try:
-                row = look_up(*mark.args)
-            except UnknownRequirement as error:
-                raise pytest.UsageError(f"{item.nodeid}: {error}") from None
-            item.user_properties += [("requirement", row.id), ("level", row.level.value)]
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_runtestloop(session: pytest.Session) -> None:
-    """Check the ground and carry out the survey, once for all tests and all workers."""
-    config = session.config
-    run = config.stash.get(_RUN, None)
-    shown_only = config.option.collectonly or config.option.setupplan
-    if run is None or shown_only or session.testsfailed:
-        return
-    distributed = bool(getattr(config.option, "dist", "no") != "no")
-    if distributed or any(item.get_closest_marker("requirement") for item in session.items):
-        progress = _progress(config, run.options.max_requests)
-        try:
-            surveyed = run.survey(progress, will_draw=_will_draw(session))
-        except (NoGround, OptionError) as error:
-            raise pytest.UsageError(str(error)) from None
-        except Exception as error:  # noqa: BLE001 - told without frames, whose values are secret
-            _give_up(config, error)
-        finally:
-            if progress is not None:
-                progress.done()
-        if distributed:
-            # The key of a target is a secret, and its workers have it from where it came.
-            known = run.options.target is not None
-            shared = surveyed.without_key() if known else surveyed
-            _survey_file(config).write_bytes(pickle.dumps(shared))
-
-
 def _will_draw(session: pytest.Session) -> bool:
-    """Whether queries will be drawn in this process."""
+    """Whether any test draws queries."""
     return any("drawing" in getattr(item, "fixturenames", ()) for item in session.items)
 
 
-def _give_up(config: pytest.Config, error: BaseException) -> NoReturn:
+def _give_up(run: Run, error: BaseException) -> NoReturn:
     """End the run with pytest's own exit code for what is no test's failure."""
-    options = config.stash[_RUN].options if _RUN in config.stash else _options(config)
-    key = options.target.api_key if options.target is not None else None
+    target = run.options.target
+    key = target.api_key if target is not None else None
     what = Redactor(key).text("".join(traceback.format_exception(error)))
     pytest.exit(
         f"No verdict: the suite itself failed, which is no fault of the target.\n{what}",
@@ -156,57 +175,37 @@ def _give_up(config: pytest.Config, error: BaseException) -> NoReturn:
     )
 
 
-def _survey_file(config: pytest.Config) -> Path:
-    """Where the controller of pytest-xdist leaves the survey for its workers."""
-    workerinput: dict[str, str] = getattr(config, "workerinput", {})
-    if _WORKER_FILE in workerinput:
-        return Path(workerinput[_WORKER_FILE])
-    if _FILE not in config.stash:
-        config.stash[_FILE] = Path(tempfile.mkdtemp(prefix="carecycle-")) / "survey"
-    return config.stash[_FILE]
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_configure_node(node: Any) -> None:  # noqa: ANN401 - pytest-xdist is optional
-    """Tell a worker of pytest-xdist where the survey will be."""
-    node.workerinput[_WORKER_FILE] = str(_survey_file(node.config))
+@pytest.fixture(scope="session")
+def operation(request: pytest.FixtureRequest) -> Operation:
+    """The operation that is tested."""
+    tested: Operation = request.config.stash[_SESSION].run.options.operation
+    return tested
 
 
 @pytest.fixture(scope="session")
 def surveyed(request: pytest.FixtureRequest) -> Surveyed:
     """What the survey brought."""
-    config = request.config
-    if hasattr(config, "workerinput"):
-        loaded: Surveyed = pickle.loads(_survey_file(config).read_bytes())  # noqa: S301 - ours
-        target = _options(config).target
-        return loaded if target is None else loaded.with_key(target.api_key)
-    found = config.stash[_RUN].surveyed
-    if found is None:
+    survey = request.config.stash[_SESSION].run.surveyed
+    if survey is None:
         pytest.fail("contract tests run only through pytest's own run loop", pytrace=False)
-    return found
+    return survey
 
 
 @pytest.fixture
 def judge(request: pytest.FixtureRequest, surveyed: Surveyed) -> Judge:
-    """Judges the evidence by a rule, and ends the test with the verdict."""
+    """Judges the evidence by all rules of the test's requirement, and ends the test."""
 
-    def judge_by(rule: Rule) -> None:
+    def judge_by(*rules: Rule) -> None:
         __tracebackhide__ = True
-        _end(request, surveyed.judge(rule))
+        _end(request, surveyed.judge(_identifier(request), rules, _case(request)))
 
     return judge_by
 
 
 @pytest.fixture
-def drawing(request: pytest.FixtureRequest, surveyed: Surveyed) -> Iterator[Drawing]:
-    """Draws queries and asks them; a worker of pytest-xdist has a connection of its own."""
-    run = request.config.stash.get(_RUN, None)
-    if run is not None and run.target is not None:
-        yield surveyed.drawing(run.target)
-        return
-    with surveyed.connect() as target:
-        yield surveyed.drawing(target)
-    request.node.user_properties.append(("requests", target.requests_used))
+def drawing(surveyed: Surveyed) -> Drawing:
+    """Draws queries and asks them."""
+    return surveyed.drawing()
 
 
 @pytest.fixture
@@ -215,27 +214,31 @@ def conclude(request: pytest.FixtureRequest, surveyed: Surveyed) -> Conclude:
 
     def conclude_with(judgement: Judgement) -> None:
         __tracebackhide__ = True
-        (identifier,) = request.node.get_closest_marker("requirement").args
-        _end(request, surveyed.verdict(identifier, judgement))
+        _end(request, surveyed.verdict(_identifier(request), judgement, _case(request)))
 
     return conclude_with
 
 
+def _identifier(request: pytest.FixtureRequest) -> str:
+    identifier: str = request.node.get_closest_marker("requirement").kwargs["id"]
+    return identifier
+
+
+def _case(request: pytest.FixtureRequest) -> str | None:
+    return request.node.callspec.id if hasattr(request.node, "callspec") else None
+
+
 def _end(request: pytest.FixtureRequest, verdict: Verdict) -> None:
     __tracebackhide__ = True
-    marked = [mark.args[0] for mark in request.node.iter_markers("requirement")]
-    if verdict.requirement.id not in marked:
-        pytest.fail(f"marked {marked}, judged {verdict.requirement.id}", pytrace=False)
-    request.node.stash[_VERDICT] = verdict
+    request.config.stash[_SESSION].verdicts[request.node.nodeid] = verdict
     request.node.user_properties.append(("verdict", verdict.outcome.value))
     match verdict.outcome:
         case Outcome.BROKEN:
-            pytest.fail(verdict.text, pytrace=False)
+            pytest.fail(explanation(verdict), pytrace=False)
         case Outcome.NOT_EXERCISED:
-            pytest.skip(f"not exercised: {verdict.text}")
+            pytest.skip(f"not exercised: {reason(verdict)}")
         case Outcome.ADVISORY | Outcome.WAIVED:
-            sentence = verdict.text.partition("\n")[0]
-            pytest.xfail(f"{verdict.outcome.value}: {sentence}")
+            pytest.xfail(f"{verdict.outcome.value}: {headline(verdict)}")
 
 
 def _is_outcome(error: BaseException) -> bool:
@@ -244,67 +247,49 @@ def _is_outcome(error: BaseException) -> bool:
     return isinstance(error, (*(one.Exception for one in outcomes), KeyboardInterrupt))
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(
-    item: pytest.Item, call: pytest.CallInfo[None]
-) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Put the verdict into the report, in a form that travels between processes."""
-    error = call.excinfo.value if call.excinfo is not None else None
-    if error is not None and item.get_closest_marker("requirement") and not _is_outcome(error):
-        _give_up(item.config, error)
-    report = yield
-    verdict = item.stash.get(_VERDICT, None)
-    if verdict is not None and call.when == "call":
-        vars(report)[_TEXT] = verdict.text
-        if report.failed:
+class Contract:
+    """The contract in one session of pytest: its run, and its verdicts by the tests' node ids.
+
+    It is a plugin of its own, since pytest hands its hooks reports without their session.
+    """
+
+    def __init__(self, run: Run, *, distributed: bool) -> None:
+        self.run = run
+        self.verdicts: dict[str, Verdict] = {}
+        self._distributed = distributed
+
+    def pytest_report_header(self) -> list[str]:
+        """The target, and the budget of its verdict."""
+        return [f"contract: {self.run.describe()}", *([_ONE_PROCESS] * self._distributed)]
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(
+        self, item: pytest.Item, call: pytest.CallInfo[None]
+    ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+        """Let a failed test say what its verdict says, and nothing else."""
+        error = call.excinfo.value if call.excinfo is not None else None
+        if error is not None and item.get_closest_marker("requirement") and not _is_outcome(error):
+            _give_up(self.run, error)
+        report = yield
+        if self._tells(report):
             # With --full-trace pytest shows more: frames, and values that must not be shown.
-            report.longrepr = verdict.text
-    return report
+            report.longrepr = explanation(self.verdicts[item.nodeid])
+        return report
 
+    @pytest.hookimpl(trylast=True)
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Once every other reporter has seen a failure, leave its text to the summary."""
+        if self._tells(report):
+            report.longrepr = f"{headline(self.verdicts[report.nodeid])}  (explained below)"
 
-@pytest.hookimpl(trylast=True)
-def pytest_runtest_logreport(report: pytest.TestReport) -> None:
-    """Once every other reporter has seen a failure, leave its text to the summary."""
-    if report.when == "call" and report.failed and _TEXT in vars(report):
-        report.longrepr = vars(report)[_TEXT].partition("\n")[0] + "  (explained below)"
+    def _tells(self, report: pytest.TestReport) -> bool:
+        return report.when == "call" and report.failed and report.nodeid in self.verdicts
 
-
-def pytest_terminal_summary(
-    terminalreporter: pytest.TerminalReporter, config: pytest.Config
-) -> None:
-    """The table of verdicts, what the run cost and found, and every departure explained."""
-    verdicts, drawn = _verdicts(terminalreporter)
-    facts = config.stash[_RUN].facts(drawn)
-    if not verdicts or facts is None:
-        return
-    write = terminalreporter.write_line
-    terminalreporter.section("contract")
-    for line, outcome in summary.table(verdicts):
-        write(line, **(_STYLES[outcome] if outcome else {"bold": True}))
-    write("")
-    for line in summary.facts(facts):
-        write(line)
-    for line in summary.stale(verdicts, config.stash[_RUN].options.waivers):
-        write(f"notice:    {line}")
-    for line in summary.not_exercised(verdicts):
-        write(f"not exercised: {line}", **_STYLES[Outcome.NOT_EXERCISED])
-    for outcome in (Outcome.WAIVED, Outcome.ADVISORY, Outcome.BROKEN):
-        for verdict in verdicts.values():
-            if verdict.outcome is outcome:
-                terminalreporter.section(f"{outcome.value}: {verdict.requirement.id}", sep="-")
-                write(verdict.text)
-
-
-def _verdicts(reporter: pytest.TerminalReporter) -> tuple[dict[str, Verdict], int]:
-    """The verdicts in the reports that pytest kept, and the requests that drawn queries sent."""
-    found: dict[str, Verdict] = {}
-    requests = 0
-    for report in (one for reports in reporter.stats.values() for one in reports):
-        properties = dict(getattr(report, "user_properties", ()))
-        if getattr(report, "when", None) == "teardown":
-            requests += properties.get("requests", 0)
-        if "verdict" in properties and _TEXT in vars(report):
-            row = look_up(properties["requirement"])
-            found[row.id] = Verdict(row, Outcome(properties["verdict"]), vars(report)[_TEXT])
-    ordered = {row.id: found[row.id] for row in requirements() if row.id in found}
-    return ordered, requests
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        """The table of verdicts, what the run cost and found, and every departure explained."""
+        facts = self.run.facts()
+        if self.verdicts and facts is not None:
+            catalogue = catalogue_of(self.run.options.operation)
+            rank = {identifier: number for number, identifier in enumerate(catalogue.by_id)}
+            verdicts = sorted(self.verdicts.values(), key=lambda one: rank[one.requirement.id])
+            terminal.write(terminalreporter, catalogue.groups, verdicts, facts)

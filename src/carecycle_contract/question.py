@@ -6,8 +6,12 @@ import re
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from carecycle_contract.contract import Operation, Parameter, campaigns
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from carecycle_contract.contract import Operation, Parameter
 
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)")
 _NUMERIC = re.compile(r"\s*[-+]?[0-9]*\.?[0-9]*(?:[eE][-+]?[0-9]+)?\s*")
@@ -21,14 +25,16 @@ class Key(Enum):
     OWN = "the target's own key"
     NONE = "no key"
     EMPTY = "an empty key"
-    WRONG = "a wrong key that begins with cc_"
+    WRONG = "a wrong key that begins as keys do"
     WRONG_UNPREFIXED = "a wrong key without the prefix"
 
 
-WRONG_KEYS = {
-    Key.WRONG: "cc_00000000000000000000000000000000",
-    Key.WRONG_UNPREFIXED: "not-a-carecycle-key-00000000000000",
-}
+_WRONG = {Key.WRONG: "0" * 32, Key.WRONG_UNPREFIXED: "not-a-key-" + "0" * 24}
+
+
+def wrong_key(operation: Operation, key: Key) -> str:
+    """The API key of a question that carries a wrong one."""
+    return operation.key.prefix + _WRONG[key] if key is Key.WRONG else _WRONG[key]
 
 
 class Validity(Enum):
@@ -40,24 +46,49 @@ class Validity(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Selection:
+    """What decides which items belong to a list: filters by parameter name, and a search text."""
+
+    filters: tuple[tuple[str, str], ...] = ()
+    search: str | None = None
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether there are filters and no search."""
+        return bool(self.filters) and self.search is None
+
+    @property
+    def is_searched(self) -> bool:
+        """Whether there is a search and no filter."""
+        return self.search is not None and not self.filters
+
+    @property
+    def is_conjunction(self) -> bool:
+        """Whether several filters, or a filter and a search, are asked for at once."""
+        return len(self.filters) + (self.search is not None) > 1
+
+    def filter(self, parameter: Parameter) -> str | None:
+        """The value that a filter parameter is given, or None."""
+        return dict(self.filters).get(parameter.name)
+
+
+WHOLE = Selection()
+"""The selection of a query without filter and search."""
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
     """A valid list query with every default filled in.
 
-    `filter` is the value of the operation's filter parameter and `search` its search text, each
-    None when not asked for. `per_page` counts items; `page` begins at 1.
+    `page` begins at 1 and `per_page` counts items; sort key and direction are None where the
+    operation has none, or no default for them.
     """
 
     page: int
     per_page: int
-    sort_by: str
-    sort_direction: str
-    search: str | None
-    filter: str | None
-
-    @property
-    def selection(self) -> tuple[str | None, str | None]:
-        """What decides which items belong to the whole list: the filter and the search."""
-        return (self.filter, self.search)
+    sort_by: str | None
+    sort_direction: str | None
+    selection: Selection
 
     @property
     def offset(self) -> int:
@@ -73,9 +104,9 @@ class Question:
     part of the contract too.
     """
 
-    parameters: tuple[tuple[str, str], ...] = ()
-    key: Key = Key.OWN
-    operation: Operation = field(default_factory=campaigns, repr=False, compare=False)
+    parameters: tuple[tuple[str, str], ...]
+    key: Key
+    operation: Operation = field(repr=False, compare=False)
 
     @cached_property
     def validities(self) -> dict[Parameter, Validity]:
@@ -97,23 +128,27 @@ class Question:
         if any(found is not Validity.VALID for found in self.validities.values()):
             return None
         given = dict(self.parameters)
+        operation = self.operation
+        search = operation.search
         return Query(
-            page=int(self._value(self.operation.page, given)),
-            per_page=int(self._value(self.operation.page_size, given)),
-            sort_by=self._value(self.operation.sort_key, given),
-            sort_direction=self._value(self.operation.sort_direction, given),
-            search=given.get(self.operation.search.name),
-            filter=given.get(self.operation.filter.name),
+            page=int(given.get(operation.page.name, 1)),
+            per_page=int(given.get(operation.page_size.name, operation.default_page_size)),
+            sort_by=_value(operation.sort_key, given),
+            sort_direction=_value(operation.sort_direction, given),
+            selection=Selection(
+                tuple(
+                    (parameter.name, given[parameter.name])
+                    for parameter in operation.filters
+                    if parameter.name in given
+                ),
+                given.get(search.name) if search is not None else None,
+            ),
         )
 
-    def names(self, *parameters: Parameter) -> bool:
-        """Whether the question gives all of these parameters."""
+    def names(self, *parameters: Parameter | None) -> bool:
+        """Whether the question gives all of these parameters, as far as there are any."""
         given = {name for name, _ in self.parameters}
-        return given.issuperset(parameter.name for parameter in parameters)
-
-    @staticmethod
-    def _value(parameter: Parameter, given: dict[str, str]) -> str:
-        return given.get(parameter.name, str(parameter.default))
+        return given.issuperset(one.name for one in parameters if one is not None)
 
     def __str__(self) -> str:
         """The question in one line, for progress and for test ids."""
@@ -121,6 +156,13 @@ class Question:
         if self.key is not Key.OWN:
             words.append(f"({self.key.value})")
         return " ".join(words) or "(no parameters)"
+
+
+def _value(parameter: Parameter | None, given: dict[str, str]) -> str | None:
+    if parameter is None:
+        return None
+    default = None if parameter.default is None else str(parameter.default)
+    return given.get(parameter.name, default)
 
 
 def validity(parameter: Parameter, value: str) -> Validity:
@@ -146,28 +188,32 @@ def validity(parameter: Parameter, value: str) -> Validity:
     return Validity.VALID if inside else Validity.INVALID
 
 
-def ask(  # noqa: PLR0913 - one keyword for each documented parameter
-    operation: Operation | None = None,
+def ask(  # noqa: PLR0913 - one keyword for each role
+    operation: Operation,
     *,
     page: int | str | None = None,
     per_page: int | str | None = None,
     sort_by: str | None = None,
     sort_direction: str | None = None,
     search: str | None = None,
-    filter: str | None = None,  # noqa: A002 - the contract's word for it
+    filters: Iterable[tuple[str, str]] = (),
     key: Key = Key.OWN,
 ) -> Question:
-    """A question that gives the named parameters and leaves the others to their defaults."""
-    operation = operation or campaigns()
+    """A question that gives the named parameters and leaves the others to their defaults.
+
+    What the operation has no parameter for is left out; `filters` are pairs of a filter
+    parameter's name and its value.
+    """
     given = (
         (operation.page, page),
         (operation.page_size, per_page),
         (operation.sort_key, sort_by),
         (operation.sort_direction, sort_direction),
         (operation.search, search),
-        (operation.filter, filter),
     )
-    parameters = tuple(
-        (parameter.name, str(value)) for parameter, value in given if value is not None
-    )
-    return Question(parameters, key, operation)
+    parameters = [
+        (parameter.name, str(value))
+        for parameter, value in given
+        if parameter is not None and value is not None
+    ]
+    return Question((*parameters, *filters), key, operation)

@@ -5,12 +5,12 @@ from carecycle_contract.rules import errors
 
 
 @requirement("ERR-1")
-def test_errors_are_json_with_message_and_code(judge: Judge) -> None:
+def test_err_1_errors_are_json_with_message_and_code(judge: Judge) -> None:
     """Every error is JSON with a message and a code, and no 2xx."""
     judge(errors.errors_are_json_with_message_and_code)
 
 
 @requirement("ERR-2")
-def test_rate_limit_says_when_to_retry(judge: Judge) -> None:
+def test_err_2_rate_limit_says_when_to_retry(judge: Judge) -> None:
     """A 429 says after how many seconds to ask again."""
     judge(errors.rate_limit_says_when_to_retry)

@@ -5,18 +5,18 @@ from carecycle_contract.rules import http
 
 
 @requirement("HTTP-1")
-def test_well_formed_request_never_fails(judge: Judge) -> None:
+def test_http_1_well_formed_request_never_fails(judge: Judge) -> None:
     """No well-formed request gets a 5xx."""
     judge(http.well_formed_request_never_fails)
 
 
 @requirement("HTTP-2")
-def test_answer_does_not_depend_on_other_questions(judge: Judge) -> None:
+def test_http_2_answer_does_not_depend_on_other_questions(judge: Judge) -> None:
     """The same question gets the same answer after others were asked."""
     judge(http.answer_does_not_depend_on_other_questions)
 
 
 @requirement("HTTP-3")
-def test_valid_query_succeeds(judge: Judge) -> None:
+def test_http_3_valid_query_succeeds(judge: Judge) -> None:
     """A valid query is answered with 200."""
     judge(http.valid_query_succeeds)

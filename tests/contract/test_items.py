@@ -5,42 +5,54 @@ from carecycle_contract.rules import items
 
 
 @requirement("ITEM-1")
-def test_every_item_matches_its_schema(judge: Judge) -> None:
+def test_item_1_every_item_matches_its_schema(judge: Judge) -> None:
     """Types and formats hold, nested objects included."""
     judge(items.item_matches_its_schema)
 
 
 @requirement("ITEM-2")
-def test_status_is_documented(judge: Judge) -> None:
+def test_item_2_filtered_value_is_documented(judge: Judge) -> None:
     """`status` is one of the eight."""
-    judge(items.status_is_documented)
+    judge(items.filtered_value_is_documented)
 
 
 @requirement("ITEM-3")
-def test_ids_are_unique(judge: Judge) -> None:
+def test_item_3_ids_are_unique(judge: Judge) -> None:
     """No id stands twice in one answer."""
     judge(items.ids_are_unique)
 
 
 @requirement("ITEM-4")
-def test_counts_are_not_negative(judge: Judge) -> None:
+def test_item_4_counts_are_not_negative(judge: Judge) -> None:
     """No count is below zero, or has a fraction."""
     judge(items.counts_are_not_negative)
 
 
 @requirement("ITEM-5")
-def test_nested_values_are_documented(judge: Judge) -> None:
+def test_item_5_nested_values_are_documented(judge: Judge) -> None:
     """Nested enums hold values that other pages document."""
     judge(items.nested_values_are_documented)
 
 
 @requirement("ITEM-6")
-def test_items_belong_to_one_client(judge: Judge) -> None:
+def test_item_6_items_belong_to_one_owner(judge: Judge) -> None:
     """All campaigns belong to one client."""
-    judge(items.items_belong_to_one_client)
+    judge(items.items_belong_to_one_owner)
 
 
 @requirement("ITEM-7")
-def test_unchanged_item_is_shown_alike(judge: Judge) -> None:
+def test_item_7_unchanged_item_is_shown_alike(judge: Judge) -> None:
     """A campaign that did not change is the same in every answer."""
     judge(items.unchanged_item_is_shown_alike)
+
+
+@requirement("ITEM-8")
+def test_item_8_needed_members_are_there(judge: Judge) -> None:
+    """Every campaign has the five members that no client can do without."""
+    judge(items.needed_members_are_there)
+
+
+@requirement("ITEM-9")
+def test_item_9_last_change_is_a_time(judge: Judge) -> None:
+    """`updatedAt` is a time also on a campaign that was never changed."""
+    judge(items.last_change_is_a_time)

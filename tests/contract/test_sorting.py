@@ -1,76 +1,77 @@
 """The order of the whole list."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from carecycle_contract.plugin import Judge, requirement
 from carecycle_contract.rules import sorting
 
+if TYPE_CHECKING:
+    from carecycle_contract.contract import Operation
+
 
 @requirement("SORT-1")
-def test_created_at_orders_the_whole_list(judge: Judge) -> None:
-    """`sortBy=createdAt`, both directions, across pages."""
-    judge(sorting.sorted_by_creation)
-
-
-@requirement("SORT-2")
-def test_updated_at_orders_the_whole_list(judge: Judge) -> None:
-    """`sortBy=updatedAt`, both directions, across pages."""
-    judge(sorting.sorted_by_last_change)
+def test_sort_1_values_order_the_whole_list(
+    judge: Judge, operation: Operation, value_key: str
+) -> None:
+    """A sort by times or numbers orders the whole list, both directions, across pages."""
+    judge(sorting.sort_orders_the_whole_list(operation, value_key))
 
 
 @requirement("SORT-3")
-def test_name_orders_the_whole_list(judge: Judge) -> None:
-    """`sortBy=name`, both directions, in some collation."""
-    judge(sorting.sorted_by_name)
+def test_sort_3_texts_order_the_whole_list(
+    judge: Judge, operation: Operation, text_key: str
+) -> None:
+    """A sort by texts orders the whole list in some collation."""
+    judge(sorting.sort_orders_the_whole_list(operation, text_key))
 
 
 @requirement("SORT-4")
-def test_status_orders_the_whole_list(judge: Judge) -> None:
-    """`sortBy=status` lets each status stand in one block."""
-    judge(sorting.sorted_by_status)
-
-
-@requirement("SORT-5")
-def test_start_date_orders_the_whole_list(judge: Judge) -> None:
-    """`sortBy=startDate`, both directions, across pages."""
-    judge(sorting.sorted_by_start_date)
+def test_sort_4_values_of_an_enum_stand_in_blocks(
+    judge: Judge, operation: Operation, enum_key: str
+) -> None:
+    """A sort by an enum lets each of its values stand in one block."""
+    judge(sorting.sort_orders_the_whole_list(operation, enum_key))
 
 
 @requirement("SORT-6")
-def test_sort_has_its_defaults(judge: Judge) -> None:
+def test_sort_6_sort_has_its_defaults(judge: Judge) -> None:
     """The order is createdAt, descending, unless asked otherwise."""
     judge(sorting.sort_has_its_defaults)
 
 
 @requirement("SORT-7")
-def test_timestamps_are_sorted_as_instants(judge: Judge) -> None:
+def test_sort_7_timestamps_are_sorted_as_instants(judge: Judge) -> None:
     """Timestamps are compared as instants, not as texts."""
     judge(sorting.timestamps_are_sorted_as_instants)
 
 
 @requirement("SORT-8")
-def test_descending_mirrors_ascending(judge: Judge) -> None:
+def test_sort_8_descending_mirrors_ascending(judge: Judge) -> None:
     """Descending is ascending, read from its end."""
     judge(sorting.descending_mirrors_ascending)
 
 
 @requirement("SORT-9")
-def test_sort_neither_loses_nor_adds(judge: Judge) -> None:
+def test_sort_9_sort_neither_loses_nor_adds(judge: Judge) -> None:
     """Every campaign is in every order, null start dates included."""
     judge(sorting.sort_neither_loses_nor_adds)
 
 
 @requirement("SORT-10")
-def test_nulls_stand_together_at_one_end(judge: Judge) -> None:
+def test_sort_10_nulls_stand_together_at_one_end(judge: Judge) -> None:
     """Null start dates stand together at one end."""
     judge(sorting.nulls_stand_together_at_one_end)
 
 
 @requirement("SORT-11")
-def test_order_holds_under_filter_and_search(judge: Judge) -> None:
+def test_sort_11_order_holds_under_filter_and_search(judge: Judge) -> None:
     """Filtered and searched lists are sorted too."""
     judge(sorting.order_holds_under_filter_and_search)
 
 
 @requirement("SORT-12")
-def test_repeating_a_question_repeats_the_order(judge: Judge) -> None:
+def test_sort_12_repeating_a_question_repeats_the_order(judge: Judge) -> None:
     """Asking twice gives the same order."""
     judge(sorting.repeating_a_question_repeats_the_order)

@@ -1,4 +1,4 @@
-"""Answers made by hand, and what a rule finds in them."""
+"""Questions about campaigns, answers made by hand, and what a rule finds in them."""
 
 from __future__ import annotations
 
@@ -6,19 +6,39 @@ import json
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
+from contracts import CAMPAIGNS
+
 from carecycle_contract.answer import Answer, Exchange
 from carecycle_contract.findings.finding import KEPT, Violation
-from carecycle_contract.question import ask
+from carecycle_contract.question import Key, Question
+from carecycle_contract.question import ask as question_about
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from carecycle_contract.question import Question
     from carecycle_contract.rules.rule import Rule
 
+OPERATION = CAMPAIGNS
+"""What is asked and answered here, unless a test says otherwise."""
+
+STATUS = OPERATION.filters[0]
 JSON_TYPE = {"content-type": "application/json"}
 ERROR = {"message": "no", "code": "NOT_FOUND"}
 _SECONDS = count(1)
+
+
+def ask(*, filter: str | None = None, **given: Any) -> Question:  # noqa: A002 - the role's name
+    """A question about campaigns, with the keywords of `carecycle_contract.question.ask`.
+
+    `filter` is the status that the campaigns must have.
+    """
+    filters = [] if filter is None else [(STATUS.name, filter)]
+    return question_about(OPERATION, filters=filters, **given)
+
+
+def question(*parameters: tuple[str, str], key: Key = Key.OWN) -> Question:
+    """A question about campaigns with these parameters, in this order."""
+    return Question(parameters, key, OPERATION)
 
 
 def answered(
@@ -42,15 +62,15 @@ def listed(
     question: Question, items: Sequence[dict[str, Any]], total: int | None = None, **members: Any
 ) -> Answer:
     """A page that shows these items of so many; its envelope is right, but for `members`."""
-    query = question.query
+    query, names = question.query, question.operation.envelope
     assert query is not None
     whole = len(items) if total is None else total
     envelope = {
-        "itemsTotal": whole,
-        "currentPage": query.page,
-        "nextPage": query.page + 1 if query.page * query.per_page < whole else None,
-        "prevPage": query.page - 1 or None,
-        "items": list(items),
+        names.items_total: whole,
+        names.current_page: query.page,
+        names.next_page: query.page + 1 if query.page * query.per_page < whole else None,
+        names.prev_page: query.page - 1 or None,
+        names.items: list(items),
     }
     return answered(question, 200, envelope | members)
 
@@ -76,6 +96,18 @@ def campaign(number: int, **members: Any) -> dict[str, Any]:
         "createdAt": time,
         "updatedAt": time,
         "startDate": time,
+    } | members
+
+
+def shipment(number: int, **members: Any) -> dict[str, Any]:
+    """A shipment as far as rules about lists look at it, of as many kilograms."""
+    return {
+        "shipment_no": 1000 + number,
+        "reference": f"R-{number}",
+        "transport_stage": "booked",
+        "insured": True,
+        "weight_kg": number,
+        "modified": "2026-01-01T00:00:00.5Z",
     } | members
 
 

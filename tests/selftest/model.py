@@ -7,16 +7,19 @@ from dataclasses import dataclass, field
 from functools import cmp_to_key
 from typing import TYPE_CHECKING, Any
 
+from answers import JSON_TYPE, OPERATION, STATUS, ask
+
 from carecycle_contract.answer import Answer, Exchange
-from carecycle_contract.contract import SortKind, campaigns
+from carecycle_contract.contract import SortKind
 from carecycle_contract.question import Key, Query, Question, Validity
+from carecycle_contract.survey.surveyor import Surveyor
 from carecycle_contract.text.collation import COLLATIONS, Collation, fold
 from carecycle_contract.text.instant import instant
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-OPERATION = campaigns()
+    from carecycle_contract.survey.evidence import Evidence
 
 
 @dataclass(frozen=True)
@@ -24,11 +27,12 @@ class Taste:
     """What the documentation leaves to a server."""
 
     collation: Collation = COLLATIONS[0]
-    statuses: tuple[str, ...] = OPERATION.filter.values
+    statuses: tuple[str, ...] = STATUS.values
     nulls_first: bool = False
     nulls_stay: bool = False
     ties_stay: bool = True
     whole_words: bool = False
+    any_word: bool = False
     past_the_end: int = 200
     invalid: int = 400
 
@@ -50,10 +54,9 @@ class Model:
         self.requests_used += 1
         self.clock += 1
         status, body = self.respond(question)
-        text = json.dumps(body).encode()
-        headers = (("content-type", "application/json"),)
+        content, headers = json.dumps(body).encode(), tuple(JSON_TYPE.items())
         url = "http://model" + OPERATION.path
-        return Answer(question, Exchange(url, status, headers, text, self.clock, 0.5))
+        return Answer(question, Exchange(url, status, headers, content, self.clock, 0.5))
 
     def wait_until(self, moment: float) -> None:
         """Move the clock on."""
@@ -85,12 +88,14 @@ class Model:
 
     def selects(self, query: Query, item: dict[str, Any]) -> bool:
         """Whether filter and search let an item pass."""
-        if query.filter is not None and item["status"] != query.filter:
+        if query.selection.filter(STATUS) not in (None, item["status"]):
             return False
-        if query.search is None:
+        if query.selection.search is None:
             return True
-        text = fold(query.search)
+        text = fold(query.selection.search)
         hay = [fold(item["name"]), fold(item.get("description") or "")]
+        if self.taste.any_word and " " in text:
+            return any(word in one for word in text.split() for one in hay)
         if self.taste.whole_words and " " not in text:
             return any(text in one.split() or text == one for one in hay)
         return any(text in one for one in hay)
@@ -114,11 +119,18 @@ class Model:
 
     def sort_key(self, item: dict[str, Any], query: Query) -> object:
         """What an item is sorted by."""
-        raw = item.get(query.sort_by)
-        match OPERATION.sort_kind(query.sort_by):
+        key = str(query.sort_by)
+        raw = item.get(key)
+        match OPERATION.sort_kinds[key]:
             case SortKind.INSTANT:
                 return None if raw is None else instant(raw)
             case SortKind.TEXT:
                 return self.taste.collation.key(str(raw))
             case SortKind.ENUM:
                 return self.taste.statuses.index(str(raw))
+
+
+def surveyed(model: Model) -> Evidence:
+    """What a survey of a model brings."""
+    surveyor = Surveyor(model, OPERATION, concurrency=1, spare=0)  # type: ignore[arg-type]
+    return surveyor.survey(model.ask(ask()))

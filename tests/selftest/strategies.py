@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from answers import STATUS
 from hypothesis import strategies as st
 from model import Taste
 
-from carecycle_contract.contract import campaigns
 from carecycle_contract.text.collation import COLLATIONS
 
 TIMESTAMPS = st.sampled_from(
@@ -36,7 +36,7 @@ WORDS = st.sampled_from(
     ]
 )
 TEXTS = st.lists(WORDS, min_size=1, max_size=3).map(" ".join) | st.text(max_size=12)
-STATUSES = campaigns().filter.values
+STATUSES = STATUS.values
 
 
 @st.composite
@@ -65,6 +65,7 @@ TASTES = st.builds(
     nulls_stay=st.booleans(),
     ties_stay=st.booleans(),
     whole_words=st.booleans(),
+    any_word=st.booleans(),
     past_the_end=st.sampled_from([200, 400, 404]),
     invalid=st.sampled_from([400, 422]),
 )

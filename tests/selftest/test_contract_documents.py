@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pytest
 import yaml
+from answers import OPERATION
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 from referencing import Registry, Resource
@@ -265,7 +266,10 @@ def test_a_schema_asks_for_no_more_than_is_documented(
 
 @pytest.mark.parametrize("name", SCHEMAS)
 def test_what_only_should_hold_stands_apart(name: str) -> None:
-    """`x-should` is a schema that null keeps; a set of values says which page has it."""
+    """`x-should` is a schema that null keeps; a set of values says which page has it.
+
+    A bound is that of a count: a setting may be negative to mean none, or no limit.
+    """
     required = DOCUMENTS[name].get("x-should", {}).get("required", ())
     for member, schema in _members(name):
         should = schema.get("x-should", {})
@@ -281,22 +285,42 @@ def test_the_example_is_a_campaign_list(registry: Registry[Schema], example: Sch
     assert _problems(registry, LIST, example) == []
 
 
+ANYTHING = (None, True, -1, 0.5, "", [], {})
+
+
 @pytest.mark.parametrize(
     ("placeholder", "values"),
-    [
-        ("<string>", ("", "é 😀", "x" * 5000)),
-        ("<unknown>", (None, True, -1, 0.5, "", [], {})),
-    ],
+    [("<string>", ("", "é 😀", "x" * 5000)), ("<unknown>", ANYTHING)],
     ids=["text", "unknown"],
 )
 def test_a_placeholder_of_the_example_is_not_narrowed(
     placeholder: str, values: tuple[object, ...], registry: Registry[Schema], example: Schema
 ) -> None:
-    """`<string>` says text and no more, `<unknown>` says nothing."""
+    """`<string>` takes every text, `<unknown>` says nothing."""
     for value in values:
         body = _replaced(example, placeholder, value)
         assert body != example
         assert _problems(registry, LIST, body) == []
+
+
+def test_a_column_that_may_hold_json_takes_any_type(registry: Registry[Schema]) -> None:
+    """The page prints `<string>` for it too: the text says why, an extension what is shown."""
+    open_members = {
+        (name, member): schema
+        for name in SCHEMAS
+        for member, schema in _members(name)
+        if "x-shown-as" in schema
+    }
+    assert open_members.keys() == {
+        ("transfer-config.json", "sipHeaders"),
+        ("routing-agent.json", "skills"),
+        ("member.json", "filterData"),
+    }
+    for (name, member), schema in open_members.items():
+        assert schema["x-shown-as"] == "string"
+        assert "The page prints <string>" in schema["description"]
+        validator = _validator(registry, f"{name}#/properties/{member}")
+        assert all(validator.is_valid(value) for value in ANYTHING)
 
 
 def test_the_example_has_no_other_placeholder(example: Schema) -> None:
@@ -415,6 +439,7 @@ def test_a_wrong_value_is_refused(
             (*ITEM, "successCriteria", "conditions", 0, "value"), ["a", 1], id="any-condition-value"
         ),
         pytest.param((*ITEM, "customerStats", "total"), -1, id="negative-count-is-no-must"),
+        pytest.param((*ITEM, "maxAttempts"), -1, id="no-limit"),
         pytest.param((*ITEM, "transferConfig", "type"), "carrier", id="nested-value-is-no-must"),
     ],
 )
@@ -455,7 +480,7 @@ def test_a_validation_error_has_its_shape(
     kept: bool,
 ) -> None:
     """Details are optional; where they are given, they should have the documented shape."""
-    assert (problems("validation-error.json", body, should=True) == []) is kept
+    assert (problems(OPERATION.schemas, "validation-error.json", body, should=True) == []) is kept
 
 
 @pytest.mark.parametrize(
@@ -473,5 +498,7 @@ def test_a_rate_limit_error_says_when_to_retry(
 ) -> None:
     """In seconds, as a number; a client can wait without it, so no more than a should."""
     limited = {"message": "Rate limit exceeded", "code": "RATE_LIMIT_EXCEEDED"} | body
-    assert (problems("rate-limit-error.json", limited, should=True) == []) is kept
-    assert problems("rate-limit-error.json", limited) == []
+    assert (
+        problems(OPERATION.schemas, "rate-limit-error.json", limited, should=True) == []
+    ) is kept
+    assert problems(OPERATION.schemas, "rate-limit-error.json", limited) == []

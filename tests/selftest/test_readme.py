@@ -9,12 +9,12 @@ import sys
 from typing import TYPE_CHECKING
 
 import yaml
+from answers import OPERATION
 from verdicts import KEY, ROOT, Server, api_of, run_suite
 
 from carecycle_contract.options import RunOptions
-from carecycle_contract.reference.faults import faults
-from carecycle_contract.requirements import requirement
-from carecycle_contract.requirements.waivers import read_waivers
+from carecycle_contract.reference.demonstrations import DEMONSTRATIONS
+from carecycle_contract.requirements import catalogue_of, read_waivers
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -67,8 +67,7 @@ def test_the_sample_of_a_failure_is_real(server: Server) -> None:
     """Its fault, served and tested, is explained in these words."""
     (sample,) = (block for block in blocks("text") if "broken:" in block)
     heading, *lines = sample.strip().splitlines()
-    fault = faults()["next-page-at-exact-multiple"]
-    url = server.url(api_of(fault.campaigns, fault.kind))
+    url = server.url(api_of(kind=DEMONSTRATIONS["next-page-at-exact-multiple"]))
     run = run_suite("--base-url", url, "-k", "next_page", CARECYCLE_API_KEY=KEY)
     explained = run.stdout[run.stdout.index("broken: PAG-2") :].splitlines()[1 : len(lines) + 1]
     assert heading.strip("- ") == "broken: PAG-2"
@@ -81,7 +80,7 @@ def test_the_sample_of_waivers_can_be_read(tmp_path: Path) -> None:
     (sample,) = (block for block in blocks("text") if "promised" in block)
     file = tmp_path / "staging.txt"
     file.write_text(sample)
-    assert list(read_waivers(file)) == [requirement("PAG-10").id]
+    assert list(read_waivers(file, catalogue_of(OPERATION))) == ["PAG-10"]
 
 
 def test_the_samples_for_ci_are_yaml_that_runs_pytest() -> None:

@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 import pytest
+from answers import OPERATION
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from verdicts import KEY, ROOT, Server, api_of, run_suite
 
 from carecycle_contract.reference.api import ListQuery, ReferenceApi, Refusal
+from carecycle_contract.rules.book import rules_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,7 +25,17 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.types import Receive, Scope, Send
 
-    from carecycle_contract.reference.data import Row
+    from carecycle_contract.reference import Row
+
+
+class Counting(ReferenceApi):
+    """Counts what it is asked."""
+
+    requests = 0
+
+    def respond(self, request: Request) -> Response:
+        self.requests += 1
+        return super().respond(request)
 
 
 class NextPageForEver(ReferenceApi):
@@ -38,7 +50,7 @@ class NegativeCounts(ReferenceApi):
 
     def serialise(self, row: Row) -> dict[str, Any]:
         body: dict[str, Any] = super().serialise(row)
-        body["customerStats"] = {**body["customerStats"], "total": -1}
+        body["customerStats"] = {"total": -1}
         return body
 
 
@@ -48,7 +60,7 @@ class TalksAboutPeople(ReferenceApi):
     def serialise(self, row: Row) -> dict[str, Any]:
         body: dict[str, Any] = super().serialise(row)
         body["maxAttempts"] = "jane.doe@example.org +1 (212) 555-0123"
-        body["client"] = {**body["client"], "id": {"name": "Jane Doe"}}
+        body["client"] = {"id": {"name": "Jane Doe"}}
         body["customerStats"] = "Jane Doe"
         return body
 
@@ -67,7 +79,7 @@ def test_the_reference_api_keeps_the_contract() -> None:
     run = run_suite()
     assert run.returncode == 0, run.stdout
     assert re.search(r"\d+ of at most 60 requests", run.stdout)
-    assert "collation: names are sorted case- and accent-insensitive" in run.stdout
+    assert "collation: texts are sorted case- and accent-insensitive" in run.stdout
     assert "not exercised: SORT-7" in run.stdout
 
 
@@ -89,7 +101,7 @@ def test_a_broken_requirement_explains_itself(server: Server, tmp_path: Path) ->
     assert -1 not in found, explained
     assert found == sorted(found)
     cases = ET.parse(report).iter("testcase")  # noqa: S314 - our own file
-    case = next(one for one in cases if one.get("name", "").startswith("test_next_page"))
+    case = next(one for one in cases if one.get("name", "").startswith("test_pag_2_"))
     properties = {one.get("name"): one.get("value") for one in case.iter("property")}
     assert properties == {"requirement": "PAG-2", "level": "must", "verdict": "broken"}
     (failure,) = case.findall("failure")
@@ -174,21 +186,90 @@ def test_a_terminal_shows_what_is_going_on() -> None:
     assert "asking" not in run_suite("-k", "envelope").stdout
 
 
-def test_workers_share_one_survey(server: Server) -> None:
-    """pytest-xdist gives the same verdict, and asks no question twice."""
-    url = server.url(api_of(kind=NextPageForEver))
-    alone, shared = (
-        run_suite("--base-url", url, "-p", plugin, *more, CARECYCLE_API_KEY=KEY)
-        for plugin, more in (("no:xdist", ()), ("xdist", ("-n", "2")))
+@pytest.mark.parametrize("options", [("-n", "2"), ("-d", "--tx=2*popen"), ("--dist=each", "-n2")])
+def test_a_session_runs_in_one_process(server: Server, options: tuple[str, ...]) -> None:
+    """Whatever pytest-xdist is asked for: the header says so, and no question is asked twice."""
+    app = api_of(kind=Counting)
+    run = run_suite(
+        "--base-url", server.url(app), "-p", "xdist", *options, "-v", CARECYCLE_API_KEY=KEY
     )
-    assert alone.returncode == shared.returncode == 1
-    requests = [int(re.findall(r"(\d+) of at most", run.stdout)[0]) for run in (alone, shared)]
-    assert requests[1] <= requests[0] + 5
-    tables = [
-        re.findall(r"^(?:broken|advisory|not exercised): \S+", run.stdout, re.MULTILINE)
-        for run in (alone, shared)
-    ]
-    assert tables[0] == tables[1]
+    assert run.returncode == 0, run.stdout
+    assert run.stdout.count("contract: one process, whatever -n and --dist ask for") == 1
+    assert "gw0" not in run.stdout
+    (cost,) = re.findall(r"(\d+) of at most", run.stdout)
+    assert app.requests == int(cost) <= 60
+
+
+def selected(*options: str) -> list[str]:
+    """The names of the contract tests that options select."""
+    run = run_suite("--collect-only", "-q", *options)
+    return re.findall(r"::(\S+)", run.stdout)
+
+
+def test_a_requirement_selects_its_test() -> None:
+    """By -k with all that begin alike, by -m alone; any letter case will do for -k."""
+    walking = ["test_pag_6_walking_meets_every_item_once"]
+    assert selected("-k", "PAG-6") == selected("-k", "pag-6") == walking
+    assert [name[:11] for name in selected("-k", "PAG-1")] == ["test_pag_1_", "test_pag_10"]
+    (first,) = selected("-m", 'requirement(id="PAG-1")')
+    assert first.startswith("test_pag_1_")
+
+
+SECOND_RULE = """\
+from carecycle_contract.findings.finding import Violation
+from carecycle_contract.rules import envelope
+from carecycle_contract.rules.rule import each_answer
+
+@each_answer("ENV-6")
+def always_fails(answer):
+    yield Violation((answer,), "items", "this", "that")
+
+envelope.always_fails = always_fails
+"""
+
+
+def test_all_rules_of_a_requirement_give_its_verdict(server: Server, tmp_path: Path) -> None:
+    """The second rule of ENV-6 finds it broken where the first finds nothing."""
+    (tmp_path / "second_rule.py").write_text(SECOND_RULE)
+    test = tmp_path / "test_envelope.py"
+    test.write_text(
+        "from carecycle_contract.plugin import requirement\n"
+        "from carecycle_contract.rules import envelope\n"
+        '@requirement("ENV-6")\n'
+        "def test_env_6_both(judge):\n"
+        "    judge(envelope.items_is_an_array_of_objects, envelope.always_fails)\n"
+    )
+    options = ("--base-url", server.url(api_of(3)), "-p", "second_rule")
+    environment = {"CARECYCLE_API_KEY": KEY, "PYTHONPATH": str(tmp_path)}
+    (tmp_path / "conftest.py").write_text('pytest_plugins = ["carecycle_contract.plugin"]\n')
+    alone = ("--rootdir", str(tmp_path), "-c", "/dev/null", str(test))
+    run = run_suite(*options, *alone, **environment)
+    assert run.returncode == 1, run.stdout
+    assert "broken: ENV-6" in run.stdout
+    assert "observed: that" in run.stdout
+    # The contract test knows of the first alone, and so does not speak for the requirement.
+    run = run_suite(*options, "-k", "ENV-6", **environment)
+    assert run.returncode == 3, run.stdout
+    told = "ENV-6 is judged by exactly items_is_an_array_of_objects, always_fails, not by items_is"
+    assert told in run.stdout + run.stderr
+
+
+def test_each_rule_is_judged_exactly_once(server: Server, tmp_path: Path) -> None:
+    """By the contract tests together."""
+    (tmp_path / "takes_down.py").write_text(
+        "from carecycle_contract.run import Surveyed\n"
+        "judge = Surveyed.judge\n"
+        "def taken_down(self, identifier, rules, case=None):\n"
+        "    with open('judged', 'a') as file:\n"
+        "        file.writelines(f'{rule.id}\\n' for rule in rules)\n"
+        "    return judge(self, identifier, rules, case)\n"
+        "Surveyed.judge = taken_down\n".replace("'judged'", repr(str(tmp_path / "judged")))
+    )
+    url = server.url(api_of(3))
+    options = ("--base-url", url, "-p", "takes_down")
+    run_suite(*options, CARECYCLE_API_KEY=KEY, PYTHONPATH=str(tmp_path))
+    judged = (tmp_path / "judged").read_text().splitlines()
+    assert sorted(judged) == sorted(str(rule.id) for rule in rules_of(OPERATION))
 
 
 @pytest.mark.parametrize(
@@ -372,7 +453,7 @@ class OneQuestionIsUnavailable(ReferenceApi):
 
     def listing(self, request: Request) -> Any:
         if request.query_params.get("page") == "-1":
-            raise Refusal(503, "INTERNAL_ERROR", "Come again")
+            raise Refusal(503, {"message": "Come again", "code": "INTERNAL_ERROR"})
         return super().listing(request)
 
 
@@ -381,7 +462,7 @@ def test_a_question_without_an_answer_is_told(server: Server) -> None:
     url = server.url(api_of(kind=OneQuestionIsLost))
     run = run_suite("--base-url", url, CARECYCLE_API_KEY=KEY)
     assert run.returncode == 0, run.stdout
-    assert "network:   1 questions got no answer" in run.stdout
+    assert "network:   1 question got no answer" in run.stdout
 
 
 def test_what_only_an_intermediary_ever_answers_is_an_answer(server: Server) -> None:
@@ -397,7 +478,7 @@ def test_an_unknown_requirement_stops_collection(tmp_path: Path) -> None:
     """A slip in a mark is told with a guess."""
     (tmp_path / "conftest.py").write_text('pytest_plugins = ["carecycle_contract.plugin"]\n')
     test = tmp_path / "test_slip.py"
-    test.write_text("import pytest\n\n@pytest.mark.requirement('PAG-22')\ndef test_x(): pass\n")
+    test.write_text("import pytest\n\n@pytest.mark.requirement(id='PAG-22')\ndef test_x(): pass\n")
     run = run_suite("--rootdir", str(tmp_path), "-c", "/dev/null", str(test))
     assert run.returncode == 4
     assert "did you mean PAG-2" in run.stderr

@@ -9,19 +9,23 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from answers import OPERATION
+
 from carecycle_contract.client import ClientOptions
 from carecycle_contract.options import RunOptions
 from carecycle_contract.reference import ReferenceApi, Store, rows, serve
-from carecycle_contract.reporting.verdict import Outcome, Verdict
-from carecycle_contract.rules.book import rules
+from carecycle_contract.reporting.explanation import explanation
+from carecycle_contract.rules.book import rules_of
 from carecycle_contract.run import Run
+from carecycle_contract.verdict import Outcome, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from starlette.types import ASGIApp
 
-    from carecycle_contract.reference.data import Row
+    from carecycle_contract.reference import Row
+    from carecycle_contract.rules.rule import Rule
 
 KEY = "cc_selftest"
 ROOT = Path(__file__).parents[2]
@@ -31,9 +35,9 @@ def api_of(
     campaigns: int | Iterable[Row] = 137, kind: type[ReferenceApi] = ReferenceApi
 ) -> ReferenceApi:
     """A reference API, or a kind of it, over so many campaigns or over these."""
-    store = Store()
-    store.fill(rows(campaigns) if isinstance(campaigns, int) else campaigns)
-    return kind(store, KEY)
+    store = Store(OPERATION)
+    store.fill(rows(OPERATION, campaigns) if isinstance(campaigns, int) else campaigns)
+    return kind(OPERATION, store, KEY)
 
 
 class Server(ExitStack):
@@ -49,12 +53,26 @@ class Server(ExitStack):
 
 
 def verdicts(url: str, budget: int = 600, *, concurrency: int = 4) -> dict[str, Verdict]:
-    """The verdict on every requirement that a survey can judge, by id."""
-    target = ClientOptions(url, KEY, budget)
-    run = Run(RunOptions(target, budget, None, 30.0, concurrency, strict=False, waivers={}))
+    """The verdict on each case of each requirement that a survey can judge, by its name."""
+    run = Run(
+        RunOptions(
+            OPERATION,
+            ClientOptions(url, KEY, budget),
+            budget,
+            rate=None,
+            timeout=30.0,
+            concurrency=concurrency,
+            strict=False,
+            waivers={},
+        )
+    )
     try:
         surveyed = run.survey()
-        return {rule.requirement: surveyed.judge(rule) for rule in rules()}
+        by_case: dict[tuple[str, str | None], list[Rule]] = {}
+        for rule in rules_of(OPERATION):
+            by_case.setdefault((rule.requirement, rule.case), []).append(rule)
+        judged = [surveyed.judge(name, rules, case) for (name, case), rules in by_case.items()]
+        return {verdict.name: verdict for verdict in judged}
     finally:
         run.close()
 
@@ -62,7 +80,7 @@ def verdicts(url: str, budget: int = 600, *, concurrency: int = 4) -> dict[str, 
 def departures(found: dict[str, Verdict]) -> dict[str, str]:
     """The requirements that a target departs from, binding or not, with the explanation."""
     return {
-        name: verdict.text
+        name: explanation(verdict)
         for name, verdict in found.items()
         if verdict.outcome in (Outcome.BROKEN, Outcome.ADVISORY)
     }

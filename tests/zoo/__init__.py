@@ -1,1 +1,1 @@
-"""Servers to prove the suite with: conforming ones, and faulty ones that each say what they break."""
+"""Servers to prove the suite with, conforming and faulty; each says what it breaks."""

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
+from carecycle_contract.contract import the_operation
 from carecycle_contract.reference import ReferenceApi, Store, rows, serve
+from carecycle_contract.reference.api import Refusal
 from carecycle_contract.reference.data import USUAL_COUNT
 
 if TYPE_CHECKING:
@@ -16,12 +18,17 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from types import ModuleType
 
-    from carecycle_contract.reference.data import Row
+    from carecycle_contract.contract import JSON, Operation
+    from carecycle_contract.reference.row import Row
 
     Listen = Callable[[ReferenceApi], AbstractContextManager[str]]
     Campaigns = int | Callable[[], Iterable[Row]]
 
-KEY = "cc_zoo"
+CAMPAIGNS = the_operation()
+"""The operation that the zoo serves."""
+
+KEY = "cc_zoo_key"
+"""No shorter, since an echo of fewer than eight characters could be chance."""
 _Api = TypeVar("_Api", bound=ReferenceApi)
 _SERVER = "_zoo_server"
 
@@ -51,14 +58,14 @@ def over_uvicorn(api: ReferenceApi) -> Iterator[str]:
 
 @contextmanager
 def opened(
-    kind: Callable[[Store, str], ReferenceApi] = ReferenceApi,
+    kind: Callable[[Operation, Store, str], ReferenceApi] = ReferenceApi,
     campaigns: Campaigns = USUAL_COUNT,
     listen: Listen = over_uvicorn,
 ) -> Iterator[str]:
     """Serve a kind of API over a new store; gives its base URL."""
-    with closing(Store()) as store:
-        store.fill(rows(campaigns) if isinstance(campaigns, int) else campaigns())
-        with listen(kind(store, KEY)) as url:
+    with closing(Store(CAMPAIGNS)) as store:
+        store.fill(rows(CAMPAIGNS, campaigns) if isinstance(campaigns, int) else campaigns())
+        with listen(kind(CAMPAIGNS, store, KEY)) as url:
             yield url
 
 
@@ -90,6 +97,11 @@ def server(
         return kind
 
     return declare
+
+
+def refusal(status: int, code: str, message: str, **members: JSON) -> Refusal:
+    """What ends the chain with an error answer."""
+    return Refusal(status, {"message": message, "code": code, **members})
 
 
 def servers_of(module: ModuleType) -> list[Server]:

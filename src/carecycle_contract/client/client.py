@@ -21,13 +21,12 @@ from carecycle_contract.client.errors import (
     ReadOnlyViolation,
     Unanswered,
 )
-from carecycle_contract.client.listener import Listener
+from carecycle_contract.client.listener import Listener, Nobody
 from carecycle_contract.client.pacing import Pacer, Rate
 from carecycle_contract.client.retry_after import retry_after
 from carecycle_contract.client.trust import ssl_context
-from carecycle_contract.question import WRONG_KEYS, Key, Question
+from carecycle_contract.question import Key, Question, wrong_key
 from carecycle_contract.redaction import KEY_VARIABLE, MASKED_KEY, Redactor
-from carecycle_contract.strict_json import Reader
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -115,13 +114,12 @@ class Client:
         self.retries = 0
         self.rate_limited: list[Answer] = []
         self.exchanges: list[Exchange] = []
-        self._listener = listener or Listener()
+        self._listener = listener or Nobody()
         self._clock, self._sleep = clock, sleep
         self._began = clock()
         self._lock = threading.Lock()
         self._pacer = Pacer(options.rate, clock, sleep, self._listener.waits)
         self._client = _client(options)
-        self._reader = Reader()
         self._threads = ThreadPoolExecutor(_MOST_THREADS, "target")
         self._levels: dict[str, int] = {}
         self._unanswered = 0
@@ -206,10 +204,6 @@ class Client:
         self._listener.waits(seconds, "the target's rate limit is reached (429)")
         self._pacer.hold(seconds)
 
-    def hold(self, seconds: float) -> None:
-        """Let no request leave for so many seconds."""
-        self._pacer.hold(seconds)
-
     def wait_until(self, moment: float) -> None:
         """Return at that moment, in seconds since the target was opened, if it is not over."""
         seconds = self._began + moment - self._clock()
@@ -228,11 +222,11 @@ class Client:
         # In a thread of its own, so that no traceback of the caller has a frame that knows the key.
         exchange = self._threads.submit(self._exchange, question).result()
         self.exchanges.append(exchange)
-        return Answer(question, exchange, self._reader.parse)
+        return Answer(question, exchange)
 
     def _exchange(self, question: Question) -> Exchange:
         url, key = self.url(question), self._key(question)
-        headers = {} if key is None else {question.operation.key_header: key}
+        headers = {} if key is None else {question.operation.key.header: key}
         started = self._clock()
         with self._client.stream("GET", url, headers=headers) as response:
             body = self._body(question, response)
@@ -266,7 +260,7 @@ class Client:
             case Key.EMPTY:
                 return ""
             case _:
-                return WRONG_KEYS[question.key]
+                return wrong_key(question.operation, question.key)
 
 
 def _quote(text: str) -> str:
@@ -295,7 +289,7 @@ def _without(key: str, found: Exchange) -> Exchange:
 
 def _bearable(answer: Answer, usual: float) -> float:
     """Seconds to wait before a question is put again, as the answer asks or as usual."""
-    asked = retry_after(answer.exchange)
+    asked = retry_after(answer)
     if asked is not None and asked > _LONGEST_WAIT:
         reason = f"status {answer.status}, and it asks to wait {asked:.0f} s"
         raise Unanswered(answer.question, reason)

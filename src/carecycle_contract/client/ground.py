@@ -11,7 +11,7 @@ import httpx
 
 from carecycle_contract.client.errors import NoGround, Unanswered
 from carecycle_contract.client.proxies import proxy_variable
-from carecycle_contract.question import Key, Question
+from carecycle_contract.question import Key, ask
 from carecycle_contract.redaction import KEY_VARIABLE
 
 if TYPE_CHECKING:
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from carecycle_contract.answer import Answer
     from carecycle_contract.client.client import Client
+    from carecycle_contract.contract import Operation
+    from carecycle_contract.question import Question
 
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _GIVE_KEY = (
@@ -27,7 +29,7 @@ _GIVE_KEY = (
 )
 
 
-def check_ground(target: Client, *, answered: int = 0) -> Answer:
+def check_ground(target: Client, operation: Operation, *, answered: int = 0) -> Answer:
     """Ask the first question, and return its answer if there is something to judge.
 
     `answered` counts the questions that were answered before, where it is asked again.
@@ -36,7 +38,7 @@ def check_ground(target: Client, *, answered: int = 0) -> Answer:
         NoGround: with one paragraph that says what was tried, what happened and what to do.
 
     """
-    question = Question()
+    question = ask(operation)
     host = urlsplit(target.url(question)).hostname
     if target.options.api_key is None and host not in _LOOPBACK:
         raise NoGround(
@@ -48,7 +50,7 @@ def check_ground(target: Client, *, answered: int = 0) -> Answer:
         raise _lost(target, failure, answered=answered) from None
     trouble = _trouble(answer, target.options.api_key is not None)
     if trouble is not None:
-        raise _no_ground(target, *trouble, answered=answered)
+        raise _no_ground(target, question, *trouble, answered=answered)
     return answer
 
 
@@ -58,7 +60,7 @@ def _lost(target: Client, failure: Unanswered, *, answered: int) -> NoGround:
     variable = proxy_variable(target.options.base_url) if target.options.use_proxy else None
     if variable is not None:
         happened += f", by way of the proxy in {variable}"
-    return _no_ground(target, happened, remedy, answered=answered)
+    return _no_ground(target, failure.question, happened, remedy, answered=answered)
 
 
 def shuts_out(answer: Answer) -> bool:
@@ -68,10 +70,12 @@ def shuts_out(answer: Answer) -> bool:
     return answer.status in (401, 403) or 300 <= answer.status < 400 or _is_page(answer)
 
 
-def _no_ground(target: Client, happened: str, remedy: str, *, answered: int) -> NoGround:
+def _no_ground(
+    target: Client, question: Question, happened: str, remedy: str, *, answered: int
+) -> NoGround:
     if answered:
         happened += f", after {answered} questions had been answered"
-    tried = target.url(Question())
+    tried = target.url(question)
     return NoGround(*map(target.redactor.text, (tried, happened, remedy)))
 
 
@@ -131,9 +135,10 @@ def _trouble(answer: Answer, has_key: bool) -> tuple[str, str] | None:
             "Give the base URL that answers itself; a login page needs another way in.",
         )
     if status in (401, 403):
+        note = answer.operation.key.note
         return (
             f"the key was refused ({status})" if has_key else f"a key is needed ({status})",
-            f"{_GIVE_KEY}; keys from the playground expire after 14 days.",
+            f"{_GIVE_KEY}{f'; {note}' if note else ''}.",
         )
     if status == 404:
         return (

@@ -37,10 +37,6 @@ class Rate:
             raise ValueError(f"{text!r} is not a rate")
         return cls(int(match[1]), _PERIODS[match[2]])
 
-    def halved(self) -> Rate:
-        """Half the rate, for one of two that ask at the same time; at least one request."""
-        return Rate(max(1, self.requests // 2), self.period)
-
     def __str__(self) -> str:
         """The rate in words."""
         return f"{self.requests} requests in {self.period:g} s"

@@ -7,28 +7,22 @@ from email.utils import parsedate_to_datetime
 from math import inf
 from typing import TYPE_CHECKING
 
-from carecycle_contract.strict_json import NotJSON, parse_json
-
 if TYPE_CHECKING:
-    from carecycle_contract.answer import Exchange
+    from carecycle_contract.answer import Answer
 
 _FOR_EVER = 1e9
 _DIGITS = 9
 
 
-def retry_after(exchange: Exchange) -> float | None:
-    """Seconds from `retryAfter` in the body, else from the header (RFC 9110 section 10.2.3).
+def retry_after(answer: Answer) -> float | None:
+    """Seconds from the documented member, else from the header (RFC 9110 section 10.2.3).
 
     None where neither says anything that can be read.
     """
-    try:
-        body = parse_json(exchange.body)
-    except NotJSON:
-        body = None
-    seconds = body.get("retryAfter") if isinstance(body, dict) else None
+    seconds = answer.value_at(answer.operation.error.retry_after)
     if isinstance(seconds, int | float) and not isinstance(seconds, bool) and 0 <= seconds < inf:
         return float(min(seconds, _FOR_EVER))
-    return _from_header((exchange.header("retry-after") or "").strip())
+    return _from_header((answer.exchange.header("retry-after") or "").strip())
 
 
 def _from_header(value: str) -> float | None:

@@ -3,53 +3,44 @@
 from __future__ import annotations
 
 import contextlib
-from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 from unittest import SkipTest
 
-import requests
 from hypothesis import HealthCheck, Phase, core, given, reject, settings
 from hypothesis.errors import Unsatisfiable
-from schemathesis import Response
-from schemathesis.core.failures import Failure, FailureGroup
-from schemathesis.openapi.checks import JsonSchemaError
 
 from carecycle_contract.client import BudgetExhausted, Unanswered
-from carecycle_contract.contract import campaigns
-from carecycle_contract.drawing.checks import (
-    BINDING_CHECKS,
-    BINDING_RULES,
-    OWN_CHECKS,
-    TOO_LONG,
-    RuleFailure,
-)
+from carecycle_contract.drawing.checks import departures
 from carecycle_contract.drawing.queries import described_queries, predictable_queries, question_of
-from carecycle_contract.findings.finding import Violation
-from carecycle_contract.findings.refusal import describe
-from carecycle_contract.findings.schema import problems
+from carecycle_contract.findings.finding import Finding, Violation
+from carecycle_contract.findings.judgement import Judgement
 from carecycle_contract.lists.arithmetic import arithmetic
 from carecycle_contract.lists.census import Census, as_predicted
-from carecycle_contract.lists.listing import listing, listings, searched_texts
+from carecycle_contract.lists.listing import listing_of, listings, searched_texts
+from carecycle_contract.question import Key, Question
 from carecycle_contract.survey.confirmation import Confirmation
-from carecycle_contract.survey.evidence import Judgement
 from carecycle_contract.text.matching import is_telling
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Sequence
 
     from hypothesis import strategies as st
     from schemathesis import Case as GenericCase
 
     from carecycle_contract.answer import Answer
     from carecycle_contract.client import Allotment
-    from carecycle_contract.question import Question
+    from carecycle_contract.contract.operation import Operation
+    from carecycle_contract.rules.rule import Rule
     from carecycle_contract.survey.evidence import Evidence
 
     Case: TypeAlias = GenericCase[Any]
 
 _Drawn = TypeVar("_Drawn")
 _WORDS = 12
+# RFC 9110 section 15.5.15 and RFC 6585 section 5: what stands in front of a server may refuse a
+# long query without the server's knowing of it.
+_TOO_LONG = (414, 431)
 NOTHING_LEFT = "the budget left no request for drawn queries"
 NO_CENSUS = "the whole list was not seen, or it changed while it was read"
 
@@ -69,10 +60,18 @@ class Drawing:
     is, so that no other verdict depends on what is drawn.
     """
 
-    def __init__(self, allotment: Allotment, evidence: Evidence, share: int) -> None:
+    def __init__(
+        self,
+        allotment: Allotment,
+        evidence: Evidence,
+        share: int,
+        operation: Operation,
+        binding: Sequence[Rule],
+    ) -> None:
         self._allotment = allotment
         self._evidence = evidence.copy()
-        self._operation = campaigns()
+        self._operation = operation
+        self._binding = [rule for rule in binding if rule.judge_one is not None]
         self._left = min(share, allotment.budget_left)
         self._asked = {answer.question for answer in evidence.answers}
         self._found: dict[Question, Judgement] = {}
@@ -82,7 +81,7 @@ class Drawing:
 
         def judge(case: Case) -> None:
             question = question_of(case, self._operation)
-            self._judge(question, lambda answer: _by_checks(case, answer))
+            self._judge(question, lambda answer: departures(case, answer) + self._broken_by(answer))
 
         return self._run(described_queries(self._operation), judge)
 
@@ -100,18 +99,27 @@ class Drawing:
         }
 
         def predict(answer: Answer) -> list[Violation]:
-            one = listing(answer)
-            found = chain(
-                *(rule.judge([answer]) for rule in BINDING_RULES),
-                chain(arithmetic(one), as_predicted(census, one)) if one is not None else (),
-            )
+            listing = listing_of(answer)
+            if listing is None:
+                return self._broken_by(answer)
+            predicted = chain(arithmetic(listing), as_predicted(census, listing))
             # Several rules may have the same to say.
-            return list(dict.fromkeys(one for one in found if isinstance(one, Violation)))
+            return list(dict.fromkeys([*self._broken_by(answer), *_violations(predicted)]))
 
         queries = predictable_queries(
             self._operation, len(census.items), sorted(words)[:: max(1, len(words) // _WORDS)]
         )
-        return self._run(queries, lambda question: self._judge(question, predict))
+
+        def judge(parameters: tuple[tuple[str, str], ...]) -> None:
+            self._judge(Question(parameters, Key.OWN, self._operation), predict)
+
+        return self._run(queries, judge)
+
+    def _broken_by(self, answer: Answer) -> list[Violation]:
+        """What binding rules have against an answer alone."""
+        return [
+            violation for rule in self._binding for violation in _violations(rule.judge([answer]))
+        ]
 
     def _run(
         self, strategy: st.SearchStrategy[_Drawn], judge: Callable[[_Drawn], None]
@@ -145,7 +153,7 @@ class Drawing:
         """
         if question not in self._found:
             answer = self._ask(question)
-            if answer is None:
+            if answer is None or answer.status in _TOO_LONG:
                 reject()
             self._found[question] = self._confirmed(find(answer))
         if self._found[question].violations:
@@ -182,48 +190,5 @@ def _usual() -> settings | None:
     return settings(settings.default, derandomize=False) if seeded else settings.default
 
 
-def _by_checks(case: Case, answer: Answer) -> list[Violation]:
-    """What Schemathesis's checks and ours have against an answer."""
-    if answer.status in TOO_LONG:
-        return []
-    try:
-        case.validate_response(_response(answer), checks=[*OWN_CHECKS, *BINDING_CHECKS])
-    except FailureGroup as group:
-        return [one for failure in group.exceptions for one in _violations(failure, answer)]
-    return []
-
-
-def _violations(failure: Exception, answer: Answer) -> list[Violation]:
-    """A failed check in our terms, without values that must not be shown.
-
-    Schemathesis's validator is stricter than ours about some formats (e-mail addresses with
-    letters outside ASCII, RFC 6531), so a schema failure counts as far as ours finds it too.
-    """
-    match failure:
-        case RuleFailure():
-            # Of the answer as the target gave it, not as Schemathesis holds it.
-            return [replace(failure.violation, answers=(answer,))]
-        case JsonSchemaError():
-            schema = answer.operation.response_schema(answer.status)
-            found = problems(schema, answer.json) if schema else []
-            return [Violation((answer,), one.place, one.expected, one.observed) for one in found]
-        case _:
-            title = failure.title if isinstance(failure, Failure) else type(failure).__name__
-            expected = "an answer that the OpenAPI document describes"
-            return [Violation((answer,), title, expected, describe(answer))]
-
-
-def _response(answer: Answer) -> Response:
-    """An answer in the form that Schemathesis's checks take."""
-    exchange = answer.exchange
-    headers: dict[str, list[str]] = {}
-    for name, value in exchange.headers:
-        headers.setdefault(name, []).append(value)
-    return Response(
-        status_code=exchange.status,
-        headers=headers,
-        content=exchange.body,
-        request=requests.Request("GET", exchange.url).prepare(),
-        elapsed=exchange.elapsed,
-        verify=True,
-    )
+def _violations(findings: Iterable[Finding]) -> list[Violation]:
+    return [finding for finding in findings if isinstance(finding, Violation)]

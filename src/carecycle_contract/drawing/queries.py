@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 from urllib.parse import parse_qsl, urlsplit
 
 import requests
@@ -12,33 +12,35 @@ from hypothesis import strategies as st
 from schemathesis import GenerationMode
 from schemathesis.config import GenerationConfig, ProjectConfig, ProjectsConfig, SchemathesisConfig
 
-from carecycle_contract.contract import OPENAPI_FILE
 from carecycle_contract.lists.listing import page_count
-from carecycle_contract.question import Question, ask
+from carecycle_contract.question import Key, Question, ask
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from schemathesis import Case as GenericCase
 
     from carecycle_contract.contract import Operation
 
     Case: TypeAlias = GenericCase[Any]
 
+_Value = TypeVar("_Value")
 _ANY_HOST = "http://target.invalid"
 
 
-@lru_cache(maxsize=1)
-def _operation(path: str) -> Any:  # noqa: ANN401 - Schemathesis does not type its lookup
+@lru_cache(maxsize=4)
+def _described(operation: Operation) -> Any:  # noqa: ANN401 - Schemathesis does not type its lookup
     # Given a codec, Hypothesis tries it on every character there is, once in every checkout, which
     # takes a second and 200 MB. Without one it draws all that UTF-8 can hold as well.
     project = ProjectConfig(generation=GenerationConfig(codec=None))
     configuration = SchemathesisConfig(projects=ProjectsConfig(default=project))
-    schema = schemathesis.openapi.from_path(OPENAPI_FILE, config=configuration)
-    return schema[path]["GET"]
+    schema = schemathesis.openapi.from_path(operation.document, config=configuration)
+    return schema[operation.path]["GET"]
 
 
 def described_queries(operation: Operation) -> st.SearchStrategy[Case]:
     """Valid and invalid queries of the OpenAPI document, as Schemathesis draws them. GET only."""
-    described = _operation(operation.path)
+    described = _described(operation)
     return st.one_of(
         described.as_strategy(generation_mode=GenerationMode.POSITIVE),
         described.as_strategy(generation_mode=GenerationMode.NEGATIVE),
@@ -49,22 +51,32 @@ def question_of(case: Case, operation: Operation) -> Question:
     """The question that a case puts, its values written as Schemathesis writes them."""
     prepared = requests.Request(**case.as_transport_kwargs(base_url=_ANY_HOST)).prepare()
     query = urlsplit(str(prepared.url)).query
-    return Question(tuple(parse_qsl(query, keep_blank_values=True)), operation=operation)
+    return Question(tuple(parse_qsl(query, keep_blank_values=True)), Key.OWN, operation)
 
 
 @st.composite
 def predictable_queries(
     draw: st.DrawFn, operation: Operation, total: int, words: list[str]
-) -> Question:
-    """Valid queries about a list of `total` items, some of them searches for one of `words`."""
-    size = draw(st.integers(int(operation.page_size.minimum or 1), operation.largest_page))
+) -> tuple[tuple[str, str], ...]:
+    """Parameters of valid queries about a list of `total` items, some of them searches for a word.
+
+    Hypothesis prints what it drew, and with a question it would print the whole operation.
+    """
+    size = draw(st.integers(operation.smallest_page, operation.largest_page))
     last = page_count(total, size)
-    return ask(
+    values = [(one.name, value) for one in operation.filters for value in one.values]
+    question = ask(
         operation,
         page=draw(st.none() | st.integers(1, max(1, last))),
         per_page=size,
-        sort_by=draw(st.none() | st.sampled_from(operation.sort_key.values)),
-        sort_direction=draw(st.none() | st.sampled_from(operation.sort_direction.values)),
-        search=draw(st.none() | st.sampled_from(words)) if words else None,
-        filter=draw(st.none() | st.sampled_from(operation.filter.values)),
+        sort_by=_drawn(draw, operation.sort_keys),
+        sort_direction=_drawn(draw, operation.directions),
+        search=_drawn(draw, words),
+        filters=[pair] if (pair := _drawn(draw, values)) is not None else [],
     )
+    return question.parameters
+
+
+def _drawn(draw: st.DrawFn, values: Sequence[_Value]) -> _Value | None:
+    """One of the values, or None."""
+    return draw(st.none() | st.sampled_from(values)) if values else None

@@ -5,31 +5,39 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from carecycle_contract.findings.finding import judged
+from carecycle_contract.findings.schema import is_valid
 from carecycle_contract.findings.showing import outline, show
 from carecycle_contract.redaction import opening
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from carecycle_contract.answer import Answer
+    from carecycle_contract.contract import JSON, ErrorBody
     from carecycle_contract.findings.finding import Finding
 
 
 _SHOWN, _READ = 160, 1 << 16
 
 
-SAID = ("message", "code")
-"""The members that every error has."""
-
-
 def is_error_body(answer: Answer) -> bool:
-    """Whether the body is a JSON object with a message and a code, both texts."""
-    body = answer.json
-    return isinstance(body, dict) and all(isinstance(body.get(name), str) for name in SAID)
+    """Whether the body is what every documented error is."""
+    operation = answer.operation
+    return answer.json_defect is None and is_valid(
+        operation.schemas, operation.error.schema_name, answer.json
+    )
 
 
 def error_code(answer: Answer) -> str | None:
-    """The `code` of an error body, or None."""
-    code = answer.json.get("code") if isinstance(answer.json, dict) else None
+    """The code of an error body, or None."""
+    code = answer.value_at(answer.operation.error.code)
     return code if isinstance(code, str) else None
+
+
+def said_in(error: ErrorBody) -> str:
+    """The members with which an error says what is wrong, in words: a message and a code."""
+    paths = [path for path in (error.message, error.code) if path is not None]
+    return " and ".join(f"a {path[-1]}" for path in paths) or "the documented members"
 
 
 def describe(answer: Answer) -> str:
@@ -40,12 +48,11 @@ def describe(answer: Answer) -> str:
     body, status = answer.exchange.body, answer.status
     if not body:
         return f"{status}, no body"
-    if isinstance(answer.json, dict) and isinstance(answer.json.get("items"), list):
-        return f"{status} with a list of {len(answer.json['items'])} items"
     if isinstance(answer.json, dict):
-        said = {name: answer.json[name] for name in SAID if name in answer.json}
-        others = [name for name in answer.json if name not in SAID]
-        return f"{status} with {show(said)}" + (f" and {', '.join(others)}" if others else "")
+        items = answer.json.get(answer.operation.envelope.items)
+        if isinstance(items, list):
+            return f"{status} with a list of {len(items)} items"
+        return f"{status} with {_said(answer, answer.json)}"
     if answer.json_defect is None:
         return f"{status} with {outline(answer.json)}"
     text = " ".join(body[:_READ].decode("utf-8", "replace").split())
@@ -55,7 +62,16 @@ def describe(answer: Answer) -> str:
     return f"{status} with {opening(text, _SHOWN)}{'…' if len(text) > _SHOWN else ''}"
 
 
+def _said(answer: Answer, body: Mapping[str, JSON]) -> str:
+    error = answer.operation.error
+    paths = [path for path in (error.message, error.code) if path is not None]
+    said = {path[-1]: answer.value_at(path) for path in paths if answer.value_at(path) is not None}
+    others = [name for name in body if name not in {path[0] for path in paths}]
+    return show(said) + (f" and {', '.join(others)}" if others else "")
+
+
 def refused(answer: Answer, statuses: range | tuple[int, ...], expected: str) -> Finding:
     """Whether an answer has one of the statuses, and the error body."""
     kept = answer.status in statuses and is_error_body(answer)
-    return judged(kept, answer, "status", f"{expected} with a message and a code", describe(answer))
+    said = said_in(answer.operation.error)
+    return judged(kept, answer, "status", f"{expected} with {said}", describe(answer))

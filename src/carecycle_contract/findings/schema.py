@@ -13,16 +13,15 @@ from typing import TYPE_CHECKING, Any
 
 import jsonschema_rs
 
-from carecycle_contract.contract import SCHEMA_FOLDER, Schema, schema_documents
 from carecycle_contract.findings.showing import outline, show
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from jsonschema import Draft202012Validator, ValidationError
     from referencing import Registry
 
-    from carecycle_contract.contract import JSON
+    from carecycle_contract.contract import JSON, Schema, Schemas
 
 SHOULD = "x-should"
 """The extension that holds the constraints of level should; validators ignore it."""
@@ -42,22 +41,24 @@ class Problem:
     should: bool
 
 
-def problems(schema: str, value: JSON, *, should: bool = False) -> list[Problem]:
+def problems(schemas: Schemas, name: str, value: JSON, *, should: bool = False) -> list[Problem]:
     """Every departure of a value from the schema file of that name, each once.
 
     With `should`, the constraints under `x-should` count as well.
     """
     found: list[tuple[tuple[str | int, ...], ValidationError]]
     try:
-        screened = list(_screen(schema, should).iter_errors(value))
+        screened = list(_screen(schemas, name, should).iter_errors(value))
     except ValueError:
         # Half a surrogate pair, or nested more deeply than the screen reads.
-        found = [((), error) for error in _whole_explainer(schema, should).iter_errors(value)]
+        found = [
+            ((), error) for error in _whole_explainer(schemas, name, should).iter_errors(value)
+        ]
     else:
         found = [
             (tuple(broken.instance_path), error)
             for broken in screened
-            for error in _explainer(broken.absolute_keyword_location, should).iter_errors(
+            for error in _explainer(schemas, broken.absolute_keyword_location, should).iter_errors(
                 broken.instance
             )
         ]
@@ -66,12 +67,12 @@ def problems(schema: str, value: JSON, *, should: bool = False) -> list[Problem]
     )
 
 
-def is_flawless(schema: str, value: JSON) -> bool:
-    """Whether a value has no problem with the schema file of that name, `x-should` included."""
+def is_valid(schemas: Schemas, name: str, value: JSON, *, should: bool = False) -> bool:
+    """Whether a value has no problem with the schema file of that name."""
     try:
-        return _screen(schema, should=True).is_valid(value)
+        return _screen(schemas, name, should).is_valid(value)
     except ValueError:
-        return not problems(schema, value, should=True)
+        return not problems(schemas, name, value, should=should)
 
 
 def with_should(schema: Any) -> Any:  # noqa: ANN401 - any JSON value inside a schema
@@ -84,53 +85,57 @@ def with_should(schema: Any) -> Any:  # noqa: ANN401 - any JSON value inside a s
     return strict | strict.get(SHOULD, {})
 
 
-def _documents(should: bool) -> dict[str, Schema]:
-    documents = schema_documents()
-    return {name: with_should(one) for name, one in documents.items()} if should else documents
+def _documents(schemas: Schemas, should: bool) -> Mapping[str, Schema]:
+    documents = schemas.documents
+    if not should:
+        return documents
+    return {name: with_should(document) for name, document in documents.items()}
 
 
 @lru_cache(maxsize=16)
-def _screen(schema: str, should: bool) -> jsonschema_rs.Draft202012Validator:
-    documents = _documents(should)
+def _screen(schemas: Schemas, name: str, should: bool) -> jsonschema_rs.Draft202012Validator:
+    documents = _documents(schemas, should)
     registry = jsonschema_rs.Registry([(one["$id"], one) for one in documents.values()])
     return jsonschema_rs.Draft202012Validator(
-        documents[schema], validate_formats=True, registry=registry
+        documents[name], validate_formats=True, registry=registry
     )
 
 
 @lru_cache(maxsize=2)
-def _registry(should: bool) -> Registry[Schema]:
+def _registry(schemas: Schemas, should: bool) -> Registry[Schema]:
     # Needed only where something is wrong, so not worth the time of every start.
     from referencing import Registry, Resource
 
     return Registry().with_resources(
-        (one["$id"], Resource.from_contents(one)) for one in _documents(should).values()
+        (one["$id"], Resource.from_contents(one)) for one in _documents(schemas, should).values()
     )
 
 
-def _explains(schema: Schema, should: bool) -> Draft202012Validator:
+def _explains(schemas: Schemas, schema: Schema, should: bool) -> Draft202012Validator:
     # As above.
     from jsonschema import Draft202012Validator
 
     checker = Draft202012Validator.FORMAT_CHECKER
-    return Draft202012Validator(schema, registry=_registry(should), format_checker=checker)
+    return Draft202012Validator(schema, registry=_registry(schemas, should), format_checker=checker)
 
 
 @lru_cache(maxsize=16)
-def _whole_explainer(schema: str, should: bool) -> Draft202012Validator:
-    return _explains(_documents(should)[schema], should)
+def _whole_explainer(schemas: Schemas, name: str, should: bool) -> Draft202012Validator:
+    return _explains(schemas, _documents(schemas, should)[name], should)
 
 
 @lru_cache(maxsize=1024)
-def _explainer(location: str | None, should: bool) -> Draft202012Validator:
+def _explainer(schemas: Schemas, location: str | None, should: bool) -> Draft202012Validator:
     """The validator of the one keyword at that address, with the extensions that stand beside it.
 
     To explain a whole item takes a millisecond, which is too long where every item is broken.
     """
     parent, _, keyword = str(location).rpartition("/")
-    found = _registry(should).resolver().lookup(parent).contents
+    found = _registry(schemas, should).resolver().lookup(parent).contents
     beside = {name: part for name, part in found.items() if name.startswith("x-")}
-    return _explains({"$id": parent.partition("#")[0], keyword: found[keyword], **beside}, should)
+    return _explains(
+        schemas, {"$id": parent.partition("#")[0], keyword: found[keyword], **beside}, should
+    )
 
 
 def _leaves(error: ValidationError) -> list[ValidationError]:
@@ -180,7 +185,7 @@ def _expectation(error: ValidationError) -> str:
     value, keyword = error.validator_value, str(error.validator)
     if keyword in _IN_WORDS:
         return _IN_WORDS[keyword](value) + (" or null" if _may_be_null(error) else "")
-    return f"{keyword} {show(value)} ({SCHEMA_FOLDER.name}/)"
+    return f"{keyword} {show(value)} (schemas/)"
 
 
 def _may_be_null(error: ValidationError) -> bool:

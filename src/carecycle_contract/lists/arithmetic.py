@@ -11,64 +11,66 @@ if TYPE_CHECKING:
     from carecycle_contract.findings.finding import Findings
     from carecycle_contract.lists.listing import Listing
 
-
 _MEANWHILE = 20
+"""How many items may come or go between two steps of one answer."""
 
 
-def next_page(found: Listing) -> Findings:
-    """`nextPage` of one listing.
+def next_page(listing: Listing) -> Findings:
+    """Whether the next page of a listing is announced as long as there is one.
 
     A server may count, and then see by reading one item more whether there are more; live data
     changes in between. That moves the end of the list by a few items, not by many.
     """
-    query, total = found.query, found.page.items_total
+    operation, query, total = listing.operation, listing.query, listing.page.items_total
     more = query.page * query.per_page < total
     sign = "<" if more else "≥"
     yield judged(
-        found.page.next_page == (query.page + 1 if more else None),
-        found.answer,
-        "nextPage",
-        f"{query.page + 1 if more else 'null'}, because page {query.page} × perPage "
-        f"{query.per_page} {sign} itemsTotal {total}",
-        show(found.page.next_page),
+        listing.page.next_page == (query.page + 1 if more else None),
+        listing.answer,
+        operation.envelope.next_page,
+        f"{query.page + 1 if more else 'null'}, because {operation.page.name} {query.page} × "
+        f"{operation.page_size.name} {query.per_page} {sign} "
+        f"{operation.envelope.items_total} {total}",
+        show(listing.page.next_page),
         volatile=abs(total - query.page * query.per_page) <= _MEANWHILE,
     )
 
 
-def prev_page(found: Listing) -> Findings:
-    """`prevPage` of one listing; what it is past the end is not documented."""
-    query = found.query
-    if query.page > 1 and query.offset >= found.page.items_total:
+def prev_page(listing: Listing) -> Findings:
+    """Whether the page before is announced; past the end it is not documented."""
+    query = listing.query
+    if query.page > 1 and query.offset >= listing.page.items_total:
         return
     yield judged(
-        found.page.prev_page == (query.page - 1 or None),
-        found.answer,
-        "prevPage",
+        listing.page.prev_page == (query.page - 1 or None),
+        listing.answer,
+        listing.operation.envelope.prev_page,
         f"{query.page - 1 or 'null'}, because page {query.page} was asked for",
-        show(found.page.prev_page),
+        show(listing.page.prev_page),
     )
 
 
-def item_count(found: Listing) -> Findings:
-    """The number of items of one listing.
+def item_count(listing: Listing) -> Findings:
+    """Whether a page is as full as the total allows.
 
     A server may count and read in two steps, between which live data changes.
     """
-    query, total = found.query, found.page.items_total
+    operation, query, total = listing.operation, listing.query, listing.page.items_total
     expected = min(query.per_page, max(0, total - query.offset))
     yield judged(
-        len(found.page.items) == expected,
-        found.answer,
-        "items",
-        f"{counted(expected, 'item')}: page {query.page} of perPage {query.per_page} of "
-        f"itemsTotal {total}",
-        counted(len(found.page.items), "item"),
+        len(listing.page.items) == expected,
+        listing.answer,
+        operation.envelope.items,
+        f"{counted(expected, 'item')}: {operation.page.name} {query.page} of "
+        f"{operation.page_size.name} {query.per_page} of "
+        f"{operation.envelope.items_total} {total}",
+        counted(len(listing.page.items), "item"),
         volatile=True,
     )
 
 
-def arithmetic(found: Listing) -> Findings:
-    """All three of one listing: `nextPage`, `prevPage` and the number of items."""
-    yield from next_page(found)
-    yield from prev_page(found)
-    yield from item_count(found)
+def arithmetic(listing: Listing) -> Findings:
+    """All three: the next page, the page before, and the number of items."""
+    yield from next_page(listing)
+    yield from prev_page(listing)
+    yield from item_count(listing)

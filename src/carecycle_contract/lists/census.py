@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from carecycle_contract.contract import SortKind
 from carecycle_contract.findings.finding import KEPT, Findings, Violation, judged
 from carecycle_contract.findings.showing import show
 from carecycle_contract.lists.listing import (
-    WHOLE,
     Listing,
     covering,
-    identity,
     is_unchanged,
     matches,
+    passes,
     union,
 )
 from carecycle_contract.lists.order import is_readable, sort_value
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from carecycle_contract.contract import JSON, Operation
     from carecycle_contract.lists.listing import Item
     from carecycle_contract.lists.order import Value
+    from carecycle_contract.question import Selection
 
 
 @dataclass(frozen=True)
@@ -37,12 +37,7 @@ class Selected:
     """The items that must be, and those that may be, in the list that a query asks for."""
 
     certain: Sequence[Item]
-    possible: Sequence[Item]
-
-    @cached_property
-    def allowed(self) -> set[Hashable]:
-        """The ids of those that may be in it."""
-        return {identity(item) for item in self.possible}
+    possible: Mapping[Hashable, Item]
 
 
 class Bounds(NamedTuple):
@@ -59,118 +54,120 @@ class Census:
     operation: Operation
     items: Mapping[Hashable, Item]
     answers: tuple[Answer, ...]
-    _selected: dict[Hashable, Selected] = field(default_factory=dict, repr=False)
+    _selected: dict[Selection, Selected] = field(default_factory=dict, repr=False)
     _bounds: dict[Hashable, Bounds | None] = field(default_factory=dict, repr=False)
 
     @classmethod
-    def of(cls, found: Sequence[Listing]) -> Census | None:
+    def of(cls, listings: Sequence[Listing]) -> Census | None:
         """The census that listings give; None where they do not show one unchanging whole list."""
-        whole = [one for one in found if one.query.selection == WHOLE]
+        whole = [listing for listing in listings if listing.is_whole_list]
         items: dict[Hashable, Item] = {}
-        for one in whole:
-            operation = one.operation
-            for item in one.page.items:
-                known = items.setdefault(identity(item), item)
-                if not is_unchanged(operation, known, item):
+        for listing in whole:
+            for item in listing.page.items:
+                known = items.setdefault(listing.identity(item), item)
+                if not is_unchanged(listing.operation, known, item):
                     return None
-        if not whole or {one.page.items_total for one in whole} != {len(items)}:
+        if not whole or {listing.page.items_total for listing in whole} != {len(items)}:
             return None
         return cls(whole[0].operation, items, covering(whole))
 
-    def selected(self, one: Listing) -> Selected:
+    def selected(self, selection: Selection) -> Selected:
         """The items of the list that a query asks for, as far as they are certain."""
-        known = self._selected.get(one.query.selection)
+        known = self._selected.get(selection)
         if known is None:
-            known = self._selected[one.query.selection] = self._select(one)
+            known = self._selected[selection] = self._select(selection)
         return known
 
-    def _select(self, one: Listing) -> Selected:
-        passing = [item for item in self.items.values() if self._passes_filter(item, one)]
-        text = one.query.search
+    def _select(self, selection: Selection) -> Selected:
+        passing = {
+            name: item
+            for name, item in self.items.items()
+            if passes(self.operation, item, selection)
+        }
+        text = selection.search
         if text is None:
-            return Selected(passing, passing)
-        found = [(item, matches(self.operation, item, text)) for item in passing]
+            return Selected(list(passing.values()), passing)
+        matching = {name: matches(self.operation, item, text) for name, item in passing.items()}
         return Selected(
-            [item for item, match in found if match is Match.CERTAIN],
-            [item for item, match in found if match is not Match.NO],
+            [item for name, item in passing.items() if matching[name] is Match.CERTAIN],
+            {name: item for name, item in passing.items() if matching[name] is not Match.NO},
         )
 
-    def bounds(self, one: Listing) -> Bounds | None:
+    def bounds(self, listing: Listing) -> Bounds | None:
         """The bounds of the ranks of a list; None where its order is not settled."""
-        key = one.query.sort_by
-        name = one.query.selection, key
+        name = listing.query.selection, listing.sort_key
         if name not in self._bounds:
-            raw = [item.get(key) for item in self.selected(one).certain]
-            self._bounds[name] = _bounds(self.operation.sort_kind(key), raw)
+            certain = self.selected(listing.query.selection).certain
+            raw = [item.get(listing.sort_key) for item in certain]
+            self._bounds[name] = _bounds(listing.sort_kind, raw)
         return self._bounds[name]
 
-    def _passes_filter(self, item: Item, one: Listing) -> bool:
-        wanted = one.query.filter
-        return wanted is None or item.get(self.operation.filter.name) == wanted
 
-
-def as_predicted(census: Census, one: Listing) -> Findings:
+def as_predicted(census: Census, listing: Listing) -> Findings:
     """Whether a listing has the total, the items and the order that the census predicts."""
-    selected = census.selected(one)
+    operation, selected = listing.operation, census.selected(listing.query.selection)
     certain, possible = selected.certain, selected.possible
-    sources = union(one.answer, census.answers)
-    total = one.page.items_total
+    sources = union(listing.answer, census.answers)
+    total = listing.page.items_total
+    settled = len(certain) == len(possible)
     yield judged(
         len(certain) <= total <= len(possible),
         sources,
-        "itemsTotal",
-        f"{len(certain)} to {len(possible)}" if certain != possible else str(len(certain)),
+        operation.envelope.items_total,
+        str(len(certain)) if settled else f"{len(certain)} to {len(possible)}",
         str(total),
         volatile=True,
     )
-    for index, item in enumerate(one.page.items):
+    for index, item in enumerate(listing.page.items):
+        name = listing.identity(item)
         yield (
             KEPT
-            if identity(item) in selected.allowed
+            if name in possible
             else Violation(
                 sources,
-                f"items[{index}]",
-                "a campaign of the list that was asked for",
-                f"campaign {show(item.get('id'))}",
+                listing.path(index),
+                f"a {operation.item.noun} of the list that was asked for",
+                f"{operation.item.noun} {name}",
                 volatile=True,
             )
         )
-    if len(certain) == len(possible) == total:
-        yield from _right_ranks(census, one)
+    if settled and len(certain) == total:
+        yield from _right_ranks(census, listing)
 
 
-def _right_ranks(census: Census, one: Listing) -> Findings:
+def _right_ranks(census: Census, listing: Listing) -> Findings:
     """Whether each item can stand at its rank: not too many others must come before or after."""
-    bounds = census.bounds(one)
+    bounds = census.bounds(listing)
     if bounds is None:
         return
-    key, size, nulls = one.query.sort_by, len(census.selected(one).certain), bounds.nulls
-    kind = census.operation.sort_kind(key)
-    upward = one.query.sort_direction == census.operation.ascending
-    for index, (rank, item) in enumerate(zip(one.ranks, one.page.items, strict=True)):
+    key, kind = listing.sort_key, listing.sort_kind
+    size, nulls = len(census.selected(listing.query.selection).certain), bounds.nulls
+    for index, (rank, item) in enumerate(zip(listing.ranks, listing.page.items, strict=True)):
         value = sort_value(kind, item.get(key))
         if value is None or value not in bounds.around:
             continue
-        before, after = bounds.around[value] if upward else bounds.around[value][::-1]
-        # Nulls stand at either end, all before the values or all after them.
-        first, last = before, size - nulls - 1 - after
+        around = bounds.around[value]
+        before, after = around if listing.is_ascending else around[::-1]
+        # Nulls may stand before, after and between the values.
+        first, last = before, size - 1 - after
         yield (
             KEPT
-            if first <= rank <= last or first <= rank - nulls <= last
+            if first <= rank <= last
             else Violation(
-                union(one.answer, census.answers),
-                f"items[{index}].{key}",
-                f"the {key} of rank {rank} (from 0) among the {size} campaigns asked for, sorted "
-                f"by {key} {one.query.sort_direction}",
+                union(listing.answer, census.answers),
+                f"{listing.path(index)}.{key}",
+                f"the {key} of rank {rank} (from 0) among the {size} "
+                f"{listing.operation.item.plural} asked for, sorted "
+                f"by {key} {listing.query.sort_direction}",
                 f"{show(item.get(key))}, whose rank is {first}"
                 + (f" to {last}" if last > first else "")
-                + (f", not counting {nulls} nulls" if nulls else ""),
+                + (f", wherever its {nulls} nulls stand" if nulls else ""),
                 volatile=True,
             )
         )
 
 
-def _bounds(kind: SortKind, raw: Sequence[JSON]) -> Bounds | None:
+def _bounds(kind: SortKind | None, raw: Sequence[JSON]) -> Bounds | None:
     values = tuple([sort_value(kind, one) for one in raw])
     if kind is SortKind.ENUM or not all(map(is_readable, raw, values)):
         # The order of the values of an enum is the server's choice.
@@ -180,7 +177,7 @@ def _bounds(kind: SortKind, raw: Sequence[JSON]) -> Bounds | None:
 
 # The same list is predicted from by every judgement of a run.
 @lru_cache(maxsize=64)
-def _count_around(kind: SortKind, values: tuple[Value, ...]) -> dict[Value, tuple[int, int]]:
+def _count_around(kind: SortKind | None, values: tuple[Value, ...]) -> dict[Value, tuple[int, int]]:
     """For each sort key, how many others certainly come before it and after it, ascending."""
     if kind is SortKind.TEXT:
         texts = [str(value) for value in values if value is not None]

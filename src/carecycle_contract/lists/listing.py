@@ -7,20 +7,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
-from carecycle_contract.question import Key, Validity
+from carecycle_contract.question import WHOLE, Key, Validity
 from carecycle_contract.text.matching import Match, match
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 
     from carecycle_contract.answer import Answer, Page
-    from carecycle_contract.contract import JSON, Operation
-    from carecycle_contract.question import Query
+    from carecycle_contract.contract import JSON, Operation, SortKind
+    from carecycle_contract.question import Query, Selection
 
     Item: TypeAlias = Mapping[str, JSON]
-
-WHOLE: tuple[None, None] = (None, None)
-"""The selection of a query without filter and search."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +37,38 @@ class Listing:
     def ranks(self) -> range:
         """The ranks, from 0, that the page's items have in the whole list."""
         return range(self.query.offset, self.query.offset + len(self.page.items))
+
+    def identity(self, item: Item) -> Hashable:
+        """What tells an item from all others."""
+        return identity(self.operation, item)
+
+    def passes(self, item: Item) -> bool:
+        """Whether an item passes every filter that was asked for."""
+        return passes(self.operation, item, self.query.selection)
+
+    def path(self, index: int) -> str:
+        """Where an item stands in the answer."""
+        return f"{self.operation.envelope.items}[{index}]"
+
+    @property
+    def sort_key(self) -> str:
+        """The item member that the list is sorted by; empty where it is not known to be sorted."""
+        return self.query.sort_by or ""
+
+    @property
+    def sort_kind(self) -> SortKind | None:
+        """How the values of the sort key are compared; None where the list is not sorted."""
+        return self.operation.sort_kinds.get(self.sort_key)
+
+    @property
+    def is_ascending(self) -> bool:
+        """Whether values grow along the list."""
+        return self.query.sort_direction == self.operation.ascending
+
+    @property
+    def is_whole_list(self) -> bool:
+        """Whether neither filter nor search was asked for."""
+        return self.query.selection == WHOLE
 
     @property
     def order(self) -> tuple[Hashable, ...]:
@@ -64,7 +93,7 @@ def expects_list(answer: Answer) -> bool:
 
 # Every rule about several answers asks this of each.
 @lru_cache(maxsize=1024)
-def listing(answer: Answer) -> Listing | None:
+def listing_of(answer: Answer) -> Listing | None:
     """The answer as a listing, or None where it is none."""
     query = answer.question.query
     if query is None or not expects_list(answer) or answer.page is None:
@@ -74,7 +103,7 @@ def listing(answer: Answer) -> Listing | None:
 
 def listings(answers: Iterable[Answer]) -> list[Listing]:
     """Every answer that is a listing, in the order asked."""
-    return [found for found in map(listing, answers) if found is not None]
+    return [found for found in map(listing_of, answers) if found is not None]
 
 
 def shortest_lists(found: Iterable[Listing]) -> dict[Hashable, Listing]:
@@ -92,7 +121,7 @@ def items_by_identity(found: Iterable[Listing]) -> dict[Hashable, tuple[Item, Li
     known: dict[Hashable, tuple[Item, Listing]] = {}
     for one in found:
         for item in one.page.items:
-            known.setdefault(identity(item), (item, one))
+            known.setdefault(one.identity(item), (item, one))
     return known
 
 
@@ -117,7 +146,7 @@ def _grouped(
 
 def covering(found: Iterable[Listing]) -> tuple[Answer, ...]:
     """Few answers that together show every item that any of the listings shows."""
-    left = {one.answer: {identity(item) for item in one.page.items} for one in found}
+    left = {one.answer: set(map(one.identity, one.page.items)) for one in found}
     chosen: list[Answer] = []
     while any(left.values()):
         fullest = max(left, key=lambda answer: len(left[answer]))
@@ -127,21 +156,20 @@ def covering(found: Iterable[Listing]) -> tuple[Answer, ...]:
     return tuple(chosen)
 
 
-def identity(item: Item) -> Hashable:
-    """The id of an item; where it has none, all that it is."""
-    found = item.get("id")
-    return found if isinstance(found, (str, int)) else repr(item)
+def identity(operation: Operation, item: Item) -> Hashable:
+    """The member that identifies an item; where it has none, all that it is."""
+    value = item.get(operation.item.identity)
+    return value if isinstance(value, (str, int)) else repr(item)
 
 
 def item_state(operation: Operation, item: Item) -> tuple[JSON, ...]:
     """An item as far as it is watched, to see whether it changed."""
-    return tuple([item.get(name) for name in ("id", *operation.watched)])
+    return tuple([item.get(name) for name in (operation.item.identity, *operation.watched)])
 
 
 def is_unchanged(operation: Operation, before: Item, after: Item) -> bool:
     """Whether an item was seen twice in one state."""
-    # Answers share what they show alike.
-    return before is after or item_state(operation, before) == item_state(operation, after)
+    return item_state(operation, before) == item_state(operation, after)
 
 
 def answer_state(answer: Answer) -> tuple[object, ...]:
@@ -152,9 +180,8 @@ def answer_state(answer: Answer) -> tuple[object, ...]:
     """
     page = answer.page
     if page is None:
-        body = answer.json
         # The text of an error may hold the time, or a number of the request.
-        shown = body.get("code") if isinstance(body, dict) and answer.status >= 400 else None
+        shown = answer.value_at(answer.operation.error.code) if answer.status >= 400 else None
         return (answer.status, shown if isinstance(shown, str) else answer.exchange.body)
     operation = answer.operation
     return (
@@ -170,10 +197,10 @@ def shows_change(answers: Iterable[Answer]) -> bool:
     """Whether any item was seen with two times of its last change."""
     times: dict[Hashable, str] = {}
     return any(
-        times.setdefault(identity(item), time) != time
-        for one in listings(answers)
-        for item in one.page.items
-        for time in (repr(item.get(one.operation.last_change)),)
+        times.setdefault(listing.identity(item), time) != time
+        for listing in listings(answers)
+        for item in listing.page.items
+        for time in (repr(item.get(listing.operation.item.last_change or "")),)
     )
 
 
@@ -189,16 +216,32 @@ def union(*answers: Sequence[Answer] | Answer) -> tuple[Answer, ...]:
 
 def items_of(answer: Answer) -> Iterator[tuple[int, Mapping[str, JSON]]]:
     """The items of an answer with their index, also where the rest of the envelope is broken."""
-    body = answer.json
-    if expects_list(answer) and isinstance(body, dict) and isinstance(body.get("items"), list):
-        for index, item in enumerate(body["items"]):
+    items = answer.value_at((answer.operation.envelope.items,))
+    if expects_list(answer) and isinstance(items, list):
+        for index, item in enumerate(items):
             if isinstance(item, dict):
                 yield index, item
 
 
+def passes(operation: Operation, item: Item, selection: Selection) -> bool:
+    """Whether an item passes every filter of a selection."""
+    return all(
+        written(item.get(parameter.member)) == value
+        for parameter in operation.filters
+        if (value := selection.filter(parameter)) is not None
+    )
+
+
+def written(value: JSON) -> str | None:
+    """A value as it stands in a query; None where it is neither a text nor a boolean."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return value if isinstance(value, str) else None
+
+
 def searched_texts(operation: Operation, item: Item) -> list[str]:
     """The texts of an item that a search looks into."""
-    values = (item.get(name) for name in operation.search.searches)
+    values = (item.get(name) for name in operation.searched)
     return [value for value in values if isinstance(value, str)]
 
 

@@ -15,13 +15,13 @@ from carecycle_contract.text.collation import certainly_after, misplaced
 from carecycle_contract.text.instant import instant
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from carecycle_contract.answer import Answer
-    from carecycle_contract.contract import JSON, Operation
+    from carecycle_contract.contract import JSON
     from carecycle_contract.lists.listing import Item
 
-Value: TypeAlias = "tuple[int, int] | str | None"
+Value: TypeAlias = "tuple[int, int] | str | int | float | None"
 
 
 class Place(NamedTuple):
@@ -40,11 +40,19 @@ class Place(NamedTuple):
     @property
     def path(self) -> str:
         """Where the item stands in its answer."""
-        return f"items[{self.position}].{self.source.query.sort_by}"
+        return f"{self.source.path(self.position)}.{self.source.sort_key}"
+
+    @property
+    def told(self) -> str:
+        """The sort key with the rank and the identity of the item."""
+        name = self.source.identity(self.item)
+        return f"{show(self.raw)} (rank {self.rank}, {name})"
 
 
-def sort_value(kind: SortKind, raw: JSON) -> Value:
-    """A sort key as it is compared: an instant, or the text; None for null and what is neither."""
+def sort_value(kind: SortKind | None, raw: JSON) -> Value:
+    """A sort key as it is compared; None for null, and for what cannot be compared."""
+    if kind is SortKind.NUMBER:
+        return raw if isinstance(raw, int | float) and not isinstance(raw, bool) else None
     if not isinstance(raw, str):
         return None
     return instant(raw) if kind is SortKind.INSTANT else raw
@@ -55,58 +63,64 @@ def is_readable(raw: JSON, value: Value) -> bool:
     return raw is None or value is not None
 
 
-def places(operation: Operation, group: Sequence[Listing]) -> list[Place]:
+def places(group: Sequence[Listing]) -> list[Place]:
     """The items of listings of one order, by rank; of two at one rank, the first one asked for.
 
-    What stands past the end has no rank.
+    What stands past the end has no rank. In a list that is not sorted every key is null.
     """
-    found: dict[int, Place] = {}
-    for one in group:
-        if one.query.offset >= one.page.items_total:
+    by_rank: dict[int, Place] = {}
+    for listing in group:
+        if listing.query.offset >= listing.page.items_total:
             continue
-        key = one.query.sort_by
-        kind = operation.sort_kind(key)
-        for position, (rank, item) in enumerate(zip(one.ranks, one.page.items, strict=True)):
+        key, kind = listing.sort_key, listing.sort_kind
+        for position, (rank, item) in enumerate(
+            zip(listing.ranks, listing.page.items, strict=True)
+        ):
             raw = item.get(key)
             value = sort_value(kind, raw)
-            if rank not in found and is_readable(raw, value):
-                found[rank] = Place(rank, item, value, raw, one, position)
-    return [found[rank] for rank in sorted(found)]
+            if rank not in by_rank and is_readable(raw, value):
+                by_rank[rank] = Place(rank, item, value, raw, listing, position)
+    return [by_rank[rank] for rank in sorted(by_rank)]
 
 
-def rising(operation: Operation, sequence: Sequence[Place]) -> list[Place]:
+def has_nulls(listings: Iterable[Listing], key: str) -> bool:
+    """Whether any item of listings has no value of a sort key."""
+    return any(item.get(key) is None for listing in listings for item in listing.page.items)
+
+
+def rising(sequence: Sequence[Place]) -> list[Place]:
     """The places of one order that have a value, turned round if the list is descending."""
     valued = [one for one in sequence if one.value is not None]
-    if valued and valued[0].source.query.sort_direction != operation.ascending:
+    if valued and not valued[0].source.is_ascending:
         valued.reverse()
     return valued
 
 
-def sources_of(*of: Place) -> tuple[Answer, ...]:
+def answers_showing(*of: Place) -> tuple[Answer, ...]:
     """The answers that show the places, each once."""
     return union([one.source.answer for one in of])
 
 
-def order_of(operation: Operation, sequence: Sequence[Place]) -> Findings:
+def order_of(sequence: Sequence[Place]) -> Findings:
     """Whether places of one order, by rank, are in that order; nulls are left to SORT-10."""
-    upward = rising(operation, sequence)
+    upward = rising(sequence)
     if len(upward) < 2:
         return
-    yield from in_order(operation.sort_kind(upward[0].source.query.sort_by), upward)
+    yield from in_order(upward[0].source.sort_kind, upward)
 
 
-def in_order(kind: SortKind, upward: Sequence[Place]) -> Findings:
+def in_order(kind: SortKind | None, upward: Sequence[Place]) -> Findings:
     """Whether places that have values, in ascending order, are in the order of their values."""
     match kind:
-        case SortKind.INSTANT:
-            yield from _instants(upward)
+        case SortKind.INSTANT | SortKind.NUMBER:
+            yield from _values(upward)
         case SortKind.TEXT:
             yield from _texts(upward)
         case SortKind.ENUM:
             yield from _blocks(upward)
 
 
-def _instants(upward: Sequence[Place]) -> Findings:
+def _values(upward: Sequence[Place]) -> Findings:
     for before, after in pairwise(upward):
         kept = before.value <= after.value  # type: ignore[operator]
         yield KEPT if kept else out_of_order(before, after)
@@ -120,11 +134,11 @@ def _texts(upward: Sequence[Place]) -> Findings:
 def out_of_order(before: Place, after: Place) -> Violation:
     """`before` stands below `after` in ascending order though its value is the greater one."""
     return Violation(
-        sources_of(before, after),
+        answers_showing(before, after),
         before.path,
-        f"not greater than {show(after.raw)} (rank {after.rank}, {after.item.get('id')}), for the "
-        f"list is sorted by {before.source.query.sort_by} {before.source.query.sort_direction}",
-        f"{show(before.raw)} (rank {before.rank}, {before.item.get('id')})",
+        f"not greater than {after.told}, for the "
+        f"list is sorted by {before.source.sort_key} {before.source.query.sort_direction}",
+        before.told,
         volatile=True,
     )
 
@@ -136,7 +150,7 @@ def _blocks(upward: Sequence[Place]) -> Findings:
         torn = one.value in last and previous is not None and previous.value != one.value
         if torn and previous is not None:
             yield Violation(
-                sources_of(one, previous, last[one.value]),
+                answers_showing(one, previous, last[one.value]),
                 one.path,
                 f"each value in one block, but {show(previous.raw)} (rank {previous.rank}) stands "
                 f"between two {show(one.raw)}",
@@ -148,7 +162,7 @@ def _blocks(upward: Sequence[Place]) -> Findings:
         last[one.value] = previous = one
 
 
-def same_key(kind: SortKind, one: Value, other: Value) -> bool:
+def same_key(kind: SortKind | None, one: Value, other: Value) -> bool:
     """Whether two sort keys may be equal for some server: texts unless all collations differ."""
     if one == other:
         return True
@@ -162,22 +176,22 @@ class Head:
     """The unbroken beginning of a sorted list, as far as answers of one order show it."""
 
     key: str
-    kind: SortKind
+    kind: SortKind | None
     upward: bool
     places: tuple[Place, ...]
     whole: bool
 
     @classmethod
-    def of(cls, operation: Operation, order: Sequence[Listing]) -> Head:
+    def of(cls, order: Sequence[Listing]) -> Head:
         """The head of a list, as listings of one order show it."""
-        key = order[0].query.sort_by
-        unbroken = [one for rank, one in enumerate(places(operation, order)) if one.rank == rank]
+        first = order[0]
+        unbroken = [place for rank, place in enumerate(places(order)) if place.rank == rank]
         return cls(
-            key=key,
-            kind=operation.sort_kind(key),
-            upward=order[0].query.sort_direction == operation.ascending,
+            key=first.sort_key,
+            kind=first.sort_kind,
+            upward=first.is_ascending,
             places=tuple(unbroken),
-            whole=len(unbroken) >= max(one.page.items_total for one in order),
+            whole=len(unbroken) >= max(listing.page.items_total for listing in order),
         )
 
     @cached_property
@@ -191,13 +205,16 @@ class Head:
         return is_readable(raw, value) and self.encloses(value)
 
     def encloses(self, value: Value) -> bool:
-        """Whether every item with that key must be in the head: it ends on a later key."""
+        """Whether every item with that key must be in the head: it ends on a later key.
+
+        Nulls may stand anywhere, as under COALESCE.
+        """
         if self.whole:
             return True
-        if not self.places or self.places[-1].value is None:
+        if not self.places or self.places[-1].value is None or value is None:
             return False
         last = self.places[-1].value
-        if value is None or self.kind is SortKind.ENUM:
+        if self.kind is SortKind.ENUM:
             return value != last and value in self._values
         later, earlier = (last, value) if self.upward else (value, last)
         if self.kind is SortKind.TEXT:

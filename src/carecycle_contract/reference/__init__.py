@@ -2,7 +2,8 @@
 
 from carecycle_contract.reference.api import ReferenceApi
 from carecycle_contract.reference.data import rows
+from carecycle_contract.reference.row import Row
 from carecycle_contract.reference.server import RunningServer, embedded, serve
 from carecycle_contract.reference.store import Store
 
-__all__ = ["ReferenceApi", "RunningServer", "Store", "embedded", "rows", "serve"]
+__all__ = ["ReferenceApi", "Row", "RunningServer", "Store", "embedded", "rows", "serve"]

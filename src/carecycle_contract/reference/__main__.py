@@ -6,17 +6,17 @@ import argparse
 import difflib
 import os
 import sys
-import textwrap
+from pathlib import Path
 
 import uvicorn
 
+from carecycle_contract.contract import BadContract, the_operation
+from carecycle_contract.reference import campaigns
 from carecycle_contract.reference.api import ReferenceApi
-from carecycle_contract.reference.data import USUAL_COUNT, rows
-from carecycle_contract.reference.faults import Fault, faults
+from carecycle_contract.reference.data import SEED, USUAL_COUNT, rows
+from carecycle_contract.reference.demonstrations import DEMONSTRATIONS, sentence_of
 from carecycle_contract.reference.server import HOST, bind, config
 from carecycle_contract.reference.store import Store
-
-KEY = "cc_reference"
 
 
 def _count(text: str) -> int:
@@ -32,12 +32,12 @@ def _port(text: str) -> int:
     return port
 
 
-def _fault(name: str) -> Fault:
-    if name not in faults():
-        near = difflib.get_close_matches(name, faults(), n=1)
+def _fault(name: str) -> type[ReferenceApi]:
+    if name not in DEMONSTRATIONS:
+        near = difflib.get_close_matches(name, DEMONSTRATIONS, n=1)
         hint = f"did you mean {near[0]}?" if near else "--list-faults prints them."
         raise argparse.ArgumentTypeError(f"there is no fault {name!r}; {hint}")
-    return faults()[name]
+    return DEMONSTRATIONS[name]
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -45,25 +45,28 @@ def _parser() -> argparse.ArgumentParser:
     option = parser.add_argument
     option("--host", default=HOST, help="address to listen on (%(default)s)")
     option("--port", type=_port, default=8080, help="0 takes a free one (%(default)s)")
-    option("--campaigns", type=_count, help=f"how many ({USUAL_COUNT}, or what a fault needs)")
-    option("--seed", type=_count, default=2026, help="of the data (%(default)s)")
-    option("--key", default=KEY, help="the API key it accepts (%(default)s)")
+    option("--contract", type=Path, metavar="DIR", help="a folder with openapi/ and schemas/")
+    option("--operation", metavar="ID", help="the list to serve, where the contract has several")
+    option("--items", type=_count, default=USUAL_COUNT, help="how many (%(default)s)")
+    option("--seed", type=_count, default=SEED, help="of the data (%(default)s)")
+    option("--key", help="the API key it accepts (the usual prefix and `reference`)")
     option("--rate-limit", type=_count, help="requests a minute (no limit)")
-    option("--fault", type=_fault, metavar="NAME", help="depart from the contract in one point")
-    option("--list-faults", action="store_true", help="print every fault and what it breaks")
+    option(
+        "--fault",
+        type=_fault,
+        default=ReferenceApi,
+        metavar="NAME",
+        help="depart from the contract in one point",
+    )
+    option("--list-faults", action="store_true", help="print every fault and what it does")
     return parser
 
 
-def _described(fault: Fault) -> str:
-    broken = ", ".join(sorted(fault.requirements))
-    sentence = textwrap.fill(fault.sentence, 96, initial_indent="    ", subsequent_indent="    ")
-    return f"{fault.name}  ({broken})\n{sentence}\n"
-
-
 def list_faults() -> None:
-    """Print every fault: its name, the requirements it breaks, and its sentence."""
+    """Print every fault: its name and its sentence."""
     try:
-        sys.stdout.writelines(map(_described, faults().values()))
+        for name, kind in DEMONSTRATIONS.items():
+            sys.stdout.write(f"{name}\n    {sentence_of(kind)}\n")
         sys.stdout.flush()
     except BrokenPipeError:
         # `| head` has seen enough; what is left in the buffer must not fail at exit.
@@ -83,18 +86,21 @@ def main(arguments: list[str] | None = None) -> None:
         list_faults()
         return
     try:
+        operation = the_operation(options.contract, options.operation)
+    except BadContract as error:
+        parser.error(str(error))
+    if options.fault is not ReferenceApi and not campaigns.are_items_of(operation):
+        parser.error("--fault: the faults are those of a list of campaigns")
+    try:
         listener = bind(options.host, options.port)
     except OSError as error:
         parser.error(f"--port {options.port}: cannot listen on {options.host}: {error.strerror}")
-    fault: Fault | None = options.fault
-    usual = fault.campaigns if fault else USUAL_COUNT
-    store = Store()
-    store.fill(rows(usual if options.campaigns is None else options.campaigns, options.seed))
-    kind = fault.kind if fault else ReferenceApi
-    api = kind(store, options.key, options.rate_limit)
-    url = _url(options.host, listener.getsockname()[1])
-    path, header = api.operation.path, api.operation.key_header
-    sys.stdout.write(f"{url}  key {options.key}\ncurl -H '{header}: {options.key}' '{url}{path}'\n")
+    store = Store(operation)
+    store.fill(rows(operation, options.items, options.seed))
+    key = options.key or f"{operation.key.prefix}reference"
+    api: ReferenceApi = options.fault(operation, store, key, options.rate_limit)
+    url, header = _url(options.host, listener.getsockname()[1]), operation.key.header
+    sys.stdout.write(f"{url}  key {key}\ncurl -H '{header}: {key}' '{url}{operation.path}'\n")
     sys.stdout.flush()
     uvicorn.Server(config(api)).run([listener])
 

@@ -1,22 +1,24 @@
-"""The documented endpoint, as a chain of small steps each of which can be overridden."""
+"""A documented list operation, as a chain of small steps each of which can be overridden."""
 
 from __future__ import annotations
 
 import json
+import random
 import re
 import time
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from decimal import Decimal
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import orjson
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from carecycle_contract.contract import Role, campaigns
-from carecycle_contract.reference.data import document
+from carecycle_contract.reference.data import Problem, data_of
+from carecycle_contract.reference.generated import Sampler
 from carecycle_contract.text.collation import fold
 
 if TYPE_CHECKING:
@@ -24,35 +26,43 @@ if TYPE_CHECKING:
 
     from starlette.types import Receive, Scope, Send
 
-    from carecycle_contract.contract import JSON, Parameter
-    from carecycle_contract.reference.data import Row
-    from carecycle_contract.reference.store import Store
+    from carecycle_contract.contract import JSON, Operation, Parameter
+    from carecycle_contract.reference.row import Row
+    from carecycle_contract.reference.store import Argument, Store
 
-_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)")
+# A JSON number (RFC 8259 section 6), for 1.0 and 1e0 are 1; the exponent is bounded, as is the
+# length of the text, since a number of thousands of digits is slow to read.
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?")
+_LONGEST = 1000
 # SQLite holds integers of 64 bits; an offset beyond them is past every end.
 _LARGEST = 2**62
 _MINUTE = 60.0
+_METHODS = ("GET", "HEAD")
 
 
 @dataclass(frozen=True, slots=True)
 class ListQuery:
-    """The query parameters, read and checked, with their defaults filled in."""
+    """The query parameters, read and checked, with their defaults filled in.
+
+    `sort_by` is None where the list is not sorted; `filters` has the value of each filter that was
+    given, by the name of its parameter.
+    """
 
     page: int
     per_page: int
-    sort_by: str
-    sort_direction: str
+    sort_by: str | None
+    sort_direction: str | None
     search: str | None
-    filter: str | None
+    filters: Mapping[str, str] = field(hash=False)
 
 
 class Refusal(Exception):  # noqa: N818 - it is an answer, not a failure
     """Ends the chain with an error answer."""
 
-    def __init__(self, status: int, code: str, message: str, **members: JSON) -> None:
-        super().__init__(message)
+    def __init__(self, status: int, body: dict[str, Any]) -> None:
+        super().__init__(status)
         self.status = status
-        self.body: dict[str, JSON] = {"message": message, "code": code, **members}
+        self.body = body
 
 
 def _written(body: JSON) -> bytes:
@@ -67,16 +77,19 @@ def _written(body: JSON) -> bytes:
 
 
 class ReferenceApi:
-    """Answers the list endpoint from a store; an ASGI application.
+    """Answers a list operation from a store; an ASGI application.
 
     `rate_limit` is the number of requests that a key has in a minute, None for no limit.
     """
 
-    def __init__(self, store: Store, key: str, rate_limit: int | None = None) -> None:
+    def __init__(
+        self, operation: Operation, store: Store, key: str, rate_limit: int | None = None
+    ) -> None:
+        self.operation = operation
         self.store = store
         self.key = key
         self.rate_limit = rate_limit
-        self.operation = campaigns()
+        self._data = data_of(operation)
         self._recent: deque[float] = deque()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -91,7 +104,7 @@ class ReferenceApi:
         except Refusal as refusal:
             return self.render(refusal.status, refusal.body)
         except Exception:  # noqa: BLE001 - a client never sees a stack trace
-            return self.render(500, {"message": "Internal error", "code": "INTERNAL_ERROR"})
+            return self.render(500, self.refused(500, "Internal error").body)
 
     def listing(self, request: Request) -> JSON:
         """The body of a successful answer."""
@@ -103,17 +116,39 @@ class ReferenceApi:
         items = [self.serialise(row) for row in self.fetch(query)]
         return self.envelope(query, total, items)
 
+    def refused(
+        self,
+        status: int,
+        message: str,
+        *,
+        retry_after: int | None = None,
+        members: Mapping[str, JSON] | None = None,
+    ) -> Refusal:
+        """A refusal with the documented error body, to which `members` are added."""
+        error = self.operation.error
+        schema = self.operation.response_schema(status) or error.schema_name
+        dice = random.Random(status)  # noqa: S311 - data, not secrets
+        sampler = Sampler(self.operation.schemas, dice, optional=0.0)
+        body = sampler.value(self.operation.schemas.documents[schema])
+        # HTTP's own name of the status stands in where no code is documented.
+        code = next(iter(error.codes.get(status, ())), HTTPStatus(status).name)
+        said = ((error.message, message), (error.code, code), (error.retry_after, retry_after))
+        for path, value in said:
+            if path is not None and value is not None:
+                _put(body, path, value)
+        return Refusal(status, {**body, **(members or {})})
+
     def find_endpoint(self, request: Request) -> None:
-        """Refuse other paths and other methods."""
+        """Refuse other paths and other methods; what HEAD is answered, the server leaves out."""
         if request.url.path != self.operation.path:
-            raise Refusal(404, "NOT_FOUND", "There is nothing at this path")
-        if request.method != "GET":
-            raise Refusal(405, "METHOD_NOT_ALLOWED", "This is a reference API: it only lists")
+            raise self.refused(404, "There is nothing at this path")
+        if request.method not in _METHODS:
+            raise self.refused(405, "This is a reference API: it only lists")
 
     def authenticate(self, request: Request) -> None:
         """Refuse requests without the key."""
-        if request.headers.get(self.operation.key_header) != self.key:
-            raise Refusal(401, "UNAUTHORIZED", "Missing or invalid API key")
+        if request.headers.get(self.operation.key.header) != self.key:
+            raise self.refused(self._documented(401, 403), "Missing or invalid API key")
 
     def limit_rate(self) -> None:
         """Refuse requests beyond the limit of the last minute."""
@@ -122,31 +157,38 @@ class ReferenceApi:
             self._recent.popleft()
         if self.rate_limit is not None and len(self._recent) >= self.rate_limit:
             wait = int(self._recent[0] + _MINUTE - now) + 1
-            raise Refusal(429, "RATE_LIMIT_EXCEEDED", "Rate limit exceeded", retryAfter=wait)
+            raise self.refused(429, "Rate limit exceeded", retry_after=wait)
         self._recent.append(now)
 
     def read_parameters(self, pairs: Sequence[tuple[str, str]]) -> ListQuery:
         """Check the parameters; unknown ones are ignored."""
-        problems: list[JSON] = []
+        operation = self.operation
+        problems: list[Problem] = []
         values = {
-            parameter.role: self.read_parameter(
+            parameter: self.read_parameter(
                 parameter, [value for name, value in pairs if name == parameter.name], problems
             )
-            for parameter in self.operation.parameters
+            for parameter in operation.parameters
         }
         if problems:
-            raise Refusal(400, "VALIDATION_ERROR", "Invalid query parameters", errors=problems)
+            told = "; ".join(f"{one.parameter}: expected {one.expected}" for one in problems)
+            status, members = self._documented(400, 422), self._data.problems(problems)
+            raise self.refused(status, f"Invalid query parameters: {told}", members=members)
         return ListQuery(
-            page=int(values[Role.PAGE_NUMBER] or 0),
-            per_page=int(values[Role.PAGE_SIZE] or 0),
-            sort_by=str(values[Role.SORT_KEY]),
-            sort_direction=str(values[Role.SORT_DIRECTION]),
-            search=str(values[Role.SEARCH]) if values[Role.SEARCH] else None,
-            filter=str(values[Role.FILTER]) if values[Role.FILTER] else None,
+            page=int(Decimal(values[operation.page] or 0)),
+            per_page=int(Decimal(values[operation.page_size] or 0)),
+            sort_by=_text(values, operation.sort_key),
+            sort_direction=_text(values, operation.sort_direction),
+            search=_text(values, operation.search),
+            filters={
+                parameter.name: str(values[parameter])
+                for parameter in operation.filters
+                if values[parameter]
+            },
         )
 
     def read_parameter(
-        self, parameter: Parameter, values: Sequence[str], problems: list[JSON]
+        self, parameter: Parameter, values: Sequence[str], problems: list[Problem]
     ) -> str | int | None:
         """One parameter's value or default; what is wrong with it goes to `problems`."""
         if not values:
@@ -155,15 +197,7 @@ class ReferenceApi:
         expected = self.expectation(parameter, value) if len(values) == 1 else "one value"
         if expected is None:
             return value
-        problems.append(
-            {
-                "path": [parameter.name],
-                "message": f"Expected {expected}",
-                "expected": expected,
-                "received": ", ".join(values),
-                "code": "invalid_value",
-            }
-        )
+        problems.append(Problem(parameter.name, expected, ", ".join(values)))
         return None
 
     def expectation(self, parameter: Parameter, value: str) -> str | None:
@@ -174,22 +208,25 @@ class ReferenceApi:
             return None
         most = parameter.maximum
         expected = f"a whole number from {parameter.minimum}" + (f" to {most}" if most else "")
-        if not _NUMBER.fullmatch(value):
+        if len(value) > _LONGEST or not _NUMBER.fullmatch(value):
             return expected
-        # Digits are counted first, since a number of thousands of them is slow to read.
-        number = int(value) if len(value) < 19 else _LARGEST
+        number = Decimal(value)
+        whole = number == number.to_integral_value()
         inside = parameter.minimum <= number and (most is None or number <= most)
-        return None if inside else expected
+        return None if whole and inside else expected
 
-    def where(self, query: ListQuery) -> tuple[str, list[str | int]]:
+    def where(self, query: ListQuery) -> tuple[str, list[Argument]]:
         """The WHERE clause and its arguments."""
         conditions: list[str] = []
-        arguments: list[str | int] = []
-        if query.filter is not None:
-            conditions.append(f"{self.operation.filter.name} = ?")
-            arguments.append(query.filter)
+        arguments: list[Argument] = []
+        for parameter in self.operation.filters:
+            if parameter.name in query.filters:
+                value = query.filters[parameter.name]
+                column, argument = self.store.columns.compared(parameter, value)
+                conditions.append(f"{column} = ?")
+                arguments.append(argument)
         if query.search is not None:
-            conditions.append("foldedText LIKE ? ESCAPE '!'")
+            conditions.append(f"{self.store.columns.searched} LIKE ? ESCAPE '!'")
             arguments.append(f"%{self.escape(fold(query.search))}%")
         return (f"WHERE {' AND '.join(conditions)}" if conditions else ""), arguments
 
@@ -198,41 +235,42 @@ class ReferenceApi:
         return re.sub(r"([!%_])", r"!\1", text)
 
     def order(self, query: ListQuery) -> str:
-        """The ORDER BY clause: nulls last in ascending order, ties by id."""
-        column = "foldedName" if query.sort_by == "name" else query.sort_by
-        way = "DESC" if query.sort_direction == self.operation.descending else "ASC"
-        nulls = f"{column} IS NULL {way}, " if column == "startDate" else ""
-        return f"ORDER BY {nulls}{column} {way}, id {way}"
+        """The ORDER BY clause: nulls last in ascending order, ties by the identity."""
+        falls = query.sort_direction and query.sort_direction == self.operation.descending
+        way = "DESC" if falls else "ASC"
+        terms = (f"{column} {way}" for column in self.store.columns.order(query.sort_by))
+        return f"ORDER BY {', '.join(terms)}"
 
     def limit_and_offset(self, query: ListQuery) -> tuple[int, int]:
         """How many rows to read, and how many to pass over first."""
         return query.per_page, min((query.page - 1) * query.per_page, _LARGEST)
 
     def count(self, query: ListQuery) -> int:
-        """How many campaigns the whole list has."""
+        """How many items the whole list has."""
         return self.store.count(*self.where(query))
 
     def fetch(self, query: ListQuery) -> Sequence[Row]:
-        """The campaigns of the page."""
+        """The items of the page."""
         where, arguments = self.where(query)
         clauses = f"{where} {self.order(query)} LIMIT ? OFFSET ?"
         return self.store.rows(clauses, [*arguments, *self.limit_and_offset(query)])
 
     def serialise(self, row: Row) -> dict[str, JSON]:
-        """One campaign as JSON; what is nested in it must not be changed, only replaced."""
-        return document(row)
+        """One item as JSON; what is nested in it must not be changed, only replaced."""
+        return self._data.document(row)
 
     def envelope(
         self, query: ListQuery, total: int, items: list[dict[str, JSON]]
     ) -> dict[str, JSON]:
-        """The five members around the items."""
+        """The members around the items."""
+        names = self.operation.envelope
         more = query.page * query.per_page < total
         return {
-            "itemsTotal": total,
-            "currentPage": query.page,
-            "nextPage": query.page + 1 if more else None,
-            "prevPage": query.page - 1 or None,
-            "items": list(items),
+            names.items_total: total,
+            names.current_page: query.page,
+            names.next_page: query.page + 1 if more else None,
+            names.prev_page: query.page - 1 or None,
+            names.items: list(items),
         }
 
     def render(self, status: int, body: JSON) -> Response:
@@ -246,6 +284,37 @@ class ReferenceApi:
 
     def headers(self, status: int, body: JSON) -> Mapping[str, str]:
         """Headers besides the usual ones."""
-        if status == 429 and isinstance(body, dict):
-            return {"retry-after": str(body.get("retryAfter"))}
+        if status == 405:
+            # RFC 9110 section 15.5.6 asks for it.
+            return {"allow": ", ".join(_METHODS)}
+        if status == 429:
+            path = self.operation.error.retry_after
+            # Where no member says how long to wait, a minute is always enough.
+            wait = int(_MINUTE) if path is None else _at(body, path)
+            return {"retry-after": str(wait)}
         return {}
+
+    def _documented(self, *statuses: int) -> int:
+        """The first of these statuses that the contract describes by itself."""
+        described = (status for status in statuses if str(status) in self.operation.responses)
+        return next(described, statuses[0])
+
+
+def _text(values: Mapping[Parameter, str | int | None], parameter: Parameter | None) -> str | None:
+    value = values[parameter] if parameter is not None else None
+    return str(value) if value else None
+
+
+def _put(body: dict[str, Any], path: Sequence[str], value: JSON) -> None:
+    """Set the member at a path, whose objects are made where they are missing."""
+    *above, name = path
+    for outer in above:
+        body = body.setdefault(outer, {})
+    body[name] = value
+
+
+def _at(body: Any, path: Sequence[str]) -> Any:  # noqa: ANN401 - a body may be any JSON
+    """The member at a path; None where there is none."""
+    for name in path:
+        body = body.get(name) if isinstance(body, dict) else None
+    return body

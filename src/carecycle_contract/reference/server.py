@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import socket
 import threading
 import time
@@ -21,8 +20,10 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp
 
+    from carecycle_contract.contract import Operation
+
 HOST = "127.0.0.1"
-EMBEDDED_KEY = "cc_embedded_reference"
+# Uvicorn tells nobody that it has started, so it is asked; every run waits for it.
 _POLL = 0.002
 _START_TIMEOUT = 10.0
 
@@ -55,46 +56,12 @@ def bind(host: str = HOST, port: int = 0) -> socket.socket:
     return listener
 
 
-class _Server(uvicorn.Server):
-    """Stops at once when it is told to, since whom it served is gone by then.
-
-    Uvicorn looks ten times a second whether it is to stop, and waits once more for its clients.
-    """
-
-    def __init__(self, app: ASGIApp) -> None:
-        super().__init__(config(app))
-        self._told = asyncio.Event()
-        self._loop: asyncio.AbstractEventLoop | None = None
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        self._loop = asyncio.get_running_loop()
-        await super().startup(sockets)
-
-    async def main_loop(self) -> None:
-        ticks = asyncio.create_task(super().main_loop())
-        await self._told.wait()
-        ticks.cancel()
-
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        for listening in (*self.servers, *(sockets or ())):
-            listening.close()
-        for connection in [*self.server_state.connections]:
-            connection.shutdown()
-        # Connections are closed in the next turn of the loop.
-        await asyncio.sleep(0)
-
-    def stop(self) -> None:
-        """Stop; from any thread."""
-        if self._loop is not None:
-            self._loop.call_soon_threadsafe(self._told.set)
-
-
 @contextmanager
 def serve(app: ASGIApp) -> Iterator[RunningServer]:
     """Serve in a thread until the block ends."""
     listener = bind()
     url = f"http://{HOST}:{listener.getsockname()[1]}"
-    server = _Server(app)
+    server = uvicorn.Server(config(app))
     thread = threading.Thread(target=server.run, args=([listener],), name="reference", daemon=True)
     thread.start()
     deadline = time.monotonic() + _START_TIMEOUT
@@ -105,18 +72,19 @@ def serve(app: ASGIApp) -> Iterator[RunningServer]:
     try:
         yield RunningServer(url)
     finally:
-        server.stop()
+        server.should_exit = True
         thread.join()
         listener.close()
 
 
 @contextmanager
-def embedded(campaigns: int = USUAL_COUNT) -> Iterator[tuple[str, str]]:
-    """The reference API with generated campaigns; gives its URL and its key."""
-    with closing(Store()) as store:
-        store.fill(rows(campaigns))
-        with serve(ReferenceApi(store, EMBEDDED_KEY)) as server:
-            yield server.url, EMBEDDED_KEY
+def embedded(operation: Operation, count: int = USUAL_COUNT) -> Iterator[tuple[str, str]]:
+    """The reference API with `count` generated items; gives its URL and its key."""
+    key = f"{operation.key.prefix}embedded_reference"
+    with closing(Store(operation)) as store:
+        store.fill(rows(operation, count))
+        with serve(ReferenceApi(operation, store, key)) as server:
+            yield server.url, key
 
 
 def config(app: ASGIApp) -> uvicorn.Config:

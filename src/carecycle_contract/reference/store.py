@@ -1,82 +1,168 @@
-"""Campaigns in SQLite: bulk insert, and a list by SQL that other databases run as well."""
+"""Items in SQLite: bulk insert, and a list by SQL that other databases run as well."""
 
 from __future__ import annotations
 
+import json
+import re
 import sqlite3
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
-from carecycle_contract.reference.data import Row
+from carecycle_contract.contract import SortKind
+from carecycle_contract.reference.data import data_of
+from carecycle_contract.reference.generated import filtered
+from carecycle_contract.reference.row import Row
 from carecycle_contract.text.collation import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-COLUMNS = (
-    "number", "id", "name", "description", "status", "createdAt", "updatedAt", "startDate",
-)  # fmt: skip
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS campaign (
-    number INTEGER NOT NULL, id TEXT PRIMARY KEY, name TEXT NOT NULL, description TEXT,
-    status TEXT NOT NULL, createdAt TEXT NOT NULL, updatedAt TEXT NOT NULL, startDate TEXT,
-    foldedName TEXT NOT NULL, foldedText TEXT NOT NULL
-)
-"""
-# A page deep in a long list is found in the index of its order alone.
-_INDEXES = {
-    "createdAt": "createdAt, id",
-    "updatedAt": "updatedAt, id",
-    "name": "foldedName, id",
-    "status": "status, id",
-    "startDate": "startDate IS NULL, startDate, id",
-}
+    from carecycle_contract.contract import JSON, Operation, Parameter
+
+    Argument: TypeAlias = str | int | float
 
 
 class Store:
-    """A database of campaigns; in memory unless a file is given."""
+    """A database of an operation's items; in memory unless a file is given.
 
-    def __init__(self, file: str = ":memory:") -> None:
+    The table is named after the items. Its columns are those of `Columns`, and `rest`, which has
+    the whole row as JSON where other columns do not tell all of it.
+    """
+
+    def __init__(self, operation: Operation, file: str = ":memory:") -> None:
+        self.operation = operation
+        self.columns = Columns(operation)
+        self._table = _quoted(operation.item.noun)
+        self._data = data_of(operation)
         self._connection = sqlite3.connect(file, check_same_thread=False)
         self._lock = threading.Lock()
-        self._connection.execute(_SCHEMA)
+        identity = self.columns.members[operation.item.identity]
+        names = (*self.columns.names, "rest")
+        declared = (f"{name} PRIMARY KEY" if name == identity else name for name in names)
+        self._connection.execute(
+            f"CREATE TABLE IF NOT EXISTS {self._table} ({', '.join(declared)})"
+        )
 
-    def fill(self, campaigns: Iterable[Row]) -> None:
-        """Insert campaigns, then index every sort key with its tie-break."""
-        places = ", ".join("?" * (len(COLUMNS) + 2))
+    def fill(self, rows: Iterable[Row]) -> None:
+        """Insert items, then index every sort key with its tie-break."""
+        places = ", ".join("?" * (len(self.columns.names) + 1))
         with self._lock, self._connection:
             self._connection.executemany(
-                f"INSERT INTO campaign VALUES ({places})",  # noqa: S608 - only placeholders
-                map(_stored, campaigns),
+                f"INSERT INTO {self._table} VALUES ({places})",  # noqa: S608 - only placeholders
+                map(self._stored, rows),
             )
-            for name, columns in _INDEXES.items():
+            for key in self.operation.sort_keys:
+                # A page deep in a long list is found in the index of its order alone.
                 self._connection.execute(
-                    f"CREATE INDEX IF NOT EXISTS by_{name} ON campaign ({columns})"
+                    f"CREATE INDEX IF NOT EXISTS {_quoted(f'by {key}')} ON {self._table} "
+                    f"({', '.join(self.columns.order(key))})"
                 )
 
     def execute(
-        self, statement: str, arguments: Sequence[str | int] = ()
+        self, statement: str, arguments: Sequence[Argument] = ()
     ) -> list[tuple[object, ...]]:
         """Every row that a statement gives."""
         with self._lock, self._connection:
             return self._connection.execute(statement, arguments).fetchall()
 
-    def rows(self, clauses: str, arguments: Sequence[str | int]) -> list[Row]:
-        """Campaigns selected, ordered and limited by SQL clauses."""
-        columns = ", ".join(COLUMNS)
-        found = self.execute(f"SELECT {columns} FROM campaign {clauses}", arguments)  # noqa: S608
-        return [Row(*one) for one in found]  # type: ignore[arg-type]
+    def rows(self, clauses: str, arguments: Sequence[Argument]) -> list[Row]:
+        """Items selected, ordered and limited by SQL clauses."""
+        columns = ", ".join((self.columns.number, *self.columns.members.values(), "rest"))
+        selected = self.execute(f"SELECT {columns} FROM {self._table} {clauses}", arguments)  # noqa: S608
+        return [self._row(*values) for values in selected]  # type: ignore[arg-type]
 
-    def count(self, where: str, arguments: Sequence[str | int]) -> int:
-        """How many campaigns a WHERE clause selects."""
-        ((number,),) = self.execute(f"SELECT count(*) FROM campaign {where}", arguments)  # noqa: S608
+    def count(self, where: str, arguments: Sequence[Argument]) -> int:
+        """How many items a WHERE clause selects."""
+        ((number,),) = self.execute(f"SELECT count(*) FROM {self._table} {where}", arguments)  # noqa: S608
         return int(str(number))
 
     def close(self) -> None:
         """Close the database."""
         self._connection.close()
 
+    def _stored(self, row: Row) -> tuple[object, ...]:
+        known, members = row.members, self.columns.members
+        if not members.keys() <= known.keys():
+            # A column that the row has not: the full item has, unless it lacks the member too.
+            known = {**self._data.document(row), **known}
+        rest = None if row.members.keys() == members.keys() else json.dumps(row.members)
+        folded = {key: _folded(known.get(key)) for key in self.columns.folded}
+        searched = [_folded(known.get(member)) or "" for member in self.operation.searched]
+        return (
+            row.number,
+            *(known.get(member) for member in members),
+            *folded.values(),
+            *(["\n".join(searched)] if self.columns.searched else ()),
+            rest,
+        )
 
-def _stored(row: Row) -> tuple[object, ...]:
-    values = tuple(getattr(row, column) for column in COLUMNS)
-    name = fold(row.name)
-    return (*values, name, f"{name}\n{fold(row.description or '')}")
+    def _row(self, number: int, *values: JSON) -> Row:
+        *columns, rest = values
+        members: dict[str, JSON] = json.loads(rest) if isinstance(rest, str) else {}
+        for member, value in zip(self.columns.members, columns, strict=True):
+            if rest is None or value is not None or member in members:
+                truth = member in self.columns.booleans and value is not None
+                members[member] = bool(value) if truth else value
+        return Row(number, members)
+
+
+class Columns:
+    """The names of the columns, quoted where they are those of an item's members.
+
+    `members` has the column of each member that identifies an item or that filters, sort and search
+    look at; `folded` that of each text sort key, without case and accents, and `searched` that of
+    all searched texts; `booleans` are members that SQLite keeps as 0 and 1.
+    """
+
+    def __init__(self, operation: Operation) -> None:
+        self._operation = operation
+        self._taken: set[str] = {"rest"}
+        stored = dict.fromkeys((operation.item.identity, *operation.watched))
+        self.number = self._free("number")
+        self.members: Mapping[str, str] = {name: _quoted(self._free(name)) for name in stored}
+        self.folded: Mapping[str, str] = {
+            key: self._free(f"folded{re.sub('[^0-9A-Za-z]', '_', key[:1].upper() + key[1:])}")
+            for key in operation.keys_of(SortKind.TEXT)
+        }
+        self.searched = self._free("foldedText") if operation.searched else None
+        self.booleans = {name for name in stored if "boolean" in operation.types_of(name)}
+
+    def _free(self, name: str) -> str:
+        """A name that no other column has; SQLite does not tell capitals from small letters."""
+        while name.lower() in self._taken:
+            name += "_"
+        self._taken.add(name.lower())
+        return name
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All but `rest`, in the order in which they stand in the table."""
+        searched = () if self.searched is None else (self.searched,)
+        return (self.number, *self.members.values(), *self.folded.values(), *searched)
+
+    def order(self, key: str | None) -> list[str]:
+        """The columns to sort by, the tie-break last: nulls stand last among ascending values.
+
+        Raises:
+            KeyError: if there is no column of that member.
+
+        """
+        identity = self.members[self._operation.item.identity]
+        if key is None:
+            return [identity]
+        column = self.folded.get(key, self.members[key])
+        nulls = [f"{column} IS NULL"] if self._operation.may_be_null(key) else []
+        return [*nulls, column, identity]
+
+    def compared(self, parameter: Parameter, value: str) -> tuple[str, Argument]:
+        """The column that a filter compares, and what it compares it with."""
+        member = parameter.member
+        return self.members[member], filtered(self._operation, member, value)
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _folded(text: object) -> str | None:
+    return None if text is None else fold(str(text))

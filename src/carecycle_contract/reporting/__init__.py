@@ -1,1 +1,1 @@
-"""What a person sees: verdicts, failures that explain themselves, and the summary."""
+"""Renderers over verdicts and facts, one file for each form; a new form costs one more."""

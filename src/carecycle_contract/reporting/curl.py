@@ -1,27 +1,20 @@
-"""The request behind an answer as a command line that anybody can run."""
+"""The request of an exchange as a command line that anybody can run."""
 
 from __future__ import annotations
 
 import shlex
 from typing import TYPE_CHECKING
 
-from carecycle_contract.question import WRONG_KEYS, Key
-
 if TYPE_CHECKING:
-    from carecycle_contract.answer import Answer
+    from carecycle_contract.verdict import ShownExchange
 
 
-def curl(answer: Answer, key_variable: str) -> str:
-    """A curl command for the answer's request; the key stands in a variable of the environment."""
-    header, key = answer.operation.key_header, answer.question.key
-    match key:
-        case Key.OWN:
-            option = f' -H "{header}: ${key_variable}"'
-        case Key.NONE:
-            option = ""
-        case Key.EMPTY:
-            # With a colon curl would leave the header out.
-            option = f' -H "{header};"'
-        case _:
-            option = f' -H "{header}: {WRONG_KEYS[key]}"'
-    return f"curl -i{option} {shlex.quote(answer.exchange.url)}"
+def curl(exchange: ShownExchange) -> str:
+    """A curl command that sends the request again, the key from a variable of the environment."""
+    options = "".join(f' -H "{_header(*header)}"' for header in exchange.headers)
+    return f"curl -i{options} {shlex.quote(exchange.url)}"
+
+
+def _header(name: str, value: str) -> str:
+    # With a colon curl would leave an empty header out.
+    return f"{name}: {value}" if value else f"{name};"

@@ -5,16 +5,17 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
-from carecycle_contract.client import Listener
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from carecycle_contract.question import Question
 
 
-class Progress(Listener):
-    """Shows each request and each wait; `write` replaces the line, `width` is in characters."""
+class Progress:
+    """Listens to a client and shows each request and each wait.
+
+    `write` replaces the line, `width` is in characters.
+    """
 
     def __init__(self, write: Callable[[str], None], budget: int, width: int) -> None:
         self._write, self._budget, self._width = write, budget, width

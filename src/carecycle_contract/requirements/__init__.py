@@ -1,25 +1,23 @@
-"""The catalogue of requirements: the one place where levels, sentences and sources stand."""
+"""The catalogue of requirements: the one place where levels and sentences stand."""
 
 from carecycle_contract.requirements.catalogue import (
+    Catalogue,
     Group,
     Level,
     Requirement,
     UnknownRequirement,
-    groups,
-    requirement,
-    requirements,
+    catalogue_of,
 )
 from carecycle_contract.requirements.waivers import BadWaiver, Waiver, read_waivers
 
 __all__ = [
     "BadWaiver",
+    "Catalogue",
     "Group",
     "Level",
     "Requirement",
     "UnknownRequirement",
     "Waiver",
-    "groups",
+    "catalogue_of",
     "read_waivers",
-    "requirement",
-    "requirements",
 ]

@@ -2,6 +2,7 @@
 
 import sys
 
+from carecycle_contract.contract import the_operation
 from carecycle_contract.requirements.document import document
 
-sys.stdout.write(document())
+sys.stdout.write(document(the_operation()))

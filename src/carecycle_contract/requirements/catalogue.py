@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import difflib
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from carecycle_contract.contract import Feature, SortKind
+from carecycle_contract.requirements.wording import listed, words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from carecycle_contract.contract import Operation
 
 _FILE = Path(__file__).with_name("catalogue.toml")
 
@@ -21,18 +30,20 @@ class Level(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """One requirement of the contract.
+    """One requirement of the contract, in the words of its operation.
 
-    `page` is the address of the documentation; `quote` stands there word for word, or is None
-    where the requirement is inferred, for the reason in `inferred`.
+    `page` and `quote` are the address and the words of the documentation that it rests on, each
+    None where there is none. `inferred` is the reason why it holds; None where the words say it.
+    `cases` has the sentence of each case, where it is judged in several.
     """
 
     id: str
     level: Level
     sentence: str
-    page: str
+    page: str | None
     quote: str | None
     inferred: str | None
+    cases: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def group(self) -> str:
@@ -42,74 +53,105 @@ class Requirement:
     @property
     def source(self) -> str:
         """Where the requirement comes from, in one line."""
-        if self.quote is not None:
-            return f'documented: "{self.quote}"  {self.page}'
-        return f"inferred: {self.inferred}  {self.page}"
+        quoted = f'"{self.quote}"' if self.quote is not None else ""
+        if self.inferred is None:
+            said = f"documented: {quoted}"
+        else:
+            said = ", from ".join(filter(None, (f"inferred: {self.inferred}", quoted)))
+        return f"{said}  {self.page}" if self.page is not None else said
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Requirements about one thing, under a title; `note` holds for all of them, or is None."""
+    """Requirements about one thing, under a title."""
 
     id: str
     title: str
-    note: str | None
     requirements: tuple[Requirement, ...]
 
 
 class UnknownRequirement(LookupError):  # noqa: N818 - it names what was asked for
     """An id that the catalogue does not have; the message names the nearest that it has."""
 
-    def __init__(self, identifier: str) -> None:
-        near = difflib.get_close_matches(identifier, _by_id(), n=1)
+    def __init__(self, identifier: str, known: Mapping[str, object]) -> None:
+        near = difflib.get_close_matches(identifier, known, n=1)
         hint = f"; did you mean {near[0]}?" if near else ""
         super().__init__(f"there is no requirement {identifier!r} in {_FILE.name}{hint}")
 
 
-@lru_cache(maxsize=1)
-def groups() -> tuple[Group, ...]:
-    """Every group in the order of the catalogue."""
+@dataclass(frozen=True)
+class Catalogue:
+    """The requirements of an operation, by group; those that do not concern it are left out."""
+
+    groups: tuple[Group, ...]
+    inapplicable: frozenset[str]
+    """The ids of requirements about what the operation does not offer."""
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Requirement]:
+        """Every requirement in the order of the catalogue."""
+        return {row.id: row for group in self.groups for row in group.requirements}
+
+    def __iter__(self) -> Iterator[Requirement]:
+        """Every requirement in the order of the catalogue."""
+        return iter(self.by_id.values())
+
+    def __getitem__(self, identifier: str) -> Requirement:
+        """The requirement with that id.
+
+        Raises:
+            UnknownRequirement: if the operation has none.
+
+        """
+        try:
+            return self.by_id[identifier]
+        except KeyError:
+            raise UnknownRequirement(identifier, self.by_id) from None
+
+
+@lru_cache(maxsize=8)
+def catalogue_of(operation: Operation) -> Catalogue:
+    """The catalogue in the words of an operation, with the sources that its contract has."""
     document = tomllib.loads(_FILE.read_text("utf-8"))
-    pages: dict[str, str] = document["pages"]
-    return tuple(
-        Group(
-            id=name,
-            title=group["title"],
-            note=group.get("note"),
-            requirements=tuple(
-                Requirement(
-                    id=f"{name}-{number}",
-                    level=Level(row["level"]),
-                    sentence=row["sentence"],
-                    page=pages[row["page"]],
-                    quote=row.get("quote"),
-                    inferred=row.get("inferred"),
-                )
-                for number, row in group["requirements"].items()
-            ),
+    words = words_of(operation)
+    groups, inapplicable = [], set[str]()
+    for name, group in document["groups"].items():
+        rows = {f"{name}-{number}": row for number, row in group["requirements"].items()}
+        inapplicable |= {key for key, row in rows.items() if not _applies(row, operation)}
+        requirements = tuple(
+            _requirement(identifier, row, operation, words)
+            for identifier, row in rows.items()
+            if identifier not in inapplicable
         )
-        for name, group in document["groups"].items()
+        if requirements:
+            groups.append(Group(name, group["title"], requirements))
+    return Catalogue(tuple(groups), frozenset(inapplicable))
+
+
+def _applies(row: Mapping[str, Any], operation: Operation) -> bool:
+    needs = {Feature(need) for need in row.get("needs", ())}
+    return needs <= operation.features and ("kinds" not in row or bool(_keys(row, operation)))
+
+
+def _keys(row: Mapping[str, Any], operation: Operation) -> tuple[str, ...]:
+    """The sort keys that a requirement judges one by one."""
+    return operation.keys_of(*(SortKind(kind) for kind in row.get("kinds", ())))
+
+
+def _requirement(
+    identifier: str, row: Mapping[str, Any], operation: Operation, words: Mapping[str, str]
+) -> Requirement:
+    keys = _keys(row, operation)
+    sentence: str = row["sentence"]
+    source = operation.sources.get(identifier)
+    return Requirement(
+        id=identifier,
+        level=Level(row["level"]),
+        sentence=sentence.format_map({**words, "key": listed(keys)}),
+        page=source.page if source is not None else None,
+        quote=source.quote if source is not None else None,
+        inferred=row["inferred"].format_map(words) if source is None else source.inference,
+        cases={
+            f"{words['sort_key']}-{key}": sentence.format_map({**words, "key": key}) for key in keys
+        },
     )
-
-
-@lru_cache(maxsize=1)
-def _by_id() -> dict[str, Requirement]:
-    return {row.id: row for group in groups() for row in group.requirements}
-
-
-def requirements() -> tuple[Requirement, ...]:
-    """Every requirement in the order of the catalogue."""
-    return tuple(_by_id().values())
-
-
-def requirement(identifier: str) -> Requirement:
-    """The requirement with that id.
-
-    Raises:
-        UnknownRequirement: if the catalogue has none.
-
-    """
-    try:
-        return _by_id()[identifier]
-    except KeyError:
-        raise UnknownRequirement(identifier) from None

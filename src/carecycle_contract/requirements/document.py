@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from carecycle_contract.requirements.catalogue import Group, Level, groups, requirements
+from carecycle_contract.requirements.catalogue import Group, Level, catalogue_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from carecycle_contract.contract import Operation
 
 _HEAD = """\
 # Requirements
@@ -16,25 +18,29 @@ Generated from `src/carecycle_contract/requirements/catalogue.toml`; do not edit
 `python -m carecycle_contract.requirements > docs/requirements.md`.
 
 A broken *must* fails the run, a broken *should* is an advisory. Each requirement is documented, by
-the words quoted, or inferred, for the reason given.
+the words quoted, or inferred, for the reason given; some are inferred from words that are quoted.
 """
 
 
-def document() -> str:
+def document(operation: Operation) -> str:
     """The whole document, ending in a newline."""
-    binding = sum(row.level is Level.MUST for row in requirements())
-    total = f"There are {len(requirements())} requirements, {binding} of them binding.\n"
-    return "\n".join([_HEAD, total, *(line for group in groups() for line in _group(group))])
+    catalogue = catalogue_of(operation)
+    rows = list(catalogue)
+    binding = sum(row.level is Level.MUST for row in rows)
+    total = f"There are {len(rows)} requirements, {binding} of them binding.\n"
+    tables = (line for group in catalogue.groups for line in _group(group))
+    return "\n".join([_HEAD, total, *tables])
 
 
 def _group(group: Group) -> Iterator[str]:
     yield f"## {group.title}\n"
-    if group.note is not None:
-        yield f"{group.note}\n"
     yield "| id | level | requirement | source |"
     yield "| --- | --- | --- | --- |"
     for row in group.requirements:
-        reason = f"“{row.quote}”" if row.quote is not None else f"inferred: {row.inferred}"
-        source = f"{reason} ([page]({row.page}))".replace("|", "\\|")
-        yield f"| {row.id} | {row.level.value} | {row.sentence} | {source} |"
+        quoted = f"“{row.quote}”" if row.quote is not None else ""
+        reason = f"inferred: {row.inferred}" if row.inferred is not None else ""
+        source = ", from ".join(filter(None, (reason, quoted)))
+        source += f" ([page]({row.page}))" if row.page is not None else ""
+        cells = (row.id, row.level.value, row.sentence, source.replace("|", "\\|"))
+        yield f"| {' | '.join(cells)} |"
     yield ""

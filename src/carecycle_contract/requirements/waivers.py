@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from carecycle_contract.requirements.catalogue import UnknownRequirement, requirement
+from carecycle_contract.requirements.catalogue import UnknownRequirement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
+
+    from carecycle_contract.requirements.catalogue import Catalogue
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,7 @@ class BadWaiver(ValueError):  # noqa: N818 - it names the line
     """A line of a file of waivers that cannot be used; the message names file and line."""
 
 
-def read_waivers(file: Path) -> Mapping[str, Waiver]:
+def read_waivers(file: Path, catalogue: Catalogue) -> Mapping[str, Waiver]:
     """The waivers of a file, by requirement: lines such as `PAG-2: fixed in their release 4`.
 
     Empty lines and those that begin with `#` are passed over.
@@ -39,7 +41,7 @@ def read_waivers(file: Path) -> Mapping[str, Waiver]:
         if not (colon and reason):
             raise BadWaiver(f"{place}: {line!r} is not a requirement, a colon and a reason")
         try:
-            name = requirement(identifier).id
+            name = catalogue[identifier].id
         except UnknownRequirement as error:
             raise BadWaiver(f"{place}: {error}") from None
         if name in found:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from carecycle_contract.findings.finding import Findings, judged
+from carecycle_contract.findings.finding import Finding, Findings, judged
 from carecycle_contract.findings.refusal import error_code, refused
 from carecycle_contract.findings.showing import show
 from carecycle_contract.question import Key
@@ -22,8 +22,10 @@ def _is_refused(requirement: str, *keys: Key) -> Rule:
         if answer.question.key not in keys:
             return
         yield refused(answer, REFUSALS, "401 or 403")
-        leaks = isinstance(answer.json, dict) and bool(answer.json.get("items"))
-        yield judged(not leaks, answer, "items", "no campaign", "campaigns")
+        operation = answer.operation
+        leaks = bool(answer.value_at((operation.envelope.items,)))
+        shown = f"no {operation.item.noun}", operation.item.plural
+        yield judged(not leaks, answer, operation.envelope.items, *shown)
 
     return request_is_refused
 
@@ -35,16 +37,29 @@ wrong_key_is_refused = _is_refused("AUTH-3", Key.WRONG, Key.WRONG_UNPREFIXED)
 
 @each_answer("AUTH-4", sees_rate_limits=True)
 def key_is_not_echoed(answer: Answer) -> Findings:
-    """Judged on every answer to a question that carried a key."""
-    if answer.question.key not in (Key.NONE, Key.EMPTY):
-        echoed = answer.exchange.echoes_key
-        yield judged(not echoed, answer, "response", "no key in it", "the key that was sent")
+    """Judged on every answer to a question that carried the target's own key."""
+    if answer.question.key is Key.OWN:
+        yield _not_echoed(answer)
+
+
+def _not_echoed(answer: Answer) -> Finding:
+    echoed = answer.exchange.echoes_key
+    return judged(not echoed, answer, "response", "no key in it", "the key that was sent")
 
 
 @each_answer("AUTH-5")
 def refusal_has_its_code(answer: Answer) -> Findings:
     """Judged where the request was refused."""
     if answer.question.key is not Key.OWN and answer.status in REFUSALS:
-        code = error_code(answer)
-        kept = code in ("UNAUTHORIZED", "FORBIDDEN")
-        yield judged(kept, answer, "code", '"UNAUTHORIZED" or "FORBIDDEN"', show(code))
+        error, code = answer.operation.error, error_code(answer)
+        codes = error.codes.get(answer.status, ())
+        if codes:
+            place = ".".join(error.code or ())
+            yield judged(code in codes, answer, place, " or ".join(map(show, codes)), show(code))
+
+
+@each_answer("AUTH-6", sees_rate_limits=True)
+def wrong_key_is_not_echoed(answer: Answer) -> Findings:
+    """Judged on every answer to a question that carried a key that is not the target's own."""
+    if answer.question.key in (Key.WRONG, Key.WRONG_UNPREFIXED):
+        yield _not_echoed(answer)

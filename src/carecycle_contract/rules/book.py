@@ -1,8 +1,9 @@
-"""The book of rules: every rule, by the requirement that it judges."""
+"""The book of rules: every rule that judges an operation, in the order of the groups."""
 
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from carecycle_contract.rules import (
     authentication,
@@ -18,6 +19,9 @@ from carecycle_contract.rules import (
 )
 from carecycle_contract.rules.rule import Rule
 
+if TYPE_CHECKING:
+    from carecycle_contract.contract import Operation
+
 _MODULES = (
     envelope,
     items,
@@ -32,14 +36,14 @@ _MODULES = (
 )
 
 
-@lru_cache(maxsize=1)
-def rules() -> tuple[Rule, ...]:
-    """Every rule, in the order of the groups."""
-    return tuple(
-        {
-            id(rule): rule
-            for module in _MODULES
-            for rule in vars(module).values()
-            if isinstance(rule, Rule)
-        }.values()
-    )
+@lru_cache(maxsize=8)
+def rules_of(operation: Operation) -> tuple[Rule, ...]:
+    """Every rule: those that hold for any list, and one for each sort key of this one."""
+    declared = {
+        rule.id: rule
+        for module in _MODULES
+        for rule in vars(module).values()
+        if isinstance(rule, Rule)
+    }
+    by_key = [sorting.sort_orders_the_whole_list(operation, key) for key in operation.sort_keys]
+    return (*by_key, *declared.values())

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from carecycle_contract.answer import Answer
     from carecycle_contract.contract import JSON
 
-MEMBERS = ("itemsTotal", "currentPage", "nextPage", "prevPage", "items")
-
 
 def _object(answer: Answer) -> Mapping[str, JSON] | None:
     return answer.json if expects_list(answer) and isinstance(answer.json, dict) else None
@@ -54,19 +52,19 @@ def body_is_served_as_json(answer: Answer) -> Findings:
 
 @each_answer("ENV-3")
 def envelope_is_complete(answer: Answer) -> Findings:
-    """The page marks all five members as required."""
+    """All five members."""
     body = _object(answer)
     if body is None:
         return
-    for name in MEMBERS:
+    for name in answer.operation.envelope.names:
         yield judged(name in body, answer, name, "to be there", f"only {show(list(body))}")
 
 
 @each_answer("ENV-4")
 def counters_are_whole_numbers(answer: Answer) -> Findings:
-    """ItemsTotal from 0, currentPage from 1."""
-    body = _object(answer) or {}
-    for name, least in (("itemsTotal", 0), ("currentPage", 1)):
+    """The total from 0, the current page from 1."""
+    body, envelope = _object(answer) or {}, answer.operation.envelope
+    for name, least in ((envelope.items_total, 0), (envelope.current_page, 1)):
         if name in body:
             number = whole_number(body[name])
             kept = number is not None and number >= least
@@ -76,9 +74,9 @@ def counters_are_whole_numbers(answer: Answer) -> Findings:
 
 @each_answer("ENV-5")
 def neighbours_are_page_numbers_or_null(answer: Answer) -> Findings:
-    """NextPage and prevPage."""
-    body = _object(answer) or {}
-    for name in ("nextPage", "prevPage"):
+    """The next page and the page before."""
+    body, envelope = _object(answer) or {}, answer.operation.envelope
+    for name in (envelope.next_page, envelope.prev_page):
         if name in body and body[name] is None:
             yield KEPT
         elif name in body:
@@ -91,18 +89,18 @@ def neighbours_are_page_numbers_or_null(answer: Answer) -> Findings:
 
 @each_answer("ENV-6")
 def items_is_an_array_of_objects(answer: Answer) -> Findings:
-    """`items`."""
-    body = _object(answer) or {}
-    if "items" not in body:
+    """Each of them."""
+    body, name = _object(answer) or {}, answer.operation.envelope.items
+    if name not in body:
         return
-    items = body["items"]
+    items = body[name]
     if not isinstance(items, list):
-        yield Violation((answer,), "items", "an array", outline(items))
+        yield Violation((answer,), name, "an array", outline(items))
         return
     yield KEPT
     for index, item in enumerate(items):
         yield (
             KEPT
             if isinstance(item, dict)
-            else Violation((answer,), f"items[{index}]", "an object", outline(item))
+            else Violation((answer,), f"{name}[{index}]", "an object", outline(item))
         )

@@ -1,4 +1,4 @@
-"""FILT: the filter by status."""
+"""FILT: filters by an item member."""
 
 from __future__ import annotations
 
@@ -8,150 +8,174 @@ from carecycle_contract.findings.finding import KEPT, Findings, Undecided, Viola
 from carecycle_contract.findings.showing import show
 from carecycle_contract.lists.arithmetic import arithmetic
 from carecycle_contract.lists.listing import (
-    WHOLE,
     Listing,
     by_selection,
-    identity,
     items_by_identity,
-    listing,
     matches,
     union,
+    written,
 )
 from carecycle_contract.lists.order import Head
-from carecycle_contract.lists.walks import brings_all, is_whole, walks
-from carecycle_contract.rules.rule import all_listings, each_answer
+from carecycle_contract.lists.walks import Walk, brings_all, walks_of
+from carecycle_contract.question import Selection
+from carecycle_contract.rules.rule import all_listings, each_listing
 from carecycle_contract.text.matching import Match
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Sequence
+    from collections.abc import Hashable, Mapping, Sequence
 
-    from carecycle_contract.answer import Answer
+    from carecycle_contract.contract import Parameter
     from carecycle_contract.lists.listing import Item
 
 
-@each_answer("FILT-1")
-def filter_brings_only_what_was_asked_for(answer: Answer) -> Findings:
+@each_listing("FILT-1")
+def filter_brings_only_what_was_asked_for(listing: Listing) -> Findings:
     """Every item of a filtered answer; that most of them change meanwhile does not happen."""
-    found = listing(answer)
-    if found is None or found.query.filter is None:
-        return
-    member = answer.operation.filter.name
-    wrong = sum(item.get(member) != found.query.filter for item in found.page.items)
-    most = wrong > 2 and wrong > len(found.page.items) // 2
-    for index, item in enumerate(found.page.items):
-        yield (
-            KEPT
-            if item.get(member) == found.query.filter
-            else Violation(
-                (answer,),
-                f"items[{index}].{member}",
-                show(found.query.filter),
-                show(item.get(member)),
-                volatile=not most,
+    operation, selection = listing.operation, listing.query.selection
+    wrong = sum(not listing.passes(item) for item in listing.page.items)
+    most = wrong > 2 and wrong > len(listing.page.items) // 2
+    for parameter in operation.filters:
+        value = selection.filter(parameter)
+        if value is None:
+            continue
+        for index, item in enumerate(listing.page.items):
+            shown = item.get(parameter.member)
+            yield (
+                KEPT
+                if written(shown) == value
+                else Violation(
+                    (listing.answer,),
+                    f"{listing.path(index)}.{parameter.member}",
+                    show(value),
+                    show(shown),
+                    volatile=not most,
+                )
             )
-        )
 
 
 @all_listings("FILT-2")
-def filter_misses_nothing(found: Sequence[Listing]) -> Findings:
-    """By the totals of all filters, and by the campaigns seen without a filter."""
-    whole = [one for one in found if one.query.selection == WHOLE]
-    filtered = [one for one in found if one.query.filter is not None and one.query.search is None]
+def filter_misses_nothing(listings: Sequence[Listing]) -> Findings:
+    """By the totals of all values of a filter, and by the items seen without a filter."""
+    whole = [listing for listing in listings if listing.is_whole_list]
+    filtered = [listing for listing in listings if listing.query.selection.is_filtered]
     if not whole or not filtered:
         yield Undecided("the list was not seen both with a filter and without")
         return
-    yield from _totals_add_up(whole[0], filtered)
+    for parameter in whole[0].operation.filters:
+        yield from _totals_add_up(parameter, whole[0], filtered)
     known = items_by_identity(whole)
-    for walk in walks(filtered):
-        if is_whole(walk):
+    for walk in walks_of(filtered):
+        if walk.is_complete:
             yield from _brings_all(walk, known)
     yield from _unfiltered_lists_all(whole, filtered)
 
 
-def _unfiltered_lists_all(whole: Sequence[Listing], filtered: Sequence[Listing]) -> Findings:
-    """What a filter brings must stand in every unfiltered first page that encloses its key."""
-    for first in (one for one in whole if one.query.page == 1):
-        head = Head.of(first.operation, [first])
-        present = {identity(item) for item in first.page.items}
-        for one in filtered:
-            for index, item in enumerate(one.page.items):
-                if head.encloses_item(item):
-                    yield (
-                        KEPT
-                        if identity(item) in present
-                        else Violation(
-                            (one.answer, first.answer),
-                            f"items[{index}]",
-                            f"only campaigns that are listed without a filter too, as in: "
-                            f"{first.answer.question}",
-                            f"campaign {show(item.get('id'))}, which is missing there",
-                            volatile=True,
-                        )
-                    )
-
-
-def _totals_add_up(whole: Listing, filtered: Sequence[Listing]) -> Findings:
-    first = {one.query.filter: one for one in reversed(filtered)}
-    values = whole.operation.filter.values
-    if not first.keys() >= set(values):
-        yield Undecided("not every status was asked for")
+def _totals_add_up(parameter: Parameter, whole: Listing, filtered: Sequence[Listing]) -> Findings:
+    """Not judged where an item may be without the member: it passes no value of the filter."""
+    operation = whole.operation
+    first = {listing.query.selection: listing for listing in reversed(filtered)}
+    by_value = {
+        value: first.get(Selection(((parameter.name, value),))) for value in parameter.values
+    }
+    listings = {value: listing for value, listing in by_value.items() if listing is not None}
+    if len(listings) < len(by_value):
+        yield Undecided(f"not every {parameter.name} was asked for")
         return
-    totals = {str(value): first[value].page.items_total for value in values}
+    if operation.may_be_null(parameter.member):
+        return
+    totals = {value: listing.page.items_total for value, listing in listings.items()}
     yield judged(
         sum(totals.values()) == whole.page.items_total,
-        union(whole.answer, [first[value].answer for value in values]),
-        "itemsTotal",
-        f"{sum(totals.values())}, the sum of the totals by status: {show(dict(totals))}",
+        union(whole.answer, [listing.answer for listing in listings.values()]),
+        operation.envelope.items_total,
+        f"{sum(totals.values())}, the sum of the totals by {parameter.name}: {show(dict(totals))}",
         str(whole.page.items_total),
         volatile=True,
     )
 
 
-def _brings_all(walk: Sequence[Listing], known: dict[Hashable, tuple[Item, Listing]]) -> Findings:
-    member, value = walk[0].operation.filter.name, walk[0].query.filter
-    wanted = {name: one for name, one in known.items() if one[0].get(member) == value}
-    yield from brings_all(walk, wanted, f"{member} {show(value)}")
+def _unfiltered_lists_all(whole: Sequence[Listing], filtered: Sequence[Listing]) -> Findings:
+    """What a filter brings must stand in every unfiltered first page that encloses its key."""
+    for first in (listing for listing in whole if listing.query.page == 1):
+        head = Head.of([first])
+        present = set(map(first.identity, first.page.items))
+        for listing in filtered:
+            for index, item in enumerate(listing.page.items):
+                if head.encloses_item(item):
+                    yield (
+                        KEPT
+                        if listing.identity(item) in present
+                        else _unlisted(listing, index, first)
+                    )
 
 
-@each_answer("FILT-3")
-def envelope_is_that_of_the_filtered_list(answer: Answer) -> Findings:
-    """The arithmetic of PAG-2 to PAG-4, under a filter alone."""
-    found = listing(answer)
-    if found is not None and found.query.filter is not None and found.query.search is None:
-        yield from arithmetic(found)
+def _unlisted(listing: Listing, index: int, first: Listing) -> Violation:
+    words = listing.operation.item
+    return Violation(
+        (listing.answer, first.answer),
+        listing.path(index),
+        f"only {words.plural} that are listed without a filter too, as in: {first.answer.question}",
+        f"{words.noun} {listing.identity(listing.page.items[index])}, which is missing there",
+        volatile=True,
+    )
+
+
+def _brings_all(walk: Walk, known: Mapping[Hashable, tuple[Item, Listing]]) -> Findings:
+    first = walk.first
+    wanted = {name: shown for name, shown in known.items() if first.passes(shown[0])}
+    yield from brings_all(walk, wanted, _conditions(first))
+
+
+def _conditions(listing: Listing) -> str:
+    selection = listing.query.selection
+    values = (
+        f"{parameter.member} {show(value)}"
+        for parameter in listing.operation.filters
+        if (value := selection.filter(parameter)) is not None
+    )
+    return " and ".join(values)
+
+
+@each_listing("FILT-3")
+def envelope_is_that_of_the_filtered_list(listing: Listing) -> Findings:
+    """The arithmetic of PAG-2 to PAG-4, under filters alone."""
+    if listing.query.selection.is_filtered:
+        yield from arithmetic(listing)
 
 
 @all_listings("FILT-4")
-def filter_and_search_are_a_conjunction(found: Sequence[Listing]) -> Findings:
-    """Under both, an item must pass both, and one that passes both must be there."""
-    both = [one for one in found if one.query.filter is not None and one.query.search is not None]
-    for one in both:
-        yield from _passes_both(one)
-    for group in by_selection(both).values():
-        alone = [one for one in found if one.query.selection == (None, group[0].query.search)]
-        passing = items_by_identity(alone)
-        for walk in walks(group):
-            if is_whole(walk):
-                yield from _brings_all(walk, passing)
-    if not any(one.page.items for one in both):
-        yield Undecided("no filter together with a search brought a campaign")
-
-
-def _passes_both(one: Listing) -> Findings:
-    member = one.operation.filter.name
-    yield from arithmetic(one)
-    for index, item in enumerate(one.page.items):
-        passes = item.get(member) == one.query.filter and (
-            matches(one.operation, item, str(one.query.search)) is not Match.NO
+def filters_and_search_are_a_conjunction(listings: Sequence[Listing]) -> Findings:
+    """Under several, an item must pass all, and one that passes all must be there."""
+    combined = [listing for listing in listings if listing.query.selection.is_conjunction]
+    for listing in combined:
+        yield from _passes_all(listing)
+    for group in by_selection(combined).values():
+        unfiltered = Selection(search=group[0].query.selection.search)
+        known = items_by_identity(
+            listing for listing in listings if listing.query.selection == unfiltered
         )
+        for walk in walks_of(group):
+            if walk.is_complete:
+                yield from _brings_all(walk, known)
+    if not any(listing.page.items for listing in combined):
+        yield Undecided("no combination of filters and search brought an item")
+
+
+def _passes_all(listing: Listing) -> Findings:
+    operation, text = listing.operation, listing.query.selection.search
+    yield from arithmetic(listing)
+    words = "" if text is None else f" and a word of {show(text)}"
+    for index, item in enumerate(listing.page.items):
+        found = text is None or matches(operation, item, text) is not Match.NO
+        shown = (f"{one.member} {show(item.get(one.member))}" for one in operation.filters)
         yield (
             KEPT
-            if passes
+            if found and listing.passes(item)
             else Violation(
-                (one.answer,),
-                f"items[{index}]",
-                f"{member} {show(one.query.filter)} and the words {show(one.query.search)}",
-                f"campaign {show(item.get('id'))} with {member} {show(item.get(member))}",
+                (listing.answer,),
+                listing.path(index),
+                f"{_conditions(listing)}{words}",
+                f"{operation.item.noun} {listing.identity(item)} with {', '.join(shown)}",
                 volatile=True,
             )
         )

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from carecycle_contract.findings.finding import KEPT, Findings, Undecided, Violation, judged
 from carecycle_contract.findings.refusal import describe
-from carecycle_contract.lists.listing import answer_state, listing, listings, shortest_lists
+from carecycle_contract.findings.showing import counted
+from carecycle_contract.lists.listing import answer_state, listing_of, listings, shortest_lists
 from carecycle_contract.lists.order import order_of, places
 from carecycle_contract.question import Key
 from carecycle_contract.rules.rule import all_answers, each_answer
@@ -63,24 +64,23 @@ def _same_answer(answer: Answer, earlier: Sequence[Answer]) -> Answer | None:
 
 def _contradicts(answer: Answer) -> bool:
     """Whether no list at all could give this answer to its question."""
-    found = listing(answer)
+    found = listing_of(answer)
     if found is None or not found.page.items:
         # Empty pages are all alike.
         return False
     query, page = found.query, found.page
-    member = answer.operation.filter.name
     return (
         page.current_page != query.page
         or len(page.items) > query.per_page
         or len(page.items) < min(query.per_page, page.items_total - query.offset)
-        or any(query.filter not in (None, item.get(member)) for item in page.items)
+        or not all(map(found.passes, page.items))
     )
 
 
 def _is_out_of_order(answer: Answer) -> bool:
-    found, operation = listing(answer), answer.operation
+    found = listing_of(answer)
     return found is not None and any(
-        isinstance(one, Violation) for one in order_of(operation, places(operation, [found]))
+        isinstance(finding, Violation) for finding in order_of(places([found]))
     )
 
 
@@ -92,17 +92,19 @@ def valid_query_succeeds(answers: Sequence[Answer]) -> Findings:
         query = answer.question.query
         if query is None or answer.question.key is not Key.OWN:
             continue
-        if query.search is not None and not _PLAIN_TEXT.fullmatch(query.search):
+        text = query.selection.search
+        if text is not None and not _PLAIN_TEXT.fullmatch(text):
             continue
         witness = shortest.get(query.selection)
         if query.page == 1 or answer.status == 200:
             yield judged(answer.status == 200, answer, "status", "200", describe(answer))
         elif witness is not None and query.offset < witness.page.items_total:
             # The list may have grown since the page was past its end.
+            noun = answer.operation.item.noun
             yield Violation(
                 (answer, witness.answer),
                 "status",
-                f"200, for the list has {witness.page.items_total} campaigns",
+                f"200, for the list has {counted(witness.page.items_total, noun)}",
                 describe(answer),
                 volatile=True,
             )

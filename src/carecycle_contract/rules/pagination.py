@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from carecycle_contract.findings.finding import (
     KEPT,
+    Finding,
     Findings,
     Undecided,
     Violation,
@@ -17,81 +18,66 @@ from carecycle_contract.findings.showing import counted, show
 from carecycle_contract.lists.arithmetic import item_count, next_page, prev_page
 from carecycle_contract.lists.census import Census, as_predicted
 from carecycle_contract.lists.listing import (
-    WHOLE,
     Listing,
     by_order,
     by_selection,
-    identity,
-    listing,
+    listing_of,
     listings,
     shortest_lists,
     union,
 )
 from carecycle_contract.lists.order import same_key, sort_value
-from carecycle_contract.lists.walks import is_whole, sources_of
-from carecycle_contract.question import Key
-from carecycle_contract.rules.rule import all_answers, all_listings, each_answer
-from carecycle_contract.lists.walks import walks
+from carecycle_contract.lists.walks import Walk, walks_of
+from carecycle_contract.question import WHOLE, Key
+from carecycle_contract.rules.rule import all_answers, all_listings, each_answer, each_listing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Sequence
+    from collections.abc import Hashable, Sequence
 
     from carecycle_contract.answer import Answer
     from carecycle_contract.contract import JSON, Operation
     from carecycle_contract.question import Query
 
 
-def _unselected(answer: Answer) -> Listing | None:
-    found = listing(answer)
-    return found if found is not None and found.query.selection == WHOLE else None
+@each_listing("PAG-1")
+def current_page_is_the_page_asked(listing: Listing) -> Findings:
+    """For every valid query."""
+    page, shown = listing.query.page, listing.page.current_page
+    place = listing.operation.envelope.current_page
+    yield judged(shown == page, listing.answer, place, f"{page}, the page asked for", str(shown))
 
 
-@each_answer("PAG-1")
-def current_page_is_the_page_asked(answer: Answer) -> Findings:
-    """`currentPage`, for every valid query."""
-    found = listing(answer)
-    if found is not None:
-        page = found.query.page
-        shown = found.page.current_page
-        yield judged(
-            shown == page, answer, "currentPage", f"{page}, the page asked for", str(shown)
-        )
-
-
-def _of_unselected(check: Callable[[Listing], Findings], answer: Answer) -> Findings:
-    found = _unselected(answer)
-    if found is not None:
-        yield from check(found)
-
-
-@each_answer("PAG-2")
-def next_page_follows_while_more_remain(answer: Answer) -> Findings:
+@each_listing("PAG-2")
+def next_page_follows_while_more_remain(listing: Listing) -> Findings:
     """Under a filter FILT-3 says the same, under a search SRCH-5."""
-    yield from _of_unselected(next_page, answer)
+    if listing.is_whole_list:
+        yield from next_page(listing)
 
 
-@each_answer("PAG-3")
-def prev_page_precedes(answer: Answer) -> Findings:
+@each_listing("PAG-3")
+def prev_page_precedes(listing: Listing) -> Findings:
     """Under a filter FILT-3 says the same, under a search SRCH-5."""
-    yield from _of_unselected(prev_page, answer)
+    if listing.is_whole_list:
+        yield from prev_page(listing)
 
 
-@each_answer("PAG-4")
-def page_is_as_full_as_the_total_allows(answer: Answer) -> Findings:
+@each_listing("PAG-4")
+def page_is_as_full_as_the_total_allows(listing: Listing) -> Findings:
     """Under a filter FILT-3 says the same, under a search SRCH-5."""
-    yield from _of_unselected(item_count, answer)
+    if listing.is_whole_list:
+        yield from item_count(listing)
 
 
 @all_listings("PAG-5")
-def total_does_not_depend_on_page_size_or_sort(found: Sequence[Listing]) -> Findings:
+def total_does_not_depend_on_page_size_or_sort(listings: Sequence[Listing]) -> Findings:
     """Compared within one filter and search."""
-    for group in by_selection(found).values():
+    for group in by_selection(listings).values():
         first = group[0]
         for other in group[1:]:
             yield judged(
                 other.page.items_total == first.page.items_total,
                 (other.answer, first.answer),
-                "itemsTotal",
+                first.operation.envelope.items_total,
                 f"{first.page.items_total}, as for: {first.answer.question}",
                 str(other.page.items_total),
                 volatile=True,
@@ -99,115 +85,165 @@ def total_does_not_depend_on_page_size_or_sort(found: Sequence[Listing]) -> Find
 
 
 @all_listings("PAG-6")
-def walking_meets_every_item_once(found: Sequence[Listing]) -> Findings:
-    """No campaign on two pages of one walk; none of a whole walk missing."""
-    yield from unless_exercised(_walked(found), "no list was seen whole, nor on more than one page")
+def walking_meets_every_item_once(listings: Sequence[Listing]) -> Findings:
+    """No item on two pages of one walk; none of a complete walk missing."""
+    yield from unless_exercised(
+        _walked(listings), "no list was seen whole, nor on more than one page"
+    )
 
 
-def _walked(found: Sequence[Listing]) -> Findings:
+def _walked(listings: Sequence[Listing]) -> Findings:
     seen: dict[Hashable, dict[Hashable, Listing]] = {}
-    for one in found:
-        known = seen.setdefault(one.query.selection, {})
-        for item in one.page.items:
-            known.setdefault(identity(item), one)
-    for walk in walks(found):
+    for listing in listings:
+        known = seen.setdefault(listing.query.selection, {})
+        for item in listing.page.items:
+            known.setdefault(listing.identity(item), listing)
+    for walk in walks_of(listings):
         yield from _no_repetition(walk)
-        if is_whole(walk):
-            yield from _nothing_missing(walk, seen[walk[0].query.selection])
+        if walk.is_complete:
+            yield from _nothing_missing(walk, seen[walk.first.query.selection])
 
 
-def _no_repetition(walk: Sequence[Listing]) -> Findings:
-    first, *others = walk
-    met = {identity(item): first for item in first.page.items}
-    for one in others:
-        for index, item in enumerate(one.page.items):
-            before = met.setdefault(identity(item), one)
+def _no_repetition(walk: Walk) -> Findings:
+    first, *others = walk.listings
+    noun, member = first.operation.item.noun, first.operation.item.identity
+    met = {first.identity(item): first for item in first.page.items}
+    for listing in others:
+        for index, item in enumerate(listing.page.items):
+            before = met.setdefault(listing.identity(item), listing)
             yield (
                 KEPT
-                if before is one
+                if before is listing
                 else Violation(
-                    (one.answer, before.answer),
-                    f"items[{index}].id",
-                    f"a campaign that is not on page {before.query.page} already",
-                    show(item.get("id")),
+                    (listing.answer, before.answer),
+                    f"{listing.path(index)}.{member}",
+                    f"a {noun} that is not on page {before.query.page} already",
+                    show(item.get(member)),
                     volatile=True,
                 )
             )
 
 
-def _nothing_missing(walk: Sequence[Listing], known: dict[Hashable, Listing]) -> Findings:
-    met = {identity(item) for one in walk for item in one.page.items}
+def _nothing_missing(walk: Walk, known: dict[Hashable, Listing]) -> Findings:
+    operation, pages = walk.first.operation, len(walk.listings)
+    noun, place = operation.item.noun, operation.envelope.items
+    met = {name for name, _, _ in walk.items()}
     missing = [name for name in known if name not in met]
-    pages = sources_of(walk)
     if missing:
         witness = known[missing[0]].answer
         yield Violation(
-            union(pages, witness),
-            "items",
-            f"campaign {missing[0]}, which this list holds too: {witness.question}",
-            f"it is on none of its pages ({len(walk)}); {counted(len(missing), 'such campaign')}",
+            union(walk.answers, witness),
+            place,
+            f"{noun} {missing[0]}, which this list holds too: {witness.question}",
+            f"it is on none of its pages ({pages}); {counted(len(missing), f'such {noun}')}",
             volatile=True,
         )
         return
-    total = walk[0].page.items_total
+    total = walk.first.page.items_total
     yield judged(
         len(met) == total,
-        pages,
-        "items",
-        f"{counted(total, 'campaign')} on {counted(len(walk), 'page')}, as itemsTotal says",
-        counted(len(met), "different campaign"),
+        walk.answers,
+        place,
+        f"{counted(total, noun)} on {counted(pages, 'page')}, as "
+        f"{operation.envelope.items_total} says",
+        counted(len(met), f"different {noun}"),
         volatile=True,
     )
 
 
-@each_answer("PAG-8")
-def page_and_size_have_their_defaults(answer: Answer) -> Findings:
-    """Judged where one of the two is left out."""
-    found, question = listing(answer), answer.question
-    if found is None or question.names(question.operation.page, question.operation.page_size):
+@all_listings("PAG-7")
+def page_is_its_slice_of_the_whole_list(listings: Sequence[Listing]) -> Findings:
+    """Judged where pages lie over each other, and against the whole list where it was seen.
+
+    What a filter or a search should bring is the matter of FILT-2, SRCH-5 and SORT-11.
+    """
+    yield from unless_exercised(_slices(listings), "no two pages of one list lie over each other")
+
+
+def _slices(listings: Sequence[Listing]) -> Findings:
+    for group in by_order(listings).values():
+        yield from _same_rank_same_key(group)
+    census = Census.of(listings)
+    if census is not None:
+        for listing in listings:
+            if listing.page.items and listing.is_whole_list:
+                yield from as_predicted(census, listing)
+
+
+def _same_rank_same_key(group: Sequence[Listing]) -> Findings:
+    """Pages of one order, whatever their size, show the same sort key at the same rank."""
+    key = group[0].query.sort_by
+    if key is None:
         return
-    total, size = found.page.items_total, found.query.per_page
-    if not question.names(question.operation.page):
-        shown = found.page.current_page
-        yield judged(
-            shown == found.query.page, answer, "currentPage", str(found.query.page), str(shown)
-        )
-    if not question.names(question.operation.page_size):
-        if total - found.query.offset <= size:
-            yield Undecided(f"a default perPage shows only in a list of more than {size}")
-        else:
-            yield judged(
-                len(found.page.items) == size,
-                answer,
-                "items",
-                f"{size} items, the default perPage",
-                f"{len(found.page.items)} items",
-                volatile=True,
+    kind = group[0].operation.sort_kinds[key]
+    shown: dict[int, tuple[JSON, Listing]] = {}
+    for listing in group:
+        for index, (rank, item) in enumerate(zip(listing.ranks, listing.page.items, strict=True)):
+            raw = item.get(key)
+            before, other = shown.setdefault(rank, (raw, listing))
+            if other is listing:
+                continue
+            yield (
+                KEPT
+                if same_key(kind, sort_value(kind, raw), sort_value(kind, before))
+                else Violation(
+                    (listing.answer, other.answer),
+                    f"{listing.path(index)}.{key}",
+                    f"{show(before)} at rank {rank}, as for: {other.answer.question}",
+                    show(raw),
+                    volatile=True,
+                )
             )
+
+
+@each_listing("PAG-8")
+def page_and_size_have_their_defaults(listing: Listing) -> Findings:
+    """Judged where one of the two is left out."""
+    operation, question = listing.operation, listing.answer.question
+    total, size = listing.page.items_total, listing.query.per_page
+    if not question.names(operation.page):
+        page, shown = listing.query.page, listing.page.current_page
+        place = operation.envelope.current_page
+        yield judged(shown == page, listing.answer, place, str(page), str(shown))
+    if question.names(operation.page_size):
+        return
+    default = f"default {operation.page_size.name}"
+    if total - listing.query.offset <= size:
+        yield Undecided(f"a {default} shows only in a list of more than {size}")
+        return
+    yield judged(
+        len(listing.page.items) == size,
+        listing.answer,
+        operation.envelope.items,
+        f"{size} items, the {default}",
+        f"{len(listing.page.items)} items",
+        volatile=True,
+    )
 
 
 @each_answer("PAG-9")
 def extreme_page_sizes_are_honoured(answer: Answer) -> Findings:
     """Judged where the list is long enough to show a page size other than the one asked for."""
-    found, bounds = listing(answer), answer.operation.page_size
-    query = answer.question.query
-    if query is None or query.per_page not in (bounds.minimum, bounds.maximum):
+    operation, query, listing = answer.operation, answer.question.query, listing_of(answer)
+    smallest, largest = operation.smallest_page, operation.largest_page
+    if query is None or query.per_page not in (smallest, largest):
         return
-    plain = query.selection == WHOLE and names_no_other_sort(query, answer.operation)
+    plain = query.selection == WHOLE and names_no_other_sort(query, operation)
     if query.page == 1 and plain and answer.question.key is Key.OWN:
         yield judged(answer.status < 400, answer, "status", "no error", describe(answer))
-    if found is None or query.offset >= found.page.items_total:
+    if listing is None or query.offset >= listing.page.items_total:
         return
-    size, left = query.per_page, found.page.items_total - query.offset
-    if left <= (size if size == bounds.minimum else int(bounds.default or 0)):
-        yield Undecided(f"the list is too short to show whether perPage {size} is honoured")
+    size, left = query.per_page, listing.page.items_total - query.offset
+    asked = f"{operation.page_size.name} {size}"
+    if left <= (size if size == smallest else operation.default_page_size):
+        yield Undecided(f"the list is too short to show whether {asked} is honoured")
         return
-    expected, shown = min(size, left), len(found.page.items)
+    expected, shown = min(size, left), len(listing.page.items)
     yield judged(
         shown == expected,
         answer,
-        "items",
-        f"{counted(expected, 'item')} for perPage {size}",
+        operation.envelope.items,
+        f"{counted(expected, 'item')} for {asked}",
         counted(shown, "item"),
         volatile=True,
     )
@@ -216,8 +252,8 @@ def extreme_page_sizes_are_honoured(answer: Answer) -> Findings:
 def names_no_other_sort(query: Query, operation: Operation) -> bool:
     """Whether a query asks for the default sort, by name or by silence."""
     return (query.sort_by, query.sort_direction) == (
-        operation.sort_key.default,
-        operation.sort_direction.default,
+        operation.default_sort,
+        operation.default_direction,
     )
 
 
@@ -226,63 +262,30 @@ def page_past_the_end_is_empty_or_refused(answers: Sequence[Answer]) -> Findings
     """A 4xx past the end is judged against the total that other answers gave."""
     shortest = shortest_lists(listings(answers))
     for answer in answers:
-        query, found = answer.question.query, listing(answer)
+        query, listing = answer.question.query, listing_of(answer)
         if query is None or query.page == 1:
             continue
         known = shortest.get(query.selection)
         if known is not None and query.offset < known.page.items_total:
             continue
-        if found is not None and query.offset < found.page.items_total:
+        if listing is not None and query.offset < listing.page.items_total:
             # The list has grown meanwhile, or its total is wrong, which is PAG-5's matter.
             continue
-        if found is not None:
-            empty = not found.page.items and found.page.next_page is None
-            shown = f"{len(found.page.items)} items, nextPage {show(found.page.next_page)}"
-            yield judged(empty, answer, "items", "no items and nextPage null", shown, volatile=True)
+        if listing is not None:
+            yield _is_empty(listing)
         elif known is not None and answer.question.key is Key.OWN:
             kept = 400 <= answer.status < 500 and is_error_body(answer)
             expected = "an empty page, or a 4xx with the error body"
             yield judged(kept, answer, "status", expected, describe(answer))
 
 
-@all_listings("PAG-7")
-def page_is_its_slice_of_the_whole_list(found: Sequence[Listing]) -> Findings:
-    """Judged where pages lie over each other, and against the whole list where it was seen.
-
-    What a filter or a search should bring is the matter of FILT-2, SRCH-5 and SORT-11.
-    """
-    yield from unless_exercised(_slices(found), "no two pages of one list lie over each other")
-
-
-def _slices(found: Sequence[Listing]) -> Findings:
-    for group in by_order(found).values():
-        yield from _same_rank_same_key(group)
-    census = Census.of(found)
-    if census is not None:
-        for one in found:
-            if one.page.items and one.query.selection == WHOLE:
-                yield from as_predicted(census, one)
-
-
-def _same_rank_same_key(group: Sequence[Listing]) -> Findings:
-    """Pages of one order, whatever their size, show the same sort key at the same rank."""
-    shown: dict[int, tuple[JSON, Listing]] = {}
-    for one in group:
-        key = one.query.sort_by
-        kind = one.operation.sort_kind(key)
-        for index, (rank, item) in enumerate(zip(one.ranks, one.page.items, strict=True)):
-            raw = item.get(key)
-            before, other = shown.setdefault(rank, (raw, one))
-            if other is one:
-                continue
-            yield (
-                KEPT
-                if same_key(kind, sort_value(kind, raw), sort_value(kind, before))
-                else Violation(
-                    (one.answer, other.answer),
-                    f"items[{index}].{key}",
-                    f"{show(before)} at rank {rank}, as for: {other.answer.question}",
-                    show(raw),
-                    volatile=True,
-                )
-            )
+def _is_empty(listing: Listing) -> Finding:
+    envelope, page = listing.operation.envelope, listing.page
+    return judged(
+        not page.items and page.next_page is None,
+        listing.answer,
+        envelope.items,
+        f"no items and {envelope.next_page} null",
+        f"{len(page.items)} items, {envelope.next_page} {show(page.next_page)}",
+        volatile=True,
+    )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from carecycle_contract.lists.listing import listing, listings
+from carecycle_contract.lists.listing import listing_of, listings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from carecycle_contract.lists.listing import Listing
 
 
-RuleId: TypeAlias = tuple[str, str]
-"""The requirement and the name of a rule: several rules may share one of them."""
+RuleId: TypeAlias = tuple[str, str, str | None]
+"""Requirement, name and case of a rule; no two rules share all three."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,8 @@ class Rule:
     `judge` looks at all answers together; `judge_one`, where it is not None, at one answer by
     itself, so that it can also be a Schemathesis check. Most rules never see an answer 429: it says
     nothing of the question, which was asked again later; `sees_rate_limits` is for the others.
-    Answers that it does not concern change nothing of what it finds.
+    Answers that it does not concern change nothing of what it finds. `case` names what one of
+    several rules of the same name is about, such as `sortBy-name`.
     """
 
     requirement: str
@@ -38,11 +39,12 @@ class Rule:
     judge_one: Callable[[Answer], Findings] | None
     sees_rate_limits: bool = False
     concerns: Callable[[Answer], bool] = lambda _: True
+    case: str | None = None
 
     @property
     def id(self) -> RuleId:
         """What tells the rule from others."""
-        return self.requirement, self.name
+        return self.requirement, self.name, self.case
 
 
 def each_answer(
@@ -71,8 +73,23 @@ def all_answers(
     return declare
 
 
+def each_listing(requirement: str) -> Callable[[Callable[[Listing], Findings]], Rule]:
+    """Declare a rule that judges every listing by itself, and looks at no other answer."""
+
+    def declare(function: Callable[[Listing], Findings]) -> Rule:
+        def judge_one(answer: Answer) -> Findings:
+            listing = listing_of(answer)
+            if listing is not None:
+                yield from function(listing)
+
+        judge_one.__name__ = function.__name__
+        return each_answer(requirement)(judge_one)
+
+    return declare
+
+
 def all_listings(
-    requirement: str,
+    requirement: str, case: str | None = None
 ) -> Callable[[Callable[[Sequence[Listing]], Findings]], Rule]:
     """Declare a rule that needs several listings to judge, and looks at no other answer."""
 
@@ -80,9 +97,11 @@ def all_listings(
         def judge(answers: Iterable[Answer]) -> Findings:
             yield from function(listings(answers))
 
-        def concerns(answer: Answer) -> bool:
-            return listing(answer) is not None
-
-        return Rule(requirement, function.__name__, judge, None, concerns=concerns)
+        return Rule(requirement, function.__name__, judge, None, concerns=is_listing, case=case)
 
     return declare
+
+
+def is_listing(answer: Answer) -> bool:
+    """Whether a valid query was answered with a well-formed page."""
+    return listing_of(answer) is not None

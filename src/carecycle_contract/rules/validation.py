@@ -48,13 +48,17 @@ unknown_filter_value_is_refused = _refuses("VAL-5", Role.FILTER)
 @each_answer("VAL-6")
 def validation_error_is_documented(answer: Answer) -> Findings:
     """Judged where the answer is a 4xx at all; what every error body has is judged by ERR-1."""
+    operation = answer.operation
     if invalid_parameter(answer) is None or answer.status not in CLIENT_ERRORS:
         return
-    code = error_code(answer)
-    yield judged(code == "VALIDATION_ERROR", answer, "code", '"VALIDATION_ERROR"', show(code))
-    schema = "validation-error.json"
-    binding = {problem.place for problem in problems(schema, answer.json)}
-    for problem in problems(schema, answer.json, should=True):
+    codes = operation.error.codes.get(400) or operation.error.codes.get(422, ())
+    if codes:
+        code, place = error_code(answer), ".".join(operation.error.code or ())
+        yield judged(code in codes, answer, place, " or ".join(map(show, codes)), show(code))
+    responses = operation.responses
+    name = responses.get("400") or responses.get("422") or operation.error.schema_name
+    binding = {problem.place for problem in problems(operation.schemas, name, answer.json)}
+    for problem in problems(operation.schemas, name, answer.json, should=True):
         if problem.place not in binding:
             yield judged(False, answer, problem.place, problem.expected, problem.observed)
 

@@ -8,6 +8,8 @@ from itertools import chain, cycle, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from carecycle_contract.findings.finding import Kept, Undecided, Violation
+from carecycle_contract.findings.judgement import Judgement
+from carecycle_contract.findings.showing import counted
 from carecycle_contract.lists.listing import answer_state, shows_change
 
 if TYPE_CHECKING:
@@ -21,37 +23,10 @@ if TYPE_CHECKING:
 SETTLING = 2.0
 """Seconds after which an index of a search engine has caught up with its database, twice over."""
 
-CHANGED = "the list changed while it was looked at, so the difference may be that change"
-UNCONFIRMED = (
-    "a difference was seen, but could not be confirmed within the budget; give more --max-requests"
-)
-
 _FEWEST_LOOKS = 5
 # Which way round answers are asked for again, over and over: the Thue-Morse sequence. It has no
 # period, so nothing that comes and goes at intervals of its own keeps step with it.
 _BACKWARDS = (True, False, False, True, False, True, True, False)
-
-
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """What a rule found in all the evidence.
-
-    `judged` counts facts found as required; `violations` are confirmed; `pending` are volatile
-    ones that nobody has asked about again; `moved` counts those that a change of the list may
-    explain; `undecided` holds the reasons for what could not be judged.
-    """
-
-    judged: int
-    violations: tuple[Violation, ...] = field(repr=False)
-    pending: tuple[Violation, ...] = field(default=(), repr=False)
-    moved: int = 0
-    undecided: tuple[str, ...] = ()
-
-    @property
-    def unsettled(self) -> list[str]:
-        """Why differences that were seen neither count nor may be passed over."""
-        reasons = [UNCONFIRMED] if self.pending else []
-        return reasons + ([CHANGED] if self.moved else [])
 
 
 class Look(NamedTuple):
@@ -108,12 +83,11 @@ class Evidence:
         """Why there may be nothing to judge, though nobody says that it is not there."""
         reasons = []
         if self.unasked:
-            reasons.append(
-                f"the budget left out {len(self.unasked)} questions, perhaps one of them"
-            )
+            questions = counted(len(self.unasked), "question")
+            reasons.append(f"the budget left out {questions}, which might have shown it")
         if self.unanswered:
-            number, (_, reason) = len(self.unanswered), self.unanswered[-1]
-            reasons.append(f"{number} questions got no answer, perhaps one of them ({reason})")
+            questions, (_, reason) = counted(len(self.unanswered), "question"), self.unanswered[-1]
+            reasons.append(f"{questions} got no answer, which might have shown it ({reason})")
         return reasons
 
     def copy(self) -> Evidence:
@@ -166,6 +140,12 @@ class Evidence:
         if judgement.violations:
             return None
         return min(judgement.pending, key=lambda one: len(self.looks_needed(one)), default=None)
+
+    def shortfall(self, rules: Iterable[Rule]) -> int:
+        """How many more requests every question and every second look would have taken."""
+        pending = filter(None, map(self.cheapest_pending, rules))
+        looks = sum(len(self.looks_needed(one)) for one in pending)
+        return len(self.unasked) + self.unwalked + looks
 
     def _findings(self, rule: Rule) -> _Findings:
         known = self._found.get(rule.id)

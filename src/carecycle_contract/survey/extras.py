@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import chain, cycle, zip_longest
+from itertools import chain, cycle, product, zip_longest
 from typing import TYPE_CHECKING
 
 from carecycle_contract.lists.listing import page_count
 from carecycle_contract.question import Question, ask
-from carecycle_contract.survey.plan import given, oddities
-from carecycle_contract.survey.sizes import walking_size
+from carecycle_contract.survey.plan import directions, first_values, given, oddities
+from carecycle_contract.survey.sizes import walking_size, within
 from carecycle_contract.survey.texts import ODD_CHARACTERS, odd_names
 
 if TYPE_CHECKING:
@@ -40,36 +40,38 @@ def _census_pages(known: Known) -> range:
 
 def _walk_down(known: Known, pages: Iterable[int]) -> Iterator[Question]:
     operation = known.operation
-    key, way = operation.default_sort, operation.descending
-    return _walk(operation, pages, operation.largest_page, key, way)
+    usual, _ = directions(operation)
+    return _walk(operation, pages, operation.largest_page, operation.default_sort, usual)
 
 
-def walks(known: Known) -> Iterator[Question]:
+def whole_walks(known: Known) -> Iterator[Question]:
     """Whole walks of every sort, and every filter under every sort."""
     operation, largest = known.operation, known.operation.largest_page
-    orders = [
-        (key, way) for key in operation.sort_key.values for way in operation.sort_direction.values
-    ]
-    sizes = cycle(max(1, min(largest, known.total // parts)) for parts in (1, 5, 7))
+    orders: list[tuple[str, str] | tuple[None, None]] = [
+        *product(operation.sort_keys, operation.directions)
+    ] or [(None, None)]
+    sizes = cycle(within(operation, known.total // parts) for parts in (1, 5, 7))
     by_order = [
         _walk(operation, range(1, page_count(known.total, size) + 1), size, key, way)
         for (key, way), size in zip(orders, sizes, strict=False)
     ]
     by_filter = [
         [
-            ask(operation, per_page=largest, sort_by=key, sort_direction=way, filter=value)
+            ask(operation, per_page=largest, sort_by=key, sort_direction=way, filters=[pair])
             for key, way in orders
         ]
-        for value in operation.filter.values
+        for pair in (
+            (parameter.name, value) for parameter in operation.filters for value in parameter.values
+        )
     ]
     return chain(_in_turn(by_order), _in_turn(by_filter))
 
 
 def more_pages(known: Known) -> list[Question]:
     """Second pages: of the default size, and of the sort with the most ties: 2."""
-    operation, largest = known.operation, known.operation.largest_page
-    key, way = operation.filter.name, operation.ascending
-    size = walking_size(known.total, largest)
+    operation = known.operation
+    size = walking_size(operation, known.total)
+    key, way = known.tied_key, operation.ascending
     return [
         ask(operation, page=2),
         ask(operation, page=2, per_page=size, sort_by=key, sort_direction=way),
@@ -89,10 +91,10 @@ def more_oddities(known: Known) -> list[Question]:
     return [
         ask(operation, page="1.5"),
         ask(operation, per_page="1.5"),
-        ask(operation, per_page=" 50"),
+        ask(operation, per_page=f" {operation.default_page_size}"),
         ask(operation, per_page="9" * 30),
         ask(operation, per_page="1e2"),
-        ask(operation, search=" "),
+        *([ask(operation, search=" ")] if operation.search is not None else []),
         *empty,
         *repeated,
     ]
@@ -101,7 +103,10 @@ def more_oddities(known: Known) -> list[Question]:
 def more_searches(known: Known) -> list[Question]:
     """Names with characters of every kind, such characters alone, a value of the filter."""
     operation = known.operation
-    texts = [*odd_names(known), *operation.filter.values[:1], *ODD_CHARACTERS]
+    if operation.search is None:
+        return []
+    values = [value for _, value in first_values(operation)]
+    texts = [*odd_names(known), *values, *ODD_CHARACTERS]
     return [
         ask(operation, per_page=operation.largest_page, search=text)
         for text in texts
@@ -110,7 +115,7 @@ def more_searches(known: Known) -> list[Question]:
 
 
 def _walk(
-    operation: Operation, pages: Iterable[int], size: int, key: str, way: str
+    operation: Operation, pages: Iterable[int], size: int, key: str | None, way: str | None
 ) -> Iterator[Question]:
     """Made as they are taken: the walk of a million campaigns is ten thousand questions."""
     return (
@@ -123,5 +128,5 @@ def _in_turn(series: Iterable[Iterable[Question]]) -> Iterator[Question]:
     return (one for row in zip_longest(*series) for one in row if one is not None)
 
 
-EXTRAS: tuple[Part, ...] = (more_pages, more_searches, more_oddities, walks)
+EXTRAS: tuple[Part, ...] = (more_pages, more_searches, more_oddities, whole_walks)
 """What a larger budget is spent on, as far as it goes."""

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from carecycle_contract.lists.listing import WHOLE, identity, listings
+from carecycle_contract.contract import SortKind
+from carecycle_contract.lists.listing import listings, passes, written
+from carecycle_contract.question import WHOLE, Selection
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from carecycle_contract.answer import Answer
-    from carecycle_contract.contract import Operation
+    from carecycle_contract.contract import Operation, Parameter
     from carecycle_contract.lists.listing import Item
 
 
@@ -22,43 +25,63 @@ class Known:
         self.operation = operation
         self.questions = [answer.question for answer in answers]
         self._listings = listings(answers)
-        whole = [one for one in self._listings if one.query.selection == WHOLE]
+        whole = [listing for listing in self._listings if listing.is_whole_list]
         self.total = whole[0].page.items_total if whole else 0
         """The number of items in the whole list; 0 where no answer tells it."""
         self.items: list[Item] = list(
-            {identity(item): item for one in whole for item in one.page.items}.values()
+            {
+                listing.identity(item): item for listing in whole for item in listing.page.items
+            }.values()
         )
         """Every item seen without filter and search, once."""
 
     @property
-    def frequent_values(self) -> list[str]:
-        """The values of the filter, those of the most items seen first."""
-        member = self.operation.filter.name
-        counts = Counter(str(item.get(member)) for item in self.items)
-        return sorted(self.operation.filter.values, key=lambda value: -counts[value])
+    def filter_pairs(self) -> list[tuple[str, str]]:
+        """Every filter parameter with every value, that of the most items seen first."""
+        by_filter = [
+            [(parameter.name, value) for value in self._frequent_values(parameter)]
+            for parameter in self.operation.filters
+        ]
+        return [pair for pairs in zip_longest(*by_filter) for pair in pairs if pair is not None]
+
+    def _frequent_values(self, parameter: Parameter) -> list[str]:
+        counts = Counter(written(item.get(parameter.member)) for item in self.items)
+        return sorted(parameter.values, key=lambda value: -counts[value])
 
     @property
-    def is_whole(self) -> bool:
+    def usual_filter(self) -> tuple[tuple[str, str], ...]:
+        """The filter that the most items pass, alone; nothing where there is no filter."""
+        return tuple(self.filter_pairs[:1])
+
+    @property
+    def tied_key(self) -> str | None:
+        """The sort key with the most ties, as far as the contract tells; None without sorting."""
+        return next(iter(self.operation.keys_of(SortKind.ENUM)), self.operation.default_sort)
+
+    @property
+    def is_fully_seen(self) -> bool:
         """Whether every item of the whole list was seen."""
         return len(self.items) == self.total
 
-    def count_of(self, value: str) -> int:
-        """How many of the items seen have a value at the filter's member."""
-        member = self.operation.filter.name
-        return sum(item.get(member) == value for item in self.items) if self.is_whole else 0
+    def passes(self, item: Item, pairs: Sequence[tuple[str, str]]) -> bool:
+        """Whether an item passes filters."""
+        return passes(self.operation, item, Selection(tuple(pairs)))
 
-    def total_of(self, *, filter_value: str | None, search: str | None) -> int:
-        """The number of items under a filter and a search; 0 where no answer tells it."""
-        selection = (filter_value, search)
+    def count_of(self, pair: tuple[str, str]) -> int:
+        """How many items pass a filter; 0 where not all were seen."""
+        return sum(self.passes(item, [pair]) for item in self.items) if self.is_fully_seen else 0
+
+    def total_of(self, *pairs: tuple[str, str]) -> int:
+        """The number of items under filters; 0 where no answer tells it."""
+        selection = Selection(pairs)
         chosen = (one for one in self._listings if one.query.selection == selection)
-        return next((one.page.items_total for one in chosen), 0)
+        return next((listing.page.items_total for listing in chosen), 0)
 
-    def first_value(self, key: str, way: str) -> str | None:
+    def first_value(self, key: str, way: str | None) -> str | None:
         """What the first item of the whole list has at `key` when it is sorted so."""
-        for one in self._listings:
-            query = one.query
+        for listing in self._listings:
+            query = listing.query
             asked = (query.selection, query.page, query.sort_by, query.sort_direction)
-            if asked == (WHOLE, 1, key, way) and one.page.items:
-                value = one.page.items[0].get(key)
-                return value if isinstance(value, str) else None
+            if asked == (WHOLE, 1, key, way) and listing.page.items:
+                return written(listing.page.items[0].get(key))
         return None

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from carecycle_contract.contract import SortKind
 from carecycle_contract.lists.listing import page_count
 from carecycle_contract.question import Key, Question, ask
-from carecycle_contract.survey.sizes import even_size, last_full_page, walking_size
+from carecycle_contract.survey.sizes import even_size, last_full_page, walking_size, within
 from carecycle_contract.survey.texts import (
     described_word,
     odd_name,
@@ -26,9 +26,9 @@ from carecycle_contract.survey.texts import (
 from carecycle_contract.text.matching import NOWHERE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
-    from carecycle_contract.contract import Operation
+    from carecycle_contract.contract import Operation, Parameter
     from carecycle_contract.survey.known import Known
 
     Part = Callable[[Known], Iterable[Question]]
@@ -43,40 +43,51 @@ def sorts(known: Known) -> list[Question]:
     """Windows into every sort: 12, with five keys of which one holds nulls.
 
     The default sort is walked as far as two pages go. Every other one is seen from one end, and
-    in the other direction on its last page, where the two windows lie over each other; a sort with
-    nulls, which may stand at either end, is seen from both ends too. Where that direction is the
-    default one, it is left out for all keys but one.
+    in the usual direction on its last page, where the two windows lie over each other; a sort with
+    nulls, which may stand at either end, is seen from both ends too. The usual direction is left
+    out of the question for all keys but times.
     """
-    operation, largest = known.operation, known.operation.largest_page
-    up, down = operation.sort_direction.values
-    size = walking_size(known.total, largest)
-    page, full = last_full_page(known.total, largest)
+    operation, total = known.operation, known.total
+    usual, other = directions(operation)
+    size = walking_size(operation, total)
     questions = [
         ask(
             operation,
             page=number,
             per_page=size,
             sort_by=operation.default_sort,
-            sort_direction=down,
+            sort_direction=usual,
         )
         for number in (1, 2)
-        if number == 1 or known.total > size
+        if number == 1 or total > size
     ]
-    for key in operation.sort_key.values:
-        first_up = ask(operation, per_page=largest, sort_by=key, sort_direction=up)
-        last_up = ask(operation, page=page, per_page=full, sort_by=key, sort_direction=up)
-        if key == operation.default_sort:
-            questions += [first_up if known.total > 2 * largest else last_up]
-        elif operation.may_be_null(key):
-            questions += [first_up, ask(operation, per_page=largest, sort_by=key), last_up]
-        else:
-            named = operation.sort_kind(key) is SortKind.INSTANT
-            way = down if named else None
-            questions += [
-                first_up,
-                ask(operation, page=page, per_page=full, sort_by=key, sort_direction=way),
-            ]
-    return questions
+    return questions + [
+        question for key in operation.sort_keys for question in _windows(known, key, usual, other)
+    ]
+
+
+def directions(operation: Operation) -> tuple[str | None, str | None]:
+    """The sort direction that a list has by default, and the other one."""
+    up, down = operation.ascending, operation.descending
+    return (up, down) if operation.default_direction == up else (down, up)
+
+
+def _windows(known: Known, key: str, usual: str | None, other: str | None) -> Iterator[Question]:
+    operation, largest = known.operation, known.operation.largest_page
+    page, full = last_full_page(operation, known.total)
+    unnamed = None if usual == operation.default_direction else usual
+    first = ask(operation, per_page=largest, sort_by=key, sort_direction=other)
+    last = ask(operation, page=page, per_page=full, sort_by=key, sort_direction=other)
+    if key == operation.default_sort:
+        yield first if known.total > 2 * largest else last
+        return
+    yield first
+    if not operation.is_required(key):
+        yield ask(operation, per_page=largest, sort_by=key, sort_direction=unnamed)
+        yield last
+        return
+    way = usual if operation.sort_kinds[key] is SortKind.INSTANT else unnamed
+    yield ask(operation, page=page, per_page=full, sort_by=key, sort_direction=way)
 
 
 def edges(known: Known) -> list[Question]:
@@ -85,22 +96,23 @@ def edges(known: Known) -> list[Question]:
     Just past the end and far past it, the last of the smallest pages, and the last but one of a
     walk of a dozen pages or more.
     """
-    operation, largest = known.operation, known.operation.largest_page
-    even, dozenth = even_size(known.total, largest), min(largest, max(1, known.total // 13))
+    operation, total = known.operation, known.total
+    smallest = operation.smallest_page
+    even, dozenth = even_size(operation, total), within(operation, total // 13)
     past = [
-        ask(operation, page=known.total // even + 1, per_page=even),
-        ask(operation, page=FAR_PAGE, per_page=largest),
+        ask(operation, page=page_count(total, even) + 1, per_page=even),
+        ask(operation, page=FAR_PAGE, per_page=operation.largest_page),
     ]
-    if known.total < 2:
-        return [*past, ask(operation, per_page=1)]
+    if total <= smallest:
+        return [*past, ask(operation, per_page=smallest)]
     return [
         *past,
-        ask(operation, page=known.total, per_page=1),
+        ask(operation, page=page_count(total, smallest), per_page=smallest),
         ask(
             operation,
-            page=max(2, page_count(known.total, dozenth) - 1),
+            page=max(2, page_count(total, dozenth) - 1),
             per_page=dozenth,
-            sort_direction=operation.ascending,
+            sort_direction=directions(operation)[1],
         ),
     ]
 
@@ -111,70 +123,75 @@ def refusals(known: Known) -> list[Question]:
     Some beside a filter, a search or a page size, which may have a way of their own into the list.
     """
     operation = known.operation
-    value = operation.filter.values[0]
+    filters = first_values(operation)
     return [
         ask(operation, key=Key.NONE),
         ask(operation, key=Key.EMPTY),
-        ask(operation, key=Key.WRONG, filter=known.frequent_values[0]),
+        ask(operation, key=Key.WRONG, filters=known.usual_filter),
         ask(operation, key=Key.WRONG_UNPREFIXED),
-        ask(operation, page=0, per_page=10),
+        ask(operation, page=0, per_page=within(operation, 10)),
         ask(operation, page=-1, search=NOWHERE),
-        ask(operation, page="abc", filter=value),
-        ask(operation, per_page=0),
-        ask(operation, per_page=-1, filter=value),
+        ask(operation, page="abc", filters=filters),
+        ask(operation, per_page=operation.smallest_page - 1),
+        ask(operation, per_page=-1, filters=filters),
         ask(operation, per_page=operation.largest_page + 1),
         ask(operation, per_page="abc", search=NOWHERE),
     ]
 
 
+def first_values(operation: Operation) -> list[tuple[str, str]]:
+    """The first filter with its first value; nothing where there is no filter."""
+    return [(parameter.name, parameter.values[0]) for parameter in operation.filters[:1]]
+
+
 def unknown_values(known: Known) -> list[Question]:
-    """Values outside the documented sets: 3."""
+    """Values outside the documented sets: one for each parameter that has such a set, 3."""
     operation = known.operation
     return [
-        ask(operation, sort_by=UNKNOWN_VALUE),
-        ask(operation, sort_direction=UNKNOWN_VALUE),
-        ask(operation, filter=UNKNOWN_VALUE),
+        given(operation, [(parameter.name, UNKNOWN_VALUE)])
+        for parameter in operation.parameters
+        if parameter.values
     ]
 
 
 def filters(known: Known) -> list[Question]:
-    """Every value of the filter, each under another sort, so that the two show together: 8.
+    """Every value of every filter, each under another sort, so that the two show together: 8.
 
     One of them, if it can be halved, is asked for on two pages; the second comes later. Every third
     goes without a page size.
     """
     operation = known.operation
-    halved, size = _halved_value(known)
-    orders = cycle(
-        (key, way)
-        for way, left_out in (
-            (operation.ascending, operation.default_sort),
-            (operation.descending, operation.filter.name),
-        )
-        for key in operation.sort_key.values
-        if key != left_out
-    )
-    usual = cycle((operation.largest_page, operation.largest_page, None))
+    halved, size = _halved(known)
+    filtered = {parameter.member for parameter in operation.filters}
+    usual, other = directions(operation)
+    orders = [
+        *((key, other) for key in operation.sort_keys if key != operation.default_sort),
+        *((key, usual) for key in operation.sort_keys if key not in filtered),
+    ]
+    sizes = cycle((operation.largest_page, operation.largest_page, None))
     return [
         ask(
             operation,
-            per_page=size if value == halved else largest,
+            per_page=size if pair == halved else usual_size,
             sort_by=key,
             sort_direction=way,
-            filter=value,
+            filters=[pair],
         )
-        for value, (key, way), largest in zip(known.frequent_values, orders, usual, strict=False)
+        for pair, (key, way), usual_size in zip(
+            known.filter_pairs, cycle(orders or [(None, None)]), sizes, strict=False
+        )
     ]
 
 
-def _halved_value(known: Known) -> tuple[str, int]:
-    """A value of the filter, and a page size by which its items fill pages exactly."""
-    largest = known.operation.largest_page
-    counts = {value: known.count_of(value) for value in known.frequent_values}
-    even = ((value, even_size(count, largest)) for value, count in counts.items() if count % 2 == 0)
-    return next(
-        ((value, size) for value, size in even if size > 1), (known.frequent_values[0], largest)
-    )
+def _halved(known: Known) -> tuple[tuple[str, str] | None, int]:
+    """A filter and its value, and a page size by which its items fill pages exactly."""
+    operation = known.operation
+    for pair in known.filter_pairs:
+        count = known.count_of(pair)
+        size = even_size(operation, count)
+        if count % 2 == 0 and size > 1 and count % size == 0 and count > size:
+            return pair, size
+    return next(iter(known.usual_filter), None), operation.largest_page
 
 
 def searches(known: Known) -> list[Question]:
@@ -183,10 +200,12 @@ def searches(known: Known) -> list[Question]:
     What has the word is asked for without a page size, if it is known to fit.
     """
     operation, largest = known.operation, known.operation.largest_page
+    if operation.search is None:
+        return []
     name, word = whole_name(known), described_word(known)
     questions = [ask(operation, per_page=largest, search=NOWHERE)]
     if word is not None:
-        fits = known.is_whole and word.count <= int(operation.page_size.default or 0)
+        fits = known.is_fully_seen and word.count <= operation.default_page_size
         questions.append(ask(operation, per_page=None if fits else largest, search=word.text))
     if name is not None:
         questions.append(ask(operation, per_page=largest, search=name.text))
@@ -196,11 +215,14 @@ def searches(known: Known) -> list[Question]:
 def odd_searches(known: Known) -> list[Question]:
     """An odd name, texts that servers are known to trip over, one of other members: 6.
 
-    The campaigns of that name fill their page exactly, as far as they are known.
+    The items of that name fill their page exactly, as far as they are known.
     """
     operation, largest = known.operation, known.operation.largest_page
+    if operation.search is None:
+        return []
     name = odd_name(known)
-    size = min(largest, name.count) if name is not None and known.is_whole else largest
+    fits = name is not None and known.is_fully_seen
+    size = within(operation, name.count) if name is not None and fits else largest
     texts = [*odd_texts(known), *word_elsewhere(known)]
     return [
         *([ask(operation, per_page=size, search=name.text)] if name is not None else []),
@@ -214,25 +236,33 @@ def oddities(known: Known) -> list[Question]:
     Those that a server is likely to treat alike stand in one question.
     """
     operation = known.operation
-    numbers = [(operation.page.name, "1"), (operation.page_size.name, "10")]
-    words = [
-        (operation.sort_key.name, operation.sort_key.values[0]),
-        (operation.sort_direction.name, operation.ascending),
-        (operation.search.name, NOWHERE),
-        (operation.filter.name, operation.filter.values[0]),
+    numbers = [
+        (operation.page.name, "1"),
+        (operation.page_size.name, str(within(operation, 10))),
     ]
-    return [
+    words = [
+        *((one.name, one.values[0]) for one in _of(operation.sort_key, operation.sort_direction)),
+        *((one.name, NOWHERE) for one in _of(operation.search)),
+        *first_values(operation),
+    ]
+    questions = [
         ask(operation, page="9" * 30),
         ask(operation, page="1.5", per_page="1.5"),
         given(operation, [*numbers, *numbers]),
-        given(operation, [*words, *words]),
-        given(operation, [(name, "") for name, _ in words]),
     ]
+    if words:
+        questions.append(given(operation, [*words, *words]))
+        questions.append(given(operation, [(name, "") for name, _ in words]))
+    return questions
+
+
+def _of(*parameters: Parameter | None) -> list[Parameter]:
+    return [parameter for parameter in parameters if parameter is not None]
 
 
 def given(operation: Operation, pairs: Iterable[tuple[str, str]]) -> Question:
     """The question that gives these parameters, each as often as it stands there."""
-    return Question(tuple(pairs), operation=operation)
+    return Question(tuple(pairs), Key.OWN, operation)
 
 
 def combinations(known: Known) -> list[Question]:
@@ -241,36 +271,44 @@ def combinations(known: Known) -> list[Question]:
     The second page of a filter, which ends just where the list ends; a page of one in the middle of
     what a search finds, or of the whole list; the search and a filter at once.
     """
-    operation, largest = known.operation, known.operation.largest_page
-    by_text = next(
-        key for key in operation.sort_key.values if operation.sort_kind(key) is SortKind.TEXT
-    )
-    value, size = _halved_value(known)
-    total = known.total_of(filter_value=value, search=None)
-    first = _first_of(known, value)
-    questions = [_turned_to(first, max(2, page_count(total, size)))] if first is not None else []
-    word = described_word(known)
+    operation, smallest = known.operation, known.operation.smallest_page
+    pair, size = _halved(known)
+    first = _first_of(known, pair) if pair is not None else None
+    questions = []
+    if pair is not None and first is not None:
+        page = max(2, page_count(known.total_of(pair), size))
+        questions.append(_turned_to(first, page))
+    word = described_word(known) if operation.search is not None else None
     if word is None:
-        return [*questions, ask(operation, page=2, per_page=1)]
+        return [*questions, ask(operation, page=2, per_page=smallest), *_both_filters(known)]
+    by_text = next(iter(operation.keys_of(SortKind.TEXT)), operation.default_sort)
     return [
         *questions,
-        ask(operation, page=2, per_page=1, search=word.text),
+        ask(operation, page=2, per_page=smallest, search=word.text),
         ask(
             operation,
-            per_page=largest,
+            per_page=operation.largest_page,
             sort_by=by_text,
             sort_direction=operation.ascending,
             search=word.text,
-            filter=known.frequent_values[0],
+            filters=known.usual_filter,
         ),
+        *_both_filters(known),
     ]
 
 
-def _first_of(known: Known, value: str) -> Question | None:
+def _both_filters(known: Known) -> list[Question]:
+    """Two filters at once, each with the value that the most items seen have."""
+    operation = known.operation
+    pairs = {name: (name, value) for name, value in reversed(known.filter_pairs)}
+    both = [pairs[parameter.name] for parameter in operation.filters[:2]]
+    return [ask(operation, per_page=operation.largest_page, filters=both)] if len(both) > 1 else []
+
+
+def _first_of(known: Known, pair: tuple[str, str]) -> Question | None:
     """The question that was asked for the first page under a filter."""
-    by_filter = (known.operation.filter.name, value)
     sized = (one for one in known.questions if one.names(known.operation.page_size))
-    return next((one for one in sized if by_filter in one.parameters and one.query), None)
+    return next((one for one in sized if pair in one.parameters and one.query), None)
 
 
 def _turned_to(question: Question, page: int) -> Question:
@@ -280,17 +318,21 @@ def _turned_to(question: Question, page: int) -> Question:
 
 
 def block_edge(known: Known) -> list[Question]:
-    """The page on which the first block of a sort by the filter's member ends: 1.
+    """The page on which the first block of a sort by a filter's member ends: 1.
 
     Asked where that block fills the windows seen so far, which show one value each.
     """
     operation, largest = known.operation, known.operation.largest_page
-    key, way = operation.filter.name, operation.ascending
-    value = known.first_value(key, way)
-    count = known.total_of(filter_value=value, search=None)
+    key, way = known.tied_key, operation.ascending
+    parameter = next((one for one in operation.filters if one.member == key), None)
+    value = known.first_value(key, way) if key is not None else None
+    if parameter is None or value is None:
+        return []
+    count = known.total_of((parameter.name, value))
     if not largest <= count < known.total:
         return []
-    size = next(size for size in range(largest, 1, -1) if count % size > size // 4)
+    sizes = range(largest, max(1, operation.smallest_page - 1), -1)
+    size = next((size for size in sizes if count % size > size // 4), largest)
     page = count // size + 1
     return [ask(operation, page=page, per_page=size, sort_by=key, sort_direction=way)]
 
@@ -301,10 +343,10 @@ def repetitions(known: Known) -> list[Question]:
     ties = ask(
         operation,
         per_page=operation.largest_page,
-        sort_by=operation.filter.name,
-        sort_direction=operation.ascending,
+        sort_by=known.tied_key,
+        sort_direction=directions(operation)[1],
     )
-    return [ties, ties] if ties in known.questions else []
+    return [ties if ties in known.questions else ask(operation)] * 2
 
 
 STAGES: tuple[tuple[Part, ...], ...] = (

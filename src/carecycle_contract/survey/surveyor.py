@@ -15,7 +15,7 @@ from carecycle_contract.client import (
     check_ground,
     shuts_out,
 )
-from carecycle_contract.rules.book import rules
+from carecycle_contract.rules.book import rules_of
 from carecycle_contract.survey import extras, plan
 from carecycle_contract.survey.confirmation import Confirmation
 from carecycle_contract.survey.evidence import SETTLING, Evidence
@@ -94,7 +94,7 @@ class Surveyor:
     def _confirm(self) -> None:
         """Look again at what a change of the list may explain, if need be with all that is left."""
         everything = Allotment(self._target, self._target.budget_left)
-        Confirmation(everything, self._evidence).confirm(rules())
+        Confirmation(everything, self._evidence).confirm(rules_of(self._operation))
 
     def _known(self) -> Known:
         return Known(self._operation, self._evidence.answers)
@@ -146,7 +146,7 @@ class Surveyor:
 
     def _judge_each(self) -> None:
         """Judge what can be said of an answer alone, which stands whatever is asked later."""
-        for rule in rules():
+        for rule in rules_of(self._operation):
             if rule.judge_one is not None:
                 self._evidence.judge(rule)
 
@@ -182,7 +182,7 @@ class Surveyor:
         """See whether the target lets us in at all, a few times in a run."""
         if self._checks_left > 0:
             self._checks_left -= 1
-            check_ground(self._target, answered=len(self._target.exchanges))
+            check_ground(self._target, self._operation, answered=len(self._target.exchanges))
 
     def _ask_failed_again(self) -> None:
         """Put a question again that only an intermediary answered, while others were answered.
@@ -200,7 +200,7 @@ class Surveyor:
             if again is None:
                 self._evidence.unanswered.append((failure.question, failure.reason))
                 continue
-            check_ground(self._target, answered=len(self._target.exchanges))
+            check_ground(self._target, self._operation, answered=len(self._target.exchanges))
             self._evidence.answers.append(again)
             # One shows as much as several.
             others = failed[failed.index(failure) + 1 :]

@@ -57,7 +57,7 @@ def _probe(known: Known, text: str) -> Probe:
 
 def _names(known: Known) -> list[tuple[str, Item]]:
     """Every item seen that has a name, with its name, if it can be sent."""
-    member = known.operation.search.searches[0]
+    member = known.operation.searched[0]
     named = ((item.get(member), item) for item in known.items)
     return [
         (name, item)
@@ -81,7 +81,7 @@ def whole_name(known: Known) -> Probe | None:
     Words that other names have too, capitals, short words, and an item without any other text are
     such stumbling blocks.
     """
-    others = known.operation.search.searches[1:]
+    others = known.operation.searched[1:]
     alike = Counter(name.casefold() for name, _ in _names(known))
     named = Counter(word for name in alike for word in set(name.split()))
 
@@ -156,8 +156,8 @@ class _Word:
 
 
 def _described(known: Known) -> Iterable[_Word]:
-    name_member, *others = known.operation.search.searches
-    member, value = known.operation.filter.name, known.frequent_values[0]
+    name_member, *others = known.operation.searched
+    usual = known.usual_filter
     largest = known.operation.largest_page
     enough = min(len(known.items) // 2, largest * len(known.items) // max(1, known.total))
     found: dict[str, _Word] = {}
@@ -168,7 +168,7 @@ def _described(known: Known) -> Iterable[_Word]:
             if word.casefold() not in name:
                 one = found.setdefault(word, _Word(word, enough))
                 one.count += 1
-                one.inside += item.get(member) == value
+                one.inside += bool(usual) and known.passes(item, usual)
                 one.depth = max(one.depth, text.find(word))
     later = {word for name, _ in _names(known) for word in name.split()[1:]}
     for one in found.values():

@@ -1,7 +1,7 @@
 """Whether an item matches a search text, as far as the documentation settles it.
 
-Not documented are letter case, accents, and whether a part or another form of a word matches; so a
-match is certain, impossible, or a matter of the server's taste.
+Not documented are letter case, accents, whether a part or another form of a word matches, and how
+several words combine; so a match is certain, impossible, or a matter of the server's taste.
 """
 
 from __future__ import annotations
@@ -22,8 +22,9 @@ class Match(Enum):
     """How an item stands to a search text."""
 
     CERTAIN = "every server must find it"
-    TASTE = "a server may find it or not"
-    NO = "no server may find it"
+    TASTE = "it has every word: a server may find it or not"
+    SOME_WORDS = "it lacks a word: a server that asks for every word must not find it"
+    NO = "it has none of the words: no server may find it"
 
 
 def is_plain(text: str) -> bool:
@@ -68,12 +69,29 @@ def match(texts: tuple[str, ...], text: str) -> Match:
         # Nothing but punctuation: literal occurrence is SRCH-7's matter.
         return Match.TASTE
     hay = " ".join(fold(one) for one in texts)
-    if all(_occurs(word, hay) for word in wanted):
+    occurring = sum(_occurs(word, hay) for word in wanted)
+    if occurring == len(wanted):
         return Match.TASTE
     # Collations differ in what else they take for equal among letters outside ASCII, so a word
     # that a text lacks may be hidden there.
     foreign = not hay.isascii() and _FOREIGN_LETTER.search(hay)
-    return Match.NO if not foreign and "".join(wanted).isascii() else Match.TASTE
+    if foreign or not "".join(wanted).isascii():
+        return Match.TASTE
+    # Where words end is not documented either: a dash between blanks may be one.
+    some = occurring or any(part in hay for part in fold(text).split())
+    return Match.SOME_WORDS if some else Match.NO
+
+
+def lacks_one_word(texts: tuple[str, ...], text: str) -> bool:
+    """Whether an item with these texts has all words of a search text for certain, but for one.
+
+    A search that leaves it out asks for every word.
+    """
+    if not is_plain(text) or match(texts, text) is not Match.SOME_WORDS:
+        return False
+    wanted = text.split()
+    held = [word for word in wanted if is_telling(word) and any(has_word(t, word) for t in texts)]
+    return len(held) == len(wanted) - 1
 
 
 def _occurs(word: str, hay: str) -> bool:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
+from answers import OPERATION
 from verdicts import KEY, run_suite
 
 from carecycle_contract.client import Client, ClientOptions, NoGround, check_ground
@@ -41,7 +42,7 @@ def no_ground(url: str, timeout: float = 5.0) -> str:
     """What is told of a URL where no verdict is possible."""
     options = ClientOptions(url, KEY, timeout=timeout, retries=0)
     with Client(options) as target, pytest.raises(NoGround) as raised:
-        check_ground(target)
+        check_ground(target, OPERATION)
     told = str(raised.value)
     assert told.startswith(f"No verdict. Tried GET {url}/v2/campaigns: ")
     assert KEY not in told
@@ -117,7 +118,7 @@ def test_nothing_is_sent_to_a_remote_target_without_a_key() -> None:
     """The variable to set is named."""
     with Client(ClientOptions("https://api.example.com")) as target:
         with pytest.raises(NoGround, match="CARECYCLE_API_KEY"):
-            check_ground(target)
+            check_ground(target, OPERATION)
         assert target.requests_used == 0
 
 

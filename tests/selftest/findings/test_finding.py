@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from answers import answered
+from answers import answered, ask
 
 from carecycle_contract.findings.finding import KEPT, Undecided, Violation, judged, unless_exercised
 from carecycle_contract.findings.showing import counted, outline, show
-from carecycle_contract.question import Question
 from carecycle_contract.rules.rule import all_answers, each_answer
 
 if TYPE_CHECKING:
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from carecycle_contract.contract import JSON
     from carecycle_contract.findings.finding import Finding, Findings
 
-ANSWER = answered(Question())
+ANSWER = answered(ask())
 WRONG = Violation((ANSWER,), "body", "this", "that")
 OPEN = Undecided("nothing was seen")
 
@@ -34,11 +33,11 @@ def _are_two(answers: Sequence[Answer]) -> Findings:
 
 def test_a_rule_of_single_answers_judges_each() -> None:
     """And can be asked about one."""
-    rule, other = each_answer("ENV-1")(_is_this), answered(Question())
+    rule, other = each_answer("ENV-1")(_is_this), answered(ask())
     assert list(rule.judge([ANSWER, other])) == [KEPT, Violation((other,), "body", "this", "that")]
     assert rule.judge_one is not None
     assert list(rule.judge_one(ANSWER)) == [KEPT]
-    assert rule.id == ("ENV-1", "_is_this")
+    assert rule.id == ("ENV-1", "_is_this", None)
     assert rule.concerns(other)
 
 
@@ -48,7 +47,7 @@ def test_a_rule_of_all_answers_judges_them_together() -> None:
     assert list(rule.judge([ANSWER, ANSWER])) == [KEPT]
     assert list(rule.judge([ANSWER])) == [Violation((ANSWER,), "body", "two", "1", volatile=True)]
     assert rule.judge_one is None
-    assert rule.id == ("ENV-2", "_are_two")
+    assert rule.id == ("ENV-2", "_are_two", None)
 
 
 def test_a_rule_sees_rate_limits_if_it_says_so() -> None:

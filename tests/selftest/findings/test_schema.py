@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from answers import OPERATION, STATUS
 
-from carecycle_contract.contract import campaigns
-from carecycle_contract.findings.schema import Problem, is_flawless, problems, with_should
+from carecycle_contract.findings.schema import Problem, is_valid, problems, with_should
 from carecycle_contract.findings.showing import show
 
 if TYPE_CHECKING:
     from carecycle_contract.contract import JSON
 
+SCHEMAS = OPERATION.schemas
 CAMPAIGN: dict[str, Any] = {
     "id": "9b1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb6d",
     "name": "Flu shots",
@@ -64,24 +65,24 @@ def test_a_problem_of_a_campaign_is_named(
     members: dict[str, JSON], should: bool, expected: list[tuple[Any, ...]]
 ) -> None:
     """Place, what was expected, what was observed; nothing of an object but its names."""
-    found = problems("campaign.json", {**CAMPAIGN, **members}, should=should)
+    found = problems(SCHEMAS, "campaign.json", {**CAMPAIGN, **members}, should=should)
     assert found == [Problem(*one) for one in expected]
 
 
 def test_missing_members_are_named() -> None:
     """All that are required, and those that are there."""
-    (found,) = problems("error.json", {"code": "NOT_FOUND"})
+    (found,) = problems(SCHEMAS, "error.json", {"code": "NOT_FOUND"})
     assert (found.place, found.keyword) == ("body", "required")
     assert found.expected == "the members message, code"
     assert found.observed == "an object with code"
-    (empty,) = problems("error.json", {})
+    (empty,) = problems(SCHEMAS, "error.json", {})
     assert empty.observed == "an object with no members"
 
 
 def test_a_place_inside_arrays_has_its_index() -> None:
     """As in JavaScript."""
     body = {"message": "no", "code": "X", "errors": [{"path": ["page", 1]}]}
-    (found,) = problems("validation-error.json", body, should=True)
+    (found,) = problems(SCHEMAS, "validation-error.json", body, should=True)
     assert (found.place, found.observed) == ("errors[0].path[1]", "1")
 
 
@@ -107,14 +108,14 @@ def test_a_text_where_people_may_be_named_is_not_shown(
     members: dict[str, JSON], observed: str
 ) -> None:
     """Nor one that stands where members should be."""
-    (found,) = problems("campaign.json", {**CAMPAIGN, **members})
+    (found,) = problems(SCHEMAS, "campaign.json", {**CAMPAIGN, **members})
     assert found.observed == observed
 
 
 @pytest.mark.parametrize(
     ("members", "expected"),
     [
-        ({"status": 7}, ["string", f"one of {show(list(campaigns().filter.values))}"]),
+        ({"status": 7}, ["string", f"one of {show(list(STATUS.values))}"]),
         ({"customerStats": 7}, ["object or null"]),
         ({"customerStats": {"total": 1.5}}, ["a whole number"]),
         ({"customerStats": {"total": -1}}, ["at least 0"]),
@@ -125,21 +126,24 @@ def test_a_text_where_people_may_be_named_is_not_shown(
 )
 def test_what_is_expected_is_said_in_words(members: dict[str, JSON], expected: list[str]) -> None:
     """Also where the screen cannot read the value."""
-    found = problems("campaign.json", {**CAMPAIGN, **members}, should=True)
+    found = problems(SCHEMAS, "campaign.json", {**CAMPAIGN, **members}, should=True)
     assert [one.expected for one in found] == expected
-    assert is_flawless("campaign.json", {**CAMPAIGN, **members}) is (not expected)
+    assert is_valid(SCHEMAS, "campaign.json", {**CAMPAIGN, **members}, should=True) is (
+        not expected
+    )
 
 
-def test_a_value_is_flawless_by_what_should_hold_too() -> None:
+def test_what_is_valid_has_no_problem() -> None:
     """Even half a surrogate pair, which the screen cannot read."""
-    assert is_flawless("campaign.json", CAMPAIGN)
-    assert is_flawless("campaign.json", {**CAMPAIGN, "name": "\ud800"})
-    assert not is_flawless("campaign.json", {**CAMPAIGN, "id": "\ud800"})
+    assert is_valid(SCHEMAS, "campaign.json", CAMPAIGN)
+    assert is_valid(SCHEMAS, "campaign.json", {**CAMPAIGN, "name": "\ud800"})
+    assert not is_valid(SCHEMAS, "campaign.json", {**CAMPAIGN, "id": "\ud800"})
     negative = {**CAMPAIGN, "customerStats": {"total": -1}}
-    assert not is_flawless("campaign.json", negative)
+    assert is_valid(SCHEMAS, "campaign.json", negative)
+    assert problems(SCHEMAS, "campaign.json", negative) == []
     # It stops at what is wrong, if that comes first.
-    assert not is_flawless("campaign.json", {"\ud800": 1, **negative})
-    assert problems("campaign.json", negative) == []
+    for value in (negative, {"\ud800": 1, **negative}):
+        assert not is_valid(SCHEMAS, "campaign.json", value, should=True)
 
 
 def test_constraints_that_should_hold_stand_beside_the_others() -> None:

@@ -5,8 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from answers import ERROR, JSON_TYPE, answered, campaign, listed, violations
-from model import OPERATION
+from answers import (
+    ERROR,
+    JSON_TYPE,
+    OPERATION,
+    answered,
+    ask,
+    campaign,
+    listed,
+    shipment,
+    violations,
+)
+from contracts import SHIPMENTS
 
 from carecycle_contract.findings.finding import KEPT, judged
 from carecycle_contract.lists.listing import (
@@ -16,15 +26,20 @@ from carecycle_contract.lists.listing import (
     covering,
     identity,
     items_by_identity,
-    listing,
+    listing_of,
     listings,
+    matches,
     page_count,
+    passes,
+    searched_texts,
     shortest_lists,
     shows_change,
     union,
 )
-from carecycle_contract.question import Key, Question, ask
+from carecycle_contract.question import Key, Question, Selection
+from carecycle_contract.question import ask as question_about
 from carecycle_contract.rules.rule import all_listings
+from carecycle_contract.text.matching import Match
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,18 +62,18 @@ def test_how_many_pages_hold_a_list(total: int, size: int, pages: int) -> None:
 @pytest.mark.parametrize(
     ("question", "status", "body"),
     [
-        (ask(OPERATION, page=0), 200, {}),
-        (ask(OPERATION, page="1.0"), 200, {}),
-        (ask(OPERATION, key=Key.WRONG), 200, {}),
-        (Question(), 404, {}),
-        (Question(), 200, {"itemsTotal": "1"}),
+        (ask(page=0), 200, {}),
+        (ask(page="1.0"), 200, {}),
+        (ask(key=Key.WRONG), 200, {}),
+        (ask(), 404, {}),
+        (ask(), 200, {"itemsTotal": "1"}),
     ],
 )
 def test_what_is_no_listing(question: Question, status: int, body: dict[str, Any]) -> None:
     """An invalid question, another key, an error, an envelope that cannot be read."""
     whole = {"itemsTotal": 0, "currentPage": 1, "nextPage": None, "prevPage": None, "items": []}
-    assert listing(answered(question, status, whole | body)) is None
-    assert listing(answered(Question(), 200, whole)) is not None
+    assert listing_of(answered(question, status, whole | body)) is None
+    assert listing_of(answered(ask(), 200, whole)) is not None
 
 
 def test_a_rule_of_listings_sees_no_other_answer() -> None:
@@ -68,23 +83,23 @@ def test_a_rule_of_listings_sees_no_other_answer() -> None:
         yield judged(not found, tuple(one.answer for one in found), "items", "", "")
 
     rule = all_listings("PAG-6")(shows_nothing)
-    one, refusal = listed(Question(), []), answered(Question(), 404, ERROR)
+    one, refusal = listed(ask(), []), answered(ask(), 404, ERROR)
     assert list(rule.judge([refusal])) == [KEPT]
     (found,) = violations(rule, refusal, one)
     assert found.answers == (one,)
     assert (rule.concerns(one), rule.concerns(refusal)) == (True, False)
-    assert (rule.id, rule.judge_one) == (("PAG-6", "shows_nothing"), None)
+    assert (rule.id, rule.judge_one) == (("PAG-6", "shows_nothing", None), None)
     assert not rule.sees_rate_limits
 
 
 def test_listings_are_grouped_by_what_was_asked() -> None:
     """By filter and search; and by these and the sort."""
     questions = [
-        Question(),
-        ask(OPERATION, page=2),
-        ask(OPERATION, sort_by="name"),
-        ask(OPERATION, filter="active"),
-        ask(OPERATION, search="flu"),
+        ask(),
+        ask(page=2),
+        ask(sort_by="name"),
+        ask(filter="active"),
+        ask(search="flu"),
     ]
     found = listings([listed(question, [], 0) for question in questions])
     assert [len(group) for group in by_selection(found).values()] == [3, 1, 1]
@@ -93,7 +108,7 @@ def test_listings_are_grouped_by_what_was_asked() -> None:
 
 def test_the_shortest_list_counts() -> None:
     """The first of equal ones."""
-    answers = [listed(ask(OPERATION, page=1), [], total) for total in (3, 2, 2, 4)]
+    answers = [listed(ask(page=1), [], total) for total in (3, 2, 2, 4)]
     (shortest,) = shortest_lists(listings(answers)).values()
     assert shortest.answer is answers[1]
 
@@ -101,29 +116,28 @@ def test_the_shortest_list_counts() -> None:
 def test_an_item_is_known_as_it_was_first_seen() -> None:
     """By its id, or by all that it is."""
     nameless = {"name": "no id"}
-    answers = [listed(Question(), [ONE, nameless]), listed(Question(), [ONE | {"name": "new"}])]
+    answers = [listed(ask(), [ONE, nameless]), listed(ask(), [ONE | {"name": "new"}])]
     known = items_by_identity(listings(answers))
     assert [(item, seen.answer) for item, seen in known.values()] == [
         (ONE, answers[0]),
         (nameless, answers[0]),
     ]
-    assert identity(ONE) == "campaign-1"
-    assert identity({"id": 7}) == 7
-    assert identity({"id": None}) == identity({"id": None}) != identity({"id": []})
+    assert identity(OPERATION, ONE) == "campaign-1"
+    assert identity(OPERATION, {"id": 7}) == 7
+    null, empty = identity(OPERATION, {"id": None}), identity(OPERATION, {"id": []})
+    assert identity(OPERATION, {"id": None}) == null != empty
 
 
 def test_few_answers_cover_all_items() -> None:
     """The fullest first, then what the others have besides."""
-    answers = [
-        listed(Question(), items) for items in ([ONE], [ONE, TWO], [TWO, THREE], [THREE], [])
-    ]
+    answers = [listed(ask(), items) for items in ([ONE], [ONE, TWO], [TWO, THREE], [THREE], [])]
     assert covering(listings(answers)) == (answers[1], answers[2])
     assert covering(listings([answers[4]])) == ()
 
 
 def test_a_union_has_each_answer_once() -> None:
     """In the order given."""
-    one, two, three = (listed(Question(), []) for _ in range(3))
+    one, two, three = (listed(ask(), []) for _ in range(3))
     assert union(two, [one, two], (three, one)) == (two, one, three)
 
 
@@ -141,14 +155,14 @@ def test_a_union_has_each_answer_once() -> None:
 )
 def test_an_answer_is_the_same_as_far_as_it_is_watched(changes: dict[str, Any], same: bool) -> None:
     """By the members that filter, search and sort look at."""
-    before, after = listed(Question(), [ONE]), listed(Question(), [ONE | changes])
+    before, after = listed(ask(), [ONE]), listed(ask(), [ONE | changes])
     assert (answer_state(before) == answer_state(after)) is same
 
 
 @pytest.mark.parametrize("member", ["itemsTotal", "currentPage", "nextPage", "prevPage"])
 def test_an_answer_with_another_envelope_is_another(member: str) -> None:
     """Each of its four numbers."""
-    before, after = listed(Question(), [ONE]), listed(Question(), [ONE], **{member: 7})
+    before, after = listed(ask(), [ONE]), listed(ask(), [ONE], **{member: 7})
     assert answer_state(before) != answer_state(after)
 
 
@@ -170,14 +184,63 @@ def test_an_error_is_the_same_by_its_code(
     status: int, body: Any, other_status: int, other: Any, same: bool
 ) -> None:
     """Its text may hold the time."""
-    before = answered(Question(), status, body, JSON_TYPE)
-    after = answered(Question(), other_status, other, JSON_TYPE)
+    before = answered(ask(), status, body, JSON_TYPE)
+    after = answered(ask(), other_status, other, JSON_TYPE)
     assert (answer_state(before) == answer_state(after)) is same
 
 
 def test_a_list_changes_when_an_item_shows_another_time() -> None:
     """Whatever else it shows."""
     later = ONE | {"updatedAt": "2027-01-01T00:00:00Z"}
-    one = listed(Question(), [ONE, TWO])
-    assert not shows_change([one, listed(Question(), [TWO, ONE | {"name": "new"}])])
-    assert shows_change([one, listed(Question(), [TWO, later])])
+    one = listed(ask(), [ONE, TWO])
+    assert not shows_change([one, listed(ask(), [TWO, ONE | {"name": "new"}])])
+    assert shows_change([one, listed(ask(), [TWO, later])])
+
+
+def test_only_texts_are_searched() -> None:
+    """Of the members that a search looks into."""
+    item = campaign(1, name="Flu shots", description=None)
+    assert searched_texts(OPERATION, item) == ["Flu shots"]
+    assert matches(OPERATION, item, "shots") is Match.CERTAIN
+    assert matches(OPERATION, item, "active") is Match.NO
+
+
+STAGE, INSURED = (parameter.name for parameter in SHIPMENTS.filters)
+
+
+@pytest.mark.parametrize(
+    ("filters", "passing"),
+    [
+        ((), True),
+        (((STAGE, "booked"),), True),
+        (((STAGE, "lost"),), False),
+        (((INSURED, "true"),), True),
+        (((INSURED, "false"),), False),
+        (((STAGE, "booked"), (INSURED, "true")), True),
+        (((INSURED, "true"), (STAGE, "booked")), True),
+        (((STAGE, "lost"), (INSURED, "true")), False),
+        (((STAGE, "booked"), (INSURED, "false")), False),
+    ],
+)
+def test_an_item_passes_every_filter(filters: tuple[tuple[str, str], ...], passing: bool) -> None:
+    """By the member that each names, a boolean as it is written in a query."""
+    assert passes(SHIPMENTS, shipment(1), Selection(filters)) is passing
+
+
+@pytest.mark.parametrize(
+    ("value", "passing"), [(True, True), (False, False), ("true", True), (1, False), (None, False)]
+)
+def test_a_value_passes_as_it_is_written_in_a_query(value: object, passing: bool) -> None:
+    """Whether it has the type of its member is the schema's matter."""
+    item = shipment(1, insured=value)
+    assert passes(SHIPMENTS, item, Selection(((INSURED, "true"),))) is passing
+
+
+def test_filters_select_alike_in_any_order() -> None:
+    """A list under two of them is one list, and another than under either."""
+    both, either = [(STAGE, "booked"), (INSURED, "true")], [(STAGE, "booked")]
+    answers = [
+        listed(question_about(SHIPMENTS, filters=filters), [shipment(1)])
+        for filters in (both, both[::-1], either)
+    ]
+    assert [len(group) for group in by_selection(listings(answers)).values()] == [2, 1]

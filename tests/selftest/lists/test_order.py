@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from answers import campaign, listed
-from model import OPERATION
+from answers import ask, campaign, listed
 
 from carecycle_contract.contract import SortKind
 from carecycle_contract.findings.finding import KEPT, Violation
-from carecycle_contract.lists.listing import Listing, listing, listings
+from carecycle_contract.lists.listing import Listing, listing_of, listings
 from carecycle_contract.lists.order import Head, order_of, places, same_key
-from carecycle_contract.question import ask
 
 if TYPE_CHECKING:
     from carecycle_contract.lists.order import Value
@@ -21,9 +19,9 @@ if TYPE_CHECKING:
 def _page(order: str, values: list[Any], total: int | None = None, page: int = 1) -> Listing:
     """A page of campaigns that have these values of the sort key, two of them on a page."""
     key, direction = order.split()
-    question = ask(OPERATION, sort_by=key, sort_direction=direction, per_page=2, page=page)
+    question = ask(sort_by=key, sort_direction=direction, per_page=2, page=page)
     items = [campaign(number, **{key: value}) for number, value in enumerate(values)]
-    found = listing(listed(question, items, total))
+    found = listing_of(listed(question, items, total))
     assert found is not None
     return found
 
@@ -50,7 +48,7 @@ T1, T2, T3 = (f"2026-01-0{day}T00:00:00Z" for day in (1, 2, 3))
 )
 def test_neighbours_stand_in_order(order: str, values: list[Any], expected: list[bool]) -> None:
     """Instants and texts by their order, statuses in one block each."""
-    found = order_of(OPERATION, places(OPERATION, [_page(order, values)]))
+    found = order_of(places([_page(order, values)]))
     assert [one == KEPT for one in found] == expected
 
 
@@ -60,9 +58,7 @@ def test_what_is_out_of_order_is_named_with_its_neighbour() -> None:
         _page("createdAt desc", [T3, T1], 3),
         _page("createdAt desc", [T2], 3, page=2),
     ]
-    found = [
-        one for one in order_of(OPERATION, places(OPERATION, pages)) if isinstance(one, Violation)
-    ]
+    found = [one for one in order_of(places(pages)) if isinstance(one, Violation)]
     assert [(one.place, one.observed) for one in found] == [
         ("items[0].createdAt", f'"{T2}" (rank 2, campaign-0)')
     ]
@@ -75,9 +71,7 @@ def test_a_torn_block_is_shown_by_its_two_parts_and_what_stands_between() -> Non
         _page("status asc", ["active", "draft"], 4),
         _page("status asc", ["draft", "active"], 4, page=2),
     ]
-    (found,) = (
-        one for one in order_of(OPERATION, places(OPERATION, pages)) if isinstance(one, Violation)
-    )
+    (found,) = (one for one in order_of(places(pages)) if isinstance(one, Violation))
     assert found.place == "items[1].status"
     assert found.observed == '"active" at ranks 0 and 3'
     assert '"draft" (rank 2)' in found.expected
@@ -90,7 +84,7 @@ def test_places_are_those_inside_the_list_by_rank() -> None:
         _page("createdAt asc", [T1], 3, page=2),
         _page("createdAt asc", [T3], 2, page=2),
     ]
-    found = places(OPERATION, [pages[2], pages[1], pages[0]])
+    found = places([pages[2], pages[1], pages[0]])
     assert [(one.rank, one.raw) for one in found] == [(0, T2), (2, T1)]
 
 
@@ -101,7 +95,7 @@ def test_places_are_those_inside_the_list_by_rank() -> None:
         ("createdAt desc", [T3, T2], 3, [T3], [T2, T1]),
         ("createdAt asc", [T1, T2], 2, [T1, T2, T3], ["soon"]),
         ("createdAt asc", [], 1, [], [T1]),
-        ("startDate asc", [None, T1], 3, [None], [T1, T2]),
+        ("startDate asc", [None, T1], 3, [], [None, T1, T2]),
         ("startDate asc", [None, None], 3, [], [None, T1]),
         ("name asc", ["a", "b"], 3, ["a"], ["b", "c", "B"]),
         ("name desc", ["c", "b"], 3, ["c", "d"], ["b", "a"]),
@@ -117,7 +111,7 @@ def test_the_head_of_a_list_must_hold_all_before_its_end(
 ) -> None:
     """And nothing is known of what has the key on which it ends, or a later one."""
     key, _ = order.split()
-    head = Head.of(OPERATION, [_page(order, values, total)])
+    head = Head.of([_page(order, values, total)])
     assert [one for one in inside if not head.encloses_item(campaign(9, **{key: one}))] == []
     assert [one for one in outside if head.encloses_item(campaign(9, **{key: one}))] == []
 
@@ -126,7 +120,7 @@ def test_a_head_ends_where_a_rank_is_missing() -> None:
     """What stands on a further page, without the one before, is no part of it."""
     first = _page("createdAt asc", [T1, T2], 5)
     third = _page("createdAt asc", [T3], 5, page=3)
-    head = Head.of(OPERATION, listings([first.answer, third.answer]))
+    head = Head.of(listings([first.answer, third.answer]))
     assert [one.raw for one in head.places] == [T1, T2]
     assert not head.whole
 

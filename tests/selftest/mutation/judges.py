@@ -1,4 +1,4 @@
-"""Judges the recordings by the rules that stand in the tree, each time somebody asks.
+"""Judges the recordings by the code that stands in the tree, each time somebody asks.
 
 The recordings are read once. Each time a process is forked that loads the rules as they are then,
 and runs the tests of those modules that a change can reach. If they pass, one more for each
@@ -23,10 +23,11 @@ import httpx  # noqa: F401 - what every judge would load again
 import jsonschema  # noqa: F401
 import jsonschema_rs  # noqa: F401
 import pytest
-from forked import forked
-from reach import changed, imported, reached
+from reach import FOLDERS, PACKAGE, changed, imported, reached
+from zoo.forked import forked
 
 from carecycle_contract.contract import campaigns, schema_documents
+from carecycle_contract.redaction import Redactor
 from carecycle_contract.requirements import requirement, requirements
 
 if TYPE_CHECKING:
@@ -41,12 +42,11 @@ if TYPE_CHECKING:
     RuleId = tuple[str, str]
 
 SOCKET = "judges.socket"
-JUDGING = ("survey/evidence.py", "reporting/verdict.py")
+JUDGING = ("survey/evidence.py", "findings/judgement.py", "verdict/gate.py")
 """The modules that make a verdict of what any rule finds."""
 _DEADLINE = 200.0
 _SELFTESTS = Path(__file__).parents[1]
-_UNIT_TESTS = _SELFTESTS / "rules"
-_RULES = Path("src/carecycle_contract/rules")
+_SOURCE = Path("src/carecycle_contract")
 
 
 class Expected(NamedTuple):
@@ -58,15 +58,17 @@ class Expected(NamedTuple):
 
 def judge(recording: Recording, rules: Iterable[Rule]) -> dict[RuleId, tuple[str, str]]:
     """Outcome and explanation of each rule."""
-    from carecycle_contract.reporting.verdict import verdict_on
+    from carecycle_contract.reporting.explanation import explanation, reason
     from carecycle_contract.survey.evidence import Evidence, Look
+    from carecycle_contract.verdict import Gate
 
+    gate = Gate(strict=False, waivers={}, key_variable="KEY", redactor=Redactor(None))
     looks = [Look(answer, started) for answer, started in recording.evidence["looks"]]
     evidence, found = Evidence(**recording.evidence | {"looks": looks}), {}
     for rule in rules:
-        row, judgement = requirement(rule.requirement), evidence.judge(rule)
-        verdict = verdict_on(row, judgement, strict=False, waiver=None, key_variable="KEY")
-        found[rule.id] = (verdict.outcome.value, verdict.text)
+        verdict = gate.verdict(requirement(rule.requirement), evidence.judge(rule))
+        text = explanation(verdict) if verdict.violations else reason(verdict)
+        found[rule.id] = (verdict.outcome.value, text)
     return found
 
 
@@ -75,7 +77,7 @@ def homes() -> dict[RuleId, frozenset[Name]]:
     from carecycle_contract.rules.book import rules
 
     modules: dict[str, ModuleType] = {
-        name: sys.modules[f"carecycle_contract.rules.{name}"] for name in sources()
+        name: sys.modules[PACKAGE + name] for name in sources() if name.startswith("rules.")
     }
     return {
         rule.id: frozenset(
@@ -120,15 +122,17 @@ def difference(
 
 
 def judging() -> set[Name]:
-    """The names of the rules' modules on which every verdict rests."""
-    return {
-        name for path in JUDGING for name in imported((_RULES.parent / path).read_text("utf-8"))
-    }
+    """The names on which every verdict rests."""
+    return {name for path in JUDGING for name in imported((_SOURCE / path).read_text("utf-8"))}
 
 
 def unit_tests(names: set[Name], first: set[Name]) -> str:
     """Whether the tests of modules that use any of these names pass, the first ones first."""
-    uses = {path: imported(path.read_text("utf-8")) for path in _UNIT_TESTS.glob("test_*.py")}
+    uses = {
+        path: imported(path.read_text("utf-8"))
+        for folder in FOLDERS
+        for path in (_SELFTESTS / folder).glob("test_*.py")
+    }
     tests = sorted(path for path in uses if uses[path] & names)
     if not tests:
         return ""
@@ -140,8 +144,12 @@ def unit_tests(names: set[Name], first: set[Name]) -> str:
 
 
 def sources() -> dict[str, str]:
-    """The source of every module of the rules, by its name."""
-    return {path.stem: path.read_text("utf-8") for path in sorted(_RULES.glob("[!_]*.py"))}
+    """The source of every module that judges, by its name."""
+    return {
+        f"{folder}.{path.stem}": path.read_text("utf-8")
+        for folder in FOLDERS
+        for path in sorted((_SOURCE / folder).glob("[!_]*.py"))
+    }
 
 
 def share(recordings: list[Recording]) -> None:
@@ -198,7 +206,8 @@ if __name__ == "__main__":
     campaigns()
     schema_documents()
     requirements()
-    if "carecycle_contract.rules" in sys.modules:
-        raise RuntimeError("the rules are loaded already, so no judge would see a mutant")
+    early = {PACKAGE + name for name in sources()} & sys.modules.keys()
+    if early:
+        raise RuntimeError(f"loaded already, so that no judge would see a mutant: {early}")
     gc.freeze()
     serve(loaded)

@@ -1,4 +1,4 @@
-"""Which definitions of `rules/` a change can reach: those in which a changed name stands.
+"""Which definitions of the judgement a change can reach: those in which a changed name stands.
 
 Judging every rule anew for every mutant would take days.
 """
@@ -14,9 +14,11 @@ if TYPE_CHECKING:
     Sources: TypeAlias = Mapping[str, str]
 
 Name: TypeAlias = tuple[str, str]
-"""A module, and what is defined at its top level."""
+"""A module such as `rules.sorting`, and what is defined at its top level."""
 
-PACKAGE = "carecycle_contract.rules."
+PACKAGE = "carecycle_contract."
+FOLDERS = ("rules", "lists", "text", "findings")
+"""The packages that judge, and nothing else."""
 
 
 def changed(before: Sources, after: Sources) -> set[Name]:
@@ -39,7 +41,7 @@ def reached(names: set[Name], sources: Sources) -> set[Name]:
 
 
 def imported(source: str) -> set[Name]:
-    """The names that a module imports from the rules."""
+    """The names that a module imports from the suite."""
     return set(_imported(ast.parse(source)).values())
 
 

@@ -1,4 +1,4 @@
-"""Records a survey of every fault and of the conforming servers."""
+"""Records a survey of every faulty server and of conforming ones."""
 
 from __future__ import annotations
 
@@ -8,21 +8,19 @@ from dataclasses import fields
 from functools import partial
 from typing import TYPE_CHECKING
 
-from conforming import conforming_servers
-from forked import forked
-from matrix import load
 from recording import Recording
-from subjects import conforming, faulty
-from verdicts import KEY
+from zoo.forked import forked
+from zoo.matrix import load
+from zoo.server import KEY
+from zoo.servers import everything
 
 from carecycle_contract.client import ClientOptions
 from carecycle_contract.options import RunOptions
-from carecycle_contract.reference.faults import faults
 from carecycle_contract.run import Run
 from carecycle_contract.survey.evidence import Evidence
 
 if TYPE_CHECKING:
-    from matrix import Subject
+    from zoo.server import Server
 
 BUDGET = 60
 # What they vary lies below the rules, or is as large as it is ordinary.
@@ -33,28 +31,22 @@ _OF_RULES = {"looked_at"}
 
 def record_all() -> list[Recording]:
     """Survey every server; equal bodies are one object."""
-    breaks = {fault.name: fault.requirements for fault in faults().values()}
-    groups = {one.name: one.group for one in conforming_servers().values()}
-    subjects = [
-        *faulty(),
-        *(one for one in conforming() if groups[one.name] not in _LEFT_OUT),
-    ]
+    servers = {
+        name: server for name, server in everything().items() if server.group not in _LEFT_OUT
+    }
     load()
-    packed = forked({one.name: partial(_surveyed, one) for one in subjects})
+    packed = forked({name: partial(_surveyed, server) for name, server in servers.items()})
     found = {name: pickle.loads(zlib.decompress(one)) for name, one in packed.items()}  # noqa: S301 - ours
     bodies: dict[bytes, bytes] = {}
     for answer in (one for evidence in found.values() for one in evidence["answers"]):
         body = answer.exchange.body
         object.__setattr__(answer.exchange, "body", bodies.setdefault(body, body))
-    return [
-        Recording(name, frozenset(breaks.get(name, ())), evidence)
-        for name, evidence in found.items()
-    ]
+    return [Recording(name, servers[name].breaks, evidence) for name, evidence in found.items()]
 
 
-def _surveyed(subject: Subject) -> bytes:
+def _surveyed(server: Server) -> bytes:
     """The arguments of the evidence, packed: what is there is copied by every later fork."""
-    with subject.open() as url:
+    with server.open() as url:
         target = ClientOptions(url, KEY, BUDGET)
         run = Run(RunOptions(target, BUDGET, None, 30.0, 4, strict=False, waivers={}))
         evidence = run.survey().evidence

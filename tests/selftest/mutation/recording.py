@@ -10,7 +10,7 @@ from typing import Any
 class Recording:
     """The evidence of one survey, as the arguments that make it anew.
 
-    It refers to no module of `rules/`, so that each mutant can load its own. `breaks` are the
+    It refers to no module that judges, so that each mutant can load its own. `breaks` are the
     requirements that the server breaks.
     """
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from answers import answered, verdict, violations
-from model import OPERATION
+from answers import answered, ask, verdict, violations
 
-from carecycle_contract.question import Question, ask
 from carecycle_contract.rules.envelope import (
     body_is_one_json_object,
     body_is_served_as_json,
@@ -17,7 +15,7 @@ from carecycle_contract.rules.envelope import (
     neighbours_are_page_numbers_or_null,
 )
 
-INVALID_PAGE = ask(OPERATION, page=0)
+INVALID_PAGE = ask(page=0)
 
 
 @pytest.mark.parametrize(
@@ -37,7 +35,7 @@ INVALID_PAGE = ask(OPERATION, page=0)
 )
 def test_counters_begin_at_zero_and_one(body: Any, expected: bool | None) -> None:
     """A member that is missing is another rule's matter."""
-    assert verdict(counters_are_whole_numbers, answered(Question(), 200, body)) is expected
+    assert verdict(counters_are_whole_numbers, answered(ask(), 200, body)) is expected
 
 
 @pytest.mark.parametrize(
@@ -55,7 +53,7 @@ def test_counters_begin_at_zero_and_one(body: Any, expected: bool | None) -> Non
 )
 def test_neighbours_are_pages_or_null(body: Any, expected: bool | None) -> None:
     """Pages are numbered from 1."""
-    assert verdict(neighbours_are_page_numbers_or_null, answered(Question(), 200, body)) is expected
+    assert verdict(neighbours_are_page_numbers_or_null, answered(ask(), 200, body)) is expected
 
 
 @pytest.mark.parametrize(
@@ -70,7 +68,7 @@ def test_neighbours_are_pages_or_null(body: Any, expected: bool | None) -> None:
 )
 def test_items_are_objects(body: Any, places: list[str]) -> None:
     """Each that is none is named."""
-    found = violations(items_is_an_array_of_objects, answered(Question(), 200, body))
+    found = violations(items_is_an_array_of_objects, answered(ask(), 200, body))
     assert [one.place for one in found] == places
 
 
@@ -89,7 +87,7 @@ def test_items_are_objects(body: Any, places: list[str]) -> None:
 def test_a_list_is_served_as_json(media_type: str | None, expected: bool) -> None:
     """In UTF-8, whether or not it says so."""
     headers = {} if media_type is None else {"content-type": media_type}
-    assert verdict(body_is_served_as_json, answered(Question(), 200, {}, headers)) is expected
+    assert verdict(body_is_served_as_json, answered(ask(), 200, {}, headers)) is expected
 
 
 @pytest.mark.parametrize(
@@ -97,6 +95,6 @@ def test_a_list_is_served_as_json(media_type: str | None, expected: bool) -> Non
 )
 def test_a_list_is_one_json_object(body: bytes, expected: bool) -> None:
     """An error's body is not looked at."""
-    assert verdict(body_is_one_json_object, answered(Question(), 200, body)) is expected
-    assert verdict(body_is_one_json_object, answered(Question(), 404, body)) is None
+    assert verdict(body_is_one_json_object, answered(ask(), 200, body)) is expected
+    assert verdict(body_is_one_json_object, answered(ask(), 404, body)) is None
     assert verdict(body_is_one_json_object, answered(INVALID_PAGE, 200, body)) is None

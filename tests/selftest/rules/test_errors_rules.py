@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from answers import ERROR, answered, verdict
+from answers import ERROR, answered, ask, verdict
 
 from carecycle_contract.findings.refusal import describe
-from carecycle_contract.question import Question
 from carecycle_contract.rules.errors import errors_are_json_with_message_and_code
 
 
@@ -34,7 +33,7 @@ def test_an_error_has_a_message_and_a_code_and_a_status(
     """A redirection has neither."""
     rule = errors_are_json_with_message_and_code
     assert rule.sees_rate_limits
-    assert verdict(rule, answered(Question(), status, body)) is expected
+    assert verdict(rule, answered(ask(), status, body)) is expected
 
 
 @pytest.mark.parametrize(
@@ -56,4 +55,4 @@ def test_an_error_has_a_message_and_a_code_and_a_status(
 )
 def test_an_answer_is_described_without_what_may_be_personal(body: Any, described: str) -> None:
     """What was read only in part may end in the middle of a name, so its last word is left out."""
-    assert describe(answered(Question(), 200, body)) == described
+    assert describe(answered(ask(), 200, body)) == described

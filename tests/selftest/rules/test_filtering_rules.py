@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from answers import campaign, listed, verdict, violations
-from model import OPERATION
+from answers import STATUS, ask, campaign, listed, shipment, verdict, violations
+from contracts import SHIPMENTS
 
-from carecycle_contract.question import ask
+from carecycle_contract.lists.listing import written
+from carecycle_contract.question import ask as question_about
 from carecycle_contract.rules.filtering import (
     envelope_is_that_of_the_filtered_list,
-    filter_and_search_are_a_conjunction,
     filter_brings_only_what_was_asked_for,
     filter_misses_nothing,
+    filters_and_search_are_a_conjunction,
 )
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from carecycle_contract.answer import Answer
     from carecycle_contract.question import Question
 
-ACTIVE = ask(OPERATION, filter="active", sort_by="createdAt", sort_direction="asc")
+ACTIVE = ask(filter="active", sort_by="createdAt", sort_direction="asc")
 
 
 @pytest.mark.parametrize(
@@ -46,16 +47,16 @@ def test_a_filter_that_brings_mostly_others_needs_no_second_look(
     assert all(one.volatile is volatile for one in found)
 
 
-STATUSES = OPERATION.filter.values
+STATUSES = STATUS.values
 WHOLE = [campaign(number, status=status) for number, status in enumerate(STATUSES)][::-1]
 
 
 def _whole(items: Sequence[dict[str, Any]] = WHOLE, total: int | None = None) -> Answer:
-    return listed(ask(OPERATION, per_page=100), items, total)
+    return listed(ask(per_page=100), items, total)
 
 
 def _filtered(status: str, items: Sequence[dict[str, Any]], total: int | None = None) -> Answer:
-    return listed(ask(OPERATION, per_page=100, filter=status), items, total)
+    return listed(ask(per_page=100, filter=status), items, total)
 
 
 def _by_status(**others: list[dict[str, Any]]) -> list[Answer]:
@@ -114,8 +115,8 @@ def test_filters_are_judged_where_there_is_something_to_compare(
         (ACTIVE, {"nextPage": 2}, False),
         (ACTIVE, {"prevPage": 1}, False),
         (ACTIVE, {"itemsTotal": 2}, False),
-        (ask(OPERATION), {"nextPage": 2}, None),
-        (ask(OPERATION, filter="active", search="x"), {"nextPage": 2}, None),
+        (ask(), {"nextPage": 2}, None),
+        (ask(filter="active", search="x"), {"nextPage": 2}, None),
     ],
 )
 def test_the_envelope_is_that_of_the_filtered_list(
@@ -126,8 +127,8 @@ def test_the_envelope_is_that_of_the_filtered_list(
     assert verdict(envelope_is_that_of_the_filtered_list, answer) is expected
 
 
-BOTH = ask(OPERATION, filter="active", search="Wellness")
-SEARCHED = ask(OPERATION, search="Wellness")
+BOTH = ask(filter="active", search="Wellness")
+SEARCHED = ask(search="Wellness")
 ONE, OTHER = (campaign(number, name="Wellness for all") for number in (1, 2))
 PAUSED = campaign(3, name="Wellness for all", status="paused")
 
@@ -143,9 +144,97 @@ PAUSED = campaign(3, name="Wellness for all", status="paused")
         ([listed(SEARCHED, [ONE, PAUSED])], None),
         ([listed(SEARCHED, [ONE, PAUSED]), listed(BOTH, [ONE])], True),
         ([listed(SEARCHED, [ONE, OTHER, PAUSED]), listed(BOTH, [ONE])], False),
-        ([listed(ask(OPERATION, search="all"), [ONE, OTHER]), listed(BOTH, [ONE])], True),
+        ([listed(ask(search="all"), [ONE, OTHER]), listed(BOTH, [ONE])], True),
     ],
 )
 def test_filter_and_search_are_a_conjunction(answers: list[Answer], expected: bool | None) -> None:
     """What the search brings alone, and passes the filter, is there."""
-    assert verdict(filter_and_search_are_a_conjunction, *answers) is expected
+    assert verdict(filters_and_search_are_a_conjunction, *answers) is expected
+
+
+STAGE, INSURED = SHIPMENTS.filters
+BOTH_PASS, UNINSURED, LOST = (
+    shipment(1),
+    shipment(2, insured=False),
+    shipment(3, transport_stage="lost"),
+)
+SHIPPED = [BOTH_PASS, UNINSURED, LOST]
+
+
+def _shipped(
+    items: Sequence[dict[str, Any]], total: int | None = None, /, **filters: str
+) -> Answer:
+    return listed(question_about(SHIPMENTS, filters=filters.items()), items, total)
+
+
+BOOKED_AND_INSURED = {"stage": "booked", "insured": "true"}
+
+
+def _by_each_filter(**others: Sequence[dict[str, Any]]) -> list[Answer]:
+    """What each value of each filter brings, right but for the others."""
+    return [
+        _shipped(
+            others.get(
+                f"{parameter.name}_{value}",
+                [item for item in SHIPPED if written(item[parameter.member]) == value],
+            ),
+            **{parameter.name: value},
+        )
+        for parameter in SHIPMENTS.filters
+        for value in parameter.values
+    ]
+
+
+def test_each_of_two_filters_is_judged() -> None:
+    """By the member that it compares, which may have another name."""
+    answer = _shipped([BOTH_PASS, UNINSURED, LOST], **BOOKED_AND_INSURED)
+    found = violations(filter_brings_only_what_was_asked_for, answer)
+    assert [(one.place, one.expected, one.observed) for one in found] == [
+        ("results[2].transport_stage", '"booked"', '"lost"'),
+        ("results[1].insured", '"true"', "false"),
+    ]
+
+
+def test_the_totals_of_each_of_two_filters_add_up() -> None:
+    """Those of one filter do not make up for those of another; a combination counts for neither."""
+    whole, both = _shipped(SHIPPED), _shipped([BOTH_PASS], **BOOKED_AND_INSURED)
+    assert verdict(filter_misses_nothing, whole, *_by_each_filter(), both) is True
+    missed = _by_each_filter(insured_false=[])
+    found = violations(filter_misses_nothing, whole, *missed)
+    assert [one.place for one in found] == ["total_count", "results"]
+    assert found[0].expected.startswith("2, the sum of the totals by insured: ")
+    assert found[1].expected.startswith('shipment 1002, which has insured "false", as seen in ')
+
+
+def test_the_envelope_is_that_of_a_list_under_two_filters() -> None:
+    """As under one."""
+    right = _shipped([BOTH_PASS], **BOOKED_AND_INSURED)
+    assert verdict(envelope_is_that_of_the_filtered_list, right) is True
+    unfiltered_total = _shipped([BOTH_PASS], 3, **BOOKED_AND_INSURED)
+    assert verdict(envelope_is_that_of_the_filtered_list, unfiltered_total) is False
+
+
+@pytest.mark.parametrize(
+    ("answers", "expected"),
+    [
+        ([_shipped([BOTH_PASS], **BOOKED_AND_INSURED)], True),
+        ([_shipped([BOTH_PASS, UNINSURED], **BOOKED_AND_INSURED)], False),
+        ([_shipped([BOTH_PASS, LOST], **BOOKED_AND_INSURED)], False),
+        ([_shipped(SHIPPED), _shipped([BOTH_PASS], **BOOKED_AND_INSURED)], True),
+        ([_shipped(SHIPPED), _shipped([], **BOOKED_AND_INSURED)], False),
+        ([_shipped(SHIPPED), _shipped([], **BOOKED_AND_INSURED | {"stage": "delivered"})], True),
+        ([_shipped(SHIPPED), *_by_each_filter()], None),
+    ],
+)
+def test_two_filters_are_a_conjunction(answers: list[Answer], expected: bool | None) -> None:
+    """What passes both is there, and nothing else; a filter alone is none."""
+    assert verdict(filters_and_search_are_a_conjunction, *answers) is expected
+
+
+def test_what_a_conjunction_misses_is_told_with_both_conditions() -> None:
+    """And where it was seen."""
+    whole, nothing = _shipped(SHIPPED), _shipped([], **BOOKED_AND_INSURED)
+    (missing,) = violations(filters_and_search_are_a_conjunction, whole, nothing)
+    assert missing.answers == (nothing, whole)
+    conditions = 'which has transport_stage "booked" and insured "true", as seen in the answer to: '
+    assert missing.expected.startswith(f"shipment 1001, {conditions}")

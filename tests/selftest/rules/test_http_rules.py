@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from answers import ERROR, answered, campaign, listed, verdict, violations
-from model import OPERATION
+from answers import ERROR, answered, ask, campaign, listed, verdict, violations
 
-from carecycle_contract.question import Key, Question, ask
+from carecycle_contract.question import Key
 from carecycle_contract.rules.http import (
     answer_does_not_depend_on_other_questions,
     valid_query_succeeds,
@@ -19,17 +18,17 @@ if TYPE_CHECKING:
     from carecycle_contract.answer import Answer
 
 
-INVALID_PAGE = ask(OPERATION, page=0)
+INVALID_PAGE = ask(page=0)
 
 
 @pytest.mark.parametrize(("status", "expected"), [(200, True), (499, True), (500, False)])
 def test_a_valid_query_never_fails(status: int, expected: bool) -> None:
     """A refusal is another rule's matter, and so is a query that is not valid."""
-    assert verdict(well_formed_request_never_fails, answered(Question(), status)) is expected
+    assert verdict(well_formed_request_never_fails, answered(ask(), status)) is expected
     assert verdict(well_formed_request_never_fails, answered(INVALID_PAGE, status)) is None
 
 
-PLAIN, SECOND = Question(), ask(OPERATION, page=2)
+PLAIN, SECOND = ask(), ask(page=2)
 
 
 @pytest.mark.parametrize(
@@ -41,15 +40,15 @@ PLAIN, SECOND = Question(), ask(OPERATION, page=2)
         (answered(SECOND, 200), True),
         (answered(SECOND, 404, ERROR), None),
         (answered(INVALID_PAGE, 400, ERROR), None),
-        (answered(ask(OPERATION, key=Key.WRONG), 401, ERROR), None),
-        (answered(ask(OPERATION, search="flu"), 400, ERROR), False),
-        (answered(ask(OPERATION, search="fl"), 400, ERROR), None),
-        (answered(ask(OPERATION, search="f" * 255), 400, ERROR), False),
-        (answered(ask(OPERATION, search="f" * 256), 400, ERROR), None),
-        (answered(ask(OPERATION, search="Grüße an alle"), 400, ERROR), False),
-        (answered(ask(OPERATION, search="so-so 2"), 400, ERROR), False),
-        (answered(ask(OPERATION, search="a_b"), 400, ERROR), None),
-        (answered(ask(OPERATION, search="100%"), 400, ERROR), None),
+        (answered(ask(key=Key.WRONG), 401, ERROR), None),
+        (answered(ask(search="flu"), 400, ERROR), False),
+        (answered(ask(search="fl"), 400, ERROR), None),
+        (answered(ask(search="f" * 255), 400, ERROR), False),
+        (answered(ask(search="f" * 256), 400, ERROR), None),
+        (answered(ask(search="Grüße an alle"), 400, ERROR), False),
+        (answered(ask(search="so-so 2"), 400, ERROR), False),
+        (answered(ask(search="a_b"), 400, ERROR), None),
+        (answered(ask(search="100%"), 400, ERROR), None),
     ],
 )
 def test_a_valid_query_succeeds(answer: Answer, expected: bool | None) -> None:
@@ -66,9 +65,9 @@ def test_a_page_that_the_list_has_is_not_refused(total: int, expected: bool | No
 
 
 ONE, TWO = campaign(1), campaign(2)
-BY_NAME = ask(OPERATION, sort_by="name", sort_direction="asc")
-TWO_A_PAGE = ask(OPERATION, per_page=2)
-PAUSED = ask(OPERATION, filter="paused")
+BY_NAME = ask(sort_by="name", sort_direction="asc")
+TWO_A_PAGE = ask(per_page=2)
+PAUSED = ask(filter="paused")
 
 
 @pytest.mark.parametrize(
@@ -111,7 +110,7 @@ PAUSED = ask(OPERATION, filter="paused")
             False,
         ),
         ([answered(INVALID_PAGE, 400), answered(INVALID_PAGE, 400)], None),
-        ([answered(ask(OPERATION, key=Key.NONE), 401)] * 2, None),
+        ([answered(ask(key=Key.NONE), 401)] * 2, None),
     ],
 )
 def test_an_answer_is_not_that_of_another_question(

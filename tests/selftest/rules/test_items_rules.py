@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from answers import answered, campaign, listed, verdict, violations
-from model import OPERATION
+from answers import answered, ask, campaign, listed, verdict, violations
 
-from carecycle_contract.question import Key, Question, ask
+from carecycle_contract.question import Key
 from carecycle_contract.rules.items import (
+    filtered_value_is_documented,
     ids_are_unique,
     item_matches_its_schema,
-    items_belong_to_one_client,
-    status_is_documented,
+    items_belong_to_one_owner,
+    last_change_is_a_time,
+    needed_members_are_there,
     unchanged_item_is_shown_alike,
 )
 
@@ -24,13 +25,13 @@ def test_items_are_judged_whatever_the_envelope() -> None:
     """As long as it is a list that was asked for; what is no object is another rule's matter."""
     body = {"items": [7, {"status": "ACTIVE"}]}
     places = [
-        one.place for one in violations(status_is_documented, answered(Question(), 200, body))
+        one.place for one in violations(filtered_value_is_documented, answered(ask(), 200, body))
     ]
     assert places == ["items[1].status"]
-    assert verdict(status_is_documented, answered(Question(), 404, body)) is None
-    assert verdict(status_is_documented, answered(ask(OPERATION, key=Key.NONE), 200, body)) is None
-    assert verdict(status_is_documented, answered(Question(), 200, {"items": {}})) is None
-    assert verdict(status_is_documented, answered(Question(), 200, [])) is None
+    assert verdict(filtered_value_is_documented, answered(ask(), 404, body)) is None
+    assert verdict(filtered_value_is_documented, answered(ask(key=Key.NONE), 200, body)) is None
+    assert verdict(filtered_value_is_documented, answered(ask(), 200, {"items": {}})) is None
+    assert verdict(filtered_value_is_documented, answered(ask(), 200, [])) is None
 
 
 @pytest.mark.parametrize(
@@ -38,28 +39,78 @@ def test_items_are_judged_whatever_the_envelope() -> None:
 )
 def test_a_status_is_one_of_those_documented(status: Any, expected: bool | None) -> None:
     """What is no text is the schema's matter."""
-    assert verdict(status_is_documented, listed(Question(), [ONE | {"status": status}])) is expected
+    assert (
+        verdict(filtered_value_is_documented, listed(ask(), [ONE | {"status": status}])) is expected
+    )
 
 
 def test_a_campaign_is_judged_by_its_schema() -> None:
-    """But for the values of the status; each place is named."""
-    items = [ONE | {"status": "ACTIVE"}, {**ONE, "name": 7, "createdAt": "soon"}, {}]
-    found = violations(item_matches_its_schema, listed(Question(), items))
-    assert [one.place for one in found if "id" not in one.place] == [
-        "items[1].name",
+    """But for the values of the status and members that are not there; each place is named."""
+    wrong = {**ONE, "name": 7, "createdAt": "soon", "redial": "yes"}
+    items = [ONE | {"status": "ACTIVE"}, wrong, {}, ONE | {"name": None, "updatedAt": None}]
+    found = violations(item_matches_its_schema, listed(ask(), items))
+    assert {one.place for one in found if "id" not in one.place} == {
         "items[1].createdAt",
-        "items[2]",
-    ]
+        "items[1].name",
+        "items[1].redial",
+    }
+
+
+def _without(*names: str) -> dict[str, Any]:
+    return {name: value for name, value in ONE.items() if name not in names}
+
+
+@pytest.mark.parametrize(
+    ("item", "observed"),
+    [
+        pytest.param(ONE, None, id="all"),
+        pytest.param(_without("description", "startDate"), None, id="others-are-optional"),
+        pytest.param(ONE | {"name": ""}, None, id="empty"),
+        pytest.param(ONE | {"updatedAt": None}, None, id="never-changed"),
+        pytest.param(_without("updatedAt"), "updatedAt is missing", id="no-last-change"),
+        pytest.param(
+            _without("id") | {"status": None}, "id is missing, status is null", id="two-of-them"
+        ),
+    ],
+)
+def test_a_campaign_has_the_members_that_are_needed(
+    item: dict[str, Any], observed: str | None
+) -> None:
+    """Null is as good as absent, but for the last change."""
+    found = violations(needed_members_are_there, listed(ask(), [TWO, item]))
+    assert [(one.place, one.observed) for one in found] == (
+        [("items[1]", observed)] if observed else []
+    )
+    assert all(
+        one.expected == "the members id, name, status, createdAt, updatedAt" for one in found
+    )
+
+
+@pytest.mark.parametrize(
+    ("item", "expected"),
+    [(ONE, True), (ONE | {"updatedAt": None}, False), (_without("updatedAt"), None)],
+    ids=["time", "null", "absent"],
+)
+def test_the_last_change_is_a_time(item: dict[str, Any], expected: bool | None) -> None:
+    """What is absent is another rule's matter."""
+    assert verdict(last_change_is_a_time, listed(ask(), [item])) is expected
 
 
 @pytest.mark.parametrize(
     ("names", "expected"),
-    [(["a", "b"], True), (["a", "a"], False), ([7, 7], None), (["a"], True), ([], None)],
+    [
+        (["a", "b"], True),
+        (["a", "a"], False),
+        ([7, 7], False),
+        ([None, None], None),
+        (["a"], True),
+        ([], None),
+    ],
 )
 def test_no_id_stands_twice(names: list[Any], expected: bool | None) -> None:
     """In one answer."""
     items = [ONE | {"id": name} for name in names]
-    assert verdict(ids_are_unique, listed(Question(), items)) is expected
+    assert verdict(ids_are_unique, listed(ask(), items)) is expected
 
 
 @pytest.mark.parametrize(
@@ -76,16 +127,16 @@ def test_no_id_stands_twice(names: list[Any], expected: bool | None) -> None:
 def test_campaigns_belong_to_one_client(clients: list[Any], expected: bool | None) -> None:
     """Those that name theirs, on one page or on several."""
     items = [campaign(number, client={"id": name}) for number, name in enumerate(clients)]
-    assert verdict(items_belong_to_one_client, listed(Question(), items)) is expected
-    pages = [listed(Question(), [item]) for item in items]
-    assert verdict(items_belong_to_one_client, *pages) is expected
+    assert verdict(items_belong_to_one_owner, listed(ask(), items)) is expected
+    pages = [listed(ask(), [item]) for item in items]
+    assert verdict(items_belong_to_one_owner, *pages) is expected
 
 
 def test_a_campaign_without_a_client_names_none() -> None:
     """Nor does one whose client is no object."""
-    assert verdict(items_belong_to_one_client, listed(Question(), [ONE, TWO])) is None
+    assert verdict(items_belong_to_one_owner, listed(ask(), [ONE, TWO])) is None
     texts = [item | {"client": "c"} for item in (ONE, TWO)]
-    assert verdict(items_belong_to_one_client, listed(Question(), texts)) is None
+    assert verdict(items_belong_to_one_owner, listed(ask(), texts)) is None
 
 
 @pytest.mark.parametrize(
@@ -102,5 +153,5 @@ def test_a_campaign_that_did_not_change_is_shown_alike(
     changes: dict[str, Any], expected: bool | None
 ) -> None:
     """By the time of its last change."""
-    answers = listed(Question(), [ONE]), listed(Question(), [ONE | changes])
+    answers = listed(ask(), [ONE]), listed(ask(), [ONE | changes])
     assert verdict(unchanged_item_is_shown_alike, *answers) is expected

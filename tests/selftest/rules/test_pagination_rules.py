@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from answers import ERROR, answered, campaign, listed, verdict, violations
-from model import OPERATION
+from answers import ERROR, OPERATION, answered, ask, campaign, listed, verdict, violations
 
 from carecycle_contract.findings.finding import Violation
 from carecycle_contract.lists.arithmetic import arithmetic
-from carecycle_contract.lists.listing import listing
-from carecycle_contract.question import Key, Question, ask
+from carecycle_contract.lists.listing import listing_of
+from carecycle_contract.question import Key, Question
 from carecycle_contract.rules.pagination import (
     current_page_is_the_page_asked,
     extreme_page_sizes_are_honoured,
@@ -28,30 +27,30 @@ if TYPE_CHECKING:
     from carecycle_contract.answer import Answer
 
 MANY = [campaign(number) for number in range(51)]
-SIZE, LARGEST = OPERATION.page_size.default, OPERATION.page_size.maximum
-PER_PAGE_2 = ask(OPERATION, page=1, per_page=2)
-SECOND = ask(OPERATION, page=2, per_page=2)
+SIZE, LARGEST = OPERATION.default_page_size, OPERATION.largest_page
+PER_PAGE_2 = ask(page=1, per_page=2)
+SECOND = ask(page=2, per_page=2)
 ONE, TWO, THREE = (campaign(number) for number in range(3, 0, -1))
 
 
 @pytest.mark.parametrize(
     ("answer", "expected"),
     [
-        (listed(Question(), MANY[:50], 51), True),
-        (listed(Question(), MANY[:50], 50), True),
-        (listed(ask(OPERATION, page=1), MANY[:50], 50), None),
-        (listed(ask(OPERATION, page=1), MANY[:50], 51), True),
-        (listed(Question(), MANY[:49], 51), False),
-        (listed(Question(), MANY, 51), False),
-        (listed(Question(), [], 0), True),
-        (listed(Question(), MANY[:50], 51, currentPage=2), False),
-        (listed(ask(OPERATION, per_page=10), MANY[:10], 51), True),
-        (listed(ask(OPERATION, per_page=10), MANY[:10], 51, currentPage=2), False),
-        (listed(ask(OPERATION, page=2), MANY[:50], 101), True),
-        (listed(ask(OPERATION, page=2), MANY[:50], 100), None),
-        (listed(ask(OPERATION, page=2), MANY[:1], 51), None),
-        (listed(ask(OPERATION, page=2), MANY[:1], 101), False),
-        (listed(ask(OPERATION, page=1, per_page=50), MANY[:1], 101), None),
+        (listed(ask(), MANY[:50], 51), True),
+        (listed(ask(), MANY[:50], 50), True),
+        (listed(ask(page=1), MANY[:50], 50), None),
+        (listed(ask(page=1), MANY[:50], 51), True),
+        (listed(ask(), MANY[:49], 51), False),
+        (listed(ask(), MANY, 51), False),
+        (listed(ask(), [], 0), True),
+        (listed(ask(), MANY[:50], 51, currentPage=2), False),
+        (listed(ask(per_page=10), MANY[:10], 51), True),
+        (listed(ask(per_page=10), MANY[:10], 51, currentPage=2), False),
+        (listed(ask(page=2), MANY[:50], 101), True),
+        (listed(ask(page=2), MANY[:50], 100), None),
+        (listed(ask(page=2), MANY[:1], 51), None),
+        (listed(ask(page=2), MANY[:1], 101), False),
+        (listed(ask(page=1, per_page=50), MANY[:1], 101), None),
     ],
 )
 def test_a_default_shows_where_the_list_is_longer(answer: Answer, expected: bool | None) -> None:
@@ -63,24 +62,24 @@ def test_a_default_shows_where_the_list_is_longer(answer: Answer, expected: bool
 @pytest.mark.parametrize(
     ("answer", "expected"),
     [
-        (listed(ask(OPERATION, per_page=1), MANY[:1], 2), True),
-        (listed(ask(OPERATION, per_page=1), MANY[:2], 2), False),
-        (listed(ask(OPERATION, per_page=1), MANY[:1], 1, nextPage=None), True),
-        (listed(ask(OPERATION, per_page=1, filter="active"), MANY[:1], 1), None),
-        (listed(ask(OPERATION, per_page=1, filter="active"), MANY[:2], 2), False),
-        (listed(ask(OPERATION, per_page=2), MANY[:1], 2), None),
-        (listed(ask(OPERATION, per_page=100, filter="active"), MANY[:50], 50), None),
-        (listed(ask(OPERATION, per_page=100, filter="active"), MANY, 51), True),
-        (listed(ask(OPERATION, per_page=100, filter="active"), MANY[:50], 51), False),
-        (listed(ask(OPERATION, per_page=100, page=2, filter="active"), [], 100), None),
-        (listed(ask(OPERATION, per_page=100, page=2, filter="active"), MANY, 151), True),
-        (answered(ask(OPERATION, per_page=1), 400, ERROR), False),
-        (answered(ask(OPERATION, per_page=1), 399, ERROR), True),
-        (answered(ask(OPERATION, per_page=1, page=2), 400, ERROR), None),
-        (answered(ask(OPERATION, per_page=1, sort_by="name"), 400, ERROR), None),
-        (answered(ask(OPERATION, per_page=1, search="x"), 400, ERROR), None),
-        (answered(ask(OPERATION, per_page=1, key=Key.NONE), 401, ERROR), None),
-        (answered(ask(OPERATION, per_page=1, sort_by="createdAt"), 400, ERROR), False),
+        (listed(ask(per_page=1), MANY[:1], 2), True),
+        (listed(ask(per_page=1), MANY[:2], 2), False),
+        (listed(ask(per_page=1), MANY[:1], 1, nextPage=None), True),
+        (listed(ask(per_page=1, filter="active"), MANY[:1], 1), None),
+        (listed(ask(per_page=1, filter="active"), MANY[:2], 2), False),
+        (listed(ask(per_page=2), MANY[:1], 2), None),
+        (listed(ask(per_page=100, filter="active"), MANY[:50], 50), None),
+        (listed(ask(per_page=100, filter="active"), MANY, 51), True),
+        (listed(ask(per_page=100, filter="active"), MANY[:50], 51), False),
+        (listed(ask(per_page=100, page=2, filter="active"), [], 100), None),
+        (listed(ask(per_page=100, page=2, filter="active"), MANY, 151), True),
+        (answered(ask(per_page=1), 400, ERROR), False),
+        (answered(ask(per_page=1), 399, ERROR), True),
+        (answered(ask(per_page=1, page=2), 400, ERROR), None),
+        (answered(ask(per_page=1, sort_by="name"), 400, ERROR), None),
+        (answered(ask(per_page=1, search="x"), 400, ERROR), None),
+        (answered(ask(per_page=1, key=Key.NONE), 401, ERROR), None),
+        (answered(ask(per_page=1, sort_by="createdAt"), 400, ERROR), False),
     ],
 )
 def test_an_extreme_page_size_shows_where_the_list_is_long_enough(
@@ -136,8 +135,8 @@ def test_the_page_before_is_judged_inside_the_list(answer: Answer, expected: boo
         (answered(SECOND, 499, ERROR), True),
         (answered(SECOND, 500, ERROR), False),
         (answered(PER_PAGE_2, 500, ERROR), None),
-        (answered(ask(OPERATION, page=2, key=Key.NONE), 401, {}), None),
-        (answered(ask(OPERATION, page=2, filter="paused"), 500, ERROR), None),
+        (answered(ask(page=2, key=Key.NONE), 401, {}), None),
+        (answered(ask(page=2, filter="paused"), 500, ERROR), None),
         (listed(SECOND, [], 2), True),
         (listed(SECOND, [], 2, nextPage=3), False),
         (listed(SECOND, [ONE], 2), False),
@@ -159,7 +158,7 @@ def test_a_page_that_the_shortest_list_has_is_not_past_the_end() -> None:
 
 def test_past_the_end_nothing_is_said_of_page_sizes() -> None:
     """Not even that the list is too short."""
-    past = listed(ask(OPERATION, per_page=100, page=2, filter="active"), [], 100)
+    past = listed(ask(per_page=100, page=2, filter="active"), [], 100)
     assert list(extreme_page_sizes_are_honoured.judge([past])) == []
 
 
@@ -198,7 +197,7 @@ def test_where_the_list_may_have_ended_meanwhile_a_second_look_decides(
 def test_what_the_arithmetic_expects_is_said_with_its_terms() -> None:
     """So that a reader can do it again."""
     answer = listed(SECOND, [ONE], 4, nextPage=3, prevPage=None)
-    found = listing(answer)
+    found = listing_of(answer)
     assert found is not None
     said = [one for one in arithmetic(found) if isinstance(one, Violation)]
     assert [(one.place, one.expected, one.observed) for one in said] == [
@@ -219,7 +218,7 @@ def test_what_the_arithmetic_expects_is_said_with_its_terms() -> None:
         (SECOND, 0, 2, True),
         (SECOND, 0, 0, True),
         (SECOND, 1, 2, False),
-        (ask(OPERATION, filter="active"), 0, 1, None),
+        (ask(filter="active"), 0, 1, None),
     ],
 )
 def test_a_page_is_as_full_as_the_total_allows(
@@ -241,9 +240,9 @@ def test_the_total_is_that_of_every_page_size_and_sort() -> None:
     """Under one filter and search; the first answer is what others are compared with."""
     totals = [
         listed(PER_PAGE_2, [ONE, TWO], 3),
-        listed(ask(OPERATION, filter="active"), [ONE], 1),
+        listed(ask(filter="active"), [ONE], 1),
         listed(SECOND, [THREE], 3),
-        listed(ask(OPERATION, sort_by="name"), [ONE, TWO], 2),
+        listed(ask(sort_by="name"), [ONE, TWO], 2),
     ]
     assert verdict(total_does_not_depend_on_page_size_or_sort, *totals[:3]) is True
     assert verdict(total_does_not_depend_on_page_size_or_sort, *totals[:2]) is None
@@ -254,7 +253,7 @@ def test_the_total_is_that_of_every_page_size_and_sort() -> None:
 
 def test_what_is_missing_from_a_walk_is_named_with_where_it_was_seen() -> None:
     """And how many there are."""
-    whole = listed(ask(OPERATION, per_page=100), [ONE, TWO, THREE])
+    whole = listed(ask(per_page=100), [ONE, TWO, THREE])
     walk = [listed(PER_PAGE_2, [ONE, ONE], 3), listed(SECOND, [ONE], 3)]
     found = violations(walking_meets_every_item_once, whole, *walk)
     missing = next(one for one in found if one.place == "items")

@@ -5,10 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from answers import JSON_TYPE, answered, campaign, listed, sorted_page, verdict, violations
-from model import OPERATION
+from answers import (
+    JSON_TYPE,
+    OPERATION,
+    answered,
+    ask,
+    campaign,
+    listed,
+    shipment,
+    sorted_page,
+    verdict,
+    violations,
+)
+from contracts import SHIPMENTS
 
-from carecycle_contract.question import Question, ask
+from carecycle_contract.question import ask as question_about
 from carecycle_contract.rules.sorting import (
     descending_mirrors_ascending,
     nulls_stand_together_at_one_end,
@@ -16,24 +27,20 @@ from carecycle_contract.rules.sorting import (
     repeating_a_question_repeats_the_order,
     sort_has_its_defaults,
     sort_neither_loses_nor_adds,
-    sorted_by_creation,
-    sorted_by_last_change,
-    sorted_by_name,
-    sorted_by_start_date,
-    sorted_by_status,
+    sort_orders_the_whole_list,
     timestamps_are_sorted_as_instants,
 )
 
 if TYPE_CHECKING:
     from carecycle_contract.answer import Answer
-    from carecycle_contract.rules.rule import Rule
+    from carecycle_contract.question import Question
 
 
 def _listed_at(second: int | None, *items: dict[str, Any]) -> Answer:
     """The items at that second of the minute in which they were changed."""
-    answer = listed(Question(), items)
+    answer = listed(ask(), items)
     date = {} if second is None else {"date": f"Thu, 01 Jan 2026 00:00:{second:02} GMT"}
-    return answered(Question(), 200, answer.exchange.body, JSON_TYPE | date)
+    return answered(ask(), 200, answer.exchange.body, JSON_TYPE | date)
 
 
 @pytest.mark.parametrize(
@@ -68,7 +75,7 @@ def test_an_order_is_compared_where_a_change_would_show(
 )
 def test_nulls_stand_at_one_end(starts: str, wrong: int) -> None:
     """One that has values on either side is wrong, and so are both ends."""
-    question = ask(OPERATION, sort_by="startDate", sort_direction="asc")
+    question = ask(sort_by="startDate", sort_direction="asc")
     items = [
         campaign(minute, **({"startDate": None} if start == "-" else {}))
         for minute, start in enumerate(starts)
@@ -80,7 +87,7 @@ def _one_to_a_page(starts: str) -> list[Answer]:
     """A list of campaigns with and without a start, as above, each on a page of its own."""
     return [
         listed(
-            ask(OPERATION, page=page, per_page=1, sort_by="startDate", sort_direction="asc"),
+            ask(page=page, per_page=1, sort_by="startDate", sort_direction="asc"),
             [campaign(page, **({"startDate": None} if start == "-" else {}))],
             len(starts),
         )
@@ -111,24 +118,27 @@ T2_TOO_EARLY = "2026-01-02T05:00:00+12:00"
 
 
 @pytest.mark.parametrize(
-    ("rule", "order", "right", "wrong"),
+    ("requirement", "order", "right", "wrong"),
     [
-        (sorted_by_creation, "createdAt asc", [T1, T2], [T2, T1]),
-        (sorted_by_last_change, "updatedAt desc", [T2, T1], [T1, T2]),
-        (sorted_by_name, "name asc", ["a", "b"], ["b", "a"]),
-        (sorted_by_status, "status asc", ["a", "b"], ["a", "b", "a"]),
-        (sorted_by_start_date, "startDate desc", [None, T2, T1], [T1, None, T2]),
+        ("SORT-1", "createdAt asc", [T1, T2], [T2, T1]),
+        ("SORT-1", "updatedAt desc", [T2, T1], [T1, T2]),
+        ("SORT-1", "startDate desc", [None, T2, T1], [T1, None, T2]),
+        ("SORT-3", "name asc", ["a", "b"], ["b", "a"]),
+        ("SORT-4", "status asc", ["a", "b"], ["a", "b", "a"]),
     ],
 )
 def test_each_sort_key_orders_the_list(
-    rule: Rule, order: str, right: list[Any], wrong: list[Any]
+    requirement: str, order: str, right: list[Any], wrong: list[Any]
 ) -> None:
     """Where there are two different values, and the question names both key and direction."""
+    key = order.split(maxsplit=1)[0]
+    rule = sort_orders_the_whole_list(OPERATION, key)
+    assert (rule.requirement, rule.case) == (requirement, f"sortBy-{key}")
     assert verdict(rule, sorted_page(order, right)) is True
     assert verdict(rule, sorted_page(order, wrong)) is False
     assert verdict(rule, sorted_page(order, right[-1:] * 2)) is None
     assert verdict(rule, sorted_page(order, wrong, filter="active")) is None
-    half_named = ask(OPERATION, sort_by=order.split(maxsplit=1)[0])
+    half_named = ask(sort_by=key)
     assert verdict(rule, listed(half_named, [campaign(1), campaign(2)])) is None
 
 
@@ -138,20 +148,21 @@ def test_a_sort_is_judged_across_pages() -> None:
         sorted_page("createdAt asc", [T3], 4, page=2),
         sorted_page("createdAt asc", [T1, T2, T4], 4),
     ]
-    assert verdict(sorted_by_creation, *pages) is False
-    assert verdict(sorted_by_creation, pages[0]) is None
+    rule = sort_orders_the_whole_list(OPERATION, "createdAt")
+    assert verdict(rule, *pages) is False
+    assert verdict(rule, pages[0]) is None
 
 
 @pytest.mark.parametrize(
     ("question", "minutes", "expected"),
     [
-        (Question(), [2, 1], True),
-        (Question(), [1, 2], False),
-        (ask(OPERATION, sort_direction="asc"), [1, 2], True),
-        (ask(OPERATION, sort_by="createdAt"), [1, 2], False),
-        (ask(OPERATION, sort_by="createdAt", sort_direction="asc"), [2, 1], None),
-        (ask(OPERATION, search="x"), [1, 2], False),
-        (Question(), [1, 1], None),
+        (ask(), [2, 1], True),
+        (ask(), [1, 2], False),
+        (ask(sort_direction="asc"), [1, 2], True),
+        (ask(sort_by="createdAt"), [1, 2], False),
+        (ask(sort_by="createdAt", sort_direction="asc"), [2, 1], None),
+        (ask(search="x"), [1, 2], False),
+        (ask(), [1, 1], None),
     ],
 )
 def test_the_default_is_newest_first(
@@ -217,6 +228,7 @@ def test_descending_mirrors_ascending(
         ([None, T1, T3], [T4, T2, T2], False),
         ([T1, T2, T3], [T4, T3, T2], None),
         ([None, None, None], [T4, T3, T2], None),
+        ([None, T1, None], [T4, T2, T2], None),
     ],
 )
 def test_the_mirror_of_a_window_needs_the_number_of_nulls(
@@ -225,6 +237,29 @@ def test_the_mirror_of_a_window_needs_the_number_of_nulls(
     """Which the block of them at the beginning shows, if it ends there: of five, three each way."""
     answers = sorted_page("startDate asc", upward, 5), sorted_page("startDate desc", downward, 5)
     assert verdict(descending_mirrors_ascending, *answers) is expected
+
+
+def test_the_mirror_needs_nulls_that_stand_together() -> None:
+    """Not one at the beginning either way round: of five, two have no start date."""
+    upward = sorted_page("startDate asc", [None, T1, T2], 5)
+    downward = sorted_page("startDate desc", [None, T2, T1], 5)
+    assert verdict(descending_mirrors_ascending, upward, downward) is False
+    other = campaign(9, startDate=None)
+    body = {**upward.json, "items": [other, *upward.json["items"][1:]]}
+    other_upward = answered(upward.question, 200, body)
+    assert verdict(descending_mirrors_ascending, other_upward, downward) is None
+
+
+def test_nulls_of_any_key_are_left_out_of_the_mirror() -> None:
+    """Seen in another sort of the list too; here they stand last both ways."""
+    answers = [
+        sorted_page("updatedAt asc", [T1, T2, T3], 5),
+        sorted_page("updatedAt desc", [T3, T2, T1], 5),
+        sorted_page("name asc", ["a"], 5),
+    ]
+    assert verdict(descending_mirrors_ascending, *answers) is False
+    unchanged = listed(ask(), [campaign(1, updatedAt=None)], 5)
+    assert verdict(descending_mirrors_ascending, *answers, unchanged) is None
 
 
 @pytest.mark.parametrize(
@@ -268,3 +303,63 @@ def test_an_order_holds_under_filter_and_search(
     """As on the whole list, which other rules judge."""
     answer = sorted_page("createdAt asc", values, **query)
     assert verdict(order_holds_under_filter_and_search, answer) is expected
+
+
+def _by_weight(direction: str, *weights: object, total: int | None = None) -> Answer:
+    """A page of shipments that have these weights; those of one weight are one shipment."""
+    question = question_about(SHIPMENTS, sort_by="weight_kg", sort_direction=direction)
+    items = [shipment(1, shipment_no=f"of {weight}", weight_kg=weight) for weight in weights]
+    return listed(question, items, total)
+
+
+@pytest.mark.parametrize(
+    ("weights", "expected"),
+    [
+        ([9, 10.5, 100], True),
+        ([9, 10.5, 10], False),
+        # The order of their texts.
+        ([10.5, 100, 9], False),
+        ([-1, 0, 0.5], True),
+        ([10, 10.0, 1e2], True),
+        ([10, 10.0], None),
+        ([None, 9, 10], True),
+        ([9, 10, None], True),
+        ([10, None, 9], False),
+        ([9, "10", 10], True),
+        ([2, True, 3], True),
+        ([9], None),
+    ],
+)
+def test_numbers_are_sorted_by_value(weights: list[object], expected: bool | None) -> None:
+    """Fractions too; nulls and what is no number are other rules' matter."""
+    rule = sort_orders_the_whole_list(SHIPMENTS, "weight_kg")
+    assert (rule.requirement, rule.case) == ("SORT-1", "order_by-weight_kg")
+    assert verdict(rule, _by_weight("rising", *weights)) is expected
+    assert verdict(rule, _by_weight("falling", *weights[::-1])) is expected
+
+
+def test_a_number_out_of_order_is_told_with_its_neighbour() -> None:
+    """As the contract names the key and the direction."""
+    rule = sort_orders_the_whole_list(SHIPMENTS, "weight_kg")
+    (wrong,) = violations(rule, _by_weight("falling", 9, 10.5))
+    assert (wrong.place, wrong.observed) == ("results[1].weight_kg", "10.5 (rank 1, of 10.5)")
+    assert wrong.expected.startswith("not greater than 9 (rank 0, of 9), ")
+    assert wrong.expected.endswith("is sorted by weight_kg falling")
+
+
+@pytest.mark.parametrize(
+    ("falling", "expected"),
+    [([10.5, 9, None], True), ([None, 10.5, 9], True), ([9, 9, None], False)],
+)
+def test_numbers_have_a_mirror(falling: list[object], expected: bool) -> None:
+    """Nulls left out."""
+    pages = _by_weight("rising", 9, 10.5, None), _by_weight("falling", *falling)
+    assert verdict(descending_mirrors_ascending, *pages) is expected
+
+
+def test_the_default_sort_may_be_by_a_number() -> None:
+    """Rising, as this contract says."""
+    by_default = question_about(SHIPMENTS)
+    for weights, expected in (((9, 10), True), ((10, 9), False), ((9, 9), None)):
+        items = [shipment(number, weight_kg=weight) for number, weight in enumerate(weights)]
+        assert verdict(sort_has_its_defaults, listed(by_default, items)) is expected

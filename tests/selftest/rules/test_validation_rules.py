@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import pytest
-from answers import ERROR, answered, verdict
-from model import OPERATION
+from answers import ERROR, answered, ask, verdict
 
-from carecycle_contract.question import Key, Question, ask
+from carecycle_contract.question import Key, Question
 from carecycle_contract.rules.validation import (
     invalid_page_is_refused,
     undocumented_values_never_crash,
     validation_error_is_documented,
 )
 
-INVALID_PAGE = ask(OPERATION, page=0)
-HUGE_PAGE = ask(OPERATION, page=10**17)
+INVALID_PAGE = ask(page=0)
+HUGE_PAGE = ask(page=10**17)
 
 
 @pytest.mark.parametrize(
@@ -27,7 +26,7 @@ def test_an_invalid_value_is_refused_with_any_4xx(status: int, expected: bool) -
 
 @pytest.mark.parametrize(
     "question",
-    [ask(OPERATION, page=1), ask(OPERATION, page=0, per_page=0), ask(OPERATION, key=Key.NONE)],
+    [ask(page=1), ask(page=0, per_page=0), ask(key=Key.NONE)],
 )
 def test_only_a_value_that_is_invalid_alone_has_to_be_refused(question: Question) -> None:
     """Of two, either may be the reason."""

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from carecycle_contract.contract import campaigns
-from carecycle_contract.lists.listing import matches, searched_texts
 from carecycle_contract.text.matching import (
     Match,
     are_related,
@@ -13,6 +11,8 @@ from carecycle_contract.text.matching import (
     is_findable,
     is_plain,
     is_telling,
+    lacks_one_word,
+    match,
 )
 
 
@@ -32,7 +32,11 @@ from carecycle_contract.text.matching import (
         ("Grüße", None, "grusse", Match.TASTE),
         ("Grüße", None, "Grüße", Match.CERTAIN),
         ("Flu shots", None, "%", Match.TASTE),
-        ("Flu shots", None, "flu wellness", Match.NO),
+        ("Flu shots", None, "flu wellness", Match.SOME_WORDS),
+        ("Flu shots", "Wellness", "absent shot well", Match.SOME_WORDS),
+        ("Flu shots", None, "absent wellness", Match.NO),
+        ("Flu & shots", None, "absent & wellness", Match.SOME_WORDS),
+        ("Flu 健康", None, "absent flu", Match.TASTE),
         ("Flu shots", None, "absent", Match.NO),
         ("Flu shots booked", None, "booking", Match.TASTE),
         ("Flu shots", None, "здоровье", Match.TASTE),
@@ -45,8 +49,8 @@ def test_how_a_campaign_stands_to_a_search_text(
     name: str, description: str | None, text: str, expected: Match
 ) -> None:
     """Certain only where every search has it in its index as it is written."""
-    item = {"name": name, "description": description}
-    assert matches(campaigns(), item, text) is expected
+    texts = (name,) if description is None else (name, description)
+    assert match(texts, text) is expected
 
 
 @pytest.mark.parametrize(
@@ -127,7 +131,22 @@ def test_a_text_has_a_word_for_certain(text: str, word: str, has: bool) -> None:
     assert has_word(text, word) is has
 
 
-def test_only_texts_are_searched() -> None:
-    """Of the members that a search looks into."""
-    item = {"name": "Flu shots", "description": None, "status": "active"}
-    assert searched_texts(campaigns(), item) == ["Flu shots"]
+@pytest.mark.parametrize(
+    ("text", "lacks"),
+    [
+        ("shots absent", True),
+        ("shots Wellness absent", True),
+        ("absent shots Wellness", True),
+        ("shots absent nowhere", False),
+        ("shots Wellness", False),
+        ("absent", False),
+        ("flu absent", False),
+        ("Shots absent", False),
+        ("shots-absent", False),
+        ("", False),
+    ],
+    ids=lambda one: one.replace(" ", "_") if isinstance(one, str) else None,
+)
+def test_an_item_may_lack_just_one_word(text: str, lacks: bool) -> None:
+    """The others it has for certain: short words and other spellings may be in no index."""
+    assert lacks_one_word(("flu shots", "Wellness for all"), text) is lacks

@@ -1,0 +1,36 @@
+"""The written contract, read from `openapi/` and `schemas/`: the one source of names and bounds."""
+
+from carecycle_contract.contract.loader import read_contract, the_operation
+from carecycle_contract.contract.node import JSON, BadContract, Schema
+from carecycle_contract.contract.operation import (
+    ApiKey,
+    Envelope,
+    ErrorBody,
+    Feature,
+    Item,
+    Operation,
+    Parameter,
+    Role,
+    Schemas,
+    SortKind,
+    Source,
+)
+
+__all__ = [
+    "JSON",
+    "ApiKey",
+    "BadContract",
+    "Envelope",
+    "ErrorBody",
+    "Feature",
+    "Item",
+    "Operation",
+    "Parameter",
+    "Role",
+    "Schema",
+    "Schemas",
+    "SortKind",
+    "Source",
+    "read_contract",
+    "the_operation",
+]

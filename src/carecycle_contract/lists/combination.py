@@ -1,0 +1,69 @@
+"""How several words of a search combine, as far as the results of a run show it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+
+from carecycle_contract.lists.listing import items_by_identity, matches, searched_texts
+from carecycle_contract.lists.walks import walks_of
+from carecycle_contract.text.collation import words
+from carecycle_contract.text.matching import Match, lacks_one_word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from carecycle_contract.lists.listing import Item, Listing
+
+
+@dataclass(frozen=True, slots=True)
+class Combination:
+    """Which matches a server counts, of a text of several words.
+
+    `needs_all_of` is the largest number of words of which a search was seen to ask for every one. A
+    server that lets a word be missing from a longer text may ask for all words of a shorter one,
+    but not the other way round. It is 0 where no search showed it, or one brought an item with only
+    some of its words.
+    """
+
+    needs_all_of: int
+
+    @classmethod
+    def of(cls, listings: Sequence[Listing]) -> Self:
+        """What listings show, those under a filter left out."""
+        searched = [listing for listing in listings if listing.query.selection.is_searched]
+        if any(map(_shows_some_words, searched)):
+            return cls(0)
+        whole = items_by_identity(listing for listing in listings if listing.is_whole_list)
+        items = [item for item, _ in whole.values()]
+        return cls(max(map(len, _texts_of_which_all(searched, items)), default=0))
+
+    def admits(self, match: Match, text: str) -> bool:
+        """Whether an item that stands so to a search text may be among its results."""
+        if match is Match.SOME_WORDS:
+            return len(words(text)) > self.needs_all_of
+        return match is not Match.NO
+
+
+def _shows_some_words(listing: Listing) -> bool:
+    text = str(listing.query.selection.search)
+    return any(
+        matches(listing.operation, item, text) is Match.SOME_WORDS for item in listing.page.items
+    )
+
+
+def _texts_of_which_all(
+    searched: Sequence[Listing], items: Iterable[Item]
+) -> Iterable[Sequence[str]]:
+    """The words of each text whose results leave out an item that lacks just one of them."""
+    for walk in walks_of(searched):
+        first, text = walk.first, str(walk.first.query.selection.search)
+        brought = {name for name, _, _ in walk.items()}
+        if not walk.is_complete or len(brought) != first.page.items_total:
+            continue
+        if any(
+            first.identity(item) not in brought
+            and lacks_one_word(tuple(searched_texts(first.operation, item)), text)
+            for item in items
+        ):
+            yield words(text)

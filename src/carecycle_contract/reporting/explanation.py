@@ -1,0 +1,59 @@
+"""A verdict that is not KEPT as a block of text, for the terminal and for pytest's own reports."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from carecycle_contract.reporting.curl import curl
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from carecycle_contract.verdict import ShownExchange, ShownViolation, Verdict
+
+_MORE_SHOWN = 3
+
+
+def headline(verdict: Verdict) -> str:
+    """The requirement in one line."""
+    requirement, level = verdict.requirement, verdict.requirement.level.value
+    sentence = requirement.cases.get(verdict.case or "", requirement.sentence)
+    return f"{verdict.name} ({level}): {sentence}"
+
+
+def reason(verdict: Verdict) -> str:
+    """Why a requirement was not exercised, in one line."""
+    return "; ".join(verdict.reasons)
+
+
+def explanation(verdict: Verdict) -> str:
+    """The violations in the fixed order: sentence, source, expected, observed, how to try it."""
+    first, *others = verdict.violations
+    lines = [
+        headline(verdict),
+        verdict.requirement.source,
+        f"at:       {first.place}",
+        f"expected: {first.expected}",
+        f"observed: {first.observed}",
+        *_requests(*first.exchanges),
+        *_others(others, first.exchanges[0]),
+    ]
+    if verdict.waiver is not None:
+        lines.append(f"waived:   {verdict.waiver.reason}  ({verdict.waiver.place})")
+    return "\n".join(lines)
+
+
+def _requests(shown: ShownExchange, *compared: ShownExchange) -> Iterator[str]:
+    yield f"try it:   {curl(shown)}"
+    for other in compared[:_MORE_SHOWN]:
+        yield f"compare:  {curl(other)}"
+    if len(compared) > _MORE_SHOWN:
+        yield f"          and {len(compared) - _MORE_SHOWN} more answers"
+
+
+def _others(violations: Sequence[ShownViolation], shown: ShownExchange) -> Iterator[str]:
+    if violations:
+        yield f"also:     {len(violations)} more like it"
+    for one in violations[:_MORE_SHOWN]:
+        where = "" if one.exchanges[0] == shown else f" in: {one.exchanges[0].question}"
+        yield f"          {one.place}: {one.observed}{where}"

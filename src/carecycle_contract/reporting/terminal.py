@@ -1,0 +1,117 @@
+"""The summary in the terminal: the table of verdicts, what the run cost and found, the blocks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from carecycle_contract.reporting.explanation import explanation, reason
+from carecycle_contract.verdict import Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from carecycle_contract.requirements import Group
+    from carecycle_contract.verdict import Facts, Members, Verdict
+
+_STYLES = {
+    Outcome.BROKEN: {"red": True, "bold": True},
+    Outcome.ADVISORY: {"yellow": True},
+    Outcome.WAIVED: {"yellow": True},
+    Outcome.NOT_EXERCISED: {"light": True},
+    Outcome.KEPT: {"green": True},
+}
+"""How each outcome is shown, the gravest first."""
+
+_TITLE_WIDTH = 16
+_GAP = 3
+
+
+class Terminal(Protocol):
+    """What pytest's terminal reporter offers."""
+
+    def section(self, title: str, sep: str) -> None:
+        """Write a line with a title in the middle."""
+
+    def write_line(self, line: str, **markup: bool) -> None:
+        """Write a line in this style."""
+
+
+def write(
+    terminal: Terminal, groups: Iterable[Group], verdicts: Sequence[Verdict], facts: Facts
+) -> None:
+    """Write everything, the gravest last, where a reader looks first."""
+    terminal.section("contract", "=")
+    _write_table(terminal, groups, verdicts)
+    terminal.write_line("")
+    for line in (*_facts(facts), *_stale(verdicts)):
+        terminal.write_line(line)
+    for verdict in _of(Outcome.NOT_EXERCISED, verdicts):
+        line = f"not exercised: {verdict.name}: {reason(verdict)}"
+        terminal.write_line(line, **_STYLES[Outcome.NOT_EXERCISED])
+    for outcome in (Outcome.WAIVED, Outcome.ADVISORY, Outcome.BROKEN):
+        for verdict in _of(outcome, verdicts):
+            terminal.section(f"{outcome.value}: {verdict.name}", "-")
+            terminal.write_line(explanation(verdict))
+
+
+def _write_table(terminal: Terminal, groups: Iterable[Group], verdicts: Sequence[Verdict]) -> None:
+    """A heading and a row for each group that was judged, in the style of its gravest outcome."""
+    heading = "".join(f"{one.value:>{_width(one)}}" for one in Outcome)
+    terminal.write_line(" " * _TITLE_WIDTH + heading, bold=True)
+    for group in groups:
+        outcomes = [one.outcome for one in verdicts if one.requirement.group == group.id]
+        if outcomes:
+            counts = ((outcomes.count(one) or "·", _width(one)) for one in Outcome)
+            cells = "".join(f"{count:>{width}}" for count, width in counts)
+            gravest = next(one for one in _STYLES if one in outcomes)
+            terminal.write_line(f"{group.title:<{_TITLE_WIDTH}}{cells}", **_STYLES[gravest])
+
+
+def _width(column: Outcome) -> int:
+    return len(column.value) + _GAP
+
+
+def _of(outcome: Outcome, verdicts: Iterable[Verdict]) -> list[Verdict]:
+    return [one for one in verdicts if one.outcome is outcome]
+
+
+def _facts(facts: Facts) -> Iterator[str]:
+    retried = f", {facts.retries} of them retries" if facts.retries else ""
+    yield f"target:    {facts.target}"
+    yield (
+        f"cost:      {facts.requests} of at most {facts.budget} requests{retried}, "
+        f"{facts.seconds:.1f} s"
+    )
+    if facts.needed is not None:
+        yield (
+            "budget:    too small for every question and second look; "
+            f"--max-requests {facts.needed} suffices"
+        )
+    if facts.unanswered:
+        questions = "1 question" if facts.unanswered == 1 else f"{facts.unanswered} questions"
+        yield f"network:   {questions} got no answer"
+    if facts.total is not None:
+        yield f"{facts.plural + ':':<10} {facts.total}"
+    if facts.collation is not None:
+        yield f"collation: texts are sorted {facts.collation}"
+    if facts.members is not None:
+        yield from _notices(facts.members, facts.plural)
+
+
+def _notices(members: Members, plural: str) -> Iterator[str]:
+    of_all = f"of {members.items} {plural}"
+    for path, count in members.undocumented.items():
+        yield f"notice:    undocumented member {path}, seen in {count} {of_all}"
+    for unlike in members.unlike:
+        seen = f"seen as {unlike.type} in {unlike.count} {of_all}"
+        yield f"notice:    {unlike.path} is shown as {unlike.shown_as} on the page, {seen}"
+    if members.unseen:
+        yield f"notice:    documented but never seen: {', '.join(members.unseen)}"
+
+
+def _stale(verdicts: Iterable[Verdict]) -> Iterator[str]:
+    """Every waiver that is no longer needed."""
+    for one in _of(Outcome.KEPT, verdicts):
+        if one.waiver is not None:
+            waived = f"{one.name} is waived in {one.waiver.place}, but kept"
+            yield f"notice:    {waived}: the waiver can go"

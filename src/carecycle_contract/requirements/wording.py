@@ -1,0 +1,63 @@
+"""The words of an operation, for sentences that hold for any list."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from carecycle_contract.contract import Operation, Parameter
+
+
+def words_of(operation: Operation) -> Mapping[str, str]:
+    """What the fields of a sentence stand for; empty for what the operation does not offer."""
+    envelope, error, item = operation.envelope, operation.error, operation.item
+    said = (path[-1] for path in (error.message, error.code) if path)
+    nullable = [key for key in operation.sort_keys if not operation.is_required(key)]
+    return {
+        "item": item.noun,
+        "items": item.plural,
+        "identity": item.identity,
+        "last_change": item.last_change or "",
+        "page": operation.page.name,
+        "page_size": operation.page_size.name,
+        "default_page_size": str(operation.default_page_size),
+        "smallest_page": str(operation.smallest_page),
+        "largest_page": str(operation.largest_page),
+        "below_smallest": str(operation.smallest_page - 1),
+        "above_largest": str(operation.largest_page + 1),
+        "sort_key": _name(operation.sort_key),
+        "sort_direction": _name(operation.sort_direction),
+        "default_sort": operation.default_sort or "",
+        "default_direction": operation.default_direction or "",
+        "nullable_keys": listed(nullable),
+        "search": _name(operation.search),
+        "searched": listed(operation.searched),
+        "described": listed(operation.searched[1:]),
+        "name": listed(operation.searched[:1]),
+        "filters": listed([parameter.name for parameter in operation.filters]),
+        "items_total": envelope.items_total,
+        "current_page": envelope.current_page,
+        "next_page": envelope.next_page,
+        "prev_page": envelope.prev_page,
+        "items_member": envelope.items,
+        "envelope": listed(envelope.names, "and"),
+        "required": listed(item.schema.get("required", ()), "and"),
+        "error": " and ".join(f"a {name}" for name in said),
+        "retry_after": error.retry_after[-1] if error.retry_after else "",
+        "code": error.code[-1] if error.code else "",
+        "key_prefix": operation.key.prefix,
+        "refusal_codes": listed(error.codes.get(401) or error.codes.get(403, ())),
+        "validation_codes": listed(error.codes.get(400) or error.codes.get(422, ())),
+    }
+
+
+def listed(words: Sequence[str], conjunction: str = "or") -> str:
+    """Words in a row: a, b or c."""
+    *first, last = words or ("",)
+    return f"{', '.join(first)} {conjunction} {last}" if first else last
+
+
+def _name(parameter: Parameter | None) -> str:
+    return parameter.name if parameter is not None else ""

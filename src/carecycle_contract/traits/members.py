@@ -1,0 +1,114 @@
+"""How the members that items have differ from those that the contract documents."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from carecycle_contract.lists.listing import identity, items_of
+from carecycle_contract.verdict.facts import Members, Unlike
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from carecycle_contract.answer import Answer
+    from carecycle_contract.contract import JSON, Schema, Schemas
+    from carecycle_contract.redaction import Redactor
+
+SHOWN_AS = "x-shown-as"
+"""The extension that names the type which the page shows, where the schema asks for none."""
+
+
+def members(answers: Sequence[Answer], redactor: Redactor) -> Members | None:
+    """How the members that items have differ from those of their schema; None without an item.
+
+    The names that a server chose are redacted.
+    """
+    items = {
+        identity(answer.operation, item): item for answer in answers for _, item in items_of(answer)
+    }
+    if not items:
+        return None
+    seen: Counter[str] = Counter()
+    types: Counter[tuple[str, str]] = Counter()
+    for item in items.values():
+        shown = list(_members(item))
+        # Several parts of one item may have the same path.
+        seen.update({path for path, _ in shown})
+        types.update({(path, _type(value)) for path, value in shown})
+    operation = answers[0].operation
+    documented = dict(_documented(operation.schemas, operation.item.schema))
+    return Members(
+        items=len(items),
+        undocumented={
+            redactor.text(path): seen[path]
+            for path in sorted(seen)
+            if path not in documented and not _under_free(path, documented)
+        },
+        unlike=tuple(
+            Unlike(path, shown_as, kind, count)
+            for (path, kind), count in sorted(types.items())
+            if (shown_as := documented.get(path, {}).get(SHOWN_AS, kind)) != kind != "null"
+        ),
+        unseen=tuple(
+            path
+            for path in sorted(documented)
+            if path not in seen and path.rpartition(".")[0] in {"", *seen}
+        ),
+    )
+
+
+def _members(value: JSON, at: str = "") -> Iterator[tuple[str, JSON]]:
+    """Every member at any depth, by path; arrays are looked through."""
+    if isinstance(value, list):
+        for part in value:
+            yield from _members(part, at)
+    elif isinstance(value, dict):
+        for name, part in value.items():
+            path = f"{at}.{name}" if at else name
+            yield path, part
+            if isinstance(part, (dict, list)):
+                yield from _members(part, path)
+
+
+def _type(value: JSON) -> str:
+    """The JSON Schema type of a value, `number` for integers too."""
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "boolean"
+    if isinstance(value, (int, float)):
+        return "number"
+    if isinstance(value, str):
+        return "string"
+    return "array" if isinstance(value, list) else "object"
+
+
+def _documented(schemas: Schemas, schema: Schema, at: str = "") -> Iterator[tuple[str, Schema]]:
+    """Every documented member at any depth, by the same paths, with its schema."""
+    for part in _alternatives(schemas, schema):
+        for name, member in part.get("properties", {}).items():
+            path = f"{at}.{name}" if at else name
+            yield path, member
+            yield from _documented(schemas, member, path)
+        if isinstance(part.get("items"), dict):
+            yield from _documented(schemas, part["items"], at)
+
+
+def _alternatives(schemas: Schemas, schema: Schema) -> Iterator[Schema]:
+    if "$ref" in schema:
+        yield from _alternatives(schemas, schemas.documents[str(schema["$ref"]).rpartition("/")[2]])
+    for part in (*schema.get("anyOf", ()), *schema.get("oneOf", ()), *schema.get("allOf", ())):
+        yield from _alternatives(schemas, part)
+    yield schema
+
+
+def _under_free(path: str, documented: Collection[str]) -> bool:
+    """Whether a member lies in an object whose members the documentation leaves open."""
+    parent = path.rpartition(".")[0]
+    if not parent:
+        return False
+    open_object = parent in documented and not any(
+        other.startswith(f"{parent}.") for other in documented
+    )
+    return open_object or _under_free(parent, documented)

@@ -1,0 +1,49 @@
+"""The list without filter and search: how long it is, and how its texts are sorted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from carecycle_contract.contract import SortKind
+from carecycle_contract.lists.listing import by_order, listings
+from carecycle_contract.lists.order import places
+from carecycle_contract.text.collation import COLLATIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from carecycle_contract.answer import Answer
+    from carecycle_contract.lists.listing import Listing
+
+
+def total(answers: Iterable[Answer]) -> int | None:
+    """The number of items that the first listing of the whole list tells; None without one."""
+    return next((one.page.items_total for one in _listings(answers)), None)
+
+
+def collation(answers: Iterable[Answer]) -> str | None:
+    """The name of the first known collation that explains every sort by a text.
+
+    None where no two texts were seen sorted.
+    """
+    sorts = [
+        texts
+        for group in by_order(_listings(answers)).values()
+        if len(set(texts := _sorted_texts(group))) > 1
+    ]
+    if not sorts:
+        return None
+    names = (one.name for one in COLLATIONS if all(map(one.explains, sorts)))
+    return next(names, "by no collation known here")
+
+
+def _listings(answers: Iterable[Answer]) -> list[Listing]:
+    return [listing for listing in listings(answers) if listing.is_whole_list]
+
+
+def _sorted_texts(group: Sequence[Listing]) -> list[str]:
+    """The texts by which listings of one order are sorted, upwards; none if by something else."""
+    if group[0].sort_kind is not SortKind.TEXT:
+        return []
+    texts = [str(place.value) for place in places(group)]
+    return texts if group[0].is_ascending else texts[::-1]

@@ -1,0 +1,92 @@
+"""From judgements to verdicts; every text that is shown is redacted here, once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from carecycle_contract.question import Key, wrong_key
+from carecycle_contract.requirements import Level, Waiver
+from carecycle_contract.verdict.verdict import Outcome, ShownExchange, ShownViolation, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from carecycle_contract.answer import Answer
+    from carecycle_contract.findings.judgement import Judgement
+    from carecycle_contract.redaction import Redactor
+    from carecycle_contract.requirements import Requirement
+
+NOTHING_SEEN = "no answer of the kind it is about was seen"
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """What decides an outcome besides the findings.
+
+    `strict` lets a broken `should` fail; `waivers` are by requirement; `key_variable` is the
+    environment variable that holds the API key.
+    """
+
+    strict: bool
+    waivers: Mapping[str, Waiver]
+    key_variable: str
+    redactor: Redactor
+
+    def verdict(
+        self, requirement: Requirement, judgement: Judgement, case: str | None = None
+    ) -> Verdict:
+        """The verdict that the judgement of a requirement, or of one case of it, gives."""
+        outcome, reasons = self._outcome(requirement, judgement)
+        waiver = self.waivers.get(requirement.id)
+        # Tens of thousands of violations may say much the same of a few answers.
+        redact, exchange = cache(self.redactor.text), cache(self._exchange)
+        return Verdict(
+            requirement,
+            case,
+            outcome,
+            violations=tuple(
+                ShownViolation(
+                    place=redact(one.place),
+                    expected=redact(one.expected),
+                    observed=redact(one.observed),
+                    exchanges=tuple(map(exchange, one.answers)),
+                )
+                for one in judgement.violations
+            ),
+            reasons=tuple(map(redact, reasons)),
+            waiver=waiver and Waiver(redact(waiver.reason), redact(waiver.place)),
+        )
+
+    def _outcome(self, requirement: Requirement, judgement: Judgement) -> tuple[Outcome, list[str]]:
+        if judgement.violations:
+            if requirement.id in self.waivers:
+                return Outcome.WAIVED, []
+            binding = requirement.level is Level.MUST or self.strict
+            return (Outcome.BROKEN if binding else Outcome.ADVISORY), []
+        reasons = judgement.unsettled
+        if not judgement.judged:
+            reasons = [*reasons, *judgement.undecided] or [NOTHING_SEEN]
+        return (Outcome.NOT_EXERCISED if reasons else Outcome.KEPT), list(dict.fromkeys(reasons))
+
+    def _exchange(self, answer: Answer) -> ShownExchange:
+        return ShownExchange(
+            question=self.redactor.text(str(answer.question)),
+            url=self.redactor.text(answer.exchange.url),
+            headers=self._headers(answer),
+            status=answer.status,
+        )
+
+    def _headers(self, answer: Answer) -> tuple[tuple[str, str], ...]:
+        operation, key = answer.operation, answer.question.key
+        match key:
+            case Key.NONE:
+                return ()
+            case Key.OWN:
+                value = f"${self.key_variable}"
+            case Key.EMPTY:
+                value = ""
+            case _:
+                value = wrong_key(operation, key)
+        return ((operation.key.header, value),)

@@ -1,0 +1,315 @@
+"""What the loader refuses: each with the file, the place in it, and the reason."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+
+from carecycle_contract.contract import BadContract, read_contract, the_operation
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Edit = Callable[[Any], object]
+
+ROOT = Path(__file__).parents[3]
+OPENAPI, ITEM, LIST = (
+    "openapi/campaigns.yaml",
+    "schemas/campaign.json",
+    "schemas/campaign-list.json",
+)
+ERROR, LIMIT, CLIENT = (f"schemas/{name}.json" for name in ("error", "rate-limit-error", "client"))
+GET = "/paths/~1v2~1campaigns/get"
+PARAMETERS, RESPONSES = f"{GET}/parameters", f"{GET}/responses"
+PAGE, SIZE, SORT, DIRECTION, SEARCH, STATUS = range(6)
+REMOVED = object()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the contract that is shipped."""
+    for name in ("openapi", "schemas"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    return tmp_path
+
+
+def edit(path: Path, place: str, value: object) -> None:
+    """Set the value at a JSON Pointer, or remove it; the last index of an array may be new."""
+    is_json = path.suffix == ".json"
+    text = path.read_text("utf-8")
+    document: Any = json.loads(text) if is_json else yaml.safe_load(text)
+    *above, last = [part.replace("~1", "/").replace("~0", "~") for part in place.split("/")[1:]]
+    inner = document
+    for part in above:
+        inner = inner[int(part) if isinstance(inner, list) else part]
+    key: Any = int(last) if isinstance(inner, list) else last
+    if value is REMOVED:
+        del inner[key]
+    elif isinstance(inner, list) and key == len(inner):
+        inner.append(value)
+    else:
+        inner[key] = value
+    path.write_text(json.dumps(document) if is_json else yaml.safe_dump(document), "utf-8")
+
+
+def test_contracts_are_read() -> None:
+    """The one that is shipped, and those of the self-tests."""
+    assert list(read_contract()) == ["listCampaigns"]
+    for name in ("shipments", "plain"):
+        assert the_operation(ROOT / "tests" / "contracts" / name).path
+
+
+REFUSED = [
+    # Query parameters.
+    (OPENAPI, f"{PARAMETERS}/{PAGE}/x-role", REMOVED, 1, "the member x-role is missing"),
+    (OPENAPI, f"{PARAMETERS}/{PAGE}/x-role", "pager", 0, "there is no such role; known are page"),
+    (OPENAPI, f"{PARAMETERS}/{PAGE}/x-role", ["page"], 0, "there is no such role"),
+    (OPENAPI, f"{PARAMETERS}/{PAGE}", REMOVED, 1, "give one parameter the x-role page-number"),
+    (OPENAPI, f"{PARAMETERS}/{SIZE}", REMOVED, 1, "give one parameter the x-role page-size"),
+    (OPENAPI, f"{PARAMETERS}/{SORT}", REMOVED, 1, "sort-key and sort-direction need each other"),
+    (OPENAPI, f"{PARAMETERS}/{DIRECTION}", REMOVED, 1, "sort-key and sort-direction need each"),
+    (OPENAPI, f"{PARAMETERS}/{SORT}/in", "path", 0, "only query parameters are supported"),
+    (OPENAPI, f"{PARAMETERS}/{SORT}/name", "page", 0, "the name page is taken already"),
+    (OPENAPI, f"{PARAMETERS}/{SORT}/name", REMOVED, 1, "the member name is missing"),
+    (OPENAPI, f"{PARAMETERS}/{SORT}/name", 3, 0, "write a text here"),
+    (OPENAPI, f"{PARAMETERS}/{SORT}/schema", REMOVED, 1, "the member schema is missing"),
+    (OPENAPI, f"{PARAMETERS}/{SORT}/schema", True, 0, "write an object here"),
+    (OPENAPI, f"{PARAMETERS}/{SORT}", "page", 0, "write an object here"),
+    (OPENAPI, PARAMETERS, {}, 0, "write an array here"),
+    (OPENAPI, PARAMETERS, REMOVED, 1, "the member parameters is missing"),
+    # Bounds, defaults and values of parameters.
+    (OPENAPI, f"{PARAMETERS}/{PAGE}/schema/minimum", 0, 1, "pages are counted from 1"),
+    (OPENAPI, f"{PARAMETERS}/{PAGE}/schema/minimum", True, 0, "write a whole number here"),
+    (OPENAPI, f"{PARAMETERS}/{PAGE}/schema/default", REMOVED, 1, "pages are counted from 1"),
+    (OPENAPI, f"{PARAMETERS}/{SIZE}/schema/default", 101, 1, "in this order"),
+    (OPENAPI, f"{PARAMETERS}/{SIZE}/schema/default", "50", 1, "give minimum, default and maximum"),
+    (OPENAPI, f"{PARAMETERS}/{SIZE}/schema/minimum", 0, 1, "each at least 1"),
+    (OPENAPI, f"{PARAMETERS}/{SIZE}/schema/maximum", REMOVED, 1, "give minimum, default and max"),
+    (OPENAPI, f"{PARAMETERS}/{SIZE}/schema/maximum", "100", 0, "write a whole number here"),
+    (OPENAPI, f"{PARAMETERS}/{SORT}/schema/enum", REMOVED, 1, "give an enum of the item members"),
+    (OPENAPI, f"{PARAMETERS}/{SORT}/schema/enum", "name", 0, "write an array here"),
+    (OPENAPI, f"{PARAMETERS}/{SORT}/schema/enum/0", 7, 0, "write a text here"),
+    (OPENAPI, f"{PARAMETERS}/{SORT}/schema/enum/5", "size", 0, "campaign.json has no member size"),
+    (OPENAPI, f"{PARAMETERS}/{SORT}/schema/default", "id", 1, "the default id is none of the"),
+    (OPENAPI, f"{PARAMETERS}/{DIRECTION}/schema/enum/2", "up", 2, "give an enum of two directions"),
+    (OPENAPI, f"{PARAMETERS}/{SEARCH}/x-searches", REMOVED, 1, "the member x-searches is missing"),
+    (
+        OPENAPI,
+        f"{PARAMETERS}/{SEARCH}/x-searches",
+        [],
+        f"{PARAMETERS}/{SEARCH}/schema",
+        "name in x-searches the item",
+    ),
+    (
+        OPENAPI,
+        f"{PARAMETERS}/{SEARCH}/x-searches/0",
+        "title",
+        1,
+        "campaign.json has no member title",
+    ),
+    (OPENAPI, f"{PARAMETERS}/{STATUS}/name", "state", 0, "campaign.json has no member state"),
+    (OPENAPI, f"{PARAMETERS}/{STATUS}/x-filters", "state", 0, "campaign.json has no member state"),
+    (OPENAPI, f"{PARAMETERS}/{STATUS}/x-filters", "client", 0, "client must be a text, a number"),
+    (OPENAPI, f"{PARAMETERS}/{STATUS}/schema", {"type": "string"}, 0, "give the filter an enum"),
+    (OPENAPI, f"{PARAMETERS}/{STATUS}/schema/$ref", "x.json", 0, "there is no file x.json in"),
+    (OPENAPI, f"{PARAMETERS}/{STATUS}/schema/$ref", 5, 0, "write a text here"),
+    # Responses, keys, servers and sources.
+    (OPENAPI, f"{GET}/operationId", REMOVED, 1, "the member operationId is missing"),
+    (OPENAPI, f"{RESPONSES}/200", REMOVED, 1, "describe the response 200, the list"),
+    (OPENAPI, f"{RESPONSES}/4XX", REMOVED, 1, "describe the response 4XX"),
+    (OPENAPI, f"{RESPONSES}/200/content", {}, 0, "the member application/json is missing"),
+    (OPENAPI, f"{RESPONSES}/4XX/x-error-codes", ["X"], 0, "give codes to one status"),
+    (OPENAPI, f"{RESPONSES}/401/x-error-codes", "X", 0, "write an array here"),
+    (OPENAPI, f"{RESPONSES}/", {}, 0, "the member content is missing"),
+    (OPENAPI, "/components", REMOVED, 1, "the member components is missing"),
+    (OPENAPI, "/components/securitySchemes", {}, 0, "describe a scheme of type apiKey"),
+    (OPENAPI, "/components/securitySchemes/apiKey/in", "query", 2, "describe a scheme of type"),
+    (OPENAPI, "/components/securitySchemes/apiKey/type", "http", 2, "describe a scheme of type"),
+    (OPENAPI, "/components/securitySchemes/apiKey/name", REMOVED, 1, "the member name is missing"),
+    (OPENAPI, "/components/securitySchemes/apiKey/x-key-prefix", 1, 0, "write a text here"),
+    (OPENAPI, "/servers", REMOVED, 1, "the member servers is missing"),
+    (OPENAPI, "/servers/0/url", 1, 0, "write a text here"),
+    (OPENAPI, "/paths", None, 0, "write an object here"),
+    (
+        OPENAPI,
+        f"{GET}/x-sources",
+        {"PAG-1": {"page": "lost", "quote": ""}},
+        f"{GET}/x-sources/PAG-1/page",
+        "x-pages has no page lost",
+    ),
+    (
+        OPENAPI,
+        f"{GET}/x-sources",
+        {"PAG-1": {"page": "list"}},
+        f"{GET}/x-sources/PAG-1",
+        "give the page's words as quote",
+    ),
+    # Roles of members.
+    (LIST, "/properties/items/x-role", REMOVED, 2, "give one member the x-role items"),
+    (LIST, "/properties/items/x-role", "item", 0, "the role item is none of items-total, current"),
+    (LIST, "/properties/items/x-role", 1, 0, "write a text here"),
+    (
+        LIST,
+        "/properties/nextPage/x-role",
+        "prev-page",
+        "/properties/prevPage/x-role",
+        "is taken already",
+    ),
+    (LIST, "/properties/items/items", REMOVED, 1, "the member items is missing"),
+    (LIST, "/properties/items/items", {}, 0, "the member $ref is missing"),
+    (LIST, "/properties", REMOVED, 1, "the member properties is missing"),
+    (ITEM, "/properties/id/x-role", REMOVED, 2, "give the member that identifies an item"),
+    (
+        ITEM,
+        "/properties/name/x-role",
+        "owner",
+        "/properties/client/x-role",
+        "the role owner is taken",
+    ),
+    (ITEM, "/title", REMOVED, 1, "the member title is missing"),
+    (ITEM, "/x-plural", ["x"], 0, "write a text here"),
+    (ITEM, "/properties/name/type", "boolean", 1, "a sort key must be a text or a number"),
+    (ITEM, "/properties/name", True, 0, "write an object here"),
+    (CLIENT, "/properties/id/x-role", "owner", 0, "the role owner is none of identity"),
+    (ERROR, "/properties/code/x-role", "error-message", 0, "the role error-message is taken"),
+    (LIMIT, "/properties/retryAfter/x-role", "wait", 0, "the role wait is none of error-message"),
+    # Schemas themselves.
+    (ITEM, "/$id", REMOVED, 1, "the member $id is missing"),
+    (ITEM, "/$id", "https://x.invalid/item.json", 0, "let it end with /campaign.json"),
+    (ITEM, "/type", "objekt", 0, "it is no JSON Schema"),
+    (
+        ITEM,
+        "/$schema",
+        "http://json-schema.org/draft-07/schema#",
+        0,
+        "write https://json-schema.org/",
+    ),
+    (ITEM, "/$schema", REMOVED, 1, "the member $schema is missing"),
+    (ITEM, "/properties/status/$ref", "x.json", 0, "there is no file x.json in schemas/"),
+    (ITEM, "/properties/status/$ref", "#/$defs/status", 0, "there is no file status in schemas/"),
+    (ITEM, "/allOf", [{"$ref": "x.json"}], "/allOf/0/$ref", "there is no file x.json in schemas/"),
+    (
+        ITEM,
+        "/allOf",
+        [{"$ref": "https://x.invalid/error.json"}],
+        "/allOf/0/$ref",
+        "it does not lead to",
+    ),
+    (CLIENT, "/$ref", "client.json", 0, "it refers back to itself"),
+]
+"""File, place, the value it gets, where the refusal is told, and the reason.
+
+It is told so many levels above the place, or at another place.
+"""
+
+
+def told_at(place: str, where: int | str) -> str:
+    """The place of a refusal."""
+    return where if isinstance(where, str) else place.rsplit("/", where)[0]
+
+
+@pytest.mark.parametrize("case", REFUSED, ids=lambda case: f"{case[0]}{case[1]}")
+def test_a_contract_that_cannot_be_used_is_refused(
+    case: tuple[str, str, object, int | str, str], folder: Path
+) -> None:
+    """One edit, and what is told of it."""
+    file, place, value, where, reason = case
+    edit(folder / file, place, value)
+    with pytest.raises(BadContract) as refusal:
+        read_contract(folder)
+    told, _, problem = str(refusal.value).partition(": ")
+    assert told == ", ".join(filter(None, (file, told_at(place, where))))
+    assert reason in problem
+
+
+def other_operation(folder: Path, name: object) -> None:
+    """Give the contract another path, whose operation is of that operationId."""
+    path = yaml.safe_load((folder / OPENAPI).read_text("utf-8"))["paths"]["/v2/campaigns"]
+    path["get"]["operationId"] = name
+    edit(folder / OPENAPI, "/paths/~1v3~1campaigns", path)
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        (None, "it has several list operations; name one with --operation: listCampaigns, other"),
+        ("third", "it has no list operation third; there is listCampaigns, other"),
+    ],
+)
+def test_an_operation_must_be_named(name: str | None, reason: str, folder: Path) -> None:
+    """Where there are several."""
+    other_operation(folder, "other")
+    assert the_operation(folder, "other").path == "/v3/campaigns"
+    with pytest.raises(BadContract, match=reason):
+        the_operation(folder, name)
+
+
+def test_an_operation_stands_once(folder: Path) -> None:
+    """By its operationId."""
+    other_operation(folder, "listCampaigns")
+    with pytest.raises(BadContract, match=r"/paths: the operationId listCampaigns stands twice"):
+        read_contract(folder)
+
+
+def test_a_contract_has_an_operation(folder: Path) -> None:
+    """A get of a path."""
+    edit(folder / OPENAPI, "/paths", {"/v2/campaigns": {"post": {}}})
+    with pytest.raises(BadContract, match="openapi: describe a list operation"):
+        the_operation(folder)
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "reason"),
+    [
+        (OPENAPI, b"paths: [", "it is no YAML in UTF-8"),
+        (OPENAPI, b"a: \xff", "it is no YAML in UTF-8"),
+        (OPENAPI, b"info: {}", "put an OpenAPI document with paths here"),
+        (OPENAPI, b"[" * 5000, "it is nested too deeply"),
+        (OPENAPI, b"paths: {1: {}}", "/paths: write the name 1 in quotes"),
+        (ITEM, b"{", "it is no JSON in UTF-8"),
+        (ITEM, b"\xff", "it is no JSON in UTF-8"),
+        (ITEM, b"[" * 500_000, "it is nested too deeply"),
+        (ITEM, b"[]", "write an object here"),
+        (ITEM, b"true", "write an object here"),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_refused(
+    file: str, content: bytes, reason: str, folder: Path
+) -> None:
+    """By its name."""
+    (folder / file).write_bytes(content)
+    with pytest.raises(BadContract, match=rf"{file.partition('/')[0]}.*{reason}"):
+        read_contract(folder)
+
+
+@pytest.mark.parametrize("name", ["openapi", "schemas"])
+def test_a_folder_must_be_there(name: str, folder: Path) -> None:
+    """Both of them."""
+    shutil.rmtree(folder / name)
+    with pytest.raises(BadContract, match=f"the folder {name}/ cannot be read .No such file"):
+        read_contract(folder)
+
+
+def test_a_file_must_be_readable(folder: Path) -> None:
+    """A folder of a file's name is not."""
+    (folder / "schemas" / "other.json").mkdir()
+    with pytest.raises(BadContract, match=r"schemas/other\.json: it cannot be read \(Is a dir"):
+        read_contract(folder)
+
+
+def test_an_error_may_have_an_error_as_its_cause(folder: Path) -> None:
+    """A schema may refer to itself."""
+    edit(folder / ERROR, "/properties/cause", {"$ref": "error.json"})
+    assert the_operation(folder).error.message == ("message",)
+
+
+def test_another_security_scheme_is_passed_over(folder: Path) -> None:
+    """One that has no `in`, too."""
+    schemes = {"bearer": {"type": "http"}, "key": {"type": "apiKey", "in": "header", "name": "K"}}
+    edit(folder / OPENAPI, "/components/securitySchemes", schemes)
+    assert the_operation(folder).key.header == "K"

@@ -1,0 +1,18 @@
+"""The contracts that tests read: once for all of them, since what is known of one has its identity.
+
+Nothing of one list is like the others. Campaigns have a filter, a search and five sort keys, no
+number among them; shipments have two filters, one of them a boolean, no search, and a number and a
+text to sort by; bins have none of these.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from carecycle_contract.contract import the_operation
+
+CONTRACTS = Path(__file__).parents[1] / "contracts"
+CAMPAIGNS = the_operation()
+SHIPMENTS = the_operation(CONTRACTS / "shipments")
+BINS = the_operation(CONTRACTS / "plain")
+OPERATIONS = (CAMPAIGNS, SHIPMENTS, BINS)

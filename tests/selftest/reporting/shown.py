@@ -1,0 +1,34 @@
+"""Verdicts made by hand."""
+
+from __future__ import annotations
+
+from answers import OPERATION
+
+from carecycle_contract.requirements import Waiver, catalogue_of
+from carecycle_contract.verdict import Outcome, ShownExchange, ShownViolation, Verdict
+
+CATALOGUE = catalogue_of(OPERATION)
+WAIVER = Waiver("fixed in release 4", "staging.txt:3")
+
+
+def exchange(
+    page: int = 1, headers: tuple[tuple[str, str], ...] = (("x-api-key", "$KEY"),)
+) -> ShownExchange:
+    """An exchange about a page."""
+    return ShownExchange(f"page={page}", f"http://one/?page={page}", headers, 200)
+
+
+def violation(*exchanges: ShownExchange, place: str = "nextPage") -> ShownViolation:
+    """A violation that rests on these exchanges."""
+    return ShownViolation(place, "null", "3", exchanges or (exchange(),))
+
+
+def verdict(
+    identifier: str,
+    outcome: Outcome,
+    *violations: ShownViolation,
+    reasons: tuple[str, ...] = (),
+    waiver: Waiver | None = None,
+) -> Verdict:
+    """A verdict on a requirement of the catalogue."""
+    return Verdict(CATALOGUE[identifier], None, outcome, violations, reasons, waiver)

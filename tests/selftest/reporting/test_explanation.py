@@ -1,0 +1,71 @@
+"""The block that explains a departure, line by line."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from shown import CATALOGUE, WAIVER, exchange, verdict, violation
+
+from carecycle_contract.reporting.explanation import explanation, headline, reason
+from carecycle_contract.verdict import Outcome
+
+PAG_2 = CATALOGUE["PAG-2"]
+
+
+def test_the_order_of_lines_is_fixed() -> None:
+    """Sentence, source, place, expected, observed, a curl line."""
+    assert explanation(verdict("PAG-2", Outcome.BROKEN, violation())).splitlines() == [
+        f"PAG-2 (must): {PAG_2.sentence}",
+        PAG_2.source,
+        "at:       nextPage",
+        "expected: null",
+        "observed: 3",
+        "try it:   curl -i -H \"x-api-key: $KEY\" 'http://one/?page=1'",
+    ]
+
+
+def test_what_it_was_compared_with_is_told_up_to_three_times() -> None:
+    """And how many more there are."""
+    several = violation(*(exchange(page) for page in range(1, 7)))
+    lines = explanation(verdict("PAG-2", Outcome.BROKEN, several)).splitlines()
+    assert [line[:9] for line in lines[5:]] == ["try it:  ", *["compare: "] * 3, " " * 9]
+    assert "page=4" in lines[8]
+    assert lines[9] == "          and 2 more answers"
+
+
+def test_more_violations_are_told_up_to_three_times() -> None:
+    """With the question, where it is another than the one shown."""
+    others = (
+        violation(place="prevPage"),
+        violation(exchange(2)),
+        violation(place="items"),
+        violation(place="left out"),
+    )
+    lines = explanation(verdict("PAG-2", Outcome.BROKEN, violation(), *others)).splitlines()
+    assert lines[6:] == [
+        "also:     4 more like it",
+        "          prevPage: 3",
+        "          nextPage: 3 in: page=2",
+        "          items: 3",
+    ]
+
+
+def test_a_waiver_stands_at_the_end() -> None:
+    """With file and line."""
+    waived = explanation(verdict("PAG-2", Outcome.WAIVED, violation(), waiver=WAIVER))
+    assert waived.endswith("\nwaived:   fixed in release 4  (staging.txt:3)")
+
+
+def test_a_case_has_a_sentence_of_its_own() -> None:
+    """Under the name that pytest gives it."""
+    by_start = replace(verdict("SORT-1", Outcome.KEPT), case="sortBy-startDate")
+    sentence = CATALOGUE["SORT-1"].cases["sortBy-startDate"]
+    assert headline(by_start) == f"SORT-1[sortBy-startDate] (must): {sentence}"
+    assert sentence.startswith("sortBy=startDate orders the whole result")
+
+
+def test_one_line_says_what_and_why() -> None:
+    """The requirement, and why it was not exercised."""
+    unseen = verdict("PAG-2", Outcome.NOT_EXERCISED, reasons=("no page", "no budget"))
+    assert headline(unseen) == f"PAG-2 (must): {PAG_2.sentence}"
+    assert reason(unseen) == "no page; no budget"

@@ -1,0 +1,135 @@
+"""The summary: table, facts, what was not exercised, every departure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from shown import CATALOGUE, WAIVER, verdict, violation
+
+from carecycle_contract.reporting import terminal
+from carecycle_contract.verdict import Facts, Members, Outcome, Verdict
+from carecycle_contract.verdict.facts import Unlike
+
+FACTS = Facts(
+    target="http://one",
+    requests=58,
+    budget=60,
+    retries=0,
+    seconds=1.25,
+    needed=None,
+    unanswered=0,
+    plural="campaigns",
+    total=137,
+    collation="code points",
+    members=Members(137, {}, (), ()),
+)
+
+
+@dataclass
+class Paper:
+    """Takes down what is written, and in which style."""
+
+    lines: list[str] = field(default_factory=list)
+    styles: dict[str, set[str]] = field(default_factory=dict)
+
+    def section(self, title: str, sep: str) -> None:
+        """A title between two signs."""
+        self.lines.append(f"{sep} {title} {sep}")
+
+    def write_line(self, line: str, **markup: bool) -> None:
+        """A line, or several."""
+        self.lines += line.split("\n")
+        self.styles[line] = set(markup)
+
+
+def written(*verdicts: Verdict, facts: Facts = FACTS) -> Paper:
+    """The summary of verdicts."""
+    paper = Paper()
+    terminal.write(paper, CATALOGUE.groups, verdicts, facts)
+    return paper
+
+
+def told(facts: Facts) -> list[str]:
+    """The lines between the table and the end."""
+    return written(facts=facts).lines[3:]
+
+
+def test_a_group_has_a_row_in_the_style_of_its_gravest_outcome() -> None:
+    """Groups without a verdict have none."""
+    paper = written(
+        verdict("PAG-1", Outcome.KEPT),
+        verdict("PAG-2", Outcome.ADVISORY, violation()),
+        verdict("PAG-3", Outcome.BROKEN, violation()),
+        verdict("ENV-1", Outcome.KEPT),
+        verdict("ENV-2", Outcome.NOT_EXERCISED, reasons=("no answer",)),
+    )
+    heading, envelope, pagination, empty = paper.lines[1:5]
+    assert heading.split() == ["kept", "broken", "advisory", "waived", "not", "exercised"]
+    assert envelope.split() == ["Envelope", "1", "·", "·", "·", "1"]
+    assert pagination.split() == ["Pagination", "1", "1", "1", "·", "·"]
+    assert empty == ""
+    assert paper.styles[envelope] == {"light"}
+    assert paper.styles[pagination] == {"red", "bold"}
+
+
+def test_the_gravest_outcome_is_told_last() -> None:
+    """Each under its heading; of what was not exercised a line says why."""
+    paper = written(
+        verdict("PAG-1", Outcome.NOT_EXERCISED, reasons=("no page", "no budget")),
+        verdict("PAG-2", Outcome.BROKEN, violation()),
+        verdict("PAG-3", Outcome.WAIVED, violation(), waiver=WAIVER),
+        verdict("PAG-4", Outcome.ADVISORY, violation()),
+    )
+    assert "not exercised: PAG-1: no page; no budget" in paper.lines
+    headings = [line for line in paper.lines if line.startswith("- ")]
+    assert headings == ["- waived: PAG-3 -", "- advisory: PAG-4 -", "- broken: PAG-2 -"]
+    assert sum(line.startswith("try it: ") for line in paper.lines) == 3
+
+
+def test_a_waiver_that_is_not_needed_is_told() -> None:
+    """So that its line can go."""
+    paper = written(verdict("PAG-2", Outcome.KEPT, waiver=WAIVER), verdict("PAG-3", Outcome.KEPT))
+    stale = "notice:    PAG-2 is waived in staging.txt:3, but kept: the waiver can go"
+    assert [line for line in paper.lines if "waived in" in line] == [stale]
+
+
+def test_what_the_run_cost_and_found_is_told() -> None:
+    """A line for each fact that there is."""
+    assert told(FACTS) == [
+        "target:    http://one",
+        "cost:      58 of at most 60 requests, 1.2 s",
+        "campaigns: 137",
+        "collation: texts are sorted code points",
+    ]
+    assert told(replace(FACTS, total=None, collation=None, members=None)) == [
+        "target:    http://one",
+        "cost:      58 of at most 60 requests, 1.2 s",
+    ]
+
+
+def test_items_are_called_what_the_contract_calls_them() -> None:
+    """With room for short words alone."""
+    assert "bins:      137" in told(replace(FACTS, plural="bins"))
+    assert "warehouse shipments: 137" in told(replace(FACTS, plural="warehouse shipments"))
+
+
+def test_what_went_wrong_on_the_way_is_told() -> None:
+    """Retries, a budget too small, questions without an answer."""
+    lines = told(replace(FACTS, retries=2, needed=75, unanswered=1))
+    assert lines[1:4] == [
+        "cost:      58 of at most 60 requests, 2 of them retries, 1.2 s",
+        "budget:    too small for every question and second look; --max-requests 75 suffices",
+        "network:   1 question got no answer",
+    ]
+    assert "network:   2 questions got no answer" in told(replace(FACTS, unanswered=2))
+
+
+def test_members_that_differ_from_the_documented_ones_are_told() -> None:
+    """With how often each was seen; those never seen in one line."""
+    unlike = Unlike("skills", "string", "array", 3)
+    lines = told(replace(FACTS, members=Members(9, {"a.b": 2}, (unlike,), ("client", "redial"))))
+    assert lines[-3:] == [
+        "notice:    undocumented member a.b, seen in 2 of 9 campaigns",
+        "notice:    skills is shown as string on the page, seen as array in 3 of 9 campaigns",
+        "notice:    documented but never seen: client, redial",
+    ]

@@ -1,0 +1,136 @@
+"""The second look: what stays is confirmed, what comes and goes is not."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from answers import OPERATION, STATUS, ask
+from model import Model, surveyed
+
+from carecycle_contract.reference import rows
+from carecycle_contract.rules.book import rules_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from carecycle_contract.answer import Answer
+    from carecycle_contract.question import Query, Question
+    from carecycle_contract.survey.evidence import Evidence
+
+BUDGETS = (60, 300)
+STATUSES = STATUS.values
+
+
+def campaigns(count: int = 40) -> list[dict[str, Any]]:
+    """The members that rules look at, of generated campaigns."""
+    return [dict(row.members) for row in rows(OPERATION, count)]
+
+
+def broken(evidence: Evidence) -> set[str]:
+    """The requirements that a survey found broken."""
+    return {rule.requirement for rule in rules_of(OPERATION) if evidence.judge(rule).violations}
+
+
+def unsettled(evidence: Evidence) -> set[str]:
+    """The requirements of which a difference was seen that does not count."""
+    return {rule.requirement for rule in rules_of(OPERATION) if evidence.judge(rule).unsettled}
+
+
+class Forgets(Model):
+    """A filter misses one campaign, which only two answers together show."""
+
+    def selects(self, query: Query, item: dict[str, Any]) -> bool:
+        """Whether filter and search let an item pass."""
+        forgotten = query.selection.filters and item["id"] == self.items[20]["id"]
+        return not forgotten and super().selects(query, item)
+
+
+@pytest.mark.parametrize("budget", BUDGETS)
+def test_a_difference_that_stays_is_confirmed(budget: int) -> None:
+    """Also with the default budget, most of which other questions need."""
+    assert "FILT-2" in broken(surveyed(Forgets(campaigns(), budget_left=budget)))
+
+
+class Careless(Model):
+    """Searches names alone, filters by prefix, and leaves nulls out of a sort."""
+
+    def selects(self, query: Query, item: dict[str, Any]) -> bool:
+        """Whether filter and search let an item pass."""
+        return (
+            str(item["status"]).startswith(query.selection.filter(STATUS) or "")
+            and (query.selection.search or "").casefold() in item["name"].casefold()
+            and item.get(str(query.sort_by)) is not None
+        )
+
+
+def test_what_was_confirmed_stays_so_when_more_is_seen() -> None:
+    """Though it rests on other answers then: a larger budget never catches less."""
+    model = Careless(campaigns(900), budget_left=90)
+    evidence = surveyed(model)
+    before = broken(evidence)
+    assert {"FILT-2", "PAG-5", "SRCH-3", "SRCH-5"} <= before
+    model.budget_left = 9
+    evidence.answers += [model.ask(ask(page=page, per_page=100)) for page in range(1, 10)]
+    assert before <= broken(evidence)
+
+
+def test_without_budget_a_difference_is_not_confirmed_but_told() -> None:
+    """It is neither an accusation nor a verdict that all is well."""
+    evidence = surveyed(Forgets(campaigns(), budget_left=48))
+    assert "FILT-2" not in broken(evidence)
+    assert "FILT-2" in unsettled(evidence)
+
+
+def _toggles_status(items: list[dict[str, Any]], on: bool) -> None:
+    items[20]["status"] = STATUSES[1] if on else STATUSES[2]
+
+
+def _comes_and_goes(items: list[dict[str, Any]], on: bool) -> None:
+    if on:
+        del items[20]
+
+
+def _toggles_name(items: list[dict[str, Any]], on: bool) -> None:
+    items[20]["name"] = "Zebra crossing" if on else "Aardvark"
+
+
+def _toggles_start(items: list[dict[str, Any]], on: bool) -> None:
+    items[20]["startDate"] = None if on else "2026-05-01T00:00:00Z"
+
+
+@dataclass
+class Restless(Model):
+    """Something changes to and fro, at every n-th request, or by a coin if there is no period."""
+
+    change: Callable[[list[dict[str, Any]], bool], None] = _toggles_status
+    period: int | None = 1
+    calm: list[dict[str, Any]] = field(default_factory=campaigns)
+    coin: random.Random = field(default_factory=lambda: random.Random(7))  # noqa: S311 - a coin
+
+    def ask(self, question: Question) -> Answer:
+        """One answer, to the list as it is now."""
+        if self.period is None:
+            on = self.coin.random() < 0.5
+        else:
+            on = self.requests_used // self.period % 2 == 0
+        self.items = [dict(item) for item in self.calm]
+        self.change(self.items, on)
+        return super().ask(question)
+
+
+@pytest.mark.parametrize("budget", BUDGETS)
+@pytest.mark.parametrize("period", [1, 2, 3, 5, 7, None])
+@pytest.mark.parametrize(
+    "change", [_toggles_status, _comes_and_goes, _toggles_name, _toggles_start]
+)
+def test_what_comes_and_goes_is_never_confirmed(
+    change: Callable[[list[dict[str, Any]], bool], None],
+    period: int | None,
+    budget: int,
+) -> None:
+    """Whatever its period: looks at several answers by turns keep step with none."""
+    model = Restless([], budget_left=budget, change=change, period=period)
+    assert broken(surveyed(model)) == set()

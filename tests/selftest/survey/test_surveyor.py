@@ -1,0 +1,18 @@
+"""How the plan is carried out."""
+
+from __future__ import annotations
+
+from answers import OPERATION, ask, campaign
+from model import Model
+
+from carecycle_contract.survey.surveyor import Surveyor
+
+
+def test_what_is_done_meanwhile_is_done_once() -> None:
+    """While the first answers are waited for, not when all are there."""
+    model = Model([campaign(number) for number in range(3)])
+    ground, moments = model.ask(ask()), list[int]()
+    surveyor = Surveyor(model, OPERATION, concurrency=1, spare=0)  # type: ignore[arg-type]
+    surveyor.survey(ground, lambda: moments.append(model.requests_used))
+    assert len(moments) == 1
+    assert moments[0] < model.requests_used

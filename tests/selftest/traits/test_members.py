@@ -1,0 +1,81 @@
+"""Members of items are compared with the documented ones."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from answers import OPERATION, ask, listed
+
+from carecycle_contract.redaction import Redactor
+from carecycle_contract.reference import rows
+from carecycle_contract.reference.campaigns import document
+from carecycle_contract.traits.members import members
+from carecycle_contract.verdict import Members
+from carecycle_contract.verdict.facts import Unlike
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Item = dict[str, Any]
+
+
+def seen(change: Callable[[Item], Item], count: int = 3) -> Members | None:
+    """The members of campaigns, each changed."""
+    items = [change(document(row)) for row in rows(OPERATION, count)]
+    return members([listed(ask(), items)], Redactor("cc_secret"))
+
+
+def test_what_is_as_documented_is_no_difference() -> None:
+    """The reference API has every documented member."""
+    assert seen(lambda item: item) == Members(3, {}, (), ())
+
+
+def test_an_undocumented_member_is_counted() -> None:
+    """With how often it was seen, at any depth."""
+    changed = seen(
+        lambda item: item | {"priority": 1, "client": {**(item.get("client") or {}), "tier": "a"}}
+    )
+    assert changed == Members(3, {"client.tier": 3, "priority": 3}, (), ())
+
+
+def test_a_member_of_several_parts_of_a_campaign_is_counted_once() -> None:
+    """What is counted are campaigns, however many agents each has."""
+    agents = [{"name": "a", "mood": 1}, {"name": "b", "mood": 2}]
+    changed = seen(lambda item: item | {"agents": agents})
+    assert changed is not None
+    assert changed.undocumented["agents.mood"] == 3
+
+
+def test_a_member_that_is_gone_is_unseen() -> None:
+    """Once for all of them, those inside it left out."""
+    changed = seen(lambda item: {k: v for k, v in item.items() if k not in ("redial", "client")})
+    assert changed == Members(3, {}, (), ("client", "redial"))
+
+
+def test_names_that_a_client_chooses_are_no_members() -> None:
+    """`variableMappings` is a map from any name."""
+    changed = seen(lambda item: item | {"variableMappings": {"leadSource": "web"}})
+    assert changed == Members(3, {}, (), ())
+
+
+def test_a_name_that_tells_the_key_or_a_person_is_redacted() -> None:
+    """A server chooses its members' names."""
+    changed = seen(lambda item: item | {"cc_secret": 1, "jane@example.org": 2})
+    assert changed is not None
+    assert set(changed.undocumented) == {"$CARECYCLE_API_KEY", "[e-mail]"}
+
+
+def test_a_member_of_another_type_than_the_page_shows_is_told() -> None:
+    """Where its schema asks for none: a notice, not a departure; null is of every type."""
+    configs: list[Item] = [{"sipHeaders": headers} for headers in ({"a": 1}, ["a"], None)]
+    changed = seen(lambda item: item | {"transferConfig": configs.pop()})
+    assert changed is not None
+    assert changed.unlike == (
+        Unlike("transferConfig.sipHeaders", "string", "array", 1),
+        Unlike("transferConfig.sipHeaders", "string", "object", 1),
+    )
+
+
+def test_without_a_campaign_nothing_is_said() -> None:
+    """An empty list has no member to miss."""
+    assert seen(lambda item: item, count=0) is None

@@ -1,0 +1,107 @@
+"""A judgement gives one verdict, and nothing in it has to be masked any more."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from answers import OPERATION, answered, ask
+
+from carecycle_contract.findings.finding import Violation
+from carecycle_contract.findings.judgement import CHANGED, UNCONFIRMED, Judgement
+from carecycle_contract.question import Key, wrong_key
+from carecycle_contract.redaction import Redactor
+from carecycle_contract.requirements import Waiver, catalogue_of
+from carecycle_contract.verdict import Gate, Outcome
+from carecycle_contract.verdict.gate import NOTHING_SEEN
+
+KEY = "cc_secret"
+GATE = Gate(strict=False, waivers={}, key_variable="STAGING_KEY", redactor=Redactor(KEY))
+ANSWER = answered(ask(page=2))
+WRONG = Violation((ANSWER,), "nextPage", "null", "3")
+CATALOGUE = catalogue_of(OPERATION)
+MUST, SHOULD = CATALOGUE["PAG-2"], CATALOGUE["ITEM-4"]
+WAIVER = Waiver("known", "staging.txt:3")
+
+
+@pytest.mark.parametrize(
+    ("judgement", "outcome", "reasons"),
+    [
+        (Judgement(1, ()), Outcome.KEPT, ()),
+        (Judgement(1, (), undecided=("no data",)), Outcome.KEPT, ()),
+        (Judgement(0, ()), Outcome.NOT_EXERCISED, (NOTHING_SEEN,)),
+        (Judgement(0, (), undecided=("no", "data", "no")), Outcome.NOT_EXERCISED, ("no", "data")),
+        (Judgement(9, (), (WRONG,)), Outcome.NOT_EXERCISED, (UNCONFIRMED,)),
+        (Judgement(9, (), moved=1, undecided=("no data",)), Outcome.NOT_EXERCISED, (CHANGED,)),
+        (Judgement(9, (WRONG,), (WRONG,), 1, ("no data",)), Outcome.BROKEN, ()),
+    ],
+)
+def test_findings_decide_the_outcome(
+    judgement: Judgement, outcome: Outcome, reasons: tuple[str, ...]
+) -> None:
+    """A violation before what is unsettled, that before what was found as required."""
+    verdict = GATE.verdict(MUST, judgement)
+    assert (verdict.outcome, verdict.reasons) == (outcome, reasons)
+    assert len(verdict.violations) == len(judgement.violations)
+
+
+def test_level_and_options_decide_whether_a_violation_fails() -> None:
+    """A `should` is an advisory unless the run is strict; a waiver lets either be broken."""
+    broken = Judgement(0, (WRONG,))
+    strict = replace(GATE, strict=True)
+    waiving = replace(strict, waivers={"PAG-2": WAIVER, "ITEM-4": WAIVER})
+    for gate, must, should in (
+        (GATE, Outcome.BROKEN, Outcome.ADVISORY),
+        (strict, Outcome.BROKEN, Outcome.BROKEN),
+        (waiving, Outcome.WAIVED, Outcome.WAIVED),
+    ):
+        assert gate.verdict(MUST, broken).outcome is must
+        assert gate.verdict(SHOULD, broken).outcome is should
+
+
+def test_a_waiver_is_told_whether_or_not_it_is_needed() -> None:
+    """So that one that is not can go."""
+    kept = replace(GATE, waivers={"PAG-2": WAIVER}).verdict(MUST, Judgement(1, ()))
+    assert (kept.outcome, kept.waiver) == (Outcome.KEPT, WAIVER)
+    assert GATE.verdict(MUST, Judgement(1, ())).waiver is None
+
+
+def test_every_text_is_redacted() -> None:
+    """Of violations, exchanges, reasons and waivers."""
+    answer = answered(ask(search=KEY))
+    answer = replace(answer, exchange=replace(answer.exchange, url=f"http://one/?search={KEY}"))
+    texts = (f"at {KEY}", "expected jane@example.org", "observed +1 555 010 0199")
+    gate = replace(GATE, waivers={"PAG-2": Waiver(f"since {KEY}", f"{KEY}.txt:1")})
+    broken = gate.verdict(MUST, Judgement(0, (Violation((answer,), *texts),)))
+    unseen = gate.verdict(MUST, Judgement(0, (), undecided=(f"{KEY} was not seen",)))
+    shown = repr((broken, unseen))
+    assert KEY not in shown
+    assert "jane" not in shown
+    assert "0199" not in shown
+    (violation,) = broken.violations
+    assert violation.place == "at $CARECYCLE_API_KEY"
+    assert violation.exchanges[0].url == "http://one/?search=$CARECYCLE_API_KEY"
+
+
+@pytest.mark.parametrize(
+    ("key", "headers"),
+    [
+        (Key.OWN, (("x-api-key", "$STAGING_KEY"),)),
+        (Key.NONE, ()),
+        (Key.EMPTY, (("x-api-key", ""),)),
+        (Key.WRONG, (("x-api-key", wrong_key(OPERATION, Key.WRONG)),)),
+    ],
+)
+def test_an_exchange_says_what_was_sent(key: Key, headers: tuple[tuple[str, str], ...]) -> None:
+    """The key as the variable that holds it; the other keys are the suite's own."""
+    answer = answered(ask(page=2, key=key), 401)
+    verdict = GATE.verdict(MUST, Judgement(0, (replace(WRONG, answers=(answer,)),)))
+    (exchange,) = verdict.violations[0].exchanges
+    assert (exchange.headers, exchange.status) == (headers, 401)
+    assert exchange.question == str(answer.question)
+
+
+def test_a_case_is_part_of_the_name() -> None:
+    """As pytest writes it."""
+    assert GATE.verdict(MUST, Judgement(1, ())).name == "PAG-2"
+    assert GATE.verdict(MUST, Judgement(1, ()), "sortBy-name").name == "PAG-2[sortBy-name]"

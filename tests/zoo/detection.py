@@ -1,0 +1,124 @@
+"""`tox -e detection`: hold docs/detection.md against runs of the whole zoo, and write it.
+
+The default budget in three orders of the tests, each with a seed of its own; ten times that budget;
+and servers whose data or network changes twenty times more. That takes an hour or two; options make
+it less. Exits with 1, and leaves the document as it is, if another faulty server is caught or
+missed than `undetected.toml` says, if a verdict changes with order or seed, or if a conforming
+server is ever accused.
+"""
+
+from __future__ import annotations
+
+import argparse
+import pickle
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from carecycle_contract.options import DEFAULT_BUDGET
+from zoo.document import DOCUMENT, document
+from zoo.matrix import caught, run_all
+from zoo.servers import conforming, everything, faulty
+from zoo.undetected import LARGER_BUDGET, undetected
+
+if TYPE_CHECKING:
+    from zoo.matrix import Result
+    from zoo.server import Server
+
+    Results = dict[str, Result]
+
+RESTLESS = ("live", "network")
+"""The groups of conforming servers that are not the same at every run."""
+
+
+def main() -> int:
+    """Run, compare, and write."""
+    options = _options()
+    wrong = {} if options.document else _measured(options)
+    for title, names in wrong.items():
+        sys.stdout.write(f"{title}: {', '.join(sorted(names)) or 'none'}\n")
+    if any(wrong.values()):
+        return 1
+    DOCUMENT.write_text(document(), "utf-8")
+    return 0
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser("tox -e detection --", description=__doc__)
+    parser.add_argument("--document", action="store_true", help="write the document, run nothing")
+    parser.add_argument("--orders", type=int, default=3, help="orders of the tests (%(default)s)")
+    parser.add_argument(
+        "--repeats", type=int, default=20, help="further runs of restless servers (%(default)s)"
+    )
+    parser.add_argument(
+        "--usual-budget", action="store_true", help=f"leave out {LARGER_BUDGET} requests"
+    )
+    parser.add_argument(
+        "--keep",
+        type=Path,
+        metavar="FOLDER",
+        help="keep the results of each pass there, and go on from those that are there",
+    )
+    return parser.parse_args()
+
+
+def _measured(options: argparse.Namespace) -> dict[str, set[str]]:
+    """What is not as the document says, by what is wrong with it."""
+    passes, servers = _Passes(options.keep), everything()
+    usual = [
+        passes.run(f"order-{order}", servers, f"--hypothesis-seed={order}", order=order)
+        for order in range(1, options.orders + 1)
+    ]
+    larger: list[Results] = []
+    if not options.usual_budget:
+        larger = [passes.run("larger", servers, "--max-requests", str(LARGER_BUDGET))]
+    restless = {one.name: one for one in conforming().values() if one.group in RESTLESS}
+    repeats = [passes.run(f"repeat-{number}", restless) for number in range(options.repeats)]
+    results = [(DEFAULT_BUDGET, one) for one in usual] + [(LARGER_BUDGET, one) for one in larger]
+    missed = {f"{name} ({budget})" for budget, one in results for name in _missed(one, budget)}
+    settled = [{name: bool(one.exit_code) for name, one in run.items()} for run in usual]
+    return {
+        "caught or missed otherwise than listed": missed,
+        "unstable": {name for name in servers if len({one[name] for one in settled}) > 1},
+        "accused": {
+            name
+            for run in (*usual, *larger, *repeats)
+            for name in run.keys() & conforming().keys()
+            if run[name].departures
+        },
+    }
+
+
+def _missed(results: Results, budget: int) -> set[str]:
+    """The faulty servers that were caught though listed as undetected, or the other way round."""
+    return {name for name in faulty() if not caught(results[name])} ^ undetected(budget).keys()
+
+
+class _Passes:
+    """Runs servers in one pass after the other; a pass whose results were kept is not run again."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self._folder = folder
+
+    def run(
+        self, title: str, servers: dict[str, Server], *options: str, order: int | None = None
+    ) -> Results:
+        """The results of one pass, and a line to say how long it took."""
+        file = self._folder / title if self._folder is not None else None
+        if file is not None and file.exists():
+            known: Results = pickle.loads(file.read_bytes())  # noqa: S301 - ours
+            return known
+        began = time.monotonic()
+        # A list of 100,000 takes minutes to walk where several runs go at a time.
+        results = run_all(servers.values(), *options, order=order, deadline=1200.0)
+        sys.stdout.write(f"{title}: {time.monotonic() - began:.0f} s\n")
+        sys.stdout.flush()
+        if file is not None:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(pickle.dumps(results))
+        return results
+
+
+if __name__ == "__main__":
+    sys.exit(main())

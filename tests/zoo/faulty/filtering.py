@@ -1,0 +1,222 @@
+"""Faults in the status filter."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from carecycle_contract.reference import ReferenceApi
+from zoo.faulty.queries import (
+    ascending,
+    later_page,
+    next_page,
+    search_of,
+    sorted_by,
+    status_of,
+    unpaged,
+    with_status,
+    without_filter,
+    without_search,
+)
+from zoo.faulty.row import breaks, demonstrated
+from zoo.faulty.steps import altered, always, asked, cached, condition, restricted, window
+from zoo.server import server
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from carecycle_contract.reference.api import ListQuery
+    from carecycle_contract.reference.row import Row as Campaign
+    from zoo.faulty.steps import Body, Condition, Kind, Where
+
+
+def filters(expression: str, when: Condition = always) -> Kind:
+    """Filters by another condition; its `?` is the status asked for."""
+    return condition('"status" = ?', expression, when)
+
+
+def filtered_by(status: str) -> Callable[[ListQuery], bool]:
+    """Whether a query filters by a status."""
+    return lambda query: status_of(query) == status
+
+
+ROWS = {
+    "status-filter-is-ignored": breaks("FILT-1", "FILT-2", "FILT-3", "FILT-4")(
+        "The status parameter is checked and then never used.", asked(where=without_filter)
+    ),
+    "status-matched-by-substring": breaks("FILT-1", "FILT-2", "FILT-4")(
+        "The status is compared by LIKE, so that active also brings inactive.",
+        filters("status LIKE '%' || ? || '%'"),
+    ),
+    "inactive-includes-archived": breaks("FILT-1", "FILT-2", "FILT-4")(
+        "A filter by inactive also brings archived campaigns.",
+        filters("status IN (?, 'archived')", when=filtered_by("inactive")),
+    ),
+    "first-status-is-falsy": breaks("FILT-1", "FILT-2", "FILT-3", "FILT-4")(
+        "Statuses are turned into numbers, and the first one, 0, counts as no filter.",
+        asked(when=filtered_by("draft"), where=without_filter),
+    ),
+    "status-index-is-stale-for-one-campaign": breaks("FILT-1", "FILT-2", "FILT-4")(
+        "The filter looks into an index in which one campaign still has its former status.",
+        filters("CASE number WHEN 77 THEN 'testing' ELSE status END = ?"),
+    ),
+    "later-pages-forget-the-filter": breaks(
+        "FILT-1", "FILT-2", "FILT-3", "FILT-4", "PAG-4", "PAG-6", "PAG-7"
+    )(
+        "The filter is applied to the first page only; later pages are those of the whole list.",
+        asked(when=later_page, fetch=without_filter),
+    ),
+    "sort-by-start-date-forgets-the-filter": breaks("FILT-1", "FILT-2", "FILT-3", "FILT-4")(
+        "An ascending sort by start date is read from a calendar view that knows no status.",
+        asked(
+            when=lambda query: query.sort_by == "startDate" and ascending(query),
+            where=without_filter,
+        ),
+    ),
+    "sort-by-status-forgets-the-filter": breaks("FILT-1", "FILT-2", "FILT-3", "FILT-4")(
+        "A sort by status leaves the filter out, as it would have nothing to sort.",
+        asked(when=sorted_by("status"), where=without_filter),
+    ),
+    "page-cache-forgets-the-filter": breaks(
+        "FILT-1", "FILT-2", "FILT-3", "FILT-4", "PAG-4", "PAG-6", "PAG-7"
+    )("Pages are cached under a key in which the status is missing.", cached(without_filter)),
+    "filter-drops-unscheduled-campaigns": breaks("FILT-2", "FILT-4")(
+        "The filter joins the table of schedules, which has no row for campaigns without a start.",
+        filters("startDate IS NOT NULL AND status = ?"),
+    ),
+    "filter-lags-behind-by-one-campaign": breaks("FILT-2", "FILT-4")(
+        "Filtered lists come from a replica that the newest campaign has not reached yet.",
+        filters("number < (SELECT max(number) FROM campaign) AND status = ?"),
+    ),
+    "one-campaign-is-under-no-filter": breaks("FILT-2", "FILT-4")(
+        "The filter looks into an index that has no status for one campaign deep in the list.",
+        filters("number <> 77 AND status = ?"),
+    ),
+    "filter-spells-cancelled-with-one-l": breaks("FILT-2", "FILT-4")(
+        "A filter by cancelled looks for canceled and finds nothing.",
+        asked(when=filtered_by("cancelled"), where=lambda query: with_status(query, "canceled")),
+    ),
+    "filter-reads-the-first-hundred-only": breaks("FILT-2", "FILT-4")(
+        "The filter looks into the hundred newest campaigns, one batch of the storage service.",
+        filters(
+            "id IN (SELECT id FROM campaign ORDER BY createdAt DESC, id DESC LIMIT 100) "
+            "AND status = ?"
+        ),
+    ),
+    "archived-are-hidden-unless-asked-for": breaks("FILT-2")(
+        "Without a filter archived campaigns are left out, though nobody asked for that.",
+        restricted("status <> 'archived'", when=lambda query: status_of(query) is None),
+    ),
+    **demonstrated("total-ignores-the-filter", "FILT-2", "FILT-3", "FILT-4", "PAG-4", "PAG-6"),
+    "status-counter-has-drifted": breaks("FILT-2", "FILT-3", "PAG-4", "PAG-6")(
+        "The total of paused campaigns comes from a counter that missed a deletion.",
+        altered(
+            when=lambda query: status_of(query) == "paused" and not query.search,
+            count=lambda _, total: total + 1,
+        ),
+    ),
+    "filtered-list-is-not-paged": breaks("FILT-3", "FILT-4", "PAG-4", "PAG-6", "PAG-7", "PAG-9")(
+        "Under a filter all campaigns come at once, whatever perPage.",
+        window(lambda *_: (-1, 0), when=status_of),
+    ),
+    "filter-always-shows-the-first-page": breaks(
+        "FILT-3", "FILT-4", "PAG-4", "PAG-6", "PAG-7", "PAG-10"
+    )(
+        "Under a filter every page has the items of the first.",
+        window(lambda _, limit, __: (limit, 0), when=status_of),
+    ),
+    "filtered-list-is-not-sorted": breaks(
+        *("SORT-1", "SORT-3", "SORT-6", "SORT-8", "SORT-10", "SORT-11"),
+        "FILT-4",
+    )(
+        "Under a filter the list comes newest first, whatever sort was asked for.",
+        altered(when=status_of, order=lambda *_: "ORDER BY createdAt DESC, id DESC"),
+    ),
+    "search-switches-the-filter-off": breaks("FILT-1", "FILT-4")(
+        "With a search text the status is ignored.",
+        asked(when=search_of, where=without_filter),
+    ),
+    "filter-switches-the-search-off": breaks("FILT-4", "SRCH-1", "SRCH-4", "SRCH-5")(
+        "With a status the search text is ignored.",
+        asked(when=status_of, where=without_search),
+    ),
+    "filter-or-search": breaks("FILT-1", "FILT-4", "SRCH-1", "SRCH-4")(
+        "Status and search text are joined by OR.", condition(" AND ", " OR ")
+    ),
+    "total-of-filter-ignores-search": breaks("FILT-4", "PAG-4", "PAG-6", "SRCH-4", "SRCH-5")(
+        "itemsTotal of a filtered search counts all campaigns of the status.",
+        asked(when=status_of, count=without_search),
+    ),
+}
+
+
+@server("FILT-1", "FILT-2", "FILT-3", "FILT-4", "HTTP-2")
+class FilterIsThatOfTheRequestBefore(ReferenceApi):
+    """The status is kept in a global, which each request reads before it sets its own."""
+
+    status: str | None = None
+
+    def read_parameters(self, pairs: Sequence[tuple[str, str]]) -> ListQuery:
+        query = super().read_parameters(pairs)
+        before, self.status = self.status, status_of(query)
+        return with_status(query, before)
+
+
+@server("FILT-3", "FILT-4", "PAG-2", "PAG-6", "PAG-10")
+class NextPageIgnoresTheFilter(ReferenceApi):
+    """nextPage goes on until the unfiltered list would end."""
+
+    def envelope(self, query: ListQuery, total: int, items: list[Body]) -> Body:
+        body = super().envelope(query, total, items)
+        unfiltered = self.count(without_filter(query))
+        return body | next_page(query, more=query.page * query.per_page < unfiltered)
+
+
+@server("FILT-2", "FILT-3", "FILT-4", "PAG-4", "PAG-5", "PAG-6", "PAG-10")
+class FilteredTotalIsThatOfThePage(ReferenceApi):
+    """Under a filter itemsTotal is the number of items on this page."""
+
+    def envelope(self, query: ListQuery, total: int, items: list[Body]) -> Body:
+        return super().envelope(query, len(items) if status_of(query) else total, items)
+
+
+@server("FILT-2", "FILT-3", "FILT-4", "PAG-4", "PAG-6", "PAG-7")
+class FiltersAfterPaging(ReferenceApi):
+    """The page is cut from the unfiltered list, then other statuses are thrown out of it."""
+
+    def fetch(self, query: ListQuery) -> Sequence[Campaign]:
+        page = super().fetch(without_filter(query))
+        return [row for row in page if status_of(query) in (None, row.status)]
+
+
+@server("FILT-1", "FILT-3", "FILT-4", "PAG-4", "PAG-10")
+class PastTheEndForgetsTheFilter(ReferenceApi):
+    """Past the end of a filtered list stand campaigns of the whole one."""
+
+    def fetch(self, query: ListQuery) -> Sequence[Campaign]:
+        past = query.page > 1 and not super().fetch(query)
+        return super().fetch(replace(without_filter(query), page=1) if past else query)
+
+
+@server("FILT-1", "FILT-4")
+class OrWithoutParentheses(ReferenceApi):
+    """The OR of name and description is not in parentheses, so descriptions escape the filter."""
+
+    def where(self, query: ListQuery) -> Where:
+        clause, arguments = super().where(query)
+        if query.search is None:
+            return clause, arguments
+        name = clause.replace("foldedText", "foldedName")
+        described = f"%{self.escape(query.search)}%"
+        return f"{name} OR description LIKE ? ESCAPE '!'", [*arguments, described]
+
+
+@server("FILT-4", "PAG-4", "PAG-6", "PAG-7", "SRCH-2", "SRCH-3", campaigns=400)
+class SearchesInsideTheFilteredPage(ReferenceApi):
+    """A filtered search cuts the page from the filtered list, then looks for the text in it."""
+
+    def fetch(self, query: ListQuery) -> Sequence[Campaign]:
+        if not (status_of(query) and query.search):
+            return super().fetch(query)
+        matches = {row.id for row in super().fetch(unpaged(query))}
+        return [row for row in super().fetch(without_search(query)) if row.id in matches]

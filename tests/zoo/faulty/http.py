@@ -1,0 +1,166 @@
+"""Faults in statuses, and caches that forget a parameter."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from starlette.responses import HTMLResponse, Response
+
+from carecycle_contract.contract import Role
+from carecycle_contract.reference import ReferenceApi
+from zoo.faulty.queries import ascending, status_of, without_filter, without_search
+from zoo.faulty.row import breaks, demonstrated
+from zoo.faulty.steps import cached, fails
+from zoo.server import refusal, server
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Sequence
+
+    from starlette.requests import Request
+
+    from carecycle_contract.contract import JSON
+    from carecycle_contract.reference.api import ListQuery
+    from carecycle_contract.reference.row import Row as Campaign
+    from zoo.faulty.steps import Kind
+
+SORTS = {"SORT-1", "SORT-3", "SORT-4", "SORT-6", "SORT-8", "SORT-11"}
+
+
+def kept_without(forgotten: Role) -> Kind:
+    """Keeps whole answers, and finds them again without looking at one parameter."""
+
+    class Kept(ReferenceApi):
+        def listing(self, request: Request) -> JSON:
+            answers: dict[Hashable, JSON] = vars(self).setdefault("answers", {})
+            names = {
+                parameter.name
+                for parameter in self.operation.parameters
+                if parameter.role is not forgotten
+            }
+            pairs = request.query_params.multi_items()
+            address = frozenset(pair for pair in pairs if pair[0] in names)
+            return answers.setdefault(address, super().listing(request))
+
+    return Kept
+
+
+ROWS = {
+    "sorted-filter-crashes": breaks("HTTP-1", "HTTP-3")(
+        "A filter together with a sort by name is an ambiguous column: 500.",
+        fails(lambda query, _: status_of(query) and query.sort_by == "name"),
+    ),
+    "later-pages-of-a-search-crash": breaks("HTTP-1", "HTTP-3")(
+        "A search that does not show all its results at once is a 500.",
+        fails(lambda query, total: query.search and total > query.per_page),
+    ),
+    "null-start-dates-crash": breaks("HTTP-1", "HTTP-3")(
+        "A sort by start date in descending order compares a date with null: 500.",
+        fails(lambda query, _: query.sort_by == "startDate" and not ascending(query)),
+    ),
+    "search-is-unavailable": breaks("HTTP-1", "HTTP-3", "SRCH-2", "SRCH-3", "SRCH-4", "SRCH-6")(
+        "The service behind the search is down: every search is a 503.",
+        fails(lambda query, _: query.search, 503, message="Search is unavailable"),
+    ),
+    "later-pages-of-a-hundred-time-out": breaks("HTTP-1", "HTTP-3", "PAG-9")(
+        "With perPage=100 every page but the first is a 503.",
+        fails(lambda query, _: query.per_page == 100 and query.page > 1, 503, message="Timeout"),
+    ),
+    **demonstrated("nothing-found-is-not-found", "HTTP-3", "SRCH-4"),
+    "sort-by-status-is-refused": breaks("HTTP-3")(
+        "sortBy=status is missing from the list of allowed keys.",
+        fails(
+            lambda query, _: query.sort_by == "status",
+            *(400, "VALIDATION_ERROR", "Invalid sortBy"),
+        ),
+    ),
+    "cache-forgets-the-direction": breaks(*SORTS)(
+        "Pages are cached without the sort direction.",
+        cached(lambda query: replace(query, sort_direction="")),
+    ),
+    "cache-forgets-the-sort-key": breaks(*SORTS)(
+        "Pages are cached without the sort key.", cached(lambda query: replace(query, sort_by=""))
+    ),
+    "cache-forgets-the-page-size": breaks("PAG-4", "PAG-7", "PAG-9", "PAG-8")(
+        "Pages are cached without perPage.", cached(lambda query: replace(query, per_page=0))
+    ),
+    "cache-forgets-the-filter": breaks("FILT-1", "FILT-2", "FILT-3", "PAG-4")(
+        "Pages are cached without the filter.", cached(without_filter)
+    ),
+    "cache-forgets-the-search": breaks("SRCH-1", "SRCH-2", "SRCH-3", "SRCH-4", "SRCH-5", "PAG-4")(
+        "Pages are cached without the search text.", cached(without_search)
+    ),
+    "kept-answers-forget-the-page-size": breaks("HTTP-2", "PAG-4", "PAG-7", "PAG-8", "PAG-9")(
+        "A proxy keeps answers under an address without perPage.", kept_without(Role.PAGE_SIZE)
+    ),
+    "kept-answers-forget-the-sort-key": breaks("HTTP-2", *SORTS)(
+        "A proxy keeps answers under an address without sortBy.", kept_without(Role.SORT_KEY)
+    ),
+    "kept-answers-forget-the-direction": breaks("HTTP-2", *SORTS)(
+        "A proxy keeps answers under an address without sortDirection.",
+        kept_without(Role.SORT_DIRECTION),
+    ),
+    "kept-answers-forget-the-search": breaks(
+        "HTTP-2", "SRCH-1", "SRCH-2", "SRCH-3", "SRCH-4", "SRCH-5", "FILT-4"
+    )("A proxy keeps answers under an address without the search text.", kept_without(Role.SEARCH)),
+}
+
+
+@server("HTTP-1", "HTTP-3", "ERR-1")
+class AscendingStartDatesTimeOut(ReferenceApi):
+    """A sort by start date in ascending order takes longer than the gateway waits: 504 in HTML."""
+
+    def order(self, query: ListQuery) -> str:
+        if query.sort_by == "startDate" and ascending(query):
+            raise refusal(504, "INTERNAL_ERROR", "Gateway Time-out")
+        return super().order(query)
+
+    def render(self, status: int, body: JSON) -> Response:
+        if status == 504:
+            return HTMLResponse("<h1>504 Gateway Time-out</h1>", status)
+        return super().render(status, body)
+
+
+@server("HTTP-3", "SRCH-4")
+class NothingFoundIsNoContent(ReferenceApi):
+    """A search without results is a 204."""
+
+    def render(self, status: int, body: JSON) -> Response:
+        if status == 200 and isinstance(body, dict) and body["itemsTotal"] == 0:
+            return Response(status_code=204)
+        return super().render(status, body)
+
+
+@server("HTTP-3")
+class ListsArePartialContent(ReferenceApi):
+    """A page that is not the whole list is a 206."""
+
+    def render(self, status: int, body: JSON) -> Response:
+        partial = status == 200 and isinstance(body, dict) and body["nextPage"] is not None
+        return super().render(206 if partial else status, body)
+
+
+@server("HTTP-2", "SORT-12", "SORT-4")
+class LaterAnswersAreNotSorted(ReferenceApi):
+    """Once the planner has its statistics, a sort by status comes from another index."""
+
+    asked = 0
+
+    def order(self, query: ListQuery) -> str:
+        self.asked += 1
+        if self.asked > 25 and query.sort_by == "status":
+            return "ORDER BY id"
+        return super().order(query)
+
+
+@server("HTTP-2", "SORT-12")
+class RepeatedAnswersAreTurnedRound(ReferenceApi):
+    """A question that was asked before is answered from a list that was sorted in place."""
+
+    def fetch(self, query: ListQuery) -> Sequence[Campaign]:
+        rows = super().fetch(query)
+        asked: set[ListQuery] = vars(self).setdefault("asked", set())
+        if query in asked:
+            return rows[::-1]
+        asked.add(query)
+        return rows

@@ -1,0 +1,176 @@
+"""Faults in the campaigns themselves."""
+
+from __future__ import annotations
+
+import html
+import json
+from typing import TYPE_CHECKING
+
+from carecycle_contract.reference import ReferenceApi
+from carecycle_contract.reference.campaigns import CLIENT_ID
+from zoo.faulty.row import breaks, demonstrated
+from zoo.faulty.steps import altered
+from zoo.server import server
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from carecycle_contract.reference.api import ListQuery
+    from carecycle_contract.reference.row import Row as Campaign
+    from zoo.faulty.steps import Body, Kind
+
+OTHER_CLIENT_ID = "9e107d9d-372b-4b7e-8d2f-3c5a1f0b7a11"
+
+
+def item(change: Callable[[Campaign, Body], Body]) -> Kind:
+    """Changes members of campaigns."""
+
+    class Item(ReferenceApi):
+        def serialise(self, row: Campaign) -> Body:
+            usual = super().serialise(row)
+            return usual | change(row, usual)
+
+    return Item
+
+
+def one_item(change: Callable[[Body], Body], number: int = 3) -> Kind:
+    """Changes members of one campaign, deep in the list."""
+    return item(lambda row, usual: change(usual) if row.number == number else {})
+
+
+def inside(usual: Body, member: str, **changes: object) -> Body:
+    """An object inside a campaign with changes, where it is there and not null."""
+    return {member: usual[member] | changes} if usual.get(member) else {}
+
+
+def repeated(_: ListQuery, rows: Sequence[Campaign]) -> Sequence[Campaign]:
+    """As many campaigns, some of them twice."""
+    return [row for row in rows for _ in range(1 + (row.number % 11 == 0))][: len(rows)]
+
+
+ROWS = {
+    "numbers-as-texts": breaks("ITEM-1")(
+        "maxAttempts is a string.",
+        item(lambda _, usual: {"maxAttempts": str(usual.get("maxAttempts"))}),
+    ),
+    "flags-as-numbers": breaks("ITEM-1")(
+        "redial is 0 or 1, as the database stores it.",
+        item(lambda _, usual: {"redial": int(usual.get("redial") or False)}),
+    ),
+    "flags-as-texts": breaks("ITEM-1")(
+        'enablePulse is "true" or "false".',
+        item(lambda _, usual: {"enablePulse": str(usual.get("enablePulse")).lower()}),
+    ),
+    "times-without-zone": breaks("ITEM-1")(
+        "createdAt has no zone.", item(lambda row, _: {"createdAt": row.createdAt.rstrip("Z")})
+    ),
+    "times-in-seconds": breaks("ITEM-1")(
+        "updatedAt is a number of seconds since 1970.",
+        item(lambda row, _: {"updatedAt": 1_767_225_600 + row.number}),
+    ),
+    "one-impossible-date": breaks("ITEM-1")(
+        "One campaign ends on 31 February.",
+        one_item(lambda _: {"endDate": "2026-02-31T08:00:00.000Z"}),
+    ),
+    "zero-dates": breaks("ITEM-1")(
+        "An end date that is not set is 0000-00-00.",
+        item(lambda _, usual: {"endDate": usual.get("endDate") or "0000-00-00T00:00:00.000Z"}),
+    ),
+    "ids-are-numbers": breaks("ITEM-1")(
+        "id is the primary key's number.", item(lambda row, _: {"id": row.number})
+    ),
+    "ids-without-dashes": breaks("ITEM-1")(
+        "id is a UUID without its dashes.", item(lambda row, _: {"id": row.id.replace("-", "")})
+    ),
+    "one-null-name": breaks("ITEM-8")(
+        "One campaign deep in the list has no name.", one_item(lambda _: {"name": None})
+    ),
+    "one-count-as-text": breaks("ITEM-1")(
+        "One campaign deep in the list has a count that is a string.",
+        one_item(lambda usual: inside(usual, "customerStats", total="320")),
+    ),
+    "objects-as-texts": breaks("ITEM-1")(
+        "customerStats is a string that holds JSON, as the column stores it.",
+        item(lambda _, usual: {"customerStats": json.dumps(usual.get("customerStats"))}),
+    ),
+    "empty-object-is-an-array": breaks("ITEM-1")(
+        "variableMappings is an empty array where it has no member, as PHP writes it.",
+        item(lambda _, usual: {"variableMappings": usual.get("variableMappings") or []}),
+    ),
+    "patterns-are-not-an-array": breaks("ITEM-1")(
+        "redialPatterns is the first pattern itself.",
+        item(lambda _, usual: {"redialPatterns": (usual.get("redialPatterns") or [{}])[0]}),
+    ),
+    "names-are-escaped-for-html": breaks("SRCH-2")(
+        "name is escaped for HTML, so that no search finds the & that it shows as &amp;.",
+        item(lambda row, _: {"name": html.escape(row.name)}),
+    ),
+    "names-are-decoded-as-latin1": breaks("SRCH-2")(
+        "The bytes of name are taken for Latin-1, so that José is shown as JosÃ©.",
+        item(lambda row, _: {"name": row.name.encode().decode("latin-1")}),
+    ),
+    "status-in-capitals": breaks("ITEM-2")(
+        "status is in capitals, as the enum's names are.",
+        item(lambda row, _: {"status": row.status.upper()}),
+    ),
+    **demonstrated("one-unknown-status", "ITEM-2"),
+    "american-spelling": breaks("ITEM-2")(
+        "cancelled is spelt canceled.",
+        item(lambda row, _: {"status": row.status.replace("cancelled", "canceled")}),
+    ),
+    "join-repeats-campaigns": breaks("ITEM-3", "PAG-6")(
+        "A join without DISTINCT brings some campaigns twice, at the cost of others.",
+        altered(fetch=repeated),
+    ),
+    "negative-totals": breaks("ITEM-4")(
+        "customerStats.total goes below zero as customers are removed.",
+        item(
+            lambda row, usual: (
+                inside(usual, "customerStats", total=-1) if row.number % 9 == 0 else {}
+            )
+        ),
+    ),
+    "modes-in-capitals": breaks("ITEM-5")(
+        "appointmentConfig.preferredMode is in capitals, as the enum's names are.",
+        item(lambda _, usual: inside(usual, "appointmentConfig", preferredMode="TIMEZONE")),
+    ),
+    "one-unknown-mode": breaks("ITEM-5")(
+        "One campaign has a preferred mode that is not documented.",
+        one_item(
+            lambda usual: inside(usual, "appointmentConfig", preferredMode="country"), number=4
+        ),
+    ),
+    "another-clients-campaign": breaks("ITEM-6")(
+        "One campaign of another client is in the list.",
+        one_item(lambda usual: inside(usual, "client", id=OTHER_CLIENT_ID)),
+    ),
+    "campaigns-of-everybody": breaks("ITEM-6")(
+        "The list is not limited to the client of the key.",
+        item(
+            lambda row, usual: inside(
+                usual, "client", id=OTHER_CLIENT_ID if row.number % 2 else CLIENT_ID
+            )
+        ),
+    ),
+}
+
+
+@server("ITEM-8")
+class UpdatedAtIsLeftOut(ReferenceApi):
+    """A campaign that was never changed has no updatedAt."""
+
+    def serialise(self, row: Campaign) -> Body:
+        usual = super().serialise(row)
+        if row.updatedAt == row.createdAt:
+            del usual["updatedAt"]
+        return usual
+
+
+@server("ITEM-3")
+class OneIdTwice(ReferenceApi):
+    """Two campaigns have one id, left over from a copy."""
+
+    def serialise(self, row: Campaign) -> Body:
+        usual = super().serialise(row)
+        copied = row.number == 41
+        return usual | {"id": self.store.rows("WHERE number = 40", [])[0].id} if copied else usual

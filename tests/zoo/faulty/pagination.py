@@ -1,0 +1,291 @@
+"""Faults in the arithmetic of pages: what the envelope says of them, and where they are cut."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING
+
+from carecycle_contract.contract import Role
+from carecycle_contract.reference import ReferenceApi
+from carecycle_contract.reference.api import ListQuery
+from zoo.faulty.queries import later_page, next_page, search_of, status_of
+from zoo.faulty.row import breaks, demonstrated
+from zoo.faulty.steps import altered, checked, envelope, fails, read, window
+from zoo.server import refusal, server
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from carecycle_contract.reference.row import Row as Campaign
+    from zoo.faulty.steps import Body
+
+
+def last_page(query: ListQuery, total: int) -> int:
+    """The number of the last page of a list."""
+    return max(1, -(-total // query.per_page))
+
+
+def within(query: ListQuery, total: int) -> ListQuery:
+    """The query, or that for the last page if it lies past the end."""
+    return replace(query, page=min(query.page, last_page(query, total)))
+
+
+def skipping(_: ListQuery, body: Body) -> Body:
+    """The member nextPage, one too far."""
+    return {"nextPage": body["nextPage"] and body["nextPage"] + 1}
+
+
+ROWS = {
+    "current-page-from-zero": breaks("PAG-1", "ENV-4")(
+        "currentPage counts from 0, as the framework's paginator does.",
+        envelope(lambda query, _: {"currentPage": query.page - 1}),
+    ),
+    "current-page-is-always-one": breaks("PAG-1")(
+        "currentPage is a constant 1.", envelope(lambda *_: {"currentPage": 1})
+    ),
+    "current-page-is-the-page-size": breaks("PAG-1")(
+        "currentPage is filled with perPage on every page but the first.",
+        envelope(lambda query, _: {"currentPage": query.per_page}, when=later_page),
+    ),
+    **demonstrated("next-page-at-exact-multiple", "PAG-2"),
+    "next-page-never": breaks("PAG-2")(
+        "nextPage is always null.", envelope(lambda query, _: next_page(query, more=False))
+    ),
+    "next-page-for-ever": breaks("PAG-2", "PAG-10")(
+        "nextPage is page + 1 on every page.",
+        envelope(lambda query, _: next_page(query, more=True)),
+    ),
+    "next-page-while-the-page-is-full": breaks("PAG-2")(
+        "nextPage is guessed from a full page instead of computed from the total.",
+        envelope(lambda query, body: next_page(query, more=len(body["items"]) == query.per_page)),
+    ),
+    "next-page-by-the-default-size": breaks("PAG-2")(
+        "nextPage is computed with the default perPage whatever was asked.",
+        envelope(lambda query, body: next_page(query, more=query.page * 50 < body["itemsTotal"])),
+    ),
+    "next-page-stops-one-early": breaks("PAG-2")(
+        "The last page is not announced: an off-by-one in the number of pages.",
+        envelope(
+            lambda query, body: next_page(
+                query, more=query.page < body["itemsTotal"] // query.per_page
+            )
+        ),
+    ),
+    "next-page-stops-one-early-from-the-third": breaks("PAG-2", "PAG-6")(
+        "From page 3 on, the last page is not announced.",
+        envelope(
+            lambda query, body: next_page(
+                query, more=(query.page + 1) * query.per_page < body["itemsTotal"]
+            ),
+            when=lambda query: query.page > 2,
+        ),
+    ),
+    "next-page-ends-at-the-tenth": breaks("PAG-2", "PAG-6")(
+        "nextPage is null from page 10 on, as if nobody read more than ten pages.",
+        envelope(lambda *_: {"nextPage": None}, when=lambda query: query.page >= 10),
+    ),
+    "next-page-is-the-page": breaks("PAG-2")(
+        "nextPage is the page itself, so that a client that follows it never ends.",
+        envelope(lambda query, body: {"nextPage": body["nextPage"] and query.page}),
+    ),
+    "next-page-skips-one": breaks("PAG-2")(
+        "From page 2 on nextPage skips a page.",
+        envelope(skipping, when=later_page),
+    ),
+    "next-page-skips-one-from-the-third": breaks("PAG-2", "PAG-6")(
+        "From page 3 on nextPage skips a page.",
+        envelope(skipping, when=lambda query: query.page > 2),
+    ),
+    "prev-page-on-the-first": breaks("PAG-3")(
+        "prevPage is 1, not null, on page 1.",
+        envelope(lambda query, _: {"prevPage": max(1, query.page - 1)}),
+    ),
+    "prev-page-zero": breaks("PAG-3", "ENV-5")(
+        "prevPage is 0 on page 1.", envelope(lambda query, _: {"prevPage": query.page - 1})
+    ),
+    "prev-page-never": breaks("PAG-3")(
+        "prevPage is always null.", envelope(lambda *_: {"prevPage": None})
+    ),
+    "prev-page-only-while-there-is-a-next": breaks("PAG-3")(
+        "prevPage is lost on the last page.",
+        envelope(lambda _, body: {} if body["nextPage"] else {"prevPage": None}),
+    ),
+    "first-page-has-one-too-many": breaks("PAG-4")(
+        "The row read ahead to see whether there are more is not cut off.",
+        window(lambda _, limit, offset: (limit + 1, offset)),
+    ),
+    "hidden-campaign-is-counted": breaks("PAG-4", "PAG-6")(
+        "A campaign that the serialiser drops still counts in itemsTotal.",
+        altered(fetch=lambda _, rows: [row for row in rows if row.number != 60]),
+    ),
+    "total-is-capped-by-the-page": breaks("PAG-5")(
+        "itemsTotal counts no further than the page asked for, as estimates do.",
+        envelope(
+            lambda query, body: {
+                "itemsTotal": min(body["itemsTotal"], query.page * query.per_page + 1)
+            }
+        ),
+    ),
+    "total-is-that-of-the-page": breaks("PAG-5", "PAG-4", "PAG-2")(
+        "itemsTotal is the number of items on the page.",
+        envelope(lambda _, body: {"itemsTotal": len(body["items"])}),
+    ),
+    "total-counts-pages": breaks("PAG-4", "PAG-5")(
+        "With perPage=1, itemsTotal is one less: the pages were counted from 0.",
+        altered(when=lambda query: query.per_page == 1, count=lambda _, total: max(0, total - 1)),
+    ),
+    "total-is-astronomic": breaks("PAG-2", "PAG-4")(
+        "itemsTotal has four hundred digits, as an uninitialised number may.",
+        envelope(lambda _, body: {"itemsTotal": 10**400 + body["itemsTotal"]}),
+    ),
+    "pages-overlap-by-one": breaks("PAG-6", "PAG-7")(
+        "Each page begins with the last campaign of the page before.",
+        window(lambda query, limit, offset: (limit, max(0, offset - (query.page - 1)))),
+    ),
+    "pages-leave-gaps": breaks("PAG-6", "PAG-7", "PAG-4")(
+        "Each page begins one campaign later than the page before ended.",
+        window(lambda query, limit, offset: (limit, offset + query.page - 1)),
+    ),
+    "offset-by-the-default-size": breaks("PAG-7", "PAG-6")(
+        "The offset is computed with the default perPage whatever was asked.",
+        window(lambda query, limit, offset: (limit, min(offset, (query.page - 1) * 50))),
+    ),
+    "pages-are-reversed-inside": breaks("PAG-7", "SORT-1", "SORT-3", "SORT-8")(
+        "The items of every page but the first come in reverse.",
+        altered(when=later_page, fetch=lambda _, rows: rows[::-1]),
+    ),
+    "default-size-is-twenty": breaks("PAG-8")(
+        "Without perPage a page has 20 items.", read(missing="perPage", per_page=20)
+    ),
+    "default-size-is-the-largest": breaks("PAG-8")(
+        "Without perPage a page has as many items as are allowed.",
+        read(missing="perPage", per_page=100),
+    ),
+    "default-size-of-filtered-lists-is-twenty-five": breaks("FILT-3", "PAG-8", "PAG-4")(
+        "With a status and without perPage a page has 25 items.",
+        read(when=status_of, missing="perPage", per_page=25),
+        campaigns=420,
+    ),
+    "default-size-of-searches-is-ten": breaks("SRCH-5", "PAG-8", "PAG-4")(
+        "With a search text and without perPage a page has 10 items.",
+        read(when=search_of, missing="perPage", per_page=10),
+    ),
+    "default-page-is-the-second": breaks("PAG-8", "PAG-1")(
+        "Without page the list begins on page 2: 0 and 1 were mixed up.",
+        read(missing="page", page=2),
+    ),
+    "largest-size-is-fifty": breaks("PAG-9", "PAG-4", "PAG-2")(
+        "perPage above 50 is silently cut to 50.",
+        read(when=lambda query: query.per_page > 50, per_page=50),
+    ),
+    "smallest-size-is-ten": breaks("PAG-9", "PAG-4", "PAG-2")(
+        "perPage below 10 is silently raised to 10.",
+        read(when=lambda query: query.per_page < 10, per_page=10),
+    ),
+    "largest-size-is-refused": breaks("PAG-9", "HTTP-3")(
+        "perPage=100 is refused: the bound is exclusive.",
+        checked(
+            Role.PAGE_SIZE, lambda value, problem: "less than 100" if value == "100" else problem
+        ),
+    ),
+    "singles-come-in-pairs": breaks("PAG-9", "PAG-4", "PAG-6", "PAG-7")(
+        "perPage=1 brings two campaigns, the smallest batch that is read at once.",
+        window(lambda _, limit, offset: (max(limit, 2), offset)),
+    ),
+    "past-the-end-crashes": breaks("PAG-10", "HTTP-1")(
+        "A page past the end is a 500.",
+        fails(lambda query, total: query.page > last_page(query, total)),
+    ),
+    "far-pages-leave-the-window": breaks("PAG-10", "VAL-7", "HTTP-1")(
+        "A page that ends beyond 10,000 lies outside the window of the search engine: 500.",
+        fails(lambda query, _: query.page * query.per_page > 10_000),
+    ),
+}
+
+
+@server("PAG-1", "PAG-10")
+class CurrentPageIsClampedToTheLast(ReferenceApi):
+    """Past the end, currentPage, the items and nextPage are those of the last page."""
+
+    def limit_and_offset(self, query: ListQuery) -> tuple[int, int]:
+        return super().limit_and_offset(within(query, self.count(query)))
+
+    def envelope(self, query: ListQuery, total: int, items: list[Body]) -> Body:
+        return super().envelope(within(query, total), total, items)
+
+
+@server("PAG-4", "PAG-6")
+class LastItemOfTheListIsLost(ReferenceApi):
+    """A strict comparison loses the last campaign of every list."""
+
+    def fetch(self, query: ListQuery) -> Sequence[Campaign]:
+        rows = super().fetch(query)
+        ends = query.page * query.per_page >= self.count(query)
+        return rows[:-1] if ends else rows
+
+
+@server("PAG-5")
+class TotalSkipsNullStartDates(ReferenceApi):
+    """COUNT(startDate) under a sort by start date does not count nulls."""
+
+    def count(self, query: ListQuery) -> int:
+        if query.sort_by != "startDate" or status_of(query) or query.search:
+            return super().count(query)
+        return self.store.count("WHERE startDate IS NOT NULL", [])
+
+
+@server("PAG-6", "PAG-7")
+class SecondPageIsTheFirst(ReferenceApi):
+    """Every page shows items of page 1: the offset is never applied."""
+
+    def limit_and_offset(self, query: ListQuery) -> tuple[int, int]:
+        left = self.count(query) - (query.page - 1) * query.per_page
+        return max(0, min(query.per_page, left)), 0
+
+
+@dataclass(frozen=True, slots=True)
+class Unsized(ListQuery):
+    """A query without perPage."""
+
+
+@server("PAG-6", "PAG-7")
+class SecondPageOfTheDefaultSizeSkipsOne(ReferenceApi):
+    """Without perPage, page 2 begins one campaign later than page 1 ended."""
+
+    def read_parameters(self, pairs: Sequence[tuple[str, str]]) -> ListQuery:
+        query = super().read_parameters(pairs)
+        return query if "perPage" in dict(pairs) else Unsized(**asdict(query))
+
+    def limit_and_offset(self, query: ListQuery) -> tuple[int, int]:
+        limit, offset = super().limit_and_offset(query)
+        return limit, offset + (query.page == 2 and isinstance(query, Unsized))
+
+
+@server("PAG-10")
+class PastTheEndIsTheLastPage(ReferenceApi):
+    """A page past the end shows the items of the last one."""
+
+    def limit_and_offset(self, query: ListQuery) -> tuple[int, int]:
+        return super().limit_and_offset(within(query, self.count(query)))
+
+
+@server("PAG-10", "ERR-1")
+class PastTheEndIsAnErrorWithoutCode(ReferenceApi):
+    """A page past the end is a 404 whose body has no code."""
+
+    def fetch(self, query: ListQuery) -> Sequence[Campaign]:
+        rows = super().fetch(query)
+        if not rows and query.page > 1:
+            not_found = refusal(404, "NOT_FOUND", "No such page")
+            del not_found.body["code"]
+            raise not_found
+        return rows
+
+
+@server("PAG-10")
+class PastTheEndStartsOver(ReferenceApi):
+    """A page past the end shows page 1 again."""
+
+    def limit_and_offset(self, query: ListQuery) -> tuple[int, int]:
+        limit, offset = super().limit_and_offset(query)
+        return limit, offset if offset < self.count(query) else 0

@@ -1,0 +1,291 @@
+"""Faults in the validation of parameters: invalid values that are not refused."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from starlette.responses import RedirectResponse, Response
+
+from carecycle_contract.contract import Role
+from carecycle_contract.reference import ReferenceApi
+from zoo.faulty.queries import next_page
+from zoo.faulty.row import breaks, demonstrated
+from zoo.faulty.steps import checked, values
+from zoo.server import refusal, server
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from carecycle_contract.contract import JSON, Parameter
+    from carecycle_contract.reference.api import ListQuery
+    from carecycle_contract.reference.data import Problem
+    from zoo.faulty.steps import Body, Kind
+
+
+def accepts(role: Role, when: Callable[[str], object]) -> Kind:
+    """Lets some values of one parameter pass the check."""
+    return checked(role, lambda value, problem: None if when(value) else problem)
+
+
+def refuses(role: Role, status: int, code: str, message: str) -> Kind:
+    """Refuses invalid values of one parameter in another way."""
+
+    class Refuses(ReferenceApi):
+        def expectation(self, parameter: Parameter, value: str) -> str | None:
+            problem = super().expectation(parameter, value)
+            if problem is not None and parameter.role is role:
+                raise refusal(status, code, message)
+            return problem
+
+    return Refuses
+
+
+def keeps(
+    condition: Callable[[Parameter, str, dict[str, str]], object],
+) -> Kind:
+    """Leaves parameters out, unless a condition on parameter, value and all parameters holds."""
+
+    class Keeps(ReferenceApi):
+        def read_parameters(self, pairs: Sequence[tuple[str, str]]) -> ListQuery:
+            known = {parameter.name: parameter for parameter in self.operation.parameters}
+            return super().read_parameters(
+                [
+                    (name, value)
+                    for name, value in pairs
+                    if name in known and condition(known[name], value, dict(pairs))
+                ]
+            )
+
+    return Keeps
+
+
+ROWS = {
+    "page-zero-is-the-first": breaks("VAL-1")(
+        "Page 0 is taken for the first page, left over from a version that counted from 0.",
+        values(Role.PAGE_NUMBER, lambda given, _: ["1"] if given == ["0"] else given),
+    ),
+    "page-zero-is-the-first-with-per-page": breaks("VAL-1")(
+        "Page 0 is refused alone, but taken for the first page where perPage is given.",
+        keeps(
+            lambda parameter, value, pairs: (
+                "perPage" not in pairs or (parameter.role, value) != (Role.PAGE_NUMBER, "0")
+            )
+        ),
+    ),
+    "page-loses-its-sign": breaks("VAL-1")(
+        "A negative page is made positive.",
+        values(Role.PAGE_NUMBER, lambda given, _: [value.removeprefix("-") for value in given]),
+    ),
+    "page-that-is-falsy-becomes-the-default": breaks("VAL-1")(
+        "The page is read by Number(page) || 1, so that 0 and abc are page 1.",
+        values(Role.PAGE_NUMBER, lambda given, _: [] if given in (["0"], ["abc"]) else given),
+    ),
+    **demonstrated("per-page-is-clamped-to-the-maximum", "VAL-2"),
+    "negative-per-page-is-no-limit": breaks("VAL-2")(
+        "perPage of -1 reaches the database as LIMIT -1, which is none.",
+        accepts(Role.PAGE_SIZE, lambda value: value == "-1"),
+    ),
+    "per-page-that-is-no-number-crashes": breaks("VAL-2")(
+        "perPage of abc is NaN, which is neither too small nor too large, and fails in SQL: 500.",
+        accepts(Role.PAGE_SIZE, str.isalpha),
+    ),
+    "unknown-sort-key-becomes-the-default": breaks("VAL-3")(
+        "An unknown sortBy sorts by creation time.",
+        values(
+            Role.SORT_KEY,
+            lambda given, parameter: given if not given or given[0] in parameter.values else [],
+        ),
+    ),
+    "unknown-sort-key-reaches-the-database": breaks("VAL-3")(
+        "sortBy is pasted into ORDER BY, and a column that is not there fails: 500.",
+        accepts(Role.SORT_KEY, str.isidentifier),
+    ),
+    "sort-key-may-be-any-column": breaks("VAL-3")(
+        "sortBy is checked against the columns of the table, so that description is accepted too.",
+        accepts(Role.SORT_KEY, lambda value: value in ("id", "description")),
+    ),
+    "unknown-sort-key-is-refused-as-success": breaks("VAL-3", "ERR-1")(
+        "The error for an unknown sortBy is served with status 200.",
+        refuses(Role.SORT_KEY, 200, "VALIDATION_ERROR", "Unknown sort key"),
+    ),
+    "unknown-direction-is-ascending": breaks("VAL-4")(
+        "Every sortDirection but desc sorts upwards.", accepts(Role.SORT_DIRECTION, lambda _: True)
+    ),
+    "direction-is-checked-only-with-sort-key": breaks("VAL-4")(
+        "sortDirection is not checked where there is no sortBy.",
+        keeps(
+            lambda parameter, value, pairs: (
+                "sortBy" in pairs
+                or parameter.role is not Role.SORT_DIRECTION
+                or value in parameter.values
+            )
+        ),
+    ),
+    "direction-is-read-by-its-beginning": breaks("VAL-4")(
+        "Every sortDirection that begins with asc or desc is accepted, ascorbic included.",
+        values(
+            Role.SORT_DIRECTION,
+            lambda given, _: [re.sub("(?s)^(asc|desc).*", r"\1", value) for value in given],
+        ),
+    ),
+    "unknown-status-matches-nothing": breaks("VAL-5")(
+        "The status is not checked, and no campaign has an unknown one: an empty list.",
+        accepts(Role.FILTER, lambda _: True),
+    ),
+    "unknown-status-is-no-filter": breaks("VAL-5")(
+        "An unknown status is left out, so that the whole list comes.",
+        values(
+            Role.FILTER,
+            lambda given, parameter: [value for value in given if value in parameter.values],
+        ),
+    ),
+    "status-is-not-checked-in-searches": breaks("VAL-5")(
+        "With a search text an unknown status is left out.",
+        keeps(
+            lambda parameter, value, pairs: (
+                not pairs.get("search")
+                or parameter.role is not Role.FILTER
+                or value in parameter.values
+            )
+        ),
+    ),
+}
+
+
+@server("VAL-1")
+class PageBelowOneReachesTheDatabase(ReferenceApi):
+    """A page of 0 or less gives a negative offset, at which the database fails: 500."""
+
+    def expectation(self, parameter: Parameter, value: str) -> str | None:
+        low = parameter.role is Role.PAGE_NUMBER and re.fullmatch("0|-[1-9][0-9]*", value)
+        return None if low else super().expectation(parameter, value)
+
+    def limit_and_offset(self, query: ListQuery) -> tuple[int, int]:
+        limit, offset = super().limit_and_offset(query)
+        if offset < 0:
+            raise ValueError(offset)
+        return limit, offset
+
+
+@server("VAL-1", "ENV-4")
+class PageThatIsNoNumberBecomesNull(ReferenceApi):
+    """A page of abc is parsed as NaN, which passes the check and is written as null."""
+
+    def read_parameter(
+        self, parameter: Parameter, values: Sequence[str], problems: list[Problem]
+    ) -> str | int | None:
+        words = all(value.isalpha() for value in values)
+        if parameter.role is Role.PAGE_NUMBER and values and words:
+            return 0
+        return super().read_parameter(parameter, values, problems)
+
+    def limit_and_offset(self, query: ListQuery) -> tuple[int, int]:
+        return super().limit_and_offset(query if query.page else replace(query, page=1))
+
+    def envelope(self, query: ListQuery, total: int, items: list[Body]) -> Body:
+        body = super().envelope(query, total, items)
+        return body if query.page else body | {"currentPage": None, "nextPage": None}
+
+
+@server("VAL-1")
+class PageZeroRedirectsToTheFirst(ReferenceApi):
+    """A page of 0 is answered with a redirect to the list without parameters."""
+
+    def expectation(self, parameter: Parameter, value: str) -> str | None:
+        if parameter.role is Role.PAGE_NUMBER and value == "0":
+            raise refusal(302, "MOVED", "See the first page")
+        return super().expectation(parameter, value)
+
+    def render(self, status: int, body: JSON) -> Response:
+        if status != 302:
+            return super().render(status, body)
+        return RedirectResponse(self.operation.path, status)
+
+
+@server("VAL-2")
+class PerPageHasTheMaximumOfExports(ReferenceApi):
+    """perPage is honoured up to 10,000, which only the export should allow."""
+
+    def expectation(self, parameter: Parameter, value: str) -> str | None:
+        if parameter.role is Role.PAGE_SIZE:
+            parameter = replace(parameter, maximum=10_000)
+        return super().expectation(parameter, value)
+
+
+@server("VAL-2")
+class PerPageZeroMeansAll(ReferenceApi):
+    """perPage of 0 brings the whole list on one page."""
+
+    def read_parameter(
+        self, parameter: Parameter, values: Sequence[str], problems: list[Problem]
+    ) -> str | int | None:
+        if parameter.role is Role.PAGE_SIZE and values == ["0"]:
+            return self.store.count("", [])
+        return super().read_parameter(parameter, values, problems)
+
+
+@server("VAL-2")
+class PerPageZeroIsDividedBy(ReferenceApi):
+    """The number of pages is computed by dividing by perPage, which fails for 0: 500."""
+
+    def expectation(self, parameter: Parameter, value: str) -> str | None:
+        zero = parameter.role is Role.PAGE_SIZE and value == "0"
+        return None if zero else super().expectation(parameter, value)
+
+    def envelope(self, query: ListQuery, total: int, items: list[Body]) -> Body:
+        body = super().envelope(query, total, items)
+        return body | next_page(query, more=query.page <= (total - 1) // query.per_page)
+
+
+@server("VAL-4")
+class UnknownDirectionBreaksTheSql(ReferenceApi):
+    """sortDirection is pasted into ORDER BY, where an unknown word is a syntax error: 500."""
+
+    def expectation(self, parameter: Parameter, value: str) -> str | None:
+        direction = parameter.role is Role.SORT_DIRECTION
+        return None if direction else super().expectation(parameter, value)
+
+    def order(self, query: ListQuery) -> str:
+        order = super().order(query)
+        known = query.sort_direction in self.operation.sort_direction.values
+        return order if known else f"{order} {query.sort_direction}"
+
+
+@server("VAL-5")
+class StatusInCapitalsMatchesNothing(ReferenceApi):
+    """A status in capitals passes the check, and no campaign has it."""
+
+    def expectation(self, parameter: Parameter, value: str) -> str | None:
+        return super().expectation(
+            parameter, value.lower() if parameter.role is Role.FILTER else value
+        )
+
+
+@server("VAL-5")
+class UnknownStatusFailsInTheEnum(ReferenceApi):
+    """An unknown status is first noticed by the enum type of the database: 500."""
+
+    def expectation(self, parameter: Parameter, value: str) -> str | None:
+        problem = super().expectation(parameter, value)
+        if problem is not None and parameter.role is Role.FILTER and value:
+            raise LookupError(value)
+        return problem
+
+
+@server("VAL-1", "VAL-2", "VAL-3", "VAL-4", "VAL-5")
+class SearchesAreNotValidated(ReferenceApi):
+    """With a search text invalid values are left out instead of refused."""
+
+    def read_parameters(self, pairs: Sequence[tuple[str, str]]) -> ListQuery:
+        if self.operation.search.name not in dict(pairs):
+            return super().read_parameters(pairs)
+        known = {parameter.name: parameter for parameter in self.operation.parameters}
+        return super().read_parameters(
+            [
+                (name, value)
+                for name, value in pairs
+                if name in known and self.expectation(known[name], value) is None
+            ]
+        )

@@ -1,0 +1,45 @@
+"""The whole suite against every faulty and every conforming server, at the default budget."""
+
+from __future__ import annotations
+
+import pytest
+
+from zoo.matrix import Result, caught, run_all
+from zoo.servers import conforming, everything, faulty
+from zoo.undetected import undetected
+
+
+@pytest.fixture(scope="session")
+def results(request: pytest.FixtureRequest) -> dict[str, Result]:
+    """What came of each run that a selected test looks at, by the name of the server."""
+    selected = [getattr(item, "callspec", None) for item in request.session.items]
+    names = {spec.params["name"] for spec in selected if spec is not None}
+    return run_all(server for server in everything().values() if server.name in names)
+
+
+@pytest.mark.parametrize("name", faulty())
+def test_a_fault_is_caught_by_a_requirement_it_breaks(
+    name: str, results: dict[str, Result]
+) -> None:
+    """Not by luck or by another; what is not caught is listed with the reason."""
+    result, breaks = results[name], faulty()[name].breaks
+    assert bool(caught(result)) is (name not in undetected()), (
+        f"breaks {sorted(breaks)}, found {sorted(result.departures)}\n{result.shown}"
+    )
+
+
+@pytest.mark.parametrize("name", conforming())
+def test_a_conforming_server_is_not_accused(name: str, results: dict[str, Result]) -> None:
+    """Neither of what must hold nor of what should."""
+    result = results[name]
+    assert (result.exit_code, result.departures) == (0, set()), result.shown
+
+
+@pytest.mark.parametrize("name", everything())
+def test_a_run_costs_no_more_than_the_budget(name: str, results: dict[str, Result]) -> None:
+    """Retries included; nor does any server make it work for long.
+
+    The slowest take eight seconds, where several go at a time.
+    """
+    assert 0 < results[name].requests <= 60
+    assert results[name].seconds < 40
