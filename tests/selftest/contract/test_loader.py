@@ -147,7 +147,7 @@ REFUSED = [
         f"{GET}/x-sources",
         {"PAG-1": {"page": "list"}},
         f"{GET}/x-sources/PAG-1",
-        "give the page's words as quote",
+        "give the page's words as quote, a reason as inference, or both",
     ),
     # Roles of members.
     (LIST, "/properties/items/x-role", REMOVED, 2, "give one member the x-role items"),

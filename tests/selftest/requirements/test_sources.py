@@ -6,14 +6,18 @@ The vendor's words are not ours to publish. Where they lie beside the project, q
 from __future__ import annotations
 
 import re
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from answers import OPERATION
+from verdicts import ROOT
 
-from carecycle_contract.requirements import Requirement, catalogue_of
+from carecycle_contract.requirements import catalogue_of
 
-ROOT = Path(__file__).parents[2]
+if TYPE_CHECKING:
+    from carecycle_contract.requirements import Requirement
+
+CATALOGUE = catalogue_of(OPERATION)
 PAGE = ROOT.parent / "shared" / "vendor" / "list-campaigns-page.txt"
 FACTS = PAGE.with_name("facts.md")
 
@@ -77,7 +81,7 @@ def test_a_quote_is_looked_up_word_for_word(text: str, quote: str, said: bool) -
 
 @beside_the_project
 @pytest.mark.parametrize(
-    "row", [one for one in catalogue_of(OPERATION) if one.quote is not None], ids=lambda one: one.id
+    "row", [row for row in CATALOGUE if row.quote is not None], ids=lambda row: row.id
 )
 def test_a_quote_stands_on_its_page(row: Requirement) -> None:
     """In the page's text, or in what our notes have of other pages."""
@@ -95,7 +99,7 @@ def test_every_known_page_is_noted() -> None:
 
 def test_every_address_is_that_of_a_known_page() -> None:
     """In the catalogue, the OpenAPI document and the schemas."""
-    cited = {row.page for row in catalogue_of(OPERATION) if row.page is not None}
+    cited = {row.page for row in CATALOGUE if row.page is not None}
     for path in (ROOT / "openapi" / "campaigns.yaml", *(ROOT / "schemas").iterdir()):
         found = re.findall(rf"{re.escape(SITE)}[\w/-]*", path.read_text("utf-8"))
         cited.update(found)
