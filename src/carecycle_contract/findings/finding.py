@@ -25,7 +25,8 @@ class Violation:
 
     `answers` are those it rests on, the one to look at first. `place` is a path into that answer
     (`items[3].status`). A violation is `volatile` where data that changes while the suite looks
-    could explain it: it counts only once the same answers were seen again.
+    could explain it: it counts only once the same answers were seen again. `hint` is the likely
+    cause, apart from what was observed; None where nothing points to one.
     """
 
     answers: tuple[Answer, ...]
@@ -33,6 +34,7 @@ class Violation:
     expected: str
     observed: str
     volatile: bool = False
+    hint: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

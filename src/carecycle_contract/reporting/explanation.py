@@ -35,6 +35,7 @@ def explanation(verdict: Verdict) -> str:
         f"at:       {first.place}",
         f"expected: {first.expected}",
         f"observed: {first.observed}",
+        *([f"likely:   {first.hint}"] if first.hint is not None else []),
         *_requests(*first.exchanges),
         *_others(others, first.exchanges[0]),
     ]

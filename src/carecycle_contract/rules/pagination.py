@@ -21,6 +21,7 @@ from carecycle_contract.lists.listing import (
     Listing,
     by_order,
     by_selection,
+    items_by_identity,
     listing_of,
     listings,
     shortest_lists,
@@ -32,10 +33,11 @@ from carecycle_contract.question import WHOLE, Key
 from carecycle_contract.rules.rule import all_answers, all_listings, each_answer, each_listing
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Sequence
+    from collections.abc import Hashable, Mapping, Sequence
 
     from carecycle_contract.answer import Answer
     from carecycle_contract.contract import JSON, Operation
+    from carecycle_contract.lists.listing import Item
     from carecycle_contract.question import Query
 
 
@@ -93,11 +95,9 @@ def walking_meets_every_item_once(listings: Sequence[Listing]) -> Findings:
 
 
 def _walked(listings: Sequence[Listing]) -> Findings:
-    seen: dict[Hashable, dict[Hashable, Listing]] = {}
-    for listing in listings:
-        known = seen.setdefault(listing.query.selection, {})
-        for item in listing.page.items:
-            known.setdefault(listing.identity(item), listing)
+    seen: dict[Hashable, dict[Hashable, tuple[Item, Listing]]] = {}
+    for selection, group in by_selection(listings).items():
+        seen[selection] = items_by_identity(group)
     for walk in walks_of(listings):
         yield from _no_repetition(walk)
         if walk.is_complete:
@@ -118,25 +118,29 @@ def _no_repetition(walk: Walk) -> Findings:
                     (listing.answer, before.answer),
                     f"{listing.path(index)}.{member}",
                     f"a {noun} that is not on page {before.query.page} already",
-                    show(item.get(member)),
+                    f"{noun} {listing.identity(item)}, on page {before.query.page} and again on "
+                    f"page {listing.query.page}",
                     volatile=True,
+                    hint=_tie(walk, item),
                 )
             )
 
 
-def _nothing_missing(walk: Walk, known: dict[Hashable, Listing]) -> Findings:
+def _nothing_missing(walk: Walk, known: Mapping[Hashable, tuple[Item, Listing]]) -> Findings:
     operation, pages = walk.first.operation, len(walk.listings)
     noun, place = operation.item.noun, operation.envelope.items
     met = {name for name, _, _ in walk.items()}
     missing = [name for name in known if name not in met]
     if missing:
-        witness = known[missing[0]].answer
+        item, witness = known[missing[0]]
         yield Violation(
-            union(walk.answers, witness),
+            union(walk.answers, witness.answer),
             place,
-            f"{noun} {missing[0]}, which this list holds too: {witness.question}",
-            f"it is on none of its pages ({pages}); {counted(len(missing), f'such {noun}')}",
+            f"{noun} {missing[0]}, which this list holds too: {witness.answer.question}",
+            f"it is on none of its {counted(pages, 'page')}; "
+            f"{counted(len(missing), f'such {noun}')}",
             volatile=True,
+            hint=_tie(walk, item),
         )
         return
     total = walk.first.page.items_total
@@ -148,6 +152,18 @@ def _nothing_missing(walk: Walk, known: dict[Hashable, Listing]) -> Findings:
         f"{operation.envelope.items_total} says",
         counted(len(met), f"different {noun}"),
         volatile=True,
+    )
+
+
+def _tie(walk: Walk, item: Item) -> str | None:
+    """The likely cause where an item that changed its place shares its sort key with another."""
+    operation, key = walk.first.operation, walk.first.sort_key
+    name, value = walk.first.identity(item), item.get(key)
+    if not key or not any(other.get(key) == value for met, other, _ in walk.items() if met != name):
+        return None
+    return (
+        f"others have {key} {show(value)} too: equal keys need a tie-break, such as "
+        f"{operation.item.identity}"
     )
 
 

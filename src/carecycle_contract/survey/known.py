@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from itertools import zip_longest
+from itertools import count, takewhile, zip_longest
 from typing import TYPE_CHECKING
 
 from carecycle_contract.contract import SortKind
 from carecycle_contract.lists.listing import listings, passes, written
-from carecycle_contract.question import WHOLE, Selection
+from carecycle_contract.question import Selection
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,11 +77,33 @@ class Known:
         chosen = (one for one in self._listings if one.query.selection == selection)
         return next((listing.page.items_total for listing in chosen), 0)
 
+    def tied_around(self, rank: int, key: str, way: str | None) -> tuple[int, int]:
+        """How many items before a rank of the sorted list, and from it on, share their key.
+
+        As far as the beginning of that list, and the totals under filters, show it.
+        """
+        values = self._first_values(key, way)
+        if not 0 < rank <= len(values):
+            return 0, 0
+        value = values[rank - 1]
+        before = len(list(takewhile(value.__eq__, reversed(values[:rank]))))
+        after = len(list(takewhile(value.__eq__, values[rank:])))
+        if rank + after == len(values) and value is not None:
+            names = (one.name for one in self.operation.filters if one.member == key)
+            after = max(after, *(self.total_of((name, value)) - before for name in names), 0)
+        return before, after
+
+    def _first_values(self, key: str, way: str | None) -> list[str | None]:
+        """The keys at the beginning of the whole list, sorted so; the end of its mirror counts."""
+        by_rank: dict[int, str | None] = {}
+        for listing in self._listings:
+            if not listing.is_whole_list or listing.sort_key != key:
+                continue
+            for rank, item in zip(listing.ranks, listing.page.items, strict=True):
+                mirrored = listing.query.sort_direction != way
+                by_rank[self.total - 1 - rank if mirrored else rank] = written(item.get(key))
+        return [by_rank[rank] for rank in takewhile(by_rank.__contains__, count())]
+
     def first_value(self, key: str, way: str | None) -> str | None:
         """What the first item of the whole list has at `key` when it is sorted so."""
-        for listing in self._listings:
-            query = listing.query
-            asked = (query.selection, query.page, query.sort_by, query.sort_direction)
-            if asked == (WHOLE, 1, key, way) and listing.page.items:
-                return written(listing.page.items[0].get(key))
-        return None
+        return next(iter(self._first_values(key, way)), None)

@@ -14,8 +14,13 @@ from typing import TYPE_CHECKING
 
 from carecycle_contract.contract import SortKind
 from carecycle_contract.lists.listing import page_count
-from carecycle_contract.question import Key, Question, ask
-from carecycle_contract.survey.sizes import even_size, last_full_page, walking_size, within
+from carecycle_contract.question import WHOLE, Key, Question, ask
+from carecycle_contract.survey.sizes import (
+    even_size,
+    last_full_page,
+    walking_size,
+    within,
+)
 from carecycle_contract.survey.texts import (
     described_word,
     odd_name,
@@ -32,6 +37,9 @@ if TYPE_CHECKING:
     from carecycle_contract.survey.known import Known
 
     Part = Callable[[Known], Iterable[Question]]
+
+_TIED = 4
+"""So many equal keys on either side of a boundary are enough to see them change places."""
 
 UNKNOWN_VALUE = "nonesuch"
 
@@ -81,13 +89,35 @@ def _windows(known: Known, key: str, usual: str | None, other: str | None) -> It
     if key == operation.default_sort:
         yield first if known.total > 2 * largest else last
         return
-    yield first
+    if key != known.tied_key:
+        yield first
     if not operation.is_required(key):
         yield ask(operation, per_page=largest, sort_by=key, sort_direction=unnamed)
         yield last
         return
     way = usual if operation.sort_kinds[key] is SortKind.INSTANT else unnamed
     yield ask(operation, page=page, per_page=full, sort_by=key, sort_direction=way)
+
+
+def ties(known: Known) -> list[Question]:
+    """Two pages of the sort with the most ties that meet inside a block of equal keys: 2.
+
+    Without a tie-break a database orders equal keys anew for each page: it keeps the first rows in
+    a heap as long as they are less than half of all, and sorts the whole list for others. The two
+    pages stand on either side of that, or hold different parts of the heap.
+    """
+    operation, key = known.operation, known.tied_key
+    if key is None or key == operation.default_sort:
+        return []
+    _, way = directions(operation)
+    most = within(operation, known.total // 3)
+    sizes = range(most, max(operation.smallest_page, most // 2) - 1, -1)
+    size = max(sizes, key=lambda size: min(_TIED, *known.tied_around(size, key, way)))
+    return [
+        ask(operation, page=page, per_page=size, sort_by=key, sort_direction=way)
+        for page in (1, 2)
+        if page == 1 or known.total > size
+    ]
 
 
 def edges(known: Known) -> list[Question]:
@@ -231,29 +261,25 @@ def odd_searches(known: Known) -> list[Question]:
 
 
 def oddities(known: Known) -> list[Question]:
-    """Values whose meaning is not documented, which must not crash a server all the same: 5.
+    """Values whose meaning is not documented, which must not crash a server all the same: 4.
 
     Those that a server is likely to treat alike stand in one question.
     """
     operation = known.operation
-    numbers = [
+    given_once = [
         (operation.page.name, "1"),
         (operation.page_size.name, str(within(operation, 10))),
-    ]
-    words = [
         *((one.name, one.values[0]) for one in _of(operation.sort_key, operation.sort_direction)),
         *((one.name, NOWHERE) for one in _of(operation.search)),
         *first_values(operation),
     ]
-    questions = [
+    texts = given_once[2:]
+    return [
         ask(operation, page="9" * 30),
         ask(operation, page="1.5", per_page="1.5"),
-        given(operation, [*numbers, *numbers]),
+        given(operation, [*given_once, *given_once]),
+        *([given(operation, [(name, "") for name, _ in texts])] if texts else []),
     ]
-    if words:
-        questions.append(given(operation, [*words, *words]))
-        questions.append(given(operation, [(name, "") for name, _ in words]))
-    return questions
 
 
 def _of(*parameters: Parameter | None) -> list[Parameter]:
@@ -338,21 +364,22 @@ def block_edge(known: Known) -> list[Question]:
 
 
 def repetitions(known: Known) -> list[Question]:
-    """The question of the sort with the most ties, twice more, as from two replicas: 2."""
-    operation = known.operation
-    ties = ask(
-        operation,
-        per_page=operation.largest_page,
-        sort_by=known.tied_key,
-        sort_direction=directions(operation)[1],
-    )
-    return [ties if ties in known.questions else ask(operation)] * 2
+    """The first page of the sort with the most ties, twice more, as from two replicas: 2."""
+    operation, key = known.operation, known.tied_key
+    wanted = (WHOLE, 1, key, directions(operation)[1])
+    asked = [
+        question
+        for question in known.questions
+        if (query := question.query) is not None
+        and (query.selection, query.page, query.sort_by, query.sort_direction) == wanted
+    ]
+    return [asked[-1] if key is not None and asked else ask(operation)] * 2
 
 
 STAGES: tuple[tuple[Part, ...], ...] = (
     (sorts, edges),
     (filters, searches, refusals),
-    (unknown_values, combinations, block_edge, odd_searches),
+    (ties, unknown_values, combinations, block_edge, odd_searches),
 )
 """Stages of independent parts; the parts of one stage are asked together.
 

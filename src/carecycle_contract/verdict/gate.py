@@ -52,6 +52,7 @@ class Gate:
                     expected=redact(one.expected),
                     observed=redact(one.observed),
                     exchanges=tuple(map(exchange, one.answers)),
+                    hint=redact(one.hint) if one.hint is not None else None,
                 )
                 for one in judgement.violations
             ),

@@ -36,12 +36,16 @@ class ShownExchange:
 
 @dataclass(frozen=True, slots=True)
 class ShownViolation:
-    """A departure from a requirement; `place` is a path into the first exchange's response."""
+    """A departure from a requirement; `place` is a path into the first exchange's response.
+
+    `hint` is the likely cause, apart from what was observed; None where nothing points to one.
+    """
 
     place: str
     expected: str
     observed: str
     exchanges: tuple[ShownExchange, ...]
+    hint: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
