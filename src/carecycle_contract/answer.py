@@ -7,7 +7,7 @@ from email.message import Message
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from carecycle_contract.strict_json import NotJSON, parse_json
+from carecycle_contract.strict_json import NotJSON, Unreadable, parse_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -97,21 +97,28 @@ class Answer:
         return self.exchange.status
 
     @cached_property
-    def _parsed(self) -> tuple[JSON, NotJSON | None]:
+    def _parsed(self) -> tuple[JSON, NotJSON | Unreadable | None]:
         try:
             return parse_json(self.exchange.body), None
-        except NotJSON as defect:
+        except (NotJSON, Unreadable) as defect:
             return None, defect
 
     @property
     def json(self) -> JSON:
-        """The body as JSON; None also where it is none (see `json_defect`)."""
+        """The body as JSON; None also where it is none, or cannot be read."""
         return self._parsed[0]
 
     @property
     def json_defect(self) -> NotJSON | None:
         """Why the body is not JSON, or None when it is."""
-        return self._parsed[1]
+        defect = self._parsed[1]
+        return defect if isinstance(defect, NotJSON) else None
+
+    @property
+    def unreadable(self) -> str | None:
+        """Why nothing can be said of the body, though it may be JSON; None where it was read."""
+        defect = self._parsed[1]
+        return str(defect) if isinstance(defect, Unreadable) else None
 
     def value_at(self, path: Sequence[str] | None) -> JSON:
         """The value that member names lead to in the body; None where there is none."""

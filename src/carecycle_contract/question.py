@@ -121,6 +121,18 @@ class Question:
         return found
 
     @cached_property
+    def asks_for_fractions(self) -> bool:
+        """Whether a page or a page size is a number with a fraction, whose meaning is undocumented.
+
+        A server that takes it may show it again.
+        """
+        numbers = {self.operation.page.name, self.operation.page_size.name}
+        return any(
+            name in numbers and _NUMERIC.fullmatch(value) and not _INTEGER.fullmatch(value)
+            for name, value in self.parameters
+        )
+
+    @cached_property
     def query(self) -> Query | None:
         """The question as a valid query; None where the contract does not define its answer."""
         if len(self.validities) != len(self.parameters):

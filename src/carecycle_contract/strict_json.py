@@ -13,8 +13,20 @@ if TYPE_CHECKING:
     from carecycle_contract.contract import JSON
 
 
+_MOST_DIGITS = 1000
+"""Python itself reads integers of no more than 4,300 digits, and takes long for each."""
+
+
 class NotJSON(ValueError):  # noqa: N818 - it names what the body is
     """A body that is not one JSON text by RFC 8259; the message says what is wrong and where."""
+
+
+class Unreadable(ValueError):  # noqa: N818 - it names what the body is
+    """A body that may be JSON, but not within the limits of this reader; the message says which.
+
+    RFC 8259 section 9 lets a parser set limits on depth and on the size of numbers, and blames
+    nobody for passing them.
+    """
 
 
 def parse_json(body: bytes) -> JSON:
@@ -23,6 +35,7 @@ def parse_json(body: bytes) -> JSON:
     Raises:
         NotJSON: for a byte-order mark (section 8.1), text that is not UTF-8 (8.1), NaN or
             Infinity (section 6), a repeated member name (section 4), or no JSON at all.
+        Unreadable: for values nested too deeply, and numbers of too many digits.
 
     """
     parsed, plain = _parse_plain(body)
@@ -56,11 +69,7 @@ def _parse_strictly(text: str) -> JSON:
     except json.JSONDecodeError as error:
         raise NotJSON(f"{error.msg} at line {error.lineno} column {error.colno}") from None
     except RecursionError:
-        raise NotJSON("values are nested too deeply to be read") from None
-    except ValueError as error:
-        if isinstance(error, NotJSON):
-            raise
-        raise NotJSON(str(error)) from None
+        raise Unreadable("its values are nested more deeply than this reader goes") from None
     return parsed
 
 
@@ -77,4 +86,12 @@ def _refuse_constant(name: str) -> NoReturn:
     raise NotJSON(f"{name} is not a JSON number")
 
 
-_DECODER = json.JSONDecoder(object_pairs_hook=_unique_members, parse_constant=_refuse_constant)
+def _integer(digits: str) -> int:
+    if len(digits) > _MOST_DIGITS:
+        raise Unreadable(f"it has a number of {len(digits)} digits")
+    return int(digits)
+
+
+_DECODER = json.JSONDecoder(
+    object_pairs_hook=_unique_members, parse_constant=_refuse_constant, parse_int=_integer
+)

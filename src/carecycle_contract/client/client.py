@@ -8,6 +8,7 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import TYPE_CHECKING, Self
 from urllib.parse import quote
 
@@ -15,6 +16,7 @@ import httpx
 
 from carecycle_contract import __version__
 from carecycle_contract.answer import Answer, Exchange
+from carecycle_contract.client.coding import ACCEPTED, Undecodable, decoded
 from carecycle_contract.client.errors import (
     BudgetExhausted,
     OptionError,
@@ -73,9 +75,12 @@ def _refuse_all_but_get(request: httpx.Request) -> None:
 def _client(options: ClientOptions) -> httpx.Client:
     try:
         return httpx.Client(
+            # What an answer leaves behind would go with the questions that carry no key.
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
             event_hooks={"request": [_refuse_all_but_get]},
             headers={
                 "accept": "application/json",
+                "accept-encoding": ACCEPTED,
                 "user-agent": f"carecycle-contract/{__version__}",
             },
             timeout=options.timeout,
@@ -168,7 +173,7 @@ class Client:
             pause = _FIRST_PAUSE * 2**failures * random.uniform(0.8, 1.2)  # noqa: S311 - jitter
             try:
                 answer = self._send(question)
-            except httpx.RequestError as error:
+            except (httpx.RequestError, Undecodable) as error:
                 # Without its traceback, whose frames know the key.
                 cause = error.with_traceback(None)
                 reason = _describe(cause)
@@ -243,7 +248,8 @@ class Client:
     def _body(self, question: Question, response: httpx.Response) -> bytes:
         """The content, as long as it ends in time and fits into the memory."""
         end, body = self._clock() + self.options.timeout, bytearray()
-        for part in response.iter_bytes():
+        codings = response.headers.get("content-encoding")
+        for part in decoded(response.iter_raw(), codings):
             body += part
             if len(body) > _LARGEST_BODY:
                 raise Unanswered(question, f"an answer of more than {_LARGEST_BODY} bytes")
@@ -296,7 +302,7 @@ def _bearable(answer: Answer, usual: float) -> float:
     return usual if asked is None else asked
 
 
-def _describe(error: httpx.RequestError) -> str:
+def _describe(error: Exception) -> str:
     """A failure of the network in words."""
     kind = type(error).__name__
     return f"{kind}: {error}" if str(error) else kind

@@ -151,6 +151,9 @@ def _trouble(answer: Answer, has_key: bool) -> tuple[str, str] | None:
 
 
 def _no_json(answer: Answer) -> tuple[str, str] | None:
+    if answer.unreadable is not None:
+        happened = f"the answer cannot be read here: {answer.unreadable}"
+        return (happened, "There is no list to judge within the limits of this suite.")
     if not answer.exchange.body:
         status = answer.status
         return (f"the answer has no body ({status})", "There is no list to judge; see its log.")

@@ -153,7 +153,7 @@ class Drawing:
         """
         if question not in self._found:
             answer = self._ask(question)
-            if answer is None or answer.status in _TOO_LONG:
+            if answer is None or answer.status in _TOO_LONG or answer.unreadable is not None:
                 reject()
             self._found[question] = self._confirmed(find(answer))
         if self._found[question].violations:

@@ -62,7 +62,9 @@ def envelope_is_complete(answer: Answer) -> Findings:
 
 @each_answer("ENV-4")
 def counters_are_whole_numbers(answer: Answer) -> Findings:
-    """The total from 0, the current page from 1."""
+    """The total from 0, the current page from 1; of a fractional page both may be fractions."""
+    if answer.question.asks_for_fractions:
+        return
     body, envelope = _object(answer) or {}, answer.operation.envelope
     for name, least in ((envelope.items_total, 0), (envelope.current_page, 1)):
         if name in body:
@@ -74,7 +76,9 @@ def counters_are_whole_numbers(answer: Answer) -> Findings:
 
 @each_answer("ENV-5")
 def neighbours_are_page_numbers_or_null(answer: Answer) -> Findings:
-    """The next page and the page before."""
+    """The next page and the page before; those of a fractional page may be fractions."""
+    if answer.question.asks_for_fractions:
+        return
     body, envelope = _object(answer) or {}, answer.operation.envelope
     for name in (envelope.next_page, envelope.prev_page):
         if name in body and body[name] is None:

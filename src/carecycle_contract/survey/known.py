@@ -82,7 +82,7 @@ class Known:
 
         As far as the beginning of that list, and the totals under filters, show it.
         """
-        values = self._first_values(key, way)
+        values = self.beginning(key, way)
         if not 0 < rank <= len(values):
             return 0, 0
         value = values[rank - 1]
@@ -93,7 +93,7 @@ class Known:
             after = max(after, *(self.total_of((name, value)) - before for name in names), 0)
         return before, after
 
-    def _first_values(self, key: str, way: str | None) -> list[str | None]:
+    def beginning(self, key: str, way: str | None) -> list[str | None]:
         """The keys at the beginning of the whole list, sorted so; the end of its mirror counts."""
         by_rank: dict[int, str | None] = {}
         for listing in self._listings:
@@ -103,7 +103,3 @@ class Known:
                 mirrored = listing.query.sort_direction != way
                 by_rank[self.total - 1 - rank if mirrored else rank] = written(item.get(key))
         return [by_rank[rank] for rank in takewhile(by_rank.__contains__, count())]
-
-    def first_value(self, key: str, way: str | None) -> str | None:
-        """What the first item of the whole list has at `key` when it is sorted so."""
-        return next(iter(self._first_values(key, way)), None)

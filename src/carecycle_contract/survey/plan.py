@@ -22,6 +22,7 @@ from carecycle_contract.survey.sizes import (
     within,
 )
 from carecycle_contract.survey.texts import (
+    LONG_TEXT,
     described_word,
     odd_name,
     odd_texts,
@@ -37,6 +38,9 @@ if TYPE_CHECKING:
     from carecycle_contract.survey.known import Known
 
     Part = Callable[[Known], Iterable[Question]]
+
+_FEW = 12
+"""So few items are seen whole rather than on two pages."""
 
 _TIED = 4
 """So many equal keys on either side of a boundary are enough to see them change places."""
@@ -110,14 +114,19 @@ def ties(known: Known) -> list[Question]:
     if key is None or key == operation.default_sort:
         return []
     _, way = directions(operation)
-    most = within(operation, known.total // 3)
-    sizes = range(most, max(operation.smallest_page, most // 2) - 1, -1)
-    size = max(sizes, key=lambda size: min(_TIED, *known.tied_around(size, key, way)))
+    size = _tie_size(known, key, way)
     return [
         ask(operation, page=page, per_page=size, sort_by=key, sort_direction=way)
         for page in (1, 2)
         if page == 1 or known.total > size
     ]
+
+
+def _tie_size(known: Known, key: str, way: str | None) -> int:
+    operation, total = known.operation, known.total
+    most = within(operation, total // 3 if total > _FEW else total)
+    sizes = range(most, max(operation.smallest_page, most // 2) - 1, -1)
+    return max(sizes, key=lambda size: min(_TIED, *known.tied_around(size, key, way)))
 
 
 def edges(known: Known) -> list[Question]:
@@ -243,7 +252,7 @@ def searches(known: Known) -> list[Question]:
 
 
 def odd_searches(known: Known) -> list[Question]:
-    """An odd name, texts that servers are known to trip over, one of other members: 6.
+    """An odd name, texts that servers are known to trip over, one of other members: 5.
 
     The items of that name fill their page exactly, as far as they are known.
     """
@@ -261,7 +270,7 @@ def odd_searches(known: Known) -> list[Question]:
 
 
 def oddities(known: Known) -> list[Question]:
-    """Values whose meaning is not documented, which must not crash a server all the same: 4.
+    """Values whose meaning is not documented, which must not crash a server all the same: 5.
 
     Those that a server is likely to treat alike stand in one question.
     """
@@ -274,7 +283,9 @@ def oddities(known: Known) -> list[Question]:
         *first_values(operation),
     ]
     texts = given_once[2:]
+    long_text = [LONG_TEXT] if operation.search is not None else []
     return [
+        *(ask(operation, per_page=operation.largest_page, search=text) for text in long_text),
         ask(operation, page="9" * 30),
         ask(operation, page="1.5", per_page="1.5"),
         given(operation, [*given_once, *given_once]),
@@ -349,13 +360,13 @@ def block_edge(known: Known) -> list[Question]:
     Asked where that block fills the windows seen so far, which show one value each.
     """
     operation, largest = known.operation, known.operation.largest_page
-    key, way = known.tied_key, operation.ascending
+    key, (_, way) = known.tied_key, directions(operation)
     parameter = next((one for one in operation.filters if one.member == key), None)
-    value = known.first_value(key, way) if key is not None else None
-    if parameter is None or value is None:
+    beginning = known.beginning(key, way) if key is not None else []
+    if key is None or parameter is None or not beginning or beginning[0] is None:
         return []
-    count = known.total_of((parameter.name, value))
-    if not largest <= count < known.total:
+    count = known.total_of((parameter.name, beginning[0]))
+    if not max(len(beginning), 2 * _tie_size(known, key, way)) <= count < known.total:
         return []
     sizes = range(largest, max(1, operation.smallest_page - 1), -1)
     size = next((size for size in sizes if count % size > size // 4), largest)

@@ -139,10 +139,17 @@ class Surveyor:
             if answer is not None:
                 # It is read here, while others wait for the network: in several threads it would
                 # be no faster, and each would keep the memory that a large body takes.
-                _ = answer.page
-                self._evidence.answers.append(answer)
+                self._keep(answer)
         if self._lost is not None:
             raise self._lost
+
+    def _keep(self, answer: Answer) -> None:
+        """Take an answer as evidence, unless nothing can be said of it."""
+        if answer.unreadable is not None:
+            self._evidence.unanswered.append((answer.question, answer.unreadable))
+            return
+        _ = answer.page
+        self._evidence.answers.append(answer)
 
     def _judge_each(self) -> None:
         """Judge what can be said of an answer alone, which stands whatever is asked later."""

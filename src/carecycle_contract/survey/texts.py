@@ -35,11 +35,11 @@ LONG_TEXT = "long " * 400
 
 
 def odd_texts(known: Known) -> list[str]:
-    """Odd characters between a word that occurs and one that does not, wildcards, a long text."""
+    """Odd characters between a word that occurs and one that does not, and wildcards."""
     word = described_word(known)
     # A backslash at the end escapes what a careless query has behind the text.
     between = f"{word.text if word else ''}{ODD_CHARACTERS}{NOWHERE}\\"
-    return [between, *WILDCARD_TEXTS, LONG_TEXT]
+    return [between, *WILDCARD_TEXTS]
 
 
 @dataclass(frozen=True, slots=True)

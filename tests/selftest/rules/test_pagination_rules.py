@@ -259,4 +259,4 @@ def test_what_is_missing_from_a_walk_is_named_with_where_it_was_seen() -> None:
     missing = next(one for one in found if one.place == "items")
     assert missing.answers == (*walk, whole)
     assert missing.expected.startswith(f"campaign {TWO['id']}, which this list holds too: ")
-    assert missing.observed == "it is on none of its pages (2); 2 such campaigns"
+    assert missing.observed == "it is on none of its 2 pages; 2 such campaigns"

@@ -11,7 +11,7 @@ from model import Model, Taste
 
 from carecycle_contract.lists.listing import listings
 from carecycle_contract.survey.known import Known
-from carecycle_contract.survey.plan import block_edge, filters, sorts
+from carecycle_contract.survey.plan import block_edge, filters, sorts, ties
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,7 +32,7 @@ def test_where_one_status_ends_and_another_begins_is_seen(counts: Sequence[int])
     items = [campaign(0, id=f"{rank:04}", status=status) for rank, status in enumerate(owners)]
     model = Model(items, Taste())
     answers = [model.ask(ask())]
-    for part in (sorts, filters, block_edge):
+    for part in (sorts, filters, ties, block_edge):
         answers += [model.ask(question) for question in part(Known(OPERATION, answers))]
     by_status = [
         listing

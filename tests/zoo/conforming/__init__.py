@@ -16,6 +16,7 @@ from zoo.conforming import (
     searching,
     silence,
     sizes,
+    unusual,
     words,
 )
 from zoo.conforming.variant import variants_of
@@ -36,6 +37,7 @@ _MODULES = (
     network,
     representation,
     columns,
+    unusual,
 )
 
 
