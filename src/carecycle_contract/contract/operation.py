@@ -34,22 +34,6 @@ class SortKind(Enum):
     ENUM = "enum"
 
 
-class Feature(Enum):
-    """What an operation may offer besides paging; requirements name those that they need."""
-
-    SORT = "sort"
-    DEFAULT_SORT = "default-sort"
-    INSTANT_SORT_KEY = "instant-sort-key"
-    NULLABLE_SORT_KEY = "nullable-sort-key"
-    SEARCH = "search"
-    DESCRIPTION = "description"
-    FILTER = "filter"
-    CONJUNCTION = "conjunction"
-    LAST_CHANGE = "last-change"
-    OWNER = "owner"
-    ERROR_CODE = "error-code"
-
-
 @dataclass(frozen=True, slots=True)
 class Parameter:
     """One documented query parameter.
@@ -277,21 +261,3 @@ class Operation:
     def keys_of(self, *kinds: SortKind) -> tuple[str, ...]:
         """The sort keys of these kinds."""
         return tuple(key for key, kind in self.sort_kinds.items() if kind in kinds)
-
-    @cached_property
-    def features(self) -> frozenset[Feature]:
-        """What the operation offers besides paging."""
-        offers = {
-            Feature.SORT: self.sort_key is not None,
-            Feature.DEFAULT_SORT: self.default_sort is not None,
-            Feature.INSTANT_SORT_KEY: bool(self.keys_of(SortKind.INSTANT)),
-            Feature.NULLABLE_SORT_KEY: not all(map(self.is_required, self.sort_keys)),
-            Feature.SEARCH: self.search is not None,
-            Feature.DESCRIPTION: len(self.searched) > 1,
-            Feature.FILTER: bool(self.filters),
-            Feature.CONJUNCTION: len(self.filters) + (self.search is not None) > 1,
-            Feature.LAST_CHANGE: self.item.last_change is not None,
-            Feature.OWNER: self.item.owner is not None,
-            Feature.ERROR_CODE: self.error.code is not None,
-        }
-        return frozenset(feature for feature, offered in offers.items() if offered)
