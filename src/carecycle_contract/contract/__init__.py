@@ -1,5 +1,6 @@
 """The written contract, read from `openapi/` and `schemas/`: the one source of names and bounds."""
 
+from carecycle_contract.contract.documents import Schemas
 from carecycle_contract.contract.loader import read_contract, the_operation
 from carecycle_contract.contract.node import JSON, BadContract, Schema
 from carecycle_contract.contract.operation import (
@@ -10,7 +11,6 @@ from carecycle_contract.contract.operation import (
     Operation,
     Parameter,
     Role,
-    Schemas,
     SortKind,
     Source,
 )

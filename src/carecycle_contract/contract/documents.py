@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
@@ -12,10 +12,11 @@ import jsonschema_rs
 import yaml
 
 from carecycle_contract.contract.node import BadContract, Node
-from carecycle_contract.contract.operation import Schemas
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    from carecycle_contract.contract.node import Schema
 
 _PACKAGE = Path(__file__).parents[1]
 _CHECKOUT = _PACKAGE.parents[1]
@@ -23,16 +24,31 @@ SHIPPED = _PACKAGE if (_PACKAGE / "openapi").is_dir() else _CHECKOUT
 """The folder that holds the contract of the vendor's list of campaigns."""
 
 
-@dataclass(frozen=True)
-class Documents:
-    """What a contract folder holds: the OpenAPI documents that have paths, and every schema."""
+@dataclass(frozen=True, eq=False)
+class Schemas:
+    """The JSON Schemas of a contract by file name; two are never equal, each was read by itself."""
 
-    openapi: Mapping[Path, Node]
-    schemas: Schemas
+    documents: Mapping[str, Schema] = field(repr=False)
 
-    def schema(self, name: str) -> Node:
+    def resolved(self, schema: Schema | bool) -> Schema:
+        """The keywords of a schema, beside those of the schema file that it refers to."""
+        if isinstance(schema, bool) or "$ref" not in schema:
+            return {} if isinstance(schema, bool) else schema
+        own = {keyword: value for keyword, value in schema.items() if keyword != "$ref"}
+        return {**self.resolved(self.documents[schema["$ref"].rpartition("/")[2]]), **own}
+
+    def types(self, schema: Schema | bool) -> frozenset[str]:
+        """The JSON types that a value may have; none where the schema does not say."""
+        resolved = self.resolved(schema)
+        declared = resolved.get("type", ())
+        alternatives = (*resolved.get("anyOf", ()), *resolved.get("oneOf", ()))
+        return frozenset((declared,) if isinstance(declared, str) else declared).union(
+            *map(self.types, alternatives)
+        )
+
+    def file(self, name: str) -> Node:
         """The schema file of that name."""
-        return Node(f"schemas/{name}", (), self.schemas.documents[name])
+        return Node(f"schemas/{name}", (), self.documents[name])
 
     def referred(self, node: Node) -> Node:
         """The schema file that an object with a `$ref` refers to.
@@ -42,23 +58,23 @@ class Documents:
 
         """
         name = str(node.value["$ref"]).rpartition("/")[2]
-        if name not in self.schemas.documents:
+        if name not in self.documents:
             raise node["$ref"].refused(f"there is no file {name} in schemas/")
-        return self.schema(name)
+        return self.file(name)
 
-    def resolved(self, node: Node) -> Node:
+    def described(self, node: Node) -> Node:
         """The schema itself, where an object refers to one, or to one or null."""
         if "$ref" in node:
             return self.referred(node)
         for keyword in ("anyOf", "oneOf"):
             for alternative in node.parts(keyword):
                 if alternative.value != {"type": "null"}:
-                    return self.resolved(alternative)
+                    return self.described(alternative)
         return node
 
 
-def read_documents(folder: Path) -> Documents:
-    """Read every file of a contract folder.
+def read_documents(folder: Path) -> tuple[Mapping[Path, Node], Schemas]:
+    """Read every file of a contract folder: the OpenAPI documents that have paths, and the schemas.
 
     Raises:
         BadContract: for a file that is missing, unreadable, no YAML or JSON, or no JSON Schema.
@@ -69,11 +85,11 @@ def read_documents(folder: Path) -> Documents:
     if not openapi:
         problem = "put an OpenAPI document with paths here"
         raise BadContract(str(folder / "openapi"), (), problem)
-    schemas = [_schema(_parsed(path)) for path in _files(folder, "schemas", ".json")]
-    documents = Documents(openapi, Schemas({schema.name: schema.value for schema in schemas}))
-    for schema in schemas:
-        _check_references(documents, schema, schema)
-    return documents
+    files = [_schema(_parsed(path)) for path in _files(folder, "schemas", ".json")]
+    schemas = Schemas({file.name: file.value for file in files})
+    for file in files:
+        _check_references(schemas, file, file)
+    return openapi, schemas
 
 
 def _files(folder: Path, inner: str, *suffixes: str) -> Iterator[Path]:
@@ -113,11 +129,11 @@ def _schema(node: Node) -> Node:
     return node
 
 
-def _check_references(documents: Documents, schema: Node, node: Node) -> None:
+def _check_references(schemas: Schemas, file: Node, node: Node) -> None:
     """Refuse a reference that a validator would look for elsewhere, over the network even."""
     if "$ref" in node and isinstance(node.value["$ref"], str):
-        target = documents.referred(node).value["$id"]
-        if urljoin(schema.value["$id"], node.value["$ref"]) != target:
+        target = schemas.referred(node).value["$id"]
+        if urljoin(file.value["$id"], node.value["$ref"]) != target:
             raise node["$ref"].refused(f"it does not lead to {target}")
     for part in node:
-        _check_references(documents, schema, part)
+        _check_references(schemas, file, part)

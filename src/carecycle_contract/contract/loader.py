@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from carecycle_contract.contract.documents import SHIPPED, Documents, read_documents
+from carecycle_contract.contract.documents import SHIPPED, Schemas, read_documents
 from carecycle_contract.contract.node import BadContract, Node
 from carecycle_contract.contract.operation import (
     ApiKey,
@@ -35,11 +35,11 @@ def read_contract(folder: Path | None = None) -> Mapping[str, Operation]:
         BadContract: naming the file, the place in it, and what to do.
 
     """
-    documents = read_documents(folder or SHIPPED)
+    openapi, schemas = read_documents(folder or SHIPPED)
     operations: dict[str, Operation] = {}
-    for path, document in documents.openapi.items():
+    for path, document in openapi.items():
         for get in (item["get"] for item in document["paths"] if "get" in item):
-            operation = _operation(documents, path, get)
+            operation = _operation(schemas, path, document, get)
             if operation.id in operations:
                 problem = f"the operationId {operation.id} stands twice"
                 raise document["paths"].refused(problem)
@@ -69,15 +69,14 @@ def the_operation(folder: Path | None = None, name: str | None = None) -> Operat
     raise BadContract(str((folder or SHIPPED) / "openapi"), (), problem)
 
 
-def _operation(documents: Documents, path: Path, get: Node) -> Operation:
-    document = documents.openapi[path]
-    responses = {
-        response.name: documents.referred(response["content"]["application/json"]["schema"])
+def _operation(schemas: Schemas, path: Path, document: Node, get: Node) -> Operation:
+    bodies = {
+        response.name: schemas.referred(response["content"]["application/json"]["schema"])
         for response in get["responses"]
     }
-    envelope, items = _envelope(documents, responses["200"])
-    item = documents.referred(items).checked("item")
-    parameters = tuple(_parameters(documents, get["parameters"], item))
+    envelope, items = _envelope(schemas, bodies["200"])
+    item = schemas.referred(items).checked("item")
+    parameters = tuple(_parameters(schemas, get["parameters"], item))
     by_role = {
         role: tuple(parameter for parameter in parameters if parameter.role is role)
         for role in Role
@@ -96,14 +95,14 @@ def _operation(documents: Documents, path: Path, get: Node) -> Operation:
         search=next(iter(by_role[Role.SEARCH]), None),
         filters=by_role[Role.FILTER],
         sort_kinds={
-            key: _sort_kind(documents, item["properties"][key])
+            key: _sort_kind(schemas, item["properties"][key])
             for key in (sort_key.values if sort_key is not None else ())
         },
         envelope=envelope,
-        item=_item(documents, item),
-        error=_error(documents, get["responses"], responses),
-        responses={status: schema.name for status, schema in responses.items()},
-        schemas=documents.schemas,
+        item=_item(schemas, item),
+        error=_error(schemas, get["responses"], bodies),
+        responses={status: body.name for status, body in bodies.items()},
+        schemas=schemas,
         servers={one["url"]: one.get("x-rate-limit") for one in document.value["servers"]},
         sources=dict(_sources(document, get)),
     )
@@ -127,18 +126,18 @@ def _sources(document: Node, get: Node) -> Iterator[tuple[str, Source]]:
         yield source.name, Source(pages[page], *words)
 
 
-def _parameters(documents: Documents, parameters: Node, item: Node) -> Iterator[Parameter]:
+def _parameters(schemas: Schemas, parameters: Node, item: Node) -> Iterator[Parameter]:
     names = set[str]()
     for node in parameters:
-        parameter = _parameter(documents, node, item)
+        parameter = _parameter(schemas, node, item)
         if parameter.name in names:
             raise node["name"].refused(f"the name {parameter.name} is taken already")
         names.add(parameter.name)
         yield parameter
 
 
-def _parameter(documents: Documents, node: Node, item: Node) -> Parameter:
-    role, schema = Role(node.value["x-role"]), documents.resolved(node["schema"])
+def _parameter(schemas: Schemas, node: Node, item: Node) -> Parameter:
+    role, schema = Role(node.value["x-role"]), schemas.described(node["schema"])
     keywords = {**schema.value, **node.value["schema"]}
     schema = Node(schema.file, schema.place, keywords).checked(role.value)
     bounds: list[Any] = [keywords.get(keyword) for keyword in ("minimum", "default", "maximum")]
@@ -155,7 +154,7 @@ def _parameter(documents: Documents, node: Node, item: Node) -> Parameter:
         Role.SORT_KEY: [*schema.parts("enum")],
     }.get(role, [])
     for member in members:
-        _check_member(documents, member, item)
+        _check_member(schemas, member, item)
     return Parameter(
         name=node.value["name"],
         role=role,
@@ -167,18 +166,18 @@ def _parameter(documents: Documents, node: Node, item: Node) -> Parameter:
     )
 
 
-def _check_member(documents: Documents, member: Node, item: Node) -> None:
+def _check_member(schemas: Schemas, member: Node, item: Node) -> None:
     properties = item.value["properties"]
     if member.value not in properties:
         raise member.refused(f"{item.name} has no member {member.value}")
-    if documents.schemas.types(properties[member.value]) & {"array", "object"}:
+    if schemas.types(properties[member.value]) & {"array", "object"}:
         raise member.refused(f"{member.value} must be a text, a number or a boolean")
 
 
-def _sort_kind(documents: Documents, node: Node) -> SortKind:
+def _sort_kind(schemas: Schemas, node: Node) -> SortKind:
     """How the values of a sort key are compared, as the schema of an item says."""
-    schema = documents.resolved(node)
-    types = documents.schemas.types(schema.value)
+    schema = schemas.described(node)
+    types = schemas.types(schema.value)
     if types & {"number", "integer"}:
         return SortKind.NUMBER
     if "string" not in types:
@@ -189,7 +188,7 @@ def _sort_kind(documents: Documents, node: Node) -> SortKind:
 
 
 def _by_role(
-    documents: Documents,
+    schemas: Schemas,
     schema: Node,
     shape: str,
     *needed: str,
@@ -206,9 +205,9 @@ def _by_role(
         deeper: Mapping[str, tuple[str, ...]] = {}
         if "x-role" in member:
             deeper = {member.value["x-role"]: ()}
-        elif inside is not None and (inner := documents.resolved(member)) not in inside:
+        elif inside is not None and (inner := schemas.described(member)) not in inside:
             # An error may have another one as its cause.
-            deeper = _by_role(documents, inner, shape, inside=(*inside, inner))
+            deeper = _by_role(schemas, inner, shape, inside=(*inside, inner))
         for role, path in deeper.items():
             if role in paths:
                 raise member.refused(f"the role {role} is taken already")
@@ -219,21 +218,21 @@ def _by_role(
     return paths
 
 
-def _envelope(documents: Documents, schema: Node) -> tuple[Envelope, Node]:
+def _envelope(schemas: Schemas, schema: Node) -> tuple[Envelope, Node]:
     """The names of the envelope's members, and the schema of its items."""
-    paths = _by_role(documents, schema, "list", *_ENVELOPE)
+    paths = _by_role(schemas, schema, "list", *_ENVELOPE)
     envelope = Envelope(*(paths[role][0] for role in _ENVELOPE))
     return envelope, schema["properties"][envelope.items]["items"]
 
 
-def _item(documents: Documents, schema: Node) -> Item:
+def _item(schemas: Schemas, schema: Node) -> Item:
     members = {
-        role: path[0] for role, path in _by_role(documents, schema, "item", "identity").items()
+        role: path[0] for role, path in _by_role(schemas, schema, "item", "identity").items()
     }
     owner, owner_identity = members.get("owner"), None
     if owner is not None:
-        inside = documents.resolved(schema["properties"][owner])
-        owner_identity = _by_role(documents, inside, "owner").get("identity", (None,))[0]
+        inside = schemas.described(schema["properties"][owner])
+        owner_identity = _by_role(schemas, inside, "owner").get("identity", (None,))[0]
     noun = schema.value["title"].lower()
     return Item(
         schema=schema.value,
@@ -247,14 +246,14 @@ def _item(documents: Documents, schema: Node) -> Item:
     )
 
 
-def _error(documents: Documents, responses: Node, schemas: Mapping[str, Node]) -> ErrorBody:
+def _error(schemas: Schemas, responses: Node, bodies: Mapping[str, Node]) -> ErrorBody:
     """What the documented errors have in common, and where the members with a role stand."""
     paths: dict[str, tuple[str, ...]] = {}
-    for status, schema in schemas.items():
+    for status, body in bodies.items():
         if status.startswith(("4", "5")):
-            paths |= _by_role(documents, schema, "error", inside=(schema,))
+            paths |= _by_role(schemas, body, "error", inside=(body,))
     return ErrorBody(
-        schema_name=schemas["4XX"].name,
+        schema_name=bodies["4XX"].name,
         message=paths.get("error-message"),
         code=paths.get("error-code"),
         retry_after=paths.get("retry-after"),

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from carecycle_contract.contract.documents import Schemas
     from carecycle_contract.contract.node import Schema
 
 
@@ -126,29 +127,6 @@ class Source:
     page: str
     quote: str | None
     inference: str | None
-
-
-@dataclass(frozen=True, eq=False)
-class Schemas:
-    """The JSON Schemas of a contract by file name; two are never equal, each was read by itself."""
-
-    documents: Mapping[str, Schema] = field(repr=False)
-
-    def resolved(self, schema: Schema | bool) -> Schema:
-        """The keywords of a schema, beside those of the schema file that it refers to."""
-        if isinstance(schema, bool) or "$ref" not in schema:
-            return {} if isinstance(schema, bool) else schema
-        own = {keyword: value for keyword, value in schema.items() if keyword != "$ref"}
-        return {**self.resolved(self.documents[schema["$ref"].rpartition("/")[2]]), **own}
-
-    def types(self, schema: Schema | bool) -> frozenset[str]:
-        """The JSON types that a value may have; none where the schema does not say."""
-        resolved = self.resolved(schema)
-        declared = resolved.get("type", ())
-        alternatives = (*resolved.get("anyOf", ()), *resolved.get("oneOf", ()))
-        return frozenset((declared,) if isinstance(declared, str) else declared).union(
-            *map(self.types, alternatives)
-        )
 
 
 @dataclass(frozen=True, eq=False)
