@@ -29,14 +29,6 @@ class Key(Enum):
     WRONG_UNPREFIXED = "a wrong key without the prefix"
 
 
-_WRONG = {Key.WRONG: "0" * 32, Key.WRONG_UNPREFIXED: "not-a-key-" + "0" * 24}
-
-
-def wrong_key(operation: Operation, key: Key) -> str:
-    """The API key of a question that carries a wrong one."""
-    return operation.key.prefix + _WRONG[key] if key is Key.WRONG else _WRONG[key]
-
-
 class Validity(Enum):
     """What the contract says of a parameter's value."""
 
@@ -139,23 +131,36 @@ class Question:
             return None
         if any(found is not Validity.VALID for found in self.validities.values()):
             return None
-        given = dict(self.parameters)
-        operation = self.operation
-        search = operation.search
+        operation, given = self.operation, dict(self.parameters)
+
+        def value(parameter: Parameter | None, default: str | None = None) -> str | None:
+            return default if parameter is None else given.get(parameter.name, default)
+
         return Query(
             page=int(given.get(operation.page.name, 1)),
             per_page=int(given.get(operation.page_size.name, operation.default_page_size)),
-            sort_by=_value(operation.sort_key, given),
-            sort_direction=_value(operation.sort_direction, given),
+            sort_by=value(operation.sort_key, operation.default_sort),
+            sort_direction=value(operation.sort_direction, operation.default_direction),
             selection=Selection(
                 tuple(
                     (parameter.name, given[parameter.name])
                     for parameter in operation.filters
                     if parameter.name in given
                 ),
-                given.get(search.name) if search is not None else None,
+                value(operation.search),
             ),
         )
+
+    def api_key(self, own: str | None) -> str | None:
+        """The API key that is sent, where `own` is the target's; None where none is."""
+        prefix = self.operation.key.prefix
+        return {
+            Key.OWN: own,
+            Key.NONE: None,
+            Key.EMPTY: "",
+            Key.WRONG: prefix + "0" * 32,
+            Key.WRONG_UNPREFIXED: "not-a-key-" + "0" * 24,
+        }[self.key]
 
     def names(self, *parameters: Parameter | None) -> bool:
         """Whether the question gives all of these parameters, as far as there are any."""
@@ -168,13 +173,6 @@ class Question:
         if self.key is not Key.OWN:
             words.append(f"({self.key.value})")
         return " ".join(words) or "(no parameters)"
-
-
-def _value(parameter: Parameter | None, given: dict[str, str]) -> str | None:
-    if parameter is None:
-        return None
-    default = None if parameter.default is None else str(parameter.default)
-    return given.get(parameter.name, default)
 
 
 def validity(parameter: Parameter, value: str) -> Validity:

@@ -27,12 +27,13 @@ from carecycle_contract.client.listener import Listener, Nobody
 from carecycle_contract.client.pacing import Pacer, Rate
 from carecycle_contract.client.retry_after import retry_after
 from carecycle_contract.client.trust import ssl_context
-from carecycle_contract.question import Key, Question, wrong_key
 from carecycle_contract.redaction import KEY_VARIABLE, MASKED_KEY, Redactor
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from types import TracebackType
+
+    from carecycle_contract.question import Question
 
 # What stands in front of a server answers so when the server itself is away.
 INTERMEDIARY_FAILURES = (502, 503, 504)
@@ -230,7 +231,7 @@ class Client:
         return Answer(question, exchange)
 
     def _exchange(self, question: Question) -> Exchange:
-        url, key = self.url(question), self._key(question)
+        url, key = self.url(question), question.api_key(self.options.api_key)
         headers = {} if key is None else {question.operation.key.header: key}
         started = self._clock()
         with self._client.stream("GET", url, headers=headers) as response:
@@ -256,17 +257,6 @@ class Client:
             if self._clock() > end:
                 raise httpx.ReadTimeout(f"no end within {self.options.timeout:g} s")
         return bytes(body)
-
-    def _key(self, question: Question) -> str | None:
-        match question.key:
-            case Key.OWN:
-                return self.options.api_key
-            case Key.NONE:
-                return None
-            case Key.EMPTY:
-                return ""
-            case _:
-                return wrong_key(question.operation, question.key)
 
 
 def _quote(text: str) -> str:

@@ -6,11 +6,11 @@ import socket
 import ssl
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 import httpx
 
 from carecycle_contract.client.errors import NoGround, Unanswered
-from carecycle_contract.client.proxies import proxy_variable
 from carecycle_contract.question import Key, ask
 from carecycle_contract.redaction import KEY_VARIABLE
 
@@ -57,10 +57,19 @@ def check_ground(target: Client, operation: Operation, *, answered: int = 0) -> 
 def _lost(target: Client, failure: Unanswered, *, answered: int) -> NoGround:
     """What to tell of a target that gives no answer, or none any more."""
     happened, remedy = _network(failure, urlsplit(target.options.base_url).hostname)
-    variable = proxy_variable(target.options.base_url) if target.options.use_proxy else None
+    variable = _proxy_variable(target.options.base_url) if target.options.use_proxy else None
     if variable is not None:
         happened += f", by way of the proxy in {variable}"
     return _no_ground(target, failure.question, happened, remedy, answered=answered)
+
+
+def _proxy_variable(base_url: str) -> str | None:
+    """The environment variable whose proxy a request to the target goes through, or None."""
+    parts = urlsplit(base_url)
+    if proxy_bypass(parts.hostname or ""):
+        return None
+    known = getproxies()
+    return next((f"{name.upper()}_PROXY" for name in (parts.scheme, "all") if name in known), None)
 
 
 def shuts_out(answer: Answer) -> bool:

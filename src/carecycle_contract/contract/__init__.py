@@ -1,17 +1,16 @@
 """The written contract, read from `openapi/` and `schemas/`: the one source of names and bounds."""
 
+from carecycle_contract.contract.documents import Schemas
 from carecycle_contract.contract.loader import read_contract, the_operation
 from carecycle_contract.contract.node import JSON, BadContract, Schema
 from carecycle_contract.contract.operation import (
     ApiKey,
     Envelope,
     ErrorBody,
-    Feature,
     Item,
     Operation,
     Parameter,
     Role,
-    Schemas,
     SortKind,
     Source,
 )
@@ -22,7 +21,6 @@ __all__ = [
     "BadContract",
     "Envelope",
     "ErrorBody",
-    "Feature",
     "Item",
     "Operation",
     "Parameter",

@@ -12,82 +12,84 @@ import jsonschema_rs
 import yaml
 
 from carecycle_contract.contract.node import BadContract, Node
-from carecycle_contract.contract.operation import Schemas
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from carecycle_contract.contract.node import Schema
 
-_DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _PACKAGE = Path(__file__).parents[1]
 _CHECKOUT = _PACKAGE.parents[1]
 SHIPPED = _PACKAGE if (_PACKAGE / "openapi").is_dir() else _CHECKOUT
 """The folder that holds the contract of the vendor's list of campaigns."""
 
 
-@dataclass(frozen=True)
-class Documents:
-    """What a contract folder holds: the OpenAPI documents that have paths, and every schema."""
+@dataclass(frozen=True, eq=False)
+class Schemas:
+    """The JSON Schemas of a contract by file name; two are never equal, each was read by itself."""
 
-    openapi: Mapping[Path, Node]
-    schemas: Schemas
-    _folder: Path = field(repr=False)
+    documents: Mapping[str, Schema] = field(repr=False)
 
-    def schema(self, name: str) -> Node:
+    def resolved(self, schema: Schema | bool) -> Schema:
+        """The keywords of a schema, beside those of the schema file that it refers to."""
+        if isinstance(schema, bool) or "$ref" not in schema:
+            return {} if isinstance(schema, bool) else schema
+        own = {keyword: value for keyword, value in schema.items() if keyword != "$ref"}
+        return {**self.resolved(self.documents[schema["$ref"].rpartition("/")[2]]), **own}
+
+    def types(self, schema: Schema | bool) -> frozenset[str]:
+        """The JSON types that a value may have; none where the schema does not say."""
+        resolved = self.resolved(schema)
+        declared = resolved.get("type", ())
+        alternatives = (*resolved.get("anyOf", ()), *resolved.get("oneOf", ()))
+        return frozenset((declared,) if isinstance(declared, str) else declared).union(
+            *map(self.types, alternatives)
+        )
+
+    def file(self, name: str) -> Node:
         """The schema file of that name."""
-        return Node(f"schemas/{name}", "", self.schemas.documents[name])
+        return Node(f"schemas/{name}", (), self.documents[name])
 
-    def schema_name(self, node: Node) -> str:
+    def referred(self, node: Node) -> Node:
         """The schema file that an object with a `$ref` refers to.
 
         Raises:
-            BadContract: if it refers to anything but a file of `schemas/`.
+            BadContract: if it refers to anything else.
 
         """
-        reference = node["$ref"]
-        name = reference.of(str).rpartition("/")[2]
-        if name not in self.schemas.documents:
-            raise reference.refused(f"there is no file {name} in schemas/")
-        return name
+        name = str(node.value["$ref"]).rpartition("/")[2]
+        if name not in self.documents:
+            raise node["$ref"].refused(f"there is no file {name} in schemas/")
+        return self.file(name)
 
-    def resolved(self, node: Node) -> Node:
+    def described(self, node: Node) -> Node:
         """The schema itself, where an object refers to one, or to one or null."""
-        if node.has("$ref"):
-            return self.schema(self.schema_name(node))
+        if "$ref" in node:
+            return self.referred(node)
         for keyword in ("anyOf", "oneOf"):
-            if node.has(keyword):
-                alternatives = (
-                    alternative
-                    for alternative in node[keyword].elements()
-                    if alternative.value != {"type": "null"}
-                )
-                return next(map(self.resolved, alternatives), node)
+            for alternative in node.parts(keyword):
+                if alternative.value != {"type": "null"}:
+                    return self.described(alternative)
         return node
 
 
-def read_documents(folder: Path) -> Documents:
-    """Read every file of a contract folder.
+def read_documents(folder: Path) -> tuple[Mapping[Path, Node], Schemas]:
+    """Read every file of a contract folder: the OpenAPI documents that have paths, and the schemas.
 
     Raises:
         BadContract: for a file that is missing, unreadable, no YAML or JSON, or no JSON Schema.
 
     """
-    openapi = {}
-    for path in _files(folder, "openapi", ".yaml", ".yml", ".json"):
-        node = Node(f"openapi/{path.name}", "", _parsed(path))
-        if node.has("paths"):
-            openapi[path] = node
+    openapi = {path: _parsed(path) for path in _files(folder, "openapi", ".yaml", ".yml", ".json")}
+    openapi = {path: node.checked("document") for path, node in openapi.items() if "paths" in node}
     if not openapi:
-        raise BadContract(str(folder / "openapi"), "", "put an OpenAPI document with paths here")
-    schemas = {}
-    for path in _files(folder, "schemas", ".json"):
-        schemas[path.name] = _schema(Node(f"schemas/{path.name}", "", _parsed(path)))
-    documents = Documents(openapi, Schemas(schemas), folder)
-    for name in schemas:
-        _check_references(documents, documents.schema(name))
-        _check_end(documents, name)
-    return documents
+        problem = "put an OpenAPI document with paths here"
+        raise BadContract(str(folder / "openapi"), (), problem)
+    files = [_schema(_parsed(path)) for path in _files(folder, "schemas", ".json")]
+    schemas = Schemas({file.name: file.value for file in files})
+    for file in files:
+        _check_references(schemas, file, file)
+    return openapi, schemas
 
 
 def _files(folder: Path, inner: str, *suffixes: str) -> Iterator[Path]:
@@ -95,68 +97,43 @@ def _files(folder: Path, inner: str, *suffixes: str) -> Iterator[Path]:
         paths = sorted((folder / inner).iterdir())
     except OSError as error:
         problem = f"the folder {inner}/ cannot be read ({error.strerror})"
-        raise BadContract(str(folder), "", problem) from None
+        raise BadContract(str(folder), (), problem) from None
     yield from (path for path in paths if path.suffix in suffixes)
 
 
-def _parsed(path: Path) -> object:
+def _parsed(path: Path) -> Node:
     place = f"{path.parent.name}/{path.name}"
+    kind, parse = ("JSON", json.loads) if path.suffix == ".json" else ("YAML", yaml.safe_load)
     try:
-        text = path.read_text("utf-8")
-        return json.loads(text) if path.suffix == ".json" else yaml.safe_load(text)
+        # Through JSON, in which a status is a text and a date too, quoted or not.
+        text = json.dumps(parse(path.read_text("utf-8")), allow_nan=False, default=str)
+        return Node(place, (), json.loads(text))
     except OSError as error:
-        raise BadContract(place, "", f"it cannot be read ({error.strerror})") from None
+        problem = f"it cannot be read ({error.strerror})"
     except RecursionError:
-        raise BadContract(place, "", "it is nested too deeply") from None
-    except (ValueError, yaml.YAMLError) as error:
-        kind = "JSON" if path.suffix == ".json" else "YAML"
-        problem = " ".join(str(error).split())
-        raise BadContract(place, "", f"it is no {kind} in UTF-8 ({problem})") from None
+        problem = "it is nested too deeply"
+    except (ValueError, TypeError, yaml.YAMLError) as error:
+        problem = f"it is no {kind} in UTF-8 ({' '.join(str(error).split())})"
+    raise BadContract(place, (), problem)
 
 
-def _schema(node: Node) -> Schema:
-    schema: Schema = node.of(dict)
-    if node["$schema"].value != _DIALECT:
-        # The validator would fetch the schema of another dialect.
-        raise node["$schema"].refused(f"write {_DIALECT}")
+def _schema(node: Node) -> Node:
+    node.checked("file")
     try:
-        jsonschema_rs.meta.validate(schema)
+        jsonschema_rs.meta.validate(node.value)
     except jsonschema_rs.ValidationError as error:
-        place = "".join(f"/{part}" for part in error.instance_path)
+        place = tuple(error.instance_path)
         raise BadContract(node.file, place, f"it is no JSON Schema: {error.message}") from None
-    name = node.file.rpartition("/")[2]
-    if node["$id"].of(str).rpartition("/")[2] != name:
-        raise node["$id"].refused(f"let it end with /{name}, which other files refer to")
-    return schema
+    if node.value["$id"].rpartition("/")[2] != node.name:
+        raise node["$id"].refused(f"let it end with /{node.name}, which other files refer to")
+    return node
 
 
-def _check_reference(documents: Documents, node: Node) -> None:
+def _check_references(schemas: Schemas, file: Node, node: Node) -> None:
     """Refuse a reference that a validator would look for elsewhere, over the network even."""
-    name = documents.schema_name(node)
-    own, target = (
-        documents.schemas.documents[file]["$id"] for file in (Path(node.file).name, name)
-    )
-    if urljoin(own, node.value["$ref"]) != target:
-        raise node["$ref"].refused(f"it does not lead to {target}")
-
-
-def _check_end(documents: Documents, name: str) -> None:
-    """Refuse a schema that is only what it is itself, by way of others or not."""
-    seen, node = {name}, documents.schema(name)
-    while node.has("$ref"):
-        name = documents.schema_name(node)
-        if name in seen:
-            raise node["$ref"].refused("it refers back to itself")
-        seen.add(name)
-        node = documents.schema(name)
-
-
-def _check_references(documents: Documents, node: Node) -> None:
-    if isinstance(node.value, dict):
-        if isinstance(node.value.get("$ref"), str):
-            _check_reference(documents, node)
-        for _, member in node.members():
-            _check_references(documents, member)
-    elif isinstance(node.value, list):
-        for element in node.elements():
-            _check_references(documents, element)
+    if "$ref" in node and isinstance(node.value["$ref"], str):
+        target = schemas.referred(node).value["$id"]
+        if urljoin(file.value["$id"], node.value["$ref"]) != target:
+            raise node["$ref"].refused(f"it does not lead to {target}")
+    for part in node:
+        _check_references(schemas, file, part)

@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from carecycle_contract.contract.documents import SHIPPED, Documents, read_documents
-from carecycle_contract.contract.node import BadContract
+from carecycle_contract.contract.documents import SHIPPED, Schemas, read_documents
+from carecycle_contract.contract.node import BadContract, Node
 from carecycle_contract.contract.operation import (
     ApiKey,
     Envelope,
     ErrorBody,
     Item,
     Operation,
+    Parameter,
+    Role,
+    SortKind,
     Source,
 )
-from carecycle_contract.contract.parameters import read_parameters, read_sort_kinds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from carecycle_contract.contract.node import Node
-
-_ENVELOPE_ROLES = ("items-total", "current-page", "next-page", "prev-page", "items")
-_ITEM_ROLES = ("identity", "last-change", "owner")
-_ERROR_ROLES = ("error-message", "error-code", "retry-after")
+_ENVELOPE = ("items-total", "current-page", "next-page", "prev-page", "items")
+_BOOLEANS = ("true", "false")
 
 
 def read_contract(folder: Path | None = None) -> Mapping[str, Operation]:
@@ -36,10 +35,11 @@ def read_contract(folder: Path | None = None) -> Mapping[str, Operation]:
         BadContract: naming the file, the place in it, and what to do.
 
     """
-    documents = read_documents(folder or SHIPPED)
+    openapi, schemas = read_documents(folder or SHIPPED)
     operations: dict[str, Operation] = {}
-    for path, document in documents.openapi.items():
-        for operation in _operations(documents, path):
+    for path, document in openapi.items():
+        for get in (item["get"] for item in document["paths"] if "get" in item):
+            operation = _operation(schemas, path, document, get)
             if operation.id in operations:
                 problem = f"the operationId {operation.id} stands twice"
                 raise document["paths"].refused(problem)
@@ -66,163 +66,200 @@ def the_operation(folder: Path | None = None, name: str | None = None) -> Operat
         return operations[name]
     else:
         problem = f"it has no list operation {name}; there is {known}"
-    raise BadContract(str((folder or SHIPPED) / "openapi"), "", problem)
+    raise BadContract(str((folder or SHIPPED) / "openapi"), (), problem)
 
 
-def _operations(documents: Documents, path: Path) -> Iterator[Operation]:
-    for name, item in documents.openapi[path]["paths"].members():
-        if item.has("get"):
-            yield _operation(documents, path, name, item["get"])
-
-
-def _operation(documents: Documents, path: Path, name: str, get: Node) -> Operation:
-    document = documents.openapi[path]
-    responses = dict(_responses(documents, get["responses"]))
-    if "200" not in responses:
-        raise get["responses"].refused("describe the response 200, the list")
-    envelope, items = _envelope(documents, responses["200"])
-    item = _item(documents, items)
+def _operation(schemas: Schemas, path: Path, document: Node, get: Node) -> Operation:
+    bodies = {
+        response.name: schemas.referred(response["content"]["application/json"]["schema"])
+        for response in get["responses"]
+    }
+    envelope, items = _envelope(schemas, bodies["200"])
+    item = schemas.referred(items).checked("item")
+    parameters = tuple(_parameters(schemas, get["parameters"], item))
+    by_role = {
+        role: tuple(parameter for parameter in parameters if parameter.role is role)
+        for role in Role
+    }
+    sort_key = next(iter(by_role[Role.SORT_KEY]), None)
     return Operation(
-        id=get["operationId"].of(str),
-        path=name,
+        id=get.value["operationId"],
+        path=str(get.place[-2]),
         document=path,
-        key=_key(document),
-        parameters=read_parameters(documents, get["parameters"], item),
-        envelope=envelope,
-        item=item,
-        error=_error(documents, get["responses"], responses),
-        responses=responses,
-        schemas=documents.schemas,
-        servers={
-            server["url"].of(str): server["x-rate-limit"].of(str)
-            if server.has("x-rate-limit")
-            else None
-            for server in document["servers"].elements()
+        key=_key(document["components"]["securitySchemes"]),
+        parameters=parameters,
+        page=by_role[Role.PAGE_NUMBER][0],
+        page_size=by_role[Role.PAGE_SIZE][0],
+        sort_key=sort_key,
+        sort_direction=next(iter(by_role[Role.SORT_DIRECTION]), None),
+        search=next(iter(by_role[Role.SEARCH]), None),
+        filters=by_role[Role.FILTER],
+        sort_kinds={
+            key: _sort_kind(schemas, item["properties"][key])
+            for key in (sort_key.values if sort_key is not None else ())
         },
-        sort_kinds=dict(read_sort_kinds(documents, item, get["parameters"])),
+        envelope=envelope,
+        item=_item(schemas, item),
+        error=_error(schemas, get["responses"], bodies),
+        responses={status: body.name for status, body in bodies.items()},
+        schemas=schemas,
+        servers={one["url"]: one.get("x-rate-limit") for one in document.value["servers"]},
         sources=dict(_sources(document, get)),
     )
 
 
-def _responses(documents: Documents, responses: Node) -> Iterator[tuple[str, str]]:
-    for status, response in responses.members():
-        schema = response["content"]["application/json"]["schema"]
-        yield status.upper(), documents.schema_name(schema)
-
-
-def _key(document: Node) -> ApiKey:
-    schemes = document["components"]["securitySchemes"]
-    for _, scheme in schemes.members():
-        if scheme["type"].value == "apiKey" and scheme["in"].value == "header":
-            note = scheme["x-key-note"].of(str) if scheme.has("x-key-note") else None
-            prefix = scheme["x-key-prefix"].of(str) if scheme.has("x-key-prefix") else ""
-            return ApiKey(scheme["name"].of(str), prefix, note)
+def _key(schemes: Node) -> ApiKey:
+    for scheme in (node.value for node in schemes):
+        if (scheme["type"], scheme.get("in")) == ("apiKey", "header"):
+            return ApiKey(scheme["name"], scheme.get("x-key-prefix", ""), scheme.get("x-key-note"))
     raise schemes.refused("describe a scheme of type apiKey in a header")
 
 
 def _sources(document: Node, get: Node) -> Iterator[tuple[str, Source]]:
-    pages = {name: page.of(str) for name, page in document.optional("x-pages")}
-    for requirement, source in get.optional("x-sources"):
-        page = source["page"]
-        if page.of(str) not in pages:
-            raise page.refused(f"x-pages has no page {page.value}; there is {', '.join(pages)}")
-        quote = source["quote"].of(str) if source.has("quote") else None
-        inference = source["inference"].of(str) if source.has("inference") else None
-        if quote is None and inference is None:
-            raise source.refused("give the page's words as quote, a reason as inference, or both")
-        yield requirement, Source(pages[page.value], quote, inference)
+    pages = document.value.get("x-pages", {})
+    for source in get.parts("x-sources"):
+        page = source.value["page"]
+        if page not in pages:
+            known = ", ".join(pages)
+            raise source["page"].refused(f"x-pages has no page {page}; there is {known}")
+        words = source.value.get("quote"), source.value.get("inference")
+        yield source.name, Source(pages[page], *words)
 
 
-def _members_by_role(
-    documents: Documents, schema: Node, roles: Sequence[str], *, nested: bool = False
+def _parameters(schemas: Schemas, parameters: Node, item: Node) -> Iterator[Parameter]:
+    names = set[str]()
+    for node in parameters:
+        parameter = _parameter(schemas, node, item)
+        if parameter.name in names:
+            raise node["name"].refused(f"the name {parameter.name} is taken already")
+        names.add(parameter.name)
+        yield parameter
+
+
+def _parameter(schemas: Schemas, node: Node, item: Node) -> Parameter:
+    role, schema = Role(node.value["x-role"]), schemas.described(node["schema"])
+    keywords = {**schema.value, **node.value["schema"]}
+    schema = Node(schema.file, schema.place, keywords).checked(role.value)
+    bounds: list[Any] = [keywords.get(keyword) for keyword in ("minimum", "default", "maximum")]
+    if role is Role.PAGE_SIZE and bounds != sorted(bounds):
+        raise schema.refused("let minimum, default and maximum grow in this order")
+    default, values = bounds[1], keywords.get("enum", ())
+    if not values and keywords.get("type") == "boolean":
+        values = _BOOLEANS
+    if values and default not in (None, *values):
+        raise schema.refused(f"the default {default} is none of the values")
+    members = {
+        Role.SEARCH: [*node.parts("x-searches")],
+        Role.FILTER: [node["x-filters" if "x-filters" in node else "name"]],
+        Role.SORT_KEY: [*schema.parts("enum")],
+    }.get(role, [])
+    for member in members:
+        _check_member(schemas, member, item)
+    return Parameter(
+        name=node.value["name"],
+        role=role,
+        default=default,
+        minimum=bounds[0],
+        maximum=bounds[2],
+        values=tuple(values),
+        members=tuple(member.value for member in members),
+    )
+
+
+def _check_member(schemas: Schemas, member: Node, item: Node) -> None:
+    properties = item.value["properties"]
+    if member.value not in properties:
+        raise member.refused(f"{item.name} has no member {member.value}")
+    if schemas.types(properties[member.value]) & {"array", "object"}:
+        raise member.refused(f"{member.value} must be a text, a number or a boolean")
+
+
+def _sort_kind(schemas: Schemas, node: Node) -> SortKind:
+    """How the values of a sort key are compared, as the schema of an item says."""
+    schema = schemas.described(node)
+    types = schemas.types(schema.value)
+    if types & {"number", "integer"}:
+        return SortKind.NUMBER
+    if "string" not in types:
+        raise schema.refused("a sort key must be a text or a number")
+    if "enum" in schema:
+        return SortKind.ENUM
+    return SortKind.INSTANT if schema.value.get("format") == "date-time" else SortKind.TEXT
+
+
+def _by_role(
+    schemas: Schemas,
+    schema: Node,
+    shape: str,
+    *needed: str,
+    inside: Sequence[Node] | None = None,
 ) -> dict[str, tuple[str, ...]]:
-    """The path to the member of a schema that has a role, by role; `nested` ones count too.
+    """The path to each member of an object that has a role; inside nested ones, if told to.
 
     Raises:
-        BadContract: for a role that is not among `roles`, or that two members have.
+        BadContract: for a role that is unknown, that two members have, or that is needed.
 
     """
     paths: dict[str, tuple[str, ...]] = {}
-
-    def look(object_schema: Node, above: tuple[str, ...], inside: tuple[Node, ...]) -> None:
-        for name, member in object_schema.optional("properties"):
-            path = (*above, name)
-            if member.has("x-role"):
-                role = member["x-role"].of(str)
-                if role not in roles or role in paths:
-                    problem = "taken already" if role in paths else f"none of {', '.join(roles)}"
-                    raise member["x-role"].refused(f"the role {role} is {problem}")
-                paths[role] = path
-            elif nested and (inner := documents.resolved(member)) not in inside:
-                # An error may have another one as its cause.
-                look(inner, path, (*inside, inner))
-
-    look(schema, (), (schema,))
+    for member in schema.checked(shape).parts("properties"):
+        deeper: Mapping[str, tuple[str, ...]] = {}
+        if "x-role" in member:
+            deeper = {member.value["x-role"]: ()}
+        elif inside is not None and (inner := schemas.described(member)) not in inside:
+            # An error may have another one as its cause.
+            deeper = _by_role(schemas, inner, shape, inside=(*inside, inner))
+        for role, path in deeper.items():
+            if role in paths:
+                raise member.refused(f"the role {role} is taken already")
+            paths[role] = (member.name, *path)
+    for role in needed:
+        if role not in paths:
+            raise schema["properties"].refused(f"give one member the x-role {role}")
     return paths
 
 
-def _envelope(documents: Documents, name: str) -> tuple[Envelope, Node]:
+def _envelope(schemas: Schemas, schema: Node) -> tuple[Envelope, Node]:
     """The names of the envelope's members, and the schema of its items."""
-    schema = documents.schema(name)
-    paths = _members_by_role(documents, schema, _ENVELOPE_ROLES)
-    for role in _ENVELOPE_ROLES:
-        if role not in paths:
-            raise schema["properties"].refused(f"give one member the x-role {role}")
-    envelope = Envelope(*(paths[role][0] for role in _ENVELOPE_ROLES))
+    paths = _by_role(schemas, schema, "list", *_ENVELOPE)
+    envelope = Envelope(*(paths[role][0] for role in _ENVELOPE))
     return envelope, schema["properties"][envelope.items]["items"]
 
 
-def _item(documents: Documents, items: Node) -> Item:
-    name = documents.schema_name(items)
-    schema = documents.schema(name)
-    names = {
-        role: path[0] for role, path in _members_by_role(documents, schema, _ITEM_ROLES).items()
+def _item(schemas: Schemas, schema: Node) -> Item:
+    members = {
+        role: path[0] for role, path in _by_role(schemas, schema, "item", "identity").items()
     }
-    if "identity" not in names:
-        raise schema["properties"].refused(
-            "give the member that identifies an item x-role identity"
-        )
-    owner, owner_identity = names.get("owner"), None
+    owner, owner_identity = members.get("owner"), None
     if owner is not None:
-        inside = documents.resolved(schema["properties"][owner])
-        path = _members_by_role(documents, inside, ("identity",)).get("identity")
-        owner_identity = path[0] if path is not None else None
-    noun = schema["title"].of(str).lower()
-    plural = schema["x-plural"].of(str) if schema.has("x-plural") else f"{noun}s"
+        inside = schemas.described(schema["properties"][owner])
+        owner_identity = _by_role(schemas, inside, "owner").get("identity", (None,))[0]
+    noun = schema.value["title"].lower()
     return Item(
         schema=schema.value,
-        schema_name=name,
+        schema_name=schema.name,
         noun=noun,
-        plural=plural,
-        identity=names["identity"],
-        last_change=names.get("last-change"),
+        plural=schema.value.get("x-plural", f"{noun}s"),
+        identity=members["identity"],
+        last_change=members.get("last-change"),
         owner=owner,
         owner_identity=owner_identity,
     )
 
 
-def _error(documents: Documents, responses: Node, schemas: Mapping[str, str]) -> ErrorBody:
+def _error(schemas: Schemas, responses: Node, bodies: Mapping[str, Node]) -> ErrorBody:
     """What the documented errors have in common, and where the members with a role stand."""
-    if "4XX" not in schemas:
-        raise responses.refused("describe the response 4XX, what every client error matches")
     paths: dict[str, tuple[str, ...]] = {}
-    for status, name in schemas.items():
+    for status, body in bodies.items():
         if status.startswith(("4", "5")):
-            schema = documents.schema(name)
-            paths |= _members_by_role(documents, schema, _ERROR_ROLES, nested=True)
+            paths |= _by_role(schemas, body, "error", inside=(body,))
     return ErrorBody(
-        schema_name=schemas["4XX"],
+        schema_name=bodies["4XX"].name,
         message=paths.get("error-message"),
         code=paths.get("error-code"),
         retry_after=paths.get("retry-after"),
-        codes=dict(_codes(responses)),
+        codes={
+            int(response.name): tuple(response.value["x-error-codes"])
+            for response in responses
+            if "x-error-codes" in response
+        },
     )
-
-
-def _codes(responses: Node) -> Iterator[tuple[int, tuple[str, ...]]]:
-    for status, response in responses.members():
-        if response.has("x-error-codes"):
-            codes = response["x-error-codes"]
-            if not status.isdecimal():
-                raise codes.refused("give codes to one status, not to a range")
-            yield int(status), codes.texts()

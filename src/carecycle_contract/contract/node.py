@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from functools import cache, reduce
+from operator import getitem
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import jsonschema_rs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -12,76 +18,70 @@ JSON: TypeAlias = "Mapping[str, JSON] | list[JSON] | str | int | float | bool | 
 # A JSON Schema or OpenAPI object: nested JSON of no fixed shape, which is what Any means here.
 Schema: TypeAlias = dict[str, Any]
 
-_Value = TypeVar("_Value")
-_NAMES = {dict: "an object", list: "an array", str: "a text", int: "a whole number"}
+_SHAPES = json.loads(Path(__file__).with_name("document.schema.json").read_text("utf-8"))
 
 
 class BadContract(ValueError):  # noqa: N818 - it names what the contract is
     """A contract that cannot be used: the file, the place in it, and what to do."""
 
-    def __init__(self, file: str, place: str, problem: str) -> None:
-        super().__init__(f"{file}{f', {place}' if place else ''}: {problem}")
+    def __init__(self, file: str, place: tuple[str | int, ...], problem: str) -> None:
+        parts = (str(part).replace("~", "~0").replace("/", "~1") for part in place)
+        super().__init__(f"{', '.join(filter(None, (file, '/'.join(['', *parts]))))}: {problem}")
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A value of a document; `place` is the JSON Pointer (RFC 6901) that leads to it."""
+    """A value of a document; `place` has the names and indices that lead to it."""
 
     file: str
-    place: str
+    place: tuple[str | int, ...]
     value: Any
+
+    @property
+    def name(self) -> str:
+        """The last of the names that lead here; the file's own at its top."""
+        return str(self.place[-1]) if self.place else self.file.rpartition("/")[2]
+
+    def __getitem__(self, key: str | int) -> Node:
+        """The member of that name, or the element with that index."""
+        return Node(self.file, (*self.place, key), self.value[key])
+
+    def __contains__(self, key: str) -> bool:
+        """Whether this is an object with that member."""
+        return isinstance(self.value, dict) and key in self.value
+
+    def __iter__(self) -> Iterator[Node]:
+        """Every member of an object, every element of an array, nothing of another value."""
+        keys = range(len(self.value)) if isinstance(self.value, list) else self.value
+        return iter([self[key] for key in keys] if isinstance(self.value, dict | list) else [])
+
+    def parts(self, key: str) -> Iterator[Node]:
+        """Every member or element of a member, which may be missing."""
+        if key in self:
+            yield from self[key]
 
     def refused(self, problem: str) -> BadContract:
         """The exception that says what is wrong here."""
         return BadContract(self.file, self.place, problem)
 
-    def has(self, name: str) -> bool:
-        """Whether this is an object with that member."""
-        return isinstance(self.value, dict) and name in self.value
-
-    def __getitem__(self, name: str) -> Node:
-        """The member of that name.
+    def checked(self, shape: str) -> Node:
+        """This value, if it has the shape of that name in `document.schema.json`.
 
         Raises:
-            BadContract: if this is no object, or lacks the member.
+            BadContract: if it has not.
 
         """
-        if name not in self.of(dict):
-            raise self.refused(f"the member {name} is missing")
-        return Node(self.file, f"{self.place}/{_escaped(name)}", self.value[name])
-
-    def members(self) -> Iterator[tuple[str, Node]]:
-        """Each member of an object."""
-        for name in self.of(dict):
-            if not isinstance(name, str):
-                raise self.refused(f"write the name {name!r} in quotes")
-            yield name, self[name]
-
-    def optional(self, name: str) -> Iterator[tuple[str, Node]]:
-        """Each member of the object at that member; none where there is no such member."""
-        if self.has(name):
-            yield from self[name].members()
-
-    def elements(self) -> Iterator[Node]:
-        """Each element of an array."""
-        for index, value in enumerate(self.of(list)):
-            yield Node(self.file, f"{self.place}/{index}", value)
-
-    def of(self, kind: type[_Value]) -> _Value:
-        """The value, if it is of that type.
-
-        Raises:
-            BadContract: if it is not.
-
-        """
-        if not isinstance(self.value, kind) or (kind is int and isinstance(self.value, bool)):
-            raise self.refused(f"write {_NAMES[kind]} here")
-        return self.value
-
-    def texts(self) -> tuple[str, ...]:
-        """The elements of an array of texts."""
-        return tuple(element.of(str) for element in self.elements())
+        errors = [*_validator(shape).iter_errors(self.value)]
+        if errors:
+            # What is wrong inside may be why something is missing outside.
+            error = max(errors, key=lambda error: len(error.instance_path))
+            beside = reduce(getitem, error.schema_path[:-1], _SHAPES)
+            place = (*self.place, *error.instance_path)
+            raise BadContract(self.file, place, beside.get("x-remedy", error.message))
+        return self
 
 
-def _escaped(name: str) -> str:
-    return name.replace("~", "~0").replace("/", "~1")
+@cache
+def _validator(shape: str) -> jsonschema_rs.Draft202012Validator:
+    # A message speaks of "it" instead of showing the value.
+    return jsonschema_rs.Draft202012Validator({**_SHAPES, "$ref": f"#/$defs/{shape}"}, mask="it")

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from carecycle_contract.contract.documents import Schemas
     from carecycle_contract.contract.node import Schema
 
 
@@ -34,28 +35,13 @@ class SortKind(Enum):
     ENUM = "enum"
 
 
-class Feature(Enum):
-    """What an operation may offer besides paging; requirements name those that they need."""
-
-    SORT = "sort"
-    DEFAULT_SORT = "default-sort"
-    INSTANT_SORT_KEY = "instant-sort-key"
-    NULLABLE_SORT_KEY = "nullable-sort-key"
-    SEARCH = "search"
-    DESCRIPTION = "description"
-    FILTER = "filter"
-    CONJUNCTION = "conjunction"
-    LAST_CHANGE = "last-change"
-    OWNER = "owner"
-    ERROR_CODE = "error-code"
-
-
 @dataclass(frozen=True, slots=True)
 class Parameter:
     """One documented query parameter.
 
     `minimum` and `maximum` are inclusive; `values` is empty unless the parameter is an enum;
-    `members` names the item members that a search looks into, or the one that a filter compares.
+    `members` names the item members that a search looks into, a sort key may be, or a filter
+    compares.
     """
 
     name: str
@@ -144,36 +130,15 @@ class Source:
 
 
 @dataclass(frozen=True, eq=False)
-class Schemas:
-    """The JSON Schemas of a contract by file name; two are never equal, each was read by itself."""
-
-    documents: Mapping[str, Schema] = field(repr=False)
-
-    def resolved(self, schema: Schema | bool) -> Schema:
-        """The keywords of a schema, beside those of the schema file that it refers to."""
-        if isinstance(schema, bool) or "$ref" not in schema:
-            return {} if isinstance(schema, bool) else schema
-        own = {keyword: value for keyword, value in schema.items() if keyword != "$ref"}
-        return {**self.resolved(self.documents[schema["$ref"].rpartition("/")[2]]), **own}
-
-    def types(self, schema: Schema | bool) -> frozenset[str]:
-        """The JSON types that a value may have; none where the schema does not say."""
-        resolved = self.resolved(schema)
-        declared = resolved.get("type", ())
-        alternatives = (*resolved.get("anyOf", ()), *resolved.get("oneOf", ()))
-        return frozenset((declared,) if isinstance(declared, str) else declared).union(
-            *map(self.types, alternatives)
-        )
-
-
-@dataclass(frozen=True, eq=False)
 class Operation:
     """A documented list operation.
 
-    `document` is the file it was read from; `responses` has the schema of each documented status or
-    range of statuses (`4XX`); `servers` has the base URLs of the vendor, each with the rate at
-    which it may be asked (`60/m`) or None; `sort_kinds` says how the values of each sort key are
-    compared; `sources` has what the vendor's pages say of a requirement, by its id.
+    `document` is the file it was read from; `parameters` are in its order, and by role the ones
+    that ask for a page and its size, for a sort by a member in a direction (the ascending one
+    first among its values), for a text, and for a member's value; `sort_kinds` says how the values
+    of each sort key are compared. `responses` has the schema of each documented status or range of
+    statuses (`4XX`); `servers` has the base URLs of the vendor, each with the rate at which it may
+    be asked (`60/m`) or None; `sources` has, by requirement, what the vendor's pages say of it.
     """
 
     id: str
@@ -181,51 +146,24 @@ class Operation:
     document: Path
     key: ApiKey
     parameters: tuple[Parameter, ...]
+    page: Parameter
+    page_size: Parameter
+    sort_key: Parameter | None
+    sort_direction: Parameter | None
+    search: Parameter | None
+    filters: tuple[Parameter, ...]
+    sort_kinds: Mapping[str, SortKind]
     envelope: Envelope
     item: Item
     error: ErrorBody
     responses: Mapping[str, str]
     schemas: Schemas = field(repr=False)
     servers: Mapping[str, str | None]
-    sort_kinds: Mapping[str, SortKind]
     sources: Mapping[str, Source] = field(repr=False)
 
     def response_schema(self, status: int) -> str | None:
         """The schema file of an answer with that status; None where the status is undocumented."""
         return self.responses.get(str(status), self.responses.get(f"{status // 100}XX"))
-
-    def _of_role(self, role: Role) -> tuple[Parameter, ...]:
-        return tuple(parameter for parameter in self.parameters if parameter.role is role)
-
-    @cached_property
-    def page(self) -> Parameter:
-        """The parameter that asks for a page by number."""
-        return self._of_role(Role.PAGE_NUMBER)[0]
-
-    @cached_property
-    def page_size(self) -> Parameter:
-        """The parameter that asks for a number of items on a page."""
-        return self._of_role(Role.PAGE_SIZE)[0]
-
-    @cached_property
-    def sort_key(self) -> Parameter | None:
-        """The parameter that names the member to sort by."""
-        return next(iter(self._of_role(Role.SORT_KEY)), None)
-
-    @cached_property
-    def sort_direction(self) -> Parameter | None:
-        """The parameter that gives the direction of a sort, ascending first among its values."""
-        return next(iter(self._of_role(Role.SORT_DIRECTION)), None)
-
-    @cached_property
-    def search(self) -> Parameter | None:
-        """The parameter that searches a text."""
-        return next(iter(self._of_role(Role.SEARCH)), None)
-
-    @cached_property
-    def filters(self) -> tuple[Parameter, ...]:
-        """The parameters that filter by an item member."""
-        return self._of_role(Role.FILTER)
 
     @cached_property
     def sort_keys(self) -> tuple[str, ...]:
@@ -301,21 +239,3 @@ class Operation:
     def keys_of(self, *kinds: SortKind) -> tuple[str, ...]:
         """The sort keys of these kinds."""
         return tuple(key for key, kind in self.sort_kinds.items() if kind in kinds)
-
-    @cached_property
-    def features(self) -> frozenset[Feature]:
-        """What the operation offers besides paging."""
-        offers = {
-            Feature.SORT: self.sort_key is not None,
-            Feature.DEFAULT_SORT: self.default_sort is not None,
-            Feature.INSTANT_SORT_KEY: bool(self.keys_of(SortKind.INSTANT)),
-            Feature.NULLABLE_SORT_KEY: not all(map(self.is_required, self.sort_keys)),
-            Feature.SEARCH: self.search is not None,
-            Feature.DESCRIPTION: len(self.searched) > 1,
-            Feature.FILTER: bool(self.filters),
-            Feature.CONJUNCTION: len(self.filters) + (self.search is not None) > 1,
-            Feature.LAST_CHANGE: self.item.last_change is not None,
-            Feature.OWNER: self.item.owner is not None,
-            Feature.ERROR_CODE: self.error.code is not None,
-        }
-        return frozenset(feature for feature, offered in offers.items() if offered)

@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from carecycle_contract.contract import Feature, SortKind
+from carecycle_contract.contract import SortKind
 from carecycle_contract.requirements.wording import listed, words_of
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ def catalogue_of(operation: Operation) -> Catalogue:
     groups, inapplicable = [], set[str]()
     for name, group in document["groups"].items():
         rows = {f"{name}-{number}": row for number, row in group["requirements"].items()}
-        inapplicable |= {key for key, row in rows.items() if not _applies(row, operation)}
+        inapplicable |= {key for key, row in rows.items() if not _applies(row, operation, words)}
         requirements = tuple(
             _requirement(identifier, row, operation, words)
             for identifier, row in rows.items()
@@ -128,9 +128,9 @@ def catalogue_of(operation: Operation) -> Catalogue:
     return Catalogue(tuple(groups), frozenset(inapplicable))
 
 
-def _applies(row: Mapping[str, Any], operation: Operation) -> bool:
-    needs = {Feature(need) for need in row.get("needs", ())}
-    return needs <= operation.features and ("kinds" not in row or bool(_keys(row, operation)))
+def _applies(row: Mapping[str, Any], operation: Operation, words: Mapping[str, str]) -> bool:
+    offered = all(words[need] for need in row.get("needs", ()))
+    return offered and ("kinds" not in row or bool(_keys(row, operation)))
 
 
 def _keys(row: Mapping[str, Any], operation: Operation) -> tuple[str, ...]:

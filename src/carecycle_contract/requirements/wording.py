@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from carecycle_contract.contract import SortKind
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -14,12 +16,15 @@ def words_of(operation: Operation) -> Mapping[str, str]:
     """What the fields of a sentence stand for; empty for what the operation does not offer."""
     envelope, error, item = operation.envelope, operation.error, operation.item
     said = (path[-1] for path in (error.message, error.code) if path)
+    filters = [parameter.name for parameter in operation.filters]
+    combined = [*filters, *filter(None, [_name(operation.search)])]
     nullable = [key for key in operation.sort_keys if not operation.is_required(key)]
     return {
         "item": item.noun,
         "items": item.plural,
         "identity": item.identity,
         "last_change": item.last_change or "",
+        "owner": item.owner or "",
         "page": operation.page.name,
         "page_size": operation.page_size.name,
         "default_page_size": str(operation.default_page_size),
@@ -32,11 +37,13 @@ def words_of(operation: Operation) -> Mapping[str, str]:
         "default_sort": operation.default_sort or "",
         "default_direction": operation.default_direction or "",
         "nullable_keys": listed(nullable),
+        "instant_keys": listed(operation.keys_of(SortKind.INSTANT)),
         "search": _name(operation.search),
         "searched": listed(operation.searched),
         "described": listed(operation.searched[1:]),
         "name": listed(operation.searched[:1]),
-        "filters": listed([parameter.name for parameter in operation.filters]),
+        "filters": listed(filters),
+        "combined": listed(combined if len(combined) > 1 else (), "and"),
         "items_total": envelope.items_total,
         "current_page": envelope.current_page,
         "next_page": envelope.next_page,

@@ -29,8 +29,7 @@ class Rule:
     `judge` looks at all answers together; `judge_one`, where it is not None, at one answer by
     itself, so that it can also be a Schemathesis check. Most rules never see an answer 429: it says
     nothing of the question, which was asked again later; `sees_rate_limits` is for the others.
-    Answers that it does not concern change nothing of what it finds. `case` names what one of
-    several rules of the same name is about, such as `sortBy-name`.
+    `case` names what one of several rules of the same name is about, such as `sortBy-name`.
     """
 
     requirement: str
@@ -38,7 +37,6 @@ class Rule:
     judge: Callable[[Sequence[Answer]], Findings]
     judge_one: Callable[[Answer], Findings] | None
     sees_rate_limits: bool = False
-    concerns: Callable[[Answer], bool] = lambda _: True
     case: str | None = None
 
     @property
@@ -97,11 +95,6 @@ def all_listings(
         def judge(answers: Iterable[Answer]) -> Findings:
             yield from function(listings(answers))
 
-        return Rule(requirement, function.__name__, judge, None, concerns=is_listing, case=case)
+        return Rule(requirement, function.__name__, judge, None, case=case)
 
     return declare
-
-
-def is_listing(answer: Answer) -> bool:
-    """Whether a valid query was answered with a well-formed page."""
-    return listing_of(answer) is not None

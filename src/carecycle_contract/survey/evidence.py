@@ -37,23 +37,12 @@ class Look(NamedTuple):
 
 
 class _Findings(NamedTuple):
-    """What a rule found when so many answers were `seen`, and it concerned so many of them."""
+    """What a rule found when so many answers were `seen`."""
 
     seen: int
-    concerned: int
     kept: int
     violations: list[Violation]
     reasons: tuple[str, ...]
-
-    def plus(self, more: _Findings) -> _Findings:
-        """These and those of further answers."""
-        return _Findings(
-            more.seen,
-            self.concerned + more.concerned,
-            self.kept + more.kept,
-            self.violations + more.violations,
-            tuple(dict.fromkeys(self.reasons + more.reasons)),
-        )
 
 
 @dataclass(repr=False)
@@ -148,21 +137,11 @@ class Evidence:
         return len(self.unasked) + self.unwalked + looks
 
     def _findings(self, rule: Rule) -> _Findings:
-        known = self._found.get(rule.id)
         seen = self.answers + (self.rate_limited if rule.sees_rate_limits else [])
-        if known is not None and known.seen == len(seen):
-            return known
-        answers = [one for one in seen if rule.concerns(one)]
-        if known is not None and known.concerned == len(answers):
-            found = known._replace(seen=len(seen))
-        elif known is not None and rule.judge_one is not None and not rule.sees_rate_limits:
-            # What it found in an answer stands, whatever was asked since.
-            new = answers[known.concerned :]
-            found = known.plus(_Findings(len(seen), len(new), *_sorted_out(rule.judge(new))))
-        else:
-            found = _Findings(len(seen), len(answers), *_sorted_out(rule.judge(answers)))
-        self._found[rule.id] = found
-        return found
+        known = self._found.get(rule.id)
+        if known is None or known.seen != len(seen):
+            known = self._found[rule.id] = _Findings(len(seen), *_sorted_out(rule.judge(seen)))
+        return known
 
     def holds(self, violation: Violation) -> bool:
         """Whether all answers of a volatile violation held at one moment, as all looks say."""

@@ -134,7 +134,8 @@ class Surveyor:
         room = self._room
         self._evidence.unasked += questions[room:]
         answers = pool.map(self._answer, questions[:room])
-        (meanwhile or self._judge_each)()
+        if meanwhile is not None:
+            meanwhile()
         for answer in answers:
             if answer is not None:
                 # It is read here, while others wait for the network: in several threads it would
@@ -150,12 +151,6 @@ class Surveyor:
             return
         _ = answer.page
         self._evidence.answers.append(answer)
-
-    def _judge_each(self) -> None:
-        """Judge what can be said of an answer alone, which stands whatever is asked later."""
-        for rule in rules_of(self._operation):
-            if rule.judge_one is not None:
-                self._evidence.judge(rule)
 
     def _answer(self, question: Question) -> Answer | None:
         if self._lost is not None:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from carecycle_contract.question import Key, wrong_key
 from carecycle_contract.requirements import Level, Waiver
 from carecycle_contract.verdict.verdict import Outcome, ShownExchange, ShownViolation, Verdict
 
@@ -80,14 +79,5 @@ class Gate:
         )
 
     def _headers(self, answer: Answer) -> tuple[tuple[str, str], ...]:
-        operation, key = answer.operation, answer.question.key
-        match key:
-            case Key.NONE:
-                return ()
-            case Key.OWN:
-                value = f"${self.key_variable}"
-            case Key.EMPTY:
-                value = ""
-            case _:
-                value = wrong_key(operation, key)
-        return ((operation.key.header, value),)
+        value = answer.question.api_key(f"${self.key_variable}")
+        return () if value is None else ((answer.operation.key.header, value),)

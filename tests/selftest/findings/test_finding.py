@@ -38,7 +38,6 @@ def test_a_rule_of_single_answers_judges_each() -> None:
     assert rule.judge_one is not None
     assert list(rule.judge_one(ANSWER)) == [KEPT]
     assert rule.id == ("ENV-1", "_is_this", None)
-    assert rule.concerns(other)
 
 
 def test_a_rule_of_all_answers_judges_them_together() -> None:

@@ -77,7 +77,7 @@ def test_what_is_no_listing(question: Question, status: int, body: dict[str, Any
 
 
 def test_a_rule_of_listings_sees_no_other_answer() -> None:
-    """Nor does any other concern it."""
+    """It is given listings."""
 
     def shows_nothing(found: Sequence[Listing]) -> Findings:
         yield judged(not found, tuple(one.answer for one in found), "items", "", "")
@@ -87,7 +87,6 @@ def test_a_rule_of_listings_sees_no_other_answer() -> None:
     assert list(rule.judge([refusal])) == [KEPT]
     (found,) = violations(rule, refusal, one)
     assert found.answers == (one,)
-    assert (rule.concerns(one), rule.concerns(refusal)) == (True, False)
     assert (rule.id, rule.judge_one) == (("PAG-6", "shows_nothing", None), None)
     assert not rule.sees_rate_limits
 
