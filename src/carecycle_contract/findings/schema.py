@@ -58,9 +58,8 @@ def problems(schemas: Schemas, name: str, value: JSON, *, should: bool = False) 
         ]
     except ValueError:
         # The screen cannot read lone surrogates, nor very deep nesting.
-        errors = [
-            ((), error) for error in _whole_explainer(schemas, name, should).iter_errors(value)
-        ]
+        explainer = _explains(schemas, _documents(schemas, should)[name], should)
+        errors = [((), error) for error in explainer.iter_errors(value)]
     return list(
         dict.fromkeys(_problem(leaf, above) for above, error in errors for leaf in _leaves(error))
     )
@@ -119,11 +118,6 @@ def _explains(schemas: Schemas, schema: Schema, should: bool) -> Draft202012Vali
 
     checker = Draft202012Validator.FORMAT_CHECKER
     return Draft202012Validator(schema, registry=_registry(schemas, should), format_checker=checker)
-
-
-@lru_cache(maxsize=16)
-def _whole_explainer(schemas: Schemas, name: str, should: bool) -> Draft202012Validator:
-    return _explains(schemas, _documents(schemas, should)[name], should)
 
 
 @lru_cache(maxsize=1024)

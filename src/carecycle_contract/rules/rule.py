@@ -111,11 +111,10 @@ def all_listings(
         def judge(answers: Iterable[Answer]) -> Findings:
             return _unless_exercised(function(listings(answers)), unseen)
 
-        return Rule(requirement, function.__name__, judge, None, concerns=is_listing, case=case)
+        return Rule(requirement, function.__name__, judge, None, concerns=_is_listing, case=case)
 
     return declare
 
 
-def is_listing(answer: Answer) -> bool:
-    """Whether an answer is a listing."""
+def _is_listing(answer: Answer) -> bool:
     return listing_of(answer) is not None
