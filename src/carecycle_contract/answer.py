@@ -1,4 +1,4 @@
-"""An answer: one exchange with the target, and the page parsed from it."""
+"""Answers: one HTTP exchange with the target, and the page parsed from it."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Exchange:
-    """One HTTP request and its response, as they went over the wire, the key masked.
+    """One HTTP request and its response, with the API key masked.
 
-    `url` is the whole URL with its query; `headers` are the response's, their names in lower
-    case; `started` is seconds since the run began and `elapsed` seconds until the body was read;
-    `body` is the content after its transfer and content codings were undone; `echoes_key` says
-    whether the key that was sent stands in the response. Headers and body may hold what must not
-    be shown, so no representation has them.
+    `url` includes the query string; `headers` are those of the response, names in lower case;
+    `body` is decoded (transfer and content codings removed); `started` counts seconds from the
+    beginning of the run, `elapsed` from there until the body was read; `echoes_key` tells whether
+    the response contained the key that was sent. Headers and body may hold personal data, so
+    `repr` leaves them out.
     """
 
     url: str
@@ -37,21 +37,21 @@ class Exchange:
 
     @property
     def ended(self) -> float:
-        """Seconds from the beginning of the run until the body was read."""
+        """When the body was read, in seconds from the beginning of the run."""
         return self.started + self.elapsed
 
     def header(self, name: str) -> str | None:
-        """The first response header of that name, in any case, or None."""
+        """The first response header of that name, in any letter case, or None."""
         return next((value for key, value in self.headers if key == name.lower()), None)
 
     @property
     def media_type(self) -> str | None:
-        """The media type in lower case, without parameters; None where the header is missing."""
+        """The media type in lower case, without parameters; None without a Content-Type."""
         return None if self._content_type is None else self._content_type.get_content_type()
 
     @property
     def charset(self) -> str | None:
-        """The charset that the media type names, in lower case, or None."""
+        """The charset parameter of the media type, in lower case, or None."""
         return None if self._content_type is None else self._content_type.get_content_charset()
 
     @property
@@ -66,10 +66,10 @@ class Exchange:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The envelope of a list answer whose members have the documented types.
+    """A well-formed page: the envelope of a list, with all members of the documented types.
 
-    Numbers are whole numbers, however they were written (137.0 is 137); `items` are JSON objects
-    as the server sent them.
+    Numbers are integers however they were written (137.0 is 137); `items` are the JSON objects as
+    the server sent them.
     """
 
     items_total: int
@@ -81,7 +81,7 @@ class Page:
 
 @dataclass(frozen=True, eq=False)
 class Answer:
-    """What a target answered to a question; two answers are never equal, each came at its time."""
+    """What the target answered to a question. Compared by identity: no two came at one time."""
 
     question: Question
     exchange: Exchange
@@ -105,36 +105,40 @@ class Answer:
 
     @property
     def json(self) -> JSON:
-        """The body as JSON; None also where it is none, or cannot be read."""
+        """The parsed body; None if it is `null`, not JSON, or unreadable."""
         return self._parsed[0]
 
     @property
     def json_defect(self) -> NotJSON | None:
-        """Why the body is not JSON, or None when it is."""
+        """Why the body is not JSON, or None if it is."""
         defect = self._parsed[1]
         return defect if isinstance(defect, NotJSON) else None
 
     @property
     def unreadable(self) -> str | None:
-        """Why nothing can be said of the body, though it may be JSON; None where it was read."""
+        """Why the body, which may be JSON, passes the limits of the reader; None if it does not."""
         defect = self._parsed[1]
         return str(defect) if isinstance(defect, Unreadable) else None
 
     def value_at(self, path: Sequence[str] | None) -> JSON:
-        """The value that member names lead to in the body; None where there is none."""
-        value = self.json if path else None
-        for name in path or ():
-            value = value.get(name) if isinstance(value, dict) else None
-        return value
+        """The value in the body at a path of member names, or None."""
+        return value_at(self.json, path or ())
 
     @cached_property
     def page(self) -> Page | None:
-        """The page of a successful answer; None where the envelope is not as documented."""
+        """The page of a 200; None if its envelope is not well-formed."""
         return read_page(self.json, self.operation.envelope) if self.status == 200 else None
 
 
+def value_at(value: JSON, path: Sequence[str]) -> JSON:
+    """The value inside another at a path of member names; None if there is none, or no path."""
+    for name in path:
+        value = value.get(name) if isinstance(value, dict) else None
+    return value if path else None
+
+
 def whole_number(value: JSON) -> int | None:
-    """The integer that a JSON number denotes (137, 137.0, 1.37e2); None for anything else."""
+    """The integer that a JSON number denotes (137, 137.0, 1.37e2), or None."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
     if isinstance(value, float) and not value.is_integer():
@@ -143,7 +147,7 @@ def whole_number(value: JSON) -> int | None:
 
 
 def read_page(body: JSON, envelope: Envelope) -> Page | None:
-    """The page that a body holds, or None where a member is missing or of another type."""
+    """The page in a body, or None if a member is missing or of another type."""
     if not isinstance(body, dict):
         return None
     items_total = whole_number(body.get(envelope.items_total))
@@ -157,7 +161,7 @@ def read_page(body: JSON, envelope: Envelope) -> Page | None:
         if name not in body or (number is None and body[name] is not None):
             return None
         neighbours.append(number)
-    if not all(isinstance(item, dict) for item in items):
-        return None
     objects = tuple(item for item in items if isinstance(item, dict))
+    if len(objects) != len(items):
+        return None
     return Page(items_total, current_page, neighbours[0], neighbours[1], objects)

@@ -1,4 +1,4 @@
-"""A question: one list query as it is put to a target, and how the contract reads it."""
+"""Questions: list queries as they are sent, and what the contract makes of them."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)")
 _NUMERIC = re.compile(r"\s*[-+]?[0-9]*\.?[0-9]*(?:[eE][-+]?[0-9]+)?\s*")
-# Numbers beyond this are not whole numbers in every JSON parser (RFC 8259 section 6).
+# Not every JSON parser reads larger numbers exactly (RFC 8259 section 6).
 _LARGEST_EXACT = 2**53 - 1
 
 
 class Key(Enum):
-    """Which API key a question carries."""
+    """The API key that a question carries."""
 
     OWN = "the target's own key"
     NONE = "no key"
@@ -39,41 +39,41 @@ class Validity(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What decides which items belong to a list: filters by parameter name, and a search text."""
+    """What selects the items of a list: values of filters, by parameter name, and a search text."""
 
     filters: tuple[tuple[str, str], ...] = ()
     search: str | None = None
 
     @property
     def is_filtered(self) -> bool:
-        """Whether there are filters and no search."""
+        """Whether there are filters, but no search."""
         return bool(self.filters) and self.search is None
 
     @property
     def is_searched(self) -> bool:
-        """Whether there is a search and no filter."""
+        """Whether there is a search, but no filter."""
         return self.search is not None and not self.filters
 
     @property
     def is_conjunction(self) -> bool:
-        """Whether several filters, or a filter and a search, are asked for at once."""
+        """Whether it combines several filters, or a filter and a search."""
         return len(self.filters) + (self.search is not None) > 1
 
     def filter(self, parameter: Parameter) -> str | None:
-        """The value that a filter parameter is given, or None."""
+        """The value of a filter parameter, or None."""
         return dict(self.filters).get(parameter.name)
 
 
 WHOLE = Selection()
-"""The selection of a query without filter and search."""
+"""The selection of the whole list: no filter, no search."""
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A valid list query with every default filled in.
+    """A valid list query, defaults filled in.
 
-    `page` begins at 1 and `per_page` counts items; sort key and direction are None where the
-    operation has none, or no default for them.
+    `page` counts from 1, `per_page` counts items; `sort_by` and `sort_direction` are None if the
+    operation has no such parameter, or no default for it.
     """
 
     page: int
@@ -84,16 +84,15 @@ class Query:
 
     @property
     def offset(self) -> int:
-        """The rank, from 0, of the page's first item in the whole list."""
+        """The rank of the page's first item in the list, from 0."""
         return (self.page - 1) * self.per_page
 
 
 @dataclass(frozen=True)
 class Question:
-    """Query parameters in the order they are sent, and the key they are sent with.
+    """Query parameters in the order sent, and the API key sent with them.
 
-    A name may stand twice, and values need not be valid: how a server answers such questions is
-    part of the contract too.
+    Names may repeat and values may be invalid: the contract covers the answers to those, too.
     """
 
     parameters: tuple[tuple[str, str], ...]
@@ -102,15 +101,15 @@ class Question:
 
     @cached_property
     def validities(self) -> dict[Parameter, Validity]:
-        """The validity of each parameter given; a repeated one is UNDEFINED, as is its meaning."""
-        by_name = {parameter.name: parameter for parameter in self.operation.parameters}
-        found: dict[Parameter, Validity] = {}
+        """The validity of each known parameter; a repeated one is UNDEFINED."""
+        values: dict[str, list[str]] = {}
         for name, value in self.parameters:
-            parameter = by_name.get(name)
-            if parameter is not None:
-                repeated = parameter in found
-                found[parameter] = Validity.UNDEFINED if repeated else validity(parameter, value)
-        return found
+            values.setdefault(name, []).append(value)
+        return {
+            parameter: validity(parameter, given[0]) if len(given) == 1 else Validity.UNDEFINED
+            for parameter in self.operation.parameters
+            if (given := values.get(parameter.name))
+        }
 
     @cached_property
     def asks_for_fractions(self) -> bool:
@@ -126,10 +125,10 @@ class Question:
 
     @cached_property
     def query(self) -> Query | None:
-        """The question as a valid query; None where the contract does not define its answer."""
+        """The question as a valid query; None if the contract does not define the answer."""
         if len(self.validities) != len(self.parameters):
             return None
-        if any(found is not Validity.VALID for found in self.validities.values()):
+        if not set(self.validities.values()) <= {Validity.VALID}:
             return None
         operation, given = self.operation, dict(self.parameters)
 
@@ -163,12 +162,12 @@ class Question:
         }[self.key]
 
     def names(self, *parameters: Parameter | None) -> bool:
-        """Whether the question gives all of these parameters, as far as there are any."""
+        """Whether the question names all of these parameters; None stands for one not offered."""
         given = {name for name, _ in self.parameters}
-        return given.issuperset(one.name for one in parameters if one is not None)
+        return given.issuperset(parameter.name for parameter in parameters if parameter)
 
     def __str__(self) -> str:
-        """The question in one line, for progress and for test ids."""
+        """One line for progress output and test ids."""
         words = [f"{name}={value[:40]}" for name, value in self.parameters]
         if self.key is not Key.OWN:
             words.append(f"({self.key.value})")
@@ -176,10 +175,10 @@ class Question:
 
 
 def validity(parameter: Parameter, value: str) -> Validity:
-    """What the contract says of one value, written as it stands in the query string.
+    """What the contract says of one value, spelled as in the query string.
 
-    Only the plainest spelling of a number counts as valid or out of range: whether fractional,
-    padded or huge numbers and other letter cases are accepted is not documented.
+    A number is valid or out of range only in its plainest spelling: whether fractional, padded or
+    huge numbers are accepted is not documented, nor is the letter case of enum values.
     """
     if parameter.values:
         if value in parameter.values:
@@ -187,7 +186,7 @@ def validity(parameter: Parameter, value: str) -> Validity:
         lenient = {known.casefold() for known in (*parameter.values, "")}
         return Validity.UNDEFINED if value.strip().casefold() in lenient else Validity.INVALID
     if parameter.minimum is None:
-        # What an empty search does is not documented.
+        # The effect of an empty search is not documented.
         return Validity.VALID if value.strip() else Validity.UNDEFINED
     if not _INTEGER.fullmatch(value) or len(value) > len(str(_LARGEST_EXACT)):
         return Validity.UNDEFINED if _NUMERIC.fullmatch(value) else Validity.INVALID
@@ -209,9 +208,9 @@ def ask(  # noqa: PLR0913 - one keyword for each role
     filters: Iterable[tuple[str, str]] = (),
     key: Key = Key.OWN,
 ) -> Question:
-    """A question that gives the named parameters and leaves the others to their defaults.
+    """A question with the given parameters; the others keep their defaults.
 
-    What the operation has no parameter for is left out; `filters` are pairs of a filter
+    Parameters that the operation does not have are left out. `filters` are pairs of a filter
     parameter's name and its value.
     """
     given = (

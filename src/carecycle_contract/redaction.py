@@ -1,4 +1,4 @@
-"""Redaction: the key and personal data leave no trace in what a person or a file gets."""
+"""Keep the API key and personal data out of everything that is shown or written."""
 
 from __future__ import annotations
 
@@ -10,38 +10,37 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 KEY_VARIABLE = "CARECYCLE_API_KEY"
-"""The environment variable that holds the API key, unless another is named."""
+"""The environment variable that holds the API key by default."""
 
 MASKED_KEY = f"${KEY_VARIABLE}"
 MASKED_EMAIL = "[e-mail]"
 MASKED_PHONE = "[phone number]"
 
-# RFC 5322 section 3.2.3, and letters of any script (RFC 6531); also as it stands in a URL. It is
-# looked for only where such characters begin: from each of them, a long word would take a minute.
+# RFC 5322 section 3.2.3, letters of any script (RFC 6531), and `@` percent-encoded as in URLs. The
+# lookbehind keeps matching linear: without it, a long word is scanned from each of its characters.
 _LOCAL = r"[\w.!#$%&'*+/=?^`{|}~-]"
 _EMAIL = re.compile(rf"(?<!{_LOCAL}){_LOCAL}+(?:@|%40)[\w-]+(?:\.[\w-]+)+")
-# Ten digits or more, in groups as people write them. Not inside words, ids, numbers with a
-# fraction, or timestamps.
+# Groups of digits as people write them, but not inside words, ids, decimal numbers or timestamps.
 _PHONE = re.compile(r"(?<![\w.:/-])\+?\(?\d{1,4}\)?(?:[ .-]?\(?\d{2,4}\)?){2,4}(?![\w:/-])(?!\.\d)")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _FEWEST_DIGITS, _MOST_DIGITS = 10, 15
-# RFC 5321 section 4.5.3.1: 64 octets before the sign, 255 behind it.
+# RFC 5321 section 4.5.3.1: 64 octets before the @, 255 after it.
 _LONGEST_EMAIL = 320
 _LOOKED_AT = 4096
 
 
 class Redactor:
-    """Masks a key, e-mail addresses and phone numbers in any text, and what moves a terminal."""
+    """Masks an API key, e-mail addresses and phone numbers, and escapes control characters."""
 
     def __init__(self, key: str | None) -> None:
         spellings: Sequence[str] = () if not key else (key, quote(key, safe=""))
         self._key = re.compile("|".join(map(re.escape, spellings))) if spellings else None
 
     def text(self, text: str) -> str:
-        """The text with every secret and every piece of personal data masked.
+        """Mask secrets and personal data in a text.
 
-        What cannot be printed stands there as an escape sequence of Python: an answer may hold
-        characters that move the cursor, or that no file can hold.
+        Unprintable characters become Python escape sequences: they could move the cursor of a
+        terminal, or be impossible to encode.
         """
         if self._key is not None:
             text = self._key.sub(MASKED_KEY, text)
@@ -49,14 +48,14 @@ class Redactor:
 
 
 def without_people(text: str) -> str:
-    """The text with e-mail addresses and phone numbers masked."""
+    """Mask e-mail addresses and phone numbers in a text."""
     return _PHONE.sub(_mask_phone, _EMAIL.sub(MASKED_EMAIL, text))
 
 
 def opening(text: str, length: int) -> str:
-    """The first characters of a text, at most `length`, with e-mail addresses and so on masked.
+    """The first `length` characters of a text, with e-mail addresses and phone numbers masked.
 
-    They are masked before the text is cut, for half an address is not recognised.
+    Masking comes before cutting, since half an address would not be recognised.
     """
     if len(text) <= _LOOKED_AT:
         return without_people(text)[:length]
@@ -70,8 +69,11 @@ def _printable(char: str) -> str:
 
 
 def _mask_phone(match: re.Match[str]) -> str:
-    found = match.group()
-    digits = sum(char.isdigit() for char in found)
-    grouped = found.startswith("+") or not found.isdigit()
-    is_phone = _FEWEST_DIGITS <= digits <= _MOST_DIGITS and grouped and not _DATE.match(found)
-    return MASKED_PHONE if is_phone else found
+    number = match.group()
+    digits = sum(char.isdigit() for char in number)
+    is_phone = (
+        _FEWEST_DIGITS <= digits <= _MOST_DIGITS
+        and not number.isdigit()
+        and not _DATE.match(number)
+    )
+    return MASKED_PHONE if is_phone else number

@@ -1,10 +1,11 @@
-"""JSON texts, read strictly by RFC 8259."""
+"""A JSON parser that accepts nothing but RFC 8259."""
 
 from __future__ import annotations
 
 import codecs
 import json
 from collections import Counter
+from contextlib import suppress
 from typing import TYPE_CHECKING, NoReturn
 
 import orjson
@@ -17,8 +18,8 @@ _MOST_DIGITS = 1000
 """Python itself reads integers of no more than 4,300 digits, and takes long for each."""
 
 
-class NotJSON(ValueError):  # noqa: N818 - it names what the body is
-    """A body that is not one JSON text by RFC 8259; the message says what is wrong and where."""
+class NotJSON(ValueError):  # noqa: N818 - reads as what the body is
+    """The body is not one JSON text by RFC 8259; the message says what is wrong, and where."""
 
 
 class Unreadable(ValueError):  # noqa: N818 - it names what the body is
@@ -30,47 +31,35 @@ class Unreadable(ValueError):  # noqa: N818 - it names what the body is
 
 
 def parse_json(body: bytes) -> JSON:
-    """Parse one JSON text strictly by RFC 8259.
+    """Parse one JSON text by RFC 8259.
 
     Raises:
-        NotJSON: for a byte-order mark (section 8.1), text that is not UTF-8 (8.1), NaN or
-            Infinity (section 6), a repeated member name (section 4), or no JSON at all.
+        NotJSON: for a byte-order mark (section 8.1), invalid UTF-8 (section 8.1), NaN or
+            Infinity (section 6), a repeated member name (section 4), or anything but JSON.
         Unreadable: for values nested too deeply, and numbers of too many digits.
 
     """
-    parsed, plain = _parse_plain(body)
-    return parsed if plain else _parse_strictly(_decoded(body))
+    # A body that orjson writes back byte for byte has none of these flaws. Most servers write so,
+    # and it takes a tenth of the time.
+    with suppress(orjson.JSONDecodeError, orjson.JSONEncodeError):
+        value: JSON = orjson.loads(body)
+        if orjson.dumps(value) == body:
+            return value
+    return _parse_strictly(body)
 
 
-def _parse_plain(body: bytes) -> tuple[JSON, bool]:
-    """A JSON text, and whether it is plain: what is written again to the byte has no flaw to find.
-
-    Reading so takes a tenth of the time of `_parse_strictly`, and most servers write so.
-    """
-    try:
-        parsed: JSON = orjson.loads(body)
-        return parsed, orjson.dumps(parsed) == body
-    except (orjson.JSONDecodeError, orjson.JSONEncodeError):
-        return None, False
-
-
-def _decoded(body: bytes) -> str:
+def _parse_strictly(body: bytes) -> JSON:
     if body.startswith(codecs.BOM_UTF8):
         raise NotJSON("the body begins with a byte-order mark")
     try:
-        return body.decode("utf-8")
+        value: JSON = _DECODER.decode(body.decode("utf-8"))
     except UnicodeDecodeError as error:
         raise NotJSON(f"byte {error.start} of the body is not UTF-8") from None
-
-
-def _parse_strictly(text: str) -> JSON:
-    try:
-        parsed: JSON = _DECODER.decode(text)
     except json.JSONDecodeError as error:
         raise NotJSON(f"{error.msg} at line {error.lineno} column {error.colno}") from None
     except RecursionError:
         raise Unreadable("its values are nested more deeply than this reader goes") from None
-    return parsed
+    return value
 
 
 def _unique_members(pairs: list[tuple[str, JSON]]) -> dict[str, JSON]:
@@ -78,7 +67,7 @@ def _unique_members(pairs: list[tuple[str, JSON]]) -> dict[str, JSON]:
     if len(members) != len(pairs):
         counts = Counter(name for name, _ in pairs)
         repeated = next(name for name, count in counts.items() if count > 1)
-        raise NotJSON(f"the member name {repeated!r} stands twice in one object")
+        raise NotJSON(f"the member name {repeated!r} appears twice in one object")
     return members
 
 

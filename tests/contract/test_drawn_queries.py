@@ -1,4 +1,4 @@
-"""Properties of answers to queries that are drawn, not chosen."""
+"""Properties that hold for any query."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 @requirement("DRAW-1")
 def test_draw_1_any_query_gets_a_described_answer(drawing: Drawing, conclude: Conclude) -> None:
-    """Schemathesis draws valid and invalid queries; its checks and all our rules judge them."""
+    """Answers to queries drawn by Schemathesis pass its checks, and every rule."""
     conclude(drawing.described())
 
 
@@ -20,5 +20,5 @@ def test_draw_1_any_query_gets_a_described_answer(drawing: Drawing, conclude: Co
 def test_draw_2_any_valid_query_gets_the_predicted_page(
     drawing: Drawing, conclude: Conclude
 ) -> None:
-    """The fully walked list predicts the page of any valid query."""
+    """Any valid query gets the page that the whole list predicts."""
     conclude(drawing.predicted())

@@ -1,4 +1,4 @@
-"""The body of a list answer and the five members of its envelope."""
+"""The body of a list, and the five members of its envelope."""
 
 from carecycle_contract.plugin import Judge, requirement
 from carecycle_contract.rules import envelope
@@ -6,7 +6,7 @@ from carecycle_contract.rules import envelope
 
 @requirement("ENV-1")
 def test_env_1_body_is_one_json_object(judge: Judge) -> None:
-    """The body is one JSON object in UTF-8, valid by RFC 8259."""
+    """The body is one JSON object, valid by RFC 8259."""
     judge(envelope.body_is_one_json_object)
 
 
@@ -18,7 +18,7 @@ def test_env_2_body_is_served_as_json(judge: Judge) -> None:
 
 @requirement("ENV-3")
 def test_env_3_envelope_is_complete(judge: Judge) -> None:
-    """All five members are there, also when null or empty."""
+    """All five members are present, even if null or empty."""
     judge(envelope.envelope_is_complete)
 
 

@@ -1,4 +1,4 @@
-"""Status codes, and answers that do not depend on other questions."""
+"""Status codes, and answers independent of other questions."""
 
 from carecycle_contract.plugin import Judge, requirement
 from carecycle_contract.rules import http
@@ -12,11 +12,11 @@ def test_http_1_well_formed_request_never_fails(judge: Judge) -> None:
 
 @requirement("HTTP-2")
 def test_http_2_answer_does_not_depend_on_other_questions(judge: Judge) -> None:
-    """The same question gets the same answer after others were asked."""
+    """A question gets the same answer after others were asked."""
     judge(http.answer_does_not_depend_on_other_questions)
 
 
 @requirement("HTTP-3")
 def test_http_3_valid_query_succeeds(judge: Judge) -> None:
-    """A valid query is answered with 200."""
+    """A valid query gets a 200."""
     judge(http.valid_query_succeeds)

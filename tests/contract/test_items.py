@@ -1,4 +1,4 @@
-"""Every campaign of every answer."""
+"""The campaigns themselves, in every answer."""
 
 from carecycle_contract.plugin import Judge, requirement
 from carecycle_contract.rules import items
@@ -6,43 +6,43 @@ from carecycle_contract.rules import items
 
 @requirement("ITEM-1")
 def test_item_1_every_item_matches_its_schema(judge: Judge) -> None:
-    """Types and formats hold, nested objects included."""
+    """Every campaign has the documented types and formats, at any depth."""
     judge(items.item_matches_its_schema)
 
 
 @requirement("ITEM-2")
 def test_item_2_filtered_value_is_documented(judge: Judge) -> None:
-    """`status` is one of the eight."""
+    """`status` is one of the eight documented values."""
     judge(items.filtered_value_is_documented)
 
 
 @requirement("ITEM-3")
 def test_item_3_ids_are_unique(judge: Judge) -> None:
-    """No id stands twice in one answer."""
+    """No id appears twice in one answer."""
     judge(items.ids_are_unique)
 
 
 @requirement("ITEM-4")
 def test_item_4_counts_are_not_negative(judge: Judge) -> None:
-    """No count is below zero, or has a fraction."""
+    """Counts are whole numbers, and not negative."""
     judge(items.counts_are_not_negative)
 
 
 @requirement("ITEM-5")
 def test_item_5_nested_values_are_documented(judge: Judge) -> None:
-    """Nested enums hold values that other pages document."""
+    """Nested enums hold documented values."""
     judge(items.nested_values_are_documented)
 
 
 @requirement("ITEM-6")
 def test_item_6_items_belong_to_one_owner(judge: Judge) -> None:
-    """All campaigns belong to one client."""
+    """All campaigns belong to one owner."""
     judge(items.items_belong_to_one_owner)
 
 
 @requirement("ITEM-7")
 def test_item_7_unchanged_item_is_shown_alike(judge: Judge) -> None:
-    """A campaign that did not change is the same in every answer."""
+    """A campaign that did not change is shown alike in every answer."""
     judge(items.unchanged_item_is_shown_alike)
 
 
@@ -54,5 +54,5 @@ def test_item_8_needed_members_are_there(judge: Judge) -> None:
 
 @requirement("ITEM-9")
 def test_item_9_last_change_is_a_time(judge: Judge) -> None:
-    """`updatedAt` is a time also on a campaign that was never changed."""
+    """`updatedAt` is a time, even if a campaign was never changed."""
     judge(items.last_change_is_a_time)

@@ -1,4 +1,4 @@
-"""The arithmetic of paging, and pages as slices of one list."""
+"""The arithmetic of pages, and pages as slices of one list."""
 
 from carecycle_contract.plugin import Judge, requirement
 from carecycle_contract.rules import pagination
@@ -6,7 +6,7 @@ from carecycle_contract.rules import pagination
 
 @requirement("PAG-1")
 def test_pag_1_current_page_is_the_page_asked(judge: Judge) -> None:
-    """`currentPage` is the page asked for."""
+    """`currentPage` is the requested page."""
     judge(pagination.current_page_is_the_page_asked)
 
 
@@ -24,13 +24,13 @@ def test_pag_3_prev_page_precedes(judge: Judge) -> None:
 
 @requirement("PAG-4")
 def test_pag_4_page_is_as_full_as_the_total_allows(judge: Judge) -> None:
-    """A page is full, unless it is the last one."""
+    """Every page but the last is full."""
     judge(pagination.page_is_as_full_as_the_total_allows)
 
 
 @requirement("PAG-5")
 def test_pag_5_total_does_not_depend_on_page_size_or_sort(judge: Judge) -> None:
-    """`itemsTotal` is the same on every page, for every perPage and every sort."""
+    """`itemsTotal` is the same on every page, for any `perPage` and any sort."""
     judge(pagination.total_does_not_depend_on_page_size_or_sort)
 
 
@@ -42,23 +42,23 @@ def test_pag_6_walking_meets_every_item_once(judge: Judge) -> None:
 
 @requirement("PAG-7")
 def test_pag_7_page_is_its_slice_of_the_whole_list(judge: Judge) -> None:
-    """Page p of size k is the p-th slice of the whole sorted list."""
+    """Page p of size k is the p-th slice of k campaigns of the sorted list."""
     judge(pagination.page_is_its_slice_of_the_whole_list)
 
 
 @requirement("PAG-8")
 def test_pag_8_page_and_size_have_their_defaults(judge: Judge) -> None:
-    """Without `page` and `perPage` the answer is page 1 of 50."""
+    """`page` defaults to 1 and `perPage` to 50."""
     judge(pagination.page_and_size_have_their_defaults)
 
 
 @requirement("PAG-9")
 def test_pag_9_extreme_page_sizes_are_honoured(judge: Judge) -> None:
-    """`perPage` 1 and 100 are honoured."""
+    """The bounds of `perPage`, 1 and 100, are honoured."""
     judge(pagination.extreme_page_sizes_are_honoured)
 
 
 @requirement("PAG-10")
 def test_pag_10_page_past_the_end_is_empty_or_refused(judge: Judge) -> None:
-    """A page past the end is empty, or a 4xx."""
+    """A page past the end is empty, or gets a 4xx."""
     judge(pagination.page_past_the_end_is_empty_or_refused)

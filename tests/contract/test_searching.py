@@ -1,4 +1,4 @@
-"""The search in name and description."""
+"""The search in names and descriptions."""
 
 from carecycle_contract.plugin import Judge, requirement
 from carecycle_contract.rules import searching
@@ -6,7 +6,7 @@ from carecycle_contract.rules import searching
 
 @requirement("SRCH-1")
 def test_srch_1_results_have_the_words(judge: Judge) -> None:
-    """Every result has a word of the text in its name or description."""
+    """Every result has a word of the search text in its name or description."""
     judge(searching.results_have_the_words)
 
 
@@ -30,17 +30,17 @@ def test_srch_4_unknown_text_finds_nothing(judge: Judge) -> None:
 
 @requirement("SRCH-5")
 def test_srch_5_envelope_is_that_of_the_matches(judge: Judge) -> None:
-    """`itemsTotal` and paging are those of the matches."""
+    """`itemsTotal` and paging describe the matches."""
     judge(searching.envelope_is_that_of_the_matches)
 
 
 @requirement("SRCH-6")
 def test_srch_6_odd_text_is_text(judge: Judge) -> None:
-    """Quotes, brackets, emoji and long texts never crash the search."""
+    """Quotes, brackets, emoji and long texts never get a 5xx."""
     judge(searching.odd_text_is_text)
 
 
 @requirement("SRCH-7")
 def test_srch_7_wildcards_match_only_themselves(judge: Judge) -> None:
-    """`%` and `_` match only themselves."""
+    """Wildcards such as `%` and `_` match only themselves."""
     judge(searching.wildcards_match_only_themselves)

@@ -1,4 +1,4 @@
-"""The order of the whole list."""
+"""The order of the list, across pages."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def test_sort_1_values_order_the_whole_list(
     judge: Judge, operation: Operation, value_key: str
 ) -> None:
-    """A sort by times or numbers orders the whole list, both directions, across pages."""
+    """Times and numbers order the whole list by value, in both directions."""
     judge(sorting.sort_orders_the_whole_list(operation, value_key))
 
 
@@ -23,7 +23,7 @@ def test_sort_1_values_order_the_whole_list(
 def test_sort_3_texts_order_the_whole_list(
     judge: Judge, operation: Operation, text_key: str
 ) -> None:
-    """A sort by texts orders the whole list in some collation."""
+    """Texts order the whole list by some collation, in both directions."""
     judge(sorting.sort_orders_the_whole_list(operation, text_key))
 
 
@@ -31,37 +31,37 @@ def test_sort_3_texts_order_the_whole_list(
 def test_sort_4_values_of_an_enum_stand_in_blocks(
     judge: Judge, operation: Operation, enum_key: str
 ) -> None:
-    """A sort by an enum lets each of its values stand in one block."""
+    """Sorting by an enum puts each of its values in one block."""
     judge(sorting.sort_orders_the_whole_list(operation, enum_key))
 
 
 @requirement("SORT-6")
 def test_sort_6_sort_has_its_defaults(judge: Judge) -> None:
-    """The order is createdAt, descending, unless asked otherwise."""
+    """`sortBy` defaults to createdAt, `sortDirection` to desc."""
     judge(sorting.sort_has_its_defaults)
 
 
 @requirement("SORT-7")
 def test_sort_7_timestamps_are_sorted_as_instants(judge: Judge) -> None:
-    """Timestamps are compared as instants, not as texts."""
+    """Timestamps are sorted as instants, not as texts."""
     judge(sorting.timestamps_are_sorted_as_instants)
 
 
 @requirement("SORT-8")
 def test_sort_8_descending_mirrors_ascending(judge: Judge) -> None:
-    """Descending is ascending, read from its end."""
+    """Descending order is ascending order reversed."""
     judge(sorting.descending_mirrors_ascending)
 
 
 @requirement("SORT-9")
 def test_sort_9_sort_neither_loses_nor_adds(judge: Judge) -> None:
-    """Every campaign is in every order, null start dates included."""
+    """Every sort lists every campaign, even without a start date."""
     judge(sorting.sort_neither_loses_nor_adds)
 
 
 @requirement("SORT-10")
 def test_sort_10_nulls_stand_together_at_one_end(judge: Judge) -> None:
-    """Null start dates stand together at one end."""
+    """Campaigns without a start date stand together at one end."""
     judge(sorting.nulls_stand_together_at_one_end)
 
 
@@ -73,5 +73,5 @@ def test_sort_11_order_holds_under_filter_and_search(judge: Judge) -> None:
 
 @requirement("SORT-12")
 def test_sort_12_repeating_a_question_repeats_the_order(judge: Judge) -> None:
-    """Asking twice gives the same order."""
+    """A repeated question gets the same order."""
     judge(sorting.repeating_a_question_repeats_the_order)

@@ -36,8 +36,8 @@ def test_a_value_is_read_however_it_is_written(
 @pytest.mark.parametrize(
     ("text", "complaint"),
     [
-        ('{"a":1,"a":1}', "'a' stands twice"),
-        ('{"b":{"a":1,"c":2,"a":3}}', "'a' stands twice"),
+        ('{"a":1,"a":1}', "'a' appears twice"),
+        ('{"b":{"a":1,"c":2,"a":3}}', "'a' appears twice"),
         ("NaN", "NaN is not a JSON number"),
         ("-Infinity", "-Infinity is not a JSON number"),
         ("{'a':1}", "Expecting property name"),

@@ -1,1 +1,1 @@
-"""Findings: what judgement can say of answers, and how it is told."""
+"""Findings: what rules conclude from answers, and the words to report it in."""

@@ -1,8 +1,4 @@
-"""What a rule is, and what it can find.
-
-A rule is a pure function from answers to findings. It has no I/O and no state, so the same rule
-judges a survey, a drawn query and a replayed recording.
-"""
+"""Findings: what a rule can conclude from answers."""
 
 from __future__ import annotations
 
@@ -16,17 +12,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A fact was judged and found as required."""
+    """A fact is as required."""
 
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """A fact was judged and departs from the requirement.
+    """A fact departs from the requirement.
 
-    `answers` are those it rests on, the one to look at first. `place` is a path into that answer
-    (`items[3].status`). A violation is `volatile` where data that changes while the suite looks
-    could explain it: it counts only once the same answers were seen again. `hint` is the likely
-    cause, apart from what was observed; None where nothing points to one.
+    `answers` are the evidence, most telling first, and `place` is a path into the first of them
+    (`items[3].status`). A `volatile` violation could be explained by data that changed during the
+    run, so it counts only after the same answers were seen again. `hint` is the likely cause, or
+    None.
     """
 
     answers: tuple[Answer, ...]
@@ -39,7 +35,7 @@ class Violation:
 
 @dataclass(frozen=True, slots=True)
 class Undecided:
-    """The answers do not show enough to judge; `reason` says what is missing."""
+    """The answers do not suffice to judge; `reason` says what is missing."""
 
     reason: str
 
@@ -59,15 +55,19 @@ def judged(  # noqa: PLR0913 - the fields of a violation
     *,
     volatile: bool = False,
 ) -> Finding:
-    """KEPT if the fact is as required, else the violation."""
+    """KEPT, or the violation.
+
+    Its texts are built either way. Rules that judge every item therefore yield KEPT first, and
+    build a `Violation` only where they need one.
+    """
     if kept:
         return KEPT
-    shown = answers if isinstance(answers, tuple) else (answers,)
-    return Violation(shown, place, expected, observed, volatile)
+    evidence = answers if isinstance(answers, tuple) else (answers,)
+    return Violation(evidence, place, expected, observed, volatile)
 
 
 def unless_exercised(findings: Iterable[Finding], reason: str) -> Findings:
-    """The findings, and `Undecided(reason)` where not one of them judged a fact."""
+    """Pass findings on, and add `Undecided(reason)` if none of them judged a fact."""
     exercised = False
     for finding in findings:
         exercised = exercised or not isinstance(finding, Undecided)

@@ -1,4 +1,4 @@
-"""What rules found in all the evidence, once differences were asked about again."""
+"""What the rules of a requirement conclude from all the evidence of a run."""
 
 from __future__ import annotations
 
@@ -8,19 +8,17 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from carecycle_contract.findings.finding import Violation
 
-CHANGED = "the list changed while it was looked at, so the difference may be that change"
-UNCONFIRMED = (
-    "a difference was seen, but could not be confirmed within the budget; give more --max-requests"
-)
+CHANGED = "the list changed during the run, which may explain the difference"
+UNCONFIRMED = "a difference was seen, but not confirmed within the budget; raise --max-requests"
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What the rules of one requirement found.
+    """The combined findings of the rules of one requirement.
 
-    `judged` counts facts found as required; `violations` are confirmed; `pending` are volatile
-    ones that nobody has asked about again; `moved` counts those that a change of the list may
-    explain; `undecided` holds the reasons for what could not be judged.
+    `judged` counts the facts that are as required. `violations` are confirmed, `pending` are
+    volatile and were not asked about again, `moved` counts those that a change of the list may
+    explain. `undecided` holds the reasons why facts could not be judged.
     """
 
     judged: int
@@ -31,12 +29,12 @@ class Judgement:
 
     @property
     def unsettled(self) -> list[str]:
-        """Why differences that were seen neither count nor may be passed over."""
+        """Why some differences neither count as violations nor can be ignored."""
         reasons = [UNCONFIRMED] if self.pending else []
         return reasons + ([CHANGED] if self.moved else [])
 
     def plus(self, other: Judgement) -> Judgement:
-        """This judgement and that of another rule of the same requirement."""
+        """The sum of two judgements, by rules of the same requirement."""
         return Judgement(
             self.judged + other.judged,
             self.violations + other.violations,

@@ -1,4 +1,4 @@
-"""Refusals: the bodies of errors, and how an answer is described in a few words."""
+"""Refusals: error bodies, and answers described in a few words."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _SHOWN, _READ = 160, 1 << 16
 
 
 def is_error_body(answer: Answer) -> bool:
-    """Whether the body is what every documented error is."""
+    """Whether the body is a documented error."""
     operation = answer.operation
     return answer.json_defect is None and is_valid(
         operation.schemas, operation.error.schema_name, answer.json
@@ -35,15 +35,18 @@ def error_code(answer: Answer) -> str | None:
 
 
 def said_in(error: ErrorBody) -> str:
-    """The members with which an error says what is wrong, in words: a message and a code."""
-    paths = [path for path in (error.message, error.code) if path is not None]
-    return " and ".join(f"a {path[-1]}" for path in paths) or "the documented members"
+    """The telling members of an error body, in words: `a message and a code`."""
+    return " and ".join(f"a {path[-1]}" for path in _paths(error)) or "the documented members"
+
+
+def _paths(error: ErrorBody) -> list[tuple[str, ...]]:
+    return [path for path in (error.message, error.code) if path is not None]
 
 
 def describe(answer: Answer) -> str:
-    """An answer in a few words: its status, and what its body says for people to read.
+    """An answer in a few words: its status, and the gist of its body.
 
-    Of JSON only the members of an error are shown: others may hold personal data.
+    Of a JSON body only the error's own members are shown; others may hold personal data.
     """
     body, status = answer.exchange.body, answer.status
     if not body:
@@ -57,21 +60,20 @@ def describe(answer: Answer) -> str:
         return f"{status} with {outline(answer.json)}"
     text = " ".join(body[:_READ].decode("utf-8", "replace").split())
     if len(body) > _READ:
-        # The last word may be half an address.
+        # The last word may be half an e-mail address.
         text = text.rpartition(" ")[0]
     return f"{status} with {opening(text, _SHOWN)}{'…' if len(text) > _SHOWN else ''}"
 
 
 def _said(answer: Answer, body: Mapping[str, JSON]) -> str:
-    error = answer.operation.error
-    paths = [path for path in (error.message, error.code) if path is not None]
+    paths = _paths(answer.operation.error)
     said = {path[-1]: answer.value_at(path) for path in paths if answer.value_at(path) is not None}
     others = [name for name in body if name not in {path[0] for path in paths}]
     return show(said) + (f" and {', '.join(others)}" if others else "")
 
 
 def refused(answer: Answer, statuses: range | tuple[int, ...], expected: str) -> Finding:
-    """Whether an answer has one of the statuses, and the error body."""
+    """Judge whether an answer has one of the statuses, and the error body."""
     kept = answer.status in statuses and is_error_body(answer)
     said = said_in(answer.operation.error)
     return judged(kept, answer, "status", f"{expected} with {said}", describe(answer))

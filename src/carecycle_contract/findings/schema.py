@@ -1,8 +1,8 @@
-"""Judging a JSON value by a schema of `schemas/`, with explanations.
+"""Validate JSON values by the contract's schemas, and explain what is wrong.
 
-A compiled validator in Rust screens first, being a hundred times faster; each keyword that it
-finds broken is explained by the Python one, whose word decides: it refuses fewer e-mail addresses.
-What the Rust one lets pass is not looked at again; a self-test shows where the two differ.
+jsonschema-rs, a hundred times faster, screens every value; jsonschema explains each keyword that
+fails and has the last word, as it refuses fewer e-mail addresses. What passes the screen is not
+validated again; a self-test shows where the two differ.
 """
 
 from __future__ import annotations
@@ -24,14 +24,15 @@ if TYPE_CHECKING:
     from carecycle_contract.contract import JSON, Schema, Schemas
 
 SHOULD = "x-should"
-"""The extension that holds the constraints of level should; validators ignore it."""
+"""The extension that holds constraints of level `should`; validators ignore it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One departure of a value from a schema: where, what was expected, what was seen.
+    """One way in which a value fails a schema.
 
-    `keyword` is the schema keyword that failed, `should` whether it stands under `x-should`.
+    `place` is a path into the value, `keyword` the schema keyword that failed, and `should` tells
+    whether that keyword stands under `x-should`.
     """
 
     place: str
@@ -42,33 +43,30 @@ class Problem:
 
 
 def problems(schemas: Schemas, name: str, value: JSON, *, should: bool = False) -> list[Problem]:
-    """Every departure of a value from the schema file of that name, each once.
+    """Every problem of a value with the schema file of that name, each once.
 
     With `should`, the constraints under `x-should` count as well.
     """
-    found: list[tuple[tuple[str | int, ...], ValidationError]]
+    errors: list[tuple[tuple[str | int, ...], ValidationError]]
     try:
-        screened = list(_screen(schemas, name, should).iter_errors(value))
-    except ValueError:
-        # Half a surrogate pair, or nested more deeply than the screen reads.
-        found = [
-            ((), error) for error in _whole_explainer(schemas, name, should).iter_errors(value)
-        ]
-    else:
-        found = [
-            (tuple(broken.instance_path), error)
-            for broken in screened
-            for error in _explainer(schemas, broken.absolute_keyword_location, should).iter_errors(
-                broken.instance
+        errors = [
+            (tuple(failed.instance_path), error)
+            for failed in _screen(schemas, name, should).iter_errors(value)
+            for error in _explainer(schemas, failed.absolute_keyword_location, should).iter_errors(
+                failed.instance
             )
         ]
+    except ValueError:
+        # The screen cannot read lone surrogates, nor very deep nesting.
+        explainer = _explains(schemas, _documents(schemas, should)[name], should)
+        errors = [((), error) for error in explainer.iter_errors(value)]
     return list(
-        dict.fromkeys(_problem(leaf, above) for above, error in found for leaf in _leaves(error))
+        dict.fromkeys(_problem(leaf, above) for above, error in errors for leaf in _leaves(error))
     )
 
 
 def is_valid(schemas: Schemas, name: str, value: JSON, *, should: bool = False) -> bool:
-    """Whether a value has no problem with the schema file of that name."""
+    """Whether a value is valid by the schema file of that name."""
     try:
         return _screen(schemas, name, should).is_valid(value)
     except ValueError:
@@ -76,7 +74,7 @@ def is_valid(schemas: Schemas, name: str, value: JSON, *, should: bool = False) 
 
 
 def with_should(schema: Any) -> Any:  # noqa: ANN401 - any JSON value inside a schema
-    """A schema in which the constraints under `x-should` are ordinary ones."""
+    """A copy of a schema in which the constraints under `x-should` are ordinary ones."""
     if isinstance(schema, list):
         return [with_should(part) for part in schema]
     if not isinstance(schema, dict):
@@ -95,7 +93,9 @@ def _documents(schemas: Schemas, should: bool) -> Mapping[str, Schema]:
 @lru_cache(maxsize=16)
 def _screen(schemas: Schemas, name: str, should: bool) -> jsonschema_rs.Draft202012Validator:
     documents = _documents(schemas, should)
-    registry = jsonschema_rs.Registry([(one["$id"], one) for one in documents.values()])
+    registry = jsonschema_rs.Registry(
+        [(document["$id"], document) for document in documents.values()]
+    )
     return jsonschema_rs.Draft202012Validator(
         documents[name], validate_formats=True, registry=registry
     )
@@ -103,11 +103,12 @@ def _screen(schemas: Schemas, name: str, should: bool) -> jsonschema_rs.Draft202
 
 @lru_cache(maxsize=2)
 def _registry(schemas: Schemas, should: bool) -> Registry[Schema]:
-    # Needed only where something is wrong, so not worth the time of every start.
+    # Costly to import, and needed only once something is wrong.
     from referencing import Registry, Resource
 
     return Registry().with_resources(
-        (one["$id"], Resource.from_contents(one)) for one in _documents(schemas, should).values()
+        (document["$id"], Resource.from_contents(document))
+        for document in _documents(schemas, should).values()
     )
 
 
@@ -119,36 +120,28 @@ def _explains(schemas: Schemas, schema: Schema, should: bool) -> Draft202012Vali
     return Draft202012Validator(schema, registry=_registry(schemas, should), format_checker=checker)
 
 
-@lru_cache(maxsize=16)
-def _whole_explainer(schemas: Schemas, name: str, should: bool) -> Draft202012Validator:
-    return _explains(schemas, _documents(schemas, should)[name], should)
-
-
 @lru_cache(maxsize=1024)
 def _explainer(schemas: Schemas, location: str | None, should: bool) -> Draft202012Validator:
-    """The validator of the one keyword at that address, with the extensions that stand beside it.
+    """The validator of the single keyword at a location, with the extensions beside it.
 
-    To explain a whole item takes a millisecond, which is too long where every item is broken.
+    Validating a whole item takes a millisecond, too long if every item is broken.
     """
     parent, _, keyword = str(location).rpartition("/")
-    found = _registry(schemas, should).resolver().lookup(parent).contents
-    beside = {name: part for name, part in found.items() if name.startswith("x-")}
-    return _explains(
-        schemas, {"$id": parent.partition("#")[0], keyword: found[keyword], **beside}, should
-    )
+    schema = _registry(schemas, should).resolver().lookup(parent).contents
+    extensions = {name: part for name, part in schema.items() if name.startswith("x-")}
+    single = {"$id": parent.partition("#")[0], keyword: schema[keyword], **extensions}
+    return _explains(schemas, single, should)
 
 
 def _leaves(error: ValidationError) -> list[ValidationError]:
-    """The errors that a person can act on: those inside the alternatives of an anyOf."""
+    """The innermost errors, which a person can act on: those of the alternatives of an anyOf.
+
+    Alternatives for another type, such as null, are left out.
+    """
     if not error.context:
         return [error]
-    inner = [one for one in error.context if not _is_other_type(one)]
-    return [leaf for one in (inner or error.context[:1]) for leaf in _leaves(one)]
-
-
-def _is_other_type(error: ValidationError) -> bool:
-    """Whether an alternative failed only because it is for another type, such as null."""
-    return error.validator == "type" and not error.path
+    inner = [cause for cause in error.context if cause.validator != "type" or cause.path]
+    return [leaf for cause in (inner or error.context[:1]) for leaf in _leaves(cause)]
 
 
 def _problem(error: ValidationError, above: tuple[str | int, ...]) -> Problem:
@@ -158,25 +151,25 @@ def _problem(error: ValidationError, above: tuple[str | int, ...]) -> Problem:
     )
     keyword = str(error.validator)
     schema = error.schema if isinstance(error.schema, dict) else {}
-    # Where members should be, a text may hold what is in them.
-    instead = keyword == "type" and not {"object", "array"}.isdisjoint(_types(error))
     return Problem(
         place=path.lstrip(".") or "body",
         expected=_expectation(error),
-        observed=_seen(error.instance, personal=instead or bool(schema.get("x-personal"))),
+        observed=_observation(error, personal=bool(schema.get("x-personal"))),
         keyword=keyword,
         should=keyword in schema.get(SHOULD, {}),
     )
 
 
-def _types(error: ValidationError) -> list[str]:
-    value = error.validator_value
-    return value if isinstance(value, list) else [str(value)]
+def _observation(error: ValidationError, *, personal: bool) -> str:
+    """The value as far as it may be shown.
 
-
-def _seen(value: JSON, *, personal: bool) -> str:
-    """A value as far as it may be shown: people's names may stand anywhere in an object."""
-    if isinstance(value, str) and personal:
+    A text in place of an object or array may hold what belongs inside, such as names of people.
+    """
+    value = error.instance
+    structured = error.validator == "type" and any(
+        name in error.validator_value for name in ("object", "array")
+    )
+    if isinstance(value, str) and (structured or personal):
         return f"a text of {len(value)} characters, not shown since it may be personal"
     return outline(value)
 
@@ -189,9 +182,11 @@ def _expectation(error: ValidationError) -> str:
 
 
 def _may_be_null(error: ValidationError) -> bool:
-    """Whether null is another alternative for the same value."""
-    others = error.parent.context or [] if error.parent is not None else []
-    return any(one.validator_value == "null" and one.path == error.path for one in others)
+    """Whether another alternative accepts null in the same place."""
+    siblings = error.parent.context or [] if error.parent is not None else []
+    return any(
+        sibling.validator_value == "null" and sibling.path == error.path for sibling in siblings
+    )
 
 
 _IN_WORDS: dict[str, Callable[[Any], str]] = {

@@ -1,4 +1,4 @@
-"""JSON values as a person reads them."""
+"""JSON values and numbers in words, for failures."""
 
 from __future__ import annotations
 
@@ -12,13 +12,11 @@ if TYPE_CHECKING:
 
 
 _SHOWN = 120
-
-
 _ENCODER = json.JSONEncoder(ensure_ascii=False, default=str)
 
 
 def show(value: JSON) -> str:
-    """A JSON value as a person reads it: compact, and cut where it is long."""
+    """A JSON value as compact JSON, truncated if long."""
     text = _ENCODER.encode(value)
     if len(text) <= _SHOWN:
         return text
@@ -26,12 +24,12 @@ def show(value: JSON) -> str:
 
 
 def counted(number: int, noun: str) -> str:
-    """A number of things, in words: 1 item, 2 items."""
+    """A number with its noun: `1 item`, `2 items`."""
     return f"{number} {noun}" + ("" if number == 1 else "s")
 
 
 def outline(value: JSON) -> str:
-    """A JSON value without what is inside it: of objects their members, of arrays their length."""
+    """A JSON value without its contents: objects by member names, arrays by length."""
     if isinstance(value, dict):
         return f"an object with {', '.join(value) or 'no members'}"
     if isinstance(value, list):

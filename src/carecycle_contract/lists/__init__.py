@@ -1,1 +1,1 @@
-"""The theory of a list: listings, orders, walks, census, arithmetic."""
+"""What is true of any paged, sorted, filtered list: arithmetic, orders, walks, predictions."""

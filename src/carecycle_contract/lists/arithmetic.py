@@ -1,4 +1,4 @@
-"""The arithmetic of the envelope: what page, page size and total say of one listing."""
+"""The arithmetic of the envelope: what page number, page size and total imply."""
 
 from __future__ import annotations
 
@@ -12,48 +12,49 @@ if TYPE_CHECKING:
     from carecycle_contract.lists.listing import Listing
 
 _MEANWHILE = 20
-"""How many items may come or go between two steps of one answer."""
+"""The most items that are taken to come or go while the server prepares one answer."""
 
 
 def next_page(listing: Listing) -> Findings:
-    """Whether the next page of a listing is announced as long as there is one.
+    """Judge whether the next page is announced, exactly if there is one.
 
-    A server may count, and then see by reading one item more whether there are more; live data
-    changes in between. That moves the end of the list by a few items, not by many.
+    A server may count first, and look for a further item later. Live data that changes in between
+    moves the end of the list by a few items, not by many.
     """
     operation, query, total = listing.operation, listing.query, listing.page.items_total
-    more = query.page * query.per_page < total
-    sign = "<" if more else "≥"
+    end = query.page * query.per_page
+    expected, sign = (query.page + 1, "<") if end < total else (None, "≥")
     yield judged(
-        listing.page.next_page == (query.page + 1 if more else None),
+        listing.page.next_page == expected,
         listing.answer,
         operation.envelope.next_page,
-        f"{query.page + 1 if more else 'null'}, because {operation.page.name} {query.page} × "
+        f"{show(expected)}, because {operation.page.name} {query.page} × "
         f"{operation.page_size.name} {query.per_page} {sign} "
         f"{operation.envelope.items_total} {total}",
         show(listing.page.next_page),
-        volatile=abs(total - query.page * query.per_page) <= _MEANWHILE,
+        volatile=abs(total - end) <= _MEANWHILE,
     )
 
 
 def prev_page(listing: Listing) -> Findings:
-    """Whether the page before is announced; past the end it is not documented."""
+    """Judge whether the previous page is announced; past the end that is not documented."""
     query = listing.query
     if query.page > 1 and query.offset >= listing.page.items_total:
         return
+    expected = query.page - 1 or None
     yield judged(
-        listing.page.prev_page == (query.page - 1 or None),
+        listing.page.prev_page == expected,
         listing.answer,
         listing.operation.envelope.prev_page,
-        f"{query.page - 1 or 'null'}, because page {query.page} was asked for",
+        f"{show(expected)}, because page {query.page} was asked for",
         show(listing.page.prev_page),
     )
 
 
 def item_count(listing: Listing) -> Findings:
-    """Whether a page is as full as the total allows.
+    """Judge whether a page is as full as the total allows.
 
-    A server may count and read in two steps, between which live data changes.
+    A server may count and read in two steps, and live data may change in between.
     """
     operation, query, total = listing.operation, listing.query, listing.page.items_total
     expected = min(query.per_page, max(0, total - query.offset))
@@ -70,7 +71,7 @@ def item_count(listing: Listing) -> Findings:
 
 
 def arithmetic(listing: Listing) -> Findings:
-    """All three: the next page, the page before, and the number of items."""
+    """Judge the next page, the previous page, and the number of items."""
     yield from next_page(listing)
     yield from prev_page(listing)
     yield from item_count(listing)

@@ -1,4 +1,7 @@
-"""What a fully seen list predicts about any other query, up to ties, collation and search taste."""
+"""Predict the answer to any query from a list that was seen whole.
+
+Ties, the collation, and what a search may or may not match stay open.
+"""
 
 from __future__ import annotations
 
@@ -34,14 +37,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Selected:
-    """The items that must be, and those that may be, in the list that a query asks for."""
+    """The items that a selection must bring, and by identity those that it may bring."""
 
     certain: Sequence[Item]
     possible: Mapping[Hashable, Item]
 
 
 class Bounds(NamedTuple):
-    """How many items have no sort key, and how many certainly stand before and after each key."""
+    """The number of items without a sort key, and of those certainly before and after each key."""
 
     nulls: int
     around: Mapping[Value, tuple[int, int]]
@@ -49,7 +52,7 @@ class Bounds(NamedTuple):
 
 @dataclass(frozen=True)
 class Census:
-    """Every item of the whole list, by id, and the answers that show them."""
+    """Every item of the whole list by identity, and the answers that show them."""
 
     operation: Operation
     items: Mapping[Hashable, Item]
@@ -59,7 +62,7 @@ class Census:
 
     @classmethod
     def of(cls, listings: Sequence[Listing]) -> Census | None:
-        """The census that listings give; None where they do not show one unchanging whole list."""
+        """The census of listings; None unless they show one whole, unchanging list."""
         whole = [listing for listing in listings if listing.is_whole_list]
         items: dict[Hashable, Item] = {}
         for listing in whole:
@@ -72,11 +75,10 @@ class Census:
         return cls(whole[0].operation, items, covering(whole))
 
     def selected(self, selection: Selection) -> Selected:
-        """The items of the list that a query asks for, as far as they are certain."""
-        known = self._selected.get(selection)
-        if known is None:
-            known = self._selected[selection] = self._select(selection)
-        return known
+        """The items of a selection."""
+        if selection not in self._selected:
+            self._selected[selection] = self._select(selection)
+        return self._selected[selection]
 
     def _select(self, selection: Selection) -> Selected:
         passing = {
@@ -87,24 +89,23 @@ class Census:
         text = selection.search
         if text is None:
             return Selected(list(passing.values()), passing)
-        matching = {name: matches(self.operation, item, text) for name, item in passing.items()}
+        match = {name: matches(self.operation, item, text) for name, item in passing.items()}
         return Selected(
-            [item for name, item in passing.items() if matching[name] is Match.CERTAIN],
-            {name: item for name, item in passing.items() if matching[name] is not Match.NO},
+            [item for name, item in passing.items() if match[name] is Match.CERTAIN],
+            {name: item for name, item in passing.items() if match[name] is not Match.NO},
         )
 
     def bounds(self, listing: Listing) -> Bounds | None:
-        """The bounds of the ranks of a list; None where its order is not settled."""
-        name = listing.query.selection, listing.sort_key
-        if name not in self._bounds:
-            certain = self.selected(listing.query.selection).certain
-            raw = [item.get(listing.sort_key) for item in certain]
-            self._bounds[name] = _bounds(listing.sort_kind, raw)
-        return self._bounds[name]
+        """The bounds of the ranks in a list; None if its order cannot be predicted."""
+        selection, key = listing.query.selection, listing.sort_key
+        if (selection, key) not in self._bounds:
+            raw = [item.get(key) for item in self.selected(selection).certain]
+            self._bounds[selection, key] = _bounds(listing.sort_kind, raw)
+        return self._bounds[selection, key]
 
 
 def as_predicted(census: Census, listing: Listing) -> Findings:
-    """Whether a listing has the total, the items and the order that the census predicts."""
+    """Judge whether a listing has the total, the items and the order that the census predicts."""
     operation, selected = listing.operation, census.selected(listing.query.selection)
     certain, possible = selected.certain, selected.possible
     sources = union(listing.answer, census.answers)
@@ -120,23 +121,22 @@ def as_predicted(census: Census, listing: Listing) -> Findings:
     )
     for index, item in enumerate(listing.page.items):
         name = listing.identity(item)
-        yield (
-            KEPT
-            if name in possible
-            else Violation(
+        if name in possible:
+            yield KEPT
+        else:
+            yield Violation(
                 sources,
                 listing.path(index),
                 f"a {operation.item.noun} of the list that was asked for",
                 f"{operation.item.noun} {name}",
                 volatile=True,
             )
-        )
     if settled and len(certain) == total:
         yield from _right_ranks(census, listing)
 
 
 def _right_ranks(census: Census, listing: Listing) -> Findings:
-    """Whether each item can stand at its rank: not too many others must come before or after."""
+    """Judge whether each item can have its rank: not too many others must come before or after."""
     bounds = census.bounds(listing)
     if bounds is None:
         return
@@ -150,10 +150,10 @@ def _right_ranks(census: Census, listing: Listing) -> Findings:
         before, after = around if listing.is_ascending else around[::-1]
         # Nulls may stand before, after and between the values.
         first, last = before, size - 1 - after
-        yield (
-            KEPT
-            if first <= rank <= last
-            else Violation(
+        if first <= rank <= last:
+            yield KEPT
+        else:
+            yield Violation(
                 union(listing.answer, census.answers),
                 f"{listing.path(index)}.{key}",
                 f"the {key} of rank {rank} (from 0) among the {size} "
@@ -161,24 +161,23 @@ def _right_ranks(census: Census, listing: Listing) -> Findings:
                 f"by {key} {listing.query.sort_direction}",
                 f"{show(item.get(key))}, whose rank is {first}"
                 + (f" to {last}" if last > first else "")
-                + (f", wherever its {nulls} nulls stand" if nulls else ""),
+                + (f", wherever the {nulls} nulls stand" if nulls else ""),
                 volatile=True,
             )
-        )
 
 
 def _bounds(kind: SortKind | None, raw: Sequence[JSON]) -> Bounds | None:
-    values = tuple([sort_value(kind, one) for one in raw])
+    values = tuple([sort_value(kind, value) for value in raw])
     if kind is SortKind.ENUM or not all(map(is_readable, raw, values)):
-        # The order of the values of an enum is the server's choice.
+        # In which order the values of an enum stand is the server's choice.
         return None
     return Bounds(raw.count(None), _count_around(kind, values))
 
 
-# The same list is predicted from by every judgement of a run.
+# Every judgement of a run predicts from the same list.
 @lru_cache(maxsize=64)
 def _count_around(kind: SortKind | None, values: tuple[Value, ...]) -> dict[Value, tuple[int, int]]:
-    """For each sort key, how many others certainly come before it and after it, ascending."""
+    """For each sort key, how many others certainly precede and follow it in ascending order."""
     if kind is SortKind.TEXT:
         texts = [str(value) for value in values if value is not None]
         return {

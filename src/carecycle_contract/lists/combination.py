@@ -1,4 +1,4 @@
-"""How several words of a search combine, as far as the results of a run show it."""
+"""How a search combines several words, as far as its results show."""
 
 from __future__ import annotations
 
@@ -18,28 +18,28 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Combination:
-    """Which matches a server counts, of a text of several words.
+    """Which matches a server counts when a search has several words.
 
-    `needs_all_of` is the largest number of words of which a search was seen to ask for every one. A
-    server that lets a word be missing from a longer text may ask for all words of a shorter one,
-    but not the other way round. It is 0 where no search showed it, or one brought an item with only
-    some of its words.
+    `needs_all_of` is the largest number of words that a search was seen to require together. A
+    server may require all words of a short text and let one of a longer text be missing, but not
+    the other way round. It is 0 if no search showed it, or if one brought an item with only some
+    of its words.
     """
 
     needs_all_of: int
 
     @classmethod
     def of(cls, listings: Sequence[Listing]) -> Self:
-        """What listings show, those under a filter left out."""
+        """The combination that listings show, not counting filtered ones."""
         searched = [listing for listing in listings if listing.query.selection.is_searched]
         if any(map(_shows_some_words, searched)):
             return cls(0)
         whole = items_by_identity(listing for listing in listings if listing.is_whole_list)
         items = [item for item, _ in whole.values()]
-        return cls(max(map(len, _texts_of_which_all(searched, items)), default=0))
+        return cls(max(map(len, _texts_needed_whole(searched, items)), default=0))
 
     def admits(self, match: Match, text: str) -> bool:
-        """Whether an item that stands so to a search text may be among its results."""
+        """Whether an item that matches a search text in this way may be among its results."""
         if match is Match.SOME_WORDS:
             return len(words(text)) > self.needs_all_of
         return match is not Match.NO
@@ -52,10 +52,10 @@ def _shows_some_words(listing: Listing) -> bool:
     )
 
 
-def _texts_of_which_all(
+def _texts_needed_whole(
     searched: Sequence[Listing], items: Iterable[Item]
 ) -> Iterable[Sequence[str]]:
-    """The words of each text whose results leave out an item that lacks just one of them."""
+    """The words of each text whose results leave out an item that lacks only one of them."""
     for walk in walks_of(searched):
         first, text = walk.first, str(walk.first.query.selection.search)
         brought = {name for name, _, _ in walk.items()}

@@ -1,10 +1,11 @@
-"""Answers as lists: what the rules about several answers have in common."""
+"""Listings: valid queries answered with well-formed pages, and what to ask of them."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, TypeAlias
 
 from carecycle_contract.question import WHOLE, Key, Validity
@@ -35,54 +36,54 @@ class Listing:
 
     @property
     def ranks(self) -> range:
-        """The ranks, from 0, that the page's items have in the whole list."""
+        """The ranks of the page's items in the list, from 0."""
         return range(self.query.offset, self.query.offset + len(self.page.items))
 
     def identity(self, item: Item) -> Hashable:
-        """What tells an item from all others."""
+        """The identity of an item."""
         return identity(self.operation, item)
 
     def passes(self, item: Item) -> bool:
-        """Whether an item passes every filter that was asked for."""
+        """Whether an item passes every filter of the query."""
         return passes(self.operation, item, self.query.selection)
 
     def path(self, index: int) -> str:
-        """Where an item stands in the answer."""
+        """The path to an item in the body."""
         return f"{self.operation.envelope.items}[{index}]"
 
     @property
     def sort_key(self) -> str:
-        """The item member that the list is sorted by; empty where it is not known to be sorted."""
+        """The item member that the list is sorted by; empty if not known to be sorted."""
         return self.query.sort_by or ""
 
     @property
     def sort_kind(self) -> SortKind | None:
-        """How the values of the sort key are compared; None where the list is not sorted."""
+        """How values of the sort key are compared; None if the list is not sorted."""
         return self.operation.sort_kinds.get(self.sort_key)
 
     @property
     def is_ascending(self) -> bool:
-        """Whether values grow along the list."""
+        """Whether the list is sorted in ascending order."""
         return self.query.sort_direction == self.operation.ascending
 
     @property
     def is_whole_list(self) -> bool:
-        """Whether neither filter nor search was asked for."""
+        """Whether the query has neither filter nor search."""
         return self.query.selection == WHOLE
 
     @property
     def order(self) -> tuple[Hashable, ...]:
-        """What decides which list the page is a slice of, and how that list is ordered."""
+        """The selection, sort key and direction: what decides the list that pages are slices of."""
         return (self.query.selection, self.query.sort_by, self.query.sort_direction)
 
 
 def page_count(total: int, size: int) -> int:
-    """How many pages of a size hold so many items; exact, however large the total is."""
+    """The number of pages of a size that hold all items; exact for any total."""
     return -(-total // size)
 
 
 def expects_list(answer: Answer) -> bool:
-    """Whether a successful answer must be a list: asked with the key and nothing invalid."""
+    """Whether an answer is a 200 to a question with the target's own key and nothing invalid."""
     question = answer.question
     return (
         answer.status == 200
@@ -91,10 +92,10 @@ def expects_list(answer: Answer) -> bool:
     )
 
 
-# Every rule about several answers asks this of each.
+# Every rule about listings asks this of every answer.
 @lru_cache(maxsize=1024)
 def listing_of(answer: Answer) -> Listing | None:
-    """The answer as a listing, or None where it is none."""
+    """The answer as a listing, or None."""
     query = answer.question.query
     if query is None or not expects_list(answer) or answer.page is None:
         return None
@@ -102,85 +103,85 @@ def listing_of(answer: Answer) -> Listing | None:
 
 
 def listings(answers: Iterable[Answer]) -> list[Listing]:
-    """Every answer that is a listing, in the order asked."""
-    return [found for found in map(listing_of, answers) if found is not None]
+    """The answers that are listings, in the order asked."""
+    return [listing for listing in map(listing_of, answers) if listing is not None]
 
 
-def shortest_lists(found: Iterable[Listing]) -> dict[Hashable, Listing]:
-    """Of each selection the listing with the smallest total: live data may have had more since."""
-    shortest: dict[Hashable, Listing] = {}
-    for one in found:
-        known = shortest.setdefault(one.query.selection, one)
-        if one.page.items_total < known.page.items_total:
-            shortest[one.query.selection] = one
-    return shortest
+def shortest_lists(listings: Iterable[Listing]) -> dict[Hashable, Listing]:
+    """The listing with the smallest total of each selection: live data may have grown since."""
+    return {
+        selection: min(group, key=lambda listing: listing.page.items_total)
+        for selection, group in by_selection(listings).items()
+    }
 
 
-def items_by_identity(found: Iterable[Listing]) -> dict[Hashable, tuple[Item, Listing]]:
+def items_by_identity(listings: Iterable[Listing]) -> dict[Hashable, tuple[Item, Listing]]:
     """Every item, with the first listing that shows it."""
     known: dict[Hashable, tuple[Item, Listing]] = {}
-    for one in found:
-        for item in one.page.items:
-            known.setdefault(one.identity(item), (item, one))
+    for listing in listings:
+        for item in listing.page.items:
+            known.setdefault(listing.identity(item), (item, listing))
     return known
 
 
-def by_selection(found: Iterable[Listing]) -> dict[Hashable, list[Listing]]:
-    """Listings of one filter and search each."""
-    return _grouped(found, lambda one: one.query.selection)
+def by_selection(listings: Iterable[Listing]) -> dict[Hashable, list[Listing]]:
+    """Listings grouped by filters and search."""
+    return _grouped(listings, lambda listing: listing.query.selection)
 
 
-def by_order(found: Iterable[Listing]) -> dict[Hashable, list[Listing]]:
-    """Listings of one list in one order each."""
-    return _grouped(found, lambda one: one.order)
+def by_order(listings: Iterable[Listing]) -> dict[Hashable, list[Listing]]:
+    """Listings grouped by filters, search and sort."""
+    return _grouped(listings, lambda listing: listing.order)
 
 
 def _grouped(
-    found: Iterable[Listing], key: Callable[[Listing], Hashable]
+    listings: Iterable[Listing], key: Callable[[Listing], Hashable]
 ) -> dict[Hashable, list[Listing]]:
     groups: dict[Hashable, list[Listing]] = defaultdict(list)
-    for one in found:
-        groups[key(one)].append(one)
+    for listing in listings:
+        groups[key(listing)].append(listing)
     return groups
 
 
-def covering(found: Iterable[Listing]) -> tuple[Answer, ...]:
-    """Few answers that together show every item that any of the listings shows."""
-    left = {one.answer: set(map(one.identity, one.page.items)) for one in found}
+def covering(listings: Iterable[Listing]) -> tuple[Answer, ...]:
+    """A few answers that together show every item of the listings."""
+    unseen = {
+        listing.answer: set(map(listing.identity, listing.page.items)) for listing in listings
+    }
     chosen: list[Answer] = []
-    while any(left.values()):
-        fullest = max(left, key=lambda answer: len(left[answer]))
+    while any(unseen.values()):
+        fullest = max(unseen, key=lambda answer: len(unseen[answer]))
         chosen.append(fullest)
-        met = left.pop(fullest)
-        left = {answer: names - met for answer, names in left.items() if not names <= met}
+        seen = unseen.pop(fullest)
+        unseen = {answer: names - seen for answer, names in unseen.items() if not names <= seen}
     return tuple(chosen)
 
 
 def identity(operation: Operation, item: Item) -> Hashable:
-    """The member that identifies an item; where it has none, all that it is."""
+    """The member that identifies an item; without it, the whole item."""
     value = item.get(operation.item.identity)
     return value if isinstance(value, (str, int)) else repr(item)
 
 
 def item_state(operation: Operation, item: Item) -> tuple[JSON, ...]:
-    """An item as far as it is watched, to see whether it changed."""
+    """The members of an item by which a change of it is noticed."""
     return tuple([item.get(name) for name in (operation.item.identity, *operation.watched)])
 
 
 def is_unchanged(operation: Operation, before: Item, after: Item) -> bool:
-    """Whether an item was seen twice in one state."""
+    """Whether two sightings show an item in the same state."""
     return item_state(operation, before) == item_state(operation, after)
 
 
 def answer_state(answer: Answer) -> tuple[object, ...]:
-    """All of an answer that the rules about several answers look at.
+    """Everything that rules about several answers look at in this one.
 
-    Two equal states of one question, seen at two times, are taken to mean that the part of the
-    list it shows did not change in between.
+    If two answers to a question have equal states, their part of the list is taken not to have
+    changed in between.
     """
     page = answer.page
     if page is None:
-        # The text of an error may hold the time, or a number of the request.
+        # The message of an error may contain the time, or an id of the request.
         shown = answer.value_at(answer.operation.error.code) if answer.status >= 400 else None
         return (answer.status, shown if isinstance(shown, str) else answer.exchange.body)
     operation = answer.operation
@@ -194,7 +195,7 @@ def answer_state(answer: Answer) -> tuple[object, ...]:
 
 
 def shows_change(answers: Iterable[Answer]) -> bool:
-    """Whether any item was seen with two times of its last change."""
+    """Whether any item was seen with two different times of its last change."""
     times: dict[Hashable, str] = {}
     return any(
         times.setdefault(listing.identity(item), time) != time
@@ -205,22 +206,19 @@ def shows_change(answers: Iterable[Answer]) -> bool:
 
 
 def union(*answers: Sequence[Answer] | Answer) -> tuple[Answer, ...]:
-    """Answers without repetition, in the order given."""
-    flat = [
-        one
-        for group in answers
-        for one in (group if isinstance(group, (list, tuple)) else (group,))
-    ]
-    return tuple(dict.fromkeys(flat))
+    """All the answers, in the order given, each once."""
+    groups = (group if isinstance(group, (list, tuple)) else (group,) for group in answers)
+    return tuple(dict.fromkeys(chain.from_iterable(groups)))
 
 
-def items_of(answer: Answer) -> Iterator[tuple[int, Mapping[str, JSON]]]:
-    """The items of an answer with their index, also where the rest of the envelope is broken."""
-    items = answer.value_at((answer.operation.envelope.items,))
+def items_of(answer: Answer) -> Iterator[tuple[str, Item]]:
+    """The items of an answer with their paths, even if the rest of the envelope is broken."""
+    name = answer.operation.envelope.items
+    items = answer.value_at((name,))
     if expects_list(answer) and isinstance(items, list):
         for index, item in enumerate(items):
             if isinstance(item, dict):
-                yield index, item
+                yield f"{name}[{index}]", item
 
 
 def passes(operation: Operation, item: Item, selection: Selection) -> bool:
@@ -233,18 +231,18 @@ def passes(operation: Operation, item: Item, selection: Selection) -> bool:
 
 
 def written(value: JSON) -> str | None:
-    """A value as it stands in a query; None where it is neither a text nor a boolean."""
+    """A text or boolean as it is spelled in a query string; None for any other value."""
     if isinstance(value, bool):
         return str(value).lower()
     return value if isinstance(value, str) else None
 
 
 def searched_texts(operation: Operation, item: Item) -> list[str]:
-    """The texts of an item that a search looks into."""
+    """The texts of an item that a search looks at."""
     values = (item.get(name) for name in operation.searched)
     return [value for value in values if isinstance(value, str)]
 
 
 def matches(operation: Operation, item: Item, text: str) -> Match:
-    """How an item stands to a search text."""
+    """How an item matches a search text."""
     return match(tuple(searched_texts(operation, item)), text)

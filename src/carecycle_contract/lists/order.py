@@ -1,4 +1,4 @@
-"""An order: the places of items in a sorted list, and whether their values stand as they should."""
+"""Orders: the places of items in a sorted list, and whether their values are in order."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from carecycle_contract.text.collation import certainly_after, misplaced
 from carecycle_contract.text.instant import instant
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Hashable, Iterable, Sequence
 
     from carecycle_contract.answer import Answer
     from carecycle_contract.contract import JSON
@@ -25,32 +25,37 @@ Value: TypeAlias = "tuple[int, int] | str | int | float | None"
 
 
 class Place(NamedTuple):
-    """One item at its rank in a sorted list; `value` is its sort key, ready to compare.
+    """An item at its rank in a sorted list.
 
-    `position` is that among the items of its answer.
+    `raw` is its sort key as sent, `value` the same ready to compare; `position` is the index of
+    the item in the listing.
     """
 
     rank: int
     item: Item
     value: Value
     raw: JSON
-    source: Listing
+    listing: Listing
     position: int
 
     @property
     def path(self) -> str:
-        """Where the item stands in its answer."""
-        return f"{self.source.path(self.position)}.{self.source.sort_key}"
+        """The path to the sort key in the body."""
+        return f"{self.listing.path(self.position)}.{self.listing.sort_key}"
 
     @property
-    def told(self) -> str:
-        """The sort key with the rank and the identity of the item."""
-        name = self.source.identity(self.item)
-        return f"{show(self.raw)} (rank {self.rank}, {name})"
+    def identity(self) -> Hashable:
+        """The identity of the item."""
+        return self.listing.identity(self.item)
+
+    @property
+    def in_words(self) -> str:
+        """The sort key, with rank and identity of the item."""
+        return f"{show(self.raw)} (rank {self.rank}, {self.identity})"
 
 
 def sort_value(kind: SortKind | None, raw: JSON) -> Value:
-    """A sort key as it is compared; None for null, and for what cannot be compared."""
+    """A sort key ready to compare; None for null, and for what cannot be compared."""
     if kind is SortKind.NUMBER:
         return raw if isinstance(raw, int | float) and not isinstance(raw, bool) else None
     if not isinstance(raw, str):
@@ -59,121 +64,112 @@ def sort_value(kind: SortKind | None, raw: JSON) -> Value:
 
 
 def is_readable(raw: JSON, value: Value) -> bool:
-    """Whether a sort key is null or can be compared; the others are the item schema's matter."""
+    """Whether a sort key is null or can be compared; anything else fails the item's schema."""
     return raw is None or value is not None
 
 
-def places(group: Sequence[Listing]) -> list[Place]:
-    """The items of listings of one order, by rank; of two at one rank, the first one asked for.
+def places_of(order: Sequence[Listing]) -> list[Place]:
+    """The places that listings of one order show, by rank; the first seen at each rank.
 
-    What stands past the end has no rank. In a list that is not sorted every key is null.
+    Items past the end of the list have no rank. Without a sort every key is null.
     """
     by_rank: dict[int, Place] = {}
-    for listing in group:
+    for listing in order:
         if listing.query.offset >= listing.page.items_total:
             continue
         key, kind = listing.sort_key, listing.sort_kind
-        for position, (rank, item) in enumerate(
-            zip(listing.ranks, listing.page.items, strict=True)
-        ):
+        for index, (rank, item) in enumerate(zip(listing.ranks, listing.page.items, strict=True)):
             raw = item.get(key)
             value = sort_value(kind, raw)
             if rank not in by_rank and is_readable(raw, value):
-                by_rank[rank] = Place(rank, item, value, raw, listing, position)
+                by_rank[rank] = Place(rank, item, value, raw, listing, index)
     return [by_rank[rank] for rank in sorted(by_rank)]
 
 
 def has_nulls(listings: Iterable[Listing], key: str) -> bool:
-    """Whether any item of listings has no value of a sort key."""
+    """Whether any item has no value for a sort key."""
     return any(item.get(key) is None for listing in listings for item in listing.page.items)
 
 
-def rising(sequence: Sequence[Place]) -> list[Place]:
-    """The places of one order that have a value, turned round if the list is descending."""
-    valued = [one for one in sequence if one.value is not None]
-    if valued and not valued[0].source.is_ascending:
+def ascending_places(places: Iterable[Place]) -> list[Place]:
+    """The places of one order that have a value, in ascending order."""
+    valued = [place for place in places if place.value is not None]
+    if valued and not valued[0].listing.is_ascending:
         valued.reverse()
     return valued
 
 
-def answers_showing(*of: Place) -> tuple[Answer, ...]:
+def answers_showing(*places: Place) -> tuple[Answer, ...]:
     """The answers that show the places, each once."""
-    return union([one.source.answer for one in of])
+    return union([place.listing.answer for place in places])
 
 
-def order_of(sequence: Sequence[Place]) -> Findings:
-    """Whether places of one order, by rank, are in that order; nulls are left to SORT-10."""
-    upward = rising(sequence)
-    if len(upward) < 2:
-        return
-    yield from in_order(upward[0].source.sort_kind, upward)
+def order_of(places: Sequence[Place]) -> Findings:
+    """Judge whether the places of one order are in that order; nulls are left to SORT-10."""
+    upward = ascending_places(places)
+    if len(upward) > 1:
+        yield from in_order(upward)
 
 
-def in_order(kind: SortKind | None, upward: Sequence[Place]) -> Findings:
-    """Whether places that have values, in ascending order, are in the order of their values."""
-    match kind:
+def in_order(upward: Sequence[Place]) -> Findings:
+    """Judge whether places ascend by value; there is at least one, and all have values."""
+    match upward[0].listing.sort_kind:
         case SortKind.INSTANT | SortKind.NUMBER:
-            yield from _values(upward)
+            for before, after in pairwise(upward):
+                kept = before.value <= after.value  # type: ignore[operator]
+                yield KEPT if kept else out_of_order(before, after)
         case SortKind.TEXT:
-            yield from _texts(upward)
+            wrong = misplaced([str(place.value) for place in upward])
+            yield KEPT if wrong is None else out_of_order(upward[wrong[0]], upward[wrong[1]])
         case SortKind.ENUM:
             yield from _blocks(upward)
 
 
-def _values(upward: Sequence[Place]) -> Findings:
-    for before, after in pairwise(upward):
-        kept = before.value <= after.value  # type: ignore[operator]
-        yield KEPT if kept else out_of_order(before, after)
-
-
-def _texts(upward: Sequence[Place]) -> Findings:
-    wrong = misplaced([str(one.value) for one in upward])
-    yield KEPT if wrong is None else out_of_order(upward[wrong[0]], upward[wrong[1]])
-
-
 def out_of_order(before: Place, after: Place) -> Violation:
-    """`before` stands below `after` in ascending order though its value is the greater one."""
+    """The violation that `before`, first in ascending order, has the greater value."""
+    listing = before.listing
     return Violation(
         answers_showing(before, after),
         before.path,
-        f"not greater than {after.told}, for the "
-        f"list is sorted by {before.source.sort_key} {before.source.query.sort_direction}",
-        before.told,
+        f"not greater than {after.in_words}, for the "
+        f"list is sorted by {listing.sort_key} {listing.query.sort_direction}",
+        before.in_words,
         volatile=True,
     )
 
 
 def _blocks(upward: Sequence[Place]) -> Findings:
     last: dict[Value, Place] = {}
-    previous: Place | None = None
-    for one in upward:
-        torn = one.value in last and previous is not None and previous.value != one.value
-        if torn and previous is not None:
+    for previous, place in pairwise([upward[0], *upward]):
+        if place.value not in last or previous.value == place.value:
+            yield KEPT
+        else:
             yield Violation(
-                answers_showing(one, previous, last[one.value]),
-                one.path,
+                answers_showing(place, previous, last[place.value]),
+                place.path,
                 f"each value in one block, but {show(previous.raw)} (rank {previous.rank}) stands "
-                f"between two {show(one.raw)}",
-                f"{show(one.raw)} at ranks {last[one.value].rank} and {one.rank}",
+                f"between two {show(place.raw)}",
+                f"{show(place.raw)} at ranks {last[place.value].rank} and {place.rank}",
                 volatile=True,
             )
-        else:
-            yield KEPT
-        last[one.value] = previous = one
+        last[place.value] = place
 
 
-def same_key(kind: SortKind | None, one: Value, other: Value) -> bool:
-    """Whether two sort keys may be equal for some server: texts unless all collations differ."""
-    if one == other:
+def same_key(kind: SortKind | None, value: Value, other: Value) -> bool:
+    """Whether two sort keys may be equal for some server: texts, unless all collations differ."""
+    if value == other:
         return True
-    if kind is SortKind.TEXT and isinstance(one, str) and isinstance(other, str):
-        return not certainly_after(one, other) and not certainly_after(other, one)
+    if kind is SortKind.TEXT and isinstance(value, str) and isinstance(other, str):
+        return not certainly_after(value, other) and not certainly_after(other, value)
     return False
 
 
 @dataclass(frozen=True)
 class Head:
-    """The unbroken beginning of a sorted list, as far as answers of one order show it."""
+    """The beginning of a sorted list, up to the first rank that no answer shows.
+
+    `whole` tells whether that is the whole list.
+    """
 
     key: str
     kind: SortKind | None
@@ -183,9 +179,9 @@ class Head:
 
     @classmethod
     def of(cls, order: Sequence[Listing]) -> Head:
-        """The head of a list, as listings of one order show it."""
+        """The head of the list that listings of one order show."""
         first = order[0]
-        unbroken = [place for rank, place in enumerate(places(order)) if place.rank == rank]
+        unbroken = [place for rank, place in enumerate(places_of(order)) if place.rank == rank]
         return cls(
             key=first.sort_key,
             kind=first.sort_kind,
@@ -196,16 +192,16 @@ class Head:
 
     @cached_property
     def _values(self) -> set[Value]:
-        return {one.value for one in self.places}
+        return {place.value for place in self.places}
 
     def encloses_item(self, item: Item) -> bool:
-        """Whether an item must be in the head, by its key as it was seen elsewhere."""
+        """Whether an item seen elsewhere must be in the head, by its sort key."""
         raw = item.get(self.key)
         value = sort_value(self.kind, raw)
         return is_readable(raw, value) and self.encloses(value)
 
     def encloses(self, value: Value) -> bool:
-        """Whether every item with that key must be in the head: it ends on a later key.
+        """Whether every item with a sort key must be in the head, since it ends on a later key.
 
         Nulls may stand anywhere, as under COALESCE.
         """

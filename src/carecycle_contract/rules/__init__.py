@@ -1,1 +1,1 @@
-"""Rules: pure judgement. Answers go in, findings come out; see `ruling`."""
+"""Rules: pure functions from answers to findings, a module for each group of requirements."""

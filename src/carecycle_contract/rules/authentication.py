@@ -1,4 +1,4 @@
-"""AUTH: what happens without a key, and with a wrong one."""
+"""AUTH: requests without an API key, or with a wrong one, and keys in answers."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ def _is_refused(requirement: str, *keys: Key) -> Rule:
             return
         yield refused(answer, REFUSALS, "401 or 403")
         operation = answer.operation
-        leaks = bool(answer.value_at((operation.envelope.items,)))
-        shown = f"no {operation.item.noun}", operation.item.plural
-        yield judged(not leaks, answer, operation.envelope.items, *shown)
+        items, words = operation.envelope.items, operation.item
+        leaks = bool(answer.value_at((items,)))
+        yield judged(not leaks, answer, items, f"no {words.noun}", words.plural)
 
     return request_is_refused
 
@@ -37,7 +37,7 @@ wrong_key_is_refused = _is_refused("AUTH-3", Key.WRONG, Key.WRONG_UNPREFIXED)
 
 @each_answer("AUTH-4", sees_rate_limits=True)
 def key_is_not_echoed(answer: Answer) -> Findings:
-    """Judged on every answer to a question that carried the target's own key."""
+    """Judged on answers to questions with the target's own key."""
     if answer.question.key is Key.OWN:
         yield _not_echoed(answer)
 
@@ -49,7 +49,7 @@ def _not_echoed(answer: Answer) -> Finding:
 
 @each_answer("AUTH-5")
 def refusal_has_its_code(answer: Answer) -> Findings:
-    """Judged where the request was refused."""
+    """Judged on requests that were refused."""
     if answer.question.key is not Key.OWN and answer.status in REFUSALS:
         error, code = answer.operation.error, error_code(answer)
         codes = error.codes.get(answer.status, ())
@@ -60,6 +60,6 @@ def refusal_has_its_code(answer: Answer) -> Findings:
 
 @each_answer("AUTH-6", sees_rate_limits=True)
 def wrong_key_is_not_echoed(answer: Answer) -> Findings:
-    """Judged on every answer to a question that carried a key that is not the target's own."""
+    """Judged on answers to questions with a wrong key."""
     if answer.question.key in (Key.WRONG, Key.WRONG_UNPREFIXED):
         yield _not_echoed(answer)

@@ -1,4 +1,4 @@
-"""The book of rules: every rule that judges an operation, in the order of the groups."""
+"""The rule book: every rule that judges an operation."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _MODULES = (
 
 @lru_cache(maxsize=8)
 def rules_of(operation: Operation) -> tuple[Rule, ...]:
-    """Every rule: those that hold for any list, and one for each sort key of this one."""
+    """Every rule that holds of any list, and one for each sort key of this operation."""
     declared = {
         rule.id: rule
         for module in _MODULES

@@ -1,4 +1,4 @@
-"""ENV: the body of a list answer and the five members of its envelope."""
+"""ENV: the body of a list, and the five members of its envelope."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def body_is_one_json_object(answer: Answer) -> Findings:
 
 @each_answer("ENV-2")
 def body_is_served_as_json(answer: Answer) -> Findings:
-    """RFC 9110, section 8.3; RFC 8259, section 11 (no charset but UTF-8 makes sense)."""
+    """RFC 9110, section 8.3; RFC 8259, sections 8.1 and 11: no charset but UTF-8 makes sense."""
     if not expects_list(answer):
         return
     exchange = answer.exchange
@@ -52,48 +52,47 @@ def body_is_served_as_json(answer: Answer) -> Findings:
 
 @each_answer("ENV-3")
 def envelope_is_complete(answer: Answer) -> Findings:
-    """All five members."""
+    """Judged member by member."""
     body = _object(answer)
     if body is None:
         return
     for name in answer.operation.envelope.names:
-        yield judged(name in body, answer, name, "to be there", f"only {show(list(body))}")
+        yield judged(name in body, answer, name, "this member", f"only {show(list(body))}")
 
 
 @each_answer("ENV-4")
 def counters_are_whole_numbers(answer: Answer) -> Findings:
-    """The total from 0, the current page from 1; of a fractional page both may be fractions."""
+    """The total counts from 0, the current page from 1; a fractional page may show fractions."""
     if answer.question.asks_for_fractions:
         return
-    body, envelope = _object(answer) or {}, answer.operation.envelope
+    envelope = answer.operation.envelope
     for name, least in ((envelope.items_total, 0), (envelope.current_page, 1)):
-        if name in body:
-            number = whole_number(body[name])
-            kept = number is not None and number >= least
-            expected = f"a whole number of at least {least}"
-            yield judged(kept, answer, name, expected, show(body[name]))
+        yield from _is_whole_number(answer, name, least)
+
+
+def _is_whole_number(answer: Answer, name: str, least: int, *, nullable: bool = False) -> Findings:
+    body = _object(answer) or {}
+    if name in body:
+        value = body[name]
+        number = whole_number(value)
+        kept = (nullable and value is None) or (number is not None and number >= least)
+        expected = f"a whole number of at least {least}{', or null' if nullable else ''}"
+        yield judged(kept, answer, name, expected, show(value))
 
 
 @each_answer("ENV-5")
 def neighbours_are_page_numbers_or_null(answer: Answer) -> Findings:
-    """The next page and the page before; those of a fractional page may be fractions."""
+    """Pages count from 1; those beside a fractional page may be fractions."""
     if answer.question.asks_for_fractions:
         return
-    body, envelope = _object(answer) or {}, answer.operation.envelope
+    envelope = answer.operation.envelope
     for name in (envelope.next_page, envelope.prev_page):
-        if name in body and body[name] is None:
-            yield KEPT
-        elif name in body:
-            number = whole_number(body[name])
-            kept = number is not None and number >= 1
-            yield judged(
-                kept, answer, name, "a whole number of at least 1, or null", show(body[name])
-            )
+        yield from _is_whole_number(answer, name, 1, nullable=True)
 
 
 @each_answer("ENV-6")
 def items_is_an_array_of_objects(answer: Answer) -> Findings:
-    """Each of them."""
+    """Judged item by item."""
     body, name = _object(answer) or {}, answer.operation.envelope.items
     if name not in body:
         return
@@ -103,8 +102,7 @@ def items_is_an_array_of_objects(answer: Answer) -> Findings:
         return
     yield KEPT
     for index, item in enumerate(items):
-        yield (
-            KEPT
-            if isinstance(item, dict)
-            else Violation((answer,), f"{name}[{index}]", "an object", outline(item))
-        )
+        if isinstance(item, dict):
+            yield KEPT
+        else:
+            yield Violation((answer,), f"{name}[{index}]", "an object", outline(item))

@@ -1,4 +1,4 @@
-"""FILT: filters by an item member."""
+"""FILT: filters by members of the items."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 @each_listing("FILT-1")
 def filter_brings_only_what_was_asked_for(listing: Listing) -> Findings:
-    """Every item of a filtered answer; that most of them change meanwhile does not happen."""
+    """Volatile, unless most items are wrong: so many do not change at once."""
     operation, selection = listing.operation, listing.query.selection
     wrong = sum(not listing.passes(item) for item in listing.page.items)
     most = wrong > 2 and wrong > len(listing.page.items) // 2
@@ -39,23 +39,22 @@ def filter_brings_only_what_was_asked_for(listing: Listing) -> Findings:
         if value is None:
             continue
         for index, item in enumerate(listing.page.items):
-            shown = item.get(parameter.member)
-            yield (
-                KEPT
-                if written(shown) == value
-                else Violation(
+            observed = item.get(parameter.member)
+            if written(observed) == value:
+                yield KEPT
+            else:
+                yield Violation(
                     (listing.answer,),
                     f"{listing.path(index)}.{parameter.member}",
                     show(value),
-                    show(shown),
+                    show(observed),
                     volatile=not most,
                 )
-            )
 
 
 @all_listings("FILT-2")
 def filter_misses_nothing(listings: Sequence[Listing]) -> Findings:
-    """By the totals of all values of a filter, and by the items seen without a filter."""
+    """Judged by the totals of all values of a filter, and by the items seen without a filter."""
     whole = [listing for listing in listings if listing.is_whole_list]
     filtered = [listing for listing in listings if listing.query.selection.is_filtered]
     if not whole or not filtered:
@@ -71,22 +70,23 @@ def filter_misses_nothing(listings: Sequence[Listing]) -> Findings:
 
 
 def _totals_add_up(parameter: Parameter, whole: Listing, filtered: Sequence[Listing]) -> Findings:
-    """Not judged where an item may be without the member: it passes no value of the filter."""
+    """Not judged if the member may be null: no value of the filter brings such an item."""
     operation = whole.operation
     first = {listing.query.selection: listing for listing in reversed(filtered)}
     by_value = {
-        value: first.get(Selection(((parameter.name, value),))) for value in parameter.values
+        value: first[selection]
+        for value in parameter.values
+        if (selection := Selection(((parameter.name, value),))) in first
     }
-    listings = {value: listing for value, listing in by_value.items() if listing is not None}
-    if len(listings) < len(by_value):
+    if len(by_value) < len(parameter.values):
         yield Undecided(f"not every {parameter.name} was asked for")
         return
     if operation.may_be_null(parameter.member):
         return
-    totals = {value: listing.page.items_total for value, listing in listings.items()}
+    totals = {value: listing.page.items_total for value, listing in by_value.items()}
     yield judged(
         sum(totals.values()) == whole.page.items_total,
-        union(whole.answer, [listing.answer for listing in listings.values()]),
+        union(whole.answer, [listing.answer for listing in by_value.values()]),
         operation.envelope.items_total,
         f"{sum(totals.values())}, the sum of the totals by {parameter.name}: {show(dict(totals))}",
         str(whole.page.items_total),
@@ -95,18 +95,15 @@ def _totals_add_up(parameter: Parameter, whole: Listing, filtered: Sequence[List
 
 
 def _unfiltered_lists_all(whole: Sequence[Listing], filtered: Sequence[Listing]) -> Findings:
-    """What a filter brings must stand in every unfiltered first page that encloses its key."""
+    """Whether items that a filter brings are on each unfiltered first page that encloses them."""
     for first in (listing for listing in whole if listing.query.page == 1):
         head = Head.of([first])
         present = set(map(first.identity, first.page.items))
         for listing in filtered:
             for index, item in enumerate(listing.page.items):
                 if head.encloses_item(item):
-                    yield (
-                        KEPT
-                        if listing.identity(item) in present
-                        else _unlisted(listing, index, first)
-                    )
+                    kept = listing.identity(item) in present
+                    yield KEPT if kept else _unlisted(listing, index, first)
 
 
 def _unlisted(listing: Listing, index: int, first: Listing) -> Violation:
@@ -127,6 +124,7 @@ def _brings_all(walk: Walk, known: Mapping[Hashable, tuple[Item, Listing]]) -> F
 
 
 def _conditions(listing: Listing) -> str:
+    """The filters of a query in words: `status "active"`."""
     selection = listing.query.selection
     values = (
         f"{parameter.member} {show(value)}"
@@ -138,14 +136,14 @@ def _conditions(listing: Listing) -> str:
 
 @each_listing("FILT-3")
 def envelope_is_that_of_the_filtered_list(listing: Listing) -> Findings:
-    """The arithmetic of PAG-2 to PAG-4, under filters alone."""
+    """The arithmetic of PAG-2 to PAG-4, under filters without a search."""
     if listing.query.selection.is_filtered:
         yield from arithmetic(listing)
 
 
 @all_listings("FILT-4")
 def filters_and_search_are_a_conjunction(listings: Sequence[Listing]) -> Findings:
-    """Under several, an item must pass all, and one that passes all must be there."""
+    """An item must be there exactly if it passes them all."""
     combined = [listing for listing in listings if listing.query.selection.is_conjunction]
     for listing in combined:
         yield from _passes_all(listing)
@@ -166,16 +164,16 @@ def _passes_all(listing: Listing) -> Findings:
     yield from arithmetic(listing)
     words = "" if text is None else f" and a word of {show(text)}"
     for index, item in enumerate(listing.page.items):
-        found = text is None or matches(operation, item, text) is not Match.NO
-        shown = (f"{one.member} {show(item.get(one.member))}" for one in operation.filters)
-        yield (
-            KEPT
-            if found and listing.passes(item)
-            else Violation(
-                (listing.answer,),
-                listing.path(index),
-                f"{_conditions(listing)}{words}",
-                f"{operation.item.noun} {listing.identity(item)} with {', '.join(shown)}",
-                volatile=True,
-            )
+        matching = text is None or matches(operation, item, text) is not Match.NO
+        if matching and listing.passes(item):
+            yield KEPT
+            continue
+        members = (parameter.member for parameter in operation.filters)
+        observed = ", ".join(f"{member} {show(item.get(member))}" for member in members)
+        yield Violation(
+            (listing.answer,),
+            listing.path(index),
+            f"{_conditions(listing)}{words}",
+            f"{operation.item.noun} {listing.identity(item)} with {observed}",
+            volatile=True,
         )

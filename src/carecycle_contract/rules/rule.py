@@ -1,6 +1,6 @@
-"""What a rule is: a pure function from answers to findings.
+"""Rules: pure functions from answers to findings, and the decorators that declare them.
 
-It has no I/O and no state, so the same rule judges a survey, a drawn query and a recording.
+A rule has no I/O and no state, so it judges a survey, a drawn query and a recording alike.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
+from carecycle_contract.findings.finding import unless_exercised
 from carecycle_contract.lists.listing import listing_of, listings
 
 if TYPE_CHECKING:
@@ -19,17 +20,17 @@ if TYPE_CHECKING:
 
 
 RuleId: TypeAlias = tuple[str, str, str | None]
-"""Requirement, name and case of a rule; no two rules share all three."""
+"""The requirement, name and case of a rule; together they are unique."""
 
 
 @dataclass(frozen=True)
 class Rule:
     """A rule and the requirement that it judges.
 
-    `judge` looks at all answers together; `judge_one`, where it is not None, at one answer by
-    itself, so that it can also be a Schemathesis check. Most rules never see an answer 429: it says
-    nothing of the question, which was asked again later; `sees_rate_limits` is for the others.
-    `case` names what one of several rules of the same name is about, such as `sortBy-name`.
+    `judge` takes all answers together. `judge_one` takes a single answer, for use as a Schemathesis
+    check; it is None if the rule compares answers. Answers with status 429 are withheld from a
+    rule, as their questions are asked again later, unless it `sees_rate_limits`. `case` tells apart
+    the rules of one name, such as `sortBy-name`.
     """
 
     requirement: str
@@ -41,14 +42,14 @@ class Rule:
 
     @property
     def id(self) -> RuleId:
-        """What tells the rule from others."""
+        """The identity of the rule."""
         return self.requirement, self.name, self.case
 
 
 def each_answer(
     requirement: str, *, sees_rate_limits: bool = False
 ) -> Callable[[Callable[[Answer], Findings]], Rule]:
-    """Declare a rule that judges every answer by itself."""
+    """Declare a rule that judges each answer by itself."""
 
     def declare(function: Callable[[Answer], Findings]) -> Rule:
         def judge(answers: Iterable[Answer]) -> Findings:
@@ -61,18 +62,28 @@ def each_answer(
 
 
 def all_answers(
-    requirement: str, *, sees_rate_limits: bool = False
+    requirement: str, *, unseen: str | None = None, sees_rate_limits: bool = False
 ) -> Callable[[Callable[[Sequence[Answer]], Findings]], Rule]:
-    """Declare a rule that needs several answers to judge."""
+    """Declare a rule that judges all answers together.
+
+    `unseen` is the reason to report if it found nothing to judge.
+    """
 
     def declare(function: Callable[[Sequence[Answer]], Findings]) -> Rule:
-        return Rule(requirement, function.__name__, function, None, sees_rate_limits)
+        def judge(answers: Sequence[Answer]) -> Findings:
+            return _unless_exercised(function(answers), unseen)
+
+        return Rule(requirement, function.__name__, judge, None, sees_rate_limits)
 
     return declare
 
 
+def _unless_exercised(findings: Findings, reason: str | None) -> Findings:
+    return findings if reason is None else unless_exercised(findings, reason)
+
+
 def each_listing(requirement: str) -> Callable[[Callable[[Listing], Findings]], Rule]:
-    """Declare a rule that judges every listing by itself, and looks at no other answer."""
+    """Declare a rule that judges each listing by itself, and no other answers."""
 
     def declare(function: Callable[[Listing], Findings]) -> Rule:
         def judge_one(answer: Answer) -> Findings:
@@ -87,13 +98,16 @@ def each_listing(requirement: str) -> Callable[[Callable[[Listing], Findings]], 
 
 
 def all_listings(
-    requirement: str, case: str | None = None
+    requirement: str, *, case: str | None = None, unseen: str | None = None
 ) -> Callable[[Callable[[Sequence[Listing]], Findings]], Rule]:
-    """Declare a rule that needs several listings to judge, and looks at no other answer."""
+    """Declare a rule that judges all listings together, and no other answers.
+
+    `unseen` is the reason to report if it found nothing to judge.
+    """
 
     def declare(function: Callable[[Sequence[Listing]], Findings]) -> Rule:
         def judge(answers: Iterable[Answer]) -> Findings:
-            yield from function(listings(answers))
+            return _unless_exercised(function(listings(answers)), unseen)
 
         return Rule(requirement, function.__name__, judge, None, case=case)
 

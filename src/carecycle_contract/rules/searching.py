@@ -1,19 +1,11 @@
-"""SRCH: the search in the item members that the contract names."""
+"""SRCH: the search in members of the items."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from carecycle_contract.findings.finding import (
-    KEPT,
-    Finding,
-    Findings,
-    Undecided,
-    Violation,
-    judged,
-    unless_exercised,
-)
+from carecycle_contract.findings.finding import KEPT, Findings, Undecided, Violation, judged
 from carecycle_contract.findings.refusal import describe
 from carecycle_contract.findings.showing import show
 from carecycle_contract.lists.arithmetic import arithmetic
@@ -40,7 +32,7 @@ from carecycle_contract.text.matching import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
     from carecycle_contract.answer import Answer
     from carecycle_contract.contract import Operation
@@ -49,19 +41,18 @@ if TYPE_CHECKING:
 
 @each_listing("SRCH-1")
 def results_have_the_words(listing: Listing) -> Findings:
-    """Every item of a searched answer; a text without a letter or digit is left to SRCH-7.
+    """An item needs one of the words, as nothing says that all are required.
 
-    An item with only some of several words is no violation: nobody says that all are asked for.
+    Texts without a letter or digit are SRCH-7's.
     """
     operation, text = listing.operation, listing.query.selection.search
     if text is None or not listing.query.selection.is_searched:
         return
     for index, item in enumerate(listing.page.items):
-        yield (
-            KEPT
-            if matches(operation, item, text) is not Match.NO
-            else _lacks(listing, index, f"a word of {show(text)}")
-        )
+        if matches(operation, item, text) is Match.NO:
+            yield _lacks(listing, index, f"a word of {show(text)}")
+        else:
+            yield KEPT
 
 
 def _lacks(listing: Listing, index: int, words: str) -> Violation:
@@ -75,26 +66,22 @@ def _lacks(listing: Listing, index: int, words: str) -> Violation:
     )
 
 
-@all_listings("SRCH-2")
+@all_listings("SRCH-2", unseen="no item's whole name was searched, or not all results were seen")
 def item_is_found_by_its_name(listings: Sequence[Listing]) -> Findings:
-    """Judged where the whole name of an item was searched and all results were seen."""
-    yield from unless_exercised(
-        _brings(listings, _is_its_name),
-        "no item's whole name was searched, or its results were not all seen",
-    )
+    """Judged on searches for the whole name of an item, if all results were seen."""
+    yield from _brings(listings, _is_its_name)
 
 
 def _is_its_name(operation: Operation, item: Item, text: str) -> bool:
     return is_findable(text) and item.get(operation.searched[0]) == text
 
 
-@all_listings("SRCH-3")
+@all_listings(
+    "SRCH-3", unseen="no word of a description was searched, or not all results were seen"
+)
 def item_is_found_by_a_word_of_its_description(listings: Sequence[Listing]) -> Findings:
-    """Judged on whole words of four letters or more, which every search has in its index."""
-    yield from unless_exercised(
-        _brings(listings, _is_a_word_of_it),
-        "no word of a description was searched, or its results were not all seen",
-    )
+    """Judged on whole words of four letters or more, which every search engine indexes."""
+    yield from _brings(listings, _is_a_word_of_it)
 
 
 def _is_a_word_of_it(operation: Operation, item: Item, text: str) -> bool:
@@ -107,7 +94,7 @@ def _is_a_word_of_it(operation: Operation, item: Item, text: str) -> bool:
 def _brings(
     listings: Sequence[Listing], must_find: Callable[[Operation, Item, str], bool]
 ) -> Findings:
-    """Whether each complete list of results has every known item that it must bring."""
+    """Judge whether complete results have every known item that they must bring."""
     known = items_by_identity(listing for listing in listings if listing.is_whole_list)
     searched = [listing for listing in listings if listing.query.selection.is_searched]
     for walk in walks_of(searched):
@@ -121,14 +108,14 @@ def _brings(
 
 @each_listing("SRCH-4")
 def unknown_text_finds_nothing(listing: Listing) -> Findings:
-    """Judged on a text made up so that it occurs nowhere, unless a result does have it."""
+    """Judged on a made-up text, unless a result contains it all the same."""
     operation, page = listing.operation, listing.page
     if listing.query.selection.search != NOWHERE:
         return
     texts = [text for item in page.items for text in searched_texts(operation, item)]
-    on_an_earlier_page = page.items_total > 0 and not page.items and listing.query.page > 1
-    if on_an_earlier_page or any(NOWHERE in fold(text) for text in texts):
-        yield Undecided("an item may have the text that was made up to occur nowhere")
+    is_past_the_end = page.items_total > 0 and not page.items and listing.query.page > 1
+    if is_past_the_end or any(NOWHERE in fold(text) for text in texts):
+        yield Undecided("an item may contain the text that was made up to occur nowhere")
         return
     yield judged(
         (page.items_total, len(page.items)) == (0, 0),
@@ -141,49 +128,35 @@ def unknown_text_finds_nothing(listing: Listing) -> Findings:
 
 @all_listings("SRCH-5")
 def envelope_is_that_of_the_matches(listings: Sequence[Listing]) -> Findings:
-    """The arithmetic of PAG-2 to PAG-4 under a search alone, and the number of matches.
+    """The arithmetic of PAG-2 to PAG-4, under a search without filters, and the number of matches.
 
     Items with only some of several words count as matches, unless the results show otherwise.
     """
     whole = [listing for listing in listings if listing.is_whole_list]
-    known = items_by_identity(whole)
+    known = [item for item, _ in items_by_identity(whole).values()]
     complete = {listing.page.items_total for listing in whole} == {len(known)}
     sources, combination = covering(whole), Combination.of(listings)
     for listing in listings:
-        if listing.query.selection.is_searched:
-            yield from arithmetic(listing)
-            items = (item for item, _ in known.values())
-            least, most = _match_counts(listing, items, combination)
-            yield _total_counts_matches(listing, least, most if complete else None, sources)
-
-
-def _match_counts(
-    listing: Listing, known: Iterable[Item], combination: Combination
-) -> tuple[int, int]:
-    """How many of the known items a search must find, and how many it may find."""
-    text = str(listing.query.selection.search)
-    known_matches = [matches(listing.operation, item, text) for item in known]
-    least = sum(match is Match.CERTAIN for match in known_matches)
-    return least, sum(combination.admits(match, text) for match in known_matches)
-
-
-def _total_counts_matches(
-    listing: Listing, least: int, most: int | None, sources: Sequence[Answer]
-) -> Finding:
-    total = listing.page.items_total
-    return judged(
-        least <= total and (most is None or total <= most),
-        union(listing.answer, sources),
-        listing.operation.envelope.items_total,
-        f"at least {least}" + ("" if most is None else f" and at most {most}") + " matches",
-        str(total),
-        volatile=True,
-    )
+        text, total = listing.query.selection.search, listing.page.items_total
+        if text is None or not listing.query.selection.is_searched:
+            continue
+        yield from arithmetic(listing)
+        known_matches = [matches(listing.operation, item, text) for item in known]
+        least = sum(match is Match.CERTAIN for match in known_matches)
+        most = sum(combination.admits(match, text) for match in known_matches)
+        yield judged(
+            least <= total and (total <= most or not complete),
+            union(listing.answer, sources),
+            listing.operation.envelope.items_total,
+            f"at least {least}{f' and at most {most}' if complete else ''} matches",
+            str(total),
+            volatile=True,
+        )
 
 
 @each_answer("SRCH-6")
 def odd_text_is_text(answer: Answer) -> Findings:
-    """Judged on searches for characters and lengths that servers are known to trip over."""
+    """Judged on searches for characters and lengths that servers are known to fail on."""
     parameter = answer.operation.search
     if parameter is None or answer.question.key is not Key.OWN:
         return
@@ -194,9 +167,9 @@ def odd_text_is_text(answer: Answer) -> Findings:
 
 @all_listings("SRCH-7")
 def wildcards_match_only_themselves(listings: Sequence[Listing]) -> Findings:
-    """Judged on searches that are nothing but wildcards.
+    """Judged on searches for nothing but wildcards.
 
-    A server that leaves such characters out has no text left to search, and may list everything.
+    A server that drops such characters has no text left to search, and may list everything.
     """
     wild = [
         listing
@@ -206,7 +179,7 @@ def wildcards_match_only_themselves(listings: Sequence[Listing]) -> Findings:
     totals = {listing.page.items_total for listing in listings if listing.is_whole_list}
     texts = {listing.query.selection.search for listing in wild}
     if len(texts) > 1 and all(listing.page.items_total in totals for listing in wild):
-        yield Undecided("every text of wildcards is taken for no text at all")
+        yield Undecided("every text of wildcards is treated as no text at all")
         return
     for listing in wild:
         yield from _literal(listing)
@@ -214,7 +187,7 @@ def wildcards_match_only_themselves(listings: Sequence[Listing]) -> Findings:
 
 def _literal(listing: Listing) -> Findings:
     text = str(listing.query.selection.search)
-    # Some take an underscore for a letter, and the others for blanks.
+    # Some servers treat an underscore as a letter, and other wildcards as blanks.
     letters = set(re.findall(r"\w", text))
     if not listing.page.items:
         yield KEPT

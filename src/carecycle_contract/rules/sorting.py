@@ -1,4 +1,4 @@
-"""SORT: the order of the whole list, put together from the windows that the answers show."""
+"""SORT: the order of the whole list, pieced together from the pages that answers show."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from carecycle_contract.contract import SortKind
-from carecycle_contract.findings.finding import KEPT, Finding, Findings, Violation, unless_exercised
+from carecycle_contract.findings.finding import KEPT, Findings, Violation
 from carecycle_contract.findings.showing import show
 from carecycle_contract.lists.listing import (
     Listing,
@@ -22,19 +22,19 @@ from carecycle_contract.lists.order import (
     Head,
     Place,
     answers_showing,
+    ascending_places,
     has_nulls,
     in_order,
     order_of,
     out_of_order,
-    places,
-    rising,
+    places_of,
     same_key,
 )
 from carecycle_contract.rules.rule import Rule, all_listings
 from carecycle_contract.text.instant import instant
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Hashable, Sequence
+    from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 
     from carecycle_contract.answer import Answer
     from carecycle_contract.contract import Operation
@@ -51,265 +51,238 @@ _REQUIREMENTS = {
 
 @lru_cache(maxsize=64)
 def sort_orders_the_whole_list(operation: Operation, key: str) -> Rule:
-    """The rule that a list is in the order of one sort key, as values of its kind are compared."""
+    """The rule that lists sorted by a key are in the order of its values."""
     parameter = operation.sort_key.name if operation.sort_key is not None else ""
 
-    @all_listings(_REQUIREMENTS[operation.sort_kinds[key]], f"{parameter}-{key}")
+    @all_listings(
+        _REQUIREMENTS[operation.sort_kinds[key]],
+        case=f"{parameter}-{key}",
+        unseen=f"no list sorted by {key} with two different values was seen",
+    )
     def whole_list_is_sorted(listings: Sequence[Listing]) -> Findings:
-        chosen = [
+        yield from _each_order(
             listing
             for listing in listings
             if listing.is_whole_list and names_its_sort(listing) and listing.sort_key == key
-        ]
-        yield from _orders(chosen, f"no list sorted by {key} with two different values was seen")
+        )
 
     return whole_list_is_sorted
 
 
 def names_its_sort(listing: Listing) -> bool:
-    """Whether the question gives both the sort key and the direction."""
+    """Whether the question names both the sort key and the direction."""
     operation = listing.operation
     return listing.answer.question.names(operation.sort_key, operation.sort_direction)
 
 
-def _orders(chosen: Sequence[Listing], unseen: str) -> Findings:
-    yield from unless_exercised(_each_order(chosen), unseen)
+def _each_order(listings: Iterable[Listing]) -> Findings:
+    for order in by_order(listings).values():
+        places = places_of(order)
+        if len({place.value for place in places} - {None}) > 1:
+            yield from order_of(places)
 
 
-def _each_order(chosen: Sequence[Listing]) -> Findings:
-    for group in by_order(chosen).values():
-        sequence = places(group)
-        if len({place.value for place in sequence} - {None}) > 1:
-            yield from order_of(sequence)
-
-
-@all_listings("SORT-6")
+@all_listings("SORT-6", unseen="no list with two different values of the default sort was seen")
 def sort_has_its_defaults(listings: Sequence[Listing]) -> Findings:
-    """Judged where the question leaves out the key, the direction or both."""
-    chosen = [listing for listing in listings if not names_its_sort(listing)]
-    yield from _orders(chosen, "no list with two different values of the default sort was seen")
+    """Judged on questions that leave out the sort key, the direction or both."""
+    yield from _each_order(listing for listing in listings if not names_its_sort(listing))
 
 
-@all_listings("SORT-7")
+@all_listings("SORT-7", unseen="every timestamp is spelled so that texts and instants sort alike")
 def timestamps_are_sorted_as_instants(listings: Sequence[Listing]) -> Findings:
-    """Shows only where the order of the texts differs from that of the instants."""
-    yield from unless_exercised(
-        _instants_unlike_texts(listings),
-        "every timestamp is written so that text and instant sort alike",
-    )
-
-
-def _instants_unlike_texts(listings: Sequence[Listing]) -> Findings:
-    for group in by_order(listings).values():
-        if group[0].sort_kind is not SortKind.INSTANT:
+    """Judged on pairs of timestamps that sort one way as texts, the other way as instants."""
+    for order in by_order(listings).values():
+        if order[0].sort_kind is not SortKind.INSTANT:
             continue
-        for before, after in pairwise(rising(places(group))):
-            texts = str(before.raw) <= str(after.raw)
-            if texts != (before.value <= after.value):  # type: ignore[operator]
-                yield out_of_order(before, after) if texts else KEPT
+        for before, after in pairwise(ascending_places(places_of(order))):
+            as_texts = str(before.raw) <= str(after.raw)
+            if as_texts != (before.value <= after.value):  # type: ignore[operator]
+                yield out_of_order(before, after) if as_texts else KEPT
 
 
-@all_listings("SORT-8")
+@all_listings("SORT-8", unseen="no list was seen sorted in both directions")
 def descending_mirrors_ascending(listings: Sequence[Listing]) -> Findings:
-    """Both directions, laid over each other by rank, are one ascending list."""
-    findings = (
-        finding
-        for group in by_selection(listings).values()
-        for key in sorted({listing.sort_key for listing in group})
-        if (overlaid := overlay(group, key))
-        for finding in _is_one_list(overlaid)
-    )
-    yield from unless_exercised(findings, "no list was seen sorted in both directions")
+    """Both directions, overlaid rank by rank, are one ascending list."""
+    for group in by_selection(listings).values():
+        for key in sorted({listing.sort_key for listing in group}):
+            if overlaid := overlay(group, key):
+                yield from _is_one_list(overlaid)
 
 
 def overlay(group: Sequence[Listing], key: str) -> list[tuple[int, Place]]:
-    """The places of one list sorted by a key both ways, each with its rank in ascending order.
+    """The places of one list sorted by a key in both directions, by rank in ascending order.
 
-    Ranks count the values that are not null, since where nulls stand is not documented. Empty
-    where only one direction was seen, or the places of nulls are not known.
+    Ranks do not count nulls, as their place is not documented. The result is empty if only one
+    direction was seen, or if the number of nulls is not known.
     """
     operation = group[0].operation
-    chosen = [one for one in group if one.sort_key == key]
-    totals = {one.page.items_total for one in chosen}
-    ways = {
-        direction: places(one_way)
+    by_key = [listing for listing in group if listing.sort_key == key]
+    totals = {listing.page.items_total for listing in by_key}
+    by_direction = {
+        direction: places_of(order)
         for direction in operation.directions
-        if (one_way := [one for one in chosen if one.query.sort_direction == direction])
+        if (order := [listing for listing in by_key if listing.query.sort_direction == direction])
     }
-    if len(ways) < 2 or len(totals) != 1:
+    if len(by_direction) < 2 or len(totals) != 1:
         return []
-    nulls = 0
+    (total,) = totals
+    nulls: int | None = 0
     if not operation.is_required(key) or has_nulls(group, key):
-        known = _null_count(totals.copy().pop(), ways.values())
-        if known is None:
-            return []
-        nulls = known
-    last = totals.pop() - nulls - 1
+        nulls = _null_count(total, by_direction.values())
+    if nulls is None:
+        return []
+    last = total - nulls - 1
     ranked: list[tuple[int, Place]] = []
-    for direction, sequence in ways.items():
-        leading = nulls if sequence and sequence[0].value is None else 0
-        upward = direction == operation.ascending
-        for one in sequence:
-            if one.value is not None:
-                rank = one.rank - leading
-                ranked.append((rank if upward else last - rank, one))
+    for direction, places in by_direction.items():
+        leading = nulls if places and places[0].value is None else 0
+        for place in places:
+            if place.value is not None:
+                rank = place.rank - leading
+                ranked.append((rank if direction == operation.ascending else last - rank, place))
     return sorted(ranked, key=lambda pair: pair[0])
 
 
-def _null_count(total: int, ways: Collection[Sequence[Place]]) -> int | None:
-    """How many items of a list have no value to sort by; None where the answers do not show it.
+def _null_count(total: int, orders: Collection[Sequence[Place]]) -> int | None:
+    """The number of items without a sort key; None if the answers do not show it.
 
-    Nor is it known where nulls do not stand together: others lead in one direction than in the
-    other, or values stand between them.
+    They do not if nulls are scattered: if values stand between them, or if those that lead in one
+    direction are not those that lead in the other.
     """
     leading = {
-        frozenset(one.source.identity(one.item) for one in sequence if one.value is None)
-        for sequence in ways
-        if sequence and sequence[0].value is None
+        frozenset(place.identity for place in places if place.value is None)
+        for places in orders
+        if places and places[0].value is None
     }
-    scattered = (isinstance(one, Violation) for sequence in ways for one in _together(sequence))
-    if len(leading) > 1 or any(scattered):
+    scattered = any(
+        isinstance(finding, Violation) for places in orders for finding in _together(places)
+    )
+    if len(leading) > 1 or scattered:
         return None
-    for sequence in ways:
-        ranks = [one.rank for one in sequence]
-        empty = [one.rank for one in sequence if one.value is None]
-        if len(ranks) == total:
-            return len(empty)
-        at_start = bool(empty) and empty[0] == 0
-        if at_start and len(empty) in ranks and empty == list(range(len(empty))):
-            return len(empty)
+    for places in orders:
+        ranks = [place.rank for place in places]
+        nulls = [place.rank for place in places if place.value is None]
+        lead_the_list = bool(nulls) and nulls == list(range(len(nulls)))
+        if len(ranks) == total or (lead_the_list and len(nulls) in ranks):
+            return len(nulls)
     return None
 
 
 def _is_one_list(overlaid: Sequence[tuple[int, Place]]) -> Findings:
-    kind = overlaid[0][1].source.sort_kind
-    for (rank, one), (other_rank, other) in pairwise(overlaid):
-        if rank == other_rank:
-            yield (
-                KEPT
-                if same_key(kind, one.value, other.value)
-                else Violation(
-                    answers_showing(one, other),
-                    one.path,
-                    f"{show(other.raw)}, which stands at the mirrored rank of the other direction "
-                    f"({other.path} there)",
-                    show(one.raw),
-                    volatile=True,
-                )
-            )
-    yield from in_order(kind, [one for _, one in overlaid])
-
-
-@all_listings("SORT-9")
-def sort_neither_loses_nor_adds(listings: Sequence[Listing]) -> Findings:
-    """An item seen in one order must stand in every window of another that encloses its key."""
-    yield from unless_exercised(
-        _none_is_missing(listings),
-        "no window of a sorted list encloses a key that was seen elsewhere",
-    )
-
-
-def _none_is_missing(listings: Sequence[Listing]) -> Findings:
-    for group in by_selection(listings).values():
-        operation = group[0].operation
-        known = items_by_identity(group)
-        for order in by_order(group).values():
-            head = Head.of(order)
-            present = {place.source.identity(place.item) for place in head.places}
-            # An empty list has no places, and is a source all the same.
-            sources = union([one.source.answer for one in head.places] or [order[0].answer])
-            for name, (item, seen_in) in known.items():
-                if not head.encloses_item(item):
-                    continue
-                yield (
-                    KEPT
-                    if name in present
-                    else Violation(
-                        union(sources, seen_in.answer),
-                        operation.envelope.items,
-                        f"{operation.item.noun} {name} with {head.key} "
-                        f"{show(item.get(head.key))}, as in: {seen_in.answer.question}",
-                        "it is missing from this order",
-                        volatile=True,
-                    )
-                )
-
-
-@all_listings("SORT-10")
-def nulls_stand_together_at_one_end(listings: Sequence[Listing]) -> Findings:
-    """A null with a value on either side stands in the middle."""
-    yield from unless_exercised(
-        _nulls(listings), "no sorted list with both a null and a value was seen"
-    )
-
-
-def _nulls(listings: Sequence[Listing]) -> Findings:
-    for group in by_order(listings).values():
-        first = group[0]
-        # Elsewhere a null is no matter of order.
-        if first.sort_kind is not None and first.operation.may_be_null(first.sort_key):
-            yield from _together(places(group))
-
-
-def _together(sequence: Sequence[Place]) -> Findings:
-    """Whether the nulls of one order stand at one end; nothing where no null or no value is."""
-    valued = [one for one in sequence if one.value is not None]
-    nulls = [one for one in sequence if one.value is None]
-    if not nulls or not valued:
-        return
-    yield _not_at_both_ends(nulls, valued)
-    for one in nulls:
-        between = valued[0].rank < one.rank < valued[-1].rank
-        yield (
-            KEPT
-            if not between
-            else Violation(
-                answers_showing(one, valued[0], valued[-1]),
-                one.path,
-                "nulls together at one end of the list",
-                f"null at rank {one.rank}, between {show(valued[0].raw)} (rank "
-                f"{valued[0].rank}) and {show(valued[-1].raw)} (rank {valued[-1].rank})",
+    for (rank, place), (other_rank, other) in pairwise(overlaid):
+        if rank != other_rank:
+            continue
+        if same_key(place.listing.sort_kind, place.value, other.value):
+            yield KEPT
+        else:
+            yield Violation(
+                answers_showing(place, other),
+                place.path,
+                f"{show(other.raw)}, which has the mirrored rank in the other direction "
+                f"({other.path} there)",
+                show(place.raw),
                 volatile=True,
             )
-        )
+    yield from in_order([place for _, place in overlaid])
 
 
-def _not_at_both_ends(nulls: Sequence[Place], valued: Sequence[Place]) -> Finding:
-    first, last = nulls[0], nulls[-1]
-    if not (first.rank < valued[0].rank and last.rank > valued[-1].rank):
-        return KEPT
+@all_listings(
+    "SORT-9", unseen="no beginning of a sorted list encloses a sort key that was seen elsewhere"
+)
+def sort_neither_loses_nor_adds(listings: Sequence[Listing]) -> Findings:
+    """An item of one order must be in the beginning of any other that encloses its sort key."""
+    for group in by_selection(listings).values():
+        known = items_by_identity(group)
+        for order in by_order(group).values():
+            yield from _none_is_missing(order, known)
+
+
+def _none_is_missing(
+    order: Sequence[Listing], known: Mapping[Hashable, tuple[Item, Listing]]
+) -> Findings:
+    operation, head = order[0].operation, Head.of(order)
+    present = {place.identity for place in head.places}
+    # An empty list has no places, but its answer is evidence all the same.
+    sources = answers_showing(*head.places) or (order[0].answer,)
+    for name, (item, listing) in known.items():
+        if not head.encloses_item(item):
+            continue
+        if name in present:
+            yield KEPT
+        else:
+            yield Violation(
+                union(sources, listing.answer),
+                operation.envelope.items,
+                f"{operation.item.noun} {name} with {head.key} {show(item.get(head.key))}, "
+                f"as in: {listing.answer.question}",
+                "it is missing from this order",
+                volatile=True,
+            )
+
+
+@all_listings("SORT-10", unseen="no sorted list with both a null and a value was seen")
+def nulls_stand_together_at_one_end(listings: Sequence[Listing]) -> Findings:
+    """A null must not have values on both sides, nor values nulls."""
+    for order in by_order(listings).values():
+        first = order[0]
+        # Nulls of a member that must not be null are not a question of order.
+        if first.sort_kind is not None and first.operation.may_be_null(first.sort_key):
+            yield from _together(places_of(order))
+
+
+def _together(places: Sequence[Place]) -> Findings:
+    """Judge whether the nulls of one order stand at one end, if there are nulls and values."""
+    valued = [place for place in places if place.value is not None]
+    nulls = [place for place in places if place.value is None]
+    if not nulls or not valued:
+        return
+    first, last = valued[0], valued[-1]
+    if nulls[0].rank < first.rank and nulls[-1].rank > last.rank:
+        seen = f"null at rank {nulls[0].rank} and at rank {nulls[-1].rank}, values between them"
+        yield _scattered(seen, nulls[0], nulls[-1], first)
+    else:
+        yield KEPT
+    for null in nulls:
+        if first.rank < null.rank < last.rank:
+            seen = (
+                f"null at rank {null.rank}, between {show(first.raw)} (rank {first.rank}) "
+                f"and {show(last.raw)} (rank {last.rank})"
+            )
+            yield _scattered(seen, null, first, last)
+        else:
+            yield KEPT
+
+
+def _scattered(observed: str, null: Place, *others: Place) -> Violation:
     return Violation(
-        answers_showing(first, last, valued[0]),
-        first.path,
+        answers_showing(null, *others),
+        null.path,
         "nulls together at one end of the list",
-        f"null at rank {first.rank} and at rank {last.rank}, values between them",
+        observed,
         volatile=True,
     )
 
 
-@all_listings("SORT-11")
+@all_listings(
+    "SORT-11", unseen="no filtered or searched list with two different sort keys was seen"
+)
 def order_holds_under_filter_and_search(listings: Sequence[Listing]) -> Findings:
-    """The rules of SORT-1 to SORT-6 on lists that are filtered or searched."""
-    chosen = [listing for listing in listings if not listing.is_whole_list]
-    yield from _orders(chosen, "no filtered or searched list with two different keys was seen")
+    """SORT-1 to SORT-6 on filtered and searched lists."""
+    yield from _each_order(listing for listing in listings if not listing.is_whole_list)
 
 
-@all_listings("SORT-12")
+@all_listings(
+    "SORT-12", unseen="no two unchanged items were seen in two answers to the same question"
+)
 def repeating_a_question_repeats_the_order(listings: Sequence[Listing]) -> Findings:
     """Items that did not change between two answers must not change places.
 
-    Where others came or went in between, only the order of those that stayed is judged.
+    Items that came or went in between are left out.
     """
     first: dict[Hashable, Listing] = {}
-    findings = (
-        finding
-        for listing in listings
-        if (before := first.setdefault(listing.answer.question, listing)) is not listing
-        for finding in _same_order(before, listing)
-    )
-    yield from unless_exercised(
-        findings, "no two items were seen twice in answers to one question, both unchanged"
-    )
+    for listing in listings:
+        before = first.setdefault(listing.answer.question, listing)
+        if before is not listing:
+            yield from _same_order(before, listing)
 
 
 def _same_order(before: Listing, after: Listing) -> Findings:
@@ -323,21 +296,20 @@ def _same_order(before: Listing, after: Listing) -> Findings:
         and _is_settled(operation, item, now)
     ]
     for (_, rank, item), (index, next_rank, next_item) in pairwise(stayed):
-        yield (
-            KEPT
-            if rank < next_rank
-            else Violation(
+        if rank < next_rank:
+            yield KEPT
+        else:
+            yield Violation(
                 (after.answer, before.answer),
                 after.path(index),
                 f"{operation.item.noun} {after.identity(next_item)} before "
-                f"{after.identity(item)}, as when asked before",
+                f"{after.identity(item)}, as in the earlier answer",
                 "they changed places, though neither of them changed",
             )
-        )
 
 
 def _served(answer: Answer) -> float | None:
-    """When an answer was sent, by the server's clock, in seconds since the epoch."""
+    """When an answer was sent by the server's clock, in seconds since the epoch."""
     try:
         return parsedate_to_datetime(answer.exchange.header("date") or "").timestamp()
     except ValueError:
@@ -345,13 +317,12 @@ def _served(answer: Answer) -> float | None:
 
 
 def _is_settled(operation: Operation, item: Item, now: float | None) -> bool:
-    """Whether a further change of the item would show.
+    """Whether any further change of an item would show in its timestamps.
 
-    Of times that are shown to the second, two changes within one second leave the same.
+    If they are whole seconds, a second change within the same second would not.
     """
-    times = (
-        time
-        for key in operation.keys_of(SortKind.INSTANT)
-        if (time := instant(str(item.get(key)))) is not None
+    times = (instant(str(item.get(key))) for key in operation.keys_of(SortKind.INSTANT))
+    return all(
+        fraction or (now is not None and seconds < now - 2)
+        for seconds, fraction in filter(None, times)
     )
-    return all(part or (now is not None and seconds < now - 2) for seconds, part in times)

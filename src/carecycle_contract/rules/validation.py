@@ -1,4 +1,4 @@
-"""VAL: parameters outside their documented set or range."""
+"""VAL: values of parameters outside their documented set or range."""
 
 from __future__ import annotations
 
@@ -20,12 +20,16 @@ CLIENT_ERRORS = range(400, 500)
 
 
 def invalid_parameter(answer: Answer) -> Parameter | None:
-    """The one invalid parameter of a question whose others are all valid; else None."""
-    found = answer.question.validities
-    invalid = [one for one, is_ in found.items() if is_ is Validity.INVALID]
-    undefined = Validity.UNDEFINED in found.values()
-    alone = len(invalid) == 1 and not undefined and answer.question.key is Key.OWN
-    return invalid[0] if alone else None
+    """The invalid parameter of a question that has exactly one, all others being valid."""
+    question = answer.question
+    not_valid = {
+        parameter: validity
+        for parameter, validity in question.validities.items()
+        if validity is not Validity.VALID
+    }
+    if question.key is Key.OWN and list(not_valid.values()) == [Validity.INVALID]:
+        return next(iter(not_valid))
+    return None
 
 
 def _refuses(requirement: str, role: Role) -> Rule:
@@ -47,7 +51,7 @@ unknown_filter_value_is_refused = _refuses("VAL-5", Role.FILTER)
 
 @each_answer("VAL-6")
 def validation_error_is_documented(answer: Answer) -> Findings:
-    """Judged where the answer is a 4xx at all; what every error body has is judged by ERR-1."""
+    """Judged on 4xx answers; what all error bodies have in common is ERR-1's."""
     operation = answer.operation
     if invalid_parameter(answer) is None or answer.status not in CLIENT_ERRORS:
         return
@@ -57,15 +61,15 @@ def validation_error_is_documented(answer: Answer) -> Findings:
         yield judged(code in codes, answer, place, " or ".join(map(show, codes)), show(code))
     responses = operation.responses
     name = responses.get("400") or responses.get("422") or operation.error.schema_name
-    binding = {problem.place for problem in problems(operation.schemas, name, answer.json)}
+    known = {problem.place for problem in problems(operation.schemas, name, answer.json)}
     for problem in problems(operation.schemas, name, answer.json, should=True):
-        if problem.place not in binding:
+        if problem.place not in known:
             yield judged(False, answer, problem.place, problem.expected, problem.observed)
 
 
 @each_answer("VAL-7")
 def undocumented_values_never_crash(answer: Answer) -> Findings:
-    """Judged on values that are neither valid nor invalid by the documentation."""
+    """Judged on values that the documentation makes neither valid nor invalid."""
     if Validity.UNDEFINED in answer.question.validities.values():
         kept = answer.status < 500
         yield judged(kept, answer, "status", "any but a 5xx", describe(answer))

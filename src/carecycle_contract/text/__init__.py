@@ -1,1 +1,1 @@
-"""The theory of text: collations, matching, instants."""
+"""Texts: collations, search matches, timestamps."""

@@ -1,8 +1,8 @@
-"""Orders of text that real databases use, and what all of them agree on.
+"""Collations that real databases use, and what all of them agree on.
 
-The documentation does not name the collation of `name`. A sequence that a known collation explains
-is in order. One that none explains is wrong only where every collation says so: collations differ
-in letter case, accents, punctuation, digits and scripts, but not in whether `abc` precedes `abd`.
+Which collation a server sorts by is not documented. Texts are in order if any known collation
+explains their order, and out of order only if every collation says so: collations differ in letter
+case, accents, punctuation, digits and scripts, but not in whether `abc` precedes `abd`.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 Key: TypeAlias = "tuple[Key, ...] | tuple[int | Decimal | str, ...] | str | bytes"
 
-# Letters that Unicode does not decompose, as the default collation element table places them.
+# Letters that Unicode does not decompose, in their place by its default collation element table.
 _BASE_LETTERS = str.maketrans(
     {
         "ø": "o",
@@ -44,7 +44,7 @@ _UPPER = str.maketrans(ascii_lowercase, ascii_uppercase)
 
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
-    """Text without case and accents: `Ångström` becomes `angstrom`."""
+    """Remove letter case and accents: `Ångström` becomes `angstrom`."""
     if text.isascii():
         return text.lower()
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
@@ -55,21 +55,21 @@ def fold(text: str) -> str:
 @lru_cache(maxsize=65536)
 def words(text: str) -> tuple[str, ...]:
     """The runs of letters and digits of a folded text."""
-    # Long texts say the same words again and again.
+    # Interned, as long texts repeat their words.
     return tuple(map(intern, re.findall(r"[^\W_]+", fold(text))))
 
 
 def essence(text: str) -> str:
-    """What no collation ignores: letters and digits without case and accents.
+    """The part of a text that no collation ignores: its letters and digits, folded.
 
-    Two texts of one essence may be equal for a collation, and so stand in either order.
+    Texts of the same essence may be equal to a collation, and so stand in either order.
     """
     return "".join(words(text))
 
 
 @lru_cache(maxsize=4096)
 def _by_class(char: str) -> tuple[int, str]:
-    """Whitespace, punctuation, symbols, digits, letters: the order of the Unicode algorithm."""
+    """Whitespace, punctuation, symbols, digits, letters: the order of Unicode's algorithm."""
     category = " " if char.isspace() else unicodedata.category(char)[0]
     return {" ": 0, "P": 1, "S": 2, "N": 3}.get(category, 4), char
 
@@ -81,9 +81,9 @@ def _unicode_primary(text: str) -> tuple[tuple[int, str], ...]:
 
 @lru_cache(maxsize=65536)
 def _natural(text: str) -> Key:
-    """What is no number, and numbers, by turns; the first may be empty."""
+    """Alternating texts and numbers, beginning with a text that may be empty."""
     parts = _DIGITS.split(fold(text))
-    # Python refuses to read an integer of thousands of digits.
+    # `int` refuses thousands of digits.
     return tuple(Decimal(part) if index % 2 else part for index, part in enumerate(parts))
 
 
@@ -98,13 +98,13 @@ def _accents(text: str) -> str:
 
 @dataclass(frozen=True)
 class Collation:
-    """A named order of text."""
+    """A named order of texts."""
 
     name: str
     key: Callable[[str], Key]
 
     def explains(self, texts: Sequence[str]) -> bool:
-        """Whether the texts ascend by this order."""
+        """Whether the texts ascend in this order."""
         keys = [self.key(text) for text in texts]
         return all(before <= after for before, after in pairwise(keys))  # type: ignore[operator]
 
@@ -140,9 +140,9 @@ _LAST = "\U0010ffff"
 
 
 def _foreign(place: str) -> Callable[[str], Key]:
-    """An order in which letters outside ASCII all stand at one end, as in tailored alphabets.
+    """An order with all letters outside ASCII at one end, as in tailored alphabets.
 
-    What follows the first of them does not matter: alphabets differ in which of two comes first.
+    Whatever follows the first of them does not count, as alphabets do not agree on their order.
     """
 
     def key(text: str) -> Key:
@@ -154,28 +154,28 @@ def _foreign(place: str) -> Callable[[str], Key]:
 
 
 def _marks_reversed(text: str) -> Key:
-    """An order that turns round all that is neither letter nor digit, for no two agree on it."""
+    """An order that reverses punctuation and symbols, on which no two collations agree."""
     return tuple((1, char) if char.isalnum() else (0, -ord(char)) for char in fold(text))
 
 
 def _tailored(letters: dict[str, str]) -> Callable[[str], Key]:
-    """An alphabet in which some letters, or pairs of them, stand elsewhere."""
+    """An alphabet with some letters, or pairs of letters, in other places."""
     pattern = re.compile("|".join(letters))
 
     def key(text: str) -> Key:
-        return pattern.sub(lambda found: letters[found.group()], fold(text))
+        return pattern.sub(lambda match: letters[match.group()], fold(text))
 
     return key
 
 
 def _pairs(*pairs: str) -> dict[str, str]:
-    """Pairs of letters that stand behind all that begins with their first letter."""
+    """Pairs of letters that come after everything else that begins with their first letter."""
     return {pair: pair[0] + _LAST for pair in pairs}
 
 
 _HUNGARIAN = ("cs", "dz", "gy", "ly", "ny", "sz", "ty", "zs")
 
-# What the Common Locale Data Repository says of letters that ASCII has.
+# Tailorings of ASCII letters, by the Common Locale Data Repository.
 _ALPHABETS = {
     "Azerbaijani": {"x": "h" + _LAST, "q": "k" + _LAST},
     "Czech, Slovak": {"ch": "h" + _LAST},
@@ -187,7 +187,7 @@ _ALPHABETS = {
     "traditional Spanish": _pairs("ch", "ll"),
     "Croatian": _pairs("lj", "nj", "dz"),
     "Hungarian": {
-        # A long one is written once and a half: ssz is sz and sz.
+        # A doubled pair repeats its first letter only: ssz stands for sz and sz.
         pair[0] + pair: 2 * (pair[0] + _LAST)
         for pair in _HUNGARIAN
     }
@@ -215,17 +215,17 @@ def certainly_after(first: str, second: str) -> bool:
 
 
 def explaining(texts: Sequence[str]) -> Collation | None:
-    """The first known collation by which the texts ascend, or None."""
-    return next((one for one in COLLATIONS if one.explains(texts)), None)
+    """The first known collation in which the texts ascend, or None."""
+    return next((collation for collation in COLLATIONS if collation.explains(texts)), None)
 
 
 def agreed(texts: Sequence[str]) -> list[tuple[int, int]]:
-    """For each text, those that every collation puts before it, and those that all put after it.
+    """For each text, the texts that all collations put before it, and those they put after it.
 
-    Both are sets of bits by position: the same as comparing every two texts, at the cost of sorting
-    them a few dozen times.
+    Both are bit sets of positions. Equivalent to comparing every pair of texts, at the cost of
+    sorting them a few dozen times.
     """
-    # -1 has every bit.
+    # -1 has all bits set.
     befores, afters = [-1] * len(texts), [-1] * len(texts)
     for keys in zip(*map(_opposed_keys, texts), strict=True):
         upward = sorted(range(len(texts)), key=keys.__getitem__)
@@ -235,20 +235,20 @@ def agreed(texts: Sequence[str]) -> list[tuple[int, int]]:
 
 
 def _keep_what_precedes(sets: list[int], keys: Sequence[Key], order: Sequence[int]) -> None:
-    """Take out of the set of each position what does not come before it in an order."""
-    preceding = met = 0
+    """Remove from the set of each position the positions that do not precede it in an order."""
+    preceding = passed = 0
     previous: Key | None = None
     for position in order:
         if keys[position] != previous:
-            preceding, previous = met, keys[position]
+            preceding, previous = passed, keys[position]
         sets[position] &= preceding
-        met |= 1 << position
+        passed |= 1 << position
 
 
 def misplaced(texts: Sequence[str]) -> tuple[int, int] | None:
-    """Indices of two texts that every collation orders the other way; None where there are none.
+    """The indices of two texts that every collation puts the other way round, or None.
 
-    The nearest two, being the clearest to show.
+    Of several pairs, the closest: it is the easiest to see.
     """
     if explaining(texts) is not None:
         return None

@@ -14,9 +14,9 @@ _FRACTION_DIGITS = 18
 
 @lru_cache(maxsize=65536)
 def instant(text: str) -> tuple[int, int] | None:
-    """An RFC 3339 timestamp as seconds since the epoch and 10^-18 seconds; None if it is none.
+    """An RFC 3339 timestamp as whole seconds since the epoch and units of 10^-18 s, or None.
 
-    A leap second (section 5.7) counts as the second that follows it.
+    A leap second (section 5.7) equals the second that follows it.
     """
     match = _RFC_3339.fullmatch(text)
     if match is None:

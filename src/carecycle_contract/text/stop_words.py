@@ -1,7 +1,6 @@
-"""Words of four letters or more that search engines leave out of their index.
+"""Stop words of four letters or more: a search for one of them may find nothing.
 
-Those of PostgreSQL's English dictionary, of MySQL's MyISAM tables and of Lucene's analyzers: a
-search for one of them may find nothing.
+They are those of PostgreSQL's English dictionary, MySQL's MyISAM tables and Lucene's analyzers.
 """
 
 _WORDS = """

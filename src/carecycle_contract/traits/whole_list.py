@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from carecycle_contract.contract import SortKind
 from carecycle_contract.lists.listing import by_order, listings
-from carecycle_contract.lists.order import places
+from carecycle_contract.lists.order import places_of
 from carecycle_contract.text.collation import COLLATIONS
 
 if TYPE_CHECKING:
@@ -45,5 +45,5 @@ def _sorted_texts(group: Sequence[Listing]) -> list[str]:
     """The texts by which listings of one order are sorted, upwards; none if by something else."""
     if group[0].sort_kind is not SortKind.TEXT:
         return []
-    texts = [str(place.value) for place in places(group)]
+    texts = [str(place.value) for place in places_of(group)]
     return texts if group[0].is_ascending else texts[::-1]
