@@ -364,6 +364,7 @@ RAW_DEFLATE = zlib.compress(CONTENT)[2:-4]
         ("gzip, gzip", gzip.compress(gzip.compress(CONTENT))),
         ("identity", CONTENT),
     ],
+    ids=("two members", "padding", "deflate", "raw deflate", "twice", "identity"),
 )
 def test_a_coding_is_undone_whole(coding: str, body: bytes) -> None:
     """Every member of it (RFC 1952 section 2.2), every coding, and with or without a header."""
@@ -380,6 +381,7 @@ def test_a_coding_is_undone_whole(coding: str, body: bytes) -> None:
         ("deflate", b"no deflate"),
         ("gzip, zstd", CONTENT),
     ],
+    ids=("brotli", "cut gzip", "no deflate", "zstd"),
 )
 def test_a_coding_that_is_not_kept_is_no_answer(coding: str, body: bytes) -> None:
     """One that was not asked for, and a body that ends before its coding does."""
