@@ -144,10 +144,13 @@ def overlay(group: Sequence[Listing], key: str) -> list[tuple[int, Place]]:
         if known is None:
             return []
         nulls = known
-    last = totals.pop() - nulls - 1
+    total = totals.pop()
+    last = total - nulls - 1
     ranked: list[tuple[int, Place]] = []
     for direction, sequence in ways.items():
-        leading = nulls if sequence and sequence[0].value is None else 0
+        leading = _leading_nulls(sequence, nulls, total)
+        if leading is None:
+            return []
         upward = direction == operation.ascending
         for one in sequence:
             if one.value is not None:
@@ -179,6 +182,18 @@ def _null_count(total: int, ways: Collection[Sequence[Place]]) -> int | None:
         if at_start and len(empty) in ranks and empty == list(range(len(empty))):
             return len(empty)
     return None
+
+
+def _leading_nulls(sequence: Sequence[Place], nulls: int, total: int) -> int | None:
+    """How many of a list's nulls stand before its values; None where no window shows it."""
+    if not nulls or not sequence:
+        return 0
+    first, last = sequence[0], sequence[-1]
+    if first.value is None:
+        return nulls
+    if first.rank == 0 or last.value is None:
+        return 0
+    return nulls if last.rank == total - 1 else None
 
 
 def _is_one_list(overlaid: Sequence[tuple[int, Place]]) -> Findings:
