@@ -7,11 +7,19 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 import httpx
-from measure import KEY, Cost, idle_suite, reference, seconds, suite, table, typical
-
-from carecycle_contract.client import ClientOptions
-from carecycle_contract.options import DEFAULT_BUDGET, RunOptions
-from carecycle_contract.run import Run
+from measure import (
+    CONCURRENCY,
+    KEY,
+    OPERATION,
+    Cost,
+    idle_suite,
+    reference,
+    run_against,
+    seconds,
+    suite,
+    table,
+    typical,
+)
 
 if TYPE_CHECKING:
     from carecycle_contract.answer import Exchange
@@ -19,7 +27,6 @@ if TYPE_CHECKING:
 SIZES = (0, 100, 1_000, 10_000, 100_000, 1_000_000)
 LATENCIES = (0, 50, 150, 500)
 CONCURRENCIES = (1, 4, 8)
-_USUAL = 4
 
 
 def _shown(cost: Cost) -> list[str]:
@@ -28,8 +35,7 @@ def _shown(cost: Cost) -> list[str]:
 
 def _exchanges(url: str) -> list[Exchange]:
     """The requests of a whole run, to ask them again without the suite."""
-    target = ClientOptions(url, KEY, DEFAULT_BUDGET)
-    run = Run(RunOptions(target, DEFAULT_BUDGET, None, 30.0, _USUAL, strict=False, waivers={}))
+    run = run_against(url)
     try:
         surveyed = run.survey()
         surveyed.drawing().described()
@@ -39,10 +45,11 @@ def _exchanges(url: str) -> list[Exchange]:
         run.close()
 
 
-def _bare(exchanges: list[Exchange], header: str) -> None:
+def _bare(exchanges: list[Exchange]) -> None:
     """The same requests by a bare client, as many at a time."""
-    with httpx.Client() as client, ThreadPoolExecutor(_USUAL) as pool:
-        list(pool.map(lambda one: client.get(one.url, headers={header: KEY}).content, exchanges))
+    headers = {OPERATION.key.header: KEY}
+    with httpx.Client(headers=headers) as client, ThreadPoolExecutor(CONCURRENCY) as pool:
+        list(pool.map(lambda exchange: client.get(exchange.url).content, exchanges))
 
 
 def default_run() -> str:
@@ -51,8 +58,7 @@ def default_run() -> str:
         exchanges = _exchanges(url)
         # By turns, for a machine that others use is not as fast at every moment.
         rounds = [
-            (suite(url), idle_suite(url), seconds(lambda: _bare(exchanges, "x-api-key")))
-            for _ in range(7)
+            (suite(url), idle_suite(url), seconds(lambda: _bare(exchanges))) for _ in range(7)
         ]
     runs, idles, bares = zip(*rounds, strict=True)
     cost, idle, bare = typical(runs), typical(idles), median(bares)

@@ -17,15 +17,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from measure import ROOT, table
+from measure import OPERATION, ROOT, table
 
 sys.path.insert(0, str(ROOT / "tests"))
 
 from zoo.matrix import caught, run_all
 from zoo.server import KEY
 from zoo.servers import faulty
-
-from carecycle_contract.contract import OPENAPI_FILE, campaigns
 
 if TYPE_CHECKING:
     from zoo.server import Server
@@ -94,7 +92,7 @@ def _one_schemathesis(server: Server, examples: int) -> tuple[bool, int, float]:
         run = subprocess.run(
             [
                 *(str(Path(sys.executable).with_name("schemathesis")), "run"),
-                *(str(OPENAPI_FILE), "--url", url, "-H", f"{campaigns().key_header}: {KEY}"),
+                *(str(OPERATION.document), "--url", url, "-H", f"{OPERATION.key.header}: {KEY}"),
                 *("--phases", "examples,fuzzing", "--max-examples", str(examples)),
                 *("--exclude-checks", "unsupported_method,positive_data_acceptance"),
                 "--generation-deterministic",

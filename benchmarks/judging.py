@@ -5,40 +5,35 @@ from __future__ import annotations
 import time
 
 from jsonschema import Draft202012Validator
-from measure import KEY, reference, seconds, table
+from measure import OPERATION, reference, run_against, seconds, table
 from referencing import Registry, Resource
 
-from carecycle_contract.client import ClientOptions
-from carecycle_contract.contract import schema_documents
 from carecycle_contract.findings.schema import problems
-from carecycle_contract.options import DEFAULT_BUDGET, RunOptions
 from carecycle_contract.reference import rows
-from carecycle_contract.reference.data import document
-from carecycle_contract.rules.book import rules
-from carecycle_contract.rules.items import ITEM_SCHEMA
-from carecycle_contract.run import Run
+from carecycle_contract.reference.data import data_of
+from carecycle_contract.rules.book import rules_of
 
 _COUNT = 1000
 
 
 def judging() -> str:
     """Campaigns per second with jsonschema alone and with the screen in front of it."""
-    items = [document(row) for row in rows(_COUNT)]
-    documents = schema_documents().values()
+    items = [data_of(OPERATION).document(row) for row in rows(OPERATION, _COUNT)]
+    schemas, name = OPERATION.schemas, OPERATION.item.schema_name
     registry = Registry().with_resources(
-        (one["$id"], Resource.from_contents(one)) for one in documents
+        (schema["$id"], Resource.from_contents(schema)) for schema in schemas.documents.values()
     )
     alone = Draft202012Validator(
-        schema_documents()[ITEM_SCHEMA],
+        schemas.documents[name],
         registry=registry,
         format_checker=Draft202012Validator.FORMAT_CHECKER,
     )
     broken = [item | {"maxAttempts": "3"} for item in items]
     cases = {
         "jsonschema alone, conforming": lambda: [list(alone.iter_errors(item)) for item in items],
-        "screened, conforming": lambda: [problems(ITEM_SCHEMA, item) for item in items],
+        "screened, conforming": lambda: [problems(schemas, name, item) for item in items],
         "screened, each broken and explained": lambda: [
-            problems(ITEM_SCHEMA, item) for item in broken
+            problems(schemas, name, item) for item in broken
         ],
     }
     speeds = [[name, f"{_COUNT / seconds(work):,.0f}"] for name, work in cases.items()]
@@ -53,11 +48,10 @@ def judging() -> str:
 
 def _share() -> tuple[float, float]:
     with reference() as url:
-        target = ClientOptions(url, KEY, DEFAULT_BUDGET)
-        run = Run(RunOptions(target, DEFAULT_BUDGET, None, 30.0, 4, strict=False, waivers={}))
+        run = run_against(url)
         began = time.perf_counter()
         surveyed = run.survey()
         whole = time.perf_counter() - began
         run.close()
     answers = surveyed.evidence.answers
-    return seconds(lambda: [list(rule.judge(answers)) for rule in rules()]), whole
+    return seconds(lambda: [list(rule.judge(answers)) for rule in rules_of(OPERATION)]), whole

@@ -14,11 +14,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from carecycle_contract.client import ClientOptions
+from carecycle_contract.contract import the_operation
+from carecycle_contract.options import DEFAULT_BUDGET, RunOptions
+from carecycle_contract.run import Run
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
 ROOT = Path(__file__).parents[1]
 KEY = "cc_benchmark"
+OPERATION = the_operation()
+CONCURRENCY = 4
+"""How many questions are asked at a time by default."""
 _COST = re.compile(r"cost: +(\d+) of at most")
 
 
@@ -43,6 +51,15 @@ def reference(*arguments: str) -> Iterator[str]:
             process.terminate()
 
 
+def run_against(url: str) -> Run:
+    """A default run without pytest; the caller closes it."""
+    target = ClientOptions(url, KEY, DEFAULT_BUDGET)
+    options = RunOptions(
+        OPERATION, target, DEFAULT_BUDGET, None, 30.0, CONCURRENCY, strict=False, waivers={}
+    )
+    return Run(options)
+
+
 def suite(url: str, *options: str) -> Cost:
     """Run the suite once, as its user does."""
     return _cost(["-m", "pytest", "-p", "no:cacheprovider", "--base-url", url, *options])
@@ -56,9 +73,9 @@ def idle_suite(url: str) -> Cost:
 _IDLE = """
 import pytest
 pytest.console_main()
-from carecycle_contract.contract import campaigns
+from carecycle_contract.contract import the_operation
 from carecycle_contract.drawing.queries import described_queries
-described_queries(campaigns())
+described_queries(the_operation())
 """
 
 

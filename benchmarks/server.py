@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 import uvicorn
 
-from carecycle_contract.reference import ReferenceApi, Store, rows
+from carecycle_contract.contract import the_operation
+from carecycle_contract.reference import ReferenceApi, Row, Store, rows
 from carecycle_contract.reference.server import HOST, bind, config
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
-    from carecycle_contract.reference.data import Row
-
+OPERATION = the_operation()
 CACHE = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "carecycle-contract"
 _KEPT_FROM = 10_000
 
@@ -46,19 +46,19 @@ class Heavy(ReferenceApi):
 def stored(campaigns: int) -> Store:
     """A store of so many campaigns; a large one is built once and kept in a cache folder."""
     if campaigns < _KEPT_FROM:
-        store = Store()
-        store.fill(rows(campaigns))
+        store = Store(OPERATION)
+        store.fill(rows(OPERATION, campaigns))
         return store
     file = CACHE / f"campaigns-{campaigns}.sqlite"
     if not file.exists():
         file.parent.mkdir(parents=True, exist_ok=True)
         unfinished = file.with_suffix(".new")
         unfinished.unlink(missing_ok=True)
-        building = Store(str(unfinished))
-        building.fill(rows(campaigns))
+        building = Store(OPERATION, str(unfinished))
+        building.fill(rows(OPERATION, campaigns))
         building.close()
         unfinished.rename(file)
-    return Store(str(file))
+    return Store(OPERATION, str(file))
 
 
 def main() -> None:
@@ -70,7 +70,7 @@ def main() -> None:
     parser.add_argument("--heavy", action="store_true")
     options = parser.parse_args()
     kind = Heavy if options.heavy else ReferenceApi
-    api: ASGIApp = kind(stored(options.campaigns), options.key)
+    api: ASGIApp = kind(OPERATION, stored(options.campaigns), options.key)
     listener = bind()
     sys.stdout.write(f"http://{HOST}:{listener.getsockname()[1]}\n")
     sys.stdout.flush()

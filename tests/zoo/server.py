@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     Campaigns = int | Callable[[], Iterable[Row]]
 
 CAMPAIGNS = the_operation()
-"""The operation that the zoo serves."""
+"""The operation that the zoo serves, but for `other_lists`."""
 
 KEY = "cc_zoo_key"
 """No shorter, since an echo of fewer than eight characters could be chance."""
@@ -61,11 +61,15 @@ def opened(
     kind: Callable[[Operation, Store, str], ReferenceApi] = ReferenceApi,
     campaigns: Campaigns = USUAL_COUNT,
     listen: Listen = over_uvicorn,
+    operation: Operation = CAMPAIGNS,
 ) -> Iterator[str]:
-    """Serve a kind of API over a new store; gives its base URL."""
-    with closing(Store(CAMPAIGNS)) as store:
-        store.fill(rows(CAMPAIGNS, campaigns) if isinstance(campaigns, int) else campaigns())
-        with listen(kind(CAMPAIGNS, store, KEY)) as url:
+    """Serve a kind of API over a new store; gives its base URL.
+
+    `campaigns` are the items of another operation where one is given.
+    """
+    with closing(Store(operation)) as store:
+        store.fill(rows(operation, campaigns) if isinstance(campaigns, int) else campaigns())
+        with listen(kind(operation, store, KEY)) as url:
             yield url
 
 

@@ -134,7 +134,9 @@ def overlay(group: Sequence[Listing], key: str) -> list[tuple[int, Place]]:
     last = total - nulls - 1
     ranked: list[tuple[int, Place]] = []
     for direction, places in by_direction.items():
-        leading = nulls if places and places[0].value is None else 0
+        leading = _leading_nulls(places, nulls, total)
+        if leading is None:
+            return []
         for place in places:
             if place.value is not None:
                 rank = place.rank - leading
@@ -165,6 +167,18 @@ def _null_count(total: int, orders: Collection[Sequence[Place]]) -> int | None:
         if len(ranks) == total or (lead_the_list and len(nulls) in ranks):
             return len(nulls)
     return None
+
+
+def _leading_nulls(places: Sequence[Place], nulls: int, total: int) -> int | None:
+    """The number of nulls before the values of an order, or None if no place shows it."""
+    if not nulls or not places:
+        return 0
+    first, last = places[0], places[-1]
+    if first.value is None:
+        return nulls
+    if first.rank == 0 or last.value is None:
+        return 0
+    return nulls if last.rank == total - 1 else None
 
 
 def _is_one_list(overlaid: Sequence[tuple[int, Place]]) -> Findings:

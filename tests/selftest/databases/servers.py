@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from answers import OPERATION
 from verdicts import KEY
 
-from carecycle_contract.reference import ReferenceApi, rows
-from carecycle_contract.reference.data import Row
-from carecycle_contract.reference.store import COLUMNS
+from carecycle_contract.reference import ReferenceApi, Row, rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -34,10 +33,10 @@ _STEMS = (
 
 def campaigns() -> Iterable[Row]:
     """Campaigns whose names collations disagree about, some of them more than once."""
-    for row in rows(COUNT):
+    for row in rows(OPERATION, COUNT):
         stem = _STEMS[row.number % len(_STEMS)]
         tail = f" {row.number}" if row.number % 3 == 0 else ""
-        yield row if row.number >= 2 * len(_STEMS) else replace(row, name=f"{stem}{tail}")
+        yield row if row.number >= 2 * len(_STEMS) else row.replace(name=f"{stem}{tail}")
 
 
 class Cursor(Protocol):
@@ -66,6 +65,10 @@ class Flavour:
     like: str = "LIKE"
 
 
+MEMBERS = ("id", "name", "description", "status", "createdAt", "updatedAt", "startDate")
+"""The columns of the table, after that of the number."""
+
+
 class EngineStore:
     """A table of campaigns in an engine, asked in the reference's own SQL."""
 
@@ -79,14 +82,18 @@ class EngineStore:
             "status VARCHAR(20) NOT NULL, createdAt VARCHAR(30) NOT NULL, "
             "updatedAt VARCHAR(30) NOT NULL, startDate VARCHAR(30))"
         )
-        places = ", ".join(["%s"] * len(COLUMNS))
-        values = [tuple(getattr(row, column) for column in COLUMNS) for row in campaigns()]
+        places = ", ".join(["%s"] * (1 + len(MEMBERS)))
+        values = [(row.number, *map(row.members.get, MEMBERS)) for row in campaigns()]
         cursor.executemany(f"INSERT INTO campaign VALUES ({places})", values)
 
     def rows(self, clauses: str, arguments: Sequence[str | int]) -> list[Row]:
         """Campaigns selected, ordered and limited by SQL clauses."""
-        found = self._ask(f"SELECT {', '.join(COLUMNS)} FROM campaign {clauses}", arguments)
-        return [Row(*one) for one in found]  # type: ignore[arg-type]
+        columns = ", ".join(("number", *MEMBERS))
+        selected = self._ask(f"SELECT {columns} FROM campaign {clauses}", arguments)
+        return [
+            Row(int(str(number)), dict(zip(MEMBERS, values, strict=True)))
+            for number, *values in selected
+        ]
 
     def count(self, where: str, arguments: Sequence[str | int]) -> int:
         """How many campaigns a WHERE clause selects."""
@@ -103,15 +110,15 @@ class EngineApi(ReferenceApi):
     """Sorts names and nulls as the engine does, and searches by its operator."""
 
     def __init__(self, store: EngineStore, flavour: Flavour) -> None:
-        super().__init__(store, KEY)  # type: ignore[arg-type] # it has what the API asks for
+        super().__init__(OPERATION, store, KEY)  # type: ignore[arg-type] # it has what is asked of it
         self._flavour = flavour
 
     def where(self, query: ListQuery) -> tuple[str, list[str | int]]:
         conditions: list[str] = []
         arguments: list[str | int] = []
-        if query.filter is not None:
+        if "status" in query.filters:
             conditions.append("status = ?")
-            arguments.append(query.filter)
+            arguments.append(query.filters["status"])
         if query.search is not None:
             like = f"{self._flavour.like} ? ESCAPE '!'"
             conditions.append(f"(name {like} OR description {like})")

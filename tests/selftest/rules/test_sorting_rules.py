@@ -250,6 +250,28 @@ def test_the_mirror_needs_nulls_that_stand_together() -> None:
     assert verdict(descending_mirrors_ascending, other_upward, downward) is None
 
 
+@pytest.mark.parametrize(
+    ("page", "per_page", "downward", "expected"),
+    [
+        (2, 3, [T2, T1], True),
+        (2, 3, [T3, T1], False),
+        (2, 2, [T1, None], True),
+        (2, 2, [T2, None], False),
+        (3, 1, [T3], None),
+    ],
+)
+def test_the_mirror_of_a_window_needs_the_end_at_which_nulls_stand(
+    page: int, per_page: int, downward: list[Any], expected: bool | None
+) -> None:
+    """Of five, two have no start date; the window shows where they stand, or not."""
+    upward = [
+        sorted_page("startDate asc", [T1, T2, T3], 5),
+        sorted_page("startDate asc", [None, None], 5, page=2),
+    ]
+    window = sorted_page("startDate desc", downward, 5, per_page, page=page)
+    assert verdict(descending_mirrors_ascending, *upward, window) is expected
+
+
 def test_nulls_of_any_key_are_left_out_of_the_mirror() -> None:
     """Seen in another sort of the list too; here they stand last both ways."""
     answers = [

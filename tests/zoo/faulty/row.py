@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from carecycle_contract.reference.data import USUAL_COUNT
 from carecycle_contract.reference.demonstrations import DEMONSTRATIONS, sentence_of
-from zoo.server import Server, opened
+from zoo.server import CAMPAIGNS, Server, opened
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from carecycle_contract.contract import Operation
     from carecycle_contract.reference import ReferenceApi
     from zoo.server import Campaigns
 
@@ -29,9 +30,9 @@ class Row:
     kind: type[ReferenceApi]
     campaigns: Campaigns = USUAL_COUNT
 
-    def server(self, name: str, group: str) -> Server:
+    def server(self, name: str, group: str, operation: Operation = CAMPAIGNS) -> Server:
         """The server of the zoo that this row declares."""
-        opening = partial(opened, self.kind, self.campaigns)
+        opening = partial(opened, self.kind, self.campaigns, operation=operation)
         return Server(name, group, self.sentence, self.breaks, opening, timeless=True)
 
 

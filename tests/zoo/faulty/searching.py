@@ -105,7 +105,7 @@ ROWS = {
         "A search that finds nothing is answered with 404.",
         fails(
             lambda query, total: query.search and not total,
-            *(404, "NOT_FOUND", "No campaigns found"),
+            *(404, "No campaigns found"),
         ),
     ),
     "nothing-found-has-no-items": breaks("SRCH-4", "ENV-6")(

@@ -9,7 +9,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from carecycle_contract.reference import ReferenceApi
-from zoo.server import refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Hashable, Sequence
@@ -156,7 +155,6 @@ def envelope(change: Callable[[ListQuery, Body], Body], when: Condition = always
 def fails(
     when: Callable[[ListQuery, int], object],
     status: int = 500,
-    code: str = "INTERNAL_ERROR",
     message: str = "Internal error",
 ) -> Kind:
     """Refuses some valid queries, looked at together with their totals; by default, crashes."""
@@ -165,7 +163,7 @@ def fails(
         def count(self, query: ListQuery) -> int:
             total = super().count(query)
             if when(query, total):
-                raise refusal(status, code, message)
+                raise self.refused(status, message)
             return total
 
     return Fails
