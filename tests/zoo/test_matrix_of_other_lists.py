@@ -52,7 +52,11 @@ FAULTY, FAULTLESS = _faulty(), _faultless()
 def results(request: pytest.FixtureRequest) -> dict[tuple[str, str], Result]:
     """What came of each run that a selected test looks at, by list and name of the server."""
     specs = [getattr(item, "callspec", None) for item in request.session.items]
-    selected = {(spec.params["module"], spec.params["name"]) for spec in specs if spec is not None}
+    selected = {
+        (spec.params["module"], spec.params["name"])
+        for spec in specs
+        if spec and "module" in spec.params
+    }
     return {
         (module, name): result
         for module, of_list in LISTS.items()
