@@ -27,10 +27,9 @@ STEPS = {
 }
 
 _WHY = (
-    "Imported only where needed: the reference API, without `--base-url`; Schemathesis and "
-    "Hypothesis, once queries are drawn, which most selections of tests never do (for that, "
-    "Schemathesis's own pytest plugin is left out); jsonschema, once something is broken, since a "
-    "compiled validator screens before it."
+    "Some imports wait until they are needed: the reference API, for a run without `--base-url`; "
+    "Schemathesis and Hypothesis, for drawn queries, which is why Schemathesis's own pytest plugin "
+    "is not loaded; jsonschema, for the first problem that the compiled validator reports."
 )
 
 

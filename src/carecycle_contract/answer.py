@@ -116,7 +116,7 @@ class Answer:
 
     @property
     def unreadable(self) -> str | None:
-        """Why the body, which may be JSON, passes the limits of the reader; None if it does not."""
+        """Which limit of the parser the body exceeds, or None."""
         defect = self._parsed[1]
         return str(defect) if isinstance(defect, Unreadable) else None
 

@@ -113,9 +113,9 @@ class Question:
 
     @cached_property
     def asks_for_fractions(self) -> bool:
-        """Whether a page or a page size is a number with a fraction, whose meaning is undocumented.
+        """Whether page number or page size is a fraction, which has no documented meaning.
 
-        A server that takes it may show it again.
+        A server that accepts it may echo it.
         """
         numbers = {self.operation.page.name, self.operation.page_size.name}
         return any(
@@ -151,7 +151,7 @@ class Question:
         )
 
     def api_key(self, own: str | None) -> str | None:
-        """The API key that is sent, where `own` is the target's; None where none is."""
+        """The API key to send, given the target's `own`; None to send none."""
         prefix = self.operation.key.prefix
         return {
             Key.OWN: own,

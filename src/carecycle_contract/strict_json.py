@@ -15,18 +15,18 @@ if TYPE_CHECKING:
 
 
 _MOST_DIGITS = 1000
-"""Python itself reads integers of no more than 4,300 digits, and takes long for each."""
+"""Python itself reads no integer of more than 4,300 digits, and long ones slowly."""
 
 
 class NotJSON(ValueError):  # noqa: N818 - reads as what the body is
     """The body is not one JSON text by RFC 8259; the message says what is wrong, and where."""
 
 
-class Unreadable(ValueError):  # noqa: N818 - it names what the body is
-    """A body that may be JSON, but not within the limits of this reader; the message says which.
+class Unreadable(ValueError):  # noqa: N818 - reads as what the body is
+    """The body may be JSON, but exceeds a limit of this parser; the message says which.
 
-    RFC 8259 section 9 lets a parser set limits on depth and on the size of numbers, and blames
-    nobody for passing them.
+    RFC 8259 section 9 lets parsers limit depth and the size of numbers, so a body that exceeds
+    such a limit is not wrong.
     """
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from carecycle_contract.findings.finding import judged
+from carecycle_contract.findings.finding import KEPT, Violation, judged
 from carecycle_contract.findings.schema import is_valid
 from carecycle_contract.findings.showing import outline, show
 from carecycle_contract.redaction import opening
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from carecycle_contract.answer import Answer
     from carecycle_contract.contract import JSON, ErrorBody
@@ -72,8 +72,23 @@ def _said(answer: Answer, body: Mapping[str, JSON]) -> str:
     return show(said) + (f" and {', '.join(others)}" if others else "")
 
 
+def judged_status(kept: bool, answer: Answer, expected: str) -> Finding:
+    """KEPT, or the violation that an answer has another status than expected."""
+    return KEPT if kept else Violation((answer,), "status", expected, describe(answer))
+
+
+def no_server_error(answer: Answer) -> Finding:
+    """Judge whether an answer is no 5xx."""
+    return judged_status(answer.status < 500, answer, "any but a 5xx")
+
+
 def refused(answer: Answer, statuses: range | tuple[int, ...], expected: str) -> Finding:
     """Judge whether an answer has one of the statuses, and the error body."""
     kept = answer.status in statuses and is_error_body(answer)
-    said = said_in(answer.operation.error)
-    return judged(kept, answer, "status", f"{expected} with {said}", describe(answer))
+    return judged_status(kept, answer, f"{expected} with {said_in(answer.operation.error)}")
+
+
+def has_code(answer: Answer, codes: Sequence[str]) -> Finding:
+    """Judge whether an error body has one of the codes."""
+    code, place = error_code(answer), ".".join(answer.operation.error.code or ())
+    return judged(code in codes, answer, place, " or ".join(map(show, codes)), show(code))

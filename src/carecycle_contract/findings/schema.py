@@ -113,7 +113,7 @@ def _registry(schemas: Schemas, should: bool) -> Registry[Schema]:
 
 
 def _explains(schemas: Schemas, schema: Schema, should: bool) -> Draft202012Validator:
-    # As above.
+    # Costly to import as well.
     from jsonschema import Draft202012Validator
 
     checker = Draft202012Validator.FORMAT_CHECKER

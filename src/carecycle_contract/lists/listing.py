@@ -108,7 +108,7 @@ def listings(answers: Iterable[Answer]) -> list[Listing]:
 
 
 def shortest_lists(listings: Iterable[Listing]) -> dict[Hashable, Listing]:
-    """The listing with the smallest total of each selection: live data may have grown since."""
+    """The listing with the smallest total, by selection; live data may have been longer later."""
     return {
         selection: min(group, key=lambda listing: listing.page.items_total)
         for selection, group in by_selection(listings).items()

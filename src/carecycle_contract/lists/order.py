@@ -126,7 +126,7 @@ def in_order(upward: Sequence[Place]) -> Findings:
 
 
 def out_of_order(before: Place, after: Place) -> Violation:
-    """The violation that `before`, first in ascending order, has the greater value."""
+    """The violation that of two places in ascending order the first has the greater value."""
     listing = before.listing
     return Violation(
         answers_showing(before, after),

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from carecycle_contract.findings.finding import Finding, Findings, judged
-from carecycle_contract.findings.refusal import error_code, refused
-from carecycle_contract.findings.showing import show
+from carecycle_contract.findings.refusal import has_code, refused
 from carecycle_contract.question import Key
 from carecycle_contract.rules.rule import Rule, each_answer
 
@@ -51,11 +50,9 @@ def _not_echoed(answer: Answer) -> Finding:
 def refusal_has_its_code(answer: Answer) -> Findings:
     """Judged on requests that were refused."""
     if answer.question.key is not Key.OWN and answer.status in REFUSALS:
-        error, code = answer.operation.error, error_code(answer)
-        codes = error.codes.get(answer.status, ())
+        codes = answer.operation.error.codes.get(answer.status, ())
         if codes:
-            place = ".".join(error.code or ())
-            yield judged(code in codes, answer, place, " or ".join(map(show, codes)), show(code))
+            yield has_code(answer, codes)
 
 
 @each_answer("AUTH-6", sees_rate_limits=True)

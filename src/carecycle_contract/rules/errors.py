@@ -5,7 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from carecycle_contract.findings.finding import Findings, judged
-from carecycle_contract.findings.refusal import describe, error_code, is_error_body, said_in
+from carecycle_contract.findings.refusal import (
+    describe,
+    error_code,
+    is_error_body,
+    judged_status,
+    said_in,
+)
 from carecycle_contract.findings.schema import problems
 from carecycle_contract.findings.showing import show
 from carecycle_contract.rules.rule import all_answers, each_answer
@@ -19,15 +25,13 @@ if TYPE_CHECKING:
 @each_answer("ERR-1", sees_rate_limits=True)
 def errors_are_json_with_message_and_code(answer: Answer) -> Findings:
     """An error body served with a status below 300 is an error, too."""
-    said = said_in(answer.operation.error)
     if answer.status >= 400:
-        expected = f"a JSON object with {said}"
+        expected = f"a JSON object with {said_in(answer.operation.error)}"
         yield judged(is_error_body(answer), answer, "body", expected, describe(answer))
     elif answer.status < 300:
         listed = answer.value_at((answer.operation.envelope.items,)) is not None
         disguised = is_error_body(answer) and not listed
-        expected = "4xx or 5xx for an error body"
-        yield judged(not disguised, answer, "status", expected, describe(answer))
+        yield judged_status(not disguised, answer, "4xx or 5xx for an error body")
 
 
 @all_answers("ERR-2", unseen="no request met a rate limit", sees_rate_limits=True)

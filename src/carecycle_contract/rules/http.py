@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from carecycle_contract.findings.finding import KEPT, Findings, Undecided, Violation, judged
-from carecycle_contract.findings.refusal import describe
+from carecycle_contract.findings.finding import KEPT, Findings, Undecided, Violation
+from carecycle_contract.findings.refusal import describe, judged_status, no_server_error
 from carecycle_contract.findings.showing import counted
 from carecycle_contract.lists.listing import answer_state, listing_of, listings, shortest_lists
 from carecycle_contract.lists.order import order_of, places_of
@@ -26,7 +26,7 @@ _PLAIN_TEXT = re.compile(r"(?:[^\W_]|[ -]){3,255}")
 def well_formed_request_never_fails(answer: Answer) -> Findings:
     """Undocumented values are VAL-7's, searches for odd characters SRCH-6's."""
     if answer.question.query is not None:
-        yield judged(answer.status < 500, answer, "status", "any but a 5xx", describe(answer))
+        yield no_server_error(answer)
 
 
 @all_answers("HTTP-2")
@@ -100,7 +100,7 @@ def valid_query_succeeds(answers: Sequence[Answer]) -> Findings:
             continue
         shown = shortest.get(query.selection)
         if query.page == 1 or answer.status == 200:
-            yield judged(answer.status == 200, answer, "status", "200", describe(answer))
+            yield judged_status(answer.status == 200, answer, "200")
         elif shown is not None and query.offset < shown.page.items_total:
             # The list may have grown since the page was past its end.
             noun = answer.operation.item.noun

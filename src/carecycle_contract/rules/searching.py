@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from carecycle_contract.findings.finding import KEPT, Findings, Undecided, Violation, judged
-from carecycle_contract.findings.refusal import describe
+from carecycle_contract.findings.refusal import no_server_error
 from carecycle_contract.findings.showing import show
 from carecycle_contract.lists.arithmetic import arithmetic
 from carecycle_contract.lists.combination import Combination
@@ -162,7 +162,7 @@ def odd_text_is_text(answer: Answer) -> Findings:
         return
     text = dict(answer.question.parameters).get(parameter.name)
     if text is not None and is_odd(text):
-        yield judged(answer.status < 500, answer, "status", "any but a 5xx", describe(answer))
+        yield no_server_error(answer)
 
 
 @all_listings("SRCH-7")

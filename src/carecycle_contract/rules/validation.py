@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from carecycle_contract.contract import Role
-from carecycle_contract.findings.finding import Findings, judged
-from carecycle_contract.findings.refusal import describe, error_code, refused
+from carecycle_contract.findings.finding import Findings, Violation
+from carecycle_contract.findings.refusal import has_code, no_server_error, refused
 from carecycle_contract.findings.schema import problems
-from carecycle_contract.findings.showing import show
 from carecycle_contract.question import Key, Validity
 from carecycle_contract.rules.rule import Rule, each_answer
 
@@ -57,19 +56,17 @@ def validation_error_is_documented(answer: Answer) -> Findings:
         return
     codes = operation.error.codes.get(400) or operation.error.codes.get(422, ())
     if codes:
-        code, place = error_code(answer), ".".join(operation.error.code or ())
-        yield judged(code in codes, answer, place, " or ".join(map(show, codes)), show(code))
+        yield has_code(answer, codes)
     responses = operation.responses
     name = responses.get("400") or responses.get("422") or operation.error.schema_name
     known = {problem.place for problem in problems(operation.schemas, name, answer.json)}
     for problem in problems(operation.schemas, name, answer.json, should=True):
         if problem.place not in known:
-            yield judged(False, answer, problem.place, problem.expected, problem.observed)
+            yield Violation((answer,), problem.place, problem.expected, problem.observed)
 
 
 @each_answer("VAL-7")
 def undocumented_values_never_crash(answer: Answer) -> Findings:
     """Judged on values that the documentation makes neither valid nor invalid."""
     if Validity.UNDEFINED in answer.question.validities.values():
-        kept = answer.status < 500
-        yield judged(kept, answer, "status", "any but a 5xx", describe(answer))
+        yield no_server_error(answer)

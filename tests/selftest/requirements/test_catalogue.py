@@ -73,7 +73,11 @@ def test_without_filter_search_and_sort_their_groups_are_gone() -> None:
             "PAG-2",
             "next is page + 1 exactly when page_no × page_len < total_count, else null.",
         ),
-        (SHIPMENTS, "FILT-1", "A filter by stage or insured brings only shipments of that value."),
+        (
+            SHIPMENTS,
+            "FILT-1",
+            "A filter by stage or insured brings only shipments with that value.",
+        ),
         (
             SHIPMENTS,
             "VAL-2",
