@@ -54,10 +54,7 @@ def reference(*arguments: str) -> Iterator[str]:
 def run_against(url: str) -> Run:
     """A default run without pytest; the caller closes it."""
     target = ClientOptions(url, KEY, DEFAULT_BUDGET)
-    options = RunOptions(
-        OPERATION, target, DEFAULT_BUDGET, None, 30.0, CONCURRENCY, strict=False, waivers={}
-    )
-    return Run(options)
+    return Run(RunOptions(OPERATION, target, CONCURRENCY, strict=False, waivers={}))
 
 
 def suite(url: str, *options: str) -> Cost:

@@ -25,13 +25,10 @@ DEFAULT_BUDGET = 60
 
 @dataclass(frozen=True, slots=True)
 class RunOptions:
-    """The options of a run; `target` is None where the embedded reference API is tested."""
+    """The options of a run; without a base URL the embedded reference API is tested."""
 
     operation: Operation
-    target: ClientOptions | None
-    max_requests: int
-    rate: Rate | None
-    timeout: float
+    client: ClientOptions
     concurrency: int
     strict: bool
     waivers: Mapping[str, Waiver]
@@ -90,26 +87,18 @@ class RunOptions:
 
         """
         operation = _operation(given.contract, given.operation)
-        max_requests = _whole("--max-requests", given.max_requests, MINIMUM_BUDGET, LARGEST_BUDGET)
-        timeout = _seconds("--timeout", given.timeout)
         base_url = None if given.base_url is None else _checked_url(given.base_url)
-        rate = _rate(given.rate_limit, base_url, operation)
-        # Checked also where it will not be used: a slip in it should not wait for the next run.
-        key = _key(given.api_key, given.api_key_env, environment)
-        target = base_url and ClientOptions(
-            base_url,
-            key,
-            max_requests,
-            rate,
-            timeout,
+        client = ClientOptions(
+            base_url or "",
+            _key(given.api_key, given.api_key_env, environment),
+            _whole("--max-requests", given.max_requests, MINIMUM_BUDGET, LARGEST_BUDGET),
+            _rate(given.rate_limit, base_url, operation),
+            _seconds("--timeout", given.timeout),
             key_variable=given.api_key_env or KEY_VARIABLE,
         )
         return cls(
-            operation=operation,
-            target=target or None,
-            max_requests=max_requests,
-            rate=rate,
-            timeout=timeout,
+            operation,
+            client,
             concurrency=_whole("--concurrency", given.concurrency, 1, 64),
             strict=strict,
             waivers=_waivers(given.waivers, operation),

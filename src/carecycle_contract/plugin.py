@@ -138,7 +138,7 @@ def pytest_runtestloop(session: pytest.Session) -> None:
     if shown_only or session.testsfailed:
         return
     if any(item.get_closest_marker("requirement") for item in session.items):
-        progress = _progress(config, run.options.max_requests)
+        progress = _progress(config, run.options.client.max_requests)
         try:
             run.survey(progress, will_draw=_will_draw(session))
         except (NoGround, OptionError) as error:
@@ -166,9 +166,7 @@ def _will_draw(session: pytest.Session) -> bool:
 
 def _give_up(run: Run, error: BaseException) -> NoReturn:
     """End the run with pytest's own exit code for what is no test's failure."""
-    target = run.options.target
-    key = target.api_key if target is not None else None
-    what = Redactor(key).text("".join(traceback.format_exception(error)))
+    what = Redactor(run.options.client.api_key).text("".join(traceback.format_exception(error)))
     pytest.exit(
         f"No verdict: the suite itself failed, which is no fault of the target.\n{what}",
         returncode=pytest.ExitCode.INTERNAL_ERROR,

@@ -105,9 +105,9 @@ class Run:
 
     def describe(self) -> str:
         """The target and the budget, in one line."""
-        target = self.options.target
-        name = target.base_url if target else "the embedded reference API"
-        return f"{name}, at most {self.options.max_requests} requests"
+        client = self.options.client
+        name = client.base_url or "the embedded reference API"
+        return f"{name}, at most {client.max_requests} requests"
 
     def survey(self, listener: Listener | None = None, *, will_draw: bool = False) -> Surveyed:
         """Check the ground and ask the questions of the plan; `listener` hears of each.
@@ -119,14 +119,14 @@ class Run:
 
         """
         self._began = time.monotonic()
-        options = self.options.target or self._embedded()
+        options = self.options.client if self.options.client.base_url else self._embedded()
         target = self._resources.enter_context(Client(options, listener))
         with _collector_at_rest():
             self.surveyed = self._survey(target, _load_drawing if will_draw else None)
         return self.surveyed
 
     def _survey(self, target: Client, meanwhile: Callable[[], None] | None) -> Surveyed:
-        spare = max(1, self.options.max_requests // _SPARED) * _DRAWN_TESTS
+        spare = max(1, target.options.max_requests // _SPARED) * _DRAWN_TESTS
         operation = self.options.operation
         surveyor = Surveyor(target, operation, concurrency=self.options.concurrency, spare=spare)
         evidence = surveyor.survey(check_ground(target, operation), meanwhile)
@@ -145,16 +145,8 @@ class Run:
         from carecycle_contract.reference import embedded
 
         url, key = self._resources.enter_context(embedded(self.options.operation))
-        options = self.options
-        return ClientOptions(
-            url,
-            key,
-            options.max_requests,
-            options.rate,
-            options.timeout,
-            # It listens on this machine, where no proxy of the environment leads.
-            use_proxy=False,
-        )
+        # It listens on this machine, where no proxy of the environment leads.
+        return replace(self.options.client, base_url=url, api_key=key, use_proxy=False)
 
     def close(self) -> None:
         """Close the connection, and stop the embedded reference API."""
@@ -165,7 +157,7 @@ class Run:
         if self.surveyed is None:
             return None
         evidence, target = self.surveyed.evidence, self.surveyed.target
-        budget = self.options.max_requests
+        budget = target.options.max_requests
         shortfall = evidence.shortfall(rules_of(self.options.operation))
         return Facts(
             target=target.options.base_url,

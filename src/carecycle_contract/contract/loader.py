@@ -77,26 +77,17 @@ def _operation(schemas: Schemas, path: Path, document: Node, get: Node) -> Opera
     envelope, items = _envelope(schemas, bodies["200"])
     item = schemas.referred(items).checked("item")
     parameters = tuple(_parameters(schemas, get["parameters"], item))
-    by_role = {
-        role: tuple(parameter for parameter in parameters if parameter.role is role)
-        for role in Role
-    }
-    sort_key = next(iter(by_role[Role.SORT_KEY]), None)
     return Operation(
         id=get.value["operationId"],
         path=str(get.place[-2]),
         document=path,
         key=_key(document["components"]["securitySchemes"]),
         parameters=parameters,
-        page=by_role[Role.PAGE_NUMBER][0],
-        page_size=by_role[Role.PAGE_SIZE][0],
-        sort_key=sort_key,
-        sort_direction=next(iter(by_role[Role.SORT_DIRECTION]), None),
-        search=next(iter(by_role[Role.SEARCH]), None),
-        filters=by_role[Role.FILTER],
         sort_kinds={
             key: _sort_kind(schemas, item["properties"][key])
-            for key in (sort_key.values if sort_key is not None else ())
+            for parameter in parameters
+            if parameter.role is Role.SORT_KEY
+            for key in parameter.values
         },
         envelope=envelope,
         item=_item(schemas, item),

@@ -133,12 +133,10 @@ class Source:
 class Operation:
     """A documented list operation.
 
-    `document` is the file it was read from; `parameters` are in its order, and by role the ones
-    that ask for a page and its size, for a sort by a member in a direction (the ascending one
-    first among its values), for a text, and for a member's value; `sort_kinds` says how the values
-    of each sort key are compared. `responses` has the schema of each documented status or range of
-    statuses (`4XX`); `servers` has the base URLs of the vendor, each with the rate at which it may
-    be asked (`60/m`) or None; `sources` has, by requirement, what the vendor's pages say of it.
+    `document` is the file it was read from; `sort_kinds` says how the values of each sort key are
+    compared; `responses` has the schema of each documented status or range of statuses (`4XX`);
+    `servers` has the base URLs of the vendor, each with the rate at which it may be asked (`60/m`)
+    or None; `sources` has what the vendor's pages say of a requirement, by its id.
     """
 
     id: str
@@ -146,12 +144,6 @@ class Operation:
     document: Path
     key: ApiKey
     parameters: tuple[Parameter, ...]
-    page: Parameter
-    page_size: Parameter
-    sort_key: Parameter | None
-    sort_direction: Parameter | None
-    search: Parameter | None
-    filters: tuple[Parameter, ...]
     sort_kinds: Mapping[str, SortKind]
     envelope: Envelope
     item: Item
@@ -164,6 +156,39 @@ class Operation:
     def response_schema(self, status: int) -> str | None:
         """The schema file of an answer with that status; None where the status is undocumented."""
         return self.responses.get(str(status), self.responses.get(f"{status // 100}XX"))
+
+    def _of_role(self, role: Role) -> tuple[Parameter, ...]:
+        return tuple(parameter for parameter in self.parameters if parameter.role is role)
+
+    @cached_property
+    def page(self) -> Parameter:
+        """The parameter that asks for a page by number."""
+        return self._of_role(Role.PAGE_NUMBER)[0]
+
+    @cached_property
+    def page_size(self) -> Parameter:
+        """The parameter that asks for a number of items on a page."""
+        return self._of_role(Role.PAGE_SIZE)[0]
+
+    @cached_property
+    def sort_key(self) -> Parameter | None:
+        """The parameter that names the member to sort by."""
+        return next(iter(self._of_role(Role.SORT_KEY)), None)
+
+    @cached_property
+    def sort_direction(self) -> Parameter | None:
+        """The parameter that gives the direction of a sort, ascending first among its values."""
+        return next(iter(self._of_role(Role.SORT_DIRECTION)), None)
+
+    @cached_property
+    def search(self) -> Parameter | None:
+        """The parameter that searches a text."""
+        return next(iter(self._of_role(Role.SEARCH)), None)
+
+    @cached_property
+    def filters(self) -> tuple[Parameter, ...]:
+        """The parameters that filter by an item member."""
+        return self._of_role(Role.FILTER)
 
     @cached_property
     def sort_keys(self) -> tuple[str, ...]:

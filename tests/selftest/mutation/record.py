@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from recording import Recording
 from zoo.forked import forked
 from zoo.matrix import load
-from zoo.server import KEY
+from zoo.server import CAMPAIGNS, KEY
 from zoo.servers import everything
 
 from carecycle_contract.client import ClientOptions
@@ -48,7 +48,7 @@ def _surveyed(server: Server) -> bytes:
     """The arguments of the evidence, packed: what is there is copied by every later fork."""
     with server.open() as url:
         target = ClientOptions(url, KEY, BUDGET)
-        run = Run(RunOptions(target, BUDGET, None, 30.0, 4, strict=False, waivers={}))
+        run = Run(RunOptions(CAMPAIGNS, target, 4, strict=False, waivers={}))
         evidence = run.survey().evidence
         run.close()
     for answer in (*evidence.answers, *evidence.rate_limited):
