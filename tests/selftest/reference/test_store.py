@@ -59,8 +59,6 @@ def test_names_of_members_may_be_any() -> None:
         BINS,
         item=item,
         parameters=(*BINS.parameters, sort_key, search),
-        sort_key=sort_key,
-        search=search,
         sort_kinds=dict.fromkeys(names, SHIPMENTS.sort_kinds["reference"]),
     )
     stored = list(rows(operation, 20))
@@ -80,11 +78,7 @@ def test_a_second_filter_of_campaigns_needs_no_python() -> None:
     status = CAMPAIGNS.filters[0]
     redial = replace(status, name="again", values=("true", "false"), members=("redial",))
     source = replace(status, name="from", values=("upload", "api"), members=("sourceType",))
-    operation = replace(
-        CAMPAIGNS,
-        parameters=(*CAMPAIGNS.parameters, redial, source),
-        filters=(status, redial, source),
-    )
+    operation = replace(CAMPAIGNS, parameters=(*CAMPAIGNS.parameters, redial, source))
     full = [campaigns.document(row) for row in campaigns.rows(137)]
     with closing(Store(operation)) as store:
         store.fill(campaigns.rows(137))
