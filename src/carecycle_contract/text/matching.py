@@ -71,7 +71,7 @@ def match(texts: tuple[str, ...], text: str) -> Match:
     is_whole_text = text in texts and is_findable(text)
     if is_whole_text or (is_telling(text) and any(has_word(searched, text) for searched in texts)):
         return Match.CERTAIN
-    wanted = words(text)
+    wanted = dict.fromkeys(words(text))
     if not wanted:
         # Nothing but punctuation: literal occurrence is SRCH-7's.
         return Match.TASTE
@@ -110,9 +110,9 @@ def _occurs(word: str, text: str) -> bool:
 
 @lru_cache(maxsize=65536)
 def _by_initial(text: str) -> dict[str, list[str]]:
-    """The words of a text, by their first letter."""
+    """The words of a text, each once, by their first letter."""
     grouped: dict[str, list[str]] = {}
-    for word in words(text):
+    for word in dict.fromkeys(words(text)):
         grouped.setdefault(word[0], []).append(word)
     return grouped
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from carecycle_contract.text import matching
 from carecycle_contract.text.matching import (
     Match,
     are_related,
@@ -150,3 +151,13 @@ def test_a_text_has_a_word_for_certain(text: str, word: str, has: bool) -> None:
 def test_an_item_may_lack_just_one_word(text: str, lacks: bool) -> None:
     """The others it has for certain: short words and other spellings may be in no index."""
     assert lacks_one_word(("flu shots", "Wellness for all"), text) is lacks
+
+
+def test_what_a_text_repeats_is_compared_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Descriptions of 20 kB cost a run two minutes otherwise."""
+    compared: list[tuple[str, str]] = []
+    monkeypatch.setattr(
+        matching, "are_related", lambda one, other: compared.append((one, other)) or False
+    )
+    verdict = match(("lorem " * 3000,), "logistics " * 200)
+    assert (verdict, compared) == (Match.NO, [("logistics", "lorem")])
