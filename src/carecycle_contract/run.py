@@ -17,6 +17,7 @@ from carecycle_contract.requirements import Level, catalogue_of
 from carecycle_contract.rules.book import rules_of
 from carecycle_contract.survey.surveyor import Surveyor
 from carecycle_contract.traits.members import members
+from carecycle_contract.traits.search import several_words
 from carecycle_contract.traits.whole_list import collation, total
 from carecycle_contract.verdict import Facts, Gate
 
@@ -166,13 +167,20 @@ class Run:
             retries=target.retries,
             seconds=time.monotonic() - self._began,
             # A budget below the usual does not even show which questions there will be.
-            needed=max(DEFAULT_BUDGET, budget + shortfall) if shortfall else None,
+            needed=_sufficient(budget + shortfall) if shortfall else None,
             unanswered=len(evidence.unanswered),
             plural=self.options.operation.item.plural,
             total=total(evidence.answers),
             collation=collation(evidence.answers),
+            several_words=several_words(evidence.answers),
             members=members(evidence.answers, target.redactor),
         )
+
+
+def _sufficient(requests: int) -> int:
+    """A budget for so many requests besides those kept for drawn queries, rounded up to tens."""
+    kept = (requests // _SPARED + 1) * _DRAWN_TESTS
+    return max(DEFAULT_BUDGET, -(-(requests + kept) // 10) * 10)
 
 
 def _load_drawing() -> None:

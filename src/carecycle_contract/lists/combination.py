@@ -23,17 +23,18 @@ class Combination:
     `needs_all_of` is the largest number of words that a search was seen to require together. A
     server may require all words of a short text and let one of a longer text be missing, but not
     the other way round. It is 0 if no search showed it, or if one brought an item with only some
-    of its words.
+    of its words, as `some_words_suffice` then says.
     """
 
     needs_all_of: int
+    some_words_suffice: bool = False
 
     @classmethod
     def of(cls, listings: Sequence[Listing]) -> Self:
         """The combination that listings show, not counting filtered ones."""
         searched = [listing for listing in listings if listing.query.selection.is_searched]
         if any(map(_shows_some_words, searched)):
-            return cls(0)
+            return cls(0, some_words_suffice=True)
         whole = items_by_identity(listing for listing in listings if listing.is_whole_list)
         items = [item for item, _ in whole.values()]
         return cls(max(map(len, _texts_needed_whole(searched, items)), default=0))

@@ -85,7 +85,7 @@ def _facts(facts: Facts) -> Iterator[str]:
     if facts.needed is not None:
         yield (
             "budget:    too small for every question and second look; "
-            f"--max-requests {facts.needed} suffices"
+            f"try --max-requests {facts.needed}"
         )
     if facts.unanswered:
         questions = "1 question" if facts.unanswered == 1 else f"{facts.unanswered} questions"
@@ -94,6 +94,8 @@ def _facts(facts: Facts) -> Iterator[str]:
         yield f"{facts.plural + ':':<10} {facts.total}"
     if facts.collation is not None:
         yield f"collation: texts are sorted {facts.collation}"
+    if facts.several_words is not None:
+        yield f"search:    {facts.several_words}"
     if facts.members is not None:
         yield from _notices(facts.members, facts.plural)
 

@@ -73,8 +73,11 @@ class Group:
 class UnknownRequirement(LookupError):  # noqa: N818 - it names what was asked for
     """An id that the catalogue does not have; the message names the nearest that it has."""
 
-    def __init__(self, identifier: str, known: Mapping[str, object]) -> None:
-        near = difflib.get_close_matches(identifier, known, n=1)
+    def __init__(self, identifier: str, catalogue: Catalogue) -> None:
+        if identifier in catalogue.inapplicable:
+            super().__init__(f"{identifier} is about something that the operation does not offer")
+            return
+        near = difflib.get_close_matches(identifier, catalogue.by_id, n=1)
         hint = f"; did you mean {near[0]}?" if near else ""
         super().__init__(f"there is no requirement {identifier!r} in {_FILE.name}{hint}")
 
@@ -106,7 +109,7 @@ class Catalogue:
         try:
             return self.by_id[identifier]
         except KeyError:
-            raise UnknownRequirement(identifier, self.by_id) from None
+            raise UnknownRequirement(identifier, self) from None
 
 
 @lru_cache(maxsize=8)

@@ -54,7 +54,7 @@ def words_of(operation: Operation) -> Mapping[str, str]:
         "error": " and ".join(f"a {name}" for name in said),
         "retry_after": error.retry_after[-1] if error.retry_after else "",
         "code": error.code[-1] if error.code else "",
-        "key_prefix": operation.key.prefix,
+        "wrong_key": _wrong_key(operation.key.prefix),
         "refusal_codes": listed(error.codes.get(401) or error.codes.get(403, ())),
         "validation_codes": listed(error.codes.get(400) or error.codes.get(422, ())),
     }
@@ -68,3 +68,7 @@ def listed(words: Sequence[str], conjunction: str = "or") -> str:
 
 def _name(parameter: Parameter | None) -> str:
     return parameter.name if parameter is not None else ""
+
+
+def _wrong_key(prefix: str) -> str:
+    return f"a wrong key, with or without the prefix {prefix}," if prefix else "a wrong key"

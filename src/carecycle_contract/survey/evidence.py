@@ -131,10 +131,14 @@ class Evidence:
         return min(judgement.pending, key=lambda one: len(self.looks_needed(one)), default=None)
 
     def shortfall(self, rules: Iterable[Rule]) -> int:
-        """How many more requests every question and every second look would have taken."""
+        """How many more requests every question and every second look may take.
+
+        A difference that is confirmed, or found to have moved, leads to others: three times the
+        looks that are pending now.
+        """
         pending = filter(None, map(self.cheapest_pending, rules))
         looks = sum(len(self.looks_needed(one)) for one in pending)
-        return len(self.unasked) + self.unwalked + looks
+        return len(self.unasked) + self.unwalked + 3 * looks
 
     def _findings(self, rule: Rule) -> _Findings:
         seen = self.answers + (self.rate_limited if rule.sees_rate_limits else [])

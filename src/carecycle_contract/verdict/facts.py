@@ -39,10 +39,10 @@ class Facts:
     """What a run cost and found, apart from verdicts.
 
     `requests` were sent of at most `budget`, `retries` of them again; `seconds` is wall time;
-    `needed` is the budget that would have sufficed, or None where this one did; `unanswered` counts
+    `needed` is a budget that may suffice, or None where this one did; `unanswered` counts
     the questions that got no answer. `plural` is a word for the items, `total` their number in the
-    whole list and `collation` how its texts are sorted; these two and `members` are None where no
-    answer shows them.
+    whole list, `collation` how its texts are sorted and `several_words` how a search treats them;
+    these three and `members` are None where no answer shows them.
     """
 
     target: str
@@ -55,4 +55,5 @@ class Facts:
     plural: str
     total: int | None
     collation: str | None
+    several_words: str | None
     members: Members | None

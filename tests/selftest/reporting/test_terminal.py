@@ -21,6 +21,7 @@ FACTS = Facts(
     plural="campaigns",
     total=137,
     collation="code points",
+    several_words=None,
     members=Members(137, {}, (), ()),
 )
 
@@ -107,6 +108,13 @@ def test_what_the_run_cost_and_found_is_told() -> None:
     ]
 
 
+def test_how_a_search_treats_several_words_is_told() -> None:
+    """Where the run showed it."""
+    assert "search:    results have all words" in told(
+        replace(FACTS, several_words="results have all words")
+    )
+
+
 def test_items_are_called_what_the_contract_calls_them() -> None:
     """With room for short words alone."""
     assert "bins:      137" in told(replace(FACTS, plural="bins"))
@@ -118,7 +126,7 @@ def test_what_went_wrong_on_the_way_is_told() -> None:
     lines = told(replace(FACTS, retries=2, needed=75, unanswered=1))
     assert lines[1:4] == [
         "cost:      58 of at most 60 requests, 2 of them retries, 1.2 s",
-        "budget:    too small for every question and second look; --max-requests 75 suffices",
+        "budget:    too small for every question and second look; try --max-requests 75",
         "network:   1 question got no answer",
     ]
     assert "network:   2 questions got no answer" in told(replace(FACTS, unanswered=2))

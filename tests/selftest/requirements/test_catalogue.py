@@ -152,3 +152,9 @@ def test_an_unknown_requirement_names_the_nearest() -> None:
     """A slip in an id is told with a guess."""
     with pytest.raises(UnknownRequirement, match="did you mean PAG-1"):
         catalogue_of(CAMPAIGNS)["PAG-111"]
+
+
+def test_what_an_operation_does_not_offer_is_said_of_its_requirements() -> None:
+    """They are in the catalogue, but not in this one's."""
+    with pytest.raises(UnknownRequirement, match="SRCH-1 is about something that the operation"):
+        catalogue_of(SHIPMENTS)["SRCH-1"]
