@@ -31,9 +31,9 @@ _STEMS = (
 )  # fmt: skip
 
 
-def campaigns() -> Iterable[Row]:
+def campaigns(count: int = COUNT) -> Iterable[Row]:
     """Campaigns whose names collations disagree about, some of them more than once."""
-    for row in rows(OPERATION, COUNT):
+    for row in rows(OPERATION, count):
         stem = _STEMS[row.number % len(_STEMS)]
         tail = f" {row.number}" if row.number % 3 == 0 else ""
         yield row if row.number >= 2 * len(_STEMS) else row.replace(name=f"{stem}{tail}")
@@ -72,7 +72,7 @@ MEMBERS = ("id", "name", "description", "status", "createdAt", "updatedAt", "sta
 class EngineStore:
     """A table of campaigns in an engine, asked in the reference's own SQL."""
 
-    def __init__(self, cursor: Cursor, flavour: Flavour) -> None:
+    def __init__(self, cursor: Cursor, flavour: Flavour, count: int = COUNT) -> None:
         self._cursor, self._lock = cursor, threading.Lock()
         text = f"COLLATE {flavour.collation}"
         cursor.execute("DROP TABLE IF EXISTS campaign")
@@ -83,7 +83,7 @@ class EngineStore:
             "updatedAt VARCHAR(30) NOT NULL, startDate VARCHAR(30))"
         )
         places = ", ".join(["%s"] * (1 + len(MEMBERS)))
-        values = [(row.number, *map(row.members.get, MEMBERS)) for row in campaigns()]
+        values = [(row.number, *map(row.members.get, MEMBERS)) for row in campaigns(count)]
         cursor.executemany(f"INSERT INTO campaign VALUES ({places})", values)
 
     def rows(self, clauses: str, arguments: Sequence[str | int]) -> list[Row]:
@@ -128,3 +128,10 @@ class EngineApi(ReferenceApi):
     def order(self, query: ListQuery) -> str:
         way = "DESC" if query.sort_direction == self.operation.descending else "ASC"
         return f"ORDER BY {query.sort_by} {way}, id {way}"
+
+
+class TiesAreLeftOpen(EngineApi):
+    """Sorts by the key alone, as an ORM does by default: the engine orders equal keys."""
+
+    def order(self, query: ListQuery) -> str:
+        return super().order(query).rpartition(",")[0]

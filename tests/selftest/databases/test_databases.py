@@ -8,13 +8,15 @@ import pytest
 from verdicts import Server, departures, verdicts
 
 from databases.engines import LOCALE, install, mariadb, postgresql
-from databases.servers import EngineApi, EngineStore, Flavour
+from databases.servers import EngineApi, EngineStore, Flavour, TiesAreLeftOpen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     import psycopg
     import pymysql
+
+    from databases.servers import Cursor
 
 # Collations of PostgreSQL that must be made first: the locale of each, in the terms of ICU.
 _MADE = {
@@ -97,3 +99,45 @@ def test_mariadb_is_not_accused(
         cursor.execute("USE contract")
         api = EngineApi(EngineStore(cursor, flavour), flavour)
         assert departures(verdicts(server.url(api), budget)) == {}
+
+
+SIZES = (137, 300, 5000)
+
+
+def _verdicts_by_ties(server: Server, cursor: Cursor, flavour: Flavour, count: int) -> list[str]:
+    """What is told of a list with a tie-break, and without: the ids of what it departs from."""
+    store = EngineStore(cursor, flavour, count)
+    return [
+        ", ".join(departures(verdicts(server.url(kind(store, flavour)), 60)))
+        for kind in (EngineApi, TiesAreLeftOpen)
+    ]
+
+
+@pytest.mark.parametrize("count", SIZES)
+def test_postgresql_without_a_tie_break_loses_campaigns(
+    count: int, on_postgresql: Callable[[], psycopg.Connection], server: Server
+) -> None:
+    """Which is told as PAG-6, and nothing of the same list with a tie-break."""
+    with on_postgresql() as connection, connection.cursor() as cursor:
+        connection.prepare_threshold = None
+        kept, lost = _verdicts_by_ties(server, cursor, _POSTGRESQL[0], count)
+    assert kept == ""
+    assert "PAG-6" in lost
+
+
+@pytest.mark.parametrize("count", SIZES)
+def test_mariadb_keeps_its_order_without_a_tie_break(
+    count: int, on_mariadb: Callable[[], pymysql.Connection], server: Server
+) -> None:
+    """Walked in any size, its sort by status meets every campaign once, so nothing is told."""
+    with on_mariadb() as connection, connection.cursor() as cursor:
+        cursor.execute("USE contract")
+        kept, open_ = _verdicts_by_ties(server, cursor, _MARIADB[0], count)
+        store = EngineStore(cursor, _MARIADB[0], count)
+        for size in (100, 45, 7):
+            pages = [
+                store.rows("ORDER BY status LIMIT ? OFFSET ?", [size, offset])
+                for offset in range(0, count, size)
+            ]
+            assert len({row.id for page in pages for row in page}) == count
+    assert (kept, open_) == ("", "")
