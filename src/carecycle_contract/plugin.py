@@ -195,7 +195,7 @@ def judge(request: pytest.FixtureRequest, surveyed: Surveyed) -> Judge:
 
     def judge_by(*rules: Rule) -> None:
         __tracebackhide__ = True
-        _end(request, surveyed.judge(_identifier(request), rules, _case(request)))
+        _end(request, surveyed.verdict_of(_identifier(request), rules, _case(request)))
 
     return judge_by
 

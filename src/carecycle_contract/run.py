@@ -52,7 +52,9 @@ class Surveyed:
     share: int
     allotment: int
 
-    def judge(self, identifier: str, handed: Sequence[Rule], case: str | None = None) -> Verdict:
+    def verdict_of(
+        self, identifier: str, handed: Sequence[Rule], case: str | None = None
+    ) -> Verdict:
         """The one verdict that all rules of a requirement give.
 
         Raises:
@@ -69,7 +71,7 @@ class Surveyed:
             raise ValueError(
                 f"{identifier} is judged by exactly {book or 'no rule'}, not by {given}"
             )
-        judgement = reduce(Judgement.plus, map(self.evidence.judge, handed))
+        judgement = reduce(Judgement.plus, map(self.evidence.judgement_of, handed))
         return self.verdict(identifier, judgement, case)
 
     def verdict(self, identifier: str, judgement: Judgement, case: str | None = None) -> Verdict:

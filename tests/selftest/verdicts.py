@@ -68,7 +68,7 @@ def verdicts(url: str, budget: int = 600, *, concurrency: int = 4) -> dict[str, 
         by_case: dict[tuple[str, str | None], list[Rule]] = {}
         for rule in rules_of(OPERATION):
             by_case.setdefault((rule.requirement, rule.case), []).append(rule)
-        judged = [surveyed.judge(name, rules, case) for (name, case), rules in by_case.items()]
+        judged = [surveyed.verdict_of(name, rules, case) for (name, case), rules in by_case.items()]
         return {verdict.name: verdict for verdict in judged}
     finally:
         run.close()

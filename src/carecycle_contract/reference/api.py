@@ -100,13 +100,13 @@ class ReferenceApi:
     def respond(self, request: Request) -> Response:
         """The whole chain, from a request to a response."""
         try:
-            return self.render(200, self.listing(request))
+            return self.render(200, self.body(request))
         except Refusal as refusal:
             return self.render(refusal.status, refusal.body)
         except Exception:  # noqa: BLE001 - a client never sees a stack trace
             return self.render(500, self.refused(500, "Internal error").body)
 
-    def listing(self, request: Request) -> JSON:
+    def body(self, request: Request) -> JSON:
         """The body of a successful answer."""
         self.find_endpoint(request)
         self.authenticate(request)

@@ -98,7 +98,7 @@ class Evidence:
             self.moved.add(answer)
             self.answers.append(again)
 
-    def judge(self, rule: Rule) -> Judgement:
+    def judgement_of(self, rule: Rule) -> Judgement:
         """What a rule finds; volatile violations count once they are confirmed.
 
         With more answers a violation may rest on others. As long as the rule finds any, those that
@@ -125,7 +125,7 @@ class Evidence:
 
     def cheapest_pending(self, rule: Rule) -> Violation | None:
         """The violation that fewest looks confirm, if the rule has none that counts already."""
-        judgement = self.judge(rule)
+        judgement = self.judgement_of(rule)
         if judgement.violations:
             return None
         return min(judgement.pending, key=lambda one: len(self.looks_needed(one)), default=None)

@@ -66,7 +66,7 @@ def judge(recording: Recording, rules: Iterable[Rule]) -> dict[RuleId, tuple[str
     looks = [Look(answer, started) for answer, started in recording.evidence["looks"]]
     evidence, found = Evidence(**recording.evidence | {"looks": looks}), {}
     for rule in rules:
-        verdict = gate.verdict(requirement(rule.requirement), evidence.judge(rule))
+        verdict = gate.verdict(requirement(rule.requirement), evidence.judgement_of(rule))
         text = explanation(verdict) if verdict.violations else reason(verdict)
         found[rule.id] = (verdict.outcome.value, text)
     return found

@@ -25,7 +25,7 @@ def accusations(evidence: Evidence) -> list[str]:
     return [
         f"{rule.requirement} {rule.name}: {one.place}: {one.expected} / {one.observed}"
         for rule in rules_of(OPERATION)
-        for one in (*evidence.judge(rule).violations, *evidence.judge(rule).pending)
+        for one in (*evidence.judgement_of(rule).violations, *evidence.judgement_of(rule).pending)
     ]
 
 

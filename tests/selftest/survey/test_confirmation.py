@@ -31,12 +31,16 @@ def campaigns(count: int = 40) -> list[dict[str, Any]]:
 
 def broken(evidence: Evidence) -> set[str]:
     """The requirements that a survey found broken."""
-    return {rule.requirement for rule in rules_of(OPERATION) if evidence.judge(rule).violations}
+    return {
+        rule.requirement for rule in rules_of(OPERATION) if evidence.judgement_of(rule).violations
+    }
 
 
 def unsettled(evidence: Evidence) -> set[str]:
     """The requirements of which a difference was seen that does not count."""
-    return {rule.requirement for rule in rules_of(OPERATION) if evidence.judge(rule).unsettled}
+    return {
+        rule.requirement for rule in rules_of(OPERATION) if evidence.judgement_of(rule).unsettled
+    }
 
 
 class Forgets(Model):

@@ -385,13 +385,13 @@ class LiveReplicas(_Remembering):
 
     _behind = False
 
-    def listing(self, request: Request) -> JSON:
-        current = super().listing(request)
+    def body(self, request: Request) -> JSON:
+        current = super().body(request)
         self._behind = not self._behind
         if not self._behind:
             return current
         with _held(self._past[-6:][0][1]) as behind:
-            return ReferenceApi(self.operation, behind, self.key).listing(request)
+            return ReferenceApi(self.operation, behind, self.key).body(request)
 
 
 @server()

@@ -31,7 +31,7 @@ def kept_without(forgotten: Role) -> Kind:
     """Keeps whole answers, and finds them again without looking at one parameter."""
 
     class Kept(ReferenceApi):
-        def listing(self, request: Request) -> JSON:
+        def body(self, request: Request) -> JSON:
             answers: dict[Hashable, JSON] = vars(self).setdefault("answers", {})
             names = {
                 parameter.name
@@ -40,7 +40,7 @@ def kept_without(forgotten: Role) -> Kind:
             }
             pairs = request.query_params.multi_items()
             address = frozenset(pair for pair in pairs if pair[0] in names)
-            return answers.setdefault(address, super().listing(request))
+            return answers.setdefault(address, super().body(request))
 
     return Kept
 

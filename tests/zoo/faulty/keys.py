@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 class InvalidRequestsAreEchoed(ReferenceApi):
     """A validation error repeats the headers of the request, the key among them."""
 
-    def listing(self, request: Request) -> JSON:
+    def body(self, request: Request) -> JSON:
         try:
-            return super().listing(request)
+            return super().body(request)
         except Refusal as refused:
             if refused.body["code"] != "VALIDATION_ERROR":
                 raise
