@@ -258,12 +258,12 @@ def test_each_rule_is_judged_exactly_once(server: Server, tmp_path: Path) -> Non
     """By the contract tests together."""
     (tmp_path / "takes_down.py").write_text(
         "from carecycle_contract.run import Surveyed\n"
-        "judge = Surveyed.judge\n"
+        "judge = Surveyed.verdict_of\n"
         "def taken_down(self, identifier, rules, case=None):\n"
         "    with open('judged', 'a') as file:\n"
         "        file.writelines(f'{rule.id}\\n' for rule in rules)\n"
         "    return judge(self, identifier, rules, case)\n"
-        "Surveyed.judge = taken_down\n".replace("'judged'", repr(str(tmp_path / "judged")))
+        "Surveyed.verdict_of = taken_down\n".replace("'judged'", repr(str(tmp_path / "judged")))
     )
     url = server.url(api_of(3))
     options = ("--base-url", url, "-p", "takes_down")
@@ -451,10 +451,10 @@ class OneQuestionIsLost(ReferenceApi):
 class OneQuestionIsUnavailable(ReferenceApi):
     """One question always meets a 503."""
 
-    def listing(self, request: Request) -> Any:
+    def body(self, request: Request) -> Any:
         if request.query_params.get("page") == "-1":
             raise Refusal(503, {"message": "Come again", "code": "INTERNAL_ERROR"})
-        return super().listing(request)
+        return super().body(request)
 
 
 def test_a_question_without_an_answer_is_told(server: Server) -> None:
