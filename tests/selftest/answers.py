@@ -6,7 +6,7 @@ import json
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
-from contracts import CAMPAIGNS
+from contracts import CAMPAIGNS, STATUS
 
 from carecycle_contract.answer import Answer, Exchange
 from carecycle_contract.findings.finding import KEPT, Violation
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 OPERATION = CAMPAIGNS
 """What is asked and answered here, unless a test says otherwise."""
 
-STATUS = OPERATION.filters[0]
 JSON_TYPE = {"content-type": "application/json"}
 ERROR = {"message": "no", "code": "NOT_FOUND"}
 _SECONDS = count(1)

@@ -15,4 +15,5 @@ CONTRACTS = Path(__file__).parents[1] / "contracts"
 CAMPAIGNS = the_operation()
 SHIPMENTS = the_operation(CONTRACTS / "shipments")
 BINS = the_operation(CONTRACTS / "plain")
+STATUS = next(parameter for parameter in CAMPAIGNS.filters if parameter.name == "status")
 OPERATIONS = (CAMPAIGNS, SHIPMENTS, BINS)

@@ -88,8 +88,9 @@ class Model:
 
     def selects(self, query: Query, item: dict[str, Any]) -> bool:
         """Whether filter and search let an item pass."""
-        if query.selection.filter(STATUS) not in (None, item["status"]):
-            return False
+        for parameter in OPERATION.filters:
+            if query.selection.filter(parameter) not in (None, item.get(parameter.member)):
+                return False
         if query.selection.search is None:
             return True
         text = fold(query.selection.search)

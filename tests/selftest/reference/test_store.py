@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from contracts import BINS, CAMPAIGNS, OPERATIONS, SHIPMENTS
+from contracts import BINS, CAMPAIGNS, OPERATIONS, SHIPMENTS, STATUS
 
 from carecycle_contract.contract import Parameter, Role
 from carecycle_contract.reference import ReferenceApi, Row, Store, campaigns, rows
@@ -75,9 +75,8 @@ def test_names_of_members_may_be_any() -> None:
 
 def test_a_second_filter_of_campaigns_needs_no_python() -> None:
     """What a row does not hold is taken from the full campaign."""
-    status = CAMPAIGNS.filters[0]
-    redial = replace(status, name="again", values=("true", "false"), members=("redial",))
-    source = replace(status, name="from", values=("upload", "api"), members=("sourceType",))
+    redial = replace(STATUS, name="again", values=("true", "false"), members=("redial",))
+    source = replace(STATUS, name="from", values=("upload", "api"), members=("sourceType",))
     operation = replace(CAMPAIGNS, parameters=(*CAMPAIGNS.parameters, redial, source))
     full = [campaigns.document(row) for row in campaigns.rows(137)]
     with closing(Store(operation)) as store:

@@ -57,4 +57,4 @@ class RefusedSearches(ReferenceApi):
 
 def statuses(api: ReferenceApi) -> tuple[str, ...]:
     """The statuses, in the order in which they are documented."""
-    return api.operation.filters[0].values
+    return next(one.values for one in api.operation.filters if one.name == "status")
