@@ -120,7 +120,7 @@ def _operation(folder: str | None, name: str | None) -> Operation:
     try:
         return the_operation(None if folder is None else Path(folder), name)
     except BadContract as error:
-        remedy = "Mend the contract, or name another with --contract DIR."
+        remedy = "Mend the contract, or name another with --contract=DIR."
         raise OptionError("--contract", str(error), remedy) from None
 
 
