@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from carecycle_contract.findings.finding import Finding, Findings, judged
-from carecycle_contract.findings.refusal import has_code, refused
+from carecycle_contract.findings.refusal import has_code, is_error_body, refused
 from carecycle_contract.question import Key
 from carecycle_contract.rules.rule import Rule, each_answer
 
@@ -48,8 +48,10 @@ def _not_echoed(answer: Answer) -> Finding:
 
 @each_answer("AUTH-5")
 def refusal_has_its_code(answer: Answer) -> Findings:
-    """Judged on requests that were refused."""
-    if answer.question.key is not Key.OWN and answer.status in REFUSALS:
+    """Judged on requests that were refused with an error body, which is ERR-1's."""
+    if answer.question.key is Key.OWN or answer.status not in REFUSALS:
+        return
+    if is_error_body(answer):
         codes = answer.operation.error.codes.get(answer.status, ())
         if codes:
             yield has_code(answer, codes)

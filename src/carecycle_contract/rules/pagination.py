@@ -13,7 +13,7 @@ from carecycle_contract.findings.finding import (
     judged,
     unless_exercised,
 )
-from carecycle_contract.findings.refusal import describe, is_error_body
+from carecycle_contract.findings.refusal import describe
 from carecycle_contract.findings.showing import counted, show
 from carecycle_contract.lists.arithmetic import item_count, next_page, prev_page
 from carecycle_contract.lists.census import Census, as_predicted
@@ -290,8 +290,8 @@ def page_past_the_end_is_empty_or_refused(answers: Sequence[Answer]) -> Findings
         if listing is not None:
             yield _is_empty(listing)
         elif known is not None and answer.question.key is Key.OWN:
-            kept = 400 <= answer.status < 500 and is_error_body(answer)
-            expected = "an empty page, or a 4xx with the error body"
+            kept = 400 <= answer.status < 500
+            expected = "an empty page, or a 4xx"
             yield judged(kept, answer, "status", expected, describe(answer))
 
 

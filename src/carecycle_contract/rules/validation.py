@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from carecycle_contract.contract import Role
 from carecycle_contract.findings.finding import Findings, Violation
-from carecycle_contract.findings.refusal import has_code, no_server_error, refused
+from carecycle_contract.findings.refusal import has_code, is_error_body, no_server_error, refused
 from carecycle_contract.findings.schema import problems
 from carecycle_contract.question import Key, Validity
 from carecycle_contract.rules.rule import Rule, each_answer
@@ -50,9 +50,10 @@ unknown_filter_value_is_refused = _refuses("VAL-5", Role.FILTER)
 
 @each_answer("VAL-6")
 def validation_error_is_documented(answer: Answer) -> Findings:
-    """Judged on 4xx answers; what all error bodies have in common is ERR-1's."""
+    """Judged on 4xx answers with an error body; what all error bodies have is ERR-1's."""
     operation = answer.operation
-    if invalid_parameter(answer) is None or answer.status not in CLIENT_ERRORS:
+    refused_as_invalid = invalid_parameter(answer) is not None and answer.status in CLIENT_ERRORS
+    if not refused_as_invalid or not is_error_body(answer):
         return
     codes = operation.error.codes.get(400) or operation.error.codes.get(422, ())
     if codes:
