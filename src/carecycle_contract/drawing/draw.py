@@ -17,7 +17,7 @@ from carecycle_contract.findings.finding import Finding, Violation
 from carecycle_contract.findings.judgement import Judgement
 from carecycle_contract.lists.arithmetic import arithmetic
 from carecycle_contract.lists.census import Census, as_predicted
-from carecycle_contract.lists.listing import listing_of, listings, searched_texts
+from carecycle_contract.lists.listing import Listing, listing_of, listings, searched_texts
 from carecycle_contract.question import Key, Question
 from carecycle_contract.survey.confirmation import Confirmation
 from carecycle_contract.text.matching import is_telling
@@ -72,6 +72,7 @@ class Drawing:
         self._evidence = evidence.copy()
         self._operation = operation
         self._binding = [rule for rule in binding if rule.judge_one is not None]
+        self._told = {rule.id for rule in self._binding if evidence.judgement_of(rule).violations}
         self._left = min(share, allotment.budget_left)
         self._asked = {answer.question for answer in evidence.answers}
         self._found: dict[Question, Judgement] = {}
@@ -81,7 +82,10 @@ class Drawing:
 
         def judge(case: Case) -> None:
             question = question_of(case, self._operation)
-            self._judge(question, lambda answer: departures(case, answer) + self._broken_by(answer))
+            self._judge(
+                question,
+                lambda answer: self._untold(answer, lambda: departures(case, answer)),
+            )
 
         return self._run(described_queries(self._operation), judge)
 
@@ -99,12 +103,7 @@ class Drawing:
         }
 
         def predict(answer: Answer) -> list[Violation]:
-            listing = listing_of(answer)
-            if listing is None:
-                return self._broken_by(answer)
-            predicted = chain(arithmetic(listing), as_predicted(census, listing))
-            # Several rules may have the same to say.
-            return list(dict.fromkeys([*self._broken_by(answer), *_violations(predicted)]))
+            return self._untold(answer, lambda: _unpredicted(census, listing_of(answer)))
 
         queries = predictable_queries(
             self._operation, len(census.items), sorted(words)[:: max(1, len(words) // _WORDS)]
@@ -115,11 +114,21 @@ class Drawing:
 
         return self._run(queries, judge)
 
-    def _broken_by(self, answer: Answer) -> list[Violation]:
-        """What binding rules have against an answer alone."""
-        return [
-            violation for rule in self._binding for violation in _violations(rule.judge([answer]))
+    def _untold(self, answer: Answer, others: Callable[[], Iterable[Violation]]) -> list[Violation]:
+        """What an answer departs from, except for what the survey has shown of other answers.
+
+        Where a rule finds in the answer what it has found before, `others` only follow from that.
+        """
+        by_rule = {rule.id: _violations(rule.judge([answer])) for rule in self._binding}
+        broken = {name for name, violations in by_rule.items() if violations}
+        untold = [
+            violation
+            for name, violations in by_rule.items()
+            if name not in self._told
+            for violation in violations
         ]
+        # Several rules may have the same to say.
+        return untold if broken & self._told else list(dict.fromkeys([*untold, *others()]))
 
     def _run(
         self, strategy: st.SearchStrategy[_Drawn], judge: Callable[[_Drawn], None]
@@ -192,3 +201,10 @@ def _usual() -> settings | None:
 
 def _violations(findings: Iterable[Finding]) -> list[Violation]:
     return [finding for finding in findings if isinstance(finding, Violation)]
+
+
+def _unpredicted(census: Census, listing: Listing | None) -> list[Violation]:
+    """What a listing has that the census does not predict."""
+    if listing is None:
+        return []
+    return _violations(chain(arithmetic(listing), as_predicted(census, listing)))

@@ -131,7 +131,7 @@ def test_the_page_before_is_judged_inside_the_list(answer: Answer, expected: boo
     [
         (answered(SECOND, 399, ERROR), False),
         (answered(SECOND, 400, ERROR), True),
-        (answered(SECOND, 400, {}), False),
+        (answered(SECOND, 400, {}), True),
         (answered(SECOND, 499, ERROR), True),
         (answered(SECOND, 500, ERROR), False),
         (answered(PER_PAGE_2, 500, ERROR), None),
@@ -144,7 +144,7 @@ def test_the_page_before_is_judged_inside_the_list(answer: Answer, expected: boo
     ],
 )
 def test_a_page_past_the_end_is_empty_or_refused(answer: Answer, expected: bool | None) -> None:
-    """Where another answer says that it is past the end."""
+    """Where another answer says that it is past the end; the body of a refusal is ERR-1's."""
     first = listed(PER_PAGE_2, [ONE, TWO], 2)
     assert verdict(page_past_the_end_is_empty_or_refused, first, answer) is expected
 

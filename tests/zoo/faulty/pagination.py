@@ -269,7 +269,7 @@ class PastTheEndIsTheLastPage(ReferenceApi):
         return super().limit_and_offset(within(query, self.count(query)))
 
 
-@server("PAG-10", "ERR-1")
+@server("ERR-1")
 class PastTheEndIsAnErrorWithoutCode(ReferenceApi):
     """A page past the end is a 404 whose body has no code."""
 
