@@ -1,4 +1,4 @@
-"""Walks: the pages of one list, in one order and of one size, read one after the other."""
+"""Walks: the pages of one list, read in one order and page size."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Walk:
-    """The pages of one list that were asked for in one order and size, by number; at least one."""
+    """Pages of one list, in one order and size, sorted by number; at least one."""
 
     listings: tuple[Listing, ...]
 
@@ -29,7 +29,7 @@ class Walk:
 
     @property
     def is_complete(self) -> bool:
-        """Whether it has every page of its list."""
+        """Whether the walk has every page of its list."""
         pages = self._page_numbers
         seen = {listing.query.page for listing in self.listings}
         return len({page for page in seen if page in pages}) == pages[-1]
@@ -42,32 +42,33 @@ class Walk:
 
     @property
     def answers(self) -> tuple[Answer, ...]:
-        """The answers that show the whole list, pages past its end left out."""
+        """The answers of the pages that hold items, or page 1; pages past the end are left out."""
         pages = self._page_numbers
-        return tuple(one.answer for one in self.listings if one.query.page in pages)
+        return tuple(listing.answer for listing in self.listings if listing.query.page in pages)
 
     def items(self) -> Iterator[tuple[Hashable, Item, Listing]]:
         """Every item with its identity and the page that shows it."""
-        for one in self.listings:
-            for item in one.page.items:
-                yield one.identity(item), item, one
+        for listing in self.listings:
+            for item in listing.page.items:
+                yield listing.identity(item), item, listing
 
 
 def walks_of(listings: Sequence[Listing]) -> list[Walk]:
     """The walks that listings are parts of."""
     parts: dict[Hashable, dict[int, Listing]] = {}
-    for one in listings:
-        parts.setdefault((one.order, one.query.per_page), {}).setdefault(one.query.page, one)
+    for listing in listings:
+        walk = parts.setdefault((listing.order, listing.query.per_page), {})
+        walk.setdefault(listing.query.page, listing)
     return [Walk(tuple(pages[number] for number in sorted(pages))) for pages in parts.values()]
 
 
 def brings_all(
     walk: Walk, wanted: Mapping[Hashable, tuple[Item, Listing]], having: str
 ) -> Findings:
-    """Whether a complete walk brings every wanted item.
+    """Judge whether a complete walk has every wanted item.
 
-    `wanted` has each item by its identity, with a listing that shows it; `having` says in words
-    why the walk must bring it.
+    `wanted` maps identities to items, each with a listing that shows it; `having` says in words
+    what the items have in common.
     """
     operation = walk.first.operation
     brought = {name for name, _, _ in walk.items()}

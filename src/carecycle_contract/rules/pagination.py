@@ -1,4 +1,4 @@
-"""PAG: the arithmetic of the envelope, and pages as slices of one list."""
+"""PAG: pagination, by the arithmetic of each envelope and by comparing pages of one list."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 @each_listing("PAG-1")
 def current_page_is_the_page_asked(listing: Listing) -> Findings:
-    """For every valid query."""
+    """Judged on every valid query."""
     page, shown = listing.query.page, listing.page.current_page
     place = listing.operation.envelope.current_page
     yield judged(shown == page, listing.answer, place, f"{page}, the page asked for", str(shown))
@@ -51,28 +51,28 @@ def current_page_is_the_page_asked(listing: Listing) -> Findings:
 
 @each_listing("PAG-2")
 def next_page_follows_while_more_remain(listing: Listing) -> Findings:
-    """Under a filter FILT-3 says the same, under a search SRCH-5."""
+    """Judged on unfiltered lists; FILT-3 and SRCH-5 judge the same under a filter or a search."""
     if listing.is_whole_list:
         yield from next_page(listing)
 
 
 @each_listing("PAG-3")
 def prev_page_precedes(listing: Listing) -> Findings:
-    """Under a filter FILT-3 says the same, under a search SRCH-5."""
+    """Judged on unfiltered lists; FILT-3 and SRCH-5 judge the same under a filter or a search."""
     if listing.is_whole_list:
         yield from prev_page(listing)
 
 
 @each_listing("PAG-4")
 def page_is_as_full_as_the_total_allows(listing: Listing) -> Findings:
-    """Under a filter FILT-3 says the same, under a search SRCH-5."""
+    """Judged on unfiltered lists; FILT-3 and SRCH-5 judge the same under a filter or a search."""
     if listing.is_whole_list:
         yield from item_count(listing)
 
 
 @all_listings("PAG-5")
 def total_does_not_depend_on_page_size_or_sort(listings: Sequence[Listing]) -> Findings:
-    """Compared within one filter and search."""
+    """Judged within the same filters and search."""
     for group in by_selection(listings).values():
         first = group[0]
         for other in group[1:]:
@@ -88,7 +88,7 @@ def total_does_not_depend_on_page_size_or_sort(listings: Sequence[Listing]) -> F
 
 @all_listings("PAG-6")
 def walking_meets_every_item_once(listings: Sequence[Listing]) -> Findings:
-    """No item on two pages of one walk; none of a complete walk missing."""
+    """No item is on two pages of a walk, and a complete walk misses none."""
     yield from unless_exercised(
         _walked(listings), "no list was seen whole, nor on more than one page"
     )
@@ -156,7 +156,7 @@ def _nothing_missing(walk: Walk, known: Mapping[Hashable, tuple[Item, Listing]])
 
 
 def _tie(walk: Walk, item: Item) -> str | None:
-    """The likely cause where an item that changed its place shares its sort key with another."""
+    """The likely cause, if a repeated or missing item shares its sort key with another."""
     operation, key = walk.first.operation, walk.first.sort_key
     name, value = walk.first.identity(item), item.get(key)
     if not key or not any(other.get(key) == value for met, other, _ in walk.items() if met != name):
@@ -169,9 +169,9 @@ def _tie(walk: Walk, item: Item) -> str | None:
 
 @all_listings("PAG-7")
 def page_is_its_slice_of_the_whole_list(listings: Sequence[Listing]) -> Findings:
-    """Judged where pages lie over each other, and against the whole list where it was seen.
+    """Judged where pages overlap, and against the whole list if it was seen.
 
-    What a filter or a search should bring is the matter of FILT-2, SRCH-5 and SORT-11.
+    Filtered and searched lists are compared with the whole list by FILT-2, SRCH-5 and SORT-11.
     """
     yield from unless_exercised(_slices(listings), "no two pages of one list lie over each other")
 
@@ -187,7 +187,7 @@ def _slices(listings: Sequence[Listing]) -> Findings:
 
 
 def _same_rank_same_key(group: Sequence[Listing]) -> Findings:
-    """Pages of one order, whatever their size, show the same sort key at the same rank."""
+    """Pages of one order show the same sort key at the same rank, whatever their size."""
     key = group[0].query.sort_by
     if key is None:
         return
@@ -214,7 +214,7 @@ def _same_rank_same_key(group: Sequence[Listing]) -> Findings:
 
 @each_listing("PAG-8")
 def page_and_size_have_their_defaults(listing: Listing) -> Findings:
-    """Judged where one of the two is left out."""
+    """Judged on questions that leave out the page, the page size or both."""
     operation, question = listing.operation, listing.answer.question
     total, size = listing.page.items_total, listing.query.per_page
     if not question.names(operation.page):
@@ -239,7 +239,7 @@ def page_and_size_have_their_defaults(listing: Listing) -> Findings:
 
 @each_answer("PAG-9")
 def extreme_page_sizes_are_honoured(answer: Answer) -> Findings:
-    """Judged where the list is long enough to show a page size other than the one asked for."""
+    """Judged on lists that are long enough to show another page size than the one asked for."""
     operation, query, listing = answer.operation, answer.question.query, listing_of(answer)
     smallest, largest = operation.smallest_page, operation.largest_page
     if query is None or query.per_page not in (smallest, largest):
@@ -266,7 +266,7 @@ def extreme_page_sizes_are_honoured(answer: Answer) -> Findings:
 
 
 def names_no_other_sort(query: Query, operation: Operation) -> bool:
-    """Whether a query asks for the default sort, by name or by silence."""
+    """Whether a query asks for the default sort, explicitly or by omission."""
     return (query.sort_by, query.sort_direction) == (
         operation.default_sort,
         operation.default_direction,
@@ -275,7 +275,7 @@ def names_no_other_sort(query: Query, operation: Operation) -> bool:
 
 @all_answers("PAG-10")
 def page_past_the_end_is_empty_or_refused(answers: Sequence[Answer]) -> Findings:
-    """A 4xx past the end is judged against the total that other answers gave."""
+    """A 4xx past the end is judged by the total in other answers."""
     shortest = shortest_lists(listings(answers))
     for answer in answers:
         query, listing = answer.question.query, listing_of(answer)
@@ -285,7 +285,7 @@ def page_past_the_end_is_empty_or_refused(answers: Sequence[Answer]) -> Findings
         if known is not None and query.offset < known.page.items_total:
             continue
         if listing is not None and query.offset < listing.page.items_total:
-            # The list has grown meanwhile, or its total is wrong, which is PAG-5's matter.
+            # The list has grown, or its total is wrong, which PAG-5 judges.
             continue
         if listing is not None:
             yield _is_empty(listing)

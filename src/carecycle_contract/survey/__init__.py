@@ -1,1 +1,1 @@
-"""The survey: which questions to ask within the budget, asked once each, and what they show."""
+"""The survey: choose questions within the budget, ask each once, and collect the evidence."""

@@ -1,4 +1,4 @@
-"""The second look: differences that a change of the list could explain are asked about again."""
+"""The second look: ask again about differences that a change of the list could explain."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ if TYPE_CHECKING:
     from carecycle_contract.survey.evidence import Evidence
 
 ATTEMPTS = 3
-"""How many violations of one rule are asked about, if the list moves under the first ones."""
+"""Number of violations of one rule to ask about, in case the list changes during the first."""
 
 
 class Confirmation:
-    """Asks again within an allotment, the cheapest differences first, one question at a time."""
+    """Repeats questions within an allotment, one at a time, cheapest difference first."""
 
     def __init__(self, allotment: Allotment, evidence: Evidence) -> None:
         self._allotment = allotment
         self._evidence = evidence
 
     def confirm(self, rules: Sequence[Rule]) -> None:
-        """Confirm one volatile violation of each rule that has nothing else to show."""
+        """Try to confirm one volatile violation of each rule that has no other violation."""
         for _ in range(ATTEMPTS):
             chosen = [
-                (len(self._evidence.looks_needed(one)), rule.id, one)
+                (len(self._evidence.looks_needed(pending)), rule.id, pending)
                 for rule in rules
-                if (one := self._evidence.cheapest_pending(rule)) is not None
+                if (pending := self._evidence.cheapest_pending(rule)) is not None
             ]
             if not chosen:
                 return
@@ -41,9 +41,9 @@ class Confirmation:
                 self.look_again(violation)
 
     def look_again(self, violation: Violation) -> None:
-        """Ask for a violation's answers until it is confirmed, one has moved, or none comes.
+        """Repeat a violation's questions until it is confirmed, an answer differs, or none comes.
 
-        Nothing is asked where the allotment does not suffice.
+        Nothing is asked unless the allotment covers every look needed.
         """
         needed = self._evidence.looks_needed(violation)
         if len(needed) > self._allotment.budget_left:

@@ -1,4 +1,4 @@
-"""What a survey brought: the answers, how long each held, and what could not be asked."""
+"""Evidence: the answers of a survey, which of them were confirmed, and what was not asked."""
 
 from __future__ import annotations
 
@@ -21,23 +21,23 @@ if TYPE_CHECKING:
     from carecycle_contract.rules.rule import Rule, RuleId
 
 SETTLING = 2.0
-"""Seconds after which an index of a search engine has caught up with its database, twice over."""
+"""Twice the seconds that a search index needs to catch up with its database."""
 
 _FEWEST_LOOKS = 5
-# Which way round answers are asked for again, over and over: the Thue-Morse sequence. It has no
-# period, so nothing that comes and goes at intervals of its own keeps step with it.
+# Whether each round of second looks runs backwards: the start of the Thue-Morse sequence, cycled.
+# It has no shorter period, so a target that alternates between states cannot keep in step with it.
 _BACKWARDS = (True, False, False, True, False, True, True, False)
 
 
 class Look(NamedTuple):
-    """An answer whose question got the same answer again, `started` seconds into the run."""
+    """An answer that was received again unchanged; `started` is in seconds of the run."""
 
     answer: Answer
     started: float
 
 
 class _Findings(NamedTuple):
-    """What a rule found when so many answers were `seen`."""
+    """What a rule found; `seen` is the number of answers it judged."""
 
     seen: int
     kept: int
@@ -47,12 +47,13 @@ class _Findings(NamedTuple):
 
 @dataclass(repr=False)
 class Evidence:
-    """Answers in the order asked, and what came of asking again.
+    """Answers in the order asked, and the results of asking again.
 
-    `looks` tells in order which answers were seen again, unchanged; `moved` are answers that were
-    not; `looked_at` holds the violations of each rule for whose sake it was asked again.
-    `rate_limited` are the answers 429. `unasked` are questions that the budget left out, `unwalked`
-    how many more would have shown the whole list, `unanswered` why some got no answer.
+    `looks` are the second looks that got the same answer, in order; `moved` are the answers that
+    had changed by then; `looked_at` holds the violations of each rule that prompted second looks.
+    `rate_limited` are the answers with status 429. `unasked` are the questions beyond the budget,
+    `unwalked` is the number of further requests that the whole list would have taken, and
+    `unanswered` holds the questions without an answer, each with the reason.
     """
 
     answers: list[Answer] = field(default_factory=list)
@@ -69,7 +70,7 @@ class Evidence:
 
     @property
     def unseen(self) -> list[str]:
-        """Why there may be nothing to judge, though nobody says that it is not there."""
+        """Why what a rule needs may exist without having been seen."""
         reasons = []
         if self.unasked:
             questions = counted(len(self.unasked), "question")
@@ -80,7 +81,7 @@ class Evidence:
         return reasons
 
     def copy(self) -> Evidence:
-        """The same evidence, to be added to apart."""
+        """An independent copy, without earlier findings."""
         return replace(
             self,
             answers=[*self.answers],
@@ -91,7 +92,7 @@ class Evidence:
         )
 
     def seen_again(self, answer: Answer, again: Answer) -> None:
-        """Take note of the answer that a question got when it was asked once more."""
+        """Record the answer to a repeated question."""
         if answer_state(answer) == answer_state(again):
             self.looks.append(Look(answer, again.exchange.started))
         else:
@@ -99,45 +100,48 @@ class Evidence:
             self.answers.append(again)
 
     def judgement_of(self, rule: Rule) -> Judgement:
-        """What a rule finds; volatile violations count once they are confirmed.
+        """The findings of a rule; volatile violations count once they are confirmed.
 
-        With more answers a violation may rest on others. As long as the rule finds any, those that
-        were looked at before count as well, if they are confirmed.
+        As answers are added, a rule may rest the same violation on different ones. Violations that
+        were confirmed earlier therefore still count while the rule finds any.
         """
-        found = self._findings(rule)
-        before = self.looked_at.get(rule.id, []) if found.violations else []
-        violations = dict.fromkeys([*found.violations, *filter(self.holds, before)])
-        return self.weigh(found.kept, violations, found.reasons)
+        findings = self._findings(rule)
+        before = self.looked_at.get(rule.id, []) if findings.violations else []
+        violations = dict.fromkeys([*findings.violations, *filter(self.holds, before)])
+        return self.weigh(findings.kept, violations, findings.reasons)
 
     def weigh(
         self, kept: int, violations: Iterable[Violation], reasons: tuple[str, ...] = ()
     ) -> Judgement:
-        """The judgement that findings give, as far as volatile violations are confirmed."""
+        """Sort violations into confirmed, moved and pending ones."""
         moved, confirmed, pending = 0, [], []
-        for one in violations:
-            if not one.volatile or self.holds(one):
-                confirmed.append(one)
-            elif not self.moved.isdisjoint(one.answers):
+        for violation in violations:
+            if not violation.volatile or self.holds(violation):
+                confirmed.append(violation)
+            elif not self.moved.isdisjoint(violation.answers):
                 moved += 1
             else:
-                pending.append(one)
+                pending.append(violation)
         return Judgement(kept, tuple(confirmed), tuple(pending), moved, reasons)
 
     def cheapest_pending(self, rule: Rule) -> Violation | None:
-        """The violation that fewest looks confirm, if the rule has none that counts already."""
+        """The pending violation that needs the fewest looks; None if another already counts."""
         judgement = self.judgement_of(rule)
         if judgement.violations:
             return None
-        return min(judgement.pending, key=lambda one: len(self.looks_needed(one)), default=None)
+        return min(
+            judgement.pending,
+            key=lambda violation: len(self.looks_needed(violation)),
+            default=None,
+        )
 
     def shortfall(self, rules: Iterable[Rule]) -> int:
-        """How many more requests every question and every second look may take.
+        """An estimate of the requests still needed for every question and second look.
 
-        A difference that is confirmed, or found to have moved, leads to others: three times the
-        looks that are pending now.
+        Looks lead to further looks, so those pending now count three times.
         """
         pending = filter(None, map(self.cheapest_pending, rules))
-        looks = sum(len(self.looks_needed(one)) for one in pending)
+        looks = sum(len(self.looks_needed(violation)) for violation in pending)
         return len(self.unasked) + self.unwalked + 3 * looks
 
     def _findings(self, rule: Rule) -> _Findings:
@@ -148,32 +152,31 @@ class Evidence:
         return known
 
     def holds(self, violation: Violation) -> bool:
-        """Whether all answers of a volatile violation held at one moment, as all looks say."""
+        """Whether the looks show that all answers of a volatile violation held at one moment."""
         return not self.looks_needed(violation)
 
     def looks_needed(self, violation: Violation) -> list[Answer]:
-        """Answers to ask for again, in this order, until a violation is confirmed.
+        """The answers still to be seen again, in this order, to confirm a violation.
 
-        Only looks after the last of its answers has settled count, and only in this order: an
-        answer that was seen again held all the time in between, unless what it shows comes and
-        goes. Against that, several answers are asked for by turns, more often where the list is
-        known to change.
+        Looks count only in this order, and only once the last of the answers has settled. An answer
+        that is seen again is taken to have held in between. What comes and goes could still
+        deceive, so several answers take turns, for more rounds if the list is known to change.
         """
         return self._outstanding(violation)[0]
 
     def next_look_due(self, violation: Violation) -> float:
-        """The moment, in seconds of the run, from which the next look counts."""
+        """When the next look begins to count, in seconds of the run."""
         return self._outstanding(violation)[1]
 
     def _outstanding(self, violation: Violation) -> tuple[list[Answer], float]:
         answers = violation.answers
-        due = max(one.exchange.ended for one in answers) + SETTLING
+        due = max(answer.exchange.ended for answer in answers) + SETTLING
         needed = deque(self._turns(answers))
         for look in self.looks:
             if needed and look.answer is needed[0] and look.started >= due:
                 needed.popleft()
                 if len(answers) == 1:
-                    # Without another to take turns with, only time tells looks apart.
+                    # A single answer has none to take turns with, so its looks are spaced in time.
                     due = look.started + SETTLING
         return list(needed), due
 
@@ -184,7 +187,7 @@ class Evidence:
 
     @property
     def restless(self) -> bool:
-        """Whether the list is known to have changed while it was looked at."""
+        """Whether the list is known to have changed during the run."""
         if not self._restless and self._calm_until != len(self.answers):
             self._restless = shows_change(self.answers)
             self._calm_until = len(self.answers)

@@ -1,4 +1,4 @@
-"""What a larger budget is spent on: the rest of the whole list, more pages, texts and values."""
+"""Questions for larger budgets: the rest of the whole list, more pages, texts and values."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ if TYPE_CHECKING:
 
 
 def census(known: Known) -> Iterator[Question]:
-    """The rest of the whole list, where it was not yet seen: no more than a walk."""
+    """The rest of the whole list, unless every item was seen; one walk at most."""
     return _walk_down(known, _census_pages(known))
 
 
 def census_cost(known: Known) -> int:
-    """How many questions of the census were not asked yet, counted without making them."""
+    """The number of census questions not asked yet, counted without building them."""
     pages = _census_pages(known)
-    asked = {one.query.page for one in known.questions if one.query is not None}
+    asked = {question.query.page for question in known.questions if question.query is not None}
     candidates = _walk_down(known, (page for page in asked if page in pages))
-    return (pages.stop - pages.start) - sum(one in known.questions for one in candidates)
+    return (pages.stop - pages.start) - sum(question in known.questions for question in candidates)
 
 
 def _census_pages(known: Known) -> range:
@@ -45,7 +45,7 @@ def _walk_down(known: Known, pages: Iterable[int]) -> Iterator[Question]:
 
 
 def whole_walks(known: Known) -> Iterator[Question]:
-    """Whole walks of every sort, and every filter under every sort."""
+    """Whole walks of every sort, and every filter value under every sort."""
     operation, largest = known.operation, known.operation.largest_page
     orders: list[tuple[str, str] | tuple[None, None]] = [
         *product(operation.sort_keys, operation.directions)
@@ -68,7 +68,7 @@ def whole_walks(known: Known) -> Iterator[Question]:
 
 
 def more_pages(known: Known) -> list[Question]:
-    """Second pages: of the default size, and of the sort with the most ties: 2."""
+    """The second page of the default size, and that of the sort with the most ties: 2."""
     operation = known.operation
     size = walking_size(operation, known.total)
     key, way = known.tied_key, operation.ascending
@@ -79,7 +79,7 @@ def more_pages(known: Known) -> list[Question]:
 
 
 def more_oddities(known: Known) -> list[Question]:
-    """Further values whose meaning is not documented, and each one by itself."""
+    """Further values whose meaning is not documented, one to a question."""
     operation = known.operation
     repeated = [
         given(operation, [pair, pair])
@@ -101,7 +101,7 @@ def more_oddities(known: Known) -> list[Question]:
 
 
 def more_searches(known: Known) -> list[Question]:
-    """Names with characters of every kind, such characters alone, a value of the filter."""
+    """Names with odd characters, each odd character alone, and a filter value as a text."""
     operation = known.operation
     if operation.search is None:
         return []
@@ -117,16 +117,21 @@ def more_searches(known: Known) -> list[Question]:
 def _walk(
     operation: Operation, pages: Iterable[int], size: int, key: str | None, way: str | None
 ) -> Iterator[Question]:
-    """Made as they are taken: the walk of a million campaigns is ten thousand questions."""
+    """Questions for these pages, built lazily: a million items take ten thousand."""
     return (
         ask(operation, page=page, per_page=size, sort_by=key, sort_direction=way) for page in pages
     )
 
 
 def _in_turn(series: Iterable[Iterable[Question]]) -> Iterator[Question]:
-    """One from each series in turn, so that a budget that ends early leaves none out."""
-    return (one for row in zip_longest(*series) for one in row if one is not None)
+    """One question from each series in turn, so that a short budget reaches every series."""
+    return (
+        question
+        for questions in zip_longest(*series)
+        for question in questions
+        if question is not None
+    )
 
 
 EXTRAS: tuple[Part, ...] = (more_pages, more_searches, more_oddities, whole_walks)
-"""What a larger budget is spent on, as far as it goes."""
+"""Parts asked in this order until the budget ends."""

@@ -1,4 +1,4 @@
-"""What the answers so far tell about the list, for questions that are still to be chosen."""
+"""What the answers so far show of the list, as a basis for the next questions."""
 
 from __future__ import annotations
 
@@ -27,17 +27,17 @@ class Known:
         self._listings = listings(answers)
         whole = [listing for listing in self._listings if listing.is_whole_list]
         self.total = whole[0].page.items_total if whole else 0
-        """The number of items in the whole list; 0 where no answer tells it."""
+        """The number of items in the whole list; 0 if no answer shows it."""
         self.items: list[Item] = list(
             {
                 listing.identity(item): item for listing in whole for item in listing.page.items
             }.values()
         )
-        """Every item seen without filter and search, once."""
+        """Every item seen without filter and search, each once."""
 
     @property
     def filter_pairs(self) -> list[tuple[str, str]]:
-        """Every filter parameter with every value, that of the most items seen first."""
+        """Every filter parameter with each of its values, the most frequent among items first."""
         by_filter = [
             [(parameter.name, value) for value in self._frequent_values(parameter)]
             for parameter in self.operation.filters
@@ -50,12 +50,12 @@ class Known:
 
     @property
     def usual_filter(self) -> tuple[tuple[str, str], ...]:
-        """The filter that the most items pass, alone; nothing where there is no filter."""
+        """The filter that the most items pass, as the only pair; empty without filters."""
         return tuple(self.filter_pairs[:1])
 
     @property
     def tied_key(self) -> str | None:
-        """The sort key with the most ties, as far as the contract tells; None without sorting."""
+        """The sort key with the most ties, judged by the contract; None without sorting."""
         return next(iter(self.operation.keys_of(SortKind.ENUM)), self.operation.default_sort)
 
     @property
@@ -68,19 +68,19 @@ class Known:
         return passes(self.operation, item, Selection(tuple(pairs)))
 
     def count_of(self, pair: tuple[str, str]) -> int:
-        """How many items pass a filter; 0 where not all were seen."""
+        """The number of items that pass a filter; 0 unless every item was seen."""
         return sum(self.passes(item, [pair]) for item in self.items) if self.is_fully_seen else 0
 
     def total_of(self, *pairs: tuple[str, str]) -> int:
-        """The number of items under filters; 0 where no answer tells it."""
+        """The number of items under filters; 0 if no answer shows it."""
         selection = Selection(pairs)
-        chosen = (one for one in self._listings if one.query.selection == selection)
+        chosen = (listing for listing in self._listings if listing.query.selection == selection)
         return next((listing.page.items_total for listing in chosen), 0)
 
     def tied_around(self, rank: int, key: str, way: str | None) -> tuple[int, int]:
-        """How many items before a rank of the sorted list, and from it on, share their key.
+        """The numbers of equal keys just before a rank of the sorted list, and from it on.
 
-        As far as the beginning of that list, and the totals under filters, show it.
+        Both are known only as far as the start of the list and the totals under filters show.
         """
         values = self.beginning(key, way)
         if not 0 < rank <= len(values):
@@ -89,12 +89,13 @@ class Known:
         before = len(list(takewhile(value.__eq__, reversed(values[:rank]))))
         after = len(list(takewhile(value.__eq__, values[rank:])))
         if rank + after == len(values) and value is not None:
-            names = (one.name for one in self.operation.filters if one.member == key)
+            filters = self.operation.filters
+            names = (parameter.name for parameter in filters if parameter.member == key)
             after = max(after, *(self.total_of((name, value)) - before for name in names), 0)
         return before, after
 
     def beginning(self, key: str, way: str | None) -> list[str | None]:
-        """The keys at the beginning of the whole list, sorted so; the end of its mirror counts."""
+        """The first keys of the whole list in this order, or the last ones in its reverse."""
         by_rank: dict[int, str | None] = {}
         for listing in self._listings:
             if not listing.is_whole_list or listing.sort_key != key:

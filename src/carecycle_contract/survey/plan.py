@@ -1,9 +1,9 @@
-"""Which questions to ask: each stage looks at the answers so far and names the next questions.
+"""Which questions to ask: each stage chooses its questions by the answers so far.
 
 A stage is a list of parts whose questions are independent, so that they can be asked together.
-The more telling ones stand first, for a budget may end anywhere. What each part costs is said in
-its docstring; together they stay below the default budget, whatever the size of the list, and
-leave some for queries that are drawn and for second looks.
+The most telling come first, since the budget may end anywhere. The number that ends a part's
+summary is its cost in requests. Whatever the size of the list, all parts together stay below the
+default budget, with room for drawn queries and second looks.
 """
 
 from __future__ import annotations
@@ -40,24 +40,24 @@ if TYPE_CHECKING:
     Part = Callable[[Known], Iterable[Question]]
 
 _FEW = 12
-"""So few items are seen whole rather than on two pages."""
+"""Lists of up to this many items are read on one page rather than on two."""
 
 _TIED = 4
-"""So many equal keys on either side of a boundary are enough to see them change places."""
+"""Number of equal keys on either side of a page boundary that suffices to see them swapped."""
 
 UNKNOWN_VALUE = "nonesuch"
 
 FAR_PAGE = 2**31 - 1
-"""It fits into 32 bits, and the rank of its first item does not."""
+"""A page number that fits into 32 bits, while the rank of its first item does not."""
 
 
 def sorts(known: Known) -> list[Question]:
-    """Windows into every sort: 12, with five keys of which one holds nulls.
+    """Windows into every sort: 12 for five keys, one of them nullable.
 
-    The default sort is walked as far as two pages go. Every other one is seen from one end, and
-    in the usual direction on its last page, where the two windows lie over each other; a sort with
-    nulls, which may stand at either end, is seen from both ends too. The usual direction is left
-    out of the question for all keys but times.
+    The default sort is read on its first two pages. Every other sort is read from its start in the
+    other direction, and on its last page in the usual one, so that both windows show the same
+    items. A nullable key is read from both ends, since nulls may come first or last. The usual
+    direction is left to the default, except for timestamps.
     """
     operation, total = known.operation, known.total
     usual, other = directions(operation)
@@ -79,7 +79,7 @@ def sorts(known: Known) -> list[Question]:
 
 
 def directions(operation: Operation) -> tuple[str | None, str | None]:
-    """The sort direction that a list has by default, and the other one."""
+    """The default sort direction, and the other."""
     up, down = operation.ascending, operation.descending
     return (up, down) if operation.default_direction == up else (down, up)
 
@@ -104,11 +104,11 @@ def _windows(known: Known, key: str, usual: str | None, other: str | None) -> It
 
 
 def ties(known: Known) -> list[Question]:
-    """Two pages of the sort with the most ties that meet inside a block of equal keys: 2.
+    """Two pages of the sort with the most ties, divided inside a block of equal keys: 2.
 
-    Without a tie-break a database orders equal keys anew for each page: it keeps the first rows in
-    a heap as long as they are less than half of all, and sorts the whole list for others. The two
-    pages stand on either side of that, or hold different parts of the heap.
+    Without a tie-break, a database may order equal keys anew for each page: it selects the first
+    rows with a heap while they are less than half of all, and otherwise sorts the whole list. The
+    two pages are on either side of that limit, or draw on different parts of the heap.
     """
     operation, key = known.operation, known.tied_key
     if key is None or key == operation.default_sort:
@@ -132,8 +132,8 @@ def _tie_size(known: Known, key: str, way: str | None) -> int:
 def edges(known: Known) -> list[Question]:
     """Where paging ends: 4.
 
-    Just past the end and far past it, the last of the smallest pages, and the last but one of a
-    walk of a dozen pages or more.
+    A page just past the end, one far past it, the last of the smallest size, and the last but one
+    of a walk of a dozen pages or more.
     """
     operation, total = known.operation, known.total
     smallest = operation.smallest_page
@@ -157,9 +157,9 @@ def edges(known: Known) -> list[Question]:
 
 
 def refusals(known: Known) -> list[Question]:
-    """Wrong keys, and values outside the documented ranges: 11.
+    """Missing or wrong keys, and values outside the documented ranges: 11.
 
-    Some beside a filter, a search or a page size, which may have a way of their own into the list.
+    Some are combined with a filter, a search or a page size, which servers may handle separately.
     """
     operation = known.operation
     filters = first_values(operation)
@@ -179,12 +179,12 @@ def refusals(known: Known) -> list[Question]:
 
 
 def first_values(operation: Operation) -> list[tuple[str, str]]:
-    """The first filter with its first value; nothing where there is no filter."""
+    """The first filter with its first value, as the only pair; empty without filters."""
     return [(parameter.name, parameter.values[0]) for parameter in operation.filters[:1]]
 
 
 def unknown_values(known: Known) -> list[Question]:
-    """Values outside the documented sets: one for each parameter that has such a set, 3."""
+    """A value outside the documented set for each enum parameter: 3."""
     operation = known.operation
     return [
         given(operation, [(parameter.name, UNKNOWN_VALUE)])
@@ -194,10 +194,10 @@ def unknown_values(known: Known) -> list[Question]:
 
 
 def filters(known: Known) -> list[Question]:
-    """Every value of every filter, each under another sort, so that the two show together: 8.
+    """Every value of every filter, under varying sorts, to show both together: 8.
 
-    One of them, if it can be halved, is asked for on two pages; the second comes later. Every third
-    goes without a page size.
+    One value whose items divide into full pages is asked for with that page size; its second page
+    follows in `combinations`. Every third question leaves out the page size.
     """
     operation = known.operation
     halved, size = _halved(known)
@@ -223,7 +223,7 @@ def filters(known: Known) -> list[Question]:
 
 
 def _halved(known: Known) -> tuple[tuple[str, str] | None, int]:
-    """A filter and its value, and a page size by which its items fill pages exactly."""
+    """A filter and its value, and a page size that divides its items into full pages."""
     operation = known.operation
     for pair in known.filter_pairs:
         count = known.count_of(pair)
@@ -234,9 +234,9 @@ def _halved(known: Known) -> tuple[tuple[str, str] | None, int]:
 
 
 def searches(known: Known) -> list[Question]:
-    """A text from nowhere, a whole name, a word of a description: 3.
+    """A text that no item has, a whole name, and a word of a description: 3.
 
-    What has the word is asked for without a page size, if it is known to fit.
+    The word is searched without a page size if the results are known to fit on a default page.
     """
     operation, largest = known.operation, known.operation.largest_page
     if operation.search is None:
@@ -252,9 +252,9 @@ def searches(known: Known) -> list[Question]:
 
 
 def odd_searches(known: Known) -> list[Question]:
-    """An odd name, texts that servers are known to trip over, one of other members: 5.
+    """An odd name, texts that servers are known to trip over, and a word of other members: 5.
 
-    The items of that name fill their page exactly, as far as they are known.
+    The page size of the first is the number of items known to have that name.
     """
     operation, largest = known.operation, known.operation.largest_page
     if operation.search is None:
@@ -270,16 +270,19 @@ def odd_searches(known: Known) -> list[Question]:
 
 
 def oddities(known: Known) -> list[Question]:
-    """Values whose meaning is not documented, which must not crash a server all the same: 5.
+    """Values whose meaning is not documented, which still must not crash a server: 5.
 
-    Those that a server is likely to treat alike stand in one question.
+    Values that a server is likely to treat alike share a question.
     """
     operation = known.operation
     given_once = [
         (operation.page.name, "1"),
         (operation.page_size.name, str(within(operation, 10))),
-        *((one.name, one.values[0]) for one in _of(operation.sort_key, operation.sort_direction)),
-        *((one.name, NOWHERE) for one in _of(operation.search)),
+        *(
+            (parameter.name, parameter.values[0])
+            for parameter in _of(operation.sort_key, operation.sort_direction)
+        ),
+        *((parameter.name, NOWHERE) for parameter in _of(operation.search)),
         *first_values(operation),
     ]
     texts = given_once[2:]
@@ -298,15 +301,15 @@ def _of(*parameters: Parameter | None) -> list[Parameter]:
 
 
 def given(operation: Operation, pairs: Iterable[tuple[str, str]]) -> Question:
-    """The question that gives these parameters, each as often as it stands there."""
+    """A question with exactly these parameters, repetitions included."""
     return Question(tuple(pairs), Key.OWN, operation)
 
 
 def combinations(known: Known) -> list[Question]:
     """Filter, search, sort and paging together: 3.
 
-    The second page of a filter, which ends just where the list ends; a page of one in the middle of
-    what a search finds, or of the whole list; the search and a filter at once.
+    The last page of a filtered list that ends in a full page; the second page, of the smallest
+    size, of a search or of the whole list; the search combined with a filter.
     """
     operation, smallest = known.operation, known.operation.smallest_page
     pair, size = _halved(known)
@@ -335,7 +338,7 @@ def combinations(known: Known) -> list[Question]:
 
 
 def _both_filters(known: Known) -> list[Question]:
-    """Two filters at once, each with the value that the most items seen have."""
+    """The first two filters combined, each with its most frequent value."""
     operation = known.operation
     pairs = {name: (name, value) for name, value in reversed(known.filter_pairs)}
     both = [pairs[parameter.name] for parameter in operation.filters[:2]]
@@ -343,9 +346,12 @@ def _both_filters(known: Known) -> list[Question]:
 
 
 def _first_of(known: Known, pair: tuple[str, str]) -> Question | None:
-    """The question that was asked for the first page under a filter."""
-    sized = (one for one in known.questions if one.names(known.operation.page_size))
-    return next((one for one in sized if pair in one.parameters and one.query), None)
+    """The question already asked about a filter with a page size; None if there is none."""
+    page_size = known.operation.page_size
+    sized = (question for question in known.questions if question.names(page_size))
+    return next(
+        (question for question in sized if pair in question.parameters and question.query), None
+    )
 
 
 def _turned_to(question: Question, page: int) -> Question:
@@ -355,13 +361,14 @@ def _turned_to(question: Question, page: int) -> Question:
 
 
 def block_edge(known: Known) -> list[Question]:
-    """The page on which the first block of a sort by a filter's member ends: 1.
+    """The page on which the first block of equal keys ends, in a sort by a filtered member: 1.
 
-    Asked where that block fills the windows seen so far, which show one value each.
+    Asked if that block fills the windows seen so far, so that they show a single value.
     """
     operation, largest = known.operation, known.operation.largest_page
     key, (_, way) = known.tied_key, directions(operation)
-    parameter = next((one for one in operation.filters if one.member == key), None)
+    filtering = (parameter for parameter in operation.filters if parameter.member == key)
+    parameter = next(filtering, None)
     beginning = known.beginning(key, way) if key is not None else []
     if key is None or parameter is None or not beginning or beginning[0] is None:
         return []
@@ -375,7 +382,7 @@ def block_edge(known: Known) -> list[Question]:
 
 
 def repetitions(known: Known) -> list[Question]:
-    """The first page of the sort with the most ties, twice more, as from two replicas: 2."""
+    """The first page of the sort with the most ties twice more, in case replicas take turns: 2."""
     operation, key = known.operation, known.tied_key
     wanted = (WHOLE, 1, key, directions(operation)[1])
     asked = [
@@ -392,10 +399,10 @@ STAGES: tuple[tuple[Part, ...], ...] = (
     (filters, searches, refusals),
     (ties, unknown_values, combinations, block_edge, odd_searches),
 )
-"""Stages of independent parts; the parts of one stage are asked together.
+"""Stages of independent parts; the parts of a stage are asked together.
 
-What depends on no answer stands where stages fill the usual number of places at a time.
+Parts that depend on no answer are placed to fill stages up to the usual concurrency.
 """
 
 ODDITIES: tuple[Part, ...] = (oddities,)
-"""What few clients send, and none relies on."""
+"""Questions that few clients send and none relies on."""

@@ -1,4 +1,4 @@
-"""Page sizes and page numbers that show the most."""
+"""Choose telling page sizes and page numbers."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ if TYPE_CHECKING:
 
 
 def within(operation: Operation, size: int) -> int:
-    """The page size that may be asked for and is nearest to a number."""
+    """The allowed page size nearest to `size`."""
     return min(operation.largest_page, max(operation.smallest_page, size))
 
 
 def walking_size(operation: Operation, total: int) -> int:
-    """A page size that spreads a list over two pages or more, as large as it can be."""
+    """The largest page size that spreads a list over two pages or more."""
     return within(operation, total if total > operation.largest_page else page_count(total, 2))
 
 
 def last_full_page(operation: Operation, total: int) -> tuple[int, int]:
-    """The last page and its size, chosen so that it is not the first, and as full as can be."""
+    """The number and size of a last page that is as full as possible, and not the first."""
     most = within(operation, total // 2 + 1)
     least = max(operation.smallest_page, min(operation.largest_page, total) // 3 + 1)
     sizes = range(most, least - 1, -1)
@@ -34,9 +34,9 @@ def last_full_page(operation: Operation, total: int) -> tuple[int, int]:
 
 
 def even_size(operation: Operation, total: int) -> int:
-    """A page size that divides a total exactly into several pages: the largest that does.
+    """The largest page size that divides a total into several full pages.
 
-    The smallest one where the total is a prime number, or too small to be divided.
+    The smallest page size if there is none: if the total is a prime or too small.
     """
     smallest = operation.smallest_page
     sizes = range(min(operation.largest_page, total // 2), max(1, smallest - 1), -1)

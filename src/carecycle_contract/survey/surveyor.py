@@ -1,10 +1,10 @@
-"""Carries out the plan: asks within the budget, several questions at a time, and looks again."""
+"""Carry out the plan: ask concurrently within the budget, and confirm differences."""
 
 from __future__ import annotations
 
 import contextlib
 from concurrent.futures import ThreadPoolExecutor
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from carecycle_contract.client import (
@@ -30,17 +30,17 @@ if TYPE_CHECKING:
     from carecycle_contract.question import Question
 
 _LOST_AFTER = 3
-"""So many questions without an answer, one after the other, and the target is taken to be away."""
+"""Number of consecutive unanswered questions after which the target may be down."""
 
 _GROUND_CHECKS = 3
 _FEWEST_FURTHER = 10
-"""So few further questions are not worth judging everything anew in between."""
+"""Fewest further questions that are worth another round of judging."""
 
 
 class Surveyor:
     """Asks the questions of the plan and gathers the evidence.
 
-    `spare` requests of the budget are left for the queries that are drawn later.
+    `spare` requests of the budget are reserved for drawn queries.
     """
 
     def __init__(
@@ -59,10 +59,10 @@ class Surveyor:
     def survey(self, ground: Answer, meanwhile: Callable[[], None] | None = None) -> Evidence:
         """Ask everything; `ground` is the answer to the opening question.
 
-        `meanwhile` is done once, while the first answers are waited for.
+        `meanwhile` is called once, while the first answers are awaited.
 
         Raises:
-            NoGround: if the target goes away, or refuses the key, while it is asked.
+            NoGround: if the target goes away or refuses the key during the survey.
 
         """
         evidence = self._evidence
@@ -74,9 +74,9 @@ class Surveyor:
                 meanwhile = None
                 self._ask_failed_again()
             for question in plan.repetitions(self._known()):
-                # One after the other, so that replicas that take turns answer one each.
+                # One at a time, so that replicas behind a round-robin balancer answer in turn.
                 self._ask([question], pool)
-            # A difference that was seen comes before values that nobody may ever send.
+            # Confirming a difference matters more than values that hardly anybody sends.
             self._confirm()
             oddities = list(self._new(plan.ODDITIES))
             self._ask([*oddities, *self._census(self._room - len(oddities))], pool)
@@ -85,14 +85,14 @@ class Surveyor:
             needed = len(evidence.unasked)
             while further := list(islice(self._new(extras.EXTRAS), self._portion)):
                 self._ask(further, pool)
-                # What they show would be lost if none were left for a second look.
+                # Confirm now, while the budget still allows second looks.
                 self._confirm()
             del evidence.unasked[needed:]
-            evidence.unanswered += [(one.question, one.reason) for one in self._failed]
+            evidence.unanswered += [(failure.question, failure.reason) for failure in self._failed]
         return evidence
 
     def _confirm(self) -> None:
-        """Look again at what a change of the list may explain, if need be with all that is left."""
+        """Confirm volatile violations, with all of the remaining budget if needed."""
         everything = Allotment(self._target, self._target.budget_left)
         Confirmation(everything, self._evidence).confirm(rules_of(self._operation))
 
@@ -105,20 +105,20 @@ class Surveyor:
 
     @property
     def _portion(self) -> int:
-        """How many further questions to ask before what they show is looked at again."""
+        """Number of further questions to ask before the next confirmation."""
         return min(self._room, max(_FEWEST_FURTHER, self._room * 3 // 4))
 
     def _new(self, stage: Sequence[plan.Part]) -> Iterator[Question]:
         """The questions of a stage that were not asked yet, each once."""
         known = self._known()
-        seen = {*known.questions, *(one.question for one in self._failed)}
-        for question in (one for part in stage for one in part(known)):
+        seen = {*known.questions, *(failure.question for failure in self._failed)}
+        for question in chain.from_iterable(part(known) for part in stage):
             if question not in seen:
                 seen.add(question)
                 yield question
 
     def _census(self, room: int) -> list[Question]:
-        """The rest of the whole list, if there is room for all of it: less shows nothing."""
+        """The rest of the whole list, if there is room for all of it; a part shows nothing."""
         cost = extras.census_cost(self._known())
         if cost > room:
             self._evidence.unwalked = cost
@@ -138,14 +138,14 @@ class Surveyor:
             meanwhile()
         for answer in answers:
             if answer is not None:
-                # It is read here, while others wait for the network: in several threads it would
-                # be no faster, and each would keep the memory that a large body takes.
+                # Bodies are parsed in this thread while others wait for the network: several
+                # parsing threads would be no faster, and each would hold a large body in memory.
                 self._keep(answer)
         if self._lost is not None:
             raise self._lost
 
     def _keep(self, answer: Answer) -> None:
-        """Take an answer as evidence, unless nothing can be said of it."""
+        """Add an answer to the evidence, or to the unanswered if it cannot be read."""
         if answer.unreadable is not None:
             self._evidence.unanswered.append((answer.question, answer.unreadable))
             return
@@ -181,16 +181,16 @@ class Surveyor:
             self._lost = failure if isinstance(failure, NoGround) else self._lost
 
     def _check_ground_again(self) -> None:
-        """See whether the target lets us in at all, a few times in a run."""
+        """Check that the target still lets us in, at most a few times in a run."""
         if self._checks_left > 0:
             self._checks_left -= 1
             check_ground(self._target, self._operation, answered=len(self._target.exchanges))
 
     def _ask_failed_again(self) -> None:
-        """Put a question again that only an intermediary answered, while others were answered.
+        """Repeat a question that only an intermediary answered, while others got through.
 
-        If it still does, that is the target's answer to it, unless the whole target is away at this
-        moment.
+        If the intermediary answers again, its answer counts as the target's, unless the whole
+        target is down at that moment.
         """
         failed, self._failed = self._failed, []
         for failure in failed:
@@ -204,7 +204,7 @@ class Surveyor:
                 continue
             check_ground(self._target, self._operation, answered=len(self._target.exchanges))
             self._evidence.answers.append(again)
-            # One shows as much as several.
+            # One such answer is evidence enough; the others are not repeated.
             others = failed[failed.index(failure) + 1 :]
-            self._evidence.unanswered += [(one.question, one.reason) for one in others]
+            self._evidence.unanswered += [(other.question, other.reason) for other in others]
             return

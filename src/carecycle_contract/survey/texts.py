@@ -1,4 +1,4 @@
-"""Texts to search for, taken from the items that the target has."""
+"""Choose texts to search for from the target's own items."""
 
 from __future__ import annotations
 
@@ -35,28 +35,28 @@ LONG_TEXT = "long " * 400
 
 
 def odd_texts(known: Known) -> list[str]:
-    """Odd characters between a word that occurs and one that does not, and wildcards."""
+    """Odd characters between a word that occurs and one that does not; then wildcards."""
     word = described_word(known)
-    # A backslash at the end escapes what a careless query has behind the text.
+    # A trailing backslash escapes what follows the text in a carelessly built query.
     between = f"{word.text if word else ''}{ODD_CHARACTERS}{NOWHERE}\\"
     return [between, *WILDCARD_TEXTS]
 
 
 @dataclass(frozen=True, slots=True)
 class Probe:
-    """A text to search for, and how many of the items seen have it in a text."""
+    """A text to search for, and the number of seen items with it in a searched text."""
 
     text: str
     count: int
 
 
 def _probe(known: Known, text: str) -> Probe:
-    texts = (map(fold, searched_texts(known.operation, item)) for item in known.items)
-    return Probe(text, sum(any(fold(text) in one for one in some) for some in texts))
+    folded = (map(fold, searched_texts(known.operation, item)) for item in known.items)
+    return Probe(text, sum(any(fold(text) in searched for searched in texts) for texts in folded))
 
 
 def _names(known: Known) -> list[tuple[str, Item]]:
-    """Every item seen that has a name, with its name, if it can be sent."""
+    """The name of every seen item whose name can be sent, with the item."""
     member = known.operation.searched[0]
     named = ((item.get(member), item) for item in known.items)
     return [
@@ -67,7 +67,7 @@ def _names(known: Known) -> list[tuple[str, Item]]:
 
 
 def _has_utf8(text: str) -> bool:
-    """Whether a text can stand in a URL; half a surrogate pair cannot."""
+    """Whether a text has a UTF-8 encoding; one with a lone surrogate has none."""
     try:
         text.encode()
     except UnicodeEncodeError:
@@ -76,17 +76,17 @@ def _has_utf8(text: str) -> bool:
 
 
 def whole_name(known: Known) -> Probe | None:
-    """The whole name of an item: a rare and plain one that a search may stumble over all the same.
+    """The whole name of an item: plain and rare, yet hard to find for a faulty search.
 
-    Words that other names have too, capitals, short words, and an item without any other text are
-    such stumbling blocks.
+    It is harder to find if it shares words with other names, has capitals or short words, or if
+    its item has no other text.
     """
     others = known.operation.searched[1:]
     alike = Counter(name.casefold() for name, _ in _names(known))
     named = Counter(word for name in alike for word in set(name.split()))
 
-    def worth(one: tuple[str, Item]) -> tuple[bool, bool, int, int, int, str]:
-        name, item = one
+    def worth(named_item: tuple[str, Item]) -> tuple[bool, bool, int, int, int, str]:
+        name, item = named_item
         shared = any(named[word] > 1 for word in name.casefold().split())
         capitals = name != name.casefold()
         short = any(len(word) < 3 for word in name.split())
@@ -100,10 +100,10 @@ def whole_name(known: Known) -> Probe | None:
 
 
 def odd_name(known: Known) -> Probe | None:
-    """The whole name with the most characters that are no plain letters, if there is one."""
+    """The name with the most kinds of characters that are not ASCII letters; None if none has."""
 
     def oddity(name: str) -> tuple[bool, int, str]:
-        # Of the letters that are not plain, one shows as much as several.
+        # All letters outside ASCII count as one kind.
         odd = {"letter" if char.isalnum() else char for char in _odd_characters(name)}
         return is_findable(name), len(odd), name
 
@@ -116,7 +116,7 @@ def _odd_characters(text: str) -> set[str]:
 
 
 def odd_names(known: Known) -> list[str]:
-    """Names with characters that servers are known to trip over, wildcards first: up to 8."""
+    """Up to 8 names that cover the odd characters seen, those with wildcards first."""
     chosen: dict[str, str] = {}
     for name, _ in _names(known):
         odd = _odd_characters(name)
@@ -126,11 +126,11 @@ def odd_names(known: Known) -> list[str]:
 
 
 def described_word(known: Known) -> Probe | None:
-    """A word of a description, missing in that item's name; best one that a few items share.
+    """A word of a description that its item's name lacks, at best one that a few items share.
 
-    All that have it should fit on one page, and if they differ in the filter's member, the word
-    tells more when the two are combined; so it does if other items have it in their names, behind
-    another word. Words far from the beginning are the better ones.
+    The items with the word should fit on one page. It tells more if only some of them pass the
+    usual filter, if other items have it in their names after another word, and if it is far from
+    the start of its text.
     """
     chosen = max(_described(known), key=attrgetter("worth"), default=None)
     return None if chosen is None else _probe(known, chosen.text)
@@ -138,7 +138,7 @@ def described_word(known: Known) -> Probe | None:
 
 @dataclass(slots=True)
 class _Word:
-    """What the items seen tell of a word in descriptions; `enough` is how many may share it."""
+    """What the seen items show of a word; `enough` is the most items that should share it."""
 
     text: str
     enough: int
@@ -149,7 +149,7 @@ class _Word:
 
     @property
     def worth(self) -> tuple[bool, bool, int, bool, int, str]:
-        """The greater, the better a probe."""
+        """Sort key of probes; the greatest is the best."""
         mixed = min(self.inside, self.count - self.inside, 3)
         fits = self.count <= self.enough
         return fits, self.count > 1, mixed, self.named, self.depth, self.text
@@ -160,27 +160,27 @@ def _described(known: Known) -> Iterable[_Word]:
     usual = known.usual_filter
     largest = known.operation.largest_page
     enough = min(len(known.items) // 2, largest * len(known.items) // max(1, known.total))
-    found: dict[str, _Word] = {}
+    words: dict[str, _Word] = {}
     for item in known.items:
-        text = " ".join(text for one in others if isinstance(text := item.get(one), str))
+        text = " ".join(text for other in others if isinstance(text := item.get(other), str))
         name = str(item.get(name_member)).casefold().split()
-        for word in filter(is_telling, certain_words(text)):
-            if word.casefold() not in name:
-                one = found.setdefault(word, _Word(word, enough))
-                one.count += 1
-                one.inside += bool(usual) and known.passes(item, usual)
-                one.depth = max(one.depth, text.find(word))
-    later = {word for name, _ in _names(known) for word in name.split()[1:]}
-    for one in found.values():
-        one.named = one.text in later
-    return found.values()
+        for telling in filter(is_telling, certain_words(text)):
+            if telling.casefold() not in name:
+                word = words.setdefault(telling, _Word(telling, enough))
+                word.count += 1
+                word.inside += bool(usual) and known.passes(item, usual)
+                word.depth = max(word.depth, text.find(telling))
+    later = {part for name, _ in _names(known) for part in name.split()[1:]}
+    for word in words.values():
+        word.named = word.text in later
+    return words.values()
 
 
 def word_elsewhere(known: Known) -> list[str]:
-    """A word that many items have, but neither in name nor in description: one, if there is one.
+    """A word that items have only in members that are not searched; at most one.
 
-    A search that finds it looks where it should not. Of several words the one that stands in the
-    most members; not one of those that may be a person's.
+    A search that finds it looks into the wrong members. The word in the most members is chosen;
+    members that may name a person are left out.
     """
     members: defaultdict[str, set[str]] = defaultdict(set)
     for item in known.items:
@@ -194,7 +194,7 @@ def word_elsewhere(known: Known) -> list[str]:
 
 
 def _texts(item: Mapping[str, JSON], above: str = "") -> Iterator[tuple[str, str]]:
-    """The short texts of an item and of the objects in it, by path; people are nested deeper."""
+    """The short texts of an item and its objects, by path; people are nested deeper than that."""
     for name, value in item.items():
         if isinstance(value, str) and len(value) <= _SHORT and "@" not in value:
             yield above + name, value
