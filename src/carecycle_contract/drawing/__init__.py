@@ -1,4 +1,4 @@
-"""Drawn queries: property tests whose inputs come from the written contract."""
+"""Drawn queries: property tests with inputs from the written contract."""
 
 from carecycle_contract.drawing.draw import Drawing
 

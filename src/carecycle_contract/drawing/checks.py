@@ -1,4 +1,4 @@
-"""Schemathesis's own checks of an answer, in our terms."""
+"""Run Schemathesis's checks on an answer, and report failures as violations."""
 
 from __future__ import annotations
 
@@ -34,34 +34,35 @@ CHECKS = (
     response_headers_conformance,
     response_schema_conformance,
 )
-"""Schemathesis's checks of one answer.
+"""Schemathesis's checks of a single answer.
 
-Left out: those that send requests of their own, and `positive_data_acceptance` and
-`negative_data_rejection`, which take fractional and padded numbers for settled though the
-documentation is silent about them; the rules of VAL judge what is settled.
+Checks that send further requests are left out. So are `positive_data_acceptance` and
+`negative_data_rejection`, which expect certain answers to fractional and padded numbers where the
+documentation is silent; the VAL rules judge what it does say.
 """
 
 
 def departures(case: Case, answer: Answer) -> list[Violation]:
-    """What Schemathesis's checks have against an answer."""
+    """The violations that Schemathesis's checks find in an answer."""
     try:
         case.validate_response(_response(answer), checks=[*CHECKS])
     except FailureGroup as group:
-        return [one for failure in group.exceptions for one in _violations(failure, answer)]
+        failures = group.exceptions
+        return [violation for failure in failures for violation in _violations(failure, answer)]
     return []
 
 
 def _violations(failure: Exception, answer: Answer) -> list[Violation]:
-    """A failed check in our terms, without values that must not be shown.
+    """The violations behind a failed check, without values that must not be shown.
 
-    Schemathesis's validator is stricter than ours about some formats (e-mail addresses with
-    letters outside ASCII, RFC 6531), so a schema failure counts as far as ours finds it too.
+    Schemathesis's validator is stricter about some formats (it refuses e-mail addresses with
+    letters outside ASCII, RFC 6531), so a schema failure is reported as our validator sees it.
     """
     if isinstance(failure, JsonSchemaError):
         operation, schema = answer.operation, answer.operation.response_schema(answer.status)
         if schema is None:
             return []
-        # The numbers of a fractional page may be fractions.
+        # If the page asked for is a fraction, the envelope may repeat it.
         open_places = operation.envelope.names[:-1] if answer.question.asks_for_fractions else ()
         return [
             Violation((answer,), problem.place, problem.expected, problem.observed)
@@ -74,7 +75,7 @@ def _violations(failure: Exception, answer: Answer) -> list[Violation]:
 
 
 def _response(answer: Answer) -> Response:
-    """An answer in the form that Schemathesis's checks take."""
+    """An answer as Schemathesis's checks take it."""
     exchange = answer.exchange
     headers: dict[str, list[str]] = {}
     for name, value in exchange.headers:

@@ -1,4 +1,4 @@
-"""Draws queries and judges their answers, each test within its share of the budget."""
+"""Draw queries and judge their answers, each test within its share of the budget."""
 
 from __future__ import annotations
 
@@ -38,26 +38,26 @@ if TYPE_CHECKING:
 
 _Drawn = TypeVar("_Drawn")
 _WORDS = 12
-# RFC 9110 section 15.5.15 and RFC 6585 section 5: what stands in front of a server may refuse a
-# long query without the server's knowing of it.
+# RFC 9110 section 15.5.15 and RFC 6585 section 5: an intermediary may refuse a long query before
+# the server sees it.
 _TOO_LONG = (414, 431)
 NOTHING_LEFT = "the budget left no request for drawn queries"
 NO_CENSUS = "the whole list was not seen, or it changed while it was read"
 
 
 class _Broken(AssertionError):  # noqa: N818 - it is no error of the suite
-    """Tells Hypothesis that a drawn query shows a violation."""
+    """Raised to tell Hypothesis that a drawn query shows a violation."""
 
 
 class _Enough(SkipTest):
-    """Ends the drawing: Hypothesis would go on to look for smaller queries that nobody asks."""
+    """Raised to end the drawing; Hypothesis would otherwise keep shrinking without requests."""
 
 
 class Drawing:
-    """Asks drawn questions that were not asked before, at most `share` of them.
+    """Asks up to `share` drawn questions that were not asked before.
 
-    They and second looks at their answers stay within the allotment. The evidence is left as it
-    is, so that no other verdict depends on what is drawn.
+    These and the second looks at their answers stay within the allotment. The evidence passed in
+    is not modified, so no other verdict depends on what is drawn.
     """
 
     def __init__(
@@ -75,10 +75,10 @@ class Drawing:
         self._told = {rule.id for rule in self._binding if evidence.judgement_of(rule).violations}
         self._left = min(share, allotment.budget_left)
         self._asked = {answer.question for answer in evidence.answers}
-        self._found: dict[Question, Judgement] = {}
+        self._judgements: dict[Question, Judgement] = {}
 
     def described(self) -> Judgement:
-        """Queries that Schemathesis draws, judged by its checks and all our binding rules."""
+        """Judge queries that Schemathesis draws, by its checks and by every binding rule."""
 
         def judge(case: Case) -> None:
             question = question_of(case, self._operation)
@@ -90,7 +90,7 @@ class Drawing:
         return self._run(described_queries(self._operation), judge)
 
     def predicted(self) -> Judgement:
-        """Valid queries whose answer the fully seen list predicts."""
+        """Judge valid queries by the answers that the fully seen list predicts."""
         census = Census.of(listings(self._evidence.answers))
         if census is None:
             return Judgement(0, (), undecided=(NO_CENSUS,))
@@ -115,9 +115,9 @@ class Drawing:
         return self._run(queries, judge)
 
     def _untold(self, answer: Answer, others: Callable[[], Iterable[Violation]]) -> list[Violation]:
-        """What an answer departs from, except for what the survey has shown of other answers.
+        """The violations in an answer, except those of rules that the survey has shown broken.
 
-        Where a rule finds in the answer what it has found before, `others` only follow from that.
+        If such a rule finds a violation here too, `others` are left out as its consequences.
         """
         by_rule = {rule.id: _violations(rule.judge([answer])) for rule in self._binding}
         broken = {name for name, violations in by_rule.items() if violations}
@@ -127,7 +127,7 @@ class Drawing:
             if name not in self._told
             for violation in violations
         ]
-        # Several rules may have the same to say.
+        # Several rules may report the same violation.
         return untold if broken & self._told else list(dict.fromkeys([*untold, *others()]))
 
     def _run(
@@ -144,28 +144,28 @@ class Drawing:
         )(given(strategy)(judge))
         with contextlib.suppress(_Broken, _Enough, Unsatisfiable):
             run()
-        found = list(self._found.values())
-        broken = (one.violations for one in found if one.violations)
+        judgements = list(self._judgements.values())
+        broken = (judgement.violations for judgement in judgements if judgement.violations)
         return Judgement(
-            judged=len(found),
+            judged=len(judgements),
             violations=min(broken, key=len, default=()),
-            pending=tuple(violation for one in found for violation in one.pending),
-            moved=sum(one.moved for one in found),
-            undecided=() if found else (NOTHING_LEFT,),
+            pending=tuple(chain.from_iterable(judgement.pending for judgement in judgements)),
+            moved=sum(judgement.moved for judgement in judgements),
+            undecided=() if judgements else (NOTHING_LEFT,),
         )
 
     def _judge(self, question: Question, find: Callable[[Answer], list[Violation]]) -> None:
         """Ask a new question and judge its answer.
 
-        Those of the survey and those without an answer are rejected, so that Hypothesis draws
-        others instead. Drawn again, a question ends as it did before: Hypothesis insists on that.
+        Questions of the survey, and those without an answer, are rejected, so that Hypothesis draws
+        others instead. Hypothesis requires a question that is drawn again to end as before.
         """
-        if question not in self._found:
+        if question not in self._judgements:
             answer = self._ask(question)
             if answer is None or answer.status in _TOO_LONG or answer.unreadable is not None:
                 reject()
-            self._found[question] = self._confirmed(find(answer))
-        if self._found[question].violations:
+            self._judgements[question] = self._confirmed(find(answer))
+        if self._judgements[question].violations:
             raise _Broken(str(question))
 
     def _ask(self, question: Question) -> Answer | None:
@@ -183,18 +183,18 @@ class Drawing:
             return None
 
     def _confirmed(self, violations: list[Violation]) -> Judgement:
-        """The judgement of one answer, when what its first volatile violation rests on was asked.
+        """The judgement of one answer, after second looks for its first volatile violation.
 
-        The others are of the same answer, and rest on much the same.
+        Its other violations rest on much the same answers.
         """
-        volatile = [one for one in violations if one.volatile]
+        volatile = [violation for violation in violations if violation.volatile]
         if volatile:
             Confirmation(self._allotment, self._evidence).look_again(volatile[0])
         return self._evidence.weigh(1, violations)
 
 
 def _usual() -> settings | None:
-    """The settings of the profile in use; on a CI system they would not heed a seed."""
+    """The settings in use, made to honour a seed; the CI profile would ignore it."""
     seeded = core.global_force_seed is not None
     return settings(settings.default, derandomize=False) if seeded else settings.default
 

@@ -1,4 +1,4 @@
-"""Strategies: queries from the OpenAPI document, and valid queries that a census can predict."""
+"""Strategies: queries from the OpenAPI document, and valid queries with predictable answers."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ _ANY_HOST = "http://target.invalid"
 
 @lru_cache(maxsize=4)
 def _described(operation: Operation) -> Any:  # noqa: ANN401 - Schemathesis does not type its lookup
-    # Given a codec, Hypothesis tries it on every character there is, once in every checkout, which
-    # takes a second and 200 MB. Without one it draws all that UTF-8 can hold as well.
+    # With a codec, Hypothesis would try it on every character once in each checkout, which takes a
+    # second and 200 MB. Without one it draws every character that UTF-8 can encode as well.
     project = ProjectConfig(generation=GenerationConfig(codec=None))
     configuration = SchemathesisConfig(projects=ProjectsConfig(default=project))
     schema = schemathesis.openapi.from_path(operation.document, config=configuration)
@@ -39,7 +39,7 @@ def _described(operation: Operation) -> Any:  # noqa: ANN401 - Schemathesis does
 
 
 def described_queries(operation: Operation) -> st.SearchStrategy[Case]:
-    """Valid and invalid queries of the OpenAPI document, as Schemathesis draws them. GET only."""
+    """Valid and invalid GET queries, as Schemathesis draws them from the OpenAPI document."""
     described = _described(operation)
     return st.one_of(
         described.as_strategy(generation_mode=GenerationMode.POSITIVE),
@@ -48,7 +48,7 @@ def described_queries(operation: Operation) -> st.SearchStrategy[Case]:
 
 
 def question_of(case: Case, operation: Operation) -> Question:
-    """The question that a case puts, its values written as Schemathesis writes them."""
+    """The question that a case asks, with its values as Schemathesis serialises them."""
     prepared = requests.Request(**case.as_transport_kwargs(base_url=_ANY_HOST)).prepare()
     query = urlsplit(str(prepared.url)).query
     return Question(tuple(parse_qsl(query, keep_blank_values=True)), Key.OWN, operation)
@@ -58,13 +58,15 @@ def question_of(case: Case, operation: Operation) -> Question:
 def predictable_queries(
     draw: st.DrawFn, operation: Operation, total: int, words: list[str]
 ) -> tuple[tuple[str, str], ...]:
-    """Parameters of valid queries about a list of `total` items, some of them searches for a word.
+    """Parameters of valid queries for a list of `total` items, some with a search for a word.
 
-    Hypothesis prints what it drew, and with a question it would print the whole operation.
+    Only the parameters are drawn, as Hypothesis would print a question with its whole operation.
     """
     size = draw(st.integers(operation.smallest_page, operation.largest_page))
     last = page_count(total, size)
-    values = [(one.name, value) for one in operation.filters for value in one.values]
+    pairs = [
+        (parameter.name, value) for parameter in operation.filters for value in parameter.values
+    ]
     question = ask(
         operation,
         page=draw(st.none() | st.integers(1, max(1, last))),
@@ -72,7 +74,7 @@ def predictable_queries(
         sort_by=_drawn(draw, operation.sort_keys),
         sort_direction=_drawn(draw, operation.directions),
         search=_drawn(draw, words),
-        filters=[pair] if (pair := _drawn(draw, values)) is not None else [],
+        filters=[pair] if (pair := _drawn(draw, pairs)) is not None else [],
     )
     return question.parameters
 
