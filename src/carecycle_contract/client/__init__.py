@@ -1,4 +1,4 @@
-"""The target: the only code that talks HTTP. Read-only, paced, budgeted, redacted, recorded."""
+"""The client: the only code that sends requests. Read-only, paced, budgeted and recorded."""
 
 from carecycle_contract.client.address import check_url
 from carecycle_contract.client.allotment import Allotment

@@ -1,4 +1,4 @@
-"""Which addresses can be a target's."""
+"""Validate the address of a target."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import httpx
 
 
 def check_url(url: str) -> None:
-    """Make sure that requests can be sent to an address.
+    """Check that requests can be sent to an address.
 
     Raises:
-        ValueError: if not; the message says why, without a secret that stands there.
+        ValueError: if they cannot; the message says why, without any secrets of the address.
 
     """
     if any(char.isspace() or not char.isprintable() for char in url):
@@ -20,7 +20,7 @@ def check_url(url: str) -> None:
     except (httpx.InvalidURL, UnicodeError) as error:
         raise ValueError(f"{url!r} is no URL ({error})") from None
     if parts.userinfo:
-        # Not shown: what stands there is a secret.
+        # The message leaves out the value, which is a secret.
         raise ValueError("it holds a user name or password")
     port_is_usable = parts.port is None or 0 < parts.port < 65536
     if parts.scheme not in ("http", "https") or not host or not port_is_usable:

@@ -1,4 +1,4 @@
-"""A part of a target's budget."""
+"""Allotments: parts of a target's budget."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Allotment:
-    """Lets no more than so many requests go to a target, while nobody else asks it."""
+    """Limits the number of further requests to a target, which nobody else may ask meanwhile."""
 
     def __init__(self, target: Client, requests: int) -> None:
         self._target = target
@@ -25,7 +25,7 @@ class Allotment:
         return max(0, min(self._end - self._target.requests_used, self._target.budget_left))
 
     def wait_until(self, moment: float) -> None:
-        """Return at that moment, in seconds of the run, if it is not over."""
+        """Wait until a moment, in seconds of the run."""
         self._target.wait_until(moment)
 
     def ask(self, question: Question) -> Answer:
@@ -33,7 +33,7 @@ class Allotment:
 
         Raises:
             BudgetExhausted: if nothing of the allotment is left; nothing was sent.
-            Unanswered: if the target gave no answer of its own after some tries.
+            Unanswered: if the target gave no answer of its own after several tries.
 
         """
         if not self.budget_left:

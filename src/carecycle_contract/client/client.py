@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from carecycle_contract.question import Question
 
-# What stands in front of a server answers so when the server itself is away.
+# Statuses by which an intermediary reports that the server itself is down.
 INTERMEDIARY_FAILURES = (502, 503, 504)
 _FIRST_PAUSE = 0.2
 _LONGEST_WAIT = 300.0
@@ -43,19 +43,19 @@ _MOST_WAITS = 5
 _MOST_THREADS = 64
 _OFTEN = 2
 _LARGEST_BODY = 100_000_000
-# A shorter text may stand in an answer without being the key.
+# A shorter key may occur in an answer by chance.
 _SHORTEST_TELLING_KEY = 8
-# At level DEBUG they write headers and search texts down.
+# Loggers that write headers and search texts at level DEBUG.
 _TALKATIVE = ("httpx", "httpcore")
 
 
 @dataclass(frozen=True, slots=True)
 class ClientOptions:
-    """Where the target is and how it may be asked.
+    """The address of the target, and how to send requests to it.
 
-    `timeout` is seconds for each phase of a request, and for reading the body; `retries` counts
-    further tries after a failure of the network; `key_variable` is the environment variable that
-    holds the key, `use_proxy` whether the proxies of the environment count.
+    `timeout` is in seconds, for each phase of a request and for reading the body; `retries` is the
+    number of further tries after a network failure; `key_variable` is the environment variable that
+    holds the key; `use_proxy` tells whether to honour the proxies of the environment.
     """
 
     base_url: str
@@ -76,7 +76,7 @@ def _refuse_all_but_get(request: httpx.Request) -> None:
 def _client(options: ClientOptions) -> httpx.Client:
     try:
         return httpx.Client(
-            # What an answer leaves behind would go with the questions that carry no key.
+            # A session cookie would authenticate the questions that are sent without a key.
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
             event_hooks={"request": [_refuse_all_but_get]},
             headers={
@@ -97,9 +97,9 @@ def _client(options: ClientOptions) -> httpx.Client:
 
 
 class Client:
-    """Asks questions, within a budget and at a pace, and keeps every exchange.
+    """Asks questions within a budget and a rate, and records every exchange.
 
-    A context manager; safe to use from several threads. `clock` and `sleep` are in seconds.
+    A context manager; thread-safe. `clock` and `sleep` are in seconds.
 
     Raises:
         OptionError: if the environment names a proxy or a CA bundle that cannot be used.
@@ -153,19 +153,19 @@ class Client:
         return max(0, self.options.max_requests - self.requests_used)
 
     def url(self, question: Question) -> str:
-        """The whole URL of a question: a path in the base URL stays in front."""
+        """The URL of a question; a path in the base URL is kept as a prefix."""
         query = "&".join(f"{_quote(name)}={_quote(value)}" for name, value in question.parameters)
         url = self.options.base_url.rstrip("/") + question.operation.path
         return f"{url}?{query}" if query else url
 
     def ask(self, question: Question, *, patient: bool = True) -> Answer:
-        """Put a question, and put it again while the network or a rate limit is in the way.
+        """Ask a question, and retry on network failures and rate limits.
 
-        Without patience what an intermediary says is an answer.
+        Unless `patient`, an answer by an intermediary counts as the target's.
 
         Raises:
             BudgetExhausted: if the budget allows no further request; nothing was sent.
-            Unanswered: if the target gave no answer of its own after some tries.
+            Unanswered: if the target gave no answer of its own after several tries.
 
         """
         waits = failures = 0
@@ -175,11 +175,11 @@ class Client:
             try:
                 answer = self._send(question)
             except (httpx.RequestError, Undecodable) as error:
-                # Without its traceback, whose frames know the key.
+                # The frames of its traceback hold the key.
                 cause = error.with_traceback(None)
                 reason = _describe(cause)
                 if isinstance(error, httpx.TimeoutException):
-                    # It took long already.
+                    # Every timeout costs the full wait.
                     retries = min(retries, 1)
             else:
                 if answer.status == 429:
@@ -199,7 +199,7 @@ class Client:
 
     @property
     def _patience(self) -> int:
-        """How often a question is put again; once where that was in vain already."""
+        """Number of retries of a question; one at most once others went unanswered."""
         return self.options.retries if self._unanswered < _OFTEN else min(1, self.options.retries)
 
     def _wait_for_rate_limit(self, answer: Answer, waits: int) -> None:
@@ -211,7 +211,7 @@ class Client:
         self._pacer.hold(seconds)
 
     def wait_until(self, moment: float) -> None:
-        """Return at that moment, in seconds since the target was opened, if it is not over."""
+        """Wait until a moment, in seconds since the client was created."""
         seconds = self._began + moment - self._clock()
         if seconds > 0:
             self._listener.waits(seconds, "a difference may settle by itself")
@@ -225,7 +225,7 @@ class Client:
             self.requests_used += 1
             number = self.requests_used
         self._listener.asks(question, number)
-        # In a thread of its own, so that no traceback of the caller has a frame that knows the key.
+        # In another thread, so that no frame in the caller's traceback holds the key.
         exchange = self._threads.submit(self._exchange, question).result()
         self.exchanges.append(exchange)
         return Answer(question, exchange)
@@ -236,7 +236,7 @@ class Client:
         started = self._clock()
         with self._client.stream("GET", url, headers=headers) as response:
             body = self._body(question, response)
-        found = Exchange(
+        exchange = Exchange(
             url=url,
             status=response.status_code,
             headers=tuple((name.lower(), value) for name, value in response.headers.multi_items()),
@@ -244,10 +244,10 @@ class Client:
             started=started - self._began,
             elapsed=self._clock() - started,
         )
-        return _without(key, found) if key is not None else found
+        return _without(key, exchange) if key is not None else exchange
 
     def _body(self, question: Question, response: httpx.Response) -> bytes:
-        """The content, as long as it ends in time and fits into the memory."""
+        """Read and decode the body, within the timeout and the size limit."""
         end, body = self._clock() + self.options.timeout, bytearray()
         codings = response.headers.get("content-encoding")
         for part in decoded(response.iter_raw(), codings):
@@ -260,31 +260,36 @@ class Client:
 
 
 def _quote(text: str) -> str:
-    # A lone surrogate has no UTF-8; it goes out as a replacement character.
+    # A lone surrogate has no UTF-8 encoding; it is sent as a question mark.
     return quote(text.encode("utf-8", "replace"), safe="")
 
 
-def _without(key: str, found: Exchange) -> Exchange:
-    """The exchange with the key masked wherever the response holds it."""
+def _without(key: str, exchange: Exchange) -> Exchange:
+    """The exchange, with the key masked wherever the response repeats it."""
     secret, mask = key.encode(), MASKED_KEY.encode()
     echoes = len(key) >= _SHORTEST_TELLING_KEY and (
-        secret in found.body or any(key in text for pair in found.headers for text in pair)
+        secret in exchange.body or any(key in text for pair in exchange.headers for text in pair)
     )
     if not echoes:
-        return found
+        return exchange
     return replace(
-        found,
+        exchange,
         headers=tuple(
             (name.replace(key, MASKED_KEY), value.replace(key, MASKED_KEY))
-            for name, value in found.headers
+            for name, value in exchange.headers
         ),
-        body=found.body.replace(secret, mask),
+        body=exchange.body.replace(secret, mask),
         echoes_key=True,
     )
 
 
 def _bearable(answer: Answer, usual: float) -> float:
-    """Seconds to wait before a question is put again, as the answer asks or as usual."""
+    """Seconds to wait before a retry: what the answer asks for, or else `usual`.
+
+    Raises:
+        Unanswered: if the answer asks for too long a wait.
+
+    """
     asked = retry_after(answer)
     if asked is not None and asked > _LONGEST_WAIT:
         reason = f"status {answer.status}, and it asks to wait {asked:.0f} s"
@@ -293,6 +298,6 @@ def _bearable(answer: Answer, usual: float) -> float:
 
 
 def _describe(error: Exception) -> str:
-    """A failure of the network in words."""
+    """A network failure in words."""
     kind = type(error).__name__
     return f"{kind}: {error}" if str(error) else kind

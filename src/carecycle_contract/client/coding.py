@@ -1,4 +1,4 @@
-"""Content codings, undone step by step, so that a small body cannot grow past its bound unseen."""
+"""Decode content codings piece by piece, so that callers can bound what a small body grows to."""
 
 from __future__ import annotations
 
@@ -9,27 +9,27 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 ACCEPTED = "gzip, deflate"
-"""The value of `Accept-Encoding` (RFC 9110 section 12.5.3): what is undone here."""
+"""The value of `Accept-Encoding` (RFC 9110 section 12.5.3): the codings decoded here."""
 
 _STEP = 1 << 16
 _GZIP = zlib.MAX_WBITS | 16
 
 
 class Undecodable(ValueError):  # noqa: N818 - it names what the body is
-    """A body that is not in the coding that it is said to be in."""
+    """A body cannot be decoded as its `Content-Encoding` says."""
 
 
 def decoded(parts: Iterable[bytes], codings: str | None) -> Iterator[bytes]:
-    """The content of a body in pieces of at most 64 KiB.
+    """The decoded body; what is inflated comes in pieces of at most 64 KiB.
 
-    `codings` is the value of `Content-Encoding`: those that were applied, in order (RFC 9110
+    `codings` is the value of `Content-Encoding`: the codings in the order applied (RFC 9110
     section 8.4).
 
     Raises:
-        Undecodable: for a coding that was not asked for, and for a body that is not in it.
+        Undecodable: for an unknown coding, or a body that is not in the coding named.
 
     """
-    for coding in reversed([one.strip().lower() for one in (codings or "").split(",")]):
+    for coding in reversed([name.strip().lower() for name in (codings or "").split(",")]):
         match coding:
             case "" | "identity":
                 continue
@@ -43,7 +43,7 @@ def decoded(parts: Iterable[bytes], codings: str | None) -> Iterator[bytes]:
 
 
 def _inflated(parts: Iterable[bytes], bits: int) -> Iterator[bytes]:
-    """A body of one member or, in gzip, of several (RFC 1952 section 2.2)."""
+    """Inflate a body; one in gzip may have several members (RFC 1952 section 2.2)."""
     inflate, begun = zlib.decompressobj(bits), False
     for part in parts:
         rest = part
@@ -58,7 +58,7 @@ def _inflated(parts: Iterable[bytes], bits: int) -> Iterator[bytes]:
             except zlib.error as error:
                 if begun or bits != zlib.MAX_WBITS:
                     raise Undecodable(f"the body cannot be decoded ({error})") from None
-                # Some call raw deflate so, which has no header.
+                # Some servers send raw deflate data, without the zlib header.
                 bits = -zlib.MAX_WBITS
                 inflate = zlib.decompressobj(bits)
                 continue

@@ -1,4 +1,4 @@
-"""Why a question was not asked or not answered. No message ever holds the key."""
+"""Exceptions of the client. No message ever holds the key."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 class ClientError(Exception):
-    """The suite could not run; the target is not accused of anything."""
+    """Base class: the suite could not run, which says nothing about the target."""
 
 
 class OptionError(ClientError):
@@ -38,10 +38,10 @@ class BudgetExhausted(ClientError):  # noqa: N818 - it names the state
 
 
 class Unanswered(ClientError):  # noqa: N818 - it names the state
-    """A question got no answer that the target itself could be blamed for.
+    """A question got no answer from the target itself.
 
-    `reason` says what happened; `cause` is the exception beneath, if there was one, and `answer`
-    what an intermediary said, if it did.
+    `reason` says what happened; `cause` is the underlying exception, and `answer` the answer of an
+    intermediary, each None if there was none.
     """
 
     def __init__(
@@ -56,7 +56,7 @@ class Unanswered(ClientError):  # noqa: N818 - it names the state
 
 
 class NoGround(ClientError):  # noqa: N818 - it names the state
-    """The first request showed that there is nothing to judge."""
+    """There is nothing to judge: the target does not answer, or answers with no list."""
 
     def __init__(self, tried: str, happened: str, remedy: str) -> None:
         super().__init__(f"No verdict. Tried GET {tried}: {happened}. {remedy}")

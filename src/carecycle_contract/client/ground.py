@@ -1,4 +1,4 @@
-"""The check of the ground: is there a list endpoint at all that lets us in?"""
+"""The ground check: is there a list endpoint at all, and does it let us in?"""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ _GIVE_KEY = (
 
 
 def check_ground(target: Client, operation: Operation, *, answered: int = 0) -> Answer:
-    """Ask the first question, and return its answer if there is something to judge.
+    """Ask the opening question and return its answer.
 
-    `answered` counts the questions that were answered before, where it is asked again.
+    `answered` is the number of questions answered before, for checks later in the run.
 
     Raises:
-        NoGround: with one paragraph that says what was tried, what happened and what to do.
+        NoGround: if there is nothing to judge; it says what was tried, what happened, what to do.
 
     """
     question = ask(operation)
@@ -55,7 +55,7 @@ def check_ground(target: Client, operation: Operation, *, answered: int = 0) -> 
 
 
 def _lost(target: Client, failure: Unanswered, *, answered: int) -> NoGround:
-    """What to tell of a target that gives no answer, or none any more."""
+    """The exception for a target that gives no answer, or no longer does."""
     happened, remedy = _network(failure, urlsplit(target.options.base_url).hostname)
     variable = _proxy_variable(target.options.base_url) if target.options.use_proxy else None
     if variable is not None:
@@ -64,7 +64,7 @@ def _lost(target: Client, failure: Unanswered, *, answered: int) -> NoGround:
 
 
 def _proxy_variable(base_url: str) -> str | None:
-    """The environment variable whose proxy a request to the target goes through, or None."""
+    """The environment variable that names the proxy for the target, or None."""
     parts = urlsplit(base_url)
     if proxy_bypass(parts.hostname or ""):
         return None
@@ -73,7 +73,7 @@ def _proxy_variable(base_url: str) -> str | None:
 
 
 def shuts_out(answer: Answer) -> bool:
-    """Whether a valid question got what is no answer to it: a refusal of the key, or a login."""
+    """Whether a valid question was refused, redirected or answered with a page for people."""
     if answer.question.query is None or answer.question.key is not Key.OWN:
         return False
     return answer.status in (401, 403) or 300 <= answer.status < 400 or _is_page(answer)
@@ -89,7 +89,7 @@ def _no_ground(
 
 
 def _network(failure: Unanswered, host: str | None) -> tuple[str, str]:
-    """What happened and what to do, where no answer came at all."""
+    """What happened and what to do if no answer came."""
     if "429" in failure.reason:
         return (
             f"the rate limit is reached ({failure.reason})",
@@ -97,12 +97,12 @@ def _network(failure: Unanswered, host: str | None) -> tuple[str, str]:
         )
     chain = list(_causes(failure.cause))
     for kind, happened, remedy in _NETWORK:
-        if any(isinstance(one, kind) for one in chain):
+        if any(isinstance(error, kind) for error in chain):
             return f"{happened.format(host=host)} ({failure.reason})", remedy
     return f"the server is away ({failure.reason})", "Try again when it is up."
 
 
-# In this order, for one failure may be several of these at once.
+# The first match counts, as one failure may be several of these at once.
 _NETWORK: tuple[tuple[type[Exception], str, str], ...] = (
     (
         ssl.SSLError,
@@ -136,7 +136,7 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
 
 
 def _trouble(answer: Answer, has_key: bool) -> tuple[str, str] | None:
-    """What happened and what to do, where an answer is no ground to judge on."""
+    """What happened and what to do if an answer is no list; None if it may be one."""
     status = answer.status
     if 300 <= status < 400:
         return (
@@ -175,7 +175,7 @@ def _no_json(answer: Answer) -> tuple[str, str] | None:
 
 
 def _is_page(answer: Answer) -> bool:
-    """Whether a person is spoken to; what begins as JSON is not parsed to find out."""
+    """Whether the body is meant for people; one that starts like JSON is not parsed for this."""
     begins_as_json = answer.exchange.body.lstrip()[:1] in (b"", b"{", b"[", b"\xef")
     for_people = answer.exchange.media_type == "text/html" or not begins_as_json
     return for_people and answer.json_defect is not None

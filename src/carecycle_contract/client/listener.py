@@ -1,4 +1,4 @@
-"""Who hears what a target does."""
+"""Listeners: told of every request and wait of a client."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ if TYPE_CHECKING:
 
 
 class Listener(Protocol):
-    """Hears of every request and every wait, from any thread."""
+    """Notified of every request and every wait, from any thread."""
 
     def asks(self, question: Question, number: int) -> None:
-        """A request is about to be sent, the `number`-th of the target, from 1."""
+        """A request is about to be sent; `number` counts from 1."""
 
     def waits(self, seconds: float, reason: str) -> None:
-        """No request leaves for so many seconds."""
+        """No request will be sent for this many seconds."""
 
 
 class Nobody:
-    """Hears of nothing."""
+    """A listener that does nothing."""
 
     def asks(self, question: Question, number: int) -> None:
         """Let it pass."""

@@ -1,4 +1,4 @@
-"""Pacing: never more than so many requests in any period."""
+"""Pacing: limit the number of requests in any period."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _PERIODS = {"s": 1.0, "m": 60.0, "h": 3600.0}
-# A server counts requests as they arrive, some sooner after they were sent than others.
+# Seconds by which the delay between sending and arrival may vary; servers count arrivals.
 _MARGIN = 0.05
 _RATE = re.compile(r"([1-9][0-9]*)/([smh])")
 
@@ -26,10 +26,10 @@ class Rate:
 
     @classmethod
     def parse(cls, text: str) -> Rate:
-        """A rate such as `60/m`, `5/s` or `1000/h`.
+        """Parse a rate such as `60/m`, `5/s` or `1000/h`.
 
         Raises:
-            ValueError: if the text is no rate.
+            ValueError: if the text is not a rate.
 
         """
         match = _RATE.fullmatch(text.strip())
@@ -43,10 +43,10 @@ class Rate:
 
 
 class Pacer:
-    """Makes each caller wait until a request may leave. Safe to use from several threads.
+    """Makes callers wait until the next request may be sent. Thread-safe.
 
-    `clock` gives seconds, `sleep` waits for so many; `announce` gets the seconds and the reason
-    of a wait that is long enough to be noticed.
+    `clock` and `sleep` are in seconds; `announce` is called with the seconds and the reason of each
+    wait of a second or more.
     """
 
     def __init__(
@@ -62,7 +62,7 @@ class Pacer:
         self._lock = threading.Lock()
 
     def wait(self) -> None:
-        """Return once the next request may be sent, and count it as sent now."""
+        """Wait until the next request may be sent, and count it as sent."""
         with self._lock:
             while (seconds := self._to_wait()) > 0:
                 if seconds >= 1:
@@ -83,5 +83,5 @@ class Pacer:
         return max(window, self._not_before - now)
 
     def hold(self, seconds: float) -> None:
-        """Let no request leave for so many seconds."""
+        """Hold back every request for this many seconds."""
         self._not_before = max(self._not_before, self._clock() + seconds)

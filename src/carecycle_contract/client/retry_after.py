@@ -1,4 +1,4 @@
-"""How long an answer asks its client to wait."""
+"""Read how long an answer asks the client to wait."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _DIGITS = 9
 def retry_after(answer: Answer) -> float | None:
     """Seconds from the documented member, else from the header (RFC 9110 section 10.2.3).
 
-    None where neither says anything that can be read.
+    None if neither holds a readable value.
     """
     seconds = answer.value_at(answer.operation.error.retry_after)
     if isinstance(seconds, int | float) and not isinstance(seconds, bool) and 0 <= seconds < inf:

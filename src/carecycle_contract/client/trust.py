@@ -1,4 +1,4 @@
-"""Which certificate authorities a target is checked against."""
+"""Choose the certificate authorities that a target is verified against."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from pathlib import Path
 
 from carecycle_contract.client.errors import OptionError
 
-# httpx itself reads the first two; the others are what requests and curl users have set.
+# httpx reads the first two itself; users of requests and curl have set the others.
 _VARIABLES = ("SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
 
 
 def ssl_context(base_url: str) -> ssl.SSLContext | bool:
-    """The context for a target; False for plain http, where building one would cost time.
+    """The SSL context for a target; False for plain http, which saves the time to build one.
 
-    A CA bundle named by the usual environment variables counts before the built-in one.
+    A CA bundle that the environment names takes precedence over the built-in one.
 
     Raises:
-        OptionError: for a bundle that cannot be read; it names the variable.
+        OptionError: if the bundle cannot be read; the message names the variable.
 
     """
     if base_url.lower().startswith("http://"):
