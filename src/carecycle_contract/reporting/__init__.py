@@ -1,1 +1,1 @@
-"""Renderers over verdicts and facts, one file for each form; a new form costs one more."""
+"""Renderers of verdicts and facts, one module for each form."""

@@ -1,4 +1,4 @@
-"""The request of an exchange as a command line that anybody can run."""
+"""Render the request of an exchange as a command line."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ if TYPE_CHECKING:
 
 
 def curl(exchange: ShownExchange) -> str:
-    """A curl command that sends the request again, the key from a variable of the environment."""
+    """A curl command that repeats the request, with the key from its environment variable."""
     options = "".join(f' -H "{_header(*header)}"' for header in exchange.headers)
     return f"curl -i{options} {shlex.quote(exchange.url)}"
 
 
 def _header(name: str, value: str) -> str:
-    # With a colon curl would leave an empty header out.
+    # After a colon, curl would leave out an empty header.
     return f"{name}: {value}" if value else f"{name};"

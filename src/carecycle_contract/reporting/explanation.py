@@ -1,4 +1,4 @@
-"""A verdict that is not KEPT as a block of text, for the terminal and for pytest's own reports."""
+"""Render verdicts as text, for the terminal and for pytest's own reports."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _MORE_SHOWN = 3
 
 
 def headline(verdict: Verdict) -> str:
-    """The requirement in one line."""
+    """The requirement of a verdict, in one line."""
     requirement, level = verdict.requirement, verdict.requirement.level.value
     sentence = requirement.cases.get(verdict.case or "", requirement.sentence)
     return f"{verdict.name} ({level}): {sentence}"
@@ -27,7 +27,7 @@ def reason(verdict: Verdict) -> str:
 
 
 def explanation(verdict: Verdict) -> str:
-    """The violations in the fixed order: sentence, source, expected, observed, how to try it."""
+    """The violations as a block: sentence, source, place, expected, observed, how to try it."""
     first, *others = verdict.violations
     lines = [
         headline(verdict),
@@ -55,6 +55,7 @@ def _requests(shown: ShownExchange, *compared: ShownExchange) -> Iterator[str]:
 def _others(violations: Sequence[ShownViolation], shown: ShownExchange) -> Iterator[str]:
     if violations:
         yield f"also:     {len(violations)} more like it"
-    for one in violations[:_MORE_SHOWN]:
-        where = "" if one.exchanges[0] == shown else f" in: {one.exchanges[0].question}"
-        yield f"          {one.place}: {one.observed}{where}"
+    for violation in violations[:_MORE_SHOWN]:
+        exchange = violation.exchanges[0]
+        where = "" if exchange == shown else f" in: {exchange.question}"
+        yield f"          {violation.place}: {violation.observed}{where}"

@@ -1,4 +1,4 @@
-"""What is going on, in one line of a terminal that is written again and again."""
+"""Show the progress of a run in one line of the terminal."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 
 
 class Progress:
-    """Listens to a client and shows each request and each wait.
+    """A listener that shows each request and each wait of a client.
 
-    `write` replaces the line, `width` is in characters.
+    `write` replaces the line; `width` is in characters.
     """
 
     def __init__(self, write: Callable[[str], None], budget: int, width: int) -> None:
@@ -23,16 +23,16 @@ class Progress:
         self._lock = threading.Lock()
 
     def asks(self, question: Question, number: int) -> None:
-        """What is asked, and how much of the budget is used."""
+        """Show the question, and how much of the budget is used."""
         self._used = number
         self._show(f"asking {question}")
 
     def waits(self, seconds: float, reason: str) -> None:
-        """Why nothing is asked, and for how long."""
+        """Show why nothing is asked, and for how long."""
         self._show(f"waiting {seconds:.0f} s: {reason}")
 
     def done(self) -> None:
-        """Leave an empty line behind."""
+        """Clear the line."""
         self._write("")
 
     def _show(self, text: str) -> None:

@@ -1,4 +1,4 @@
-"""The summary in the terminal: the table of verdicts, what the run cost and found, the blocks."""
+"""Write the summary in the terminal: the table of verdicts, the facts, and every explanation."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ _STYLES = {
     Outcome.NOT_EXERCISED: {"light": True},
     Outcome.KEPT: {"green": True},
 }
-"""How each outcome is shown, the gravest first."""
+"""The style of each outcome, the gravest first."""
 
 _TITLE_WIDTH = 16
 _GAP = 3
 
 
 class Terminal(Protocol):
-    """What pytest's terminal reporter offers."""
+    """The part of pytest's terminal reporter that is used here."""
 
     def section(self, title: str, sep: str) -> None:
-        """Write a line with a title in the middle."""
+        """Write a separator line with a title."""
 
     def write_line(self, line: str, **markup: bool) -> None:
         """Write a line in this style."""
@@ -39,7 +39,7 @@ class Terminal(Protocol):
 def write(
     terminal: Terminal, groups: Iterable[Group], verdicts: Sequence[Verdict], facts: Facts
 ) -> None:
-    """Write everything, the gravest last, where a reader looks first."""
+    """Write the summary, the gravest outcomes last, where a reader looks first."""
     terminal.section("contract", "=")
     _write_table(terminal, groups, verdicts)
     terminal.write_line("")
@@ -55,15 +55,17 @@ def write(
 
 
 def _write_table(terminal: Terminal, groups: Iterable[Group], verdicts: Sequence[Verdict]) -> None:
-    """A heading and a row for each group that was judged, in the style of its gravest outcome."""
-    heading = "".join(f"{one.value:>{_width(one)}}" for one in Outcome)
+    """A heading, and a row for each judged group in the style of its gravest outcome."""
+    heading = "".join(f"{outcome.value:>{_width(outcome)}}" for outcome in Outcome)
     terminal.write_line(" " * _TITLE_WIDTH + heading, bold=True)
     for group in groups:
-        outcomes = [one.outcome for one in verdicts if one.requirement.group == group.id]
+        outcomes = [
+            verdict.outcome for verdict in verdicts if verdict.requirement.group == group.id
+        ]
         if outcomes:
-            counts = ((outcomes.count(one) or "·", _width(one)) for one in Outcome)
+            counts = ((outcomes.count(outcome) or "·", _width(outcome)) for outcome in Outcome)
             cells = "".join(f"{count:>{width}}" for count, width in counts)
-            gravest = next(one for one in _STYLES if one in outcomes)
+            gravest = next(outcome for outcome in _STYLES if outcome in outcomes)
             terminal.write_line(f"{group.title:<{_TITLE_WIDTH}}{cells}", **_STYLES[gravest])
 
 
@@ -72,7 +74,7 @@ def _width(column: Outcome) -> int:
 
 
 def _of(outcome: Outcome, verdicts: Iterable[Verdict]) -> list[Verdict]:
-    return [one for one in verdicts if one.outcome is outcome]
+    return [verdict for verdict in verdicts if verdict.outcome is outcome]
 
 
 def _facts(facts: Facts) -> Iterator[str]:
@@ -112,8 +114,8 @@ def _notices(members: Members, plural: str) -> Iterator[str]:
 
 
 def _stale(verdicts: Iterable[Verdict]) -> Iterator[str]:
-    """Every waiver that is no longer needed."""
-    for one in _of(Outcome.KEPT, verdicts):
-        if one.waiver is not None:
-            waived = f"{one.name} is waived in {one.waiver.place}, but kept"
+    """A notice for every waiver that is no longer needed."""
+    for verdict in _of(Outcome.KEPT, verdicts):
+        if verdict.waiver is not None:
+            waived = f"{verdict.name} is waived in {verdict.waiver.place}, but kept"
             yield f"notice:    {waived}: the waiver can go"

@@ -1,4 +1,4 @@
-"""How the members that items have differ from those that the contract documents."""
+"""How the members of items differ from the documented ones."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from carecycle_contract.redaction import Redactor
 
 SHOWN_AS = "x-shown-as"
-"""The extension that names the type which the page shows, where the schema asks for none."""
+"""The extension with the type that the documentation shows; validators ignore it."""
 
 
 def members(answers: Sequence[Answer], redactor: Redactor) -> Members | None:
-    """How the members that items have differ from those of their schema; None without an item.
+    """How the members of items differ from those of their schema; None without items.
 
-    The names that a server chose are redacted.
+    Undocumented names are redacted.
     """
     items = {
         identity(answer.operation, item): item for answer in answers for _, item in items_of(answer)
@@ -33,7 +33,7 @@ def members(answers: Sequence[Answer], redactor: Redactor) -> Members | None:
     types: Counter[tuple[str, str]] = Counter()
     for item in items.values():
         shown = list(_members(item))
-        # Several parts of one item may have the same path.
+        # Elements of an array share their paths.
         seen.update({path for path, _ in shown})
         types.update({(path, _type(value)) for path, value in shown})
     operation = answers[0].operation
@@ -59,7 +59,7 @@ def members(answers: Sequence[Answer], redactor: Redactor) -> Members | None:
 
 
 def _members(value: JSON, at: str = "") -> Iterator[tuple[str, JSON]]:
-    """Every member at any depth, by path; arrays are looked through."""
+    """Every member at any depth, by path; elements of arrays count as members of the array."""
     if isinstance(value, list):
         for part in value:
             yield from _members(part, at)
@@ -72,7 +72,7 @@ def _members(value: JSON, at: str = "") -> Iterator[tuple[str, JSON]]:
 
 
 def _type(value: JSON) -> str:
-    """The JSON Schema type of a value, `number` for integers too."""
+    """The JSON Schema type of a value, `number` also for integers."""
     if value is None:
         return "null"
     if isinstance(value, bool):
@@ -85,7 +85,7 @@ def _type(value: JSON) -> str:
 
 
 def _documented(schemas: Schemas, schema: Schema, at: str = "") -> Iterator[tuple[str, Schema]]:
-    """Every documented member at any depth, by the same paths, with its schema."""
+    """The schema of every documented member at any depth, by the same paths."""
     for part in _alternatives(schemas, schema):
         for name, member in part.get("properties", {}).items():
             path = f"{at}.{name}" if at else name
@@ -104,7 +104,7 @@ def _alternatives(schemas: Schemas, schema: Schema) -> Iterator[Schema]:
 
 
 def _under_free(path: str, documented: Collection[str]) -> bool:
-    """Whether a member lies in an object whose members the documentation leaves open."""
+    """Whether a member is inside an object whose members are not documented."""
     parent = path.rpartition(".")[0]
     if not parent:
         return False

@@ -1,4 +1,4 @@
-"""How a search treats a text of several words."""
+"""How a search treats several words."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def several_words(answers: Iterable[Answer]) -> str | None:
-    """Whether results need all words of a text or some of them; None if no search shows it."""
+    """Whether results have all words of a text or only some; None if no search shows it."""
     combination = Combination.of(listings(answers))
     if combination.some_words_suffice:
         return "results may have only some words of a text"

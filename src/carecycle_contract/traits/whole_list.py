@@ -1,4 +1,4 @@
-"""The list without filter and search: how long it is, and how its texts are sorted."""
+"""The length of the whole list, and the collation of its texts."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
 
 def total(answers: Iterable[Answer]) -> int | None:
-    """The number of items that the first listing of the whole list tells; None without one."""
-    return next((one.page.items_total for one in _listings(answers)), None)
+    """The number of items by the first listing of the whole list; None without one."""
+    return next((listing.page.items_total for listing in _listings(answers)), None)
 
 
 def collation(answers: Iterable[Answer]) -> str | None:
-    """The name of the first known collation that explains every sort by a text.
+    """The name of the first known collation that explains every sort by texts.
 
-    None where no two texts were seen sorted.
+    None if no two different texts were seen sorted.
     """
     sorts = [
         texts
@@ -33,7 +33,7 @@ def collation(answers: Iterable[Answer]) -> str | None:
     ]
     if not sorts:
         return None
-    names = (one.name for one in COLLATIONS if all(map(one.explains, sorts)))
+    names = (known.name for known in COLLATIONS if all(map(known.explains, sorts)))
     return next(names, "by no collation known here")
 
 
@@ -42,7 +42,7 @@ def _listings(answers: Iterable[Answer]) -> list[Listing]:
 
 
 def _sorted_texts(group: Sequence[Listing]) -> list[str]:
-    """The texts by which listings of one order are sorted, upwards; none if by something else."""
+    """The texts by which listings of one order are sorted, ascending; none for other keys."""
     if group[0].sort_kind is not SortKind.TEXT:
         return []
     texts = [str(place.value) for place in places_of(group)]

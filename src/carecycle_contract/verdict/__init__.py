@@ -1,4 +1,4 @@
-"""Verdicts as data: what a run found out, for any renderer, with nothing in it to be masked."""
+"""Verdicts as data: the results of a run, already redacted, for any renderer."""
 
 from carecycle_contract.verdict.facts import Facts, Members
 from carecycle_contract.verdict.gate import Gate

@@ -1,4 +1,4 @@
-"""What a run cost and found, apart from verdicts."""
+"""Facts: the costs of a run, and what it learned of the list."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Unlike:
-    """A member that `count` items have with another JSON Schema type than the page shows."""
+    """A member that has another JSON Schema type than the documentation shows, in `count` items."""
 
     path: str
     shown_as: str
@@ -23,9 +23,9 @@ class Unlike:
 class Members:
     """How the members of `items` items differ from the documented ones.
 
-    `undocumented` has the number of items with each undocumented member, by its path
-    (`client.tier`); `unlike` are documented members of another type than the page shows; `unseen`
-    are the paths of documented members that no item has.
+    `undocumented` maps the path of each undocumented member (`client.tier`) to the number of items
+    that have it; `unlike` are documented members of another type than the documentation shows;
+    `unseen` are the paths of documented members that no item has.
     """
 
     items: int
@@ -36,13 +36,13 @@ class Members:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a run cost and found, apart from verdicts.
+    """The costs of a run, and what it learned of the list.
 
-    `requests` were sent of at most `budget`, `retries` of them again; `seconds` is wall time;
-    `needed` is a budget that may suffice, or None where this one did; `unanswered` counts
-    the questions that got no answer. `plural` is a word for the items, `total` their number in the
-    whole list, `collation` how its texts are sorted and `several_words` how a search treats them;
-    these three and `members` are None where no answer shows them.
+    `requests` is the number sent of at most `budget`, including `retries`; `seconds` is wall time;
+    `needed` is a budget that may suffice, or None if this one did; `unanswered` is the number of
+    questions without an answer. `plural` is a word for the items, `total` their number in the whole
+    list, `collation` how texts are sorted, and `several_words` how a search treats several words;
+    the last three and `members` are None if no answer shows them.
     """
 
     target: str

@@ -1,4 +1,4 @@
-"""From judgements to verdicts; every text that is shown is redacted here, once."""
+"""The gate: turn judgements into verdicts, and redact every text that they show."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ NOTHING_SEEN = "no answer of the kind it is about was seen"
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """What decides an outcome besides the findings.
+    """Decides the outcome of judgements.
 
-    `strict` lets a broken `should` fail; `waivers` are by requirement; `key_variable` is the
+    `strict` makes a broken `should` fail; `waivers` are by requirement id; `key_variable` is the
     environment variable that holds the API key.
     """
 
@@ -36,10 +36,10 @@ class Gate:
     def verdict(
         self, requirement: Requirement, judgement: Judgement, case: str | None = None
     ) -> Verdict:
-        """The verdict that the judgement of a requirement, or of one case of it, gives."""
+        """The verdict for the judgement of a requirement, or of one of its cases."""
         outcome, reasons = self._outcome(requirement, judgement)
         waiver = self.waivers.get(requirement.id)
-        # Tens of thousands of violations may say much the same of a few answers.
+        # Tens of thousands of violations may share their texts and a few answers.
         redact, exchange = cache(self.redactor.text), cache(self._exchange)
         return Verdict(
             requirement,
@@ -47,13 +47,13 @@ class Gate:
             outcome,
             violations=tuple(
                 ShownViolation(
-                    place=redact(one.place),
-                    expected=redact(one.expected),
-                    observed=redact(one.observed),
-                    exchanges=tuple(map(exchange, one.answers)),
-                    hint=redact(one.hint) if one.hint is not None else None,
+                    place=redact(violation.place),
+                    expected=redact(violation.expected),
+                    observed=redact(violation.observed),
+                    exchanges=tuple(map(exchange, violation.answers)),
+                    hint=redact(violation.hint) if violation.hint is not None else None,
                 )
-                for one in judgement.violations
+                for violation in judgement.violations
             ),
             reasons=tuple(map(redact, reasons)),
             waiver=waiver and Waiver(redact(waiver.reason), redact(waiver.place)),

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class Outcome(Enum):
-    """How a requirement ends a run."""
+    """The outcome of a requirement."""
 
     KEPT = "kept"
     BROKEN = "broken"
@@ -24,8 +24,8 @@ class Outcome(Enum):
 class ShownExchange:
     """An exchange that a violation rests on.
 
-    `question` is the query in words; `headers` are those of the request that the suite chose,
-    the API key as `$` and the name of its environment variable; `status` is the response's.
+    `question` is the query in words. `headers` has the request header with the API key, written as
+    `$` and the name of its environment variable. `status` is that of the response.
     """
 
     question: str
@@ -38,7 +38,7 @@ class ShownExchange:
 class ShownViolation:
     """A departure from a requirement; `place` is a path into the first exchange's response.
 
-    `hint` is the likely cause, apart from what was observed; None where nothing points to one.
+    `hint` is the likely cause, or None.
     """
 
     place: str
@@ -50,11 +50,11 @@ class ShownViolation:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """How one requirement, or one case of it, ended a run.
+    """The verdict on a requirement, or on one of its cases.
 
-    `case` is None unless the requirement is judged in several cases. There are `violations` where
-    the outcome is BROKEN, ADVISORY or WAIVED, and `reasons` where it is NOT_EXERCISED. `waiver`
-    is the requirement's, whether or not it is needed.
+    `case` is None unless the requirement is judged in several cases. `violations` are given if the
+    outcome is BROKEN, ADVISORY or WAIVED, and `reasons` if it is NOT_EXERCISED. `waiver` is that of
+    the requirement, needed or not.
     """
 
     requirement: Requirement
