@@ -1,4 +1,4 @@
-"""The written contract, read from `openapi/` and `schemas/`: the one source of names and bounds."""
+"""The contract, read from `openapi/` and `schemas/`: the only source of names and bounds."""
 
 from carecycle_contract.contract.documents import Schemas
 from carecycle_contract.contract.loader import read_contract, the_operation

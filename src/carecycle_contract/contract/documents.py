@@ -1,4 +1,4 @@
-"""The files of a contract folder: OpenAPI documents in `openapi/`, JSON Schemas in `schemas/`."""
+"""Read the files of a contract: OpenAPI documents in `openapi/`, JSON Schemas in `schemas/`."""
 
 from __future__ import annotations
 
@@ -21,24 +21,24 @@ if TYPE_CHECKING:
 _PACKAGE = Path(__file__).parents[1]
 _CHECKOUT = _PACKAGE.parents[1]
 SHIPPED = _PACKAGE if (_PACKAGE / "openapi").is_dir() else _CHECKOUT
-"""The folder that holds the contract of the vendor's list of campaigns."""
+"""The folder of the shipped contract, the vendor's list of campaigns."""
 
 
 @dataclass(frozen=True, eq=False)
 class Schemas:
-    """The JSON Schemas of a contract by file name; two are never equal, each was read by itself."""
+    """The JSON Schemas of a contract, by file name; compared by identity."""
 
     documents: Mapping[str, Schema] = field(repr=False)
 
     def resolved(self, schema: Schema | bool) -> Schema:
-        """The keywords of a schema, beside those of the schema file that it refers to."""
+        """The keywords of a schema, merged with those of the schema file that it refers to."""
         if isinstance(schema, bool) or "$ref" not in schema:
             return {} if isinstance(schema, bool) else schema
         own = {keyword: value for keyword, value in schema.items() if keyword != "$ref"}
         return {**self.resolved(self.documents[schema["$ref"].rpartition("/")[2]]), **own}
 
     def types(self, schema: Schema | bool) -> frozenset[str]:
-        """The JSON types that a value may have; none where the schema does not say."""
+        """The JSON types that a value may have; empty if the schema declares none."""
         resolved = self.resolved(schema)
         declared = resolved.get("type", ())
         alternatives = (*resolved.get("anyOf", ()), *resolved.get("oneOf", ()))
@@ -51,10 +51,10 @@ class Schemas:
         return Node(f"schemas/{name}", (), self.documents[name])
 
     def referred(self, node: Node) -> Node:
-        """The schema file that an object with a `$ref` refers to.
+        """The schema file that the `$ref` of an object refers to.
 
         Raises:
-            BadContract: if it refers to anything else.
+            BadContract: if there is no such file.
 
         """
         name = str(node.value["$ref"]).rpartition("/")[2]
@@ -63,7 +63,7 @@ class Schemas:
         return self.file(name)
 
     def described(self, node: Node) -> Node:
-        """The schema itself, where an object refers to one, or to one or null."""
+        """The schema, with a `$ref` or an alternative to null resolved."""
         if "$ref" in node:
             return self.referred(node)
         for keyword in ("anyOf", "oneOf"):
@@ -74,10 +74,10 @@ class Schemas:
 
 
 def read_documents(folder: Path) -> tuple[Mapping[Path, Node], Schemas]:
-    """Read every file of a contract folder: the OpenAPI documents that have paths, and the schemas.
+    """Read the OpenAPI documents with paths, and every schema, of a contract folder.
 
     Raises:
-        BadContract: for a file that is missing, unreadable, no YAML or JSON, or no JSON Schema.
+        BadContract: if a file is missing or unreadable, or is not valid YAML, JSON or JSON Schema.
 
     """
     openapi = {path: _parsed(path) for path in _files(folder, "openapi", ".yaml", ".yml", ".json")}
@@ -105,7 +105,7 @@ def _parsed(path: Path) -> Node:
     place = f"{path.parent.name}/{path.name}"
     kind, parse = ("JSON", json.loads) if path.suffix == ".json" else ("YAML", yaml.safe_load)
     try:
-        # Through JSON, in which a status is a text and a date too, quoted or not.
+        # The round trip through JSON turns unquoted statuses and dates of YAML into strings.
         text = json.dumps(parse(path.read_text("utf-8")), allow_nan=False, default=str)
         return Node(place, (), json.loads(text))
     except OSError as error:
@@ -130,7 +130,7 @@ def _schema(node: Node) -> Node:
 
 
 def _check_references(schemas: Schemas, file: Node, node: Node) -> None:
-    """Refuse a reference that a validator would look for elsewhere, over the network even."""
+    """Refuse references that a validator would resolve elsewhere, even over the network."""
     if "$ref" in node and isinstance(node.value["$ref"], str):
         target = schemas.referred(node).value["$id"]
         if urljoin(file.value["$id"], node.value["$ref"]) != target:

@@ -1,4 +1,4 @@
-"""Reads the operations of a contract folder, and refuses a contract that cannot be used."""
+"""Read the operations of a contract folder, and refuse a contract that cannot be used."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ _BOOLEANS = ("true", "false")
 
 
 def read_contract(folder: Path | None = None) -> Mapping[str, Operation]:
-    """The list operations of a contract folder, by their operationId.
+    """The list operations of a contract folder, by operationId.
 
-    Without a folder it is the contract that comes with the suite.
+    The default is the shipped contract.
 
     Raises:
-        BadContract: naming the file, the place in it, and what to do.
+        BadContract: if the contract cannot be used.
 
     """
     openapi, schemas = read_documents(folder or SHIPPED)
@@ -48,10 +48,10 @@ def read_contract(folder: Path | None = None) -> Mapping[str, Operation]:
 
 
 def the_operation(folder: Path | None = None, name: str | None = None) -> Operation:
-    """The operation of that operationId; the only one, where none is named.
+    """The operation with this operationId; without a name, the only operation.
 
     Raises:
-        BadContract: if there is none of that name, or several and none is named.
+        BadContract: if there is no such operation, or if there are several and `name` is None.
 
     """
     operations = read_contract(folder)
@@ -94,7 +94,7 @@ def _operation(schemas: Schemas, path: Path, document: Node, get: Node) -> Opera
         error=_error(schemas, get["responses"], bodies),
         responses={status: body.name for status, body in bodies.items()},
         schemas=schemas,
-        servers={one["url"]: one.get("x-rate-limit") for one in document.value["servers"]},
+        servers={server["url"]: server.get("x-rate-limit") for server in document.value["servers"]},
         sources=dict(_sources(document, get)),
     )
 
@@ -166,7 +166,7 @@ def _check_member(schemas: Schemas, member: Node, item: Node) -> None:
 
 
 def _sort_kind(schemas: Schemas, node: Node) -> SortKind:
-    """How the values of a sort key are compared, as the schema of an item says."""
+    """How the values of a sort key are compared, by the schema of its member."""
     schema = schemas.described(node)
     types = schemas.types(schema.value)
     if types & {"number", "integer"}:
@@ -185,10 +185,12 @@ def _by_role(
     *needed: str,
     inside: Sequence[Node] | None = None,
 ) -> dict[str, tuple[str, ...]]:
-    """The path to each member of an object that has a role; inside nested ones, if told to.
+    """The path to each member with a role, by role.
+
+    Nested objects are searched only if `inside` is given; it holds the schemas entered so far.
 
     Raises:
-        BadContract: for a role that is unknown, that two members have, or that is needed.
+        BadContract: if a role is unknown or repeated, or if a needed one is missing.
 
     """
     paths: dict[str, tuple[str, ...]] = {}
@@ -197,7 +199,7 @@ def _by_role(
         if "x-role" in member:
             deeper = {member.value["x-role"]: ()}
         elif inside is not None and (inner := schemas.described(member)) not in inside:
-            # An error may have another one as its cause.
+            # The schema of an error may refer to itself, as for the cause of an error.
             deeper = _by_role(schemas, inner, shape, inside=(*inside, inner))
         for role, path in deeper.items():
             if role in paths:
@@ -238,7 +240,7 @@ def _item(schemas: Schemas, schema: Node) -> Item:
 
 
 def _error(schemas: Schemas, responses: Node, bodies: Mapping[str, Node]) -> ErrorBody:
-    """What the documented errors have in common, and where the members with a role stand."""
+    """The error body: its schema, the paths of members with a role, and the documented codes."""
     paths: dict[str, tuple[str, ...]] = {}
     for status, body in bodies.items():
         if status.startswith(("4", "5")):

@@ -1,4 +1,4 @@
-"""A value in a document of the contract that knows where it stands, and refuses what is wrong."""
+"""Nodes: values in a document of the contract that know their place, to report errors there."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 JSON: TypeAlias = "Mapping[str, JSON] | list[JSON] | str | int | float | bool | None"
-# A JSON Schema or OpenAPI object: nested JSON of no fixed shape, which is what Any means here.
+# A JSON Schema or OpenAPI object; Any is nested JSON of no fixed shape.
 Schema: TypeAlias = dict[str, Any]
 
 _SHAPES = json.loads(Path(__file__).with_name("document.schema.json").read_text("utf-8"))
@@ -31,7 +31,7 @@ class BadContract(ValueError):  # noqa: N818 - it names what the contract is
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A value of a document; `place` has the names and indices that lead to it."""
+    """A value in a document; `place` is the path to it, of names and indices."""
 
     file: str
     place: tuple[str | int, ...]
@@ -39,41 +39,41 @@ class Node:
 
     @property
     def name(self) -> str:
-        """The last of the names that lead here; the file's own at its top."""
+        """The last part of the path, or the name of the file at its root."""
         return str(self.place[-1]) if self.place else self.file.rpartition("/")[2]
 
     def __getitem__(self, key: str | int) -> Node:
-        """The member of that name, or the element with that index."""
+        """The member with this name, or the element at this index."""
         return Node(self.file, (*self.place, key), self.value[key])
 
     def __contains__(self, key: str) -> bool:
-        """Whether this is an object with that member."""
+        """Whether this is an object with this member."""
         return isinstance(self.value, dict) and key in self.value
 
     def __iter__(self) -> Iterator[Node]:
-        """Every member of an object, every element of an array, nothing of another value."""
+        """Every member of an object or element of an array; empty for other values."""
         keys = range(len(self.value)) if isinstance(self.value, list) else self.value
         return iter([self[key] for key in keys] if isinstance(self.value, dict | list) else [])
 
     def parts(self, key: str) -> Iterator[Node]:
-        """Every member or element of a member, which may be missing."""
+        """Every member or element of the value of a member; empty if it is missing."""
         if key in self:
             yield from self[key]
 
     def refused(self, problem: str) -> BadContract:
-        """The exception that says what is wrong here."""
+        """The exception that reports a problem at this place."""
         return BadContract(self.file, self.place, problem)
 
     def checked(self, shape: str) -> Node:
-        """This value, if it has the shape of that name in `document.schema.json`.
+        """This node, validated by a definition of `document.schema.json`.
 
         Raises:
-            BadContract: if it has not.
+            BadContract: if the value is invalid.
 
         """
         errors = [*_validator(shape).iter_errors(self.value)]
         if errors:
-            # What is wrong inside may be why something is missing outside.
+            # The innermost error may be the cause of the outer ones.
             error = max(errors, key=lambda error: len(error.instance_path))
             beside = reduce(getitem, error.schema_path[:-1], _SHAPES)
             place = (*self.place, *error.instance_path)
@@ -83,5 +83,5 @@ class Node:
 
 @cache
 def _validator(shape: str) -> jsonschema_rs.Draft202012Validator:
-    # A message speaks of "it" instead of showing the value.
+    # Messages say "it" instead of showing the value.
     return jsonschema_rs.Draft202012Validator({**_SHAPES, "$ref": f"#/$defs/{shape}"}, mask="it")

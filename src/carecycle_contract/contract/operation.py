@@ -1,4 +1,4 @@
-"""A documented list operation: parameters, envelope, items and errors, each found by its role."""
+"""List operations: parameters, envelope, items and errors, each identified by its role."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Role(Enum):
-    """What a query parameter is for; the values of its `x-role`."""
+    """The purpose of a query parameter, as given by its `x-role`."""
 
     PAGE_NUMBER = "page-number"
     PAGE_SIZE = "page-size"
@@ -37,11 +37,10 @@ class SortKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One documented query parameter.
+    """A documented query parameter.
 
     `minimum` and `maximum` are inclusive; `values` is empty unless the parameter is an enum;
-    `members` names the item members that a search looks into, a sort key may be, or a filter
-    compares.
+    `members` names the item members that it searches, sorts by or filters by.
     """
 
     name: str
@@ -54,13 +53,13 @@ class Parameter:
 
     @property
     def member(self) -> str:
-        """The item member that a filter compares its value with."""
+        """The item member that a filter compares with its value."""
         return self.members[0]
 
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """The names of the members of a list answer."""
+    """The names of the envelope's members."""
 
     items_total: str
     current_page: str
@@ -76,11 +75,11 @@ class Envelope:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """What the schema of an item says of its members by role.
+    """The schema of an item, and the names of its members with a role.
 
-    `noun` and `plural` are words for items; `identity` is the member that tells an item from all
-    others, `last_change` the one that says when it was changed for the last time, `owner` the one
-    that says whose it is, and inside it `owner_identity`, where it is an object.
+    `noun` and `plural` are words for items. `identity` is the member that identifies an item,
+    `last_change` the time of its last change, `owner` its owner, and `owner_identity` the identity
+    inside the owner, if that is an object. Roles that no member has are None.
     """
 
     schema: Schema = field(repr=False)
@@ -95,9 +94,10 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class ErrorBody:
-    """Where an error says what is wrong: paths of member names; None where it does not.
+    """The documented error body.
 
-    `schema_name` is the schema that every error matches, `codes` the documented codes by status.
+    `schema_name` is the schema that every error matches, and `codes` has the documented codes by
+    status. The others are paths of member names, or None if the error has no such member.
     """
 
     schema_name: str
@@ -109,7 +109,7 @@ class ErrorBody:
 
 @dataclass(frozen=True, slots=True)
 class ApiKey:
-    """The header that carries an API key, how keys begin, and what a person may need to know."""
+    """The header that carries the API key, the prefix of keys, and a note for users."""
 
     header: str
     prefix: str
@@ -118,10 +118,10 @@ class ApiKey:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What a requirement rests on: the page's address, and its words.
+    """The source of a requirement: the address of a page, and a quote from it.
 
-    `inference` is the reason why the words, or where there is no `quote`, the page lead to the
-    requirement; None where the words themselves say it.
+    `inference` explains how the requirement follows from the quote, or from the page if there is no
+    quote; None if the quote states it.
     """
 
     page: str
@@ -133,10 +133,10 @@ class Source:
 class Operation:
     """A documented list operation.
 
-    `document` is the file it was read from; `sort_kinds` says how the values of each sort key are
-    compared; `responses` has the schema of each documented status or range of statuses (`4XX`);
-    `servers` has the base URLs of the vendor, each with the rate at which it may be asked (`60/m`)
-    or None; `sources` has what the vendor's pages say of a requirement, by its id.
+    `document` is the file it was read from; `sort_kinds` tells how the values of each sort key are
+    compared; `responses` maps each documented status or range (`4XX`) to the name of its schema;
+    `servers` maps the vendor's base URLs to their rate limits (`60/m`) or None; `sources` has the
+    sources of requirements, by id.
     """
 
     id: str
@@ -154,7 +154,7 @@ class Operation:
     sources: Mapping[str, Source] = field(repr=False)
 
     def response_schema(self, status: int) -> str | None:
-        """The schema file of an answer with that status; None where the status is undocumented."""
+        """The name of the schema for a status; None if the status is not documented."""
         return self.responses.get(str(status), self.responses.get(f"{status // 100}XX"))
 
     def _of_role(self, role: Role) -> tuple[Parameter, ...]:
@@ -162,102 +162,102 @@ class Operation:
 
     @cached_property
     def page(self) -> Parameter:
-        """The parameter that asks for a page by number."""
+        """The parameter for the page number."""
         return self._of_role(Role.PAGE_NUMBER)[0]
 
     @cached_property
     def page_size(self) -> Parameter:
-        """The parameter that asks for a number of items on a page."""
+        """The parameter for the number of items on a page."""
         return self._of_role(Role.PAGE_SIZE)[0]
 
     @cached_property
     def sort_key(self) -> Parameter | None:
-        """The parameter that names the member to sort by."""
+        """The parameter for the member to sort by."""
         return next(iter(self._of_role(Role.SORT_KEY)), None)
 
     @cached_property
     def sort_direction(self) -> Parameter | None:
-        """The parameter that gives the direction of a sort, ascending first among its values."""
+        """The parameter for the sort direction; the first of its values is ascending."""
         return next(iter(self._of_role(Role.SORT_DIRECTION)), None)
 
     @cached_property
     def search(self) -> Parameter | None:
-        """The parameter that searches a text."""
+        """The parameter for a text to search for."""
         return next(iter(self._of_role(Role.SEARCH)), None)
 
     @cached_property
     def filters(self) -> tuple[Parameter, ...]:
-        """The parameters that filter by an item member."""
+        """The parameters that filter by a member."""
         return self._of_role(Role.FILTER)
 
     @cached_property
     def sort_keys(self) -> tuple[str, ...]:
-        """The item members to sort by; none where the list cannot be sorted."""
+        """The item members to sort by; empty if the list cannot be sorted."""
         return self.sort_key.values if self.sort_key is not None else ()
 
     @cached_property
     def directions(self) -> tuple[str, ...]:
-        """The sort directions, ascending first; none where the list cannot be sorted."""
+        """The sort directions, ascending first; empty if the list cannot be sorted."""
         return self.sort_direction.values if self.sort_direction is not None else ()
 
     @cached_property
     def smallest_page(self) -> int:
-        """The fewest items that a page may be asked for."""
+        """The smallest page size."""
         return int(self.page_size.minimum or 1)
 
     @cached_property
     def largest_page(self) -> int:
-        """The most items that a page may be asked for."""
+        """The largest page size."""
         return int(self.page_size.maximum or 1)
 
     @cached_property
     def default_page_size(self) -> int:
-        """How many items a page has unless it is asked for otherwise."""
+        """The default page size."""
         return int(self.page_size.default or 1)
 
     @cached_property
     def default_sort(self) -> str | None:
-        """The item member that a list is sorted by unless it is asked for otherwise."""
+        """The default sort key."""
         default = self.sort_key.default if self.sort_key is not None else None
         return None if default is None else str(default)
 
     @cached_property
     def default_direction(self) -> str | None:
-        """The direction of a sort unless it is asked for otherwise."""
+        """The default sort direction."""
         default = self.sort_direction.default if self.sort_direction is not None else None
         return None if default is None else str(default)
 
     @cached_property
     def ascending(self) -> str | None:
-        """The sort direction in which values grow."""
+        """The sort direction for ascending values."""
         return self.directions[0] if self.directions else None
 
     @cached_property
     def descending(self) -> str | None:
-        """The sort direction in which values shrink."""
+        """The sort direction for descending values."""
         return self.directions[1] if self.directions else None
 
     @cached_property
     def searched(self) -> tuple[str, ...]:
-        """The item members that a search looks into, the name first."""
+        """The members that a search looks into, the name first."""
         return self.search.members if self.search is not None else ()
 
     @cached_property
     def watched(self) -> tuple[str, ...]:
-        """The members of an item that filters, search and sort look at, each once."""
+        """The members that filters, search and sort use, each once."""
         filtered = (parameter.member for parameter in self.filters)
         return tuple(dict.fromkeys((*filtered, *self.sort_keys, *self.searched)))
 
     def types_of(self, member: str) -> frozenset[str]:
-        """The JSON types that a member of an item may have."""
+        """The JSON types that a member may have."""
         return self.schemas.types(self.item.schema["properties"][member])
 
     def is_required(self, member: str) -> bool:
-        """Whether every item has a member."""
+        """Whether a member is required."""
         return member in self.item.schema.get("required", ())
 
     def may_be_null(self, member: str) -> bool:
-        """Whether an item may be without a member, or have null there."""
+        """Whether a member may be absent or null."""
         optional = not self.is_required(member)
         return optional or "null" in self.types_of(member)
 

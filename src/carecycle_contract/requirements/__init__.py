@@ -1,4 +1,4 @@
-"""The catalogue of requirements: the one place where levels and sentences stand."""
+"""The catalogue of requirements: the only source of their levels and sentences."""
 
 from carecycle_contract.requirements.catalogue import (
     Catalogue,

@@ -1,4 +1,4 @@
-"""Reads `catalogue.toml`, which holds every requirement as one row of data."""
+"""Read `catalogue.toml`, which holds every requirement as a row of data."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _FILE = Path(__file__).with_name("catalogue.toml")
 
 
 class Level(Enum):
-    """How binding a requirement is: a broken `must` fails, a broken `should` is an advisory."""
+    """The level of a requirement: a broken `must` fails, a broken `should` is an advisory."""
 
     MUST = "must"
     SHOULD = "should"
@@ -30,11 +30,11 @@ class Level(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """One requirement of the contract, in the words of its operation.
+    """A requirement, in the words of an operation.
 
-    `page` and `quote` are the address and the words of the documentation that it rests on, each
-    None where there is none. `inferred` is the reason why it holds; None where the words say it.
-    `cases` has the sentence of each case, where it is judged in several.
+    `page` and `quote` are the address of its documentation and a quote from it, or None.
+    `inferred` explains how it follows, or is None if the quote states it. `cases` has the sentence
+    of each case, and is empty unless the requirement is judged in several.
     """
 
     id: str
@@ -47,12 +47,12 @@ class Requirement:
 
     @property
     def group(self) -> str:
-        """The id of the group: what stands before the dash."""
+        """The id of the group: the part before the dash."""
         return self.id.partition("-")[0]
 
     @property
     def source(self) -> str:
-        """Where the requirement comes from, in one line."""
+        """The source of the requirement, in one line."""
         quoted = f'"{self.quote}"' if self.quote is not None else ""
         if self.inferred is None:
             said = f"documented: {quoted}"
@@ -63,7 +63,7 @@ class Requirement:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Requirements about one thing, under a title."""
+    """A titled group of requirements."""
 
     id: str
     title: str
@@ -71,7 +71,7 @@ class Group:
 
 
 class UnknownRequirement(LookupError):  # noqa: N818 - it names what was asked for
-    """An id that the catalogue does not have; the message names the nearest that it has."""
+    """The catalogue has no such id; the message suggests the nearest one."""
 
     def __init__(self, identifier: str, catalogue: Catalogue) -> None:
         if identifier in catalogue.inapplicable:
@@ -84,11 +84,11 @@ class UnknownRequirement(LookupError):  # noqa: N818 - it names what was asked f
 
 @dataclass(frozen=True)
 class Catalogue:
-    """The requirements of an operation, by group; those that do not concern it are left out."""
+    """The requirements that apply to an operation, by group."""
 
     groups: tuple[Group, ...]
     inapplicable: frozenset[str]
-    """The ids of requirements about what the operation does not offer."""
+    """The ids of requirements that do not apply to the operation."""
 
     @cached_property
     def by_id(self) -> Mapping[str, Requirement]:
@@ -100,10 +100,10 @@ class Catalogue:
         return iter(self.by_id.values())
 
     def __getitem__(self, identifier: str) -> Requirement:
-        """The requirement with that id.
+        """The requirement with this id.
 
         Raises:
-            UnknownRequirement: if the operation has none.
+            UnknownRequirement: if there is none, or if it does not apply to the operation.
 
         """
         try:
@@ -114,7 +114,7 @@ class Catalogue:
 
 @lru_cache(maxsize=8)
 def catalogue_of(operation: Operation) -> Catalogue:
-    """The catalogue in the words of an operation, with the sources that its contract has."""
+    """The catalogue in the words of an operation, with the sources that its contract gives."""
     document = tomllib.loads(_FILE.read_text("utf-8"))
     words = words_of(operation)
     groups, inapplicable = [], set[str]()
@@ -137,7 +137,7 @@ def _applies(row: Mapping[str, Any], operation: Operation, words: Mapping[str, s
 
 
 def _keys(row: Mapping[str, Any], operation: Operation) -> tuple[str, ...]:
-    """The sort keys that a requirement judges one by one."""
+    """The sort keys that are the cases of a requirement."""
     return operation.keys_of(*(SortKind(kind) for kind in row.get("kinds", ())))
 
 

@@ -23,7 +23,7 @@ the words quoted, or inferred, for the reason given; some are inferred from word
 
 
 def document(operation: Operation) -> str:
-    """The whole document, ending in a newline."""
+    """The document as text, ending in a newline."""
     catalogue = catalogue_of(operation)
     rows = list(catalogue)
     binding = sum(row.level is Level.MUST for row in rows)

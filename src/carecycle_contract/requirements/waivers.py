@@ -1,4 +1,4 @@
-"""Waivers: what a target is known not to keep, in a file of that target, with the reasons."""
+"""Waivers: requirements that a target is known to break, read from a file, with reasons."""
 
 from __future__ import annotations
 
@@ -16,26 +16,26 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Waiver:
-    """Why a requirement may be broken, and the file and line that say so."""
+    """The reason why a requirement may be broken, and the file and line that give it."""
 
     reason: str
     place: str
 
 
 class BadWaiver(ValueError):  # noqa: N818 - it names the line
-    """A line of a file of waivers that cannot be used; the message names file and line."""
+    """A waiver file or one of its lines cannot be used; the message names it."""
 
 
 def read_waivers(file: Path, catalogue: Catalogue) -> Mapping[str, Waiver]:
-    """The waivers of a file, by requirement: lines such as `PAG-2: fixed in their release 4`.
+    """Read waivers, by requirement id, from lines such as `PAG-2: fixed in their release 4`.
 
-    Empty lines and those that begin with `#` are passed over.
+    Empty lines, and those that begin with `#`, are ignored.
 
     Raises:
-        BadWaiver: for a file or a line that cannot be used.
+        BadWaiver: if the file or a line cannot be used.
 
     """
-    found: dict[str, Waiver] = {}
+    waivers: dict[str, Waiver] = {}
     for place, line in _lines(file):
         identifier, colon, reason = (part.strip() for part in line.partition(":"))
         if not (colon and reason):
@@ -44,10 +44,10 @@ def read_waivers(file: Path, catalogue: Catalogue) -> Mapping[str, Waiver]:
             name = catalogue[identifier].id
         except UnknownRequirement as error:
             raise BadWaiver(f"{place}: {error}") from None
-        if name in found:
-            raise BadWaiver(f"{place}: {name} is waived in {found[name].place} already")
-        found[name] = Waiver(reason, place)
-    return found
+        if name in waivers:
+            raise BadWaiver(f"{place}: {name} is waived in {waivers[name].place} already")
+        waivers[name] = Waiver(reason, place)
+    return waivers
 
 
 def _lines(file: Path) -> Iterator[tuple[str, str]]:

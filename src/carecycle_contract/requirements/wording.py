@@ -1,4 +1,4 @@
-"""The words of an operation, for sentences that hold for any list."""
+"""The words of an operation, to fill in the sentences of the catalogue."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def words_of(operation: Operation) -> Mapping[str, str]:
-    """What the fields of a sentence stand for; empty for what the operation does not offer."""
+    """The value of each field of a sentence; empty for what the operation does not offer."""
     envelope, error, item = operation.envelope, operation.error, operation.item
     said = (path[-1] for path in (error.message, error.code) if path)
     filters = [parameter.name for parameter in operation.filters]
@@ -61,7 +61,7 @@ def words_of(operation: Operation) -> Mapping[str, str]:
 
 
 def listed(words: Sequence[str], conjunction: str = "or") -> str:
-    """Words in a row: a, b or c."""
+    """Words as a list in a sentence: `a, b or c`."""
     *first, last = words or ("",)
     return f"{', '.join(first)} {conjunction} {last}" if first else last
 
