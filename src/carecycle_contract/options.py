@@ -1,4 +1,4 @@
-"""The suite's options: their declarations, and the check of every value."""
+"""The options of the suite: declare them, and validate their values."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ DEFAULT_BUDGET = 60
 
 @dataclass(frozen=True, slots=True)
 class RunOptions:
-    """The options of a run; without a base URL the embedded reference API is tested."""
+    """The options of a run; without a base URL, the embedded reference API is tested."""
 
     operation: Operation
     client: ClientOptions
@@ -35,7 +35,7 @@ class RunOptions:
 
     @staticmethod
     def declarations() -> Iterator[tuple[str, dict[str, Any]]]:
-        """Each option's name, and the keywords that argparse takes."""
+        """The name of each option, with its keyword arguments for argparse."""
         yield "--api-key", {"help": "the API key; visible to others, so better in the environment"}
         yield (
             "--api-key-env",
@@ -78,12 +78,12 @@ class RunOptions:
         strict: bool,
         environment: Mapping[str, str] = os.environ,
     ) -> RunOptions:
-        """Options from the command line and the environment.
+        """Read the options from the command line and the environment.
 
-        `strict` is pytest's own option of that name, which makes a broken `should` fail as well.
+        `strict` is pytest's option of that name, which also makes a broken `should` fail.
 
         Raises:
-            OptionError: for a value that cannot be used; it names the option.
+            OptionError: if a value cannot be used; the message names the option.
 
         """
         operation = _operation(given.contract, given.operation)
@@ -109,7 +109,7 @@ def _whole(option: str, text: str, least: int, most: int) -> int:
     bounds = f"Give a whole number from {least} to {most}."
     if not (text.isascii() and text.isdigit()):
         raise OptionError(option, f"{text!r} is not a whole number", bounds)
-    # A number of thousands of digits is not even read.
+    # Very long numbers are not parsed at all: int() is slow, and refuses thousands of digits.
     number = int(text) if len(text) < _MOST_DIGITS else LARGEST_BUDGET + 1
     if not least <= number <= most:
         raise OptionError(option, f"{text[:_MOST_DIGITS]} is out of range", bounds)
@@ -181,13 +181,13 @@ def _key(given: str | None, variable: str | None, environment: Mapping[str, str]
                 "--api-key-env", f"the variable {variable} is not set", "Set it to the API key."
             )
         return _usable(f"--api-key-env {variable}", environment[variable])
-    found = environment.get(KEY_VARIABLE)
-    return _usable(KEY_VARIABLE, found) if found else None
+    usual = environment.get(KEY_VARIABLE)
+    return _usable(KEY_VARIABLE, usual) if usual else None
 
 
 def _usable(source: str, key: str) -> str:
     if not key or not key.isascii() or not key.isprintable() or key != key.strip() or " " in key:
-        # The key itself is not shown.
+        # The message leaves out the key itself.
         raise OptionError(
             source, "the key is empty, or has spaces or other characters", "Check how it was set."
         )

@@ -1,4 +1,4 @@
-"""The pytest plugin: options, fixtures and verdicts. It delegates everything else."""
+"""The pytest plugin: options, fixtures and reports. Everything else is delegated."""
 
 from __future__ import annotations
 
@@ -34,26 +34,26 @@ _SORT_KEYS = {
     "text_key": (SortKind.TEXT,),
     "enum_key": (SortKind.ENUM,),
 }
-"""Fixtures that stand for each sort key of some kinds in turn."""
+"""Fixtures that are parametrised by the sort keys of these kinds."""
 _ONE_PROCESS = (
     "contract: one process, whatever -n and --dist ask for, so that no question is asked twice"
 )
 
 
 class Judge(Protocol):
-    """What contract tests call: the evidence is judged by all rules of their requirement."""
+    """Judges the evidence by all rules of a test's requirement; called by contract tests."""
 
     def __call__(self, *rules: Rule) -> None:
-        """End the test with the verdict."""
+        """Judge the evidence, and end the test with the verdict."""
 
 
 def requirement(identifier: str) -> pytest.MarkDecorator:
-    """The mark of a contract test: the id of the requirement that it checks."""
+    """Mark a contract test with the id of the requirement that it checks."""
     return pytest.mark.requirement(id=identifier)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """The options of the suite, besides --base-url of pytest-base-url."""
+    """Add the options of the suite; pytest-base-url adds --base-url."""
     group = parser.getgroup("carecycle", "the careCycle contract")
     for name, settings in RunOptions.declarations():
         group.addoption(name, **settings)
@@ -61,7 +61,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
-    """Refuse unusable options before anything else happens."""
+    """Validate the options before anything else happens."""
     config.addinivalue_line(
         "markers", "requirement(id): the requirement of the catalogue that a test checks"
     )
@@ -75,13 +75,13 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def _options(config: pytest.Config) -> RunOptions:
     if config.option.base_url is None:
-        # pytest-base-url takes it from there too, perhaps later.
+        # pytest-base-url does the same, but maybe later.
         config.option.base_url = config.getini("base_url") or None
     return RunOptions.of(config.option, strict=config.getini("strict"))
 
 
 def _undistributed(config: pytest.Config) -> bool:
-    """Keep pytest-xdist from starting workers; whether it would have."""
+    """Keep pytest-xdist from starting workers; return whether it would have."""
     asked = bool(getattr(config.option, "dist", "no") != "no")
     if asked:
         vars(config.option).update(dist="no", numprocesses=0, tx=[])
@@ -95,7 +95,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """A test that takes a sort key of some kind is one test for each such key."""
+    """Parametrise tests that take a sort key by the keys of its kind."""
     operation = metafunc.config.stash[_SESSION].run.options.operation
     for name, kinds in _SORT_KEYS.items():
         if name in metafunc.fixturenames and operation.sort_key is not None:
@@ -106,9 +106,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Every id must be in the catalogue, and selects its tests by -k; their order is left alone.
+    """Validate the ids of requirements, and make tests selectable by them with -k.
 
-    What is about something that the operation does not offer is deselected.
+    Tests of requirements that do not apply to the operation are deselected. The order is kept.
     """
     catalogue = catalogue_of(config.stash[_SESSION].run.options.operation)
     inapplicable = []
@@ -131,7 +131,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtestloop(session: pytest.Session) -> None:
-    """Check the ground and carry out the survey, once for all tests."""
+    """Carry out the survey, once for all tests."""
     config = session.config
     run = config.stash[_SESSION].run
     shown_only = config.option.collectonly or config.option.setupplan
@@ -143,7 +143,7 @@ def pytest_runtestloop(session: pytest.Session) -> None:
             run.survey(progress, will_draw=_will_draw(session))
         except (NoGround, OptionError) as error:
             raise pytest.UsageError(str(error)) from None
-        except Exception as error:  # noqa: BLE001 - told without frames, whose values are secret
+        except Exception as error:  # noqa: BLE001 - reported without the secret values of frames
             _give_up(run, error)
         finally:
             if progress is not None:
@@ -151,7 +151,7 @@ def pytest_runtestloop(session: pytest.Session) -> None:
 
 
 def _progress(config: pytest.Config, budget: int) -> Progress | None:
-    """A line that shows what is going on, where there is a terminal to show it."""
+    """The progress line; None without a terminal."""
     reporter = config.pluginmanager.get_plugin("terminalreporter")
     if reporter is None or not reporter.isatty:
         return None
@@ -165,7 +165,7 @@ def _will_draw(session: pytest.Session) -> bool:
 
 
 def _give_up(run: Run, error: BaseException) -> NoReturn:
-    """End the run with pytest's own exit code for what is no test's failure."""
+    """End the session with pytest's exit code for internal errors."""
     what = Redactor(run.options.client.api_key).text("".join(traceback.format_exception(error)))
     pytest.exit(
         f"No verdict: the suite itself failed, which is no fault of the target.\n{what}",
@@ -175,14 +175,14 @@ def _give_up(run: Run, error: BaseException) -> NoReturn:
 
 @pytest.fixture(scope="session")
 def operation(request: pytest.FixtureRequest) -> Operation:
-    """The operation that is tested."""
+    """The operation under test."""
     tested: Operation = request.config.stash[_SESSION].run.options.operation
     return tested
 
 
 @pytest.fixture(scope="session")
 def surveyed(request: pytest.FixtureRequest) -> Surveyed:
-    """What the survey brought."""
+    """The finished survey."""
     survey = request.config.stash[_SESSION].run.surveyed
     if survey is None:
         pytest.fail("contract tests run only through pytest's own run loop", pytrace=False)
@@ -191,7 +191,7 @@ def surveyed(request: pytest.FixtureRequest) -> Surveyed:
 
 @pytest.fixture
 def judge(request: pytest.FixtureRequest, surveyed: Surveyed) -> Judge:
-    """Judges the evidence by all rules of the test's requirement, and ends the test."""
+    """Judge the evidence by all rules of the test's requirement, and end the test."""
 
     def judge_by(*rules: Rule) -> None:
         __tracebackhide__ = True
@@ -202,13 +202,13 @@ def judge(request: pytest.FixtureRequest, surveyed: Surveyed) -> Judge:
 
 @pytest.fixture
 def drawing(surveyed: Surveyed) -> Drawing:
-    """Draws queries and asks them."""
+    """Draws queries and judges their answers."""
     return surveyed.drawing()
 
 
 @pytest.fixture
 def conclude(request: pytest.FixtureRequest, surveyed: Surveyed) -> Conclude:
-    """Ends the test with the verdict that a judgement of its requirement gives."""
+    """End the test with the verdict for a judgement of its requirement."""
 
     def conclude_with(judgement: Judgement) -> None:
         __tracebackhide__ = True
@@ -240,15 +240,15 @@ def _end(request: pytest.FixtureRequest, verdict: Verdict) -> None:
 
 
 def _is_outcome(error: BaseException) -> bool:
-    """Whether an exception is how a test ends, and not a slip of the suite."""
+    """Whether an exception is the outcome of a test, rather than a defect of the suite."""
     outcomes = (pytest.fail, pytest.skip, pytest.xfail, pytest.exit)
-    return isinstance(error, (*(one.Exception for one in outcomes), KeyboardInterrupt))
+    return isinstance(error, (*(outcome.Exception for outcome in outcomes), KeyboardInterrupt))
 
 
 class Contract:
-    """The contract in one session of pytest: its run, and its verdicts by the tests' node ids.
+    """The run of a pytest session, and its verdicts by node id.
 
-    It is a plugin of its own, since pytest hands its hooks reports without their session.
+    It is a plugin of its own, since pytest passes reports to hooks without their session.
     """
 
     def __init__(self, run: Run, *, distributed: bool) -> None:
@@ -257,26 +257,26 @@ class Contract:
         self._distributed = distributed
 
     def pytest_report_header(self) -> list[str]:
-        """The target, and the budget of its verdict."""
+        """The target and the budget."""
         return [f"contract: {self.run.describe()}", *([_ONE_PROCESS] * self._distributed)]
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(
         self, item: pytest.Item, call: pytest.CallInfo[None]
     ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-        """Let a failed test say what its verdict says, and nothing else."""
+        """Reduce the report of a failed test to the explanation of its verdict."""
         error = call.excinfo.value if call.excinfo is not None else None
         if error is not None and item.get_closest_marker("requirement") and not _is_outcome(error):
             _give_up(self.run, error)
         report = yield
         if self._tells(report):
-            # With --full-trace pytest shows more: frames, and values that must not be shown.
+            # With --full-trace, pytest would add frames, with values that must not be shown.
             report.longrepr = explanation(self.verdicts[item.nodeid])
         return report
 
     @pytest.hookimpl(trylast=True)
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Once every other reporter has seen a failure, leave its text to the summary."""
+        """Shorten a failure after all other reporters; the summary explains it."""
         if self._tells(report):
             report.longrepr = f"{headline(self.verdicts[report.nodeid])}  (explained below)"
 
@@ -284,10 +284,12 @@ class Contract:
         return report.when == "call" and report.failed and report.nodeid in self.verdicts
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
-        """The table of verdicts, what the run cost and found, and every departure explained."""
+        """Write the table of verdicts, the facts of the run, and every explanation."""
         facts = self.run.facts()
         if self.verdicts and facts is not None:
             catalogue = catalogue_of(self.run.options.operation)
             rank = {identifier: number for number, identifier in enumerate(catalogue.by_id)}
-            verdicts = sorted(self.verdicts.values(), key=lambda one: rank[one.requirement.id])
+            verdicts = sorted(
+                self.verdicts.values(), key=lambda verdict: rank[verdict.requirement.id]
+            )
             terminal.write(terminalreporter, catalogue.groups, verdicts, facts)

@@ -1,4 +1,4 @@
-"""One run of the suite: options, target, ground, survey. It knows nothing of pytest."""
+"""A run of the suite: options, target, ground check and survey; independent of pytest."""
 
 from __future__ import annotations
 
@@ -34,15 +34,15 @@ if TYPE_CHECKING:
 
 _DRAWN_TESTS = 2
 _SPARED = 60
-"""One request in so many is kept for each test of drawn queries."""
+"""Reserve one request in sixty for each drawn-query test."""
 
 
 @dataclass(frozen=True)
 class Surveyed:
-    """A survey that is done: its evidence, and what drawn queries may still cost.
+    """A finished survey: its evidence, and what is left of the budget for drawn queries.
 
-    Each test of drawn queries may draw `share` questions, and send `allotment` requests with what
-    is asked again.
+    Each drawn-query test may ask `share` drawn questions, and send `allotment` requests in all,
+    second looks included.
     """
 
     operation: Operation
@@ -55,10 +55,10 @@ class Surveyed:
     def verdict_of(
         self, identifier: str, handed: Sequence[Rule], case: str | None = None
     ) -> Verdict:
-        """The one verdict that all rules of a requirement give.
+        """The verdict on a requirement, by all of its rules.
 
         Raises:
-            ValueError: unless the rules handed over are those of the book, each once.
+            ValueError: unless `handed` has exactly the rules of the requirement, each once.
 
         """
         expected = [
@@ -67,7 +67,7 @@ class Surveyed:
             if (rule.requirement, rule.case) == (identifier, case)
         ]
         if not handed or Counter(handed) != Counter(expected):
-            given, book = (", ".join(rule.name for rule in them) for them in (handed, expected))
+            given, book = (", ".join(rule.name for rule in rules) for rules in (handed, expected))
             raise ValueError(
                 f"{identifier} is judged by exactly {book or 'no rule'}, not by {given}"
             )
@@ -75,15 +75,15 @@ class Surveyed:
         return self.verdict(identifier, judgement, case)
 
     def verdict(self, identifier: str, judgement: Judgement, case: str | None = None) -> Verdict:
-        """The verdict that a judgement gives."""
-        # Where there was nothing to judge, what was not seen may be why.
+        """The verdict for a judgement of a requirement."""
+        # If nothing could be judged, questions that were left out may be the reason.
         undecided = (*judgement.undecided, *self.evidence.unseen)
         judgement = replace(judgement, undecided=undecided)
         return self.gate.verdict(catalogue_of(self.operation)[identifier], judgement, case)
 
     def drawing(self) -> Drawing:
-        """Draws queries and asks the target, within the allotment of one test."""
-        # Not at the top: see `_load_drawing`.
+        """A drawing of queries with the allotment of one test."""
+        # Costly to import, see `_load_drawing`.
         from carecycle_contract.drawing import Drawing
 
         catalogue = catalogue_of(self.operation)
@@ -113,9 +113,9 @@ class Run:
         return f"{name}, at most {client.max_requests} requests"
 
     def survey(self, listener: Listener | None = None, *, will_draw: bool = False) -> Surveyed:
-        """Check the ground and ask the questions of the plan; `listener` hears of each.
+        """Check the ground and carry out the survey; `listener` is notified of each request.
 
-        What drawn queries need is loaded while the target is waited for, if there will be any.
+        With `will_draw`, what drawn queries need is imported while answers are awaited.
 
         Raises:
             NoGround: if there is nothing to judge.
@@ -133,10 +133,10 @@ class Run:
         operation = self.options.operation
         surveyor = Surveyor(target, operation, concurrency=self.options.concurrency, spare=spare)
         evidence = surveyor.survey(check_ground(target, operation), meanwhile)
-        # Without a census nothing is predicted, and one of the tests draws nothing.
+        # Without a census nothing can be predicted, and one of the tests draws nothing.
         drawing = 1 if evidence.unwalked else _DRAWN_TESTS
         allotment = target.budget_left // drawing
-        # The rest is for second looks at answers; a small allotment leaves none.
+        # The rest is for second looks; a small allotment leaves none.
         share = max(min(allotment, drawing), allotment * 2 // 3)
         gate = Gate(
             self.options.strict, self.options.waivers, target.options.key_variable, target.redactor
@@ -144,19 +144,19 @@ class Run:
         return Surveyed(operation, evidence, target, gate, share, allotment)
 
     def _embedded(self) -> ClientOptions:
-        # Only a run without a target needs a server.
+        # Imported only here, as other runs need no server.
         from carecycle_contract.reference import embedded
 
         url, key = self._resources.enter_context(embedded(self.options.operation))
-        # It listens on this machine, where no proxy of the environment leads.
+        # The server is on this machine, out of reach of a proxy.
         return replace(self.options.client, base_url=url, api_key=key, use_proxy=False)
 
     def close(self) -> None:
-        """Close the connection, and stop the embedded reference API."""
+        """Close the client, and stop the embedded reference API."""
         self._resources.close()
 
     def facts(self) -> Facts | None:
-        """What the run cost and found; None where nothing was surveyed."""
+        """The facts of the run; None before the survey."""
         if self.surveyed is None:
             return None
         evidence, target = self.surveyed.evidence, self.surveyed.target
@@ -168,7 +168,7 @@ class Run:
             budget=budget,
             retries=target.retries,
             seconds=time.monotonic() - self._began,
-            # A budget below the usual does not even show which questions there will be.
+            # Below the default budget, not all questions are known; less is never suggested.
             needed=_sufficient(budget + shortfall) if shortfall else None,
             unanswered=len(evidence.unanswered),
             plural=self.options.operation.item.plural,
@@ -180,22 +180,22 @@ class Run:
 
 
 def _sufficient(requests: int) -> int:
-    """A budget for so many requests besides those kept for drawn queries, rounded up to tens."""
+    """A budget for this many requests besides those for drawn queries, rounded up to tens."""
     kept = (requests // _SPARED + 1) * _DRAWN_TESTS
     return max(DEFAULT_BUDGET, -(-(requests + kept) // 10) * 10)
 
 
 def _load_drawing() -> None:
-    # Schemathesis takes long to import, and most selections of tests do without it. While answers
-    # are waited for it is loaded for nothing, which shortens a run by a seventh.
+    # Schemathesis is slow to import, and many selections of tests do not need it. Importing it
+    # while answers are awaited costs no time, which shortens a run by a seventh.
     import carecycle_contract.drawing  # noqa: F401 - for those who will need it
 
 
 @contextmanager
 def _collector_at_rest() -> Iterator[None]:
-    """Keep the garbage collector from walking the answers again and again.
+    """Disable the garbage collector, which would traverse all answers again and again.
 
-    They are a million objects without a cycle: with it a run takes half as long again.
+    They are a million objects without cycles; collecting makes a run half as long again.
     """
     gc.disable()
     try:
