@@ -1,4 +1,4 @@
-"""The embedded reference API: a real HTTP server over SQLite that keeps the whole contract."""
+"""The embedded reference API: a real HTTP server over SQLite that conforms to the contract."""
 
 from carecycle_contract.reference.api import ReferenceApi
 from carecycle_contract.reference.data import rows

@@ -63,18 +63,18 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def list_faults() -> None:
-    """Print every fault: its name and its sentence."""
+    """Print the name and the sentence of every fault."""
     try:
         for name, kind in DEMONSTRATIONS.items():
             sys.stdout.write(f"{name}\n    {sentence_of(kind)}\n")
         sys.stdout.flush()
     except BrokenPipeError:
-        # `| head` has seen enough; what is left in the buffer must not fail at exit.
+        # `| head` has closed the pipe; flushing the rest at exit must not fail.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _url(host: str, port: int) -> str:
-    # RFC 3986 section 3.2.2: an IPv6 address stands in brackets.
+    # RFC 3986 section 3.2.2: an IPv6 address is enclosed in brackets.
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 

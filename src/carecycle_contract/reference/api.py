@@ -1,4 +1,4 @@
-"""A documented list operation, as a chain of small steps each of which can be overridden."""
+"""An API that implements a list operation, in small steps that subclasses can override."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ if TYPE_CHECKING:
     from carecycle_contract.reference.row import Row
     from carecycle_contract.reference.store import Argument, Store
 
-# A JSON number (RFC 8259 section 6), for 1.0 and 1e0 are 1; the exponent is bounded, as is the
-# length of the text, since a number of thousands of digits is slow to read.
+# A JSON number (RFC 8259 section 6), as 1.0 and 1e0 are 1 as well. The exponent and the length of
+# the text are bounded, since numbers of thousands of digits are slow to parse.
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?")
 _LONGEST = 1000
-# SQLite holds integers of 64 bits; an offset beyond them is past every end.
+# SQLite integers have 64 bits; a larger offset is past the end of any list.
 _LARGEST = 2**62
 _MINUTE = 60.0
 _METHODS = ("GET", "HEAD")
@@ -42,10 +42,10 @@ _METHODS = ("GET", "HEAD")
 
 @dataclass(frozen=True, slots=True)
 class ListQuery:
-    """The query parameters, read and checked, with their defaults filled in.
+    """Validated query parameters, with defaults filled in.
 
-    `sort_by` is None where the list is not sorted; `filters` has the value of each filter that was
-    given, by the name of its parameter.
+    `sort_by` is None if the list cannot be sorted; `filters` maps the names of the filters that
+    were given to their values.
     """
 
     page: int
@@ -57,7 +57,7 @@ class ListQuery:
 
 
 class Refusal(Exception):  # noqa: N818 - it is an answer, not a failure
-    """Ends the chain with an error answer."""
+    """Raised by a step to answer with an error."""
 
     def __init__(self, status: int, body: dict[str, Any]) -> None:
         super().__init__(status)
@@ -70,16 +70,16 @@ def _written(body: JSON) -> bytes:
     try:
         return orjson.dumps(body)
     except orjson.JSONEncodeError:
-        # It writes no integer of more than 64 bits, and a page may be asked for by such a number;
-        # nor half a surrogate pair.
+        # orjson refuses lone surrogates, and integers of more than 64 bits, such as the number of
+        # a page.
         text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
         return text.encode("utf-8", "replace")
 
 
 class ReferenceApi:
-    """Answers a list operation from a store; an ASGI application.
+    """An ASGI application that answers a list operation from a store.
 
-    `rate_limit` is the number of requests that a key has in a minute, None for no limit.
+    `rate_limit` is the number of requests allowed in a minute; None for no limit.
     """
 
     def __init__(
@@ -98,7 +98,7 @@ class ReferenceApi:
         await response(scope, receive, send)
 
     def respond(self, request: Request) -> Response:
-        """The whole chain, from a request to a response."""
+        """Run all steps, from a request to a response."""
         try:
             return self.render(200, self.body(request))
         except Refusal as refusal:
@@ -124,13 +124,13 @@ class ReferenceApi:
         retry_after: int | None = None,
         members: Mapping[str, JSON] | None = None,
     ) -> Refusal:
-        """A refusal with the documented error body, to which `members` are added."""
+        """A refusal with the documented error body and further `members`."""
         error = self.operation.error
         schema = self.operation.response_schema(status) or error.schema_name
         dice = random.Random(status)  # noqa: S311 - data, not secrets
         sampler = Sampler(self.operation.schemas, dice, optional=0.0)
         body = sampler.value(self.operation.schemas.documents[schema])
-        # HTTP's own name of the status stands in where no code is documented.
+        # If no code is documented, the name of the status in HTTP takes its place.
         code = next(iter(error.codes.get(status, ())), HTTPStatus(status).name)
         said = ((error.message, message), (error.code, code), (error.retry_after, retry_after))
         for path, value in said:
@@ -139,7 +139,7 @@ class ReferenceApi:
         return Refusal(status, {**body, **(members or {})})
 
     def find_endpoint(self, request: Request) -> None:
-        """Refuse other paths and other methods; what HEAD is answered, the server leaves out."""
+        """Refuse other paths, and methods but GET and HEAD; the server omits the body for HEAD."""
         if request.url.path != self.operation.path:
             raise self.refused(404, "There is nothing at this path")
         if request.method not in _METHODS:
@@ -151,7 +151,7 @@ class ReferenceApi:
             raise self.refused(self._documented(401, 403), "Missing or invalid API key")
 
     def limit_rate(self) -> None:
-        """Refuse requests beyond the limit of the last minute."""
+        """Refuse requests beyond the limit for the last minute."""
         now = time.monotonic()
         while self._recent and self._recent[0] <= now - _MINUTE:
             self._recent.popleft()
@@ -161,7 +161,7 @@ class ReferenceApi:
         self._recent.append(now)
 
     def read_parameters(self, pairs: Sequence[tuple[str, str]]) -> ListQuery:
-        """Check the parameters; unknown ones are ignored."""
+        """Validate the parameters; unknown ones are ignored."""
         operation = self.operation
         problems: list[Problem] = []
         values = {
@@ -171,7 +171,9 @@ class ReferenceApi:
             for parameter in operation.parameters
         }
         if problems:
-            told = "; ".join(f"{one.parameter}: expected {one.expected}" for one in problems)
+            told = "; ".join(
+                f"{problem.parameter}: expected {problem.expected}" for problem in problems
+            )
             status, members = self._documented(400, 422), self._data.problems(problems)
             raise self.refused(status, f"Invalid query parameters: {told}", members=members)
         return ListQuery(
@@ -190,7 +192,7 @@ class ReferenceApi:
     def read_parameter(
         self, parameter: Parameter, values: Sequence[str], problems: list[Problem]
     ) -> str | int | None:
-        """One parameter's value or default; what is wrong with it goes to `problems`."""
+        """The value of a parameter, or its default; a problem is appended to `problems`."""
         if not values:
             return parameter.default
         value = values[0]
@@ -201,7 +203,7 @@ class ReferenceApi:
         return None
 
     def expectation(self, parameter: Parameter, value: str) -> str | None:
-        """What a value should have been; None if it is right."""
+        """What a parameter's value should be, in words; None if it is valid."""
         if parameter.values:
             return None if value in parameter.values else " | ".join(parameter.values)
         if parameter.minimum is None:
@@ -231,38 +233,38 @@ class ReferenceApi:
         return (f"WHERE {' AND '.join(conditions)}" if conditions else ""), arguments
 
     def escape(self, text: str) -> str:
-        """A text in which LIKE finds no wildcard."""
+        """Escape the wildcards of LIKE in a text."""
         return re.sub(r"([!%_])", r"!\1", text)
 
     def order(self, query: ListQuery) -> str:
-        """The ORDER BY clause: nulls last in ascending order, ties by the identity."""
+        """The ORDER BY clause: nulls last in ascending order, ties broken by identity."""
         falls = query.sort_direction and query.sort_direction == self.operation.descending
         way = "DESC" if falls else "ASC"
         terms = (f"{column} {way}" for column in self.store.columns.order(query.sort_by))
         return f"ORDER BY {', '.join(terms)}"
 
     def limit_and_offset(self, query: ListQuery) -> tuple[int, int]:
-        """How many rows to read, and how many to pass over first."""
+        """The number of rows to read, and the number to skip before them."""
         return query.per_page, min((query.page - 1) * query.per_page, _LARGEST)
 
     def count(self, query: ListQuery) -> int:
-        """How many items the whole list has."""
+        """The total number of items that the query selects."""
         return self.store.count(*self.where(query))
 
     def fetch(self, query: ListQuery) -> Sequence[Row]:
-        """The items of the page."""
+        """The rows of the page."""
         where, arguments = self.where(query)
         clauses = f"{where} {self.order(query)} LIMIT ? OFFSET ?"
         return self.store.rows(clauses, [*arguments, *self.limit_and_offset(query)])
 
     def serialise(self, row: Row) -> dict[str, JSON]:
-        """One item as JSON; what is nested in it must not be changed, only replaced."""
+        """An item as JSON; nested values are shared and must be replaced, not modified."""
         return self._data.document(row)
 
     def envelope(
         self, query: ListQuery, total: int, items: list[dict[str, JSON]]
     ) -> dict[str, JSON]:
-        """The members around the items."""
+        """The envelope with its items."""
         names = self.operation.envelope
         more = query.page * query.per_page < total
         return {
@@ -274,7 +276,7 @@ class ReferenceApi:
         }
 
     def render(self, status: int, body: JSON) -> Response:
-        """The response: JSON in UTF-8."""
+        """The response, with a body in JSON."""
         return Response(
             _written(body),
             HTTPStatus(status),
@@ -283,19 +285,19 @@ class ReferenceApi:
         )
 
     def headers(self, status: int, body: JSON) -> Mapping[str, str]:
-        """Headers besides the usual ones."""
+        """Additional response headers."""
         if status == 405:
-            # RFC 9110 section 15.5.6 asks for it.
+            # Required by RFC 9110 section 15.5.6.
             return {"allow": ", ".join(_METHODS)}
         if status == 429:
             path = self.operation.error.retry_after
-            # Where no member says how long to wait, a minute is always enough.
+            # Without a documented member, say a minute, which is always enough.
             wait = int(_MINUTE) if path is None else _at(body, path)
             return {"retry-after": str(wait)}
         return {}
 
     def _documented(self, *statuses: int) -> int:
-        """The first of these statuses that the contract describes by itself."""
+        """The first of these statuses that the contract documents; else the first of all."""
         described = (status for status in statuses if str(status) in self.operation.responses)
         return next(described, statuses[0])
 
@@ -306,7 +308,7 @@ def _text(values: Mapping[Parameter, str | int | None], parameter: Parameter | N
 
 
 def _put(body: dict[str, Any], path: Sequence[str], value: JSON) -> None:
-    """Set the member at a path, whose objects are made where they are missing."""
+    """Set the member at a path, creating missing objects."""
     *above, name = path
     for outer in above:
         body = body.setdefault(outer, {})
@@ -314,7 +316,7 @@ def _put(body: dict[str, Any], path: Sequence[str], value: JSON) -> None:
 
 
 def _at(body: Any, path: Sequence[str]) -> Any:  # noqa: ANN401 - a body may be any JSON
-    """The member at a path; None where there is none."""
+    """The member at a path, or None."""
     for name in path:
         body = body.get(name) if isinstance(body, dict) else None
     return body

@@ -1,7 +1,7 @@
-"""Campaigns, the items of the contract that is shipped: realistic, the same for the same seed.
+"""Campaigns, the items of the shipped contract: realistic, and deterministic for a seed.
 
-A row holds the members that filter, search and sort look at; the full campaign is made from it only
-where it is served, so that a million campaigns cost little.
+A row holds the members that filter, search and sort use. The full campaign is built from it only
+when it is served, so that a million campaigns cost little.
 """
 
 from __future__ import annotations
@@ -60,15 +60,15 @@ _STATUS_WEIGHTS = (14, 40, 12, 30, 10, 12, 6, 12)
 
 
 def are_items_of(operation: Operation) -> bool:
-    """Whether campaigns are what an operation lists."""
+    """Whether an operation lists campaigns."""
     return bool(operation.item.schema["$id"] == _SCHEMA)
 
 
 def rows(count: int, seed: int = 2026) -> Iterator[Row]:
-    """`count` campaigns, the first of them the same whatever the count."""
+    """`count` campaigns; a larger count only appends to them."""
     for number in range(count):
         dice = random.Random(seed * 1_000_003 + number)  # noqa: S311 - data, not secrets
-        # Every seventh campaign shares its creation time with its neighbour, as imports do.
+        # Every seventh campaign has the creation time of the one before it, as after an import.
         created = _BEGIN + timedelta(minutes=97 * (number - (number % 7 == 6)))
         updated = created + timedelta(minutes=dice.choice((0, 0, 60, 1440, 7 * 1440)))
         members = {
@@ -91,7 +91,7 @@ def _name(number: int, dice: random.Random) -> str:
     if number % 5 == 3 and number // 5 < len(_ODD_NAMES):
         return _ODD_NAMES[number // 5]
     name = f"{dice.choice(_TOPICS)} {dice.randrange(2024, 2028)} – {dice.choice(_PLACES)}"
-    # In a long list some names repeat, as people copy campaigns, but most do not.
+    # In a long list some names repeat, as campaigns are copied, but most do not.
     return name if number < _MOST_ALIKE else f"{name} {number}"
 
 
@@ -105,7 +105,7 @@ def _timestamp(moment: datetime) -> str:
 
 
 def problems(refused: Sequence[Problem]) -> dict[str, JSON]:
-    """What the error about invalid parameters says of each, as the vendor's other pages show it."""
+    """The members about invalid parameters in an error, as the vendor's other pages show them."""
     return {
         "errors": [
             {
@@ -121,7 +121,7 @@ def problems(refused: Sequence[Problem]) -> dict[str, JSON]:
 
 
 def document(row: Row) -> dict[str, JSON]:
-    """The full campaign; what is nested in it is served again and must only be replaced."""
+    """The full campaign; nested values are shared and must be replaced, not modified."""
     campaign = {**_varied_campaign(row.number, row.createdAt, row.updatedAt), **row.members}
     if row.number % _SPARSE == 0:
         absent = [name for name in ("startDate", "description") if campaign[name] is None]
@@ -130,12 +130,12 @@ def document(row: Row) -> dict[str, JSON]:
     return campaign
 
 
-# Every so many campaigns lack what the others have, or have as null.
+# Every eleventh campaign lacks optional members that the others have, and those that are null.
 _SPARSE = 11
-# A third of the campaigns have all that can be nested in one. By turns they vary the members of one
-# depth, and in so many turns each member of that depth is null once and absent once.
+# A third of the campaigns vary their nested members, one depth at a time. In six turns at a depth,
+# each of its members is null once and absent once.
 _DEPTHS, _TURNS = 7, 6
-# What rows hold; a campaign has null there until its row is known.
+# Members that come from the row; null until it is merged in.
 _STORED = ("id", "createdAt", "updatedAt", "startDate", "name", "description", "status")
 
 
@@ -151,7 +151,7 @@ def _varied_campaign(n: int, created: str, updated: str) -> Mapping[str, JSON]:
 
 
 def _varied(value: Any, depth: int, turn: int, path: str = "") -> Any:  # noqa: ANN401 - any JSON
-    """A value in which some members at a depth, others in each turn, are null or absent."""
+    """A copy in which some members at a depth are null or absent, different ones in each turn."""
     if isinstance(value, list):
         return [_varied(element, depth, turn, path) for element in value]
     if not isinstance(value, dict):

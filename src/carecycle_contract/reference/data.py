@@ -1,4 +1,4 @@
-"""The data of an operation: realistic for the contract that is shipped, else from its schemas."""
+"""The data of an operation: realistic for the shipped contract, else generated from schemas."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     from carecycle_contract.reference.row import Row
 
 USUAL_COUNT = 137
-"""How many items the reference API has unless it is told."""
+"""The default number of items."""
 
 SEED = 2026
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A parameter that is refused: its name, what was expected in words, and what was received."""
+    """A refused parameter: its name, what was expected in words, and what was received."""
 
     parameter: str
     expected: str
@@ -31,10 +31,10 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Data:
-    """What is served: `rows(count, seed)`, the full item of a row, and what else a refusal says.
+    """The functions that make the data: `rows(count, seed)`, full items, and members of errors.
 
-    An item is the caller's own. What is nested in it is served again and must not be changed, only
-    replaced. `problems` gives further members of the error about invalid parameters.
+    Each item is a new object, but its nested values are shared and must be replaced, not modified.
+    `problems` returns the members that an error about invalid parameters has besides the usual.
     """
 
     rows: Callable[[int, int], Iterator[Row]]
@@ -43,12 +43,12 @@ class Data:
 
 
 def data_of(operation: Operation) -> Data:
-    """The data that an operation is served from."""
+    """The data for an operation."""
     if campaigns.are_items_of(operation):
         return Data(campaigns.rows, campaigns.document, campaigns.problems)
     return Data(partial(generated.rows, operation), generated.document, lambda _: {})
 
 
 def rows(operation: Operation, count: int = USUAL_COUNT, seed: int = SEED) -> Iterator[Row]:
-    """`count` generated items, the first of them the same whatever the count."""
+    """`count` generated items; a larger count only appends to them."""
     return data_of(operation).rows(count, seed)

@@ -1,7 +1,7 @@
-"""A few deliberate faults, one for each group of requirements, to see a failure before meeting one.
+"""Deliberate faults, one for each group of requirements, to see what failures look like.
 
-Each is the reference API with one step overridden; the first line of its docstring says what is
-wrong.
+Each is the reference API with one step overridden; the first line of its docstring says what it
+does wrong.
 """
 
 from __future__ import annotations
@@ -142,7 +142,7 @@ DEMONSTRATIONS: Mapping[str, type[ReferenceApi]] = {
     "nothing-found-is-not-found": NothingFoundIsNotFound,
     "matches-are-marked-up": MatchesAreMarkedUp,
 }
-"""The faults by name, in the order of the groups of requirements."""
+"""The faults by name, in the order of the groups."""
 
 
 def sentence_of(kind: type[ReferenceApi]) -> str:

@@ -1,7 +1,7 @@
-"""Items made from their JSON Schema: the same for the same seed.
+"""Generate items from their JSON Schema, deterministic for a seed.
 
-Of JSON Schema it knows what describes data: types, enums, bounds, formats, nested objects and
-arrays. A text with a `pattern` must have `examples`.
+Types, enums, bounds, formats, nested objects and arrays are supported. A string with a `pattern`
+must have `examples`.
 """
 
 from __future__ import annotations
@@ -32,20 +32,20 @@ _USUAL_RANGE = 1000
 
 
 def rows(operation: Operation, count: int, seed: int) -> Iterator[Row]:
-    """`count` items of the operation, the first of them the same whatever the count."""
+    """`count` items of an operation; a larger count only appends to them."""
     for number in range(count):
         yield Row(number, _item(operation, number, seed))
 
 
 def document(row: Row) -> dict[str, JSON]:
-    """The full item, which is stored as it was generated."""
+    """The full item, as it was generated."""
     return dict(row.members)
 
 
 def _item(operation: Operation, number: int, seed: int) -> dict[str, JSON]:
-    """One item; each member has dice of its own."""
+    """One item; each member is drawn with a seed of its own."""
     item = operation.item
-    # Every seventh item has the sort keys of the one before it, as imported items do.
+    # Every seventh item has the sort keys of the one before it, as after an import.
     neighbour = number - (number % 7 == 6)
 
     def dice(name: str) -> random.Random:
@@ -60,7 +60,7 @@ def _item(operation: Operation, number: int, seed: int) -> dict[str, JSON]:
     for parameter in operation.filters:
         if members.get(parameter.member) is not None:
             values = parameter.values
-            # The first items have each of the values once.
+            # The first items cover all values.
             value = values[number] if number < len(values) else dice("filter").choice(values)
             members[parameter.member] = filtered(operation, parameter.member, value)
     identity = item.schema["properties"][item.identity]
@@ -68,7 +68,7 @@ def _item(operation: Operation, number: int, seed: int) -> dict[str, JSON]:
 
 
 def filtered(operation: Operation, member: str, value: str) -> str | int | float | bool:
-    """The value of an item member that the text of a filter stands for."""
+    """The value of an item member that a filter's text denotes."""
     types = operation.types_of(member)
     if "boolean" in types:
         return value == "true"
@@ -78,7 +78,7 @@ def filtered(operation: Operation, member: str, value: str) -> str | int | float
 
 
 def _identity(operation: Operation, schema: Schema, number: int, dice: random.Random) -> str | int:
-    """A value that no other item has."""
+    """A unique identity."""
     if operation.schemas.types(schema) & {"integer", "number"}:
         return int(operation.schemas.resolved(schema).get("minimum", 1)) + number
     if operation.schemas.resolved(schema).get("format") == "uuid":
@@ -88,9 +88,9 @@ def _identity(operation: Operation, schema: Schema, number: int, dice: random.Ra
 
 @dataclass(frozen=True, slots=True)
 class Sampler:
-    """Draws values that are valid by a schema, constraints of level should included.
+    """Draws values that are valid by a schema, including its constraints of level `should`.
 
-    `optional` is the probability that an optional member of an object is there.
+    `optional` is the probability that an optional member of an object is present.
     """
 
     schemas: Schemas
@@ -102,7 +102,7 @@ class Sampler:
         """A value that is valid by the schema.
 
         Raises:
-            ValueError: if the schema asks for a pattern and gives no examples.
+            ValueError: if the schema has a pattern but no examples.
 
         """
         schema = self._keywords(schema)
@@ -117,7 +117,7 @@ class Sampler:
         return self._makers()[self._type(schema)](schema)
 
     def _keywords(self, schema: Schema | bool) -> Schema:
-        """All keywords that hold for a value, those of `allOf` and `x-should` too."""
+        """All keywords that apply to a value, including those of `allOf` and `x-should`."""
         keywords = self.schemas.resolved(schema)
         for part in keywords.get("allOf", ()):
             keywords = {**keywords, **self._keywords(part)}
@@ -152,7 +152,7 @@ class Sampler:
         }
 
     def _number(self, schema: Schema) -> int | float:
-        """A number within the bounds: whole, or in steps of `multipleOf` or of a quarter."""
+        """A number within the bounds, in steps of `multipleOf`, of 1 for integers, or of 0.25."""
         step = schema.get("multipleOf", 1 if "integer" in schema["type"] else 0.25)
         least = schema.get("minimum", schema.get("exclusiveMinimum"))
         most = schema.get("maximum", schema.get("exclusiveMaximum"))
@@ -211,4 +211,4 @@ _FORMATS: Mapping[str, Callable[[random.Random], str]] = {
     "hostname": lambda dice: f"host{dice.randrange(1000)}.example.com",
     "ipv4": lambda dice: f"192.0.2.{dice.randrange(256)}",
 }
-"""How texts of a format are drawn."""
+"""Functions that draw a string of each format."""

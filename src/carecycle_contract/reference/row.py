@@ -1,4 +1,4 @@
-"""An item as the store holds it."""
+"""Rows: items as they are stored."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The members of an item that are stored, and its number in the generated data.
+    """The stored members of an item, and its number in the generated data.
 
-    Members can be read as attributes too: `row.status`.
+    Members can also be read as attributes: `row.status`.
     """
 
     number: int
     members: Mapping[str, Any]
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - a member has any JSON type
-        """The member of that name."""
+        """The member of this name."""
         try:
             return object.__getattribute__(self, "members")[name]
         except KeyError:
             raise AttributeError(name) from None
 
     def replace(self, **members: Any) -> Row:  # noqa: ANN401
-        """The row with other values of these members."""
+        """A copy of the row with these members replaced."""
         return Row(self.number, {**self.members, **members})

@@ -1,4 +1,4 @@
-"""Serves an ASGI application on a free loopback port, for as long as a block lasts."""
+"""Serve an ASGI application on a free loopback port."""
 
 from __future__ import annotations
 
@@ -23,32 +23,32 @@ if TYPE_CHECKING:
     from carecycle_contract.contract import Operation
 
 HOST = "127.0.0.1"
-# Uvicorn tells nobody that it has started, so it is asked; every run waits for it.
+# Seconds between polls: uvicorn does not signal that it has started, and every run waits for it.
 _POLL = 0.002
 _START_TIMEOUT = 10.0
 
 
 @dataclass(frozen=True, slots=True)
 class RunningServer:
-    """Where a server listens."""
+    """The address of a running server."""
 
     url: str
 
 
 class ServerNotStarted(RuntimeError):  # noqa: N818 - it names what happened
-    """The server did not come up; the message says on which address."""
+    """The server did not start; the message names its address."""
 
 
 def bind(host: str = HOST, port: int = 0) -> socket.socket:
-    """A listening socket; port 0 takes any free one.
+    """A listening socket; port 0 takes any free port.
 
     Raises:
-        OSError: if the address cannot be had.
+        OSError: if the address is not available.
 
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    # asyncio turns Nagle's algorithm off only where the protocol is named; with it on, each small
-    # answer waits 40 ms for an acknowledgement.
+    # asyncio disables Nagle's algorithm only if the protocol is given; otherwise each small answer
+    # would wait 40 ms for an acknowledgement.
     listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listener.bind((host, port))
@@ -79,7 +79,7 @@ def serve(app: ASGIApp) -> Iterator[RunningServer]:
 
 @contextmanager
 def embedded(operation: Operation, count: int = USUAL_COUNT) -> Iterator[tuple[str, str]]:
-    """The reference API with `count` generated items; gives its URL and its key."""
+    """Serve the reference API with `count` generated items; yields its URL and key."""
     key = f"{operation.key.prefix}embedded_reference"
     with closing(Store(operation)) as store:
         store.fill(rows(operation, count))
@@ -88,7 +88,7 @@ def embedded(operation: Operation, count: int = USUAL_COUNT) -> Iterator[tuple[s
 
 
 def config(app: ASGIApp) -> uvicorn.Config:
-    """Uvicorn without what a loopback server does not need."""
+    """A configuration of uvicorn without what a loopback server does not need."""
     return uvicorn.Config(
         app,
         http="h11",

@@ -1,4 +1,4 @@
-"""Items in SQLite: bulk insert, and a list by SQL that other databases run as well."""
+"""Store items in SQLite, and list them by SQL that other databases can run as well."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
 
 class Store:
-    """A database of an operation's items; in memory unless a file is given.
+    """A database of an operation's items, in memory unless a file is given.
 
-    The table is named after the items. Its columns are those of `Columns`, and `rest`, which has
-    the whole row as JSON where other columns do not tell all of it.
+    The table is named after the items. Its columns are those of `Columns`, and `rest`, which holds
+    the whole row as JSON unless the other columns do.
     """
 
     def __init__(self, operation: Operation, file: str = ":memory:") -> None:
@@ -44,7 +44,7 @@ class Store:
         )
 
     def fill(self, rows: Iterable[Row]) -> None:
-        """Insert items, then index every sort key with its tie-break."""
+        """Insert rows, then index every sort key with its tie-break."""
         places = ", ".join("?" * (len(self.columns.names) + 1))
         with self._lock, self._connection:
             self._connection.executemany(
@@ -52,7 +52,7 @@ class Store:
                 map(self._stored, rows),
             )
             for key in self.operation.sort_keys:
-                # A page deep in a long list is found in the index of its order alone.
+                # With it, a page deep in a long list is found by the index alone.
                 self._connection.execute(
                     f"CREATE INDEX IF NOT EXISTS {_quoted(f'by {key}')} ON {self._table} "
                     f"({', '.join(self.columns.order(key))})"
@@ -61,18 +61,18 @@ class Store:
     def execute(
         self, statement: str, arguments: Sequence[Argument] = ()
     ) -> list[tuple[object, ...]]:
-        """Every row that a statement gives."""
+        """Execute a statement, and fetch all of its rows."""
         with self._lock, self._connection:
             return self._connection.execute(statement, arguments).fetchall()
 
     def rows(self, clauses: str, arguments: Sequence[Argument]) -> list[Row]:
-        """Items selected, ordered and limited by SQL clauses."""
+        """The rows selected, ordered and limited by SQL clauses."""
         columns = ", ".join((self.columns.number, *self.columns.members.values(), "rest"))
         selected = self.execute(f"SELECT {columns} FROM {self._table} {clauses}", arguments)  # noqa: S608
         return [self._row(*values) for values in selected]  # type: ignore[arg-type]
 
     def count(self, where: str, arguments: Sequence[Argument]) -> int:
-        """How many items a WHERE clause selects."""
+        """The number of items that a WHERE clause selects."""
         ((number,),) = self.execute(f"SELECT count(*) FROM {self._table} {where}", arguments)  # noqa: S608
         return int(str(number))
 
@@ -83,7 +83,7 @@ class Store:
     def _stored(self, row: Row) -> tuple[object, ...]:
         known, members = row.members, self.columns.members
         if not members.keys() <= known.keys():
-            # A column that the row has not: the full item has, unless it lacks the member too.
+            # Members that the row does not store come from the full item, if it has them.
             known = {**self._data.document(row), **known}
         rest = None if row.members.keys() == members.keys() else json.dumps(row.members)
         folded = {key: _folded(known.get(key)) for key in self.columns.folded}
@@ -107,11 +107,11 @@ class Store:
 
 
 class Columns:
-    """The names of the columns, quoted where they are those of an item's members.
+    """The names of the columns; those of item members are quoted.
 
-    `members` has the column of each member that identifies an item or that filters, sort and search
-    look at; `folded` that of each text sort key, without case and accents, and `searched` that of
-    all searched texts; `booleans` are members that SQLite keeps as 0 and 1.
+    `members` maps the identity, and the members that filters, sort and search use, to columns;
+    `folded` maps text sort keys to columns without case and accents; `searched` is the column of
+    all searched texts; `booleans` are the members that SQLite stores as 0 and 1.
     """
 
     def __init__(self, operation: Operation) -> None:
@@ -128,7 +128,7 @@ class Columns:
         self.booleans = {name for name in stored if "boolean" in operation.types_of(name)}
 
     def _free(self, name: str) -> str:
-        """A name that no other column has; SQLite does not tell capitals from small letters."""
+        """A name that no other column has; column names in SQLite are case-insensitive."""
         while name.lower() in self._taken:
             name += "_"
         self._taken.add(name.lower())
@@ -136,15 +136,15 @@ class Columns:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """All but `rest`, in the order in which they stand in the table."""
+        """All columns but `rest`, in the order of the table."""
         searched = () if self.searched is None else (self.searched,)
         return (self.number, *self.members.values(), *self.folded.values(), *searched)
 
     def order(self, key: str | None) -> list[str]:
-        """The columns to sort by, the tie-break last: nulls stand last among ascending values.
+        """The columns to sort by, the tie-break last; nulls come last in ascending order.
 
         Raises:
-            KeyError: if there is no column of that member.
+            KeyError: if the member has no column.
 
         """
         identity = self.members[self._operation.item.identity]
@@ -155,7 +155,7 @@ class Columns:
         return [*nulls, column, identity]
 
     def compared(self, parameter: Parameter, value: str) -> tuple[str, Argument]:
-        """The column that a filter compares, and what it compares it with."""
+        """The column that a filter compares, and the value to compare it with."""
         member = parameter.member
         return self.members[member], filtered(self._operation, member, value)
 
