@@ -204,7 +204,7 @@ def _violations(findings: Iterable[Finding]) -> list[Violation]:
 
 
 def _unpredicted(census: Census, listing: Listing | None) -> list[Violation]:
-    """What a listing has that the census does not predict."""
+    """The violations of a listing by what the census predicts."""
     if listing is None:
         return []
     return _violations(chain(arithmetic(listing), as_predicted(census, listing)))
