@@ -96,6 +96,7 @@ def _operation(schemas: Schemas, path: Path, document: Node, get: Node) -> Opera
         schemas=schemas,
         servers={server["url"]: server.get("x-rate-limit") for server in document.value["servers"]},
         sources=dict(_sources(document, get)),
+        note=get.value.get("x-note"),
     )
 
 

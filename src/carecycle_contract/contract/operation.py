@@ -136,7 +136,7 @@ class Operation:
     `document` is the file it was read from; `sort_kinds` tells how the values of each sort key are
     compared; `responses` maps each documented status or range (`4XX`) to the name of its schema;
     `servers` maps the vendor's base URLs to their rate limits (`60/m`) or None; `sources` has the
-    sources of requirements, by id.
+    sources of requirements, by id, and `note` what a reader must know of them.
     """
 
     id: str
@@ -152,6 +152,7 @@ class Operation:
     schemas: Schemas = field(repr=False)
     servers: Mapping[str, str | None]
     sources: Mapping[str, Source] = field(repr=False)
+    note: str | None = None
 
     def response_schema(self, status: int) -> str | None:
         """The name of the schema for a status; None if the status is not documented."""

@@ -29,7 +29,8 @@ def document(operation: Operation) -> str:
     binding = sum(row.level is Level.MUST for row in rows)
     total = f"There are {len(rows)} requirements, {binding} of them binding.\n"
     tables = (line for group in catalogue.groups for line in _group(group))
-    return "\n".join([_HEAD, total, *tables])
+    note = [f"{operation.note}\n"] if operation.note is not None else []
+    return "\n".join([_HEAD, total, *note, *tables])
 
 
 def _group(group: Group) -> Iterator[str]:

@@ -63,3 +63,8 @@ def test_the_document_is_current() -> None:
     """docs/requirements.md is what the catalogue gives."""
     written = (ROOT / "docs" / "requirements.md").read_text("utf-8")
     assert written == document(OPERATION), "run: python -m carecycle_contract.requirements > docs/…"
+
+
+def test_the_document_says_what_is_inferred_of_the_search() -> None:
+    """Name and type of the parameter: the vendor's page lost both."""
+    assert "`search` and its type are inferred" in document(OPERATION)
