@@ -11,7 +11,6 @@ from carecycle_contract.findings.finding import (
     Undecided,
     Violation,
     judged,
-    unless_exercised,
 )
 from carecycle_contract.findings.refusal import describe
 from carecycle_contract.findings.showing import counted, show
@@ -86,18 +85,12 @@ def total_does_not_depend_on_page_size_or_sort(listings: Sequence[Listing]) -> F
             )
 
 
-@all_listings("PAG-6")
+@all_listings("PAG-6", unseen="no list was seen whole, nor on more than one page")
 def walking_meets_every_item_once(listings: Sequence[Listing]) -> Findings:
     """No item is on two pages of a walk, and a complete walk misses none."""
-    yield from unless_exercised(
-        _walked(listings), "no list was seen whole, nor on more than one page"
-    )
-
-
-def _walked(listings: Sequence[Listing]) -> Findings:
-    seen: dict[Hashable, dict[Hashable, tuple[Item, Listing]]] = {}
-    for selection, group in by_selection(listings).items():
-        seen[selection] = items_by_identity(group)
+    seen = {
+        selection: items_by_identity(group) for selection, group in by_selection(listings).items()
+    }
     for walk in walks_of(listings):
         yield from _no_repetition(walk)
         if walk.is_complete:
@@ -111,18 +104,17 @@ def _no_repetition(walk: Walk) -> Findings:
     for listing in others:
         for index, item in enumerate(listing.page.items):
             before = met.setdefault(listing.identity(item), listing)
-            yield (
-                KEPT
-                if before is listing
-                else Violation(
-                    (listing.answer, before.answer),
-                    f"{listing.path(index)}.{member}",
-                    f"a {noun} that is not on page {before.query.page} already",
-                    f"{noun} {listing.identity(item)}, on page {before.query.page} and again on "
-                    f"page {listing.query.page}",
-                    volatile=True,
-                    hint=_tie(walk, item),
-                )
+            if before is listing:
+                yield KEPT
+                continue
+            yield Violation(
+                (listing.answer, before.answer),
+                f"{listing.path(index)}.{member}",
+                f"a {noun} that is not on page {before.query.page} already",
+                f"{noun} {listing.identity(item)}, on page {before.query.page} and again on "
+                f"page {listing.query.page}",
+                volatile=True,
+                hint=_tie(walk, item),
             )
 
 
@@ -167,16 +159,12 @@ def _tie(walk: Walk, item: Item) -> str | None:
     )
 
 
-@all_listings("PAG-7")
+@all_listings("PAG-7", unseen="no two pages of one list lie over each other")
 def page_is_its_slice_of_the_whole_list(listings: Sequence[Listing]) -> Findings:
     """Judged where pages overlap, and against the whole list if it was seen.
 
     Filtered and searched lists are compared with the whole list by FILT-2, SRCH-5 and SORT-11.
     """
-    yield from unless_exercised(_slices(listings), "no two pages of one list lie over each other")
-
-
-def _slices(listings: Sequence[Listing]) -> Findings:
     for group in by_order(listings).values():
         yield from _same_rank_same_key(group)
     census = Census.of(listings)
