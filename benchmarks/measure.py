@@ -54,7 +54,7 @@ def reference(*arguments: str) -> Iterator[str]:
 def run_against(url: str) -> Run:
     """A default run without pytest; the caller closes it."""
     target = ClientOptions(url, KEY, DEFAULT_BUDGET)
-    return Run(RunOptions(OPERATION, target, CONCURRENCY, strict=False, waivers={}))
+    return Run(RunOptions(OPERATION, target, CONCURRENCY))
 
 
 def suite(url: str, *options: str) -> Cost:

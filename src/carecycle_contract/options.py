@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from carecycle_contract.client import ClientOptions, OptionError, Rate, check_url
 from carecycle_contract.contract import BadContract, Operation, the_operation
 from carecycle_contract.redaction import KEY_VARIABLE
-from carecycle_contract.requirements import BadWaiver, Waiver, catalogue_of, read_waivers
+from carecycle_contract.requirements import BadWaiver, Level, Waiver, catalogue_of, read_waivers
 
 if TYPE_CHECKING:
     import argparse
@@ -25,13 +25,16 @@ DEFAULT_BUDGET = 60
 
 @dataclass(frozen=True, slots=True)
 class RunOptions:
-    """The options of a run; without a base URL, the embedded reference API is tested."""
+    """The options of a run; without a base URL, the embedded reference API is tested.
+
+    `fail_on` is the weakest level whose broken requirements fail.
+    """
 
     operation: Operation
     client: ClientOptions
     concurrency: int
-    strict: bool
-    waivers: Mapping[str, Waiver]
+    fail_on: Level = Level.MUST
+    waivers: Mapping[str, Waiver] = field(default_factory=dict)
 
     @staticmethod
     def declarations() -> Iterator[tuple[str, dict[str, Any]]]:
@@ -54,8 +57,16 @@ class RunOptions:
             {"metavar": "N", "default": "4", "help": "questions at a time (%(default)s)"},
         )
         yield (
-            "--timeout",
+            "--request-timeout",
             {"metavar": "S", "default": "30", "help": "seconds for an answer (%(default)s)"},
+        )
+        yield (
+            "--fail-on",
+            {
+                "metavar": "LEVEL",
+                "default": Level.MUST.value,
+                "help": "weakest level that fails: must, should (%(default)s)",
+            },
         )
         yield (
             "--contract",
@@ -72,15 +83,9 @@ class RunOptions:
 
     @classmethod
     def of(
-        cls,
-        given: argparse.Namespace,
-        *,
-        strict: bool,
-        environment: Mapping[str, str] = os.environ,
+        cls, given: argparse.Namespace, *, environment: Mapping[str, str] = os.environ
     ) -> RunOptions:
         """Read the options from the command line and the environment.
-
-        `strict` is pytest's option of that name, which also makes a broken `should` fail.
 
         Raises:
             OptionError: if a value cannot be used; the message names the option.
@@ -93,14 +98,14 @@ class RunOptions:
             _key(given.api_key, given.api_key_env, environment),
             _whole("--max-requests", given.max_requests, MINIMUM_BUDGET, LARGEST_BUDGET),
             _rate(given.rate_limit, base_url, operation),
-            _seconds("--timeout", given.timeout),
+            _seconds("--request-timeout", given.request_timeout),
             key_variable=given.api_key_env or KEY_VARIABLE,
         )
         return cls(
             operation,
             client,
             concurrency=_whole("--concurrency", given.concurrency, 1, 64),
-            strict=strict,
+            fail_on=_level("--fail-on", given.fail_on),
             waivers=_waivers(given.waivers, operation),
         )
 
@@ -114,6 +119,14 @@ def _whole(option: str, text: str, least: int, most: int) -> int:
     if not least <= number <= most:
         raise OptionError(option, f"{text[:_MOST_DIGITS]} is out of range", bounds)
     return number
+
+
+def _level(option: str, text: str) -> Level:
+    try:
+        return Level(text)
+    except ValueError:
+        levels = " or ".join(level.value for level in Level)
+        raise OptionError(option, f"{text!r} is not a level", f"Give {levels}.") from None
 
 
 def _operation(folder: str | None, name: str | None) -> Operation:

@@ -77,7 +77,7 @@ def _options(config: pytest.Config) -> RunOptions:
     if config.option.base_url is None:
         # pytest-base-url does the same, but maybe later.
         config.option.base_url = config.getini("base_url") or None
-    return RunOptions.of(config.option, strict=config.getini("strict"))
+    return RunOptions.of(config.option)
 
 
 def _undistributed(config: pytest.Config) -> bool:

@@ -139,7 +139,10 @@ class Run:
         # The rest is for second looks; a small allotment leaves none.
         share = max(min(allotment, drawing), allotment * 2 // 3)
         gate = Gate(
-            self.options.strict, self.options.waivers, target.options.key_variable, target.redactor
+            target.options.key_variable,
+            target.redactor,
+            self.options.fail_on,
+            self.options.waivers,
         )
         return Surveyed(operation, evidence, target, gate, share, allotment)
 

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 README = (ROOT / "README.md").read_text("utf-8")
-# Options of pytest and its plugins, which the suite does not declare.
-FOREIGN = {"--base-url", "--strict"}
+# The option of pytest-base-url, which the suite does not declare.
+FOREIGN = {"--base-url"}
 
 
 def blocks(language: str) -> list[str]:

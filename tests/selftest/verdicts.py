@@ -59,8 +59,6 @@ def verdicts(url: str, budget: int = 600, *, concurrency: int = 4) -> dict[str, 
             OPERATION,
             ClientOptions(url, KEY, budget),
             concurrency=concurrency,
-            strict=False,
-            waivers={},
         )
     )
     try:

@@ -114,7 +114,7 @@ _NETWORK: tuple[tuple[type[Exception], str, str], ...] = (
     (
         httpx.TimeoutException,
         "no answer came in time",
-        "Check that the server is up, or give it longer with --timeout.",
+        "Check that the server is up, or give it longer with --request-timeout.",
     ),
     (
         httpx.ConnectError,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -24,14 +24,14 @@ NOTHING_SEEN = "no answer of the kind it is about was seen"
 class Gate:
     """Decides the outcome of judgements.
 
-    `strict` makes a broken `should` fail; `waivers` are by requirement id; `key_variable` is the
-    environment variable that holds the API key.
+    `key_variable` is the environment variable that holds the API key; `fail_on` is the weakest
+    level whose broken requirements fail; `waivers` are by requirement id.
     """
 
-    strict: bool
-    waivers: Mapping[str, Waiver]
     key_variable: str
     redactor: Redactor
+    fail_on: Level = Level.MUST
+    waivers: Mapping[str, Waiver] = field(default_factory=dict)
 
     def verdict(
         self, requirement: Requirement, judgement: Judgement, case: str | None = None
@@ -63,7 +63,7 @@ class Gate:
         if judgement.violations:
             if requirement.id in self.waivers:
                 return Outcome.WAIVED, []
-            binding = requirement.level is Level.MUST or self.strict
+            binding = requirement.level is Level.MUST or self.fail_on is Level.SHOULD
             return (Outcome.BROKEN if binding else Outcome.ADVISORY), []
         reasons = judgement.unsettled
         if not judgement.judged:

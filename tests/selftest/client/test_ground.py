@@ -97,7 +97,7 @@ def test_a_server_that_never_answers() -> None:
         told = no_ground(f"http://127.0.0.1:{port}", timeout=0.2)
         hold.set()
     assert "no answer came in time" in told
-    assert "--timeout" in told
+    assert "--request-timeout" in told
 
 
 def test_a_proxy_that_refuses(monkeypatch: pytest.MonkeyPatch) -> None:

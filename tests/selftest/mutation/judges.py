@@ -62,7 +62,7 @@ def judge(recording: Recording, rules: Iterable[Rule]) -> dict[RuleId, tuple[str
     from carecycle_contract.survey.evidence import Evidence, Look
     from carecycle_contract.verdict import Gate
 
-    gate = Gate(strict=False, waivers={}, key_variable="KEY", redactor=Redactor(None))
+    gate = Gate("KEY", Redactor(None))
     looks = [Look(answer, started) for answer, started in recording.evidence["looks"]]
     evidence, found = Evidence(**recording.evidence | {"looks": looks}), {}
     for rule in rules:

@@ -48,7 +48,7 @@ def _surveyed(server: Server) -> bytes:
     """The arguments of the evidence, packed: what is there is copied by every later fork."""
     with server.open() as url:
         target = ClientOptions(url, KEY, BUDGET)
-        run = Run(RunOptions(CAMPAIGNS, target, 4, strict=False, waivers={}))
+        run = Run(RunOptions(CAMPAIGNS, target, 4))
         evidence = run.survey().evidence
         run.close()
     for answer in (*evidence.answers, *evidence.rate_limited):

@@ -11,12 +11,12 @@ from carecycle_contract.findings.finding import Violation
 from carecycle_contract.findings.judgement import CHANGED, UNCONFIRMED, Judgement
 from carecycle_contract.question import Key
 from carecycle_contract.redaction import Redactor
-from carecycle_contract.requirements import Waiver, catalogue_of
+from carecycle_contract.requirements import Level, Waiver, catalogue_of
 from carecycle_contract.verdict import Gate, Outcome
 from carecycle_contract.verdict.gate import NOTHING_SEEN
 
 KEY = "cc_secret"
-GATE = Gate(strict=False, waivers={}, key_variable="STAGING_KEY", redactor=Redactor(KEY))
+GATE = Gate("STAGING_KEY", Redactor(KEY))
 ANSWER = answered(ask(page=2))
 WRONG = Violation((ANSWER,), "nextPage", "null", "3")
 CATALOGUE = catalogue_of(OPERATION)
@@ -46,9 +46,9 @@ def test_findings_decide_the_outcome(
 
 
 def test_level_and_options_decide_whether_a_violation_fails() -> None:
-    """A `should` is an advisory unless the run is strict; a waiver lets either be broken."""
+    """A `should` is an advisory unless those fail too; a waiver lets either be broken."""
     broken = Judgement(0, (WRONG,))
-    strict = replace(GATE, strict=True)
+    strict = replace(GATE, fail_on=Level.SHOULD)
     waiving = replace(strict, waivers={"PAG-2": WAIVER, "ITEM-4": WAIVER})
     for gate, must, should in (
         (GATE, Outcome.BROKEN, Outcome.ADVISORY),
