@@ -56,3 +56,21 @@ def test_item_8_needed_members_are_there(judge: Judge) -> None:
 def test_item_9_last_change_is_a_time(judge: Judge) -> None:
     """`updatedAt` is a time, even if a campaign was never changed."""
     judge(items.last_change_is_a_time)
+
+
+@requirement("ITEM-10")
+def test_item_10_creation_never_changes(judge: Judge) -> None:
+    """`createdAt` of a campaign is the same in every answer."""
+    judge(items.creation_never_changes)
+
+
+@requirement("ITEM-11")
+def test_item_11_ids_agree_with_objects(judge: Judge) -> None:
+    """An id such as `memberId` is that of the object beside it, such as `member`."""
+    judge(items.ids_agree_with_objects)
+
+
+@requirement("ITEM-12")
+def test_item_12_sums_add_up(judge: Judge) -> None:
+    """`customerStats.total` is the sum of `statusCounts`, if it is so in most campaigns."""
+    judge(items.sums_add_up)

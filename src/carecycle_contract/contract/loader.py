@@ -234,10 +234,31 @@ def _item(schemas: Schemas, schema: Node) -> Item:
         noun=noun,
         plural=schema.value.get("x-plural", f"{noun}s"),
         identity=members["identity"],
+        creation=members.get("creation"),
         last_change=members.get("last-change"),
         owner=owner,
         owner_identity=owner_identity,
+        sums=dict(_sums(schemas, schema, (schema,))),
     )
+
+
+def _sums(
+    schemas: Schemas, schema: Node, inside: Sequence[Node]
+) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """The paths to each sum and to the object of its summands; none inside arrays.
+
+    `inside` holds the schemas entered so far, as a schema may refer to itself.
+    """
+    for member in schema.parts("properties"):
+        if "x-sum-of" in member:
+            summands = member.value["x-sum-of"]
+            if summands not in schema["properties"]:
+                raise member["x-sum-of"].refused(f"{schema.name} has no member {summands}")
+            yield (member.name,), (summands,)
+        inner = schemas.described(member)
+        if inner not in inside:
+            for total, summands in _sums(schemas, inner, (*inside, inner)):
+                yield (member.name, *total), (member.name, *summands)
 
 
 def _error(schemas: Schemas, responses: Node, bodies: Mapping[str, Node]) -> ErrorBody:

@@ -78,8 +78,9 @@ class Item:
     """The schema of an item, and the names of its members with a role.
 
     `noun` and `plural` are words for items. `identity` is the member that identifies an item,
-    `last_change` the time of its last change, `owner` its owner, and `owner_identity` the identity
-    inside the owner, if that is an object. Roles that no member has are None.
+    `creation` the time of its creation, `last_change` that of its last change, `owner` its owner,
+    and `owner_identity` the identity inside the owner, if that is an object. Roles that no member
+    has are None. `sums` maps the path to each sum to the path to the object of its summands.
     """
 
     schema: Schema = field(repr=False)
@@ -87,9 +88,11 @@ class Item:
     noun: str
     plural: str
     identity: str
+    creation: str | None
     last_change: str | None
     owner: str | None
     owner_identity: str | None
+    sums: Mapping[tuple[str, ...], tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -238,10 +238,9 @@ def _criteria(field: str, value: JSON) -> JSON:
 
 
 def _statistics(n: int) -> JSON:
-    counts: dict[str, JSON] = {
-        name: (n * 31 + i * 7) % 40 for i, name in enumerate(_CUSTOMER_STATES)
-    }
-    return {"total": 320, "totalCalls": n * 13, "todayCalls": n % 17, "statusCounts": counts}
+    counts = {name: (n * 31 + i * 7) % 40 for i, name in enumerate(_CUSTOMER_STATES)}
+    total = sum(counts.values())
+    return {"total": total, "totalCalls": n * 13, "todayCalls": n % 17, "statusCounts": counts}
 
 
 def _agent(n: int, stamps: Mapping[str, JSON], *, routing: int, group: str | None) -> JSON:

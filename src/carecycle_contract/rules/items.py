@@ -6,15 +6,23 @@ from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from carecycle_contract.answer import value_at
-from carecycle_contract.findings.finding import KEPT, Finding, Findings, Violation, judged
+from carecycle_contract.answer import value_at, whole_number
+from carecycle_contract.findings.finding import (
+    KEPT,
+    Finding,
+    Findings,
+    Undecided,
+    Violation,
+    judged,
+)
 from carecycle_contract.findings.schema import is_valid, problems
 from carecycle_contract.findings.showing import show
-from carecycle_contract.lists.listing import Listing, items_of
+from carecycle_contract.lists.listing import Listing, identity, items_of
 from carecycle_contract.rules.rule import all_answers, all_listings, each_answer
+from carecycle_contract.text.instant import instant
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 
     from carecycle_contract.answer import Answer
     from carecycle_contract.contract import JSON
@@ -123,7 +131,7 @@ def nested_values_are_documented(answer: Answer) -> Findings:
 @all_answers("ITEM-6", unseen="fewer than two items name their owner")
 def items_belong_to_one_owner(answers: Sequence[Answer]) -> Findings:
     """By the member that names the owner, if items have it."""
-    first: tuple[str, Answer] | None = None
+    first: tuple[str, Hashable, Answer] | None = None
     for answer in answers:
         words = answer.operation.item
         member = [name for name in (words.owner, words.owner_identity) if name]
@@ -131,15 +139,16 @@ def items_belong_to_one_owner(answers: Sequence[Answer]) -> Findings:
             owner = value_at(item, member)
             if not isinstance(owner, str):
                 continue
+            name = identity(answer.operation, item)
             if first is None:
-                first = (owner, answer)
+                first = (owner, name, answer)
                 continue
             yield judged(
                 owner.lower() == first[0].lower(),
-                (answer, first[1]),
+                (answer, first[2]),
                 ".".join((path, *member)),
-                f"{first[0]}, the owner of the first {words.noun}",
-                owner,
+                f"{first[0]}, the owner of {words.noun} {first[1]}",
+                f"{owner}, the owner of {words.noun} {name}",
             )
 
 
@@ -198,3 +207,103 @@ def last_change_is_a_time(answer: Answer) -> Findings:
     for path, item in items_of(answer):
         if member is not None and member in item:
             yield judged(item[member] is not None, answer, f"{path}.{member}", "a time", "null")
+
+
+@all_answers("ITEM-10", unseen="no item was seen in two answers")
+def creation_never_changes(answers: Sequence[Answer]) -> Findings:
+    """By the time of creation, in any spelling; it may be rounded to the second.
+
+    An identity that one answer has twice names two items, which is ITEM-3's.
+    """
+    first: dict[Hashable, tuple[str, Answer]] = {}
+    for answer in answers:
+        member = answer.operation.item.creation or ""
+        named = [(path, identity(answer.operation, item), item) for path, item in items_of(answer)]
+        counts = Counter(name for _, name, _ in named)
+        for path, name, item in named:
+            created = item.get(member)
+            if not isinstance(created, str) or counts[name] > 1:
+                continue
+            before, shown = first.setdefault(name, (created, answer))
+            if shown is answer:
+                continue
+            if created == before or _is_one_moment(created, before):
+                yield KEPT
+            else:
+                expected = f"{show(before)}, as in the answer to: {shown.question}"
+                yield Violation((answer, shown), f"{path}.{member}", expected, show(created))
+
+
+def _is_one_moment(time: str, other: str) -> bool:
+    """Whether two times may be the same, cut off or rounded to a second."""
+    one, two = instant(time), instant(other)
+    return one is not None and two is not None and abs(one[0] - two[0]) <= 1
+
+
+@all_answers("ITEM-11", unseen="no item has an id and the object that it names")
+def ids_agree_with_objects(answers: Sequence[Answer]) -> Findings:
+    """`memberId` and the id of `member` beside it, at every depth; null names nothing."""
+    for answer in answers:
+        member = answer.operation.item.identity
+        for path, item in items_of(answer):
+            for place, name, own in _named_objects(item, path, member):
+                if name.lower() == own.lower():
+                    yield KEPT
+                else:
+                    expected = f"{own}, the {member} of the object that it names"
+                    yield Violation((answer,), place, expected, name)
+
+
+def _named_objects(value: JSON, path: str, member: str) -> Iterator[tuple[str, str, str]]:
+    """The path to each id that names an object beside it, that id, and the object's own."""
+    if isinstance(value, list):
+        for index, element in enumerate(value):
+            yield from _named_objects(element, f"{path}[{index}]", member)
+        return
+    if not isinstance(value, dict):
+        return
+    for name, inner in value.items():
+        if not isinstance(inner, (dict, list)):
+            continue
+        yield from _named_objects(inner, f"{path}.{name}", member)
+        own = inner.get(member) if isinstance(inner, dict) else None
+        for naming in (f"{name}{member[:1].upper()}{member[1:]}", f"{name}_{member}"):
+            given = value.get(naming)
+            if isinstance(own, str) and isinstance(given, str):
+                yield f"{path}.{naming}", given, own
+
+
+@all_listings("ITEM-12", unseen="no item has a sum and all that it sums up")
+def sums_add_up(listings: Sequence[Listing]) -> Findings:
+    """Judged if they do in more than three of four items that have every summand."""
+    if not listings:
+        return
+    items = [(listing, *found) for listing in listings for found in enumerate(listing.page.items)]
+    for total, summands in listings[0].operation.item.sums.items():
+        counts = [value_at(item, summands) for _, _, item in items]
+        names = set().union(*(count for count in counts if isinstance(count, dict)))
+        sums = [
+            (listing, index, *known)
+            for listing, index, item in items
+            if (known := _sum(item, total, summands, names)) is not None
+        ]
+        adding_up = sum(shown == right for _, _, shown, right in sums)
+        if sums and 4 * adding_up <= 3 * len(sums):
+            yield Undecided(f"{'.'.join(total)} is no sum in most items")
+            continue
+        for listing, index, shown, right in sums:
+            place = ".".join((listing.path(index), *total))
+            expected = f"{right}, the sum of {'.'.join(summands)}"
+            yield judged(shown == right, listing.answer, place, expected, str(shown), volatile=True)
+
+
+def _sum(
+    item: Item, total: Sequence[str], summands: Sequence[str], names: Iterable[str]
+) -> tuple[int, int] | None:
+    """A sum as it is shown, and as it should be; None unless all of it are whole numbers."""
+    shown = whole_number(value_at(item, total))
+    numbers = [whole_number(value_at(item, (*summands, name))) for name in names]
+    known = [number for number in numbers if number is not None]
+    if shown is None or not known or len(known) < len(numbers):
+        return None
+    return shown, sum(known)

@@ -184,6 +184,13 @@ REFUSED = [
     (ITEM, "/properties/name/type", "boolean", 1, "a sort key must be a text or a number"),
     (ITEM, "/properties/name", True, 0, 'it is not of type "object"'),
     (CLIENT, "/properties/id/x-role", "owner", 0, "write identity"),
+    (
+        "schemas/customer-statistics.json",
+        "/properties/total/x-sum-of",
+        "counts",
+        0,
+        "customer-statistics.json has no member counts",
+    ),
     (ERROR, "/properties/code/x-role", "error-message", 1, "the role error-message is taken"),
     (LIMIT, "/properties/retryAfter/x-role", "wait", 0, "write error-message, error-code or"),
     # Schemas themselves.

@@ -42,14 +42,23 @@ def test_a_row_concerns_an_operation_or_does_not(operation: Operation) -> None:
     ("operation", "inapplicable"),
     [
         (CAMPAIGNS, []),
-        (SHIPMENTS, ["ITEM-6", "SORT-4", "SORT-7", *(f"SRCH-{number}" for number in range(1, 8))]),
+        (
+            SHIPMENTS,
+            [
+                *("ITEM-10", "ITEM-12", "ITEM-6", "SORT-4", "SORT-7"),
+                *(f"SRCH-{number}" for number in range(1, 8)),
+            ],
+        ),
     ],
     ids=["campaigns", "shipments"],
 )
 def test_what_an_operation_does_not_offer_is_no_requirement(
     operation: Operation, inapplicable: list[str]
 ) -> None:
-    """Shipments name no owner, are not searched, and sorted neither by a time nor by an enum."""
+    """Shipments name neither owner nor time of creation, sum nothing up, and are not searched.
+
+    Nor are they sorted by a time or by an enum.
+    """
     assert sorted(catalogue_of(operation).inapplicable) == inapplicable
 
 

@@ -9,12 +9,15 @@ from answers import answered, ask, campaign, listed, verdict, violations
 
 from carecycle_contract.question import Key
 from carecycle_contract.rules.items import (
+    creation_never_changes,
     filtered_value_is_documented,
+    ids_agree_with_objects,
     ids_are_unique,
     item_matches_its_schema,
     items_belong_to_one_owner,
     last_change_is_a_time,
     needed_members_are_there,
+    sums_add_up,
     unchanged_item_is_shown_alike,
 )
 
@@ -132,6 +135,19 @@ def test_campaigns_belong_to_one_client(clients: list[Any], expected: bool | Non
     assert verdict(items_belong_to_one_owner, *pages) is expected
 
 
+def test_a_campaign_of_another_client_is_named_with_both() -> None:
+    """So that a reader can look them up."""
+    items = [campaign(number, client={"id": f"c{number // 2}"}) for number in range(4)]
+    found = violations(items_belong_to_one_owner, listed(ask(), items))
+    assert [(one.place, one.expected, one.observed) for one in found][:1] == [
+        (
+            "items[2].client.id",
+            "c0, the owner of campaign campaign-0",
+            "c1, the owner of campaign campaign-2",
+        )
+    ]
+
+
 def test_a_campaign_without_a_client_names_none() -> None:
     """Nor does one whose client is no object."""
     assert verdict(items_belong_to_one_owner, listed(ask(), [ONE, TWO])) is None
@@ -155,3 +171,86 @@ def test_a_campaign_that_did_not_change_is_shown_alike(
     """By the time of its last change."""
     answers = listed(ask(), [ONE]), listed(ask(), [ONE | changes])
     assert verdict(unchanged_item_is_shown_alike, *answers) is expected
+
+
+@pytest.mark.parametrize(
+    ("created", "expected"),
+    [
+        ("2026-01-01T00:01:00.5Z", True),
+        ("2026-01-01T02:01:00.500+02:00", True),
+        ("2026-01-01T00:01:00Z", True),
+        ("2026-01-01T00:01:01Z", True),
+        ("2026-01-01T00:02:00.5Z", False),
+        ("2026-01-01T00:01:00.5", False),
+        (None, None),
+    ],
+)
+def test_a_campaign_is_created_once(created: str | None, expected: bool | None) -> None:
+    """Whatever the spelling and the rounding, and even if it was changed in between."""
+    changed = ONE | {"createdAt": created, "updatedAt": "2027-01-01T00:00:00Z"}
+    answers = listed(ask(), [ONE]), listed(ask(filter="active"), [changed])
+    assert verdict(creation_never_changes, *answers) is expected
+
+
+def test_two_campaigns_of_one_id_are_no_campaign_created_twice() -> None:
+    """If an answer has both; that is another rule's matter."""
+    twin = TWO | {"id": ONE["id"]}
+    assert verdict(creation_never_changes, listed(ask(), [ONE]), listed(ask(), [ONE, twin])) is None
+
+
+@pytest.mark.parametrize(
+    ("nested", "place"),
+    [
+        ({"member": {"id": "m1"}, "memberId": "M1"}, None),
+        ({"member": {"id": "m1"}, "memberId": "m2"}, "memberId"),
+        ({"agents": [{"user": {"id": "u"}, "userId": "v"}]}, "agents[0].userId"),
+        ({"user": {"id": "u"}, "user_id": "v"}, "user_id"),
+    ],
+)
+def test_an_id_is_that_of_the_object_beside_it(nested: dict[str, Any], place: str | None) -> None:
+    """At any depth, and in either way to write its name."""
+    found = violations(ids_agree_with_objects, listed(ask(), [ONE, TWO | nested]))
+    assert [one.place for one in found] == ([f"items[1].{place}"] if place else [])
+
+
+@pytest.mark.parametrize(
+    "nested",
+    [
+        {},
+        {"member": {"id": "m1"}, "memberId": None},
+        {"member": None, "memberId": "m1"},
+        {"member": {"name": "m1"}, "memberId": "m1"},
+        {"members": [{"id": "m1"}], "memberId": "m2"},
+    ],
+)
+def test_an_id_alone_names_nothing(nested: dict[str, Any]) -> None:
+    """Nor does an object that has none."""
+    assert verdict(ids_agree_with_objects, listed(ask(), [ONE | nested])) is None
+
+
+def _with_counts(number: int, total: Any, **counts: Any) -> dict[str, Any]:
+    return campaign(number, customerStats={"total": total, "statusCounts": counts})
+
+
+@pytest.mark.parametrize(
+    ("last", "expected"),
+    [
+        (_with_counts(9, 3, failed=1, pending=2), True),
+        (_with_counts(9, 4, failed=1, pending=2), False),
+        (_with_counts(9, 4, failed=1, pending=None), True),
+        (_with_counts(9, 4, failed=1), True),
+        (_with_counts(9, None, failed=1, pending=2), True),
+        (campaign(9), True),
+    ],
+)
+def test_totals_add_up_if_most_do(last: dict[str, Any], expected: bool) -> None:
+    """Where a summand is missing, nothing can be said."""
+    right = [_with_counts(number, 3, failed=1, pending=2) for number in range(9)]
+    assert verdict(sums_add_up, listed(ask(), [*right, last])) is expected
+
+
+def test_totals_that_hardly_ever_add_up_are_no_sums() -> None:
+    """They count something else."""
+    items = [_with_counts(number, 3 + number % 3, failed=1, pending=2) for number in range(9)]
+    assert verdict(sums_add_up, listed(ask(), items)) is None
+    assert verdict(sums_add_up) is None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import datetime, timedelta, timezone
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from starlette.responses import Response
 
@@ -60,6 +60,22 @@ def _without(full: Members, *names: str) -> Members:
     return {name: value for name, value in full.items() if name not in names}
 
 
+def _without_named_ids(value: JSON) -> Any:
+    if isinstance(value, dict):
+        return {
+            name: None if value.get(name.removesuffix("Id")) else _without_named_ids(member)
+            for name, member in value.items()
+        } | {name: _without_named_ids(value[name]) for name in value if not name.endswith("Id")}
+    return [_without_named_ids(item) for item in value] if isinstance(value, list) else value
+
+
+def _more_customers(more: int, statistics: JSON) -> Members:
+    total = statistics.get("total") if isinstance(statistics, dict) else None
+    if not isinstance(statistics, dict) or not isinstance(total, int):
+        return {}
+    return {"customerStats": statistics | {"total": total + more}}
+
+
 class _Members(ReferenceApi):
     """Writes a campaign with other members than these."""
 
@@ -102,6 +118,14 @@ _MEMBERS: dict[str, tuple[str, Callable[[Row, Members], Members]]] = {
         lambda _, full: json.loads(
             _UUID.sub(lambda match: match.group().upper(), json.dumps(full))
         ),
+    ),
+    "ids-null-beside-their-objects": (
+        "An id is null where the object that it names is there in full.",
+        lambda _, full: _without_named_ids(full),
+    ),
+    "totals-count-customers-of-no-state": (
+        "customerStats.total counts customers of no state too, which most campaigns have.",
+        lambda row, full: full | _more_customers(row.number % 5, full.get("customerStats")),
     ),
     "descriptions-of-odd-characters": (
         "Descriptions hold control characters, NUL among them, and separators of lines.",

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import html
 import json
+from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from carecycle_contract.reference import ReferenceApi
 from carecycle_contract.reference.campaigns import CLIENT_ID
+from zoo.faulty.queries import search_of, status_of
 from zoo.faulty.row import breaks, demonstrated
 from zoo.faulty.steps import altered
 from zoo.server import server
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
     from zoo.faulty.steps import Body, Kind
 
 OTHER_CLIENT_ID = "9e107d9d-372b-4b7e-8d2f-3c5a1f0b7a11"
+OTHER_ROUTING_ID = "00000009-0d44-4b50-8888-00000000beef"
 
 
 def item(change: Callable[[Campaign, Body], Body]) -> Kind:
@@ -41,6 +45,33 @@ def one_item(change: Callable[[Body], Body], number: int = 3) -> Kind:
 def inside(usual: Body, member: str, **changes: object) -> Body:
     """An object inside a campaign with changes, where it is there and not null."""
     return {member: usual[member] | changes} if usual.get(member) else {}
+
+
+def counts_of(usual: Body) -> list[int]:
+    """The counts of customers by state, as far as they are there."""
+    counts = (usual.get("customerStats") or {}).get("statusCounts") or {}
+    return [count for count in counts.values() if count is not None]
+
+
+def misjoined(config: Body | None) -> Body | None:
+    """A transfer config whose agents name other people than they show."""
+    routing = (config or {}).get("routingConfig")
+    if config is None or not routing or not routing.get("agents"):
+        return config
+    agents = [agent | {"memberId": OTHER_ROUTING_ID} for agent in routing["agents"]]
+    return config | {"routingConfig": routing | {"agents": agents}}
+
+
+def told_otherwise(_: ListQuery, rows: Sequence[Campaign], *, minutes: int) -> Sequence[Campaign]:
+    """The same campaigns with later times of creation and of the last change."""
+
+    def later(time: str) -> str:
+        moved = datetime.fromisoformat(time) + timedelta(minutes=minutes)
+        return moved.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+    return [
+        row.replace(createdAt=later(row.createdAt), updatedAt=later(row.updatedAt)) for row in rows
+    ]
 
 
 def repeated(_: ListQuery, rows: Sequence[Campaign]) -> Sequence[Campaign]:
@@ -138,6 +169,35 @@ ROWS = {
         "One campaign has a preferred mode that is not documented.",
         one_item(
             lambda usual: inside(usual, "appointmentConfig", preferredMode="country"), number=4
+        ),
+    ),
+    "filtered-lists-tell-other-times": breaks("ITEM-10")(
+        "A filtered list comes from a copy of the table, with the times at which it was copied.",
+        altered(when=status_of, fetch=partial(told_otherwise, minutes=90)),
+    ),
+    "searches-tell-local-times": breaks("ITEM-10")(
+        "A search shows times of the office's zone as if they were UTC.",
+        altered(when=search_of, fetch=partial(told_otherwise, minutes=-420)),
+    ),
+    "one-member-is-another": breaks("ITEM-11")(
+        "The routing of one campaign shows another routing than its id names.",
+        one_item(
+            lambda usual: inside(usual, "transferConfig", routingConfigId=OTHER_ROUTING_ID),
+            number=6,
+        ),
+    ),
+    "members-are-joined-by-position": breaks("ITEM-11")(
+        "Agents are joined to people by their place in the list, so that memberId is another's.",
+        item(lambda _, usual: {"transferConfig": misjoined(usual.get("transferConfig"))}),
+    ),
+    "totals-are-kept-too-long": breaks("ITEM-12")(
+        "customerStats.total is kept, and behind its statusCounts in every ninth campaign.",
+        item(
+            lambda row, usual: (
+                inside(usual, "customerStats", total=sum(counts_of(usual)) - 3)
+                if row.number % 9 == 0 and counts_of(usual)
+                else {}
+            )
         ),
     ),
     "another-clients-campaign": breaks("ITEM-6")(
