@@ -20,14 +20,17 @@ if TYPE_CHECKING:
 MINIMUM_BUDGET = 10
 LARGEST_BUDGET = 1_000_000
 _MOST_DIGITS = 12
-DEFAULT_BUDGET = 60
+DEFAULT_BUDGET = 200
+LIMITED_BUDGET = 60
+"""The default on the vendor's hosts, whose limit for a minute it is, and where a limit shows."""
 
 
 @dataclass(frozen=True, slots=True)
 class RunOptions:
     """The options of a run; without a base URL, the embedded reference API is tested.
 
-    `fail_on` is the weakest level whose broken requirements fail.
+    `fail_on` is the weakest level whose broken requirements fail; `budget_reason` is why the client
+    sends so many requests at most.
     """
 
     operation: Operation
@@ -35,6 +38,7 @@ class RunOptions:
     concurrency: int
     fail_on: Level = Level.MUST
     waivers: Mapping[str, Waiver] = field(default_factory=dict)
+    budget_reason: str = "--max-requests"
 
     @staticmethod
     def declarations() -> Iterator[tuple[str, dict[str, Any]]]:
@@ -46,7 +50,11 @@ class RunOptions:
         )
         yield (
             "--max-requests",
-            {"metavar": "N", "default": str(DEFAULT_BUDGET), "help": "budget (%(default)s)"},
+            {
+                "metavar": "N",
+                "help": f"budget ({LIMITED_BUDGET} where requests are limited, {DEFAULT_BUDGET} "
+                "elsewhere)",
+            },
         )
         yield (
             "--rate-limit",
@@ -93,13 +101,15 @@ class RunOptions:
         """
         operation = _operation(given.contract, given.operation)
         base_url = None if given.base_url is None else _checked_url(given.base_url)
+        budget, limited_budget, budget_reason = _budget(given.max_requests, base_url, operation)
         client = ClientOptions(
             base_url or "",
             _key(given.api_key, given.api_key_env, environment),
-            _whole("--max-requests", given.max_requests, MINIMUM_BUDGET, LARGEST_BUDGET),
+            budget,
             _rate(given.rate_limit, base_url, operation),
             _seconds("--request-timeout", given.request_timeout),
             key_variable=given.api_key_env or KEY_VARIABLE,
+            limited_requests=limited_budget,
         )
         return cls(
             operation,
@@ -107,7 +117,25 @@ class RunOptions:
             concurrency=_whole("--concurrency", given.concurrency, 1, 64),
             fail_on=_level("--fail-on", given.fail_on),
             waivers=_waivers(given.waivers, operation),
+            budget_reason=budget_reason,
         )
+
+
+def _budget(
+    text: str | None, base_url: str | None, operation: Operation
+) -> tuple[int, int | None, str]:
+    """The most requests, the most once a rate limit shows (None for no fewer), and the reason."""
+    if text is not None:
+        number = _whole("--max-requests", text, MINIMUM_BUDGET, LARGEST_BUDGET)
+        return number, None, "--max-requests"
+    if base_url is not None and urlsplit(base_url).hostname in _hosts(operation):
+        return LIMITED_BUDGET, None, "the vendor's host limits them"
+    return DEFAULT_BUDGET, LIMITED_BUDGET, f"{LIMITED_BUDGET} if an answer shows a rate limit"
+
+
+def _hosts(operation: Operation) -> dict[str | None, str | None]:
+    """The vendor's hosts, each with its rate limit."""
+    return {urlsplit(url).hostname: rate for url, rate in operation.servers.items()}
 
 
 def _whole(option: str, text: str, least: int, most: int) -> int:
@@ -158,8 +186,7 @@ def _seconds(option: str, text: str) -> float:
 
 def _rate(text: str | None, base_url: str | None, operation: Operation) -> Rate | None:
     if text is None and base_url is not None:
-        rates = {urlsplit(url).hostname: rate for url, rate in operation.servers.items()}
-        text = rates.get(urlsplit(base_url).hostname)
+        text = _hosts(operation).get(urlsplit(base_url).hostname)
     try:
         return None if text is None else Rate.parse(text)
     except ValueError as error:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from carecycle_contract.client import Allotment, Client, ClientOptions, check_ground
 from carecycle_contract.findings.judgement import Judgement
-from carecycle_contract.options import DEFAULT_BUDGET
+from carecycle_contract.options import LIMITED_BUDGET
 from carecycle_contract.requirements import Level, catalogue_of
 from carecycle_contract.rules.book import rules_of
 from carecycle_contract.survey.surveyor import Surveyor
@@ -110,7 +110,7 @@ class Run:
         """The target and the budget, in one line."""
         client = self.options.client
         name = client.base_url or "the embedded reference API"
-        return f"{name}, at most {client.max_requests} requests"
+        return f"{name}, at most {client.max_requests} requests ({self.options.budget_reason})"
 
     def survey(self, listener: Listener | None = None, *, will_draw: bool = False) -> Surveyed:
         """Check the ground and carry out the survey; `listener` is notified of each request.
@@ -163,15 +163,16 @@ class Run:
         if self.surveyed is None:
             return None
         evidence, target = self.surveyed.evidence, self.surveyed.target
-        budget = target.options.max_requests
+        budget = target.budget
         shortfall = evidence.shortfall(rules_of(self.options.operation))
         return Facts(
             target=target.options.base_url,
             requests=target.requests_used,
             budget=budget,
+            limit=target.limit,
             retries=target.retries,
             seconds=time.monotonic() - self._began,
-            # Below the default budget, not all questions are known; less is never suggested.
+            # Below the smallest default, not all questions are known; less is never suggested.
             needed=_sufficient(budget + shortfall) if shortfall else None,
             unanswered=len(evidence.unanswered),
             plural=self.options.operation.item.plural,
@@ -185,7 +186,7 @@ class Run:
 def _sufficient(requests: int) -> int:
     """A budget for this many requests besides those for drawn queries, rounded up to tens."""
     kept = (requests // _SPARED + 1) * _DRAWN_TESTS
-    return max(DEFAULT_BUDGET, -(-(requests + kept) // 10) * 10)
+    return max(LIMITED_BUDGET, -(-(requests + kept) // 10) * 10)
 
 
 def _load_drawing() -> None:

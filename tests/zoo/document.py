@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from carecycle_contract.options import DEFAULT_BUDGET
+from carecycle_contract.options import LIMITED_BUDGET
 from zoo.servers import conforming, faulty
 from zoo.undetected import LARGER_BUDGET, undetected
 
@@ -25,10 +25,10 @@ states which requirements it breaks. It counts as caught only if the suite repor
 *conforming* server is unusual, but right: the suite must report neither a broken *must* nor an
 advisory.
 
-`tox -e matrix` runs the suite against every server with the default budget of {DEFAULT_BUDGET}
-requests, and fails if a result differs from this document. `tox -e detection` repeats this with
-{LARGER_BUDGET} requests, and in several orders of the tests, each with its own seed. Servers whose
-data or network vary are run repeatedly. It fails if order or seed change a verdict.
+`tox -e matrix` runs the suite against every server with {LIMITED_BUDGET} requests, the default
+where they are limited, and fails if a result differs from this document. `tox -e detection` repeats
+this with {LARGER_BUDGET} requests, and in several orders of the tests, each with its own seed.
+Servers whose data or network vary are run repeatedly. It fails if order or seed change a verdict.
 """
 
 
@@ -41,9 +41,9 @@ def _faulty() -> Iterator[str]:
     groups = Counter(server.group for server in faulty().values())
     missed, never = (
         Counter(faulty()[name].group for name in undetected(budget))
-        for budget in (DEFAULT_BUDGET, LARGER_BUDGET)
+        for budget in (LIMITED_BUDGET, LARGER_BUDGET)
     )
-    titles = "faulty servers", "", f"caught with {DEFAULT_BUDGET}", f"caught with {LARGER_BUDGET}"
+    titles = "faulty servers", "", f"caught with {LIMITED_BUDGET}", f"caught with {LARGER_BUDGET}"
     yield "## Faulty servers"
     yield ""
     yield from _heading(*titles)

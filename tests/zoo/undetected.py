@@ -5,15 +5,15 @@ from __future__ import annotations
 import tomllib
 from pathlib import Path
 
-from carecycle_contract.options import DEFAULT_BUDGET
+from carecycle_contract.options import LIMITED_BUDGET
 
-LARGER_BUDGET = 10 * DEFAULT_BUDGET
+LARGER_BUDGET = 10 * LIMITED_BUDGET
 _LISTED: dict[str, dict[str, str]] = tomllib.loads(
     Path(__file__).with_suffix(".toml").read_text("utf-8")
 )
 
 
-def undetected(budget: int = DEFAULT_BUDGET) -> dict[str, str]:
+def undetected(budget: int = LIMITED_BUDGET) -> dict[str, str]:
     """The reason for each faulty server that runs of this budget do not catch, by its name."""
     never = _LISTED["with_ten_times_the_budget"]
     return never if budget >= LARGER_BUDGET else _LISTED["by_default"] | never

@@ -37,5 +37,5 @@ class Allotment:
 
         """
         if not self.budget_left:
-            raise BudgetExhausted(self._target.options.max_requests)
+            raise BudgetExhausted(self._target.budget)
         return self._target.ask(question)

@@ -25,6 +25,7 @@ from carecycle_contract.client.errors import (
 )
 from carecycle_contract.client.listener import Listener, Nobody
 from carecycle_contract.client.pacing import Pacer, Rate
+from carecycle_contract.client.rate_limit import shown_limit
 from carecycle_contract.client.retry_after import retry_after
 from carecycle_contract.client.trust import ssl_context
 from carecycle_contract.redaction import KEY_VARIABLE, MASKED_KEY, Redactor
@@ -55,7 +56,9 @@ class ClientOptions:
 
     `timeout` is in seconds, for each phase of a request and for reading the body; `retries` is the
     number of further tries after a network failure; `key_variable` is the environment variable that
-    holds the key; `use_proxy` tells whether to honour the proxies of the environment.
+    holds the key; `use_proxy` tells whether to honour the proxies of the environment;
+    `limited_requests` replaces `max_requests` as soon as an answer shows a rate limit that so many
+    would pass, unless it is None.
     """
 
     base_url: str
@@ -66,6 +69,7 @@ class ClientOptions:
     retries: int = 3
     key_variable: str = KEY_VARIABLE
     use_proxy: bool = True
+    limited_requests: int | None = None
 
 
 def _refuse_all_but_get(request: httpx.Request) -> None:
@@ -99,7 +103,8 @@ def _client(options: ClientOptions) -> httpx.Client:
 class Client:
     """Asks questions within a budget and a rate, and records every exchange.
 
-    A context manager; thread-safe. `clock` and `sleep` are in seconds.
+    A context manager; thread-safe. `clock` and `sleep` are in seconds. `budget` is the most
+    requests that it sends, and `limit` the rate limit that reduced it, in words, or None.
 
     Raises:
         OptionError: if the environment names a proxy or a CA bundle that cannot be used.
@@ -116,6 +121,8 @@ class Client:
     ) -> None:
         self.options = options
         self.redactor = Redactor(options.api_key)
+        self.budget = options.max_requests
+        self.limit: str | None = None
         self.requests_used = 0
         self.retries = 0
         self.rate_limited: list[Answer] = []
@@ -150,7 +157,7 @@ class Client:
     @property
     def budget_left(self) -> int:
         """How many requests may still be sent."""
-        return max(0, self.options.max_requests - self.requests_used)
+        return max(0, self.budget - self.requests_used)
 
     def url(self, question: Question) -> str:
         """The URL of a question; a path in the base URL is kept as a prefix."""
@@ -221,14 +228,26 @@ class Client:
         self._pacer.wait()
         with self._lock:
             if self.budget_left <= 0:
-                raise BudgetExhausted(self.options.max_requests)
+                raise BudgetExhausted(self.budget)
             self.requests_used += 1
             number = self.requests_used
         self._listener.asks(question, number)
         # In another thread, so that no frame in the caller's traceback holds the key.
         exchange = self._threads.submit(self._exchange, question).result()
         self.exchanges.append(exchange)
-        return Answer(question, exchange)
+        answer = Answer(question, exchange)
+        self._heed_limit(answer)
+        return answer
+
+    def _heed_limit(self, answer: Answer) -> None:
+        """Reduce the budget if it is about to pass a limit that the answer shows."""
+        reduced = self.options.limited_requests
+        if reduced is None or self.limit is not None:
+            return
+        with self._lock:
+            self.limit = shown_limit(answer, self.budget, self.budget_left)
+            if self.limit is not None:
+                self.budget = min(self.budget, reduced)
 
     def _exchange(self, question: Question) -> Exchange:
         url, key = self.url(question), question.api_key(self.options.api_key)

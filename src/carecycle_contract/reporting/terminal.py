@@ -84,6 +84,8 @@ def _facts(facts: Facts) -> Iterator[str]:
         f"cost:      {facts.requests} of at most {facts.budget} requests{retried}, "
         f"{facts.seconds:.1f} s"
     )
+    if facts.limit is not None:
+        yield f"budget:    reduced, for an answer shows a rate limit ({facts.limit})"
     if facts.needed is not None:
         yield (
             "budget:    too small for every question and second look; "

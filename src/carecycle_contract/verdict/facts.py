@@ -38,8 +38,9 @@ class Members:
 class Facts:
     """The costs of a run, and what it learned of the list.
 
-    `requests` is the number sent of at most `budget`, including `retries`; `seconds` is wall time;
-    `needed` is a budget that may suffice, or None if this one did; `unanswered` is the number of
+    `requests` is the number sent of at most `budget`, including `retries`; `limit` is the rate
+    limit for which the budget was reduced, in words, or None; `seconds` is wall time; `needed` is a
+    budget that may suffice, or None if this one did; `unanswered` is the number of
     questions without an answer. `plural` is a word for the items, `total` their number in the whole
     list, `collation` how texts are sorted, and `several_words` how a search treats several words;
     the last three and `members` are None if no answer shows them.
@@ -48,6 +49,7 @@ class Facts:
     target: str
     requests: int
     budget: int
+    limit: str | None
     retries: int
     seconds: float
     needed: int | None

@@ -14,6 +14,7 @@ FACTS = Facts(
     target="http://one",
     requests=58,
     budget=60,
+    limit=None,
     retries=0,
     seconds=1.25,
     needed=None,
@@ -122,10 +123,11 @@ def test_items_are_called_what_the_contract_calls_them() -> None:
 
 
 def test_what_went_wrong_on_the_way_is_told() -> None:
-    """Retries, a budget too small, questions without an answer."""
-    lines = told(replace(FACTS, retries=2, needed=75, unanswered=1))
-    assert lines[1:4] == [
+    """Retries, a budget reduced or too small, questions without an answer."""
+    lines = told(replace(FACTS, retries=2, limit="status 429", needed=75, unanswered=1))
+    assert lines[1:5] == [
         "cost:      58 of at most 60 requests, 2 of them retries, 1.2 s",
+        "budget:    reduced, for an answer shows a rate limit (status 429)",
         "budget:    too small for every question and second look; try --max-requests 75",
         "network:   1 question got no answer",
     ]

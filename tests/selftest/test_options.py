@@ -1,0 +1,41 @@
+"""The options of a run, as read from the command line."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+import pytest
+from answers import OPERATION
+
+from carecycle_contract.options import RunOptions
+
+
+def options(**given: Any) -> RunOptions:
+    """The options of a command line with these values; the others keep their defaults."""
+    names = {name: row.get("default") for name, row in RunOptions.declarations()}
+    defaults = {name.lstrip("-").replace("-", "_"): value for name, value in names.items()}
+    return RunOptions.of(argparse.Namespace(**{"base_url": None, **defaults, **given}))
+
+
+VENDOR = next(iter(OPERATION.servers))
+
+
+@pytest.mark.parametrize(
+    ("given", "most", "limited", "reason"),
+    [
+        ({}, 200, 60, "60 if an answer shows a rate limit"),
+        ({"base_url": "https://staging.example.com"}, 200, 60, "60 if an answer shows a rate"),
+        ({"base_url": VENDOR + "/gateway"}, 60, None, "the vendor's host limits them"),
+        ({"base_url": VENDOR, "max_requests": "150"}, 150, None, "--max-requests"),
+        ({"max_requests": "600"}, 600, None, "--max-requests"),
+    ],
+)
+def test_the_budget_fits_the_target(
+    given: dict[str, str], most: int, limited: int | None, reason: str
+) -> None:
+    """Unless an option gives it; where no limit is known, one that shows reduces it."""
+    chosen = options(**given)
+    assert chosen.client.max_requests == most
+    assert chosen.client.limited_requests == limited
+    assert chosen.budget_reason.startswith(reason)
