@@ -1,6 +1,6 @@
 """The contract, read from `openapi/` and `schemas/`: the only source of names and bounds."""
 
-from carecycle_contract.contract.documents import Schemas
+from carecycle_contract.contract.documents import SHIPPED, Schemas
 from carecycle_contract.contract.loader import read_contract, the_operation
 from carecycle_contract.contract.node import JSON, BadContract, Schema
 from carecycle_contract.contract.operation import (
@@ -17,6 +17,7 @@ from carecycle_contract.contract.operation import (
 
 __all__ = [
     "JSON",
+    "SHIPPED",
     "ApiKey",
     "BadContract",
     "Envelope",

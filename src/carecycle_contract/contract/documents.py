@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _PACKAGE = Path(__file__).parents[1]
 _CHECKOUT = _PACKAGE.parents[1]
 SHIPPED = _PACKAGE if (_PACKAGE / "openapi").is_dir() else _CHECKOUT
-"""The folder of the shipped contract, the vendor's list of campaigns."""
+"""The folder of what is shipped: the vendor's contract, the contract tests, their configuration."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -77,10 +77,12 @@ def _operation(schemas: Schemas, path: Path, document: Node, get: Node) -> Opera
     envelope, items = _envelope(schemas, bodies["200"])
     item = schemas.referred(items).checked("item")
     parameters = tuple(_parameters(schemas, get["parameters"], item))
+    info = document.value["info"]
     return Operation(
         id=get.value["operationId"],
         path=str(get.place[-2]),
         document=path,
+        contract=f"{info['title']} {info['version']}",
         key=_key(document["components"]["securitySchemes"]),
         parameters=parameters,
         sort_kinds={

@@ -136,15 +136,17 @@ class Source:
 class Operation:
     """A documented list operation.
 
-    `document` is the file it was read from; `sort_kinds` tells how the values of each sort key are
-    compared; `responses` maps each documented status or range (`4XX`) to the name of its schema;
-    `servers` maps the vendor's base URLs to their rate limits (`60/m`) or None; `sources` has the
-    sources of requirements, by id, and `note` what a reader must know of them.
+    `document` is the file it was read from, and `contract` its title and version; `sort_kinds`
+    tells how the values of each sort key are compared; `responses` maps each documented status or
+    range (`4XX`) to the name of its schema; `servers` maps the vendor's base URLs to their rate
+    limits (`60/m`) or None; `sources` has the sources of requirements, by id, and `note` what a
+    reader must know of them.
     """
 
     id: str
     path: str
     document: Path
+    contract: str
     key: ApiKey
     parameters: tuple[Parameter, ...]
     sort_kinds: Mapping[str, SortKind]

@@ -7,6 +7,7 @@ import difflib
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import uvicorn
 
@@ -17,6 +18,9 @@ from carecycle_contract.reference.data import SEED, USUAL_COUNT, rows
 from carecycle_contract.reference.demonstrations import DEMONSTRATIONS, sentence_of
 from carecycle_contract.reference.server import HOST, bind, config
 from carecycle_contract.reference.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 def _count(text: str) -> int:
@@ -40,8 +44,9 @@ def _fault(name: str) -> type[ReferenceApi]:
     return DEMONSTRATIONS[name]
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser("python -m carecycle_contract.reference", description=__doc__)
+def _parser(program: str) -> argparse.ArgumentParser:
+    description = "Serve a stand-in for the vendor's API, or one of a few deliberate faults."
+    parser = argparse.ArgumentParser(program, description=description)
     option = parser.add_argument
     option("--host", default=HOST, help="address to listen on (%(default)s)")
     option("--port", type=_port, default=8080, help="0 takes a free one (%(default)s)")
@@ -78,9 +83,11 @@ def _url(host: str, port: int) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def main(arguments: list[str] | None = None) -> None:
+def main(
+    arguments: Sequence[str] | None = None, program: str = "python -m carecycle_contract.reference"
+) -> None:
     """Serve until interrupted."""
-    parser = _parser()
+    parser = _parser(program)
     options = parser.parse_args(arguments)
     if options.list_faults:
         list_faults()

@@ -1,0 +1,142 @@
+"""The command `carecycle-contract`: the suite from any folder, and its other jobs."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from carecycle_contract import __version__
+from carecycle_contract.contract import SHIPPED, the_operation
+from carecycle_contract.options import RunOptions
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+PROGRAM = "carecycle-contract"
+_EPILOG = """\
+All of pytest's options work too; `%(prog)s run --help` shows them.
+
+exit codes:
+  0  no condition of the gate failed
+  1  one failed
+  2  interrupted
+  3  the suite itself failed
+  4  unusable options, target unreachable or lost, key refused
+  5  nothing was selected
+"""
+_SHELLS = {
+    "bash": "complete -o default -W '{words}' {program}\n",
+    "zsh": "autoload -U +X bashcompinit && bashcompinit\n"
+    "complete -o default -W '{words}' {program}\n",
+    "fish": "complete -c {program} -a '{words}'\n",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A job of the command: what it does, and how; given its arguments, it returns an exit code."""
+
+    summary: str
+    do: Callable[[Sequence[str]], int]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do the job that the first argument names; without one, run the suite. The exit code."""
+    first, *others = arguments = list(sys.argv[1:] if arguments is None else arguments) or [""]
+    try:
+        if first in ("-h", "--help"):
+            _parser().print_help()
+            return 0
+        if first in ("-V", "--version"):
+            return _version(others)
+        code = JOBS[first].do(others) if first in JOBS else _run(list(filter(None, arguments)))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # `| head` has closed the pipe; flushing the rest at exit must not fail.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 3
+    return code
+
+
+def _run(arguments: Sequence[str]) -> int:
+    """Run the suite by its own configuration, whatever other lies in this folder."""
+    # Costly to import, and most jobs do without.
+    import pytest
+
+    own = (
+        *("-c", str(SHIPPED / "pyproject.toml"), "--noconftest", "--import-mode=importlib"),
+        *("-p", "carecycle_contract.plugin", "-o", f"cache_dir={Path.cwd() / '.pytest_cache'}"),
+        str(SHIPPED / "tests" / "contract"),
+    )
+    return int(pytest.main([*own, *arguments]))
+
+
+def _serve(arguments: Sequence[str]) -> int:
+    from carecycle_contract.reference.__main__ import main as serve
+
+    serve(arguments, f"{PROGRAM} serve")
+    return 0
+
+
+def _requirements(arguments: Sequence[str]) -> int:
+    from carecycle_contract.requirements.__main__ import main as requirements
+
+    requirements(arguments, f"{PROGRAM} requirements")
+    return 0
+
+
+def _version(_: Sequence[str]) -> int:
+    python = f"{platform.python_implementation()} {platform.python_version()}"
+    sys.stdout.write(f"{PROGRAM} {__version__}, {the_operation().contract}, {python}\n")
+    return 0
+
+
+def _completion(arguments: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(
+        f"{PROGRAM} completion",
+        description="Print what a shell needs to complete the command, for its start-up file.",
+    )
+    parser.add_argument("shell", choices=_SHELLS)
+    template = _SHELLS[parser.parse_args(arguments).shell]
+    words = " ".join([*JOBS, "--help", "--version", *(name for name, _ in _options())])
+    sys.stdout.write(template.format(words=words, program=PROGRAM))
+    return 0
+
+
+JOBS = {
+    "run": Job("run the suite; so does the command without a job", _run),
+    "serve": Job("serve a stand-in for the vendor's API", _serve),
+    "requirements": Job("print every requirement with its source", _requirements),
+    "completion": Job("print what a shell needs to complete this command", _completion),
+}
+
+
+def _options() -> list[tuple[str, dict[str, object]]]:
+    base_url = {"metavar": "URL", "help": "the server to test (the embedded reference API)"}
+    return [("--base-url", base_url), *RunOptions.declarations()]
+
+
+def _parser() -> argparse.ArgumentParser:
+    """The parser of the help alone: pytest parses the options of a run."""
+    parser = argparse.ArgumentParser(
+        PROGRAM,
+        usage="%(prog)s [JOB] [OPTION ...]",
+        description="Does this server keep the contract of its list endpoint?",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    jobs = parser.add_argument_group("jobs; each has a --help")
+    for name, job in JOBS.items():
+        jobs.add_argument(name, help=job.summary, nargs="?")
+    parser.add_argument(
+        "--version", action="store_true", help="show those of suite, contract and Python"
+    )
+    options = parser.add_argument_group("options of a run")
+    for name, settings in _options():
+        options.add_argument(name, **settings)  # type: ignore[arg-type] # argparse's are untyped
+    return parser

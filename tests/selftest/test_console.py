@@ -1,0 +1,149 @@
+"""The command `carecycle-contract`, in any folder."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from contracts import CAMPAIGNS, CONTRACTS
+
+from carecycle_contract import __version__
+from carecycle_contract.console import JOBS
+from carecycle_contract.options import RunOptions
+from carecycle_contract.requirements.document import document
+
+PROGRAM = str(shutil.which("carecycle-contract", path=Path(sys.executable).parent))
+BASH = str(shutil.which("bash"))
+HOSTILE = {
+    "pyproject.toml": '[tool.pytest]\naddopts = ["--no-such-option"]\nminversion = "99"\n',
+    "pytest.ini": "[pytest]\naddopts = --no-such-option\n",
+    "conftest.py": "raise SystemExit('a conftest of others was loaded')\n",
+    "test_errors.py": "raise SystemExit('a test of others was loaded')\n",
+    "carecycle_contract.py": "raise SystemExit('a module of others was loaded')\n",
+}
+
+
+def command(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the command in a folder."""
+    unset = ("PYTEST_BASE_URL", "CARECYCLE_API_KEY", "PYTEST_ADDOPTS")
+    return subprocess.run(
+        [PROGRAM, *arguments],
+        cwd=folder,
+        env={name: value for name, value in os.environ.items() if name not in unset},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+@pytest.fixture
+def hostile(tmp_path: Path) -> Path:
+    """A folder with configuration and tests of somebody else, and a space in its name."""
+    folder = tmp_path / "their project"
+    folder.mkdir()
+    for name, text in HOSTILE.items():
+        (folder / name).write_text(text)
+    return folder
+
+
+def test_it_runs_by_its_own_configuration(hostile: Path) -> None:
+    """Whatever lies in the folder; selection works as ever."""
+    run = command(hostile, "-k", "ENV-6")
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert "1 passed" in run.stdout
+    assert "configfile: pyproject.toml" in run.stdout
+
+
+def test_a_path_after_a_space_is_no_test(hostile: Path) -> None:
+    """Nor a reason to look for configuration beside it."""
+    contract = hostile / "contract"
+    shutil.copytree(CONTRACTS / "plain", contract)
+    (contract / "conftest.py").write_text(HOSTILE["conftest.py"])
+    run = command(hostile, "--contract", "contract", "-k", "ENV-6")
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert "bins:" in run.stdout
+
+
+def test_bad_options_are_told(hostile: Path) -> None:
+    """By the suite, with exit code 4, before anything is asked."""
+    run = command(hostile, "--max-requests", "few")
+    assert run.returncode == 4
+    assert "--max-requests: 'few' is not a whole number" in run.stderr
+
+
+def test_what_failed_last_time_can_be_selected(hostile: Path) -> None:
+    """The cache lies in the folder of the run, not in that of the installation."""
+    command(hostile, "-k", "ENV-6 or ENV-5")
+    assert (hostile / ".pytest_cache").is_dir()
+    assert "1 passed" in command(hostile, "-k", "ENV-6", "--lf").stdout
+
+
+def test_the_help_has_every_job_and_option(hostile: Path) -> None:
+    """And the help of each job."""
+    run = command(hostile, "--help")
+    assert run.returncode == 0
+    assert max(map(len, run.stdout.splitlines())) <= 80
+    for name in (*JOBS, *(option for option, _ in RunOptions.declarations())):
+        assert f"  {name} " in run.stdout, name
+    for job in JOBS:
+        run = command(hostile, job, "--help")
+        assert run.returncode == 0, run.stderr
+        assert "usage: " in run.stdout
+
+
+def test_the_version_is_of_suite_contract_and_python(hostile: Path) -> None:
+    """In one line."""
+    python = ".".join(map(str, sys.version_info[:3]))
+    (line,) = command(hostile, "--version").stdout.splitlines()
+    assert line.startswith(f"carecycle-contract {__version__}, careCycle campaigns 2, ")
+    assert line.endswith(f" {python}")
+
+
+def test_requirements_are_those_of_a_contract(hostile: Path) -> None:
+    """The vendor's, unless a folder is named."""
+    assert command(hostile, "requirements").stdout == document(CAMPAIGNS)
+    other = command(hostile, "requirements", "--contract", str(CONTRACTS / "plain")).stdout
+    assert "VAL-4" not in other
+
+
+def test_a_pipe_that_closes_early_is_no_failure_of_a_server(hostile: Path) -> None:
+    """No traceback, and no exit code 1."""
+    run = subprocess.run(
+        [BASH, "-o", "pipefail", "-c", f"{PROGRAM} requirements | true"],
+        cwd=hostile,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode in (0, 3)
+    assert run.stderr == ""
+
+
+@pytest.mark.parametrize(("typed", "completed"), [("se", "serve"), ("--max", "--max-requests")])
+def test_bash_completes_jobs_and_options(hostile: Path, typed: str, completed: str) -> None:
+    """By what the command prints for its start-up file."""
+    (hostile / "completion.bash").write_text(command(hostile, "completion", "bash").stdout)
+    words = subprocess.run(
+        [BASH, "-c", f"source completion.bash; {COMPLETE} -- {typed}"],
+        cwd=hostile,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert completed in words.stdout.split()
+
+
+COMPLETE = """compgen -W "$(complete -p carecycle-contract | sed "s/.*-W '\\(.*\\)' .*/\\1/")\""""
+
+
+@pytest.mark.parametrize("shell", ["zsh", "fish"])
+def test_other_shells_complete_the_same_words(hostile: Path, shell: str) -> None:
+    """In zsh by its emulation of bash."""
+    script = command(hostile, "completion", shell).stdout
+    assert " --max-requests " in script
+    assert " serve " in script
