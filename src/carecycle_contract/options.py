@@ -15,7 +15,7 @@ from carecycle_contract.requirements import BadWaiver, Level, Waiver, catalogue_
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
 MINIMUM_BUDGET = 10
 LARGEST_BUDGET = 1_000_000
@@ -30,7 +30,7 @@ class RunOptions:
     """The options of a run; without a base URL, the embedded reference API is tested.
 
     `fail_on` is the weakest level whose broken requirements fail; `budget_reason` is why the client
-    sends so many requests at most.
+    sends so many requests at most; `reports` are the files to write.
     """
 
     operation: Operation
@@ -39,6 +39,7 @@ class RunOptions:
     fail_on: Level = Level.MUST
     waivers: Mapping[str, Waiver] = field(default_factory=dict)
     budget_reason: str = "--max-requests"
+    reports: tuple[Path, ...] = ()
 
     @staticmethod
     def declarations() -> Iterator[tuple[str, dict[str, Any]]]:
@@ -88,12 +89,26 @@ class RunOptions:
             "--waivers",
             {"metavar": "FILE", "help": "what the target is known to break: lines of ID: reason"},
         )
+        yield (
+            "--report",
+            {
+                "metavar": "FILE",
+                "action": "append",
+                "help": "report to write, in the form that its suffix names; repeatable",
+            },
+        )
 
     @classmethod
     def of(
-        cls, given: argparse.Namespace, *, environment: Mapping[str, str] = os.environ
+        cls,
+        given: argparse.Namespace,
+        *,
+        suffixes: Collection[str] = (),
+        environment: Mapping[str, str] = os.environ,
     ) -> RunOptions:
         """Read the options from the command line and the environment.
+
+        `suffixes` are those of the reports that can be written.
 
         Raises:
             OptionError: if a value cannot be used; the message names the option.
@@ -118,6 +133,7 @@ class RunOptions:
             fail_on=_level("--fail-on", given.fail_on),
             waivers=_waivers(given.waivers, operation),
             budget_reason=budget_reason,
+            reports=_reports(given.report or (), suffixes),
         )
 
 
@@ -172,6 +188,36 @@ def _waivers(file: str | None, operation: Operation) -> Mapping[str, Waiver]:
         raise OptionError(
             "--waivers", str(error), "Write one line for each requirement, such as PAG-2: reason."
         ) from None
+
+
+def _reports(files: Sequence[str], suffixes: Collection[str]) -> tuple[Path, ...]:
+    # Resolved now, since a test may change the working directory.
+    paths = [_report(Path(file).resolve(), suffixes) for file in files]
+    for number, path in enumerate(paths):
+        if path in paths[:number]:
+            raise OptionError("--report", f"{str(path)!r} is given twice", "Name each file once.")
+    return tuple(paths)
+
+
+def _report(path: Path, suffixes: Collection[str]) -> Path:
+    if path.suffix.lower() not in suffixes:
+        known = " or ".join(sorted(suffixes))
+        raise OptionError(
+            "--report", f"{path.name!r} names no form of report", f"End it in {known}."
+        )
+    if path.is_dir():
+        raise OptionError("--report", f"{str(path)!r} is a folder", "Name a file.")
+    if not path.parent.is_dir():
+        raise OptionError(
+            "--report", f"there is no folder {str(path.parent)!r}", "Create it, or name another."
+        )
+    if not os.access(path.parent, os.W_OK | os.X_OK):
+        raise OptionError(
+            "--report",
+            f"the folder {str(path.parent)!r} is not writable",
+            "Change its permissions, or name another.",
+        )
+    return path
 
 
 def _seconds(option: str, text: str) -> float:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NoReturn, Protocol, TypeAlias
 
 import pytest
 
+from carecycle_contract import report_files
 from carecycle_contract.client import NoGround, OptionError
 from carecycle_contract.contract import SortKind
 from carecycle_contract.options import RunOptions
@@ -38,6 +39,14 @@ _SORT_KEYS = {
 _ONE_PROCESS = (
     "contract: one process, whatever -n and --dist ask for, so that no question is asked twice"
 )
+
+_OWN_FAULT = "the suite itself failed, which is no fault of the target"
+_STOPPED: dict[int, str] = {
+    pytest.ExitCode.INTERRUPTED: "the run was interrupted",
+    pytest.ExitCode.INTERNAL_ERROR: _OWN_FAULT,
+    pytest.ExitCode.NO_TESTS_COLLECTED: "no test was selected",
+}
+"""Why there is no verdict, by exit code."""
 
 
 class Judge(Protocol):
@@ -77,7 +86,7 @@ def _options(config: pytest.Config) -> RunOptions:
     if config.option.base_url is None:
         # pytest-base-url does the same, but maybe later.
         config.option.base_url = config.getini("base_url") or None
-    return RunOptions.of(config.option)
+    return RunOptions.of(config.option, suffixes=report_files.WRITERS)
 
 
 def _undistributed(config: pytest.Config) -> bool:
@@ -134,20 +143,25 @@ def pytest_runtestloop(session: pytest.Session) -> None:
     """Carry out the survey, once for all tests."""
     config = session.config
     run = config.stash[_SESSION].run
-    shown_only = config.option.collectonly or config.option.setupplan
-    if shown_only or session.testsfailed:
+    if _shows_only(config) or session.testsfailed:
         return
     if any(item.get_closest_marker("requirement") for item in session.items):
         progress = _progress(config, run.options.client.max_requests)
         try:
             run.survey(progress, will_draw=_will_draw(session))
         except (NoGround, OptionError) as error:
+            config.stash[_SESSION].stopped = str(error)
             raise pytest.UsageError(str(error)) from None
         except Exception as error:  # noqa: BLE001 - reported without the secret values of frames
             _give_up(run, error)
         finally:
             if progress is not None:
                 progress.done()
+
+
+def _shows_only(config: pytest.Config) -> bool:
+    """Whether tests are listed, and none is run."""
+    return bool(config.option.collectonly or config.option.setupplan)
 
 
 def _progress(config: pytest.Config, budget: int) -> Progress | None:
@@ -166,11 +180,14 @@ def _will_draw(session: pytest.Session) -> bool:
 
 def _give_up(run: Run, error: BaseException) -> NoReturn:
     """End the session with pytest's exit code for internal errors."""
-    what = Redactor(run.options.client.api_key).text("".join(traceback.format_exception(error)))
     pytest.exit(
-        f"No verdict: the suite itself failed, which is no fault of the target.\n{what}",
+        f"No verdict: {_OWN_FAULT}.\n{_traceback(run, error)}",
         returncode=pytest.ExitCode.INTERNAL_ERROR,
     )
+
+
+def _traceback(run: Run, error: BaseException) -> str:
+    return Redactor(run.options.client.api_key).text("".join(traceback.format_exception(error)))
 
 
 @pytest.fixture(scope="session")
@@ -254,7 +271,9 @@ class Contract:
     def __init__(self, run: Run, *, distributed: bool) -> None:
         self.run = run
         self.verdicts: dict[str, Verdict] = {}
+        self.stopped: str | None = None
         self._distributed = distributed
+        self._notes: list[str] = []
 
     def pytest_report_header(self) -> list[str]:
         """The target and the budget."""
@@ -283,13 +302,43 @@ class Contract:
     def _tells(self, report: pytest.TestReport) -> bool:
         return report.when == "call" and report.failed and report.nodeid in self.verdicts
 
+    def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
+        """Write the reports, also of a run that was interrupted or came to no verdict."""
+        if _shows_only(session.config):
+            return
+        ended = report_files.Ended(
+            self.run,
+            self._in_order(),
+            failed=exitstatus == pytest.ExitCode.TESTS_FAILED,
+            stopped=self.stopped or _STOPPED.get(exitstatus),
+        )
+        for path in self.run.options.reports:
+            try:
+                report_files.write(path, ended)
+            except OSError as error:
+                self._lacks_a_report(session, f"{path} could not be written: {error.strerror}")
+            except Exception as error:  # noqa: BLE001 - reported without the values of frames
+                why = f"{path} could not be written: {_OWN_FAULT}.\n{_traceback(self.run, error)}"
+                self._lacks_a_report(session, why)
+            else:
+                self._notes.append(f"report:    {path}")
+
+    def _lacks_a_report(self, session: pytest.Session, why: str) -> None:
+        self._notes.append(f"report:    {why}")
+        if session.exitstatus != pytest.ExitCode.INTERRUPTED:
+            session.exitstatus = pytest.ExitCode.INTERNAL_ERROR
+
+    def _in_order(self) -> list[Verdict]:
+        """The verdicts in the order of the catalogue."""
+        catalogue = catalogue_of(self.run.options.operation)
+        rank = {identifier: number for number, identifier in enumerate(catalogue.by_id)}
+        return sorted(self.verdicts.values(), key=lambda verdict: rank[verdict.requirement.id])
+
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
-        """Write the table of verdicts, the facts of the run, and every explanation."""
+        """Write the table of verdicts, the facts of the run, every explanation, the reports."""
         facts = self.run.facts()
         if self.verdicts and facts is not None:
-            catalogue = catalogue_of(self.run.options.operation)
-            rank = {identifier: number for number, identifier in enumerate(catalogue.by_id)}
-            verdicts = sorted(
-                self.verdicts.values(), key=lambda verdict: rank[verdict.requirement.id]
-            )
-            terminal.write(terminalreporter, catalogue.groups, verdicts, facts)
+            groups = catalogue_of(self.run.options.operation).groups
+            terminal.write(terminalreporter, groups, self._in_order(), facts)
+        for note in self._notes:
+            terminalreporter.write_line(note)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import gc
 import time
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from functools import reduce
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from carecycle_contract.client import Allotment, Client, ClientOptions, check_ground
@@ -191,8 +193,10 @@ def _sufficient(requests: int) -> int:
 
 def _load_drawing() -> None:
     # Schemathesis is slow to import, and many selections of tests do not need it. Importing it
-    # while answers are awaited costs no time, which shortens a run by a seventh.
-    import carecycle_contract.drawing  # noqa: F401 - for those who will need it
+    # while answers are awaited costs no time, which shortens a run by a seventh. In another thread
+    # no Ctrl-C can cut it short, after which a half imported Hypothesis would end pytest as well.
+    with ThreadPoolExecutor(1, "import") as pool:
+        pool.submit(import_module, "carecycle_contract.drawing").result()
 
 
 @contextmanager

@@ -1,0 +1,179 @@
+"""The files of `--report`, as the suite's user asks for them."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from verdicts import KEY, ROOT, Server, api_of, run_suite
+
+from carecycle_contract.reference.api import ReferenceApi
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+WRITES = """
+from carecycle_contract import report_files
+
+
+def write(ended, file):
+    how = len(ended.verdicts), ended.failed, ended.stopped
+    file.write(repr(how).encode())
+
+
+def fail(ended, file):
+    file.write(b"half of it")
+    raise FAILURE
+
+
+report_files.WRITERS = {".txt": write, ".bad": fail}
+"""
+FULL_DISK = f"OSError(28, 'disk full', '{KEY}')"
+
+
+@pytest.fixture
+def writers(tmp_path: Path) -> dict[str, str]:
+    """The environment in which `-p writes` adds two forms of reports."""
+    (tmp_path / "writes.py").write_text(WRITES)
+    return {"PYTHONPATH": str(tmp_path), "CARECYCLE_API_KEY": KEY}
+
+
+class NoNextPage(ReferenceApi):
+    """`nextPage` is null everywhere."""
+
+    def envelope(self, query: Any, total: int, items: list[dict[str, Any]]) -> Any:
+        return super().envelope(query, total, items) | {"nextPage": None}
+
+
+def test_each_report_is_written_by_its_suffix(
+    server: Server, tmp_path: Path, writers: dict[str, str]
+) -> None:
+    """In any letter case; what stood there is replaced, and nothing is left beside it."""
+    old, new = tmp_path / "old.txt", tmp_path / "new.TXT"
+    old.write_text("of yesterday")
+    url = server.url(api_of(3, kind=NoNextPage))
+    files = (f"--report={old}", "--report", str(new))
+    run = run_suite("-p", "writes", "--base-url", url, "-k", "PAG-2", *files, **writers)
+    assert run.returncode == 1, run.stdout
+    assert old.read_text() == new.read_text() == "(1, True, None)"
+    assert f"report:    {old}\nreport:    {new}\n" in run.stdout
+    assert sorted(path.suffix for path in tmp_path.glob("[!_]*") if path.is_file()) == [
+        ".TXT",
+        ".py",
+        ".txt",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("failure", "told"),
+    [
+        (FULL_DISK, "could not be written: disk full"),
+        (f"ZeroDivisionError('{KEY}')", "ZeroDivisionError: $CARECYCLE_API_KEY"),
+    ],
+)
+def test_a_report_that_cannot_be_written_is_told(
+    server: Server, tmp_path: Path, writers: dict[str, str], failure: str, told: str
+) -> None:
+    """By exit code 3, whatever the verdict; the others are written, and the old one stays."""
+    (tmp_path / "writes.py").write_text(WRITES.replace("FAILURE", failure))
+    bad, good = tmp_path / "kept.bad", tmp_path / "good.txt"
+    bad.write_text("of yesterday")
+    url = server.url(api_of(3, kind=NoNextPage))
+    files = (f"--report={bad}", f"--report={good}")
+    run = run_suite("-p", "writes", "--base-url", url, "-k", "PAG-2", *files, **writers)
+    assert run.returncode == 3, run.stdout
+    assert told in run.stdout
+    assert bad.read_text() == "of yesterday"
+    assert good.exists()
+    assert not list(tmp_path.glob(".kept*"))
+    assert KEY not in run.stdout + run.stderr
+
+
+def test_a_run_without_a_verdict_is_reported(tmp_path: Path, writers: dict[str, str]) -> None:
+    """With the reason."""
+    file, url = tmp_path / "report.txt", "http://127.0.0.1:1"
+    run = run_suite("-p", "writes", "--base-url", url, f"--report={file}", **writers)
+    assert run.returncode == 4
+    assert file.read_text().startswith("(0, False, 'No verdict. Tried GET http://127.")
+
+
+class Slow(ReferenceApi):
+    """Takes its time."""
+
+    def respond(self, request: Request) -> Response:
+        time.sleep(0.5)
+        return super().respond(request)
+
+
+def test_an_interrupted_run_is_reported(
+    server: Server, tmp_path: Path, writers: dict[str, str]
+) -> None:
+    """By exit code 2."""
+    file = tmp_path / "report.txt"
+    options = ("-p", "writes", "--base-url", server.url(api_of(3, kind=Slow)), f"--report={file}")
+    with subprocess.Popen(
+        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *options],
+        cwd=ROOT,
+        env={**os.environ, **writers},
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as run:
+        assert run.stdout is not None
+        for line in run.stdout:
+            if line.startswith("collected"):
+                break
+        time.sleep(1)
+        run.send_signal(signal.SIGINT)
+        run.stdout.read()
+    assert run.returncode == 2
+    assert file.read_text() == "(0, False, 'the run was interrupted')"
+
+
+def test_listing_tests_writes_no_report(tmp_path: Path, writers: dict[str, str]) -> None:
+    """There was no run."""
+    file = tmp_path / "report.txt"
+    run_suite("-p", "writes", "--collect-only", "-q", f"--report={file}", **writers)
+    assert not file.exists()
+
+
+@pytest.mark.parametrize(
+    ("files", "told"),
+    [
+        (("report.docx",), "'report.docx' names no form of report. End it in .bad or .txt."),
+        (("report",), "'report' names no form of report"),
+        (("",), "names no form of report"),
+        (("a.txt", "sub/../a.txt"), "a.txt' is given twice"),
+        (("missing/report.txt",), "there is no folder"),
+        (("folder.txt",), "is a folder"),
+        (("writes.py/report.txt",), "there is no folder"),
+    ],
+)
+def test_an_unusable_file_is_told_before_anything_is_sent(
+    tmp_path: Path, writers: dict[str, str], files: tuple[str, ...], told: str
+) -> None:
+    """A usage error that names the option."""
+    for folder in ("sub", "folder.txt"):
+        (tmp_path / folder).mkdir()
+    options = [f"--report={tmp_path / file if file else ''}" for file in files]
+    run = run_suite("-p", "writes", "--base-url", "http://127.0.0.1:1", *options, **writers)
+    assert run.returncode == 4
+    assert "--report: " in run.stderr
+    assert told in run.stderr
+
+
+def test_an_unwritable_folder_is_told(tmp_path: Path, writers: dict[str, str]) -> None:
+    """Before anything is sent, too."""
+    # Root may write everywhere, whatever the permissions of a folder.
+    (tmp_path / "locks.py").write_text("import os\nos.access = lambda *_: False\n")
+    options = ("-p", "writes", "-p", "locks", f"--report={tmp_path}/report.txt")
+    run = run_suite("--base-url", "http://127.0.0.1:1", *options, **writers)
+    assert run.returncode == 4
+    assert f"--report: the folder '{tmp_path}' is not writable." in run.stderr
