@@ -15,6 +15,7 @@ from carecycle_contract.redaction import Redactor
 from carecycle_contract.reporting import terminal
 from carecycle_contract.reporting.explanation import explanation, headline, reason
 from carecycle_contract.reporting.progress import Progress
+from carecycle_contract.reporting.sinks import line
 from carecycle_contract.requirements import UnknownRequirement, catalogue_of
 from carecycle_contract.run import Run, Surveyed
 from carecycle_contract.verdict import Outcome, Verdict
@@ -36,6 +37,8 @@ _SORT_KEYS = {
     "enum_key": (SortKind.ENUM,),
 }
 """Fixtures that are parametrised by the sort keys of these kinds."""
+_MOST_FRAMES = 100
+"""Lines of a traceback."""
 _ONE_PROCESS = (
     "contract: one process, whatever -n and --dist ask for, so that no question is asked twice"
 )
@@ -77,7 +80,7 @@ def pytest_configure(config: pytest.Config) -> None:
     try:
         run = Run(_options(config))
     except OptionError as error:
-        raise pytest.UsageError(str(error)) from None
+        raise pytest.UsageError(line(str(error))) from None
     config.stash[_SESSION] = Contract(run, distributed=_undistributed(config))
     config.pluginmanager.register(config.stash[_SESSION], "carecycle-contract")
 
@@ -150,8 +153,8 @@ def pytest_runtestloop(session: pytest.Session) -> None:
         try:
             run.survey(progress, will_draw=_will_draw(session))
         except (NoGround, OptionError) as error:
-            config.stash[_SESSION].stopped = str(error)
-            raise pytest.UsageError(str(error)) from None
+            config.stash[_SESSION].stopped = line(str(error))
+            raise pytest.UsageError(line(str(error))) from None
         except Exception as error:  # noqa: BLE001 - reported without the secret values of frames
             _give_up(run, error)
         finally:
@@ -187,7 +190,10 @@ def _give_up(run: Run, error: BaseException) -> NoReturn:
 
 
 def _traceback(run: Run, error: BaseException) -> str:
-    return Redactor(run.options.client.api_key).text("".join(traceback.format_exception(error)))
+    redact = Redactor(run.options.client.api_key).text
+    # What is behind the sign may be of an answer, and lines begin with nothing of an answer.
+    frames = "".join(traceback.format_exception(error)).splitlines()[-_MOST_FRAMES:]
+    return "\n".join(f"| {redact(frame)}" for frame in frames)
 
 
 @pytest.fixture(scope="session")
@@ -277,7 +283,8 @@ class Contract:
 
     def pytest_report_header(self) -> list[str]:
         """The target and the budget."""
-        return [f"contract: {self.run.describe()}", *([_ONE_PROCESS] * self._distributed)]
+        header = line(f"contract: {self.run.describe()}")
+        return [header, *([_ONE_PROCESS] * self._distributed)]
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -150,6 +151,11 @@ class Question:
             ),
         )
 
+    @property
+    def query_string(self) -> str:
+        """The parameters as in a URL, percent-encoded; a lone surrogate becomes `?`."""
+        return "&".join(f"{_quoted(name)}={_quoted(value)}" for name, value in self.parameters)
+
     def api_key(self, own: str | None) -> str | None:
         """The API key to send, given the target's `own`; None to send none."""
         prefix = self.operation.key.prefix
@@ -172,6 +178,11 @@ class Question:
         if self.key is not Key.OWN:
             words.append(f"({self.key.value})")
         return " ".join(words) or "(no parameters)"
+
+
+def _quoted(text: str) -> str:
+    # A lone surrogate has no UTF-8 encoding.
+    return quote(text.encode("utf-8", "replace"), safe="")
 
 
 def validity(parameter: Parameter, value: str) -> Validity:

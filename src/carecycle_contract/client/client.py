@@ -8,9 +8,9 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from functools import cache
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import TYPE_CHECKING, Self
-from urllib.parse import quote
 
 import httpx
 
@@ -28,7 +28,7 @@ from carecycle_contract.client.pacing import Pacer, Rate
 from carecycle_contract.client.rate_limit import shown_limit
 from carecycle_contract.client.retry_after import retry_after
 from carecycle_contract.client.trust import ssl_context
-from carecycle_contract.redaction import KEY_VARIABLE, MASKED_KEY, Redactor
+from carecycle_contract.redaction import KEY_VARIABLE, Redactor, Secret
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,8 +44,6 @@ _MOST_WAITS = 5
 _MOST_THREADS = 64
 _OFTEN = 2
 _LARGEST_BODY = 100_000_000
-# A shorter key may occur in an answer by chance.
-_SHORTEST_TELLING_KEY = 8
 # Loggers that write headers and search texts at level DEBUG.
 _TALKATIVE = ("httpx", "httpcore")
 
@@ -134,6 +132,7 @@ class Client:
         self._pacer = Pacer(options.rate, clock, sleep, self._listener.waits)
         self._client = _client(options)
         self._threads = ThreadPoolExecutor(_MOST_THREADS, "target")
+        self._secret = cache(Secret)
         self._levels: dict[str, int] = {}
         self._unanswered = 0
 
@@ -161,9 +160,8 @@ class Client:
 
     def url(self, question: Question) -> str:
         """The URL of a question; a path in the base URL is kept as a prefix."""
-        query = "&".join(f"{_quote(name)}={_quote(value)}" for name, value in question.parameters)
         url = self.options.base_url.rstrip("/") + question.operation.path
-        return f"{url}?{query}" if query else url
+        return f"{url}?{question.query_string}" if question.parameters else url
 
     def ask(self, question: Question, *, patient: bool = True) -> Answer:
         """Ask a question, and retry on network failures and rate limits.
@@ -263,7 +261,17 @@ class Client:
             started=started - self._began,
             elapsed=self._clock() - started,
         )
-        return _without(key, exchange) if key is not None else exchange
+        return self._without_keys(exchange, key)
+
+    def _without_keys(self, exchange: Exchange, sent: str | None) -> Exchange:
+        """The exchange with the target's key and the one that was sent masked in the response."""
+        own = self.options.api_key
+        if own and own != sent:
+            exchange = _without(self._secret(own), exchange)
+        if not sent:
+            return exchange
+        masked = _without(self._secret(sent), exchange)
+        return exchange if masked is exchange else replace(masked, echoes_key=True)
 
     def _body(self, question: Question, response: httpx.Response) -> bytes:
         """Read and decode the body, within the timeout and the size limit."""
@@ -278,28 +286,16 @@ class Client:
         return bytes(body)
 
 
-def _quote(text: str) -> str:
-    # A lone surrogate has no UTF-8 encoding; it is sent as a question mark.
-    return quote(text.encode("utf-8", "replace"), safe="")
-
-
-def _without(key: str, exchange: Exchange) -> Exchange:
-    """The exchange, with the key masked wherever the response repeats it."""
-    secret, mask = key.encode(), MASKED_KEY.encode()
-    echoes = len(key) >= _SHORTEST_TELLING_KEY and (
-        secret in exchange.body or any(key in text for pair in exchange.headers for text in pair)
-    )
-    if not echoes:
+def _without(secret: Secret, exchange: Exchange) -> Exchange:
+    """The exchange with a key masked in the response; the very same one if it is not there."""
+    if not secret.is_telling:
         return exchange
-    return replace(
-        exchange,
-        headers=tuple(
-            (name.replace(key, MASKED_KEY), value.replace(key, MASKED_KEY))
-            for name, value in exchange.headers
-        ),
-        body=exchange.body.replace(secret, mask),
-        echoes_key=True,
-    )
+    mask = secret.masked
+    headers = tuple((mask(name), mask(value)) for name, value in exchange.headers)
+    body = secret.masked_bytes(exchange.body)
+    if (headers, body) == (exchange.headers, exchange.body):
+        return exchange
+    return replace(exchange, headers=headers, body=body)
 
 
 def _bearable(answer: Answer, usual: float) -> float:

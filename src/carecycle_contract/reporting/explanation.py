@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from carecycle_contract.reporting.curl import curl
+from carecycle_contract.reporting.sinks import line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,12 +19,12 @@ def headline(verdict: Verdict) -> str:
     """The requirement of a verdict, in one line."""
     requirement, level = verdict.requirement, verdict.requirement.level.value
     sentence = requirement.cases.get(verdict.case or "", requirement.sentence)
-    return f"{verdict.name} ({level}): {sentence}"
+    return line(f"{verdict.name} ({level}): {sentence}")
 
 
 def reason(verdict: Verdict) -> str:
     """Why a requirement was not exercised, in one line."""
-    return "; ".join(verdict.reasons)
+    return line("; ".join(verdict.reasons))
 
 
 def explanation(verdict: Verdict) -> str:
@@ -41,7 +42,7 @@ def explanation(verdict: Verdict) -> str:
     ]
     if verdict.waiver is not None:
         lines.append(f"waived:   {verdict.waiver.reason}  ({verdict.waiver.place})")
-    return "\n".join(lines)
+    return "\n".join(map(line, lines))
 
 
 def _requests(shown: ShownExchange, *compared: ShownExchange) -> Iterator[str]:
@@ -58,4 +59,5 @@ def _others(violations: Sequence[ShownViolation], shown: ShownExchange) -> Itera
     for violation in violations[:_MORE_SHOWN]:
         exchange = violation.exchanges[0]
         where = "" if exchange == shown else f" in: {exchange.question}"
-        yield f"          {violation.place}: {violation.observed}{where}"
+        # A word of our own comes first: CI systems obey commands behind blanks, too.
+        yield f"          at {violation.place}: {violation.observed}{where}"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
+from carecycle_contract.reporting.sinks import line
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -37,7 +39,6 @@ class Progress:
 
     def _show(self, text: str) -> None:
         cost = f"{self._used} of at most {self._budget} requests"
-        printable = "".join(char if char.isprintable() else " " for char in text)
         room = max(0, self._width - len(cost) - 3)
         with self._lock:
-            self._write(f"{cost}  {printable[:room]}")
+            self._write(f"{cost}  {line(text)[:room]}")

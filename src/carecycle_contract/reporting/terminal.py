@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from carecycle_contract.reporting.explanation import explanation, reason
+from carecycle_contract.reporting.sinks import line
 from carecycle_contract.verdict import Outcome
 
 if TYPE_CHECKING:
@@ -43,11 +44,11 @@ def write(
     terminal.section("contract", "=")
     _write_table(terminal, groups, verdicts)
     terminal.write_line("")
-    for line in (*_facts(facts), *_stale(verdicts)):
-        terminal.write_line(line)
+    for text in (*_facts(facts), *_stale(verdicts)):
+        terminal.write_line(line(text))
     for verdict in _of(Outcome.NOT_EXERCISED, verdicts):
-        line = f"not exercised: {verdict.name}: {reason(verdict)}"
-        terminal.write_line(line, **_STYLES[Outcome.NOT_EXERCISED])
+        text = line(f"not exercised: {verdict.name}: {reason(verdict)}")
+        terminal.write_line(text, **_STYLES[Outcome.NOT_EXERCISED])
     for outcome in (Outcome.WAIVED, Outcome.ADVISORY, Outcome.BROKEN):
         for verdict in _of(outcome, verdicts):
             terminal.section(f"{outcome.value}: {verdict.name}", "-")

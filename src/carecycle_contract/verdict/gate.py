@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+from carecycle_contract.redaction import without_people
 from carecycle_contract.requirements import Level, Waiver
 from carecycle_contract.verdict.verdict import Outcome, ShownExchange, ShownViolation, Verdict
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from carecycle_contract.answer import Answer
     from carecycle_contract.findings.judgement import Judgement
+    from carecycle_contract.question import Question
     from carecycle_contract.redaction import Redactor
     from carecycle_contract.requirements import Requirement
 
@@ -71,9 +73,11 @@ class Gate:
         return (Outcome.NOT_EXERCISED if reasons else Outcome.KEPT), list(dict.fromkeys(reasons))
 
     def _exchange(self, answer: Answer) -> ShownExchange:
+        asked, shown = answer.question, _without_people(answer.question)
+        url = answer.exchange.url.removesuffix(asked.query_string) + shown.query_string
         return ShownExchange(
-            question=self.redactor.text(str(answer.question)),
-            url=self.redactor.text(answer.exchange.url),
+            question=self.redactor.own(str(shown)),
+            url=self.redactor.own(url),
             headers=self._headers(answer),
             status=answer.status,
         )
@@ -81,3 +85,13 @@ class Gate:
     def _headers(self, answer: Answer) -> tuple[tuple[str, str], ...]:
         value = answer.question.api_key(f"${self.key_variable}")
         return () if value is None else ((answer.operation.key.header, value),)
+
+
+def _without_people(question: Question) -> Question:
+    """A question whose search text is masked: all else that is asked is not a target's."""
+    search = question.operation.search
+    parameters = tuple(
+        (name, without_people(value) if search is not None and name == search.name else value)
+        for name, value in question.parameters
+    )
+    return replace(question, parameters=parameters)

@@ -44,9 +44,9 @@ def test_more_violations_are_told_up_to_three_times() -> None:
     lines = explanation(verdict("PAG-2", Outcome.BROKEN, violation(), *others)).splitlines()
     assert lines[6:] == [
         "also:     4 more like it",
-        "          prevPage: 3",
-        "          nextPage: 3 in: page=2",
-        "          items: 3",
+        "          at prevPage: 3",
+        "          at nextPage: 3 in: page=2",
+        "          at items: 3",
     ]
 
 

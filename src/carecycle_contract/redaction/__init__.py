@@ -1,0 +1,17 @@
+"""Keep the API key and personal data out of everything that is shown or written."""
+
+from carecycle_contract.redaction.line import cut, one_line
+from carecycle_contract.redaction.people import opening, without_people
+from carecycle_contract.redaction.redactor import Redactor
+from carecycle_contract.redaction.secret import KEY_VARIABLE, MASKED_KEY, Secret
+
+__all__ = [
+    "KEY_VARIABLE",
+    "MASKED_KEY",
+    "Redactor",
+    "Secret",
+    "cut",
+    "one_line",
+    "opening",
+    "without_people",
+]

@@ -1,0 +1,80 @@
+"""Mask e-mail addresses and phone numbers."""
+
+from __future__ import annotations
+
+import re
+
+MASKED_EMAIL = "[e-mail]"
+MASKED_PHONE = "[phone number]"
+
+# What some texts hold between the characters of an address or number, without a width.
+_UNSEEN = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
+
+# RFC 5322 section 3.2.3, letters of any script (RFC 6531), and percent-encoded characters. The
+# lookbehind keeps matching linear: without it, a long word is scanned from each of its characters.
+_LOCAL = rf"[\w.!#$%&'*+/=?^`{{|}}~{_UNSEEN}-]"
+# RFC 5322 section 3.4.1: in quotes, a local part may hold anything.
+_QUOTE = r'(?:\\{0,4}"|&quot;|&#34;|%22)'
+_QUOTED = rf'{_QUOTE}[^"@\n]{{1,64}}?{_QUOTE}'
+_AT = r"(?:[@\uff20\ufe6b]|%(?:25){0,4}40|&#0{0,8}64;|&#[xX]0{0,8}40;|&commat;|\\{1,4}u0040)"
+_DOT = r"(?:[.\u3002\uff0e]|%(?:25){0,4}2[Ee]|&#0{0,8}46;|&#[xX]0{0,8}2[Ee];|&period;)"
+_LABEL = rf"[\w{_UNSEEN}-]+"
+_DOMAIN = rf"[{_UNSEEN}]*(?:{_LABEL}(?:{_DOT}{_LABEL})+|\[[\w.:]{{2,60}}\])"
+_EMAIL = re.compile(rf"(?:(?<!{_LOCAL}){_LOCAL}+|{_QUOTED}){_AT}{_DOMAIN}")
+
+_OPEN, _CLOSE = r"(?:\(|%28)", r"(?:\)|%29)"
+_GAP = (
+    rf"(?:[ .+\u00a0\u2000-\u200a\u202f\u3000\u2010-\u2015\u2212{_UNSEEN}-]"
+    r"|%(?:25){0,4}(?:20|2[BbDdEe]|[Cc]2%(?:25){0,4}[Aa]0)|&nbsp;|\\u00[Aa]0){0,3}"
+)
+_PLUS = r"(?:\+|%(?:25){0,4}2[Bb]|&#43;|&plus;)"
+_GROUPS = rf"{_OPEN}?\d{{1,4}}{_CLOSE}?(?:{_GAP}{_OPEN}?\d{{2,4}}{_CLOSE}?){{1,5}}"
+_EXTENSION = r"(?:[ ,;]{0,2}(?:x|ext\.?|extension|;ext=|#)[ .:]?\d{1,6})?"
+# Not inside words, ids, decimal numbers, times or paths; behind an escape of a URL.
+_BEFORE = r"(?:(?<![\w./-])(?<!\d:)|(?<=%[0-9A-Fa-f]{2}))"
+_AFTER = r"(?![\w-])(?!:\d)(?!\.\d)"
+_PHONE = re.compile(
+    rf"{_BEFORE}(?P<plus>(?:[Tt][Ee][Ll]:|{_PLUS}){{0,2}}){_GAP}(?P<number>{_GROUPS}){_EXTENSION}"
+    rf"{_AFTER}"
+)
+_NO_PHONE = re.compile(
+    r"\d{4}[-.]\d\d[-.]\d\d"  # a date
+    r"|\d{1,3}(?:\.\d{1,3}){3}\Z"  # an IPv4 address
+    r"|(?:2147483647|2147483648|4294967295|4294967296)\Z"  # where integers of 32 bits end
+)
+# Ten digits of North America begin with an area code and an exchange of 200 or more.
+_ALONE = re.compile(r"1?[2-9]\d{2}[2-9]\d{6}")
+_FEWEST_DIGITS, _MOST_DIGITS = 10, 15
+_FEWEST_DIGITS_ABROAD = 8
+# RFC 5321 section 4.5.3.1: 64 octets before the @, 255 after it.
+LONGEST_EMAIL = 320
+_LOOKED_AT = 4096
+
+
+def without_people(text: str) -> str:
+    """Mask e-mail addresses and phone numbers in a text."""
+    return _PHONE.sub(_mask_phone, _EMAIL.sub(MASKED_EMAIL, text))
+
+
+def opening(text: str, length: int) -> str:
+    """The first `length` characters of a text, with e-mail addresses and phone numbers masked.
+
+    Masking comes before cutting, since half an address would not be recognised.
+    """
+    if len(text) <= _LOOKED_AT:
+        return without_people(text)[:length]
+    return without_people(text[:_LOOKED_AT])[:-LONGEST_EMAIL][:length]
+
+
+def _mask_phone(match: re.Match[str]) -> str:
+    number, international = match["number"], bool(match["plus"])
+    digits = sum(char.isdigit() for char in re.sub(r"%(?:25){0,4}[0-9A-Fa-f]{2}", "", number))
+    if _NO_PHONE.match(number):
+        return match.group()
+    if international:
+        is_phone = _FEWEST_DIGITS_ABROAD <= digits <= _MOST_DIGITS
+    elif number.isdigit():
+        is_phone = bool(_ALONE.fullmatch(number))
+    else:
+        is_phone = _FEWEST_DIGITS <= digits <= _MOST_DIGITS
+    return MASKED_PHONE if is_phone else match.group()

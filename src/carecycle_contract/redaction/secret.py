@@ -1,0 +1,89 @@
+"""Find an API key in any spelling that a server may give it, and mask it."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from html.entities import codepoint2name
+
+KEY_VARIABLE = "CARECYCLE_API_KEY"
+"""The environment variable that holds the API key by default."""
+
+MASKED_KEY = f"${KEY_VARIABLE}"
+_MASK = MASKED_KEY.encode()
+
+# A shorter key, or a word, may occur in a text by chance.
+_SHORTEST, _SHORTEST_WORD = 8, 16
+_FEWEST_ODD = 4
+# Base64 writes 3 bytes as 4 characters. Behind 0, 1 or 2 other bytes, the first 0, 2 or 3
+# characters depend on those as well.
+_SHIFTED = ((0, 0), (1, 2), (2, 3))
+_BASE64 = {"+": r"(?:[+-]|%2[Bb])", "/": r"(?:\\?/|_|%2[Ff])"}
+# What every escaped spelling has in it.
+_ESCAPES = (b"\\", b"%", b"&")
+
+
+class Secret:
+    """An API key of printable ASCII.
+
+    `is_telling` tells whether its characters can hardly stand in a text by chance. Such a key is
+    found anywhere, in another letter case, escaped as in JSON, URLs or HTML, and in base64, also
+    amid other text. Others are found only as they are, and not within words.
+    """
+
+    def __init__(self, key: str) -> None:
+        self.is_telling = len(key) >= (_SHORTEST_WORD if key.isalpha() else _SHORTEST)
+        self._plain = key.lower().encode()
+        self._in_base64: list[re.Pattern[bytes]] = []
+        self._spelled = re.compile(_apart(key).encode())
+        if self.is_telling:
+            self._in_base64 = [re.compile(_in_base64(key, *shift)) for shift in _SHIFTED]
+            self._spelled = re.compile("".join(map(_spelled, key)).encode())
+
+    def masked(self, text: str) -> str:
+        """A text without the key."""
+        code = text.encode("utf-8", "surrogatepass")
+        masked = self.masked_bytes(code)
+        return text if masked is code else masked.decode("utf-8", "surrogatepass")
+
+    def masked_bytes(self, text: bytes) -> bytes:
+        """The same of a text in any superset of ASCII; the very same one if there is no key."""
+        for pattern in self._in_base64:
+            text = pattern.sub(_MASK, text)
+        # Searching for all spellings takes a tenth of a run, and few texts need it.
+        if self._plain in text.lower() or any(sign in text for sign in _ESCAPES):
+            text = self._spelled.sub(_MASK, text)
+        return text
+
+
+def _spelled(char: str) -> str:
+    """A pattern of a character in either letter case, and however it is escaped."""
+    cases = sorted({char.lower(), char.upper()})
+    codes = "|".join(sorted({form % ord(case) for case in cases for form in ("%02x", "%02X")}))
+    decimal = "|".join(str(ord(case)) for case in cases)
+    named = "".join(f"|{name};" for case in cases if (name := codepoint2name.get(ord(case))))
+    plain = "|".join(map(re.escape, cases))
+    # A literal at the beginning of each lets `re` skip all that begins otherwise.
+    in_json = rf"\\\\{{0,3}}u00(?:{codes})"
+    if char in '"\\/':
+        in_json += rf"|\\\\{{0,3}}{re.escape(char)}"
+    in_url = rf"%(?:25){{0,4}}(?:{codes})"
+    in_html = rf"&(?:#0{{0,8}}(?:{decimal});|#[xX]0{{0,8}}(?:{codes});{named})"
+    return f"(?:{in_json}|{in_url}|{in_html}|{plain})"
+
+
+def _in_base64(key: str, others: int, dependent: int) -> bytes:
+    """A pattern of the key behind so many other bytes, on which so many characters depend.
+
+    What is left of it at the ends tells a few bits.
+    """
+    whole = (others + len(key)) * 8 // 6
+    code = b64encode(b"\0" * others + key.encode()).decode()[dependent:whole]
+    return "".join(_BASE64.get(char, char) for char in code).encode()
+
+
+def _apart(key: str) -> str:
+    """A pattern of a key that may be a word or a number, where it stands for itself."""
+    if len(key) >= _FEWEST_ODD and not key.isalpha() and not key.isdigit():
+        return f"(?<![A-Za-z0-9]){re.escape(key)}(?![A-Za-z0-9])"
+    return rf"""\A{re.escape(key)}\Z|(?<=["'`]){re.escape(key)}(?=["'`])"""

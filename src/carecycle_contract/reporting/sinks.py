@@ -1,0 +1,56 @@
+"""Make text safe for each place that reports write it to: the only way there.
+
+Reports hold what a target answered, and so must not obey it. `line` is for terminals and logs of
+CI systems, and for pytest, which escapes what it writes to JUnit XML itself.
+"""
+
+from __future__ import annotations
+
+import json as _json
+import shlex
+from html import escape
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from carecycle_contract.redaction import cut, one_line
+
+if TYPE_CHECKING:
+    from carecycle_contract.contract import JSON
+
+LONGEST_LINE = 3840
+"""Two screens of 24 lines with 80 characters."""
+
+# What HTML, in which JSON may be embedded, would take for markup.
+_IN_JSON = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\x7f": "\\u007f"}
+
+
+def line(text: str, longest: int = LONGEST_LINE) -> str:
+    """One printable line; no command for a CI system, wherever it begins in the line."""
+    return cut(one_line(text), longest)
+
+
+def shell(text: str) -> str:
+    """One word of a POSIX shell, which expands nothing in it."""
+    return shlex.quote(one_line(text))
+
+
+def html(text: str) -> str:
+    """Text between tags, or the value of an attribute in quotes."""
+    return escape(one_line(text))
+
+
+def markdown(text: str) -> str:
+    """A code span of GitHub Flavored Markdown (sections 6.3 and 4.10), also in a table's cell.
+
+    Within it there are no links, images, HTML, mentions, nor emphasis.
+    """
+    shown = one_line(text).replace("|", "\\x7c")
+    longest = max((len([*run]) for char, run in groupby(shown) if char == "`"), default=0)
+    fence = "`" * (longest + 1)
+    return f"{fence} {shown} {fence}"
+
+
+def json(value: JSON, indent: int | None = None) -> str:
+    """JSON in printable ASCII, also safe inside a `script` element."""
+    text = _json.dumps(value, indent=indent)
+    return "".join(_IN_JSON.get(char, char) for char in text)

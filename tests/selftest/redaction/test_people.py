@@ -1,0 +1,104 @@
+"""E-mail addresses and phone numbers are masked, and nothing else is."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from carecycle_contract.redaction import opening, without_people
+
+
+@given(st.emails(domains=st.just("example.org")))
+def test_an_email_address_is_masked(address: str) -> None:
+    """Whatever stands before its domain; percent-encoded, too, once or twice."""
+    for spelling in (address, quote(address, safe=""), quote(quote(address, safe=""), safe="")):
+        assert "example" not in without_people(f"seen: {spelling}.")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "jane.doe@clinic.example",
+        "jane&#64;clinic.example",
+        "jane&#x40;clinic&#46;example",
+        "jane&commat;clinic&period;example",
+        "jane%40clinic.example",
+        "jane%2540clinic%2Eexample",
+        r"jane\u0040clinic.example",
+        '"jane doe"@clinic.example',
+        r"\"jane doe\"@clinic.example",
+        "&quot;jane doe&quot;@clinic.example",
+        "jane\u200b@clinic.example",
+        "ja\u200bne@\u200bcli\u2060nic.example",
+        "jane＠clinic.example",
+        "jane@[192.168.0.1]",
+        "jürgen@bücher.example",
+        "jane+tag@sub.clinic.example",
+    ],
+)
+def test_every_spelling_of_an_address_is_masked(address: str) -> None:
+    """HTML, URLs, JSON, quotes, and what has no width."""
+    assert without_people(f"to {address}, please") == "to [e-mail], please"
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        *("+1 555 010 0199", "(212) 555-0123", "+12125550123", "212-555-0123", "+44 20 7946 0958"),
+        *("tel:+14805550123", "tel:4805550123", "TEL:480-555-0123", "4805550123", "14805550123"),
+        *("480\u00a0555\u00a00123", "480\u2011555\u20110123", "480\u200b555\u200b0123"),
+        *("480-555-0123 x12", "480-555-0123x12", "4805550123 ext. 99", "480-555-0123;ext=4"),
+        *("%2B14805550123", "480%20555%200123", "%28480%29%20555-0123", "%252B14805550123"),
+        *("480.555.0123", "1-480-555-0123", "(480)555-0123", "480&nbsp;555&nbsp;0123"),
+    ],
+)
+def test_a_phone_number_is_masked(number: str) -> None:
+    """As people and programs write them, behind a blank or a colon, and before one."""
+    for before, after in (("call ", ", please"), ("phone:", ""), ('"phone":"', '"'), ("", ": hi")):
+        assert without_people(before + number + after) == f"{before}[phone number]{after}"
+
+
+def test_a_phone_number_in_a_url_is_masked() -> None:
+    """Behind an escape, too."""
+    assert without_people("?to=%3A4805550123") == "?to=%3A[phone number]"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "3c90c3cc-0d44-4b50-8888-8dd25736052a",
+        "00000001-0d44-4b50-8888-000000000006",
+        "00000001-0000-4000-8000-000000000006",
+        "2026-01-01T00:00:00.000Z",
+        "2025-11-30 17:00:00+00:00",
+        "2025-11-30 17:00:00.123456",
+        "http://127.0.0.1:45123/v2/campaigns?page=100&perPage=100",
+        "http://192.168.100.200:8080/",
+        "page=2147483647, page=2147483648",
+        "1767225600",
+        "1234567890123",
+        "4503599627370495 9007199254740991",
+        "rank 12 of 137, page 3 × perPage 50",
+        "60 of at most 200 requests, 12 of them retries, 1.2 s",
+        "itemsTotal 100000 on 1000 pages, 4805550 campaigns",
+        "1.37e2 4503599627370495",
+        "npm@2 @someone a@b",
+        "[1, 2, 3, 1000, 2000]",
+    ],
+)
+def test_what_is_neither_is_left_alone(text: str) -> None:
+    """Ids, timestamps, addresses, counts and numbers."""
+    assert without_people(text) == text
+
+
+@given(st.text(), st.integers(0, 5000), st.integers(0, 200))
+def test_no_part_of_an_address_is_left_where_a_text_is_cut(
+    before: str, length: int, shown: int
+) -> None:
+    """Wherever the cut is."""
+    address = "jane.doe@clinic.example.org"
+    text = f"{before} {'x ' * (length // 2)}{address} {'y ' * length}"
+    assert "jane" not in opening(text, shown)

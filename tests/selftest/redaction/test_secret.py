@@ -1,0 +1,101 @@
+"""A key is found in every spelling that a server may give it, and nothing else is taken for it."""
+
+from __future__ import annotations
+
+import json
+import time
+from base64 import b64encode, urlsafe_b64encode
+from html import escape
+from urllib.parse import quote
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from carecycle_contract.redaction import MASKED_KEY, Secret
+
+KEY = 'cc_q"W/e\\r<t>Y+7=&'
+KEYS = st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=8, max_size=40)
+ODD = st.sampled_from(["", "a", "user:", "ab", "abc", "\0\1", "é"])
+
+
+def _all_escaped(form: str, key: str) -> str:
+    return "".join(form.format(ord(char)) for char in key)
+
+
+SPELLINGS = {
+    "plain": KEY,
+    "upper case": KEY.upper(),
+    "lower case": KEY.lower(),
+    "JSON": json.dumps(KEY)[1:-1],
+    "JSON within JSON": json.dumps(json.dumps(KEY))[3:-3],
+    "JSON with escaped slashes": json.dumps(KEY)[1:-1].replace("/", "\\/"),
+    "JSON with all escaped": _all_escaped("\\u{:04x}", KEY),
+    "percent-encoded": quote(KEY, safe=""),
+    "percent-encoded, lower case": quote(KEY, safe="").lower(),
+    "percent-encoded twice": quote(quote(KEY, safe=""), safe=""),
+    "percent-encoded whole": _all_escaped("%{:02X}", KEY),
+    "HTML": escape(KEY),
+    "HTML numbers": _all_escaped("&#{};", KEY),
+    "HTML hexadecimal": _all_escaped("&#x{:X};", KEY),
+}
+
+
+@pytest.mark.parametrize("spelling", SPELLINGS.values(), ids=SPELLINGS)
+def test_a_key_is_found_in_every_spelling(spelling: str) -> None:
+    """As a text, and in the bytes of a body."""
+    secret = Secret(KEY)
+    assert secret.masked(f"x{spelling}x") == f"x{MASKED_KEY}x"
+    assert secret.masked_bytes(f"é{spelling}x".encode()) == f"é{MASKED_KEY}x".encode()
+
+
+@given(KEYS.filter(lambda key: not key.isalpha()), ODD, ODD, st.booleans())
+def test_a_key_is_found_in_base64(key: str, before: str, after: str, for_urls: bool) -> None:
+    """At any place among other bytes, as in `Authorization: Basic`."""
+    encode = urlsafe_b64encode if for_urls else b64encode
+    code = encode(f"{before}{key}{after}".encode()).decode()
+    masked = Secret(key).masked(code)
+    assert MASKED_KEY in masked
+    # Four characters hold three bytes; those that are left hold others, and bits of the key.
+    whole = encode(key.encode()).decode().rstrip("=")
+    assert whole[4:8] not in masked.replace(MASKED_KEY, "") or before
+
+
+@given(KEYS.filter(lambda key: not key.isalpha()), st.text(), st.text())
+def test_the_key_is_masked(key: str, before: str, after: str) -> None:
+    """Whatever stands around it."""
+    assume(key not in MASKED_KEY)
+    for spelling in (key, key.swapcase(), quote(key, safe="")):
+        assert spelling not in Secret(key).masked(f"{before} {spelling} {after}")
+
+
+@pytest.mark.parametrize("key", ["page", "campaigns", "createdAt", "137", "12345678"[:7]])
+def test_a_key_that_may_be_a_word_is_not_found_within_texts(key: str) -> None:
+    """But where it stands for itself."""
+    secret = Secret(key)
+    assert not secret.is_telling
+    text = f"GET /v2/campaigns?page=137&sortBy=createdAt {key}s x{key} {key} 1234567"
+    assert secret.masked(text) == text
+    assert secret.masked(key) == MASKED_KEY
+    assert secret.masked(f'observed "{key}"') == f'observed "{MASKED_KEY}"'
+
+
+def test_a_short_key_that_is_no_word_is_not_found_within_words() -> None:
+    """It is, where it is a word of its own."""
+    assert Secret("s3cr3t").masked("s3cr3t's as3cr3t=s3cr3t") == (
+        f"{MASKED_KEY}'s as3cr3t={MASKED_KEY}"
+    )
+
+
+@given(st.text())
+def test_other_texts_stay_as_they_are(text: str) -> None:
+    """Lone surrogates, too."""
+    assert Secret("cc_0123456789").masked(text) == text
+
+
+@pytest.mark.parametrize("text", ["c", "\\", "%", "%25", "&#0", "c%25", "\\u0063", "cc_", "Y2M"])
+def test_a_long_text_is_soon_searched(text: str) -> None:
+    """Whatever it is made of; by the square of its length it would take hours."""
+    body, began = text.encode() * 1_000_000, time.process_time()
+    Secret("cc_0123456789").masked_bytes(body)
+    assert time.process_time() - began < 10

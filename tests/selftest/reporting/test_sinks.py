@@ -1,0 +1,97 @@
+"""What a target answers is safe wherever a report writes it."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+import subprocess
+from html.parser import HTMLParser
+from xml.etree import ElementTree as ET
+
+from hostile import TEXTS, is_harmless
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from carecycle_contract.redaction import one_line
+from carecycle_contract.reporting import sinks
+
+
+@given(TEXTS, st.integers(0, 200))
+def test_a_line_is_one_harmless_line(text: str, longest: int) -> None:
+    """Of at most the length asked for, and of characters that XML can hold."""
+    shown = sinks.line(text, longest)
+    assert is_harmless(shown)
+    assert len(shown) <= longest
+    element = ET.Element("failure", message=shown)
+    element.text = shown
+    read = ET.fromstring(ET.tostring(element))  # noqa: S314 - our own
+    assert (read.text or "", read.get("message")) == (shown, shown)
+
+
+@given(TEXTS)
+def test_a_word_of_a_shell_is_one(text: str) -> None:
+    """As the line it stands in is."""
+    shown = sinks.shell(text)
+    assert is_harmless(shown)
+    assert shlex.split(shown) == [one_line(text)]
+
+
+@given(TEXTS)
+@settings(max_examples=20)
+def test_a_shell_expands_nothing(text: str) -> None:
+    """The word is what is written."""
+    command = ["/bin/sh", "-c", f"printf %s {sinks.shell(text)}"]
+    said = subprocess.run(command, capture_output=True, check=True).stdout
+    assert said.decode() == one_line(text)
+
+
+class _Reader(HTMLParser):
+    """Takes down text, and the names of tags with their attributes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.text, self.tags = "", list[object]()
+
+    def handle_data(self, data: str) -> None:
+        """Text between tags."""
+        self.text += data
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """A tag."""
+        self.tags.append((tag, attrs))
+
+
+@given(TEXTS)
+def test_html_is_text(text: str) -> None:
+    """Between tags and in attributes with quotes of either kind."""
+    shown = sinks.html(text)
+    assert not set(shown) & set("<>\"'")
+    reader = _Reader()
+    reader.feed(f"<p title=\"{shown}\" lang='{shown}'>{shown}</p>")
+    reader.close()
+    line = one_line(text)
+    assert reader.text == line
+    assert reader.tags == [("p", [("title", line), ("lang", line)])]
+
+
+@given(TEXTS)
+def test_markdown_is_one_code_span(text: str) -> None:
+    """No run of backticks within it is as long as its fence; no cell of a table ends in it."""
+    shown = sinks.markdown(text)
+    assert is_harmless(shown)
+    assert "|" not in shown
+    fence, content, end = re.fullmatch(r"(`+) (.*) (`+)", shown).groups()  # type: ignore[union-attr]
+    assert fence == end
+    assert fence not in re.findall("`+", content)
+    assert content == one_line(text).replace("|", "\\x7c")
+
+
+@given(st.recursive(TEXTS, lambda part: st.lists(part) | st.dictionaries(TEXTS, part)))
+def test_json_is_read_as_it_was(value: object) -> None:
+    """In ASCII, without what ends a script element or a line."""
+    shown = sinks.json(value)  # type: ignore[arg-type]
+    assert json.loads(shown) == value
+    assert shown.isascii()
+    assert shown.isprintable()
+    assert not set(shown) & set("<>&")
