@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
-from email.message import Message
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,11 @@ if TYPE_CHECKING:
 
     from carecycle_contract.contract import JSON, Envelope, Operation
     from carecycle_contract.question import Question
+
+
+# RFC 9110 section 5.6.6; a quoted string may lack its end.
+_PARAMETER = re.compile(r';\s*([^\s;=]+)=("(?:[^"\\]|\\.)*"?|[^;\s]*)')
+_LONGEST_MEDIA_TYPE = 1000
 
 
 @dataclass(frozen=True)
@@ -44,24 +49,18 @@ class Exchange:
         """The first response header of that name, in any letter case, or None."""
         return next((value for key, value in self.headers if key == name.lower()), None)
 
-    @property
+    @cached_property
     def media_type(self) -> str | None:
         """The media type in lower case, without parameters; None without a Content-Type."""
-        return None if self._content_type is None else self._content_type.get_content_type()
+        value = self.header("content-type")
+        return None if value is None else value.partition(";")[0].strip().lower()
 
-    @property
+    @cached_property
     def charset(self) -> str | None:
         """The charset parameter of the media type, in lower case, or None."""
-        return None if self._content_type is None else self._content_type.get_content_charset()
-
-    @property
-    def _content_type(self) -> Message | None:
-        value = self.header("content-type")
-        if value is None:
-            return None
-        header = Message()
-        header["content-type"] = value
-        return header
+        value = (self.header("content-type") or "")[:_LONGEST_MEDIA_TYPE]
+        parameters = {name.lower(): text for name, text in _PARAMETER.findall(value)}
+        return parameters.get("charset", "").strip('"').lower() or None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The client: one httpx client for every request of a run."""
+"""The client: every request of a run, within its budget, pace and patience."""
 
 from __future__ import annotations
 
@@ -6,28 +6,21 @@ import logging
 import random
 import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import cache
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import TYPE_CHECKING, Self
 
 import httpx
 
-from carecycle_contract import __version__
 from carecycle_contract.answer import Answer, Exchange
-from carecycle_contract.client.coding import ACCEPTED, Undecodable, decoded
-from carecycle_contract.client.errors import (
-    BudgetExhausted,
-    OptionError,
-    ReadOnlyViolation,
-    Unanswered,
-)
+from carecycle_contract.client.coding import Undecodable
+from carecycle_contract.client.errors import BudgetExhausted, OutOfBounds, Unanswered
+from carecycle_contract.client.halt import Halt
 from carecycle_contract.client.listener import Listener, Nobody
-from carecycle_contract.client.pacing import Pacer, Rate
+from carecycle_contract.client.pacing import LONGEST_HOLD, Pacer, Rate
 from carecycle_contract.client.rate_limit import shown_limit
 from carecycle_contract.client.retry_after import retry_after
-from carecycle_contract.client.trust import ssl_context
+from carecycle_contract.client.wire import Wire
 from carecycle_contract.redaction import KEY_VARIABLE, Redactor, Secret
 
 if TYPE_CHECKING:
@@ -39,11 +32,12 @@ if TYPE_CHECKING:
 # Statuses by which an intermediary reports that the server itself is down.
 INTERMEDIARY_FAILURES = (502, 503, 504)
 _FIRST_PAUSE = 0.2
-_LONGEST_WAIT = 300.0
 _MOST_WAITS = 5
-_MOST_THREADS = 64
 _OFTEN = 2
-_LARGEST_BODY = 100_000_000
+# What RFC 9110 section 4.1 asks of everyone; servers and proxies refuse longer ones, or crash.
+_LONGEST_URL = 8000
+# For what the deadline of an exchange cannot interrupt, such as looking up a host name.
+_GRACE = 0.5
 # Loggers that write headers and search texts at level DEBUG.
 _TALKATIVE = ("httpx", "httpcore")
 
@@ -52,7 +46,7 @@ _TALKATIVE = ("httpx", "httpcore")
 class ClientOptions:
     """The address of the target, and how to send requests to it.
 
-    `timeout` is in seconds, for each phase of a request and for reading the body; `retries` is the
+    `timeout` is in seconds, from sending a request to the last byte of its answer; `retries` is the
     number of further tries after a network failure; `key_variable` is the environment variable that
     holds the key; `use_proxy` tells whether to honour the proxies of the environment;
     `limited_requests` replaces `max_requests` as soon as an answer shows a rate limit that so many
@@ -70,39 +64,27 @@ class ClientOptions:
     limited_requests: int | None = None
 
 
-def _refuse_all_but_get(request: httpx.Request) -> None:
-    if request.method != "GET":
-        raise ReadOnlyViolation(request.method)
+@dataclass(frozen=True, slots=True)
+class _Failure:
+    """Why a request got no answer; `is_held` if the target said when to try again."""
 
+    reason: str
+    cause: Exception | None = None
+    answer: Answer | None = None
+    retries: int = 99
+    is_held: bool = False
 
-def _client(options: ClientOptions) -> httpx.Client:
-    try:
-        return httpx.Client(
-            # A session cookie would authenticate the questions that are sent without a key.
-            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
-            event_hooks={"request": [_refuse_all_but_get]},
-            headers={
-                "accept": "application/json",
-                "accept-encoding": ACCEPTED,
-                "user-agent": f"carecycle-contract/{__version__}",
-            },
-            timeout=options.timeout,
-            trust_env=options.use_proxy,
-            verify=ssl_context(options.base_url),
-        )
-    except (ValueError, ImportError) as error:
-        raise OptionError(
-            "HTTP_PROXY, HTTPS_PROXY or ALL_PROXY",
-            f"a proxy that cannot be used ({error})",
-            "Give an address such as http://proxy.example.com:3128.",
-        ) from None
+    def told(self, question: Question, times: int) -> Unanswered:
+        """The exception to raise after so many of these."""
+        return Unanswered(question, f"{self.reason}, {times} times", self.cause, self.answer)
 
 
 class Client:
     """Asks questions within a budget and a rate, and records every exchange.
 
-    A context manager; thread-safe. `clock` and `sleep` are in seconds. `budget` is the most
-    requests that it sends, and `limit` the rate limit that reduced it, in words, or None.
+    A context manager; thread-safe. `clock` and `sleep` are in seconds; without `sleep`, waits end
+    as soon as the run does. `budget` is the most requests that it sends, and `limit` the rate limit
+    that reduced it, in words, or None.
 
     Raises:
         OptionError: if the environment names a proxy or a CA bundle that cannot be used.
@@ -115,23 +97,26 @@ class Client:
         listener: Listener | None = None,
         *,
         clock: Callable[[], float] = time.monotonic,
-        sleep: Callable[[float], None] = time.sleep,
+        sleep: Callable[[float], None] | None = None,
     ) -> None:
         self.options = options
         self.redactor = Redactor(options.api_key)
         self.budget = options.max_requests
         self.limit: str | None = None
         self.requests_used = 0
+        self.answered = 0
+        """The number of questions that were answered."""
         self.retries = 0
         self.rate_limited: list[Answer] = []
         self.exchanges: list[Exchange] = []
         self._listener = listener or Nobody()
-        self._clock, self._sleep = clock, sleep
+        self.halt = Halt()
+        """Ends what is under way, and all that follows."""
+        self._clock, self._sleep = clock, sleep or self.halt.sleep
         self._began = clock()
         self._lock = threading.Lock()
-        self._pacer = Pacer(options.rate, clock, sleep, self._listener.waits)
-        self._client = _client(options)
-        self._threads = ThreadPoolExecutor(_MOST_THREADS, "target")
+        self._pacer = Pacer(options.rate, clock, self._sleep, self._listener.waits)
+        self._wire = Wire(options.base_url, options.timeout, use_proxy=options.use_proxy)
         self._secret = cache(Secret)
         self._levels: dict[str, int] = {}
         self._unanswered = 0
@@ -148,8 +133,8 @@ class Client:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        self._threads.shutdown(wait=False, cancel_futures=True)
-        self._client.close()
+        self.halt()
+        self._wire.close()
         for name, level in self._levels.items():
             logging.getLogger(name).setLevel(level)
 
@@ -171,49 +156,84 @@ class Client:
         Raises:
             BudgetExhausted: if the budget allows no further request; nothing was sent.
             Unanswered: if the target gave no answer of its own after several tries.
+            Halted: if the run is to end.
 
         """
-        waits = failures = 0
+        failures: list[_Failure] = []
         while True:
-            cause, said, retries = None, None, self._patience
-            pause = _FIRST_PAUSE * 2**failures * random.uniform(0.8, 1.2)  # noqa: S311 - jitter
             try:
-                answer = self._send(question)
-            except (httpx.RequestError, Undecodable) as error:
-                # The frames of its traceback hold the key.
-                cause = error.with_traceback(None)
-                reason = _describe(cause)
-                if isinstance(error, httpx.TimeoutException):
-                    # Every timeout costs the full wait.
-                    retries = min(retries, 1)
-            else:
-                if answer.status == 429:
-                    waits += 1
-                    self._wait_for_rate_limit(answer, waits)
-                    continue
-                if answer.status not in INTERMEDIARY_FAILURES or not patient:
-                    return answer
-                reason, said = f"status {answer.status}", answer
-                pause = _bearable(answer, pause)
-            failures += 1
-            if failures > retries:
+                outcome = self._attempt(question, patient=patient)
+            except BudgetExhausted:
+                if not failures:
+                    raise
+                raise failures[-1].told(question, len(failures)) from None
+            if isinstance(outcome, Answer):
+                self.answered += 1
+                return outcome
+            failures.append(outcome)
+            if len(failures) > min(outcome.retries, self._patience):
                 self._unanswered += 1
-                raise Unanswered(question, f"{reason}, {failures} times", cause, said) from None
+                raise outcome.told(question, len(failures))
             self.retries += 1
-            self._sleep(pause)
+            if not outcome.is_held:
+                jitter = random.uniform(0.8, 1.2)  # noqa: S311 - no secret
+                self._sleep(_FIRST_PAUSE * 2 ** (len(failures) - 1) * jitter)
 
     @property
     def _patience(self) -> int:
         """Number of retries of a question; one at most once others went unanswered."""
         return self.options.retries if self._unanswered < _OFTEN else min(1, self.options.retries)
 
-    def _wait_for_rate_limit(self, answer: Answer, waits: int) -> None:
-        self.rate_limited.append(answer)
-        if waits > _MOST_WAITS:
-            raise Unanswered(answer.question, f"status 429, {waits} times")
-        seconds = _bearable(answer, 2.0**waits)
-        self._listener.waits(seconds, "the target's rate limit is reached (429)")
-        self._pacer.hold(seconds)
+    def _attempt(self, question: Question, *, patient: bool) -> Answer | _Failure:
+        """The answer to a question, once no rate limit is in the way, or why there is none.
+
+        Raises:
+            BudgetExhausted: if the budget allows no further request.
+            Unanswered: if trying again would not help, or take too long.
+
+        """
+        waits = 0
+        while True:
+            try:
+                answer = self._send(question)
+            except OutOfBounds as error:
+                raise Unanswered(question, str(error), error.with_traceback(None)) from None
+            except (httpx.RequestError, Undecodable) as error:
+                # The frames of its traceback hold the key.
+                return self._failure(error.with_traceback(None))
+            if answer.status == 429:
+                self.rate_limited.append(answer)
+                waits += 1
+                if waits > _MOST_WAITS:
+                    raise Unanswered(question, f"status 429, {waits} times")
+                self._hold(answer, retry_after(answer, 2.0**waits), "rate limit is reached")
+            elif answer.status in INTERMEDIARY_FAILURES and patient:
+                asked = retry_after(answer, 0.0)
+                if asked:
+                    self._hold(answer, asked, "server is not available")
+                return _Failure(f"status {answer.status}", answer=answer, is_held=bool(asked))
+            else:
+                return answer
+
+    def _failure(self, error: Exception) -> _Failure:
+        kind = type(error).__name__
+        if isinstance(error, httpx.TimeoutException):
+            # Every timeout costs the full wait.
+            return _Failure(f"{kind}: no end within {self.options.timeout:g} s", error, retries=1)
+        return _Failure(f"{kind}: {error}" if str(error) else kind, error)
+
+    def _hold(self, answer: Answer, seconds: float, reason: str) -> None:
+        """Send nothing for so many seconds.
+
+        Raises:
+            Unanswered: if that is longer than anyone waits for a verdict.
+
+        """
+        if not self._pacer.hold(seconds, f"the target's {reason} ({answer.status})"):
+            told = f"status {answer.status}, and it asks to wait {seconds:.0f} s"
+            raise Unanswered(
+                answer.question, f"{told}, but a run waits {LONGEST_HOLD:.0f} s in all"
+            )
 
     def wait_until(self, moment: float) -> None:
         """Wait until a moment, in seconds since the client was created."""
@@ -231,7 +251,11 @@ class Client:
             number = self.requests_used
         self._listener.asks(question, number)
         # In another thread, so that no frame in the caller's traceback holds the key.
-        exchange = self._threads.submit(self._exchange, question).result()
+        seconds = self.options.timeout + _GRACE
+        try:
+            exchange = self.halt.call(lambda: self._exchange(question), seconds)
+        except TimeoutError:
+            raise httpx.ReadTimeout("timed out") from None
         self.exchanges.append(exchange)
         answer = Answer(question, exchange)
         self._heed_limit(answer)
@@ -249,19 +273,20 @@ class Client:
 
     def _exchange(self, question: Question) -> Exchange:
         url, key = self.url(question), question.api_key(self.options.api_key)
+        if len(url) > _LONGEST_URL:
+            raise OutOfBounds(f"its URL would have {len(url)} characters, over {_LONGEST_URL}")
         headers = {} if key is None else {question.operation.key.header: key}
         started = self._clock()
-        with self._client.stream("GET", url, headers=headers) as response:
-            body = self._body(question, response)
-        exchange = Exchange(
-            url=url,
-            status=response.status_code,
-            headers=tuple((name.lower(), value) for name, value in response.headers.multi_items()),
-            body=body,
-            started=started - self._began,
-            elapsed=self._clock() - started,
-        )
-        return self._without_keys(exchange, key)
+        with self._wire.get(url, headers) as response:
+            exchange = Exchange(
+                url=url,
+                status=response.status,
+                headers=response.headers,
+                body=response.body,
+                started=started - self._began,
+                elapsed=self._clock() - started,
+            )
+            return self._without_keys(exchange, key)
 
     def _without_keys(self, exchange: Exchange, sent: str | None) -> Exchange:
         """The exchange with the target's key and the one that was sent masked in the response."""
@@ -272,18 +297,6 @@ class Client:
             return exchange
         masked = _without(self._secret(sent), exchange)
         return exchange if masked is exchange else replace(masked, echoes_key=True)
-
-    def _body(self, question: Question, response: httpx.Response) -> bytes:
-        """Read and decode the body, within the timeout and the size limit."""
-        end, body = self._clock() + self.options.timeout, bytearray()
-        codings = response.headers.get("content-encoding")
-        for part in decoded(response.iter_raw(), codings):
-            body += part
-            if len(body) > _LARGEST_BODY:
-                raise Unanswered(question, f"an answer of more than {_LARGEST_BODY} bytes")
-            if self._clock() > end:
-                raise httpx.ReadTimeout(f"no end within {self.options.timeout:g} s")
-        return bytes(body)
 
 
 def _without(secret: Secret, exchange: Exchange) -> Exchange:
@@ -296,23 +309,3 @@ def _without(secret: Secret, exchange: Exchange) -> Exchange:
     if (headers, body) == (exchange.headers, exchange.body):
         return exchange
     return replace(exchange, headers=headers, body=body)
-
-
-def _bearable(answer: Answer, usual: float) -> float:
-    """Seconds to wait before a retry: what the answer asks for, or else `usual`.
-
-    Raises:
-        Unanswered: if the answer asks for too long a wait.
-
-    """
-    asked = retry_after(answer)
-    if asked is not None and asked > _LONGEST_WAIT:
-        reason = f"status {answer.status}, and it asks to wait {asked:.0f} s"
-        raise Unanswered(answer.question, reason)
-    return usual if asked is None else asked
-
-
-def _describe(error: Exception) -> str:
-    """A network failure in words."""
-    kind = type(error).__name__
-    return f"{kind}: {error}" if str(error) else kind

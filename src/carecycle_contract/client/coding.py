@@ -13,6 +13,8 @@ ACCEPTED = "gzip, deflate"
 
 _STEP = 1 << 16
 _GZIP = zlib.MAX_WBITS | 16
+# Two are as many as a server and a proxy in front of it apply.
+_MOST_CODINGS = 2
 
 
 class Undecodable(ValueError):  # noqa: N818 - it names what the body is
@@ -20,19 +22,22 @@ class Undecodable(ValueError):  # noqa: N818 - it names what the body is
 
 
 def decoded(parts: Iterable[bytes], codings: str | None) -> Iterator[bytes]:
-    """The decoded body; what is inflated comes in pieces of at most 64 KiB.
+    """The decoded body in pieces; what is inflated, in pieces of at most 64 KiB.
 
     `codings` is the value of `Content-Encoding`: the codings in the order applied (RFC 9110
-    section 8.4).
+    section 8.4). Some pieces are empty, so that callers can look at the clock while what arrives
+    decodes to nothing.
 
     Raises:
-        Undecodable: for an unknown coding, or a body that is not in the coding named.
+        Undecodable: for an unknown coding, too many, or a body that is not in the coding named.
 
     """
-    for coding in reversed([name.strip().lower() for name in (codings or "").split(",")]):
+    names = [name.strip().lower() for name in (codings or "").split(",")]
+    applied = [name for name in names if name not in ("", "identity")]
+    if len(applied) > _MOST_CODINGS:
+        raise Undecodable(f"{len(applied)} codings were applied, one on another")
+    for coding in reversed(applied):
         match coding:
-            case "" | "identity":
-                continue
             case "gzip" | "x-gzip":
                 parts = _inflated(parts, _GZIP)
             case "deflate":
@@ -65,5 +70,6 @@ def _inflated(parts: Iterable[bytes], bits: int) -> Iterator[bytes]:
             begun = True
             rest = inflate.unconsumed_tail or inflate.unused_data
             yield piece
+        yield b""
     if begun and not inflate.eof:
         raise Undecodable("the body ends before its coding does")

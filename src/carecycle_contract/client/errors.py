@@ -55,6 +55,14 @@ class Unanswered(ClientError):  # noqa: N818 - it names the state
         super().__init__(f"no answer to [{question}]: {reason}")
 
 
+class OutOfBounds(ClientError):  # noqa: N818 - it names the state
+    """A question or its answer exceeds a bound of the suite; the message says which."""
+
+
+class Halted(ClientError):  # noqa: N818 - it names the state
+    """The run is to end, so nothing more is sent or awaited."""
+
+
 class NoGround(ClientError):  # noqa: N818 - it names the state
     """There is nothing to judge: the target does not answer, or answers with no list."""
 

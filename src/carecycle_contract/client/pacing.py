@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+LONGEST_HOLD = 300.0
+"""Seconds that a run waits in all because the target asks for it."""
+
 _PERIODS = {"s": 1.0, "m": 60.0, "h": 3600.0}
 # Seconds by which the delay between sending and arrival may vary; servers count arrivals.
 _MARGIN = 0.05
@@ -46,7 +49,7 @@ class Pacer:
     """Makes callers wait until the next request may be sent. Thread-safe.
 
     `clock` and `sleep` are in seconds; `announce` is called with the seconds and the reason of each
-    wait of a second or more.
+    wait of a second or more, before it.
     """
 
     def __init__(
@@ -59,15 +62,15 @@ class Pacer:
         self._rate, self._clock, self._sleep, self._announce = rate, clock, sleep, announce
         self._sent: deque[float] = deque()
         self._not_before = 0.0
-        self._lock = threading.Lock()
+        self._held = 0.0
+        self._lock, self._holding = threading.Lock(), threading.Lock()
 
     def wait(self) -> None:
         """Wait until the next request may be sent, and count it as sent."""
         with self._lock:
             while (seconds := self._to_wait()) > 0:
-                if seconds >= 1:
-                    pace = f"at most {self._rate}" if self._rate else "as the target asked"
-                    self._announce(seconds, pace)
+                if seconds >= 1 and self._rate and self._clock() >= self._not_before:
+                    self._announce(seconds, f"at most {self._rate}")
                 self._sleep(seconds)
             self._sent.append(self._clock())
 
@@ -82,6 +85,19 @@ class Pacer:
                 window = self._sent[0] + period - now
         return max(window, self._not_before - now)
 
-    def hold(self, seconds: float) -> None:
-        """Hold back every request for this many seconds."""
-        self._not_before = max(self._not_before, self._clock() + seconds)
+    def hold(self, seconds: float, reason: str) -> bool:
+        """Hold back every request for this many seconds, and announce it; whether that is bearable.
+
+        It is not, and nothing is held back, if all holds would add up to more than LONGEST_HOLD.
+        """
+        with self._holding:
+            now = self._clock()
+            longer = now + seconds - max(now, self._not_before)
+            if self._held + longer > LONGEST_HOLD:
+                return False
+            if longer > 0:
+                self._held += longer
+                self._not_before = now + seconds
+        if longer > 0:
+            self._announce(seconds, reason)
+        return True

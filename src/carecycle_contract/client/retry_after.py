@@ -14,15 +14,16 @@ _FOR_EVER = 1e9
 _DIGITS = 9
 
 
-def retry_after(answer: Answer) -> float | None:
+def retry_after(answer: Answer, usual: float) -> float:
     """Seconds from the documented member, else from the header (RFC 9110 section 10.2.3).
 
-    None if neither holds a readable value.
+    `usual` if neither holds a readable value.
     """
     seconds = answer.value_at(answer.operation.error.retry_after)
     if isinstance(seconds, int | float) and not isinstance(seconds, bool) and 0 <= seconds < inf:
         return float(min(seconds, _FOR_EVER))
-    return _from_header((answer.exchange.header("retry-after") or "").strip())
+    given = _from_header((answer.exchange.header("retry-after") or "").strip())
+    return usual if given is None else given
 
 
 def _from_header(value: str) -> float | None:

@@ -4,38 +4,13 @@ from __future__ import annotations
 
 import socket
 import threading
-from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 import pytest
 from answers import OPERATION
+from raw import listening
 from verdicts import KEY, run_suite
 
 from carecycle_contract.client import Client, ClientOptions, NoGround, check_ground
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-
-@contextmanager
-def listening(answer: Callable[[socket.socket], None]) -> Iterator[int]:
-    """A port of which every connection is handed to `answer`, then closed."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-
-        def accept() -> None:
-            while True:
-                try:
-                    connection, _ = listener.accept()
-                except OSError:
-                    return
-                with connection:
-                    answer(connection)
-
-        thread = threading.Thread(target=accept, daemon=True)
-        thread.start()
-        yield listener.getsockname()[1]
-        listener.shutdown(socket.SHUT_RDWR)
-        thread.join(5)
 
 
 def no_ground(url: str, timeout: float = 5.0) -> str:

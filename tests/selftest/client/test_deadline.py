@@ -1,0 +1,141 @@
+"""An exchange ends at its timeout, measured from sending to the last byte, however it drips."""
+
+from __future__ import annotations
+
+import gzip
+import socket
+import threading
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+from answers import ask
+from raw import listening
+
+from carecycle_contract.client import Client, ClientOptions, Unanswered
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+TIMEOUT = 0.5
+_STATUS = b"HTTP/1.1 200 OK\r\n"
+_CHUNKED = _STATUS + b"transfer-encoding: chunked\r\n\r\n"
+_GZIP = _STATUS + b"content-encoding: gzip\r\nconnection: close\r\n\r\n"
+# RFC 1952 section 2.3: FLG.FNAME announces a file name, which ends with a zero byte.
+_NAMED = b"\x1f\x8b\x08\x08\0\0\0\0\0\x03"
+# RFC 1951 section 3.2.4: a stored block of no bytes, which is not the last one.
+_EMPTY_BLOCK = b"\0\0\0\xff\xff"
+_UNNAMED = b"\x1f\x8b\x08\0\0\0\0\0\0\x03"
+
+
+def dripping(head: bytes, drop: bytes, pause: float) -> Callable[[socket.socket], None]:
+    """Answers a request with a head, and then the same few bytes for ever."""
+
+    def answer(connection: socket.socket) -> None:
+        connection.recv(65536)
+        connection.sendall(head)
+        while True:
+            connection.sendall(drop)
+            time.sleep(pause)
+
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("head", "drop", "pause"),
+    [
+        (b"", b"", 60),
+        (b"HTTP/1.1 2", b"0", 0.05),
+        (_STATUS + b"x-slow: ", b"a", 0.05),
+        (b"", b"HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\n", 0.0),
+        (_STATUS + b"content-length: 100\r\n\r\n[", b" ", 0.05),
+        (_STATUS + b"connection: close\r\n\r\n[", b" " * 1000, 0.01),
+        (_CHUNKED, b"1\r\n[\r\n", 0.05),
+        (_CHUNKED + b"1;", b"a", 0.05),
+        (_CHUNKED + b"2\r\n{}\r\n0\r\nx-trailer: ", b"a", 0.05),
+        (_GZIP + _NAMED, b"a", 0.05),
+        (_GZIP + _UNNAMED, _EMPTY_BLOCK * 10_000, 0.0),
+        (_GZIP, gzip.compress(b""), 0.01),
+    ],
+    ids=(
+        "silence",
+        "status line",
+        "header",
+        "103",
+        "body",
+        "body without end",
+        "chunks",
+        "chunk extension",
+        "trailer",
+        "gzip file name",
+        "gzip of nothing",
+        "gzip members",
+    ),
+)
+def test_a_question_ends_at_its_timeout(head: bytes, drop: bytes, pause: float) -> None:
+    """It is told as a time-out, and the connection is closed, within a second of that time."""
+    closed = threading.Event()
+    answer = dripping(head, drop, min(pause, 0.05)) if drop else None
+
+    def watched(connection: socket.socket) -> None:
+        try:
+            if answer is None:
+                connection.recv(65536)
+                connection.recv(1)
+            else:
+                answer(connection)
+        finally:
+            closed.set()
+
+    with listening(watched) as port:
+        options = ClientOptions(f"http://127.0.0.1:{port}", timeout=TIMEOUT, retries=0)
+        with Client(options) as target:
+            began = time.monotonic()
+            with pytest.raises(Unanswered, match=r"ReadTimeout: no end within 0\.5 s"):
+                target.ask(ask())
+            assert TIMEOUT <= time.monotonic() - began < TIMEOUT + 1
+            assert closed.wait(1)
+
+
+def test_a_tls_handshake_ends_at_the_timeout() -> None:
+    """However it drips."""
+    with listening(dripping(b"\x16\x03\x03\x40\0", b"\0", 0.05)) as port:
+        options = ClientOptions(f"https://127.0.0.1:{port}", timeout=TIMEOUT, retries=0)
+        with Client(options) as target:
+            began = time.monotonic()
+            with pytest.raises(Unanswered, match="Timeout"):
+                target.ask(ask())
+            assert time.monotonic() - began < TIMEOUT + 1
+
+
+def test_a_proxy_ends_at_the_timeout_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its answer to CONNECT drips."""
+    with listening(dripping(_STATUS + b"x-slow: ", b"a", 0.05)) as port:
+        monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{port}")
+        monkeypatch.setenv("NO_PROXY", "")
+        options = ClientOptions("https://somewhere.invalid", timeout=TIMEOUT, retries=0)
+        with Client(options) as target:
+            began = time.monotonic()
+            with pytest.raises(Unanswered, match="Timeout"):
+                target.ask(ask())
+            assert time.monotonic() - began < TIMEOUT + 1
+
+
+@pytest.fixture
+def slow_names(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """No host name is found for as long as the test runs."""
+    over = threading.Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: over.wait(30) and [])
+    yield
+    over.set()
+
+
+@pytest.mark.usefixtures("slow_names")
+def test_looking_up_a_name_ends_at_the_timeout() -> None:
+    """Though nothing can interrupt it."""
+    options = ClientOptions("http://somewhere.example", timeout=TIMEOUT, retries=0, use_proxy=False)
+    with Client(options) as target:
+        began = time.monotonic()
+        with pytest.raises(Unanswered, match="no end within"):
+            target.ask(ask())
+        assert time.monotonic() - began < TIMEOUT + 1

@@ -1,0 +1,47 @@
+"""An answer is read as HTTP says, whatever its headers hold."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from answers import answered, ask
+
+
+@pytest.mark.parametrize(
+    ("value", "media_type", "charset"),
+    [
+        ("application/json", "application/json", None),
+        ("Application/JSON ; Charset=UTF-8", "application/json", "utf-8"),
+        ('application/json;charset="utf-8"; q=1', "application/json", "utf-8"),
+        ('application/json; a=";charset=x"; charset=latin1', "application/json", "latin1"),
+        ("application/json; charset=", "application/json", None),
+        ('application/json; a="; charset=utf-8', "application/json", None),
+        ("application/json; charset*0*;charset*", "application/json", None),
+        ("application/json; charset*=x''%ff", "application/json", None),
+        ("text/html, application/json", "text/html, application/json", None),
+        ("", "", None),
+        (";", "", None),
+        ("\ud800=\xff;;=;", "\ud800=\xff", None),
+    ],
+)
+def test_a_media_type_is_read(value: str, media_type: str, charset: str | None) -> None:
+    """RFC 9110 section 8.3.1; what is none raises nothing, and passes for nothing else."""
+    exchange = answered(ask(), 200, {}, {"content-type": value}).exchange
+    assert (exchange.media_type, exchange.charset) == (media_type, charset)
+
+
+def test_there_may_be_no_media_type() -> None:
+    """Nothing is guessed."""
+    exchange = answered(ask(), 200, {}, {}).exchange
+    assert (exchange.media_type, exchange.charset) == (None, None)
+
+
+@pytest.mark.parametrize("rest", [";" * 60_000, ';a="' * 20_000, ';a="\\"' * 12_000, "=" * 60_000])
+def test_a_media_type_takes_time_by_its_length(rest: str) -> None:
+    """However often it is looked at."""
+    exchange = answered(ask(), 200, {}, {"content-type": f'application/json; a="{rest}'}).exchange
+    began = time.process_time()
+    for _ in range(100):
+        assert (exchange.media_type, exchange.charset) == ("application/json", None)
+    assert time.process_time() - began < 1
