@@ -11,7 +11,16 @@ from urllib.parse import urlsplit
 from carecycle_contract.client import ClientOptions, OptionError, Rate, check_url
 from carecycle_contract.contract import BadContract, Operation, the_operation
 from carecycle_contract.redaction import KEY_VARIABLE
-from carecycle_contract.requirements import BadWaiver, Level, Waiver, catalogue_of, read_waivers
+from carecycle_contract.requirements import (
+    BadWaiver,
+    Catalogue,
+    Conditions,
+    Level,
+    UnknownRequirement,
+    Waiver,
+    catalogue_of,
+    read_waivers,
+)
 
 if TYPE_CHECKING:
     import argparse
@@ -20,6 +29,7 @@ if TYPE_CHECKING:
 MINIMUM_BUDGET = 10
 LARGEST_BUDGET = 1_000_000
 _MOST_DIGITS = 12
+_EVERYTHING = "all"
 DEFAULT_BUDGET = 200
 LIMITED_BUDGET = 60
 """The default on the vendor's hosts, whose limit for a minute it is, and where a limit shows."""
@@ -29,15 +39,14 @@ LIMITED_BUDGET = 60
 class RunOptions:
     """The options of a run; without a base URL, the embedded reference API is tested.
 
-    `fail_on` is the weakest level whose broken requirements fail; `budget_reason` is why the client
+    `conditions` are what fails it; `budget_reason` is why the client
     sends so many requests at most; `reports` are the files to write.
     """
 
     operation: Operation
     client: ClientOptions
     concurrency: int
-    fail_on: Level = Level.MUST
-    waivers: Mapping[str, Waiver] = field(default_factory=dict)
+    conditions: Conditions = field(default_factory=Conditions)
     budget_reason: str = "--max-requests"
     reports: tuple[Path, ...] = ()
 
@@ -87,7 +96,20 @@ class RunOptions:
         )
         yield (
             "--waivers",
-            {"metavar": "FILE", "help": "what the target is known to break: lines of ID: reason"},
+            {"metavar": "FILE", "help": "what the target is known to break, in TOML"},
+        )
+        yield (
+            "--strict-waivers",
+            {"action": "store_true", "help": "fail if a waiver is no longer needed"},
+        )
+        yield (
+            "--require-exercised",
+            {
+                "metavar": "IDS",
+                "nargs": "?",
+                "const": _EVERYTHING,
+                "help": "fail if one of these was not exercised, such as PAG-6,SORT (all)",
+            },
         )
         yield (
             "--report",
@@ -130,8 +152,7 @@ class RunOptions:
             operation,
             client,
             concurrency=_whole("--concurrency", given.concurrency, 1, 64),
-            fail_on=_level("--fail-on", given.fail_on),
-            waivers=_waivers(given.waivers, operation),
+            conditions=_conditions(given, operation),
             budget_reason=budget_reason,
             reports=_reports(given.report or (), suffixes),
         )
@@ -181,13 +202,45 @@ def _operation(folder: str | None, name: str | None) -> Operation:
         raise OptionError("--contract", str(error), remedy) from None
 
 
-def _waivers(file: str | None, operation: Operation) -> Mapping[str, Waiver]:
+def _conditions(given: argparse.Namespace, operation: Operation) -> Conditions:
+    catalogue = catalogue_of(operation)
+    return Conditions(
+        fail_on=_level("--fail-on", given.fail_on),
+        waivers=_waivers(given.waivers, catalogue, operation),
+        strict_waivers=given.strict_waivers,
+        required=_required(given.require_exercised, catalogue),
+    )
+
+
+def _waivers(file: str | None, catalogue: Catalogue, operation: Operation) -> tuple[Waiver, ...]:
+    if file is None:
+        return ()
     try:
-        return {} if file is None else read_waivers(Path(file), catalogue_of(operation))
+        names = [parameter.name for parameter in operation.parameters]
+        return read_waivers(Path(file), catalogue, names)
     except BadWaiver as error:
-        raise OptionError(
-            "--waivers", str(error), "Write one line for each requirement, such as PAG-2: reason."
-        ) from None
+        remedy = "Each [[waiver]] has a requirement, a reason and the date on which it expires."
+        raise OptionError("--waivers", str(error), remedy) from None
+
+
+def _required(text: str | None, catalogue: Catalogue) -> frozenset[str] | None:
+    """The ids of the requirements that are named, by id or group."""
+    if text is None:
+        return None
+    everything = frozenset(catalogue.by_id)
+    if text == _EVERYTHING:
+        return everything
+    required = set[str]()
+    for name in text.split(","):
+        of_group = {row.id for row in catalogue if name.strip() == row.group}
+        try:
+            required |= of_group or {catalogue[name.strip()].id}
+        except UnknownRequirement as error:
+            groups = ", ".join(group.id for group in catalogue.groups)
+            raise OptionError(
+                "--require-exercised", str(error), f"Give ids or groups ({groups}), after =."
+            ) from None
+    return frozenset(required)
 
 
 def _reports(files: Sequence[str], suffixes: Collection[str]) -> tuple[Path, ...]:

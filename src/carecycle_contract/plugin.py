@@ -13,7 +13,7 @@ from carecycle_contract.contract import SortKind
 from carecycle_contract.options import RunOptions
 from carecycle_contract.redaction import Redactor
 from carecycle_contract.reporting import terminal
-from carecycle_contract.reporting.explanation import explanation, headline, reason
+from carecycle_contract.reporting.explanation import explanation, headline, unseen
 from carecycle_contract.reporting.progress import Progress
 from carecycle_contract.reporting.sinks import line
 from carecycle_contract.requirements import UnknownRequirement, catalogue_of
@@ -256,8 +256,10 @@ def _end(request: pytest.FixtureRequest, verdict: Verdict) -> None:
     match verdict.outcome:
         case Outcome.BROKEN:
             pytest.fail(explanation(verdict), pytrace=False)
+        case Outcome.NOT_EXERCISED if verdict.required:
+            pytest.fail(explanation(verdict), pytrace=False)
         case Outcome.NOT_EXERCISED:
-            pytest.skip(f"not exercised: {reason(verdict)}")
+            pytest.skip(unseen(verdict))
         case Outcome.ADVISORY | Outcome.WAIVED:
             pytest.xfail(f"{verdict.outcome.value}: {headline(verdict)}")
 
@@ -309,10 +311,29 @@ class Contract:
     def _tells(self, report: pytest.TestReport) -> bool:
         return report.when == "call" and report.failed and report.nodeid in self.verdicts
 
-    def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> Generator[None, object, object]:
+        """Count what fails the run besides tests, so that pytest exits as if they had failed."""
+        result = yield
+        if self.run.surveyed is not None:
+            session.testsfailed += len(self.run.surveyed.gate.failing(self._in_order()))
+        return result
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_sessionfinish(
+        self, session: pytest.Session, exitstatus: int
+    ) -> Generator[None, None, None]:
+        """Write the reports, then, after all that others write, what weakens the verdict."""
+        if not _shows_only(session.config):
+            self._write_reports(session, exitstatus)
+        yield
+        reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+        line = terminal.last_line(self._in_order())
+        if reporter and line and self.run.options.conditions.required is None:
+            reporter.write_line(line, yellow=True)
+
+    def _write_reports(self, session: pytest.Session, exitstatus: int) -> None:
         """Write the reports, also of a run that was interrupted or came to no verdict."""
-        if _shows_only(session.config):
-            return
         ended = report_files.Ended(
             self.run,
             self._in_order(),
@@ -343,9 +364,9 @@ class Contract:
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """Write the table of verdicts, the facts of the run, every explanation, the reports."""
-        facts = self.run.facts()
-        if self.verdicts and facts is not None:
+        facts, surveyed = self.run.facts(), self.run.surveyed
+        if self.verdicts and facts is not None and surveyed is not None:
             groups = catalogue_of(self.run.options.operation).groups
-            terminal.write(terminalreporter, groups, self._in_order(), facts)
+            terminal.write(terminalreporter, groups, self._in_order(), facts, surveyed.gate)
         for note in self._notes:
             terminalreporter.write_line(note)

@@ -143,8 +143,7 @@ class Run:
         gate = Gate(
             target.options.key_variable,
             target.redactor,
-            self.options.fail_on,
-            self.options.waivers,
+            self.options.conditions,
         )
         return Surveyed(operation, evidence, target, gate, share, allotment)
 

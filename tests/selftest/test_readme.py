@@ -76,11 +76,13 @@ def test_the_sample_of_a_failure_is_real(server: Server) -> None:
 
 
 def test_the_sample_of_waivers_can_be_read(tmp_path: Path) -> None:
-    """A comment and a waiver."""
-    (sample,) = (block for block in blocks("text") if "promised" in block)
-    file = tmp_path / "staging.txt"
+    """One for all questions, one for some."""
+    (sample,) = blocks("toml")
+    file = tmp_path / "staging.toml"
     file.write_text(sample)
-    assert list(read_waivers(file, catalogue_of(OPERATION))) == ["PAG-10"]
+    names = [parameter.name for parameter in OPERATION.parameters]
+    read = read_waivers(file, catalogue_of(OPERATION), names)
+    assert [waiver.requirement for waiver in read] == ["PAG-10", "SORT-1"]
 
 
 def test_the_samples_for_ci_are_yaml_that_runs_pytest() -> None:

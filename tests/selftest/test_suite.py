@@ -119,36 +119,75 @@ def test_an_advisory_fails_only_if_asked(server: Server) -> None:
     assert "broken: ITEM-4" in failing.stdout
 
 
+WAIVERS = """\
+# Known since March.
+[[waiver]]
+requirement = "PAG-2"
+reason = "fixed in release 4"
+expires = 2999-12-31
+
+[[waiver]]
+requirement = "PAG-3"
+reason = "was broken"
+expires = 2999-12-31
+"""
+
+
 def test_a_waiver_lets_a_requirement_be_broken(server: Server, tmp_path: Path) -> None:
-    """It still runs and is shown; one that is not needed is told."""
-    waivers = tmp_path / "staging.txt"
-    waivers.write_text("# Known since March.\n\nPAG-2: fixed in release 4\nPAG-3: was broken\n")
+    """It still runs and is shown; one that is not needed is told, and fails if asked."""
+    waivers = tmp_path / "of staging.toml"
+    waivers.write_text(WAIVERS)
     url = server.url(api_of(kind=NextPageForEver))
-    run = run_suite("--base-url", url, f"--waivers={waivers}", CARECYCLE_API_KEY=KEY)
+    options = ("--base-url", url, f"--waivers={waivers}", "-k", "PAG-2 or PAG-3")
+    run = run_suite(*options, CARECYCLE_API_KEY=KEY)
+    assert run.returncode == 0, run.stdout
     assert "waived: PAG-2" in run.stdout
-    assert f"waived:   fixed in release 4  ({waivers}:3)" in run.stdout
-    assert f"PAG-3 is waived in {waivers}:4, but kept" in run.stdout
-    broken = set(re.findall(r"^-+ broken: (\S+)", run.stdout, re.MULTILINE))
-    assert "PAG-2" not in broken
+    assert f"waived:   fixed in release 4  ({waivers}:2, until 2999-12-31)" in run.stdout
+    needless = f"PAG-3 is waived in {waivers}:7, but kept: the waiver can go"
+    assert f"notice:    {needless}" in run.stdout
+    strict = run_suite(*options, "--strict-waivers", CARECYCLE_API_KEY=KEY)
+    assert strict.returncode == 1
+    assert f"\n{needless}" in strict.stdout
 
 
-@pytest.mark.parametrize(
-    ("line", "told"),
-    [
-        ("PAG-22: why", "did you mean PAG-2"),
-        ("PAG-2", "is not a requirement, a colon and a reason"),
-        ("PAG-2: one\nPAG-2: two", "is waived in"),
-    ],
-    ids=["unknown", "no-reason", "twice"],
-)
-def test_a_waiver_that_cannot_be_used_is_named(tmp_path: Path, line: str, told: str) -> None:
+def test_a_waiver_that_expired_counts_no_more(server: Server, tmp_path: Path) -> None:
+    """And says that it did; what is broken can be waived by pasting."""
+    waivers = tmp_path / "staging.toml"
+    waivers.write_text(WAIVERS.replace("2999", "2020"))
+    url = server.url(api_of(kind=NextPageForEver))
+    options = ("--base-url", url, f"--waivers={waivers}", "-k", "PAG-2")
+    run = run_suite(*options, CARECYCLE_API_KEY=KEY)
+    assert run.returncode == 1
+    assert f"expired:  fixed in release 4  ({waivers}:2, until 2020-12-31)" in run.stdout
+    assert '[[waiver]]\nrequirement = "PAG-2"\n' in run.stdout
+
+
+def test_a_waiver_that_cannot_be_used_is_named(tmp_path: Path) -> None:
     """With file and line; exit code 4."""
-    waivers = tmp_path / "staging.txt"
-    waivers.write_text(line)
+    waivers = tmp_path / "staging.toml"
+    waivers.write_text(WAIVERS.replace("PAG-3", "PAG-22"))
     run = run_suite(f"--waivers={waivers}")
     assert run.returncode == 4
-    assert f"--waivers: {waivers}:" in run.stderr
-    assert told in run.stderr
+    assert f"--waivers: {waivers}:8: there is no requirement 'PAG-22'" in run.stderr
+    assert "did you mean PAG-2" in run.stderr
+
+
+def test_what_must_be_exercised_fails_if_it_was_not(server: Server, tmp_path: Path) -> None:
+    """As a failed test, by the ids and groups that are named; without it, the last line says so."""
+    url, report = server.url(api_of(0)), tmp_path / "report.xml"
+    options = ("--base-url", url, "-k", "SORT-1 or ENV", "--junitxml", str(report))
+    run = run_suite(*options, CARECYCLE_API_KEY=KEY)
+    assert run.returncode == 0, run.stdout
+    *_, last = run.stdout.splitlines()
+    assert re.match(r"not exercised: \d+ of \d+ checks, so this verdict is weaker", last)
+    asked = run_suite(*options, "--require-exercised=ENV-1,SORT", CARECYCLE_API_KEY=KEY)
+    assert asked.returncode == 1
+    assert "required, but not exercised: SORT-1[sortBy-startDate]: " in asked.stdout
+    assert "required, but not exercised: ENV" not in asked.stdout
+    assert "weaker than it looks" not in asked.stdout
+    failures = [str(failure.text) for failure in ET.parse(report).iter("failure")]  # noqa: S314 - our own file
+    assert failures
+    assert all("required, but not exercised: " in failure for failure in failures)
 
 
 def test_neither_key_nor_personal_data_is_shown(server: Server, tmp_path: Path) -> None:
@@ -345,6 +384,7 @@ def test_without_ground_there_is_no_verdict(server: Server, response: Response, 
         (("--base-url", "http://host/\n"), "--base-url"),
         (("--max-requests", "9" * 5000), "--max-requests"),
         (("--waivers=",), "--waivers"),
+        (("--require-exercised=PAG-99",), "--require-exercised"),
         (("--max-requests", "9"), "--max-requests"),
         (("--max-requests", "many"), "--max-requests"),
         (("--rate-limit", "fast"), "--rate-limit"),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from carecycle_contract.reporting.curl import curl
 from carecycle_contract.reporting.sinks import line
+from carecycle_contract.verdict import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,8 +28,18 @@ def reason(verdict: Verdict) -> str:
     return line("; ".join(verdict.reasons))
 
 
+def unseen(verdict: Verdict) -> str:
+    """That a requirement was not exercised, and why."""
+    return f"{'required, but ' * verdict.required}not exercised: {reason(verdict)}"
+
+
 def explanation(verdict: Verdict) -> str:
-    """The violations as a block: sentence, source, place, expected, observed, how to try it."""
+    """The violations as a block: sentence, source, place, expected, observed, how to try it.
+
+    Without violations: what was not exercised, and had to be.
+    """
+    if not verdict.violations:
+        return f"{headline(verdict)}\n{verdict.requirement.source}\n{unseen(verdict)}"
     first, *others = verdict.violations
     lines = [
         headline(verdict),
@@ -41,7 +52,8 @@ def explanation(verdict: Verdict) -> str:
         *_others(others, first.exchanges[0]),
     ]
     if verdict.waiver is not None:
-        lines.append(f"waived:   {verdict.waiver.reason}  ({verdict.waiver.place})")
+        label = "waived: " if verdict.outcome is Outcome.WAIVED else "expired:"
+        lines.append(f"{label}  {verdict.waiver}")
     return "\n".join(map(line, lines))
 
 

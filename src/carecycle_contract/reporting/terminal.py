@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from carecycle_contract.reporting.entry import entry
 from carecycle_contract.reporting.explanation import explanation, reason
 from carecycle_contract.reporting.sinks import line
 from carecycle_contract.verdict import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
 
     from carecycle_contract.requirements import Group
-    from carecycle_contract.verdict import Facts, Members, Verdict
+    from carecycle_contract.verdict import Facts, Gate, Members, Verdict
 
 _STYLES = {
     Outcome.BROKEN: {"red": True, "bold": True},
@@ -25,6 +27,8 @@ _STYLES = {
 
 _TITLE_WIDTH = 16
 _GAP = 3
+_ENTRIES = 3
+"""Waivers shown in full; a server with more faults is rarely waived line by line."""
 
 
 class Terminal(Protocol):
@@ -38,21 +42,50 @@ class Terminal(Protocol):
 
 
 def write(
-    terminal: Terminal, groups: Iterable[Group], verdicts: Sequence[Verdict], facts: Facts
+    terminal: Terminal,
+    groups: Iterable[Group],
+    verdicts: Sequence[Verdict],
+    facts: Facts,
+    gate: Gate,
 ) -> None:
     """Write the summary, the gravest outcomes last, where a reader looks first."""
     terminal.section("contract", "=")
     _write_table(terminal, groups, verdicts)
     terminal.write_line("")
-    for text in (*_facts(facts), *_stale(verdicts)):
+    for text in (*_facts(facts), *(f"notice:    {notice}" for notice in gate.notices(verdicts))):
         terminal.write_line(line(text))
-    for verdict in _of(Outcome.NOT_EXERCISED, verdicts):
-        text = line(f"not exercised: {verdict.name}: {reason(verdict)}")
-        terminal.write_line(text, **_STYLES[Outcome.NOT_EXERCISED])
+    for verdict in sorted(_of(Outcome.NOT_EXERCISED, verdicts), key=lambda one: one.required):
+        style = _STYLES[Outcome.BROKEN if verdict.required else Outcome.NOT_EXERCISED]
+        missed = f"{'required, but ' * verdict.required}not exercised"
+        terminal.write_line(line(f"{missed}: {verdict.name}: {reason(verdict)}"), **style)
+    for text in gate.failing(verdicts):
+        terminal.write_line(line(text), **_STYLES[Outcome.BROKEN])
     for outcome in (Outcome.WAIVED, Outcome.ADVISORY, Outcome.BROKEN):
         for verdict in _of(outcome, verdicts):
             terminal.section(f"{outcome.value}: {verdict.name}", "-")
             terminal.write_line(explanation(verdict))
+    _write_entries(terminal, _of(Outcome.BROKEN, verdicts), gate.today)
+
+
+def last_line(verdicts: Sequence[Verdict]) -> str | None:
+    """What makes a verdict weaker than it looks, if more than a quarter was not exercised."""
+    count = len(_of(Outcome.NOT_EXERCISED, verdicts))
+    if count <= len(verdicts) / 4:
+        return None
+    told = f"not exercised: {count} of {len(verdicts)} checks"
+    return f"{told}, so this verdict is weaker than it looks (--require-exercised fails them)"
+
+
+def _write_entries(terminal: Terminal, broken: Sequence[Verdict], today: date) -> None:
+    """What to paste into the file of waivers, for the first few requirements that are broken."""
+    identifiers = list(dict.fromkeys(verdict.requirement.id for verdict in broken))
+    if identifiers:
+        terminal.section("to waive what is known: for the file of --waivers", "-")
+        for identifier in identifiers[:_ENTRIES]:
+            terminal.write_line(f"{entry(identifier, today)}\n")
+    if len(identifiers) > _ENTRIES:
+        others = ", ".join(identifiers[_ENTRIES:])
+        terminal.write_line(f"and likewise for {others}")
 
 
 def _write_table(terminal: Terminal, groups: Iterable[Group], verdicts: Sequence[Verdict]) -> None:
@@ -114,11 +147,3 @@ def _notices(members: Members, plural: str) -> Iterator[str]:
         yield f"notice:    {unlike.path} is shown as {unlike.shown_as} on the page, {seen}"
     if members.unseen:
         yield f"notice:    documented but never seen: {', '.join(members.unseen)}"
-
-
-def _stale(verdicts: Iterable[Verdict]) -> Iterator[str]:
-    """A notice for every waiver that is no longer needed."""
-    for verdict in _of(Outcome.KEPT, verdicts):
-        if verdict.waiver is not None:
-            waived = f"{verdict.name} is waived in {verdict.waiver.place}, but kept"
-            yield f"notice:    {waived}: the waiver can go"

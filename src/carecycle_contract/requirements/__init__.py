@@ -8,11 +8,13 @@ from carecycle_contract.requirements.catalogue import (
     UnknownRequirement,
     catalogue_of,
 )
+from carecycle_contract.requirements.conditions import Conditions
 from carecycle_contract.requirements.waivers import BadWaiver, Waiver, read_waivers
 
 __all__ = [
     "BadWaiver",
     "Catalogue",
+    "Conditions",
     "Group",
     "Level",
     "Requirement",

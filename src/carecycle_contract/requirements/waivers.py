@@ -1,60 +1,163 @@
-"""Waivers: requirements that a target is known to break, read from a file, with reasons."""
+"""Waivers: requirements that a target is known to break, read from a TOML file, with reasons."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+import tomllib
+from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl
 
 from carecycle_contract.requirements.catalogue import UnknownRequirement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Mapping
     from pathlib import Path
 
     from carecycle_contract.requirements.catalogue import Catalogue
 
+_MEMBERS: Mapping[str, type] = {
+    "requirement": str,
+    "reason": str,
+    "expires": date,
+    "where": str,
+    "link": str,
+}
+_REQUIRED = ("requirement", "reason", "expires")
+_HEADER = re.compile(r"^\s*\[\[\s*waiver\s*\]\]")
+
 
 @dataclass(frozen=True, slots=True)
 class Waiver:
-    """The reason why a requirement may be broken, and the file and line that give it."""
+    """The reason why a requirement may be broken, until the end of a day.
 
+    `place` is the file and line that say so; `where` are parameters, and only questions that have
+    them all are waived; `link` leads to more about it.
+    """
+
+    requirement: str
     reason: str
+    expires: date
     place: str
+    where: tuple[tuple[str, str], ...] = ()
+    link: str | None = None
+
+    def covers(self, parameters: Collection[tuple[str, str]]) -> bool:
+        """Whether a question with these parameters is waived."""
+        return all(pair in parameters for pair in self.where)
+
+    def __str__(self) -> str:
+        """The reason, and where it is written."""
+        link = f"  {self.link}" if self.link else ""
+        return f"{self.reason}{link}  ({self.place}, until {self.expires})"
 
 
 class BadWaiver(ValueError):  # noqa: N818 - it names the line
-    """A waiver file or one of its lines cannot be used; the message names it."""
+    """A file of waivers cannot be used; the message names file and line."""
 
 
-def read_waivers(file: Path, catalogue: Catalogue) -> Mapping[str, Waiver]:
-    """Read waivers, by requirement id, from lines such as `PAG-2: fixed in their release 4`.
-
-    Empty lines, and those that begin with `#`, are ignored.
+def read_waivers(
+    file: Path, catalogue: Catalogue, parameters: Collection[str]
+) -> tuple[Waiver, ...]:
+    """Read the tables `[[waiver]]` of a TOML file; `parameters` are the names that `where` may use.
 
     Raises:
-        BadWaiver: if the file or a line cannot be used.
+        BadWaiver: if the file or a waiver cannot be used.
 
     """
-    waivers: dict[str, Waiver] = {}
-    for place, line in _lines(file):
-        identifier, colon, reason = (part.strip() for part in line.partition(":"))
-        if not (colon and reason):
-            raise BadWaiver(f"{place}: {line!r} is not a requirement, a colon and a reason")
-        try:
-            name = catalogue[identifier].id
-        except UnknownRequirement as error:
-            raise BadWaiver(f"{place}: {error}") from None
-        if name in waivers:
-            raise BadWaiver(f"{place}: {name} is waived in {waivers[name].place} already")
-        waivers[name] = Waiver(reason, place)
-    return waivers
-
-
-def _lines(file: Path) -> Iterator[tuple[str, str]]:
+    text = _text(file)
     try:
-        text = file.read_text("utf-8")
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise BadWaiver(f"{file} is no TOML: {error}") from None
+    tables = document.pop("waiver", [])
+    if document:
+        raise BadWaiver(f"{file}: it has {next(iter(document))!r}, and may have [[waiver]] alone")
+    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+        raise BadWaiver(f"{file}: write [[waiver]] above each waiver")
+    waivers: list[Waiver] = []
+    for number, table in enumerate(tables):
+        waiver = _Table(file, text, number, table).waiver(catalogue, parameters)
+        for other in waivers:
+            if (other.requirement, other.where) == (waiver.requirement, waiver.where):
+                told = f"{waiver.requirement} is waived in {other.place} already"
+                raise BadWaiver(f"{waiver.place}: {told}")
+        waivers.append(waiver)
+    return tuple(waivers)
+
+
+def _text(file: Path) -> str:
+    try:
+        # Editors on Windows begin a file with a byte-order mark, which TOML does not know.
+        return file.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise BadWaiver(f"{file} cannot be read ({error})") from None
-    for number, line in enumerate(text.splitlines(), 1):
-        if line.strip() and not line.lstrip().startswith("#"):
-            yield f"{file}:{number}", line
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """One table of the file, the `number`-th from 0, of which the parser keeps no line."""
+
+    file: Path
+    text: str = field(repr=False)
+    number: int
+    members: Mapping[str, object]
+
+    def waiver(self, catalogue: Catalogue, parameters: Collection[str]) -> Waiver:
+        """The waiver, once every member is as it must be."""
+        for name, value in self.members.items():
+            if name not in _MEMBERS:
+                known = ", ".join(_MEMBERS)
+                raise self._bad(name, f"a waiver has no {name!r}; it may have {known}")
+            if type(value) is not _MEMBERS[name]:
+                shape = "a date such as 2027-01-31, without quotes" if name == "expires" else "text"
+                raise self._bad(name, f"{name} is {value!r}; write {shape}")
+            if isinstance(value, str) and not value.strip():
+                raise self._bad(name, f"{name} is empty")
+        for name in _REQUIRED:
+            if name not in self.members:
+                raise self._bad(name, f"the waiver has no {name}")
+        identifier, where = str(self.members["requirement"]), self.members.get("where")
+        try:
+            requirement = catalogue[identifier].id
+        except UnknownRequirement as error:
+            raise self._bad("requirement", str(error)) from None
+        expires, link = self.members["expires"], self.members.get("link")
+        return Waiver(
+            requirement,
+            str(self.members["reason"]),
+            expires if isinstance(expires, date) else date.max,
+            self._place(None),
+            self._where(str(where), parameters) if where is not None else (),
+            str(link) if link is not None else None,
+        )
+
+    def _where(self, where: str, parameters: Collection[str]) -> tuple[tuple[str, str], ...]:
+        try:
+            pairs = parse_qsl(where, keep_blank_values=True, strict_parsing=True)
+        except ValueError:
+            pairs = [("", where)]
+        for name, _ in pairs:
+            if name not in parameters:
+                form = f"write NAME=VALUE, with one of {', '.join(parameters)}"
+                raise self._bad("where", f"where is {where!r}; {form}")
+        return tuple(pairs)
+
+    def _bad(self, member: str, problem: str) -> BadWaiver:
+        return BadWaiver(f"{self._place(member)}: {problem}")
+
+    def _place(self, member: str | None) -> str:
+        """File and line of the table, or of one of its members if it is found there."""
+        lines = self.text.splitlines()
+        starts = [number for number, line in enumerate(lines, 1) if _HEADER.match(line)]
+        if self.number >= len(starts):
+            return f"{self.file}, waiver {self.number + 1}"
+        start, *_ = own = starts[self.number :][:2]
+        end = own[1] - 1 if len(own) > 1 else len(lines)
+        for number in range(start + 1, end + 1):
+            if member is not None and re.match(
+                rf'\s*"?{re.escape(member)}"?\s*=', lines[number - 1]
+            ):
+                return f"{self.file}:{number}"
+        return f"{self.file}:{start}"

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
 from carecycle_contract.redaction import without_people
-from carecycle_contract.requirements import Level, Waiver
+from carecycle_contract.requirements import Conditions, Level, Waiver
 from carecycle_contract.verdict.verdict import Outcome, ShownExchange, ShownViolation, Verdict
+from carecycle_contract.verdict.waiving import Waived, can_go, expires_soon, unneeded, waived
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Sequence
 
     from carecycle_contract.answer import Answer
     from carecycle_contract.findings.judgement import Judgement
@@ -26,21 +28,22 @@ NOTHING_SEEN = "no answer of the kind it is about was seen"
 class Gate:
     """Decides the outcome of judgements.
 
-    `key_variable` is the environment variable that holds the API key; `fail_on` is the weakest
-    level whose broken requirements fail; `waivers` are by requirement id.
+    `key_variable` is the environment variable that holds the API key; `today` decides which waivers
+    have expired.
     """
 
     key_variable: str
     redactor: Redactor
-    fail_on: Level = Level.MUST
-    waivers: Mapping[str, Waiver] = field(default_factory=dict)
+    conditions: Conditions = field(default_factory=Conditions)
+    today: date = field(default_factory=date.today)
 
     def verdict(
         self, requirement: Requirement, judgement: Judgement, case: str | None = None
     ) -> Verdict:
         """The verdict for the judgement of a requirement, or of one of its cases."""
-        outcome, reasons = self._outcome(requirement, judgement)
-        waiver = self.waivers.get(requirement.id)
+        own = [waiver for waiver in self.waivers if waiver.requirement == requirement.id]
+        left = waived(judgement.violations, own, self.today)
+        outcome, reasons = self._outcome(requirement, judgement, left)
         # Tens of thousands of violations may share their texts and a few answers.
         redact, exchange = cache(self.redactor.text), cache(self._exchange)
         return Verdict(
@@ -55,17 +58,47 @@ class Gate:
                     exchanges=tuple(map(exchange, violation.answers)),
                     hint=redact(violation.hint) if violation.hint is not None else None,
                 )
-                for violation in judgement.violations
+                for violation in left.violations
             ),
             reasons=tuple(map(redact, reasons)),
-            waiver=waiver and Waiver(redact(waiver.reason), redact(waiver.place)),
+            waiver=left.waiver,
+            required=requirement.id in (self.conditions.required or ()),
+            spare=left.spare,
         )
 
-    def _outcome(self, requirement: Requirement, judgement: Judgement) -> tuple[Outcome, list[str]]:
-        if judgement.violations:
-            if requirement.id in self.waivers:
+    @property
+    def waivers(self) -> list[Waiver]:
+        """The waivers, without secrets."""
+        redact = self.redactor.own
+        return [
+            replace(
+                waiver,
+                reason=redact(waiver.reason),
+                place=redact(waiver.place),
+                link=redact(waiver.link) if waiver.link is not None else None,
+            )
+            for waiver in self.conditions.waivers
+        ]
+
+    def failing(self, verdicts: Sequence[Verdict]) -> list[str]:
+        """What fails the run besides verdicts: under strict waivers, each that can go."""
+        return self._spare(verdicts) if self.conditions.strict_waivers else []
+
+    def notices(self, verdicts: Sequence[Verdict]) -> list[str]:
+        """What else there is to say of waivers, a line each."""
+        soon = expires_soon(self.waivers, self.today)
+        return [*soon, *([] if self.conditions.strict_waivers else self._spare(verdicts))]
+
+    def _spare(self, verdicts: Sequence[Verdict]) -> list[str]:
+        return [can_go(waiver) for waiver in unneeded(self.waivers, verdicts)]
+
+    def _outcome(
+        self, requirement: Requirement, judgement: Judgement, left: Waived
+    ) -> tuple[Outcome, list[str]]:
+        if left.violations:
+            if left.all_waived:
                 return Outcome.WAIVED, []
-            binding = requirement.level is Level.MUST or self.fail_on is Level.SHOULD
+            binding = requirement.level is Level.MUST or self.conditions.fail_on is Level.SHOULD
             return (Outcome.BROKEN if binding else Outcome.ADVISORY), []
         reasons = judgement.unsettled
         if not judgement.judged:

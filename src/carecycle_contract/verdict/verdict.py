@@ -53,8 +53,9 @@ class Verdict:
     """The verdict on a requirement, or on one of its cases.
 
     `case` is None unless the requirement is judged in several cases. `violations` are given if the
-    outcome is BROKEN, ADVISORY or WAIVED, and `reasons` if it is NOT_EXERCISED. `waiver` is that of
-    the requirement, needed or not.
+    outcome is BROKEN, ADVISORY or WAIVED, and `reasons` if it is NOT_EXERCISED; `required` tells
+    whether that would fail the run. `waiver` lets the violations be, or did until it expired;
+    `spare` are the waivers that were not needed.
     """
 
     requirement: Requirement
@@ -63,6 +64,8 @@ class Verdict:
     violations: tuple[ShownViolation, ...] = ()
     reasons: tuple[str, ...] = ()
     waiver: Waiver | None = None
+    required: bool = False
+    spare: tuple[Waiver, ...] = ()
 
     @property
     def name(self) -> str:

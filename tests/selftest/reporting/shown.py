@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from answers import OPERATION
 
 from carecycle_contract.requirements import Waiver, catalogue_of
 from carecycle_contract.verdict import Outcome, ShownExchange, ShownViolation, Verdict
 
 CATALOGUE = catalogue_of(OPERATION)
-WAIVER = Waiver("fixed in release 4", "staging.txt:3")
+WAIVER = Waiver("PAG-2", "fixed in release 4", date(2027, 1, 31), "staging.toml:3")
 
 
 def exchange(
@@ -29,6 +31,7 @@ def verdict(
     *violations: ShownViolation,
     reasons: tuple[str, ...] = (),
     waiver: Waiver | None = None,
+    required: bool = False,
 ) -> Verdict:
     """A verdict on a requirement of the catalogue."""
-    return Verdict(CATALOGUE[identifier], None, outcome, violations, reasons, waiver)
+    return Verdict(CATALOGUE[identifier], None, outcome, violations, reasons, waiver, required)

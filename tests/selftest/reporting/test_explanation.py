@@ -51,9 +51,23 @@ def test_more_violations_are_told_up_to_three_times() -> None:
 
 
 def test_a_waiver_stands_at_the_end() -> None:
-    """With file and line."""
+    """With link, file and line, and its last day; likewise one that has expired."""
     waived = explanation(verdict("PAG-2", Outcome.WAIVED, violation(), waiver=WAIVER))
-    assert waived.endswith("\nwaived:   fixed in release 4  (staging.txt:3)")
+    assert waived.endswith("\nwaived:   fixed in release 4  (staging.toml:3, until 2027-01-31)")
+    linked = replace(WAIVER, link="https://tickets.example.com/1234")
+    broken = explanation(verdict("PAG-2", Outcome.BROKEN, violation(), waiver=linked))
+    (line,) = (line for line in broken.splitlines() if line.startswith("expired: "))
+    assert line.startswith("expired:  fixed in release 4  https://tickets.example.com/1234  (")
+
+
+def test_what_had_to_be_exercised_is_explained() -> None:
+    """Though there is no violation."""
+    missed = verdict("PAG-2", Outcome.NOT_EXERCISED, reasons=("no page",), required=True)
+    assert explanation(missed).splitlines() == [
+        f"PAG-2 (must): {PAG_2.sentence}",
+        PAG_2.source,
+        "required, but not exercised: no page",
+    ]
 
 
 def test_a_case_has_a_sentence_of_its_own() -> None:

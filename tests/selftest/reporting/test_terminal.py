@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import dataclass, field, replace
+from datetime import date
 
+import pytest
 from shown import CATALOGUE, WAIVER, verdict, violation
 
+from carecycle_contract.redaction import Redactor
 from carecycle_contract.reporting import terminal
-from carecycle_contract.verdict import Facts, Members, Outcome, Verdict
+from carecycle_contract.requirements import Conditions
+from carecycle_contract.verdict import Facts, Gate, Members, Outcome, Verdict
 from carecycle_contract.verdict.facts import Unlike
 
 FACTS = Facts(
@@ -27,6 +32,9 @@ FACTS = Facts(
 )
 
 
+GATE = Gate("KEY", Redactor(None), today=date(2027, 1, 31))
+
+
 @dataclass
 class Paper:
     """Takes down what is written, and in which style."""
@@ -44,10 +52,10 @@ class Paper:
         self.styles[line] = set(markup)
 
 
-def written(*verdicts: Verdict, facts: Facts = FACTS) -> Paper:
+def written(*verdicts: Verdict, facts: Facts = FACTS, gate: Gate = GATE) -> Paper:
     """The summary of verdicts."""
     paper = Paper()
-    terminal.write(paper, CATALOGUE.groups, verdicts, facts)
+    terminal.write(paper, CATALOGUE.groups, verdicts, facts, gate)
     return paper
 
 
@@ -84,15 +92,51 @@ def test_the_gravest_outcome_is_told_last() -> None:
     )
     assert "not exercised: PAG-1: no page; no budget" in paper.lines
     headings = [line for line in paper.lines if line.startswith("- ")]
-    assert headings == ["- waived: PAG-3 -", "- advisory: PAG-4 -", "- broken: PAG-2 -"]
+    assert headings[:3] == ["- waived: PAG-3 -", "- advisory: PAG-4 -", "- broken: PAG-2 -"]
     assert sum(line.startswith("try it: ") for line in paper.lines) == 3
 
 
 def test_a_waiver_that_is_not_needed_is_told() -> None:
-    """So that its line can go."""
-    paper = written(verdict("PAG-2", Outcome.KEPT, waiver=WAIVER), verdict("PAG-3", Outcome.KEPT))
-    stale = "notice:    PAG-2 is waived in staging.txt:3, but kept: the waiver can go"
-    assert [line for line in paper.lines if "waived in" in line] == [stale]
+    """So that it can go; under strict waivers it stands where failures do."""
+    kept = replace(verdict("PAG-2", Outcome.KEPT), spare=(WAIVER,))
+    stale = "PAG-2 is waived in staging.toml:3, but kept: the waiver can go"
+    for strict, style in ((False, set[str]()), (True, {"red", "bold"})):
+        conditions = Conditions(waivers=(WAIVER,), strict_waivers=strict)
+        paper = written(kept, gate=replace(GATE, conditions=conditions))
+        (line,) = (line for line in paper.lines if stale in line)
+        assert paper.styles[line] == style
+
+
+def test_what_had_to_be_exercised_stands_last_of_what_was_not() -> None:
+    """As a failure."""
+    paper = written(
+        verdict("PAG-1", Outcome.NOT_EXERCISED, reasons=("no page",), required=True),
+        verdict("PAG-2", Outcome.NOT_EXERCISED, reasons=("no budget",)),
+    )
+    *_, unseen, required = paper.lines
+    assert unseen == "not exercised: PAG-2: no budget"
+    assert required == "required, but not exercised: PAG-1: no page"
+    assert paper.styles[required] == {"red", "bold"}
+
+
+def test_what_is_broken_can_be_waived_by_pasting() -> None:
+    """Each requirement once, the first three in full, in a form that is read again."""
+    broken = [verdict(f"PAG-{number}", Outcome.BROKEN, violation()) for number in (1, 2, 2, 3, 4)]
+    lines = written(*broken).lines
+    start = next(number for number, line in enumerate(lines) if "to waive" in line)
+    assert lines[-1] == "and likewise for PAG-4"
+    entries = tomllib.loads("\n".join(lines[start + 1 : -1]))["waiver"]
+    assert [row["requirement"] for row in entries] == ["PAG-1", "PAG-2", "PAG-3"]
+    assert {row["expires"] for row in entries} == {date(2027, 3, 2)}
+
+
+@pytest.mark.parametrize(("unseen", "told"), [(1, False), (2, True)])
+def test_much_that_was_not_exercised_is_told_last(unseen: int, *, told: bool) -> None:
+    """More than a quarter of the checks."""
+    missed = [verdict("PAG-1", Outcome.NOT_EXERCISED, reasons=("no page",))] * unseen
+    line = terminal.last_line([*missed, *[verdict("PAG-2", Outcome.KEPT)] * 3])
+    assert (line is not None) == told
+    assert line is None or line.startswith("not exercised: 2 of 5 checks, ")
 
 
 def test_what_the_run_cost_and_found_is_told() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from answers import OPERATION, answered, ask
@@ -11,17 +12,19 @@ from carecycle_contract.findings.finding import Violation
 from carecycle_contract.findings.judgement import CHANGED, UNCONFIRMED, Judgement
 from carecycle_contract.question import Key
 from carecycle_contract.redaction import Redactor
-from carecycle_contract.requirements import Level, Waiver, catalogue_of
+from carecycle_contract.requirements import Conditions, Level, Waiver, catalogue_of
 from carecycle_contract.verdict import Gate, Outcome
 from carecycle_contract.verdict.gate import NOTHING_SEEN
 
 KEY = "cc_secret"
-GATE = Gate("STAGING_KEY", Redactor(KEY))
+GATE = Gate("STAGING_KEY", Redactor(KEY), today=date(2027, 1, 31))
 ANSWER = answered(ask(page=2))
 WRONG = Violation((ANSWER,), "nextPage", "null", "3")
 CATALOGUE = catalogue_of(OPERATION)
 MUST, SHOULD = CATALOGUE["PAG-2"], CATALOGUE["ITEM-4"]
-WAIVER = Waiver("known", "staging.txt:3")
+TODAY = date(2027, 1, 31)
+WAIVER = Waiver("PAG-2", "known", TODAY, "staging.toml:3")
+OTHER = replace(WAIVER, requirement="ITEM-4", place="staging.toml:8")
 
 
 @pytest.mark.parametrize(
@@ -48,8 +51,8 @@ def test_findings_decide_the_outcome(
 def test_level_and_options_decide_whether_a_violation_fails() -> None:
     """A `should` is an advisory unless those fail too; a waiver lets either be broken."""
     broken = Judgement(0, (WRONG,))
-    strict = replace(GATE, fail_on=Level.SHOULD)
-    waiving = replace(strict, waivers={"PAG-2": WAIVER, "ITEM-4": WAIVER})
+    strict = replace(GATE, conditions=Conditions(Level.SHOULD))
+    waiving = replace(GATE, conditions=Conditions(Level.SHOULD, (WAIVER, OTHER)))
     for gate, must, should in (
         (GATE, Outcome.BROKEN, Outcome.ADVISORY),
         (strict, Outcome.BROKEN, Outcome.BROKEN),
@@ -59,11 +62,23 @@ def test_level_and_options_decide_whether_a_violation_fails() -> None:
         assert gate.verdict(SHOULD, broken).outcome is should
 
 
-def test_a_waiver_is_told_whether_or_not_it_is_needed() -> None:
-    """So that one that is not can go."""
-    kept = replace(GATE, waivers={"PAG-2": WAIVER}).verdict(MUST, Judgement(1, ()))
-    assert (kept.outcome, kept.waiver) == (Outcome.KEPT, WAIVER)
-    assert GATE.verdict(MUST, Judgement(1, ())).waiver is None
+def test_what_must_be_exercised_is_told() -> None:
+    """By the ids that the conditions name."""
+    gate = replace(GATE, conditions=Conditions(required=frozenset({"PAG-2"})))
+    assert gate.verdict(MUST, Judgement(0, ())).required
+    assert not gate.verdict(SHOULD, Judgement(0, ())).required
+    assert not GATE.verdict(MUST, Judgement(0, ())).required
+
+
+@pytest.mark.parametrize(("strict", "failing"), [(True, 1), (False, 0)])
+def test_a_waiver_that_is_not_needed_fails_if_asked(*, strict: bool, failing: int) -> None:
+    """It is told either way; one that expired is not needed either."""
+    waivers = (replace(WAIVER, expires=date(2020, 1, 1)), OTHER)
+    gate = replace(GATE, conditions=Conditions(waivers=waivers, strict_waivers=strict))
+    verdicts = [gate.verdict(MUST, Judgement(1, ())), gate.verdict(SHOULD, Judgement(0, ()))]
+    assert len(gate.failing(verdicts)) == failing
+    told = [*gate.failing(verdicts), *gate.notices(verdicts)]
+    assert "PAG-2 is waived in staging.toml:3, but kept: the waiver can go" in told
 
 
 def test_every_text_is_redacted() -> None:
@@ -71,7 +86,8 @@ def test_every_text_is_redacted() -> None:
     answer = answered(ask(search=KEY))
     answer = replace(answer, exchange=replace(answer.exchange, url=f"http://one/?search={KEY}"))
     texts = (f"at {KEY}", "expected jane@example.org", "observed +1 555 010 0199")
-    gate = replace(GATE, waivers={"PAG-2": Waiver(f"since {KEY}", f"{KEY}.txt:1")})
+    secret = replace(WAIVER, reason=f"since {KEY}", place=f"{KEY}.toml:1", link=f"http://{KEY}")
+    gate = replace(GATE, conditions=Conditions(waivers=(secret,)))
     broken = gate.verdict(MUST, Judgement(0, (Violation((answer,), *texts),)))
     unseen = gate.verdict(MUST, Judgement(0, (), undecided=(f"{KEY} was not seen",)))
     shown = repr((broken, unseen))

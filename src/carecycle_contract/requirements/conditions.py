@@ -1,0 +1,26 @@
+"""Conditions: what fails a run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from carecycle_contract.requirements.catalogue import Level
+
+if TYPE_CHECKING:
+    from carecycle_contract.requirements.waivers import Waiver
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """What fails a run.
+
+    `fail_on` is the weakest level whose broken requirements fail, unless one of `waivers` covers
+    what is broken; with `strict_waivers` a waiver that is no longer needed fails. `required` are
+    the ids of requirements that must be exercised, or None if that does not matter.
+    """
+
+    fail_on: Level = Level.MUST
+    waivers: tuple[Waiver, ...] = ()
+    strict_waivers: bool = False
+    required: frozenset[str] | None = None

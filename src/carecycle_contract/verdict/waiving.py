@@ -1,0 +1,85 @@
+"""Waiving: which violations waivers let be, and what there is to say of the waivers."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from carecycle_contract.verdict.verdict import Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
+
+    from carecycle_contract.findings.finding import Violation
+    from carecycle_contract.requirements import Waiver
+    from carecycle_contract.verdict.verdict import Verdict
+
+_WARNED = timedelta(days=7)
+
+
+class Waived(NamedTuple):
+    """The violations that count: all of them are waived, or those are left that are not.
+
+    `waiver` is the first that lets them be, or that did until it expired; `spare` are the waivers
+    that cover no violation.
+    """
+
+    violations: tuple[Violation, ...]
+    all_waived: bool
+    waiver: Waiver | None
+    spare: tuple[Waiver, ...]
+
+
+def waived(violations: tuple[Violation, ...], waivers: Sequence[Waiver], today: date) -> Waived:
+    """Apply the waivers of a requirement; a waiver counts until the end of its last day.
+
+    A violation is waived by the question of its first answer, which it is located in.
+    """
+    covering = [
+        next((waiver for waiver in _current_first(waivers, today) if _covers(waiver, one)), None)
+        for one in violations
+    ]
+    left = tuple(
+        violation
+        for violation, waiver in zip(violations, covering, strict=True)
+        if waiver is None or waiver.expires < today
+    )
+    spare = tuple(
+        waiver for waiver in waivers if not any(_covers(waiver, one) for one in violations)
+    )
+    if violations and not left:
+        return Waived(violations, all_waived=True, waiver=covering[0], spare=spare)
+    expired = next((waiver for waiver in covering if waiver and waiver.expires < today), None)
+    return Waived(left, all_waived=False, waiver=expired, spare=spare)
+
+
+def _covers(waiver: Waiver, violation: Violation) -> bool:
+    return waiver.covers(violation.answers[0].question.parameters)
+
+
+def _current_first(waivers: Sequence[Waiver], today: date) -> list[Waiver]:
+    return sorted(waivers, key=lambda waiver: waiver.expires < today)
+
+
+def unneeded(waivers: Sequence[Waiver], verdicts: Sequence[Verdict]) -> list[Waiver]:
+    """The waivers that no case of their requirement needed, though each was exercised."""
+    return [
+        waiver
+        for waiver in waivers
+        if (own := [one for one in verdicts if one.requirement.id == waiver.requirement])
+        and all(waiver in one.spare and one.outcome is not Outcome.NOT_EXERCISED for one in own)
+    ]
+
+
+def can_go(waiver: Waiver) -> str:
+    """That a waiver is not needed."""
+    return f"{waiver.requirement} is waived in {waiver.place}, but kept: the waiver can go"
+
+
+def expires_soon(waivers: Iterable[Waiver], today: date) -> Iterator[str]:
+    """A line for each waiver that will expire within a week."""
+    for waiver in waivers:
+        if today <= waiver.expires <= today + _WARNED:
+            place = f"the waiver of {waiver.requirement} in {waiver.place}"
+            yield f"{place} expires on {waiver.expires}"
