@@ -20,6 +20,7 @@ from carecycle_contract.rules.book import rules_of
 from carecycle_contract.survey.surveyor import Surveyor
 from carecycle_contract.traits.members import members
 from carecycle_contract.traits.search import several_words
+from carecycle_contract.traits.traffic import traffic
 from carecycle_contract.traits.whole_list import collation, total
 from carecycle_contract.verdict import Facts, Gate
 
@@ -181,6 +182,7 @@ class Run:
             collation=collation(evidence.answers),
             several_words=several_words(evidence.answers),
             members=members(evidence.answers, target.redactor),
+            traffic=traffic(target.exchanges, evidence.answers),
         )
 
 

@@ -22,10 +22,23 @@ _RATE = re.compile(r"([1-9][0-9]*)/([smh])")
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """At most `requests` in any `period` seconds."""
+    """At most `requests` in any `period` seconds, evenly, so that other clients have their share.
+
+    A tenth of them, at least one, may follow one another at once.
+    """
 
     requests: int
     period: float
+
+    @property
+    def interval(self) -> float:
+        """Seconds between requests."""
+        return self.period / self.requests
+
+    @property
+    def burst(self) -> int:
+        """The number of requests that may follow one another at once."""
+        return max(1, self.requests // 10)
 
     @classmethod
     def parse(cls, text: str) -> Rate:
@@ -61,6 +74,7 @@ class Pacer:
     ) -> None:
         self._rate, self._clock, self._sleep, self._announce = rate, clock, sleep, announce
         self._sent: deque[float] = deque()
+        self._due = 0.0
         self._not_before = 0.0
         self._held = 0.0
         self._lock, self._holding = threading.Lock(), threading.Lock()
@@ -72,18 +86,22 @@ class Pacer:
                 if seconds >= 1 and self._rate and self._clock() >= self._not_before:
                     self._announce(seconds, f"at most {self._rate}")
                 self._sleep(seconds)
-            self._sent.append(self._clock())
+            now = self._clock()
+            self._sent.append(now)
+            if self._rate is not None:
+                self._due = max(self._due, now) + self._rate.interval
 
     def _to_wait(self) -> float:
         now = self._clock()
-        window = 0.0
+        window = spacing = 0.0
         if self._rate is not None:
             period = self._rate.period + _MARGIN
             while self._sent and self._sent[0] <= now - period:
                 self._sent.popleft()
             if len(self._sent) >= self._rate.requests:
                 window = self._sent[0] + period - now
-        return max(window, self._not_before - now)
+            spacing = self._due - (self._rate.burst - 1) * self._rate.interval - now
+        return max(window, spacing, self._not_before - now)
 
     def hold(self, seconds: float, reason: str) -> bool:
         """Hold back every request for this many seconds, and announce it; whether that is bearable.

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from carecycle_contract.requirements import Group
-    from carecycle_contract.verdict import Facts, Gate, Members, Verdict
+    from carecycle_contract.verdict import Facts, Gate, Members, Traffic, Verdict
 
 _STYLES = {
     Outcome.BROKEN: {"red": True, "bold": True},
@@ -125,6 +125,7 @@ def _facts(facts: Facts) -> Iterator[str]:
             "budget:    too small for every question and second look; "
             f"try --max-requests {facts.needed}"
         )
+    yield from _traffic(facts.traffic)
     if facts.unanswered:
         questions = "1 question" if facts.unanswered == 1 else f"{facts.unanswered} questions"
         yield f"network:   {questions} got no answer"
@@ -136,6 +137,17 @@ def _facts(facts: Facts) -> Iterator[str]:
         yield f"search:    {facts.several_words}"
     if facts.members is not None:
         yield from _notices(facts.members, facts.plural)
+
+
+def _traffic(traffic: Traffic) -> Iterator[str]:
+    if traffic.median is not None and traffic.slowest is not None:
+        slowest = f"slowest {traffic.slowest * 1000:.0f} ms"
+        yield f"latency:   median {traffic.median * 1000:.0f} ms, {slowest}"
+    if traffic.bearable is not None:
+        answers = "1 answer" if traffic.refused == 1 else f"{traffic.refused} answers"
+        yield f"rate:      {answers} of 429; try --rate-limit {traffic.bearable}"
+    if traffic.keyless:
+        yield f"keyless:   {'; '.join(traffic.keyless)}"
 
 
 def _notices(members: Members, plural: str) -> Iterator[str]:

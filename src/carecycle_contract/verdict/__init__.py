@@ -1,6 +1,6 @@
 """Verdicts as data: the results of a run, already redacted, for any renderer."""
 
-from carecycle_contract.verdict.facts import Facts, Members
+from carecycle_contract.verdict.facts import Facts, Members, Traffic
 from carecycle_contract.verdict.gate import Gate
 from carecycle_contract.verdict.verdict import Outcome, ShownExchange, ShownViolation, Verdict
 
@@ -11,5 +11,6 @@ __all__ = [
     "Outcome",
     "ShownExchange",
     "ShownViolation",
+    "Traffic",
     "Verdict",
 ]

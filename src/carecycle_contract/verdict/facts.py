@@ -35,6 +35,22 @@ class Members:
 
 
 @dataclass(frozen=True, slots=True)
+class Traffic:
+    """How the requests of a run fared.
+
+    `median` and `slowest` are seconds until an answer was read, or None without one; `refused` is
+    the number of answers with status 429, and `bearable` a rate that might have met none (`20/m`);
+    `keyless` are the questions, in words, that were answered without the target's own key.
+    """
+
+    median: float | None
+    slowest: float | None
+    refused: int
+    bearable: str | None
+    keyless: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """The costs of a run, and what it learned of the list.
 
@@ -59,3 +75,4 @@ class Facts:
     collation: str | None
     several_words: str | None
     members: Members | None
+    traffic: Traffic

@@ -301,6 +301,17 @@ def test_no_window_holds_more_than_the_rate(requests: int, count: int) -> None:
     assert all(sum(begin <= moment < begin + 10.0 for moment in sent) <= requests for begin in sent)
 
 
+def test_a_rate_is_kept_evenly() -> None:
+    """A tenth of it may come at once, so that other clients of the key have their share."""
+    clock, sent = Clock(), []
+    pacer = Pacer(Rate(60, 60.0), clock.time, clock.sleep, lambda *_: None)
+    began = clock.now
+    for _ in range(9):
+        pacer.wait()
+        sent.append(clock.now - began)
+    assert sent == pytest.approx([0, 0, 0, 0, 0, 0, 1, 2, 3])
+
+
 @pytest.mark.parametrize("text", ["", "60", "0/m", "60/d", "-1/s", "60 /m", "1.5/s"])
 def test_what_is_no_rate_is_refused(text: str) -> None:
     """With the text in the message."""

@@ -12,7 +12,7 @@ from shown import CATALOGUE, WAIVER, verdict, violation
 from carecycle_contract.redaction import Redactor
 from carecycle_contract.reporting import terminal
 from carecycle_contract.requirements import Conditions
-from carecycle_contract.verdict import Facts, Gate, Members, Outcome, Verdict
+from carecycle_contract.verdict import Facts, Gate, Members, Outcome, Traffic, Verdict
 from carecycle_contract.verdict.facts import Unlike
 
 FACTS = Facts(
@@ -29,6 +29,7 @@ FACTS = Facts(
     collation="code points",
     several_words=None,
     members=Members(137, {}, (), ()),
+    traffic=Traffic(0.0123, 0.25, 0, None, ()),
 )
 
 
@@ -144,12 +145,14 @@ def test_what_the_run_cost_and_found_is_told() -> None:
     assert told(FACTS) == [
         "target:    http://one",
         "cost:      58 of at most 60 requests, 1.2 s",
+        "latency:   median 12 ms, slowest 250 ms",
         "campaigns: 137",
         "collation: texts are sorted code points",
     ]
     assert told(replace(FACTS, total=None, collation=None, members=None)) == [
         "target:    http://one",
         "cost:      58 of at most 60 requests, 1.2 s",
+        "latency:   median 12 ms, slowest 250 ms",
     ]
 
 
@@ -158,6 +161,16 @@ def test_how_a_search_treats_several_words_is_told() -> None:
     assert "search:    results have all words" in told(
         replace(FACTS, several_words="results have all words")
     )
+
+
+def test_how_the_requests_fared_is_told() -> None:
+    """What to try where the rate was too high, and what was asked without the key."""
+    told_of = told(replace(FACTS, traffic=Traffic(None, None, 14, "20/m", ("(no key)", "page=2"))))
+    assert "rate:      14 answers of 429; try --rate-limit 20/m" in told_of
+    assert "keyless:   (no key); page=2" in told_of
+    assert not any(line.startswith("latency:") for line in told_of)
+    once = told(replace(FACTS, traffic=Traffic(None, None, 1, "20/m", ())))
+    assert "rate:      1 answer of 429; try --rate-limit 20/m" in once
 
 
 def test_items_are_called_what_the_contract_calls_them() -> None:
@@ -169,10 +182,11 @@ def test_items_are_called_what_the_contract_calls_them() -> None:
 def test_what_went_wrong_on_the_way_is_told() -> None:
     """Retries, a budget reduced or too small, questions without an answer."""
     lines = told(replace(FACTS, retries=2, limit="status 429", needed=75, unanswered=1))
-    assert lines[1:5] == [
+    assert lines[1:6] == [
         "cost:      58 of at most 60 requests, 2 of them retries, 1.2 s",
         "budget:    reduced, for an answer shows a rate limit (status 429)",
         "budget:    too small for every question and second look; try --max-requests 75",
+        "latency:   median 12 ms, slowest 250 ms",
         "network:   1 question got no answer",
     ]
     assert "network:   2 questions got no answer" in told(replace(FACTS, unanswered=2))

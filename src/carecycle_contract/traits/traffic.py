@@ -1,0 +1,40 @@
+"""How the requests of a run fared: latency, rate limits, and what was asked without the key."""
+
+from __future__ import annotations
+
+from statistics import median
+from typing import TYPE_CHECKING
+
+from carecycle_contract.question import Key
+from carecycle_contract.verdict import Traffic
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from carecycle_contract.answer import Answer, Exchange
+
+_MINUTE = 60.0
+
+
+def traffic(exchanges: Sequence[Exchange], answers: Sequence[Answer]) -> Traffic:
+    """How all exchanges fared; `answers` are those that were judged."""
+    latencies = [exchange.elapsed for exchange in exchanges]
+    refused = [exchange for exchange in exchanges if exchange.status == 429]
+    keyless = (str(one.question) for one in answers if one.question.key is not Key.OWN)
+    return Traffic(
+        median=median(latencies) if latencies else None,
+        slowest=max(latencies, default=None),
+        refused=len(refused),
+        bearable=_bearable(refused[0], exchanges) if refused else None,
+        keyless=tuple(dict.fromkeys(keyless)),
+    )
+
+
+def _bearable(refused: Exchange, exchanges: Sequence[Exchange]) -> str:
+    """As many requests a minute as were answered in the minute before the first refusal."""
+    since = refused.started - _MINUTE
+    answered = sum(
+        exchange.status != 429 and since < exchange.started < refused.started
+        for exchange in exchanges
+    )
+    return f"{max(1, answered)}/m"

@@ -1,0 +1,52 @@
+"""How the requests of a run fared."""
+
+from __future__ import annotations
+
+import pytest
+from answers import answered, ask
+
+from carecycle_contract.answer import Exchange
+from carecycle_contract.question import Key
+from carecycle_contract.traits.traffic import traffic
+
+
+def exchange(started: float, status: int = 200, elapsed: float = 0.1) -> Exchange:
+    """An exchange that began at this second."""
+    return Exchange("http://one/", status, (), b"", started, elapsed)
+
+
+def test_latency_is_that_of_every_exchange() -> None:
+    """Its median and its most; none without exchanges."""
+    exchanges = [
+        exchange(number, elapsed=seconds) for number, seconds in enumerate((9.0, 1.0, 2.0))
+    ]
+    found = traffic(exchanges, [])
+    assert (found.median, found.slowest) == (2.0, 9.0)
+    assert (traffic([], []).median, traffic([], []).slowest) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("answered_at", "refused_at", "rate"),
+    [
+        ((), (), None),
+        ((1, 2, 3), (), None),
+        ((1, 2, 3), (4, 5), "3/m"),
+        ((1, 50, 55, 100), (99,), "2/m"),
+        ((), (1,), "1/m"),
+    ],
+)
+def test_a_rate_that_may_be_bearable_is_what_was_answered_in_a_minute(
+    answered_at: tuple[int, ...], refused_at: tuple[int, ...], rate: str | None
+) -> None:
+    """Before the first refusal."""
+    exchanges = [exchange(second) for second in answered_at]
+    exchanges += [exchange(second, 429) for second in refused_at]
+    found = traffic(exchanges, [])
+    assert (found.refused, found.bearable) == (len(refused_at), rate)
+
+
+def test_what_was_asked_without_the_key_is_told() -> None:
+    """Each question once, in words."""
+    questions = (ask(page=2), ask(key=Key.NONE), ask(key=Key.NONE), ask(page=3, key=Key.WRONG))
+    found = traffic([], [answered(question, 401) for question in questions])
+    assert found.keyless == tuple(map(str, questions[2:]))
