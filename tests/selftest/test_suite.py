@@ -206,6 +206,42 @@ def test_neither_key_nor_personal_data_is_shown(server: Server, tmp_path: Path) 
         assert secret not in shown
 
 
+class KnowsSurnames(Counting):
+    """Every campaign names a person, in members that nobody documents, and leaks it in errors."""
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self.asked: list[str] = []
+
+    def respond(self, request: Request) -> Response:
+        self.asked.append(str(request.url))
+        return super().respond(request)
+
+    def serialise(self, row: Row) -> dict[str, Any]:
+        body: dict[str, Any] = super().serialise(row)
+        body |= {"surname": "Marchetti", "contact": {"lastName": "Marchetti"}}
+        return body | {"customerStats": ["Marchetti"], "suite": {"person": "Marchetti"}}
+
+    def render(self, status: int, body: Any) -> Response:
+        if status == 400:
+            return Response('{"surname": "Marchetti", ', 400, media_type="application/json")
+        return super().render(status, body)
+
+
+def test_what_nobody_documents_is_neither_searched_for_nor_shown(
+    server: Server, tmp_path: Path
+) -> None:
+    """Its values may be personal; its names are told."""
+    app, report = api_of(kind=KnowsSurnames), tmp_path / "report.xml"
+    options = ("--base-url", server.url(app), "-vv", "--junitxml", str(report))
+    run = run_suite(*options, CARECYCLE_API_KEY=KEY)
+    shown = run.stdout + run.stderr + report.read_text("utf-8")
+    assert "undocumented member contact.lastName" in shown
+    assert "broken: ERR-1" in shown
+    assert "Marchetti" not in shown
+    assert not [url for url in app.asked if "Marchetti" in url]
+
+
 def test_a_terminal_shows_what_is_going_on() -> None:
     """Requests and what is asked; nothing of that is left, or goes into a pipe."""
     ours, theirs = pty.openpty()

@@ -7,6 +7,8 @@ from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from carecycle_contract.contract.documented import documented, personal
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
@@ -253,6 +255,16 @@ class Operation:
         """The members that filters, search and sort use, each once."""
         filtered = (parameter.member for parameter in self.filters)
         return tuple(dict.fromkeys((*filtered, *self.sort_keys, *self.searched)))
+
+    @cached_property
+    def documented(self) -> Mapping[str, Schema]:
+        """The schema of every documented member of an item at any depth, by path."""
+        return dict(documented(self.schemas, self.item.schema))
+
+    @cached_property
+    def personal(self) -> frozenset[str]:
+        """The paths of those that hold data of people."""
+        return personal(self.schemas, self.item.schema)
 
     def types_of(self, member: str) -> frozenset[str]:
         """The JSON types that a member may have."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from carecycle_contract.findings.finding import KEPT, Violation, judged
 from carecycle_contract.findings.schema import is_valid
-from carecycle_contract.findings.showing import outline, show
+from carecycle_contract.findings.showing import listed, outline, show
 from carecycle_contract.redaction import opening
 
 if TYPE_CHECKING:
@@ -58,6 +58,9 @@ def describe(answer: Answer) -> str:
         return f"{status} with {_said(answer, answer.json)}"
     if answer.json_defect is None:
         return f"{status} with {outline(answer.json)}"
+    if body.lstrip()[:1] in (b"{", b"["):
+        # It may hold members, of which some are personal.
+        return f"{status} with what begins as JSON, but is none: {answer.json_defect}"
     text = " ".join(body[:_READ].decode("utf-8", "replace").split())
     if len(body) > _READ:
         # The last word may be half an e-mail address.
@@ -69,7 +72,7 @@ def _said(answer: Answer, body: Mapping[str, JSON]) -> str:
     paths = _paths(answer.operation.error)
     said = {path[-1]: answer.value_at(path) for path in paths if answer.value_at(path) is not None}
     others = [name for name in body if name not in {path[0] for path in paths}]
-    return show(said) + (f" and {', '.join(others)}" if others else "")
+    return show(said) + (f" and {listed(others)}" if others else "")
 
 
 def judged_status(kept: bool, answer: Answer, expected: str) -> Finding:

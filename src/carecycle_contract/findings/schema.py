@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import jsonschema_rs
 
-from carecycle_contract.findings.showing import outline, show
+from carecycle_contract.contract.documented import personal
+from carecycle_contract.findings.showing import hidden, outline, show
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -61,7 +62,11 @@ def problems(schemas: Schemas, name: str, value: JSON, *, should: bool = False) 
         explainer = _explains(schemas, _documents(schemas, should)[name], should)
         errors = [((), error) for error in explainer.iter_errors(value)]
     return list(
-        dict.fromkeys(_problem(leaf, above) for above, error in errors for leaf in _leaves(error))
+        dict.fromkeys(
+            _problem(leaf, above, _personal(schemas, name))
+            for above, error in errors
+            for leaf in _leaves(error)
+        )
     )
 
 
@@ -144,23 +149,29 @@ def _leaves(error: ValidationError) -> list[ValidationError]:
     return [leaf for cause in (inner or error.context[:1]) for leaf in _leaves(cause)]
 
 
-def _problem(error: ValidationError, above: tuple[str | int, ...]) -> Problem:
-    path = "".join(
-        f"[{part}]" if isinstance(part, int) else f".{part}"
-        for part in (*above, *error.absolute_path)
-    )
+@lru_cache(maxsize=16)
+def _personal(schemas: Schemas, name: str) -> frozenset[str]:
+    return personal(schemas, schemas.documents[name])
+
+
+def _problem(
+    error: ValidationError, above: tuple[str | int, ...], personal: frozenset[str]
+) -> Problem:
+    parts = (*above, *error.absolute_path)
+    path = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in parts)
+    member = ".".join(part for part in parts if isinstance(part, str))
     keyword = str(error.validator)
     schema = error.schema if isinstance(error.schema, dict) else {}
     return Problem(
         place=path.lstrip(".") or "body",
         expected=_expectation(error),
-        observed=_observation(error, personal=bool(schema.get("x-personal"))),
+        observed=_observation(error, is_personal=member in personal),
         keyword=keyword,
         should=keyword in schema.get(SHOULD, {}),
     )
 
 
-def _observation(error: ValidationError, *, personal: bool) -> str:
+def _observation(error: ValidationError, *, is_personal: bool) -> str:
     """The value as far as it may be shown.
 
     A text in place of an object or array may hold what belongs inside, such as names of people.
@@ -169,8 +180,8 @@ def _observation(error: ValidationError, *, personal: bool) -> str:
     structured = error.validator == "type" and any(
         name in error.validator_value for name in ("object", "array")
     )
-    if isinstance(value, str) and (structured or personal):
-        return f"a text of {len(value)} characters, not shown since it may be personal"
+    if is_personal or (structured and isinstance(value, str)):
+        return hidden(value)
     return outline(value)
 
 

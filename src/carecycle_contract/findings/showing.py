@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from carecycle_contract.redaction import opening
 
 if TYPE_CHECKING:
-    from carecycle_contract.contract import JSON
+    from collections.abc import Collection
+
+    from carecycle_contract.contract import JSON, Operation
 
 
 _SHOWN = 120
+_NAMES_SHOWN = 10
 _ENCODER = json.JSONEncoder(ensure_ascii=False, default=str)
 
 
@@ -23,15 +27,40 @@ def show(value: JSON) -> str:
     return f"{opening(text, _SHOWN)}… ({len(text)} characters)"
 
 
+def show_member(operation: Operation, member: str, value: JSON) -> str:
+    """The value of a member of an item, unless it may be personal."""
+    return hidden(value) if member in operation.personal else show(value)
+
+
 def counted(number: int, noun: str) -> str:
     """A number with its noun: `1 item`, `2 items`."""
     return f"{number} {noun}" + ("" if number == 1 else "s")
 
 
+def listed(names: Collection[str]) -> str:
+    """The first names of many, and how many more there are."""
+    more = len(names) - _NAMES_SHOWN
+    shown = ", ".join(islice(names, _NAMES_SHOWN))
+    return f"{shown} and {more} more" if more > 0 else shown
+
+
 def outline(value: JSON) -> str:
     """A JSON value without its contents: objects by member names, arrays by length."""
     if isinstance(value, dict):
-        return f"an object with {', '.join(value) or 'no members'}"
+        return f"an object with {listed(value) or 'no members'}"
     if isinstance(value, list):
         return f"an array of {len(value)}"
     return show(value)
+
+
+def hidden(value: JSON) -> str:
+    """What kind of value it is, where the value itself may be personal."""
+    if value is None or isinstance(value, bool):
+        return show(value)
+    if isinstance(value, str):
+        kind = f"a text of {counted(len(value), 'character')}"
+    elif isinstance(value, (int, float)):
+        kind = "a number"
+    else:
+        kind = "an object" if isinstance(value, dict) else f"an array of {len(value)}"
+    return f"{kind}, not shown since it may be personal"

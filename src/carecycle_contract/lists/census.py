@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from carecycle_contract.contract import SortKind
 from carecycle_contract.findings.finding import KEPT, Findings, Violation, judged
-from carecycle_contract.findings.showing import show
+from carecycle_contract.findings.showing import show_member
 from carecycle_contract.lists.listing import (
     Listing,
     covering,
@@ -159,7 +159,7 @@ def _right_ranks(census: Census, listing: Listing) -> Findings:
                 f"the {key} of rank {rank} (from 0) among the {size} "
                 f"{listing.operation.item.plural} asked for, sorted "
                 f"by {key} {listing.query.sort_direction}",
-                f"{show(item.get(key))}, whose rank is {first}"
+                f"{show_member(listing.operation, key, item.get(key))}, whose rank is {first}"
                 + (f" to {last}" if last > first else "")
                 + (f", wherever the {nulls} nulls stand" if nulls else ""),
                 volatile=True,

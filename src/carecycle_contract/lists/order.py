@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from carecycle_contract.contract import SortKind
 from carecycle_contract.findings.finding import KEPT, Findings, Violation
-from carecycle_contract.findings.showing import show
+from carecycle_contract.findings.showing import show_member
 from carecycle_contract.lists.listing import Listing, union
 from carecycle_contract.text.collation import certainly_after, misplaced
 from carecycle_contract.text.instant import instant
@@ -49,9 +49,14 @@ class Place(NamedTuple):
         return self.listing.identity(self.item)
 
     @property
+    def shown(self) -> str:
+        """The sort key, unless it may be personal."""
+        return show_member(self.listing.operation, self.listing.sort_key, self.raw)
+
+    @property
     def in_words(self) -> str:
         """The sort key, with rank and identity of the item."""
-        return f"{show(self.raw)} (rank {self.rank}, {self.identity})"
+        return f"{self.shown} (rank {self.rank}, {self.identity})"
 
 
 def sort_value(kind: SortKind | None, raw: JSON) -> Value:
@@ -147,9 +152,9 @@ def _blocks(upward: Sequence[Place]) -> Findings:
             yield Violation(
                 answers_showing(place, previous, last[place.value]),
                 place.path,
-                f"each value in one block, but {show(previous.raw)} (rank {previous.rank}) stands "
-                f"between two {show(place.raw)}",
-                f"{show(place.raw)} at ranks {last[place.value].rank} and {place.rank}",
+                f"each value in one block, but {previous.shown} (rank {previous.rank}) stands "
+                f"between two {place.shown}",
+                f"{place.shown} at ranks {last[place.value].rank} and {place.rank}",
                 volatile=True,
             )
         last[place.value] = place

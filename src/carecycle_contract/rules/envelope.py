@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from carecycle_contract.answer import whole_number
 from carecycle_contract.findings.finding import KEPT, Findings, Violation, judged
-from carecycle_contract.findings.showing import outline, show
+from carecycle_contract.findings.showing import hidden, outline, show
 from carecycle_contract.lists.listing import expects_list
 from carecycle_contract.rules.rule import each_answer
 
@@ -21,6 +21,11 @@ def _object(answer: Answer) -> Mapping[str, JSON] | None:
     return answer.json if expects_list(answer) and isinstance(answer.json, dict) else None
 
 
+def _structure(value: JSON) -> str:
+    """A value in place of an object or array: a text may be what belongs inside."""
+    return hidden(value) if isinstance(value, str) else outline(value)
+
+
 @each_answer("ENV-1")
 def body_is_one_json_object(answer: Answer) -> Findings:
     """RFC 8259, sections 4, 6 and 8.1."""
@@ -32,7 +37,7 @@ def body_is_one_json_object(answer: Answer) -> Findings:
     elif isinstance(answer.json, dict):
         yield KEPT
     else:
-        yield Violation((answer,), "body", "one JSON object", outline(answer.json))
+        yield Violation((answer,), "body", "one JSON object", _structure(answer.json))
 
 
 @each_answer("ENV-2")
@@ -98,11 +103,11 @@ def items_is_an_array_of_objects(answer: Answer) -> Findings:
         return
     items = body[name]
     if not isinstance(items, list):
-        yield Violation((answer,), name, "an array", outline(items))
+        yield Violation((answer,), name, "an array", _structure(items))
         return
     yield KEPT
     for index, item in enumerate(items):
         if isinstance(item, dict):
             yield KEPT
         else:
-            yield Violation((answer,), f"{name}[{index}]", "an object", outline(item))
+            yield Violation((answer,), f"{name}[{index}]", "an object", _structure(item))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from carecycle_contract.findings.finding import KEPT, Findings, Undecided, Violation, judged
-from carecycle_contract.findings.showing import show
+from carecycle_contract.findings.showing import show, show_member
 from carecycle_contract.lists.arithmetic import arithmetic
 from carecycle_contract.lists.listing import (
     Listing,
@@ -47,7 +47,7 @@ def filter_brings_only_what_was_asked_for(listing: Listing) -> Findings:
                     (listing.answer,),
                     f"{listing.path(index)}.{parameter.member}",
                     show(value),
-                    show(observed),
+                    show_member(operation, parameter.member, observed),
                     volatile=not most,
                 )
 
@@ -169,7 +169,9 @@ def _passes_all(listing: Listing) -> Findings:
             yield KEPT
             continue
         members = (parameter.member for parameter in operation.filters)
-        observed = ", ".join(f"{member} {show(item.get(member))}" for member in members)
+        observed = ", ".join(
+            f"{member} {show_member(operation, member, item.get(member))}" for member in members
+        )
         yield Violation(
             (listing.answer,),
             listing.path(index),

@@ -16,7 +16,7 @@ from carecycle_contract.findings.finding import (
     judged,
 )
 from carecycle_contract.findings.schema import is_valid, problems
-from carecycle_contract.findings.showing import show
+from carecycle_contract.findings.showing import show, show_member
 from carecycle_contract.lists.listing import Listing, identity, items_of
 from carecycle_contract.rules.rule import all_answers, all_listings, each_answer
 from carecycle_contract.text.instant import instant
@@ -95,7 +95,8 @@ def filtered_value_is_documented(answer: Answer) -> Findings:
                 yield KEPT
             else:
                 expected = f"one of {', '.join(parameter.values)}"
-                yield Violation((answer,), f"{path}.{parameter.member}", expected, show(value))
+                observed = show_member(answer.operation, parameter.member, value)
+                yield Violation((answer,), f"{path}.{parameter.member}", expected, observed)
 
 
 @each_answer("ITEM-3")
@@ -166,15 +167,16 @@ def unchanged_item_is_shown_alike(listings: Sequence[Listing]) -> Findings:
 
 
 def _shown_alike(listing: Listing, index: int, before: Item, shown: Answer) -> Finding:
-    item, watched = listing.page.items[index], listing.operation.watched
-    name = next((name for name in watched if item.get(name) != before.get(name)), None)
+    item, operation = listing.page.items[index], listing.operation
+    names = (name for name in operation.watched if item.get(name) != before.get(name))
+    name = next(names, None)
     if name is None:
         return KEPT
     return Violation(
         (listing.answer, shown),
         f"{listing.path(index)}.{name}",
-        f"{show(before.get(name))}, as in the answer to: {shown.question}",
-        show(item.get(name)),
+        f"{show_member(operation, name, before.get(name))}, as in the answer to: {shown.question}",
+        show_member(operation, name, item.get(name)),
         volatile=True,
     )
 

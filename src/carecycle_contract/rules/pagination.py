@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from carecycle_contract.findings.finding import (
@@ -13,7 +14,7 @@ from carecycle_contract.findings.finding import (
     judged,
 )
 from carecycle_contract.findings.refusal import describe
-from carecycle_contract.findings.showing import counted, show
+from carecycle_contract.findings.showing import counted, show, show_member
 from carecycle_contract.lists.arithmetic import item_count, next_page, prev_page
 from carecycle_contract.lists.census import Census, as_predicted
 from carecycle_contract.lists.listing import (
@@ -153,10 +154,9 @@ def _tie(walk: Walk, item: Item) -> str | None:
     name, value = walk.first.identity(item), item.get(key)
     if not key or not any(other.get(key) == value for met, other, _ in walk.items() if met != name):
         return None
-    return (
-        f"others have {key} {show(value)} too: equal keys need a tie-break, such as "
-        f"{operation.item.identity}"
-    )
+    shown = show_member(operation, key, value)
+    tie_break = f"equal keys need a tie-break, such as {operation.item.identity}"
+    return f"others have {key} {shown} too: {tie_break}"
 
 
 @all_listings("PAG-7", unseen="no two pages of one list lie over each other")
@@ -179,12 +179,13 @@ def _same_rank_same_key(group: Sequence[Listing]) -> Findings:
     key = group[0].query.sort_by
     if key is None:
         return
-    kind = group[0].operation.sort_kinds[key]
-    shown: dict[int, tuple[JSON, Listing]] = {}
+    operation = group[0].operation
+    kind, shown = operation.sort_kinds[key], partial(show_member, operation, key)
+    first: dict[int, tuple[JSON, Listing]] = {}
     for listing in group:
         for index, (rank, item) in enumerate(zip(listing.ranks, listing.page.items, strict=True)):
             raw = item.get(key)
-            before, other = shown.setdefault(rank, (raw, listing))
+            before, other = first.setdefault(rank, (raw, listing))
             if other is listing:
                 continue
             yield (
@@ -193,8 +194,8 @@ def _same_rank_same_key(group: Sequence[Listing]) -> Findings:
                 else Violation(
                     (listing.answer, other.answer),
                     f"{listing.path(index)}.{key}",
-                    f"{show(before)} at rank {rank}, as for: {other.answer.question}",
-                    show(raw),
+                    f"{shown(before)} at rank {rank}, as for: {other.answer.question}",
+                    shown(raw),
                     volatile=True,
                 )
             )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from carecycle_contract.contract import SortKind
 from carecycle_contract.findings.finding import KEPT, Findings, Violation
-from carecycle_contract.findings.showing import show
+from carecycle_contract.findings.showing import show_member
 from carecycle_contract.lists.listing import (
     Listing,
     by_order,
@@ -191,9 +191,9 @@ def _is_one_list(overlaid: Sequence[tuple[int, Place]]) -> Findings:
             yield Violation(
                 answers_showing(place, other),
                 place.path,
-                f"{show(other.raw)}, which has the mirrored rank in the other direction "
+                f"{other.shown}, which has the mirrored rank in the other direction "
                 f"({other.path} there)",
-                show(place.raw),
+                place.shown,
                 volatile=True,
             )
     yield from in_order([place for _, place in overlaid])
@@ -223,10 +223,11 @@ def _none_is_missing(
         if name in present:
             yield KEPT
         else:
+            shown = show_member(operation, head.key, item.get(head.key))
             yield Violation(
                 union(sources, listing.answer),
                 operation.envelope.items,
-                f"{operation.item.noun} {name} with {head.key} {show(item.get(head.key))}, "
+                f"{operation.item.noun} {name} with {head.key} {shown}, "
                 f"as in: {listing.answer.question}",
                 "it is missing from this order",
                 volatile=True,
@@ -258,8 +259,8 @@ def _together(places: Sequence[Place]) -> Findings:
     for null in nulls:
         if first.rank < null.rank < last.rank:
             seen = (
-                f"null at rank {null.rank}, between {show(first.raw)} (rank {first.rank}) "
-                f"and {show(last.raw)} (rank {last.rank})"
+                f"null at rank {null.rank}, between {first.shown} (rank {first.rank}) "
+                f"and {last.shown} (rank {last.rank})"
             )
             yield _scattered(seen, null, first, last)
         else:

@@ -19,9 +19,9 @@ from carecycle_contract.text.matching import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
-    from carecycle_contract.contract import JSON
+    from carecycle_contract.contract import Operation
     from carecycle_contract.lists.listing import Item
     from carecycle_contract.survey.known import Known
 
@@ -62,7 +62,7 @@ def _names(known: Known) -> list[tuple[str, Item]]:
     return [
         (name, item)
         for name, item in named
-        if isinstance(name, str) and name.strip() and _has_utf8(name)
+        if member in known.searchable and isinstance(name, str) and name.strip() and _has_utf8(name)
     ]
 
 
@@ -157,6 +157,7 @@ class _Word:
 
 def _described(known: Known) -> Iterable[_Word]:
     name_member, *others = known.operation.searched
+    others = [other for other in others if other in known.searchable]
     usual = known.usual_filter
     largest = known.operation.largest_page
     enough = min(len(known.items) // 2, largest * len(known.items) // max(1, known.total))
@@ -179,13 +180,12 @@ def _described(known: Known) -> Iterable[_Word]:
 def word_elsewhere(known: Known) -> list[str]:
     """A word that items have only in members that are not searched; at most one.
 
-    A search that finds it looks into the wrong members. The word in the most members is chosen;
-    members that may name a person are left out.
+    A search that finds it looks into the wrong members. The word in the most members is chosen.
     """
     members: defaultdict[str, set[str]] = defaultdict(set)
     for item in known.items:
         texts = " ".join(map(fold, searched_texts(known.operation, item)))
-        for path, value in _texts(item):
+        for path, value in _texts(known.operation, item):
             for word in value.split():
                 if is_telling(word) and fold(word) not in texts:
                     members[word].add(path)
@@ -193,10 +193,16 @@ def word_elsewhere(known: Known) -> list[str]:
     return [] if chosen is None else [chosen]
 
 
-def _texts(item: Mapping[str, JSON], above: str = "") -> Iterator[tuple[str, str]]:
-    """The short texts of an item and its objects, by path; people are nested deeper than that."""
+def _texts(operation: Operation, item: Item, above: str = "") -> Iterator[tuple[str, str]]:
+    """The short texts of an item and its objects, by path.
+
+    What is personal, or may be since nobody documents it, is left out.
+    """
     for name, value in item.items():
+        path = above + name
+        if path not in operation.documented or path in operation.personal:
+            continue
         if isinstance(value, str) and len(value) <= _SHORT and "@" not in value:
-            yield above + name, value
+            yield path, value
         elif isinstance(value, dict) and not above:
-            yield from _texts(value, f"{name}.")
+            yield from _texts(operation, value, f"{path}.")

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
     from carecycle_contract.answer import Answer
-    from carecycle_contract.contract import JSON, Schema, Schemas
+    from carecycle_contract.contract import JSON
     from carecycle_contract.redaction import Redactor
 
 SHOWN_AS = "x-shown-as"
@@ -37,7 +37,7 @@ def members(answers: Sequence[Answer], redactor: Redactor) -> Members | None:
         seen.update({path for path, _ in shown})
         types.update({(path, _type(value)) for path, value in shown})
     operation = answers[0].operation
-    documented = dict(_documented(operation.schemas, operation.item.schema))
+    documented = operation.documented
     return Members(
         items=len(items),
         undocumented={
@@ -82,25 +82,6 @@ def _type(value: JSON) -> str:
     if isinstance(value, str):
         return "string"
     return "array" if isinstance(value, list) else "object"
-
-
-def _documented(schemas: Schemas, schema: Schema, at: str = "") -> Iterator[tuple[str, Schema]]:
-    """The schema of every documented member at any depth, by the same paths."""
-    for part in _alternatives(schemas, schema):
-        for name, member in part.get("properties", {}).items():
-            path = f"{at}.{name}" if at else name
-            yield path, member
-            yield from _documented(schemas, member, path)
-        if isinstance(part.get("items"), dict):
-            yield from _documented(schemas, part["items"], at)
-
-
-def _alternatives(schemas: Schemas, schema: Schema) -> Iterator[Schema]:
-    if "$ref" in schema:
-        yield from _alternatives(schemas, schemas.documents[str(schema["$ref"]).rpartition("/")[2]])
-    for part in (*schema.get("anyOf", ()), *schema.get("oneOf", ()), *schema.get("allOf", ())):
-        yield from _alternatives(schemas, part)
-    yield schema
 
 
 def _under_free(path: str, documented: Collection[str]) -> bool:

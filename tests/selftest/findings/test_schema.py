@@ -95,7 +95,18 @@ HIDDEN = "characters, not shown since it may be personal"
         ({"client": "Jane Doe"}, f"a text of 8 {HIDDEN}"),
         ({"client": 7}, "7"),
         ({"transferConfig": {"dynamicOptions": {"headers": "a: b"}}}, f"a text of 4 {HIDDEN}"),
-        ({"transferConfig": {"dynamicOptions": {"pingUrl": 7}}}, "7"),
+        (
+            {"transferConfig": {"dynamicOptions": {"pingUrl": 7}}},
+            "a number, not shown since it may be personal",
+        ),
+        (
+            {"transferConfig": {"directPhoneNumber": {"Jane Doe": 1}}},
+            "an object, not shown since it may be personal",
+        ),
+        (
+            {"transferConfig": {"routingConfig": {"agents": [{"member": {"user": "Jane"}}]}}},
+            f"a text of 4 {HIDDEN}",
+        ),
         (
             {"transferConfig": {"dynamicOptions": {"successConditions": "555"}}},
             f"a text of 3 {HIDDEN}",

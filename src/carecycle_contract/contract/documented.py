@@ -1,0 +1,43 @@
+"""The documented members of a schema at any depth, and which of them are personal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from carecycle_contract.contract.documents import Schemas
+    from carecycle_contract.contract.node import Schema
+
+PERSONAL = "x-personal"
+"""The extension of members that hold data of people; validators ignore it."""
+
+
+def documented(schemas: Schemas, schema: Schema, at: str = "") -> Iterator[tuple[str, Schema]]:
+    """The schema of every documented member, by path (`client.id`); arrays add nothing to it."""
+    for part in _alternatives(schemas, schema):
+        for name, member in part.get("properties", {}).items():
+            path = f"{at}.{name}" if at else name
+            yield path, member
+            yield from documented(schemas, member, path)
+        if isinstance(part.get("items"), dict):
+            yield from documented(schemas, part["items"], at)
+
+
+def personal(schemas: Schemas, schema: Schema) -> frozenset[str]:
+    """The paths of the members that are personal, or inside one that is."""
+    paths: set[str] = set()
+    for path, member in documented(schemas, schema):
+        marked = any(part.get(PERSONAL) for part in _alternatives(schemas, member))
+        if marked or path.rpartition(".")[0] in paths:
+            paths.add(path)
+    return frozenset(paths)
+
+
+def _alternatives(schemas: Schemas, schema: Schema) -> Iterator[Schema]:
+    if "$ref" in schema:
+        yield from _alternatives(schemas, schemas.documents[str(schema["$ref"]).rpartition("/")[2]])
+    for part in (*schema.get("anyOf", ()), *schema.get("oneOf", ()), *schema.get("allOf", ())):
+        yield from _alternatives(schemas, part)
+    yield schema
