@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Protocol
 
 from carecycle_contract.reporting.entry import entry
@@ -24,6 +25,11 @@ _STYLES = {
     Outcome.KEPT: {"green": True},
 }
 """The style of each outcome, the gravest first."""
+
+_DEPARTURES = (Outcome.BROKEN, Outcome.ADVISORY, Outcome.WAIVED)
+_MOST_LINES = 200
+"""The most lines of explanations; a target can break everything at once."""
+_MOST_NOTICES = 20
 
 _TITLE_WIDTH = 16
 _GAP = 3
@@ -60,10 +66,7 @@ def write(
         terminal.write_line(line(f"{missed}: {verdict.name}: {reason(verdict)}"), **style)
     for text in gate.failing(verdicts):
         terminal.write_line(line(text), **_STYLES[Outcome.BROKEN])
-    for outcome in (Outcome.WAIVED, Outcome.ADVISORY, Outcome.BROKEN):
-        for verdict in _of(outcome, verdicts):
-            terminal.section(f"{outcome.value}: {verdict.name}", "-")
-            terminal.write_line(explanation(verdict))
+    _write_departures(terminal, verdicts)
     _write_entries(terminal, _of(Outcome.BROKEN, verdicts), gate.today)
 
 
@@ -101,6 +104,28 @@ def _write_table(terminal: Terminal, groups: Iterable[Group], verdicts: Sequence
             cells = "".join(f"{count:>{width}}" for count, width in counts)
             gravest = next(outcome for outcome in _STYLES if outcome in outcomes)
             terminal.write_line(f"{group.title:<{_TITLE_WIDTH}}{cells}", **_STYLES[gravest])
+
+
+def _write_departures(terminal: Terminal, verdicts: Sequence[Verdict]) -> None:
+    """Write a block for as many as there is room for, the gravest first; for others a line."""
+    room, blocks, brief = _MOST_LINES, [], []
+    for verdict in (verdict for outcome in _DEPARTURES for verdict in _of(outcome, verdicts)):
+        block = explanation(verdict)
+        room -= block.count("\n") + 2
+        if room >= 0:
+            blocks.append((verdict, block))
+        else:
+            brief.append(verdict)
+    for verdict in brief:
+        first = verdict.violations[0]
+        text = f"{verdict.outcome.value}: {verdict.name}: at {first.place}: {first.observed}"
+        terminal.write_line(line(text), **_STYLES[verdict.outcome])
+    if brief:
+        terminal.write_line(f"-k {brief[0].requirement.id} explains one of them.")
+    # The gravest stand last, where a reader looks first.
+    for verdict, block in sorted(blocks, key=lambda one: -_DEPARTURES.index(one[0].outcome)):
+        terminal.section(f"{verdict.outcome.value}: {verdict.name}", "-")
+        terminal.write_line(block)
 
 
 def _width(column: Outcome) -> int:
@@ -152,10 +177,15 @@ def _traffic(traffic: Traffic) -> Iterator[str]:
 
 def _notices(members: Members, plural: str) -> Iterator[str]:
     of_all = f"of {members.items} {plural}"
-    for path, count in members.undocumented.items():
+    undocumented = members.undocumented
+    for path, count in islice(undocumented.items(), _MOST_NOTICES):
         yield f"notice:    undocumented member {path}, seen in {count} {of_all}"
-    for unlike in members.unlike:
+    if len(undocumented) > _MOST_NOTICES:
+        yield f"notice:    {len(undocumented) - _MOST_NOTICES} more undocumented members"
+    for unlike in members.unlike[:_MOST_NOTICES]:
         seen = f"seen as {unlike.type} in {unlike.count} {of_all}"
         yield f"notice:    {unlike.path} is shown as {unlike.shown_as} on the page, {seen}"
+    if len(members.unlike) > _MOST_NOTICES:
+        yield f"notice:    {len(members.unlike) - _MOST_NOTICES} more members of another type"
     if members.unseen:
         yield f"notice:    documented but never seen: {', '.join(members.unseen)}"

@@ -2,18 +2,36 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 import pytest
-from shown import CATALOGUE, WAIVER, verdict, violation
+from hostile import TEXTS, is_harmless
+from hypothesis import given
+from shown import CATALOGUE, WAIVER, exchange, verdict, violation
 
 from carecycle_contract.redaction import Redactor
 from carecycle_contract.reporting import terminal
+from carecycle_contract.reporting.sinks import LONGEST_LINE
 from carecycle_contract.requirements import Conditions
-from carecycle_contract.verdict import Facts, Gate, Members, Outcome, Traffic, Verdict
+from carecycle_contract.verdict import (
+    Facts,
+    Gate,
+    Members,
+    Outcome,
+    ShownExchange,
+    ShownViolation,
+    Traffic,
+    Verdict,
+)
 from carecycle_contract.verdict.facts import Unlike
+
+OURS = re.compile(
+    r"[=-] |[a-z ,]+: |[a-z]+ = |\[\[waiver\]\]|PAG-\d \(|Pagination|  +(kept|at |and \d)|$"
+)
+"""How every line of the summary begins, in words of our own."""
 
 FACTS = Facts(
     target="http://one",
@@ -201,3 +219,41 @@ def test_members_that_differ_from_the_documented_ones_are_told() -> None:
         "notice:    skills is shown as string on the page, seen as array in 3 of 9 campaigns",
         "notice:    documented but never seen: client, redial",
     ]
+
+
+def test_however_much_differs_the_summary_stays_short() -> None:
+    """The first departures are explained, the others told in a line each; so are some members."""
+    long = violation(*map(exchange, range(9)), place="x" * 1000)
+    broken = [verdict(row, Outcome.BROKEN, *[long] * 9) for row in CATALOGUE.by_id]
+    advisory = [verdict(row, Outcome.ADVISORY, long) for row in CATALOGUE.by_id]
+    undocumented = {f"member {number}": 1 for number in range(100_000)}
+    unlike = (Unlike("x" * 1000, "string", "array", 3),) * 1000
+    facts = replace(FACTS, members=Members(9, undocumented, unlike, ("y" * 1000,) * 1000))
+    lines = written(*broken, *advisory, facts=facts).lines
+    explained = sum(line.startswith("try it:") for line in lines)
+    assert 10 < explained < len(CATALOGUE.by_id)
+    assert len(lines) < 300 + 2 * len(CATALOGUE.by_id)
+    assert max(map(len, lines)) <= LONGEST_LINE
+    assert "notice:    99980 more undocumented members" in lines
+    assert "notice:    980 more members of another type" in lines
+    assert next(line for line in lines if line.startswith("- ")).startswith("- broken: ENV-1")
+    briefly = [line for line in lines if line.startswith("advisory: ")]
+    assert len(briefly) == len(CATALOGUE.by_id)
+
+
+@given(TEXTS, TEXTS)
+def test_nothing_of_an_answer_begins_a_line(text: str, other: str) -> None:
+    """Nor does a CI system obey it, wherever it stands."""
+    shown = ShownExchange(text, other, (("x-api-key", "$KEY"),), 200)
+    departure = ShownViolation(text, other, text, (shown, shown, shown), other)
+    more = replace(departure, place=other, exchanges=(replace(shown, question=other),))
+    waiver = replace(WAIVER, reason=text, place=other, link=text)
+    members = Members(9, {text: 1}, (Unlike(other, text, text, 1),), (text, other))
+    lines = written(
+        verdict("PAG-1", Outcome.NOT_EXERCISED, reasons=(text, other)),
+        verdict("PAG-2", Outcome.BROKEN, departure, more, departure, more),
+        verdict("PAG-3", Outcome.WAIVED, departure, waiver=waiver),
+        facts=replace(FACTS, target=text, collation=other, several_words=text, members=members),
+    ).lines
+    assert [line for line in lines if not is_harmless(line)] == []
+    assert [line for line in lines if not OURS.match(line)] == []
