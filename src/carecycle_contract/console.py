@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from carecycle_contract import __version__
+from carecycle_contract.client import ClientError, OptionError
 from carecycle_contract.contract import SHIPPED, the_operation
 from carecycle_contract.options import RunOptions
 
@@ -90,6 +91,27 @@ def _requirements(arguments: Sequence[str]) -> int:
     return 0
 
 
+def _check(arguments: Sequence[str]) -> int:
+    from carecycle_contract.check import check
+
+    parser = argparse.ArgumentParser(
+        f"{PROGRAM} check",
+        description="Ask one question: are address, key and certificates right? If not, exit 4.",
+    )
+    _add_options(parser)
+    given = parser.parse_args(arguments)
+    try:
+        options = RunOptions.of(given)
+        if not options.client.base_url:
+            raise OptionError("--base-url", "there is no server to check", "Give its address.")
+        for line in check(options):
+            sys.stdout.write(f"{line}\n")
+    except ClientError as error:
+        sys.stderr.write(f"{error}\n")
+        return 4
+    return 0
+
+
 def _version(_: Sequence[str]) -> int:
     python = f"{platform.python_implementation()} {platform.python_version()}"
     sys.stdout.write(f"{PROGRAM} {__version__}, {the_operation().contract}, {python}\n")
@@ -110,6 +132,7 @@ def _completion(arguments: Sequence[str]) -> int:
 
 JOBS = {
     "run": Job("run the suite; so does the command without a job", _run),
+    "check": Job("ask one question: are address, key and certificates right?", _check),
     "serve": Job("serve a stand-in for the vendor's API", _serve),
     "requirements": Job("print every requirement with its source", _requirements),
     "completion": Job("print what a shell needs to complete this command", _completion),
@@ -117,7 +140,11 @@ JOBS = {
 
 
 def _options() -> list[tuple[str, dict[str, object]]]:
-    base_url = {"metavar": "URL", "help": "the server to test (the embedded reference API)"}
+    base_url = {
+        "metavar": "URL",
+        "default": os.environ.get("PYTEST_BASE_URL"),
+        "help": "the server to test (the embedded reference API)",
+    }
     return [("--base-url", base_url), *RunOptions.declarations()]
 
 
@@ -136,7 +163,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--version", action="store_true", help="show those of suite, contract and Python"
     )
+    _add_options(parser)
+    return parser
+
+
+def _add_options(parser: argparse.ArgumentParser) -> None:
     options = parser.add_argument_group("options of a run")
     for name, settings in _options():
         options.add_argument(name, **settings)  # type: ignore[arg-type] # argparse's are untyped
-    return parser

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from carecycle_contract.client import ClientOptions, OptionError, Rate, check_url
+from carecycle_contract.client import ClientOptions, Header, OptionError, Rate, check_url
 from carecycle_contract.contract import BadContract, Operation, the_operation
 from carecycle_contract.redaction import KEY_VARIABLE
 from carecycle_contract.requirements import (
@@ -57,6 +57,14 @@ class RunOptions:
         yield (
             "--api-key-env",
             {"metavar": "NAME", "help": f"variable that holds the API key ({KEY_VARIABLE})"},
+        )
+        yield (
+            "--header",
+            {
+                "metavar": "NAME=VARIABLE",
+                "action": "append",
+                "help": "header that a gateway wants, its value from a variable; repeatable",
+            },
         )
         yield (
             "--max-requests",
@@ -147,6 +155,7 @@ class RunOptions:
             _seconds("--request-timeout", given.request_timeout),
             key_variable=given.api_key_env or KEY_VARIABLE,
             limited_requests=limited_budget,
+            headers=_headers(given.header or (), operation, environment),
         )
         return cls(
             operation,
@@ -322,6 +331,17 @@ def _key(given: str | None, variable: str | None, environment: Mapping[str, str]
         return _usable(f"--api-key-env {variable}", environment[variable])
     usual = environment.get(KEY_VARIABLE)
     return _usable(KEY_VARIABLE, usual) if usual else None
+
+
+def _headers(
+    texts: Sequence[str], operation: Operation, environment: Mapping[str, str]
+) -> tuple[Header, ...]:
+    headers = [Header.parse(text, operation.key.header, environment) for text in texts]
+    names = [header.name.lower() for header in headers]
+    for number, name in enumerate(names):
+        if name in names[:number]:
+            raise OptionError("--header", f"{name} is given twice", "Name each header once.")
+    return tuple(headers)
 
 
 def _usable(source: str, key: str) -> str:

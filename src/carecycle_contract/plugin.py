@@ -11,7 +11,6 @@ from carecycle_contract import report_files
 from carecycle_contract.client import NoGround, OptionError
 from carecycle_contract.contract import SortKind
 from carecycle_contract.options import RunOptions
-from carecycle_contract.redaction import Redactor
 from carecycle_contract.reporting import terminal
 from carecycle_contract.reporting.explanation import explanation, headline, unseen
 from carecycle_contract.reporting.progress import Progress
@@ -190,7 +189,7 @@ def _give_up(run: Run, error: BaseException) -> NoReturn:
 
 
 def _traceback(run: Run, error: BaseException) -> str:
-    redact = Redactor(run.options.client.api_key).text
+    redact = run.options.client.redactor.text
     # What is behind the sign may be of an answer, and lines begin with nothing of an answer.
     frames = "".join(traceback.format_exception(error)).splitlines()[-_MOST_FRAMES:]
     return "\n".join(f"| {redact(frame)}" for frame in frames)

@@ -145,6 +145,7 @@ class Run:
             target.options.key_variable,
             target.redactor,
             self.options.conditions,
+            variables={header.name: header.variable for header in target.options.headers},
         )
         return Surveyed(operation, evidence, target, gate, share, allotment)
 

@@ -3,21 +3,43 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from contracts import CAMPAIGNS, CONTRACTS
+from verdicts import KEY, Server, api_of
 
 from carecycle_contract import __version__
 from carecycle_contract.console import JOBS
 from carecycle_contract.options import RunOptions
+from carecycle_contract.reference.api import ReferenceApi
 from carecycle_contract.requirements.document import document
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
 
 PROGRAM = str(shutil.which("carecycle-contract", path=Path(sys.executable).parent))
 BASH = str(shutil.which("bash"))
+
+
+class Counting(ReferenceApi):
+    """Counts what it is asked, and tells a limit."""
+
+    requests = 0
+
+    def respond(self, request: Request) -> Response:
+        self.requests += 1
+        response = super().respond(request)
+        response.headers["x-ratelimit-limit"] = "77"
+        return response
+
+
 HOSTILE = {
     "pyproject.toml": '[tool.pytest]\naddopts = ["--no-such-option"]\nminversion = "99"\n',
     "pytest.ini": "[pytest]\naddopts = --no-such-option\n",
@@ -102,6 +124,25 @@ def test_the_version_is_of_suite_contract_and_python(hostile: Path) -> None:
     (line,) = command(hostile, "--version").stdout.splitlines()
     assert line.startswith(f"carecycle-contract {__version__}, careCycle campaigns 2, ")
     assert line.endswith(f" {python}")
+
+
+def test_a_check_asks_one_question(server: Server, hostile: Path) -> None:
+    """And says what its answer shows; only a list and a key that is taken end with 0."""
+    api = api_of(kind=Counting)
+    arguments = ("check", "--base-url", server.url(api), "--api-key")
+    done = command(hostile, *arguments, KEY)
+    assert done.returncode == 0, done.stderr
+    assert re.search(
+        r"^address: +http://\S+/v2/campaigns answers 200 in \d+ ms$", done.stdout, re.MULTILINE
+    )
+    assert "key:         accepted\n" in done.stdout
+    assert "campaigns:   137\n" in done.stdout
+    assert "rate limit:  x-ratelimit-limit: 77\n" in done.stdout
+    assert api.requests == 1
+    refused = command(hostile, *arguments, "cc_wrong")
+    assert refused.returncode == 4
+    assert "the key was refused (401)" in refused.stderr
+    assert "--base-url: there is no server to check" in command(hostile, "check").stderr
 
 
 def test_requirements_are_those_of_a_contract(hostile: Path) -> None:

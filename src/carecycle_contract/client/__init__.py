@@ -12,15 +12,20 @@ from carecycle_contract.client.errors import (
     Unanswered,
 )
 from carecycle_contract.client.ground import check_ground, shuts_out
+from carecycle_contract.client.header import Header
 from carecycle_contract.client.listener import Listener
 from carecycle_contract.client.pacing import Rate
+from carecycle_contract.client.rate_limit import told_limits
+from carecycle_contract.client.trust import CERTIFICATE_VARIABLE
 
 __all__ = [
+    "CERTIFICATE_VARIABLE",
     "Allotment",
     "BudgetExhausted",
     "Client",
     "ClientError",
     "ClientOptions",
+    "Header",
     "Listener",
     "NoGround",
     "OptionError",
@@ -30,4 +35,5 @@ __all__ = [
     "check_ground",
     "check_url",
     "shuts_out",
+    "told_limits",
 ]

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from types import TracebackType
 
+    from carecycle_contract.client.header import Header
     from carecycle_contract.question import Question
 
 # Statuses by which an intermediary reports that the server itself is down.
@@ -50,7 +51,7 @@ class ClientOptions:
     number of further tries after a network failure; `key_variable` is the environment variable that
     holds the key; `use_proxy` tells whether to honour the proxies of the environment;
     `limited_requests` replaces `max_requests` as soon as an answer shows a rate limit that so many
-    would pass, unless it is None.
+    would pass, unless it is None; `headers` are sent with every request.
     """
 
     base_url: str
@@ -62,6 +63,12 @@ class ClientOptions:
     key_variable: str = KEY_VARIABLE
     use_proxy: bool = True
     limited_requests: int | None = None
+    headers: tuple[Header, ...] = ()
+
+    @property
+    def redactor(self) -> Redactor:
+        """Masks the secrets that are sent."""
+        return Redactor(self.api_key, {header.variable: header.value for header in self.headers})
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +107,7 @@ class Client:
         sleep: Callable[[float], None] | None = None,
     ) -> None:
         self.options = options
-        self.redactor = Redactor(options.api_key)
+        self.redactor = options.redactor
         self.budget = options.max_requests
         self.limit: str | None = None
         self.requests_used = 0
@@ -275,7 +282,9 @@ class Client:
         url, key = self.url(question), question.api_key(self.options.api_key)
         if len(url) > _LONGEST_URL:
             raise OutOfBounds(f"its URL would have {len(url)} characters, over {_LONGEST_URL}")
-        headers = {} if key is None else {question.operation.key.header: key}
+        headers = {header.name: header.value for header in self.options.headers}
+        if key is not None:
+            headers[question.operation.key.header] = key
         started = self._clock()
         with self._wire.get(url, headers) as response:
             exchange = Exchange(
@@ -290,6 +299,8 @@ class Client:
 
     def _without_keys(self, exchange: Exchange, sent: str | None) -> Exchange:
         """The exchange with the target's key and the one that was sent masked in the response."""
+        for header in self.options.headers:
+            exchange = _without(self._secret(header.value, header.variable), exchange)
         own = self.options.api_key
         if own and own != sent:
             exchange = _without(self._secret(own), exchange)

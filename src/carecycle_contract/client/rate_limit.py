@@ -31,6 +31,11 @@ def shown_limit(answer: Answer, wanted: int, left: int) -> str | None:
     return None
 
 
+def told_limits(answer: Answer) -> list[str]:
+    """The numbers of requests that an answer's headers tell, in words."""
+    return [shown for shown, _, _ in _numbers(answer)]
+
+
 def _numbers(answer: Answer) -> Iterator[tuple[str, bool, int]]:
     """Each number of requests in a header, after its words, and whether it is that of a period."""
     for name, value in answer.exchange.headers:

@@ -10,7 +10,6 @@ KEY_VARIABLE = "CARECYCLE_API_KEY"
 """The environment variable that holds the API key by default."""
 
 MASKED_KEY = f"${KEY_VARIABLE}"
-_MASK = MASKED_KEY.encode()
 
 # A shorter key, or a word, may occur in a text by chance.
 _SHORTEST, _SHORTEST_WORD = 8, 16
@@ -24,14 +23,15 @@ _ESCAPES = (b"\\", b"%", b"&")
 
 
 class Secret:
-    """An API key of printable ASCII.
+    """An API key, or another secret, of printable ASCII; it is masked as its variable: `$NAME`.
 
     `is_telling` tells whether its characters can hardly stand in a text by chance. Such a key is
     found anywhere, in another letter case, escaped as in JSON, URLs or HTML, and in base64, also
     amid other text. Others are found only as they are, and not within words.
     """
 
-    def __init__(self, key: str) -> None:
+    def __init__(self, key: str, variable: str = KEY_VARIABLE) -> None:
+        self._mask = f"${variable}".encode()
         self.is_telling = len(key) >= (_SHORTEST_WORD if key.isalpha() else _SHORTEST)
         self._plain = key.lower().encode()
         self._in_base64: list[re.Pattern[bytes]] = []
@@ -49,10 +49,10 @@ class Secret:
     def masked_bytes(self, text: bytes) -> bytes:
         """The same of a text in any superset of ASCII; the very same one if there is no key."""
         for pattern in self._in_base64:
-            text = pattern.sub(_MASK, text)
+            text = pattern.sub(self._mask, text)
         # Searching for all spellings takes a tenth of a run, and few texts need it.
         if self._plain in text.lower() or any(sign in text for sign in _ESCAPES):
-            text = self._spelled.sub(_MASK, text)
+            text = self._spelled.sub(self._mask, text)
         return text
 
 

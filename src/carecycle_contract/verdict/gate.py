@@ -13,7 +13,7 @@ from carecycle_contract.verdict.verdict import Outcome, ShownExchange, ShownViol
 from carecycle_contract.verdict.waiving import Waived, can_go, expires_soon, unneeded, waived
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from carecycle_contract.answer import Answer
     from carecycle_contract.findings.judgement import Judgement
@@ -28,14 +28,15 @@ NOTHING_SEEN = "no answer of the kind it is about was seen"
 class Gate:
     """Decides the outcome of judgements.
 
-    `key_variable` is the environment variable that holds the API key; `today` decides which waivers
-    have expired.
+    `key_variable` is the environment variable that holds the API key, and `variables` those of
+    further headers, by the name of the header; `today` decides which waivers have expired.
     """
 
     key_variable: str
     redactor: Redactor
     conditions: Conditions = field(default_factory=Conditions)
     today: date = field(default_factory=date.today)
+    variables: Mapping[str, str] = field(default_factory=dict)
 
     def verdict(
         self, requirement: Requirement, judgement: Judgement, case: str | None = None
@@ -117,7 +118,8 @@ class Gate:
 
     def _headers(self, answer: Answer) -> tuple[tuple[str, str], ...]:
         value = answer.question.api_key(f"${self.key_variable}")
-        return () if value is None else ((answer.operation.key.header, value),)
+        key = () if value is None else ((answer.operation.key.header, value),)
+        return (*key, *((name, f"${variable}") for name, variable in self.variables.items()))
 
 
 def _without_people(question: Question) -> Question:

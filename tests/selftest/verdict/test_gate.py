@@ -117,6 +117,13 @@ def test_an_exchange_says_what_was_sent(key: Key, headers: tuple[tuple[str, str]
     assert exchange.question == str(answer.question)
 
 
+def test_further_headers_are_shown_as_their_variables() -> None:
+    """Beside the key."""
+    gate = replace(GATE, variables={"x-gateway": "TOKEN"})
+    (exchange,) = gate.verdict(MUST, Judgement(0, (WRONG,))).violations[0].exchanges
+    assert exchange.headers == (("x-api-key", "$STAGING_KEY"), ("x-gateway", "$TOKEN"))
+
+
 def test_a_case_is_part_of_the_name() -> None:
     """As pytest writes it."""
     assert GATE.verdict(MUST, Judgement(1, ())).name == "PAG-2"

@@ -1,0 +1,53 @@
+"""Further headers of every request, such as a gateway in front of the target wants."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from carecycle_contract.client.errors import OptionError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_OPTION = "--header"
+# RFC 9110 section 5.6.2.
+_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
+_OURS = {
+    *("accept", "accept-encoding", "connection", "content-length", "cookie", "host", "te"),
+    *("transfer-encoding", "upgrade", "user-agent"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A header whose value, a secret, is that of an environment variable."""
+
+    name: str
+    variable: str
+    value: str = field(repr=False)
+
+    @classmethod
+    def parse(cls, text: str, key_header: str, environment: Mapping[str, str]) -> Header:
+        """Parse `NAME=VARIABLE`; `key_header` has the API key, which has options of its own.
+
+        Raises:
+            OptionError: if it cannot be used; no message has the value.
+
+        """
+        name, equals, variable = text.partition("=")
+        remedy = "Give NAME=VARIABLE, with the environment variable that holds the value."
+        if not equals or not variable or not _NAME.fullmatch(name):
+            raise OptionError(_OPTION, f"{text!r} is not NAME=VARIABLE", remedy)
+        if name.lower() == key_header.lower():
+            raise OptionError(_OPTION, f"{name} holds the API key", "Give it with --api-key-env.")
+        if name.lower() in _OURS:
+            raise OptionError(_OPTION, f"{name} is set by the suite itself", "Leave it out.")
+        value = environment.get(variable)
+        if not value:
+            raise OptionError(_OPTION, f"the variable {variable} is not set", remedy)
+        if not (value.isascii() and value.isprintable() and value == value.strip()):
+            problem = f"the value of {variable} has characters that a header may not have"
+            raise OptionError(_OPTION, problem, "Check how it was set.")
+        return cls(name, variable, value)

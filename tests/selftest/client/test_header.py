@@ -1,0 +1,56 @@
+"""Headers that a gateway wants: read, sent with every request, and shown to nobody."""
+
+from __future__ import annotations
+
+import pytest
+from answers import ask
+from test_client import scripted
+
+from carecycle_contract.client import Client, ClientOptions, Header, OptionError
+from carecycle_contract.question import Key
+
+TOKEN = "tok_a-value-of-a-gateway"  # noqa: S105 - made up
+ENVIRONMENT = {"TOKEN": TOKEN, "LINES": "a\nb", "EMPTY": ""}
+
+
+def test_a_header_is_named_with_the_variable_of_its_value() -> None:
+    """Which its representation leaves out."""
+    header = Header.parse("x-gateway=TOKEN", "x-api-key", ENVIRONMENT)
+    assert (header.name, header.variable, header.value) == ("x-gateway", "TOKEN", TOKEN)
+    assert TOKEN not in repr(header)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("x-gateway", "is not NAME=VARIABLE"),
+        ("x-gateway=", "is not NAME=VARIABLE"),
+        ("x gateway=TOKEN", "is not NAME=VARIABLE"),
+        ("X-API-Key=TOKEN", "holds the API key"),
+        ("Host=TOKEN", "is set by the suite itself"),
+        ("x-gateway=NO_SUCH", "the variable NO_SUCH is not set"),
+        ("x-gateway=EMPTY", "the variable EMPTY is not set"),
+        ("x-gateway=LINES", "characters that a header may not have"),
+    ],
+)
+def test_what_is_no_header_is_refused(text: str, told: str) -> None:
+    """By a message without the value."""
+    with pytest.raises(OptionError, match=told) as refused:
+        Header.parse(text, "x-api-key", ENVIRONMENT)
+    assert TOKEN not in str(refused.value)
+
+
+@pytest.mark.parametrize("key", list(Key))
+def test_it_is_sent_with_every_question_and_masked_in_every_answer(key: Key) -> None:
+    """Whatever key the question carries; an echo of it is none of the key."""
+    options = (Header("x-gateway", "TOKEN", TOKEN),)
+    with scripted((200, {"x-echo": TOKEN}, f'"{TOKEN}"'.encode())) as (url, script):
+        client = ClientOptions(url, "cc_the_key_of_the_target", headers=options)
+        with Client(client) as target:
+            exchange = target.ask(ask(key=key)).exchange
+            assert target.redactor.text(f"at {TOKEN}") == "at $TOKEN"
+    (request,) = script.seen
+    assert request.headers["x-gateway"] == TOKEN
+    assert exchange.header("x-echo") == "$TOKEN"
+    assert exchange.body == b'"$TOKEN"'
+    assert not exchange.echoes_key
