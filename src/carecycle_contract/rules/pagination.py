@@ -28,6 +28,7 @@ from carecycle_contract.lists.listing import (
     union,
 )
 from carecycle_contract.lists.order import same_key, sort_value
+from carecycle_contract.lists.ties import remedy, tie
 from carecycle_contract.lists.walks import Walk, walks_of
 from carecycle_contract.question import WHOLE, Key
 from carecycle_contract.rules.rule import all_answers, all_listings, each_answer, each_listing
@@ -93,12 +94,13 @@ def walking_meets_every_item_once(listings: Sequence[Listing]) -> Findings:
         selection: items_by_identity(group) for selection, group in by_selection(listings).items()
     }
     for walk in walks_of(listings):
-        yield from _no_repetition(walk)
+        known = seen[walk.first.query.selection]
+        yield from _no_repetition(walk, known)
         if walk.is_complete:
-            yield from _nothing_missing(walk, seen[walk.first.query.selection])
+            yield from _nothing_missing(walk, known)
 
 
-def _no_repetition(walk: Walk) -> Findings:
+def _no_repetition(walk: Walk, known: Mapping[Hashable, tuple[Item, Listing]]) -> Findings:
     first, *others = walk.listings
     noun, member = first.operation.item.noun, first.operation.item.identity
     met = {first.identity(item): first for item in first.page.items}
@@ -115,7 +117,7 @@ def _no_repetition(walk: Walk) -> Findings:
                 f"{noun} {listing.identity(item)}, on page {before.query.page} and again on "
                 f"page {listing.query.page}",
                 volatile=True,
-                hint=_tie(walk, item),
+                hint=_tie(walk.first, item, known) or _boundary(before, listing, item),
             )
 
 
@@ -133,7 +135,7 @@ def _nothing_missing(walk: Walk, known: Mapping[Hashable, tuple[Item, Listing]])
             f"it is on none of its {counted(pages, 'page')}; "
             f"{counted(len(missing), f'such {noun}')}",
             volatile=True,
-            hint=_tie(walk, item),
+            hint=_tie(walk.first, item, known),
         )
         return
     total = walk.first.page.items_total
@@ -148,15 +150,22 @@ def _nothing_missing(walk: Walk, known: Mapping[Hashable, tuple[Item, Listing]])
     )
 
 
-def _tie(walk: Walk, item: Item) -> str | None:
-    """The likely cause, if a repeated or missing item shares its sort key with another."""
-    operation, key = walk.first.operation, walk.first.sort_key
-    name, value = walk.first.identity(item), item.get(key)
-    if not key or not any(other.get(key) == value for met, other, _ in walk.items() if met != name):
+def _tie(
+    listing: Listing, item: Item, known: Mapping[Hashable, tuple[Item, Listing]]
+) -> str | None:
+    return tie(listing, item, (other for other, _ in known.values()))
+
+
+def _boundary(before: Listing, after: Listing, item: Item) -> str | None:
+    """The likely causes, if an item ends one page and begins the next."""
+    ends, begins = before.page.items[-1], after.page.items[0]
+    key, noun = before.sort_key, before.operation.item.noun
+    if not (key and item is begins and after.identity(item) == before.identity(ends)):
         return None
-    shown = show_member(operation, key, value)
-    tie_break = f"equal keys need a tie-break, such as {operation.item.identity}"
-    return f"others have {key} {shown} too: {tie_break}"
+    return (
+        f"page {after.query.page} begins too early, or another {noun} has {key} "
+        f"{show_member(before.operation, key, item.get(key))} too: {remedy(before)}"
+    )
 
 
 @all_listings("PAG-7", unseen="no two pages of one list lie over each other")

@@ -30,6 +30,7 @@ from carecycle_contract.lists.order import (
     places_of,
     same_key,
 )
+from carecycle_contract.lists.ties import tie
 from carecycle_contract.rules.rule import Rule, all_listings
 from carecycle_contract.text.instant import instant
 
@@ -231,6 +232,7 @@ def _none_is_missing(
                 f"as in: {listing.answer.question}",
                 "it is missing from this order",
                 volatile=True,
+                hint=tie(order[0], item, (other for other, _ in known.values())),
             )
 
 
@@ -320,6 +322,7 @@ def _same_order(before: Listing, after: Listing) -> Findings:
                 f"{operation.item.noun} {after.identity(next_item)} before "
                 f"{after.identity(item)}, as in the earlier answer",
                 "they changed places, though neither of them changed",
+                hint=tie(after, item, [next_item]),
             )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from itertools import count, takewhile, zip_longest
+from itertools import count, groupby, takewhile, zip_longest
 from typing import TYPE_CHECKING
 
 from carecycle_contract.contract import SortKind
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from carecycle_contract.answer import Answer
     from carecycle_contract.contract import Operation, Parameter
-    from carecycle_contract.lists.listing import Item
+    from carecycle_contract.lists.listing import Item, Listing
+    from carecycle_contract.question import Question
 
 
 class Known:
@@ -100,6 +101,21 @@ class Known:
             after = max(after, *(self.total_of((name, value)) - before for name in names), 0)
         return before, after
 
+    @property
+    def page_of_ties(self) -> Question | None:
+        """The page of the whole list that holds the most items in whole blocks of equal keys.
+
+        If no page holds any, the fullest of the sort with the most ties. None if no list was seen.
+        """
+
+        def worth(listing: Listing) -> tuple[int, bool, int]:
+            size = len(listing.page.items)
+            return _enclosed_ties(listing), listing.sort_key == self.tied_key, size
+
+        whole = (listing for listing in self._listings if listing.is_whole_list)
+        fullest = max(whole, key=worth, default=None)
+        return None if fullest is None else fullest.answer.question
+
     def beginning(self, key: str, way: str | None) -> list[str | None]:
         """The first keys of the whole list in this order, or the last ones in its reverse."""
         by_rank: dict[int, str | None] = {}
@@ -110,3 +126,13 @@ class Known:
                 mirrored = listing.query.sort_direction != way
                 by_rank[self.total - 1 - rank if mirrored else rank] = written(item.get(key))
         return [by_rank[rank] for rank in takewhile(by_rank.__contains__, count())]
+
+
+def _enclosed_ties(listing: Listing) -> int:
+    """The number of items in blocks of equal keys that begin and end on a page."""
+    keys = [repr(item.get(listing.sort_key)) for item in listing.page.items]
+    blocks = [len(list(block)) for _, block in groupby(keys)]
+    ranks, total = listing.ranks, listing.page.items_total
+    begins, ends = ranks.start == 0, ranks.stop == total
+    enclosed = blocks[not begins : len(blocks) - (not ends)]
+    return sum(size for size in enclosed if size > 1)

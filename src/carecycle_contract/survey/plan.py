@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from carecycle_contract.contract import SortKind
 from carecycle_contract.lists.listing import page_count
-from carecycle_contract.question import WHOLE, Key, Question, ask
+from carecycle_contract.question import Key, Question, ask
 from carecycle_contract.survey.sizes import (
     even_size,
     last_full_page,
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 _FEW = 12
 """Lists of up to this many items are read on one page rather than on two."""
 
-_TIED = 4
+_TIED = 3
 """Number of equal keys on either side of a page boundary that suffices to see them swapped."""
 
 UNKNOWN_VALUE = "nonesuch"
@@ -104,17 +104,30 @@ def _windows(known: Known, key: str, usual: str | None, other: str | None) -> It
 
 
 def ties(known: Known) -> list[Question]:
-    """Two pages of the sort with the most ties, divided inside a block of equal keys: 2.
+    """Pages that meet inside a block of equal keys: 2, or up to 4 if items share the default key.
 
-    Without a tie-break, a database may order equal keys anew for each page: it selects the first
-    rows with a heap while they are less than half of all, and otherwise sorts the whole list. The
-    two pages are on either side of that limit, or draw on different parts of the heap.
+    Without a tie-break, a database may order equal keys anew for each page. It selects the first
+    rows with a heap, as long as they are less than half of all, and the heap keeps other rows of a
+    block for each LIMIT and OFFSET. Both pages therefore stay within the first half.
     """
-    operation, key = known.operation, known.tied_key
-    if key is None or key == operation.default_sort:
+    operation, (usual, other) = known.operation, directions(known.operation)
+    key, default = known.tied_key, operation.default_sort
+    if key is None or default is None:
         return []
-    _, way = directions(operation)
-    size = _tie_size(known, key, way)
+    by_default = _tie_size(known, default, usual)
+    shared = min(known.tied_around(by_default, default, usual)) >= _TIED
+    return [
+        *(_meeting(known, key, other, _tie_size(known, key, other)) if key != default else []),
+        *(_meeting(known, default, usual, by_default) if shared else []),
+    ]
+
+
+def _meeting(known: Known, key: str, way: str | None, size: int) -> list[Question]:
+    """The first two pages of this size, as far as there are two."""
+    operation = known.operation
+    if (key, size) == (operation.default_sort, operation.default_page_size):
+        # The opening question is the first of them.
+        return [ask(operation, page=2)]
     return [
         ask(operation, page=page, per_page=size, sort_by=key, sort_direction=way)
         for page in (1, 2)
@@ -123,10 +136,26 @@ def ties(known: Known) -> list[Question]:
 
 
 def _tie_size(known: Known, key: str, way: str | None) -> int:
+    """The page size that divides a block of equal keys best.
+
+    Of sizes that divide one well enough, the largest that shows where the first block ends, or one
+    for which the first page is known. Of those that do not, the smallest: the smaller the heap, the
+    more it mixes.
+    """
     operation, total = known.operation, known.total
-    most = within(operation, total // 3 if total > _FEW else total)
-    sizes = range(most, max(operation.smallest_page, most // 2) - 1, -1)
-    return max(sizes, key=lambda size: min(_TIED, *known.tied_around(size, key, way)))
+    if total <= _FEW:
+        return within(operation, total)
+    first_block = sum(known.tied_around(1, key, way))
+
+    def worth(size: int) -> tuple[int, bool, int]:
+        divided = min(_TIED, *known.tied_around(size, key, way))
+        telling = first_block < 2 * size
+        if key == operation.default_sort:
+            telling = size == operation.default_page_size
+        return divided, telling, size if divided == _TIED else -size
+
+    smallest, largest = within(operation, total // 16), within(operation, (total - 1) // 4)
+    return max(range(smallest, largest + 1), key=worth)
 
 
 def edges(known: Known) -> list[Question]:
@@ -363,7 +392,7 @@ def _turned_to(question: Question, page: int) -> Question:
 def block_edge(known: Known) -> list[Question]:
     """The page on which the first block of equal keys ends, in a sort by a filtered member: 1.
 
-    Asked if that block fills the windows seen so far, so that they show a single value.
+    Asked if that block fills the pages of `ties`, so that they show a single value.
     """
     operation, largest = known.operation, known.operation.largest_page
     key, (_, way) = known.tied_key, directions(operation)
@@ -373,7 +402,7 @@ def block_edge(known: Known) -> list[Question]:
     if key is None or parameter is None or not beginning or beginning[0] is None:
         return []
     count = known.total_of((parameter.name, beginning[0]))
-    if not max(len(beginning), 2 * _tie_size(known, key, way)) <= count < known.total:
+    if not 2 * _tie_size(known, key, way) <= count < known.total:
         return []
     sizes = range(largest, max(1, operation.smallest_page - 1), -1)
     size = next((size for size in sizes if count % size > size // 4), largest)
@@ -382,26 +411,25 @@ def block_edge(known: Known) -> list[Question]:
 
 
 def repetitions(known: Known) -> list[Question]:
-    """The first page of the sort with the most ties twice more, in case replicas take turns: 2."""
-    operation, key = known.operation, known.tied_key
-    wanted = (WHOLE, 1, key, directions(operation)[1])
-    asked = [
-        question
-        for question in known.questions
-        if (query := question.query) is not None
-        and (query.selection, query.page, query.sort_by, query.sort_direction) == wanted
-    ]
-    return [asked[-1] if key is not None and asked else ask(operation)] * 2
+    """The page with the most ties twice more, in case replicas take turns: 2."""
+    return [known.page_of_ties or ask(known.operation)] * 2
 
 
 STAGES: tuple[tuple[Part, ...], ...] = (
     (sorts, edges),
     (filters, searches, refusals),
-    (ties, unknown_values, combinations, block_edge, odd_searches),
+    (unknown_values, combinations, block_edge, odd_searches),
 )
 """Stages of independent parts; the parts of a stage are asked together.
 
 Parts that depend on no answer are placed to fill stages up to the usual concurrency.
+"""
+
+ALONE: tuple[Part, ...] = (ties, repetitions)
+"""Parts whose questions are asked one at a time.
+
+So replicas behind a round-robin balancer answer in turn, and a database that sorts in parallel has
+the same number of workers for each.
 """
 
 ODDITIES: tuple[Part, ...] = (oddities,)

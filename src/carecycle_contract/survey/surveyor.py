@@ -73,9 +73,9 @@ class Surveyor:
                 self._ask(list(self._new(stage)), pool, meanwhile)
                 meanwhile = None
                 self._ask_failed_again()
-            for question in plan.repetitions(self._known()):
-                # One at a time, so that replicas behind a round-robin balancer answer in turn.
-                self._ask([question], pool)
+            for part in plan.ALONE:
+                for question in part(self._known()):
+                    self._ask([question], pool)
             # Confirming a difference matters more than values that hardly anybody sends.
             self._confirm()
             oddities = list(self._new(plan.ODDITIES))

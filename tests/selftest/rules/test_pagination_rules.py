@@ -260,3 +260,34 @@ def test_what_is_missing_from_a_walk_is_named_with_where_it_was_seen() -> None:
     assert missing.answers == (*walk, whole)
     assert missing.expected.startswith(f"campaign {TWO['id']}, which this list holds too: ")
     assert missing.observed == "it is on none of its 2 pages; 2 such campaigns"
+
+
+ACTIVE, ALSO_ACTIVE, PAUSED = campaign(1), campaign(2), campaign(3, status="paused")
+
+
+@pytest.mark.parametrize(
+    ("pages", "cause"),
+    [
+        (
+            [[ACTIVE], [ACTIVE], [ALSO_ACTIVE]],
+            'campaigns campaign-1 and campaign-2 both have status "active"',
+        ),
+        (
+            [[PAUSED], [PAUSED], [ACTIVE]],
+            'page 2 begins too early, or another campaign has status "paused" too',
+        ),
+        ([[PAUSED, ACTIVE], [PAUSED, ALSO_ACTIVE]], None),
+    ],
+)
+def test_a_campaign_that_comes_twice_is_told_with_its_likely_cause(
+    pages: list[list[dict[str, str]]], cause: str | None
+) -> None:
+    """Another of the same sort key, or pages that overlap where none was seen."""
+    questions = [
+        ask(page=number, per_page=len(pages[0]), sort_by="status", sort_direction="asc")
+        for number in range(1, len(pages) + 1)
+    ]
+    walk = [listed(*page, 3) for page in zip(questions, pages, strict=True)]
+    repeated, *_ = violations(walking_meets_every_item_once, *walk)
+    remedy = "equal keys need a tie-break, such as id"
+    assert repeated.hint == (cause and f"{cause}: {remedy}")

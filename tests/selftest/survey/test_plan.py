@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import pytest
 from answers import OPERATION, STATUS, ask, campaign
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
@@ -11,10 +12,12 @@ from model import Model, Taste
 
 from carecycle_contract.lists.listing import listings
 from carecycle_contract.survey.known import Known
-from carecycle_contract.survey.plan import block_edge, filters, sorts, ties
+from carecycle_contract.survey.plan import block_edge, filters, repetitions, sorts, ties
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from carecycle_contract.question import Question
 
 STATUSES = STATUS.values
 AROUND_A_PAGE = st.sampled_from([0, 1, 3, 20, 99, 100, 101, 200])
@@ -40,3 +43,69 @@ def test_where_one_status_ends_and_another_begins_is_seen(counts: Sequence[int])
         if listing.is_whole_list and listing.query.sort_by == STATUS.member
     ]
     assert any(len({item["status"] for item in seen.page.items}) > 1 for seen in by_status)
+
+
+def _known_of(items: Sequence[dict[str, Any]]) -> Known:
+    """What the questions before `ties` show of these campaigns."""
+    model = Model(items, Taste())
+    answers = [model.ask(ask())]
+    for part in (sorts, filters):
+        answers += [model.ask(question) for question in part(Known(OPERATION, answers))]
+    return Known(OPERATION, answers)
+
+
+@given(st.integers(40, 400), st.integers(2, 4))
+@settings(max_examples=20)
+def test_two_pages_meet_inside_a_block_in_the_first_half_of_the_list(
+    total: int, values: int
+) -> None:
+    """For there a database that selects the first rows with a heap orders ties anew."""
+    statuses = sorted((STATUSES[rank % values] for rank in range(total)), key=STATUSES.index)
+    items = [campaign(0, id=f"{rank:04}", status=value) for rank, value in enumerate(statuses)]
+    first, second = (question.query for question in ties(_known_of(items))[:2])
+    assert first is not None
+    assert second is not None
+    assert (first.page, second.page) == (1, 2)
+    assert statuses[first.per_page - 3] == statuses[first.per_page + 2]
+    assert 4 * first.per_page < total
+
+
+@pytest.mark.parametrize(
+    ("shared", "asked"),
+    [
+        (range(0), []),
+        (range(48, 52), []),
+        (range(40, 60), [ask(page=2)]),
+        (
+            range(60, 90),
+            [
+                ask(page=page, per_page=87, sort_by="createdAt", sort_direction="desc")
+                for page in (1, 2)
+            ],
+        ),
+    ],
+)
+def test_pages_meet_inside_an_import_too(shared: range, asked: list[Question]) -> None:
+    """Campaigns that share the key of the default sort, if they are more than a handful."""
+    items = [
+        campaign(0, id=f"{rank:04}", createdAt=_time(shared.start if rank in shared else rank))
+        for rank in range(400)
+    ]
+    assert ties(_known_of(items))[2:] == asked
+
+
+def _time(rank: int) -> str:
+    """An instant; the greater the rank, the earlier."""
+    return f"2026-01-01T{23 - rank // 60:02}:{59 - rank % 60:02}:00.5Z"
+
+
+def test_the_page_with_most_whole_blocks_of_ties_is_repeated() -> None:
+    """A block that goes on beyond the page may show other campaigns, which cannot be compared."""
+    items = [
+        campaign(0, id=f"{rank:04}", createdAt=_time(rank // 2), status=STATUSES[rank // 200])
+        for rank in range(400)
+    ]
+    again, and_again = repetitions(_known_of(items))
+    assert again == and_again
+    assert again.query is not None
+    assert again.query.sort_by == "createdAt"
