@@ -157,6 +157,7 @@ def _parameter(schemas: Schemas, node: Node, item: Node) -> Parameter:
         maximum=bounds[2],
         values=tuple(values),
         members=tuple(member.value for member in members),
+        is_whole=keywords.get("type") == "integer",
     )
 
 

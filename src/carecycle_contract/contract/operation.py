@@ -42,7 +42,8 @@ class Parameter:
     """A documented query parameter.
 
     `minimum` and `maximum` are inclusive; `values` is empty unless the parameter is an enum;
-    `members` names the item members that it searches, sorts by or filters by.
+    `members` names the item members that it searches, sorts by or filters by; `is_whole` tells
+    whether its type excludes fractions.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Parameter:
     maximum: int | None
     values: tuple[str, ...]
     members: tuple[str, ...]
+    is_whole: bool = False
 
     @property
     def member(self) -> str:

@@ -203,17 +203,21 @@ class ReferenceApi:
         return None
 
     def expectation(self, parameter: Parameter, value: str) -> str | None:
-        """What a parameter's value should be, in words; None if it is valid."""
+        """What a parameter's value should be, in words; None if it is valid.
+
+        Of a fraction, where the contract allows one, the whole part is taken.
+        """
         if parameter.values:
             return None if value in parameter.values else " | ".join(parameter.values)
         if parameter.minimum is None:
             return None
         most = parameter.maximum
-        expected = f"a whole number from {parameter.minimum}" + (f" to {most}" if most else "")
+        kind = "whole number" if parameter.is_whole else "number"
+        expected = f"a {kind} from {parameter.minimum}" + (f" to {most}" if most else "")
         if len(value) > _LONGEST or not _NUMBER.fullmatch(value):
             return expected
         number = Decimal(value)
-        whole = number == number.to_integral_value()
+        whole = not parameter.is_whole or number == number.to_integral_value()
         inside = parameter.minimum <= number and (most is None or number <= most)
         return None if whole and inside else expected
 

@@ -212,7 +212,7 @@ def test_invalid_values_are_refused(
     for parameter in operation.parameters:
         if parameter is operation.search:
             continue
-        for values in (["nonsense"], ["0"], [""], ["1.5"], ["1", "2"], ["1" + "0" * 5000]):
+        for values in (["nonsense"], ["0"], [""], ["0.5"], ["1", "2"], ["1" + "0" * 5000]):
             answer = clients(operation).get(operation.path, params={parameter.name: values})
             assert answer.status_code == (422 if operation is SHIPMENTS else 400), values
             assert errors(operation, answer) == []
@@ -227,6 +227,20 @@ def test_a_whole_number_may_be_written_in_any_way(
     """A JSON number has several."""
     answer = clients(operation).get(operation.path, params={operation.page.name: written})
     assert answer.json() == clients(operation).get(operation.path).json()
+
+
+@any_contract
+def test_a_fraction_is_taken_where_the_contract_allows_it(
+    operation: Operation, clients: Callable[[Operation], httpx.Client]
+) -> None:
+    """Its whole part counts; where the type is an integer, it is refused."""
+    for parameter in (operation.page, operation.page_size):
+        answer = clients(operation).get(operation.path, params={parameter.name: "2.75"})
+        if parameter.is_whole:
+            assert answer.status_code in (400, 422)
+        else:
+            whole = clients(operation).get(operation.path, params={parameter.name: "2"})
+            assert answer.json() == whole.json()
 
 
 @pytest.mark.parametrize("page", ["9" * 999, "1e999"])
