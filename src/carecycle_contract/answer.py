@@ -28,8 +28,8 @@ class Exchange:
     `url` includes the query string; `headers` are those of the response, names in lower case;
     `body` is decoded (transfer and content codings removed); `started` counts seconds from the
     beginning of the run, `elapsed` from there until the body was read; `echoes_key` tells whether
-    the response contained the key that was sent. Headers and body may hold personal data, so
-    `repr` leaves them out.
+    the response contained the key that was sent; `number` counts the requests of the run from 1.
+    Headers and body may hold personal data, so `repr` leaves them out.
     """
 
     url: str
@@ -39,6 +39,7 @@ class Exchange:
     started: float
     elapsed: float
     echoes_key: bool = False
+    number: int = 0
 
     @property
     def ended(self) -> float:

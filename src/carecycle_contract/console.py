@@ -112,6 +112,12 @@ def _check(arguments: Sequence[str]) -> int:
     return 0
 
 
+def _report(arguments: Sequence[str]) -> int:
+    from carecycle_contract.rerender import main as report
+
+    return report(arguments, f"{PROGRAM} report")
+
+
 def _version(_: Sequence[str]) -> int:
     python = f"{platform.python_implementation()} {platform.python_version()}"
     sys.stdout.write(f"{PROGRAM} {__version__}, {the_operation().contract}, {python}\n")
@@ -134,6 +140,7 @@ JOBS = {
     "run": Job("run the suite; so does the command without a job", _run),
     "check": Job("ask one question: are address, key and certificates right?", _check),
     "serve": Job("serve a stand-in for the vendor's API", _serve),
+    "report": Job("render a JSON report of an earlier run in other forms", _report),
     "requirements": Job("print every requirement with its source", _requirements),
     "completion": Job("print what a shell needs to complete this command", _completion),
 }

@@ -39,8 +39,9 @@ LIMITED_BUDGET = 60
 class RunOptions:
     """The options of a run; without a base URL, the embedded reference API is tested.
 
-    `conditions` are what fails it; `budget_reason` is why the client
-    sends so many requests at most; `reports` are the files to write.
+    `conditions` are what fails it; `budget_reason` is why the client sends so many requests at
+    most; `reports` are the files to write; `given` are the options that have another value than by
+    default, without the key.
     """
 
     operation: Operation
@@ -49,6 +50,7 @@ class RunOptions:
     conditions: Conditions = field(default_factory=Conditions)
     budget_reason: str = "--max-requests"
     reports: tuple[Path, ...] = ()
+    given: Mapping[str, str] = field(default_factory=dict)
 
     @staticmethod
     def declarations() -> Iterator[tuple[str, dict[str, Any]]]:
@@ -163,8 +165,17 @@ class RunOptions:
             concurrency=_whole("--concurrency", given.concurrency, 1, 64),
             conditions=_conditions(given, operation),
             budget_reason=budget_reason,
-            reports=_reports(given.report or (), suffixes),
+            reports=report_paths(given.report or (), suffixes),
+            given=dict(_given(given)),
         )
+
+
+def _given(given: argparse.Namespace) -> Iterator[tuple[str, str]]:
+    """The options whose values differ from their defaults; the key is nobody's to read."""
+    for name, settings in RunOptions.declarations():
+        value = vars(given).get(name.removeprefix("--").replace("-", "_"))
+        if name != "--api-key" and isinstance(value, str) and value != settings.get("default"):
+            yield name, value
 
 
 def _budget(
@@ -252,7 +263,13 @@ def _required(text: str | None, catalogue: Catalogue) -> frozenset[str] | None:
     return frozenset(required)
 
 
-def _reports(files: Sequence[str], suffixes: Collection[str]) -> tuple[Path, ...]:
+def report_paths(files: Sequence[str], suffixes: Collection[str]) -> tuple[Path, ...]:
+    """The files of reports that can be written, by their suffixes.
+
+    Raises:
+        OptionError: if one has another suffix, is named twice, or cannot be written there.
+
+    """
     # Resolved now, since a test may change the working directory.
     paths = [_report(Path(file).resolve(), suffixes) for file in files]
     for number, path in enumerate(paths):

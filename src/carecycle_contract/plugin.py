@@ -161,6 +161,12 @@ def pytest_runtestloop(session: pytest.Session) -> None:
                 progress.done()
 
 
+def _seed(config: pytest.Config) -> str | None:
+    """The seed of drawn queries, if one was given."""
+    seed = getattr(config.option, "hypothesis_seed", None)
+    return None if seed is None else str(seed)
+
+
 def _shows_only(config: pytest.Config) -> bool:
     """Whether tests are listed, and none is run."""
     return bool(config.option.collectonly or config.option.setupplan)
@@ -336,6 +342,7 @@ class Contract:
         ended = report_files.Ended(
             self.run,
             self._in_order(),
+            seed=_seed(session.config),
             failed=exitstatus == pytest.ExitCode.TESTS_FAILED,
             stopped=self.stopped or _STOPPED.get(exitstatus),
         )

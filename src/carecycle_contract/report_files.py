@@ -6,7 +6,12 @@ import os
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 from typing import IO, TYPE_CHECKING, TypeAlias
+
+from carecycle_contract.reporting import form
+from carecycle_contract.reporting.markdown import markdown
+from carecycle_contract.reporting.report import Report
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,23 +21,49 @@ if TYPE_CHECKING:
     from carecycle_contract.verdict import Verdict
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Ended:
     """A run that ended: what every report is made of.
 
-    `verdicts` are in the order of the catalogue; `failed` tells whether a condition of the gate
-    failed; `stopped` says why the run came to no verdict, or is None.
+    `verdicts` are in the order of the catalogue; `seed` is that of drawn queries; `failed` tells
+    whether a condition of the gate failed; `stopped` says why the run came to no verdict, or is
+    None.
     """
 
     run: Run
     verdicts: Sequence[Verdict]
+    seed: str | None
     failed: bool
     stopped: str | None
 
+    @cached_property
+    def report(self) -> Report:
+        """The report of the run as data."""
+        return self.run.report(
+            self.verdicts, seed=self.seed, failed=self.failed, stopped=self.stopped
+        )
 
-Writer: TypeAlias = Callable[[Ended, IO[bytes]], None]
 
-WRITERS: Mapping[str, Writer] = {}
+Renderer: TypeAlias = Callable[[Report], str]
+Writer: TypeAlias = Callable[[Ended, IO[bytes]], object]
+
+
+def _html(report: Report) -> str:
+    # Jinja2 is slow to import, and few runs need it.
+    from carecycle_contract.reporting.html import html
+
+    return html(report)
+
+
+RENDERERS: Mapping[str, Renderer] = {".html": _html, ".json": form.written, ".md": markdown}
+"""The renderer of each form that is text, by the suffix of its files in lower case."""
+
+
+def _writer(render: Renderer) -> Writer:
+    return lambda ended, file: file.write(render(ended.report).encode())
+
+
+WRITERS: Mapping[str, Writer] = {name: _writer(render) for name, render in RENDERERS.items()}
 """The writer of each form, by the suffix of its files in lower case."""
 
 
@@ -45,10 +76,25 @@ def write(path: Path, ended: Ended) -> None:
         OSError: if it cannot be written; nothing of it is left.
 
     """
+    _written_beside(path, lambda file: WRITERS[path.suffix.lower()](ended, file))
+
+
+def render_again(path: Path, report: Report) -> None:
+    """Write a report that was read from a JSON report, in another form.
+
+    Raises:
+        OSError: if it cannot be written; nothing of it is left.
+
+    """
+    text = RENDERERS[path.suffix.lower()](report)
+    _written_beside(path, lambda file: file.write(text.encode()))
+
+
+def _written_beside(path: Path, fill: Callable[[IO[bytes]], object]) -> None:
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         with beside.open("xb") as file:
-            WRITERS[path.suffix.lower()](ended, file)
+            fill(file)
         beside.replace(path)
     except BaseException:
         with suppress(OSError):

@@ -8,6 +8,7 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from functools import reduce
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -15,11 +16,14 @@ from typing import TYPE_CHECKING
 from carecycle_contract.client import Allotment, Client, ClientOptions, check_ground
 from carecycle_contract.findings.judgement import Judgement
 from carecycle_contract.options import LIMITED_BUDGET
+from carecycle_contract.redaction import Redactor
+from carecycle_contract.reporting.gathering import Circumstances, gathered
 from carecycle_contract.requirements import Level, catalogue_of
 from carecycle_contract.rules.book import rules_of
 from carecycle_contract.survey.surveyor import Surveyor
 from carecycle_contract.traits.members import members
 from carecycle_contract.traits.search import several_words
+from carecycle_contract.traits.sightings import sightings
 from carecycle_contract.traits.traffic import traffic
 from carecycle_contract.traits.whole_list import collation, total
 from carecycle_contract.verdict import Facts, Gate
@@ -31,6 +35,7 @@ if TYPE_CHECKING:
     from carecycle_contract.contract import Operation
     from carecycle_contract.drawing import Drawing
     from carecycle_contract.options import RunOptions
+    from carecycle_contract.reporting.report import Report
     from carecycle_contract.rules.rule import Rule
     from carecycle_contract.survey.evidence import Evidence
     from carecycle_contract.verdict import Verdict
@@ -106,7 +111,8 @@ class Run:
     def __init__(self, options: RunOptions) -> None:
         self.options = options
         self._resources = ExitStack()
-        self._began = time.monotonic()
+        self._began, self._start = time.monotonic(), datetime.now(UTC)
+        self._target: Client | None = None
         self.surveyed: Surveyed | None = None
 
     def describe(self) -> str:
@@ -124,9 +130,9 @@ class Run:
             NoGround: if there is nothing to judge.
 
         """
-        self._began = time.monotonic()
+        self._began, self._start = time.monotonic(), datetime.now(UTC)
         options = self.options.client if self.options.client.base_url else self._embedded()
-        target = self._resources.enter_context(Client(options, listener))
+        self._target = target = self._resources.enter_context(Client(options, listener))
         with _collector_at_rest():
             self.surveyed = self._survey(target, _load_drawing if will_draw else None)
         return self.surveyed
@@ -183,7 +189,53 @@ class Run:
             collation=collation(evidence.answers),
             several_words=several_words(evidence.answers),
             members=members(evidence.answers, target.redactor),
-            traffic=traffic(target.exchanges, evidence.answers),
+            traffic=traffic([exchange for _, exchange in target.exchanges], evidence.answers),
+            sightings=sightings(evidence.answers),
+        )
+
+    def report(
+        self, verdicts: Sequence[Verdict], *, seed: str | None, failed: bool, stopped: str | None
+    ) -> Report:
+        """The report of the run, as far as it came.
+
+        `failed` tells whether a condition of the gate failed, and `stopped` says why the run came
+        to no verdict.
+        """
+        options, target = self.options, self._target
+        gate = self.surveyed.gate if self.surveyed is not None else None
+        circumstances = Circumstances(
+            operation=options.operation,
+            redactor=target.redactor if target is not None else Redactor(options.client.api_key),
+            began=self._start,
+            options=options.given,
+            seed=seed,
+            exchanges=target.exchanges if target is not None else (),
+            answers=self.surveyed.evidence.answers if self.surveyed is not None else (),
+            notices=gate.notices(verdicts) if gate is not None else (),
+            failing=gate.failing(verdicts) if gate is not None else (),
+            failed=failed,
+            stopped=stopped,
+        )
+        return gathered(circumstances, verdicts, self.facts() or self._early_facts())
+
+    def _early_facts(self) -> Facts:
+        """The facts of a run that came to no survey."""
+        client, target = self.options.client, self._target
+        return Facts(
+            target=client.base_url or "the embedded reference API",
+            requests=target.requests_used if target is not None else 0,
+            budget=client.max_requests,
+            limit=None,
+            retries=target.retries if target is not None else 0,
+            seconds=time.monotonic() - self._began,
+            needed=None,
+            unanswered=0,
+            plural=self.options.operation.item.plural,
+            total=None,
+            collation=None,
+            several_words=None,
+            members=None,
+            traffic=traffic([], []),
         )
 
 

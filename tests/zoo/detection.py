@@ -4,7 +4,8 @@ The smallest default budget in three orders of the tests, each with a seed of it
 that; and servers whose data or network changes twenty times more. That takes an hour or two;
 options make it less. Exits with 1, and leaves the document as it is, if another faulty server is
 caught or missed than `undetected.toml` says, if a verdict changes with order or seed, or if a
-conforming server is ever accused.
+conforming server is ever accused. The counts that reports tell of each requirement are written
+beside the document.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from carecycle_contract.options import LIMITED_BUDGET
-from zoo.document import DOCUMENT, document
+from carecycle_contract.reporting.detection import FILE as COUNTS
+from zoo.document import DOCUMENT, counts, document
 from zoo.matrix import caught, run_all
 from zoo.servers import conforming, everything, faulty
 from zoo.undetected import LARGER_BUDGET, undetected
@@ -42,6 +44,7 @@ def main() -> int:
     if any(wrong.values()):
         return 1
     DOCUMENT.write_text(document(), "utf-8")
+    COUNTS.write_text(counts(), "utf-8")
     return 0
 
 

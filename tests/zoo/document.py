@@ -1,7 +1,11 @@
-"""docs/detection.md: which servers of the zoo are caught, and which are left alone."""
+"""docs/detection.md: which servers of the zoo are caught, and which are left alone.
+
+What reports say of each requirement is counted here too.
+"""
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -35,6 +39,30 @@ Servers whose data or network vary are run repeatedly. It fails if order or seed
 def document() -> str:
     """The whole document, in Markdown."""
     return "\n".join([_INTRODUCTION, *_faulty(), "", *_conforming(), "", *_undetected(), ""])
+
+
+def counts() -> str:
+    """The faulty servers that break each requirement, and how many each budget catches, as JSON."""
+    breaking: dict[str, list[str]] = {}
+    for server in faulty().values():
+        for identifier in server.breaks:
+            breaking.setdefault(identifier, []).append(server.name)
+    return "".join([
+        "{\n",
+        ",\n".join(
+            f'  "{identifier}": {json.dumps(_caught(breaking[identifier]))}'
+            for identifier in sorted(breaking)
+        ),
+        "\n}\n",
+    ])  # fmt: skip
+
+
+def _caught(names: Iterable[str]) -> dict[int, dict[str, int]]:
+    names = set(names)
+    return {
+        budget: {"faults": len(names), "caught": len(names - undetected(budget).keys())}
+        for budget in (LIMITED_BUDGET, LARGER_BUDGET)
+    }
 
 
 def _faulty() -> Iterator[str]:

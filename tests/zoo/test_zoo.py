@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 
 from carecycle_contract.reference.demonstrations import DEMONSTRATIONS
+from carecycle_contract.reporting.detection import FILE as COUNTS
 from carecycle_contract.requirements import Level, catalogue_of
-from zoo.document import DOCUMENT, document
+from zoo.document import DOCUMENT, counts, document
 from zoo.server import CAMPAIGNS
 from zoo.servers import conforming, everything, faulty
 from zoo.undetected import LARGER_BUDGET, undetected
@@ -45,3 +46,4 @@ def test_undetected_servers_exist() -> None:
 def test_the_document_is_not_stale() -> None:
     """`tox -e detection -- --document` writes it anew."""
     assert DOCUMENT.read_text("utf-8") == document()
+    assert COUNTS.read_text("utf-8") == counts()

@@ -115,7 +115,7 @@ class Client:
         """The number of questions that were answered."""
         self.retries = 0
         self.rate_limited: list[Answer] = []
-        self.exchanges: list[Exchange] = []
+        self.exchanges: list[tuple[Question, Exchange]] = []
         self._listener = listener or Nobody()
         self.halt = Halt()
         """Ends what is under way, and all that follows."""
@@ -260,10 +260,10 @@ class Client:
         # In another thread, so that no frame in the caller's traceback holds the key.
         seconds = self.options.timeout + _GRACE
         try:
-            exchange = self.halt.call(lambda: self._exchange(question), seconds)
+            exchange = self.halt.call(lambda: self._exchange(question, number), seconds)
         except TimeoutError:
             raise httpx.ReadTimeout("timed out") from None
-        self.exchanges.append(exchange)
+        self.exchanges.append((question, exchange))
         answer = Answer(question, exchange)
         self._heed_limit(answer)
         return answer
@@ -278,7 +278,7 @@ class Client:
             if self.limit is not None:
                 self.budget = min(self.budget, reduced)
 
-    def _exchange(self, question: Question) -> Exchange:
+    def _exchange(self, question: Question, number: int) -> Exchange:
         url, key = self.url(question), question.api_key(self.options.api_key)
         if len(url) > _LONGEST_URL:
             raise OutOfBounds(f"its URL would have {len(url)} characters, over {_LONGEST_URL}")
@@ -294,6 +294,7 @@ class Client:
                 body=response.body,
                 started=started - self._began,
                 elapsed=self._clock() - started,
+                number=number,
             )
             return self._without_keys(exchange, key)
 

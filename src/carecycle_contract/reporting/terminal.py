@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import TYPE_CHECKING, Protocol
 
 from carecycle_contract.reporting.entry import entry
 from carecycle_contract.reporting.explanation import explanation, reason
+from carecycle_contract.reporting.notices import member_notices
 from carecycle_contract.reporting.sinks import line
 from carecycle_contract.verdict import Outcome
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from carecycle_contract.requirements import Group
-    from carecycle_contract.verdict import Facts, Gate, Members, Traffic, Verdict
+    from carecycle_contract.verdict import Facts, Gate, Traffic, Verdict
 
 _STYLES = {
     Outcome.BROKEN: {"red": True, "bold": True},
@@ -29,7 +29,6 @@ _STYLES = {
 _DEPARTURES = (Outcome.BROKEN, Outcome.ADVISORY, Outcome.WAIVED)
 _MOST_LINES = 200
 """The most lines of explanations; a target can break everything at once."""
-_MOST_NOTICES = 20
 
 _TITLE_WIDTH = 16
 _GAP = 3
@@ -58,7 +57,8 @@ def write(
     terminal.section("contract", "=")
     _write_table(terminal, groups, verdicts)
     terminal.write_line("")
-    for text in (*_facts(facts), *(f"notice:    {notice}" for notice in gate.notices(verdicts))):
+    noticed = (*member_notices(facts), *gate.notices(verdicts))
+    for text in (*_facts(facts), *(f"notice:    {notice}" for notice in noticed)):
         terminal.write_line(line(text))
     for verdict in sorted(_of(Outcome.NOT_EXERCISED, verdicts), key=lambda one: one.required):
         style = _STYLES[Outcome.BROKEN if verdict.required else Outcome.NOT_EXERCISED]
@@ -160,8 +160,6 @@ def _facts(facts: Facts) -> Iterator[str]:
         yield f"collation: texts are sorted {facts.collation}"
     if facts.several_words is not None:
         yield f"search:    {facts.several_words}"
-    if facts.members is not None:
-        yield from _notices(facts.members, facts.plural)
 
 
 def _traffic(traffic: Traffic) -> Iterator[str]:
@@ -173,19 +171,3 @@ def _traffic(traffic: Traffic) -> Iterator[str]:
         yield f"rate:      {answers} of 429; try --rate-limit {traffic.bearable}"
     if traffic.keyless:
         yield f"keyless:   {'; '.join(traffic.keyless)}"
-
-
-def _notices(members: Members, plural: str) -> Iterator[str]:
-    of_all = f"of {members.items} {plural}"
-    undocumented = members.undocumented
-    for path, count in islice(undocumented.items(), _MOST_NOTICES):
-        yield f"notice:    undocumented member {path}, seen in {count} {of_all}"
-    if len(undocumented) > _MOST_NOTICES:
-        yield f"notice:    {len(undocumented) - _MOST_NOTICES} more undocumented members"
-    for unlike in members.unlike[:_MOST_NOTICES]:
-        seen = f"seen as {unlike.type} in {unlike.count} {of_all}"
-        yield f"notice:    {unlike.path} is shown as {unlike.shown_as} on the page, {seen}"
-    if len(members.unlike) > _MOST_NOTICES:
-        yield f"notice:    {len(members.unlike) - _MOST_NOTICES} more members of another type"
-    if members.unseen:
-        yield f"notice:    documented but never seen: {', '.join(members.unseen)}"

@@ -9,10 +9,11 @@ from carecycle_contract.lists.listing import identity, items_of
 from carecycle_contract.verdict.facts import Members, Unlike
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from carecycle_contract.answer import Answer
     from carecycle_contract.contract import JSON
+    from carecycle_contract.lists.listing import Item
     from carecycle_contract.redaction import Redactor
 
 SHOWN_AS = "x-shown-as"
@@ -24,15 +25,13 @@ def members(answers: Sequence[Answer], redactor: Redactor) -> Members | None:
 
     Undocumented names are redacted.
     """
-    items = {
-        identity(answer.operation, item): item for answer in answers for _, item in items_of(answer)
-    }
+    items = distinct_items(answers)
     if not items:
         return None
     seen: Counter[str] = Counter()
     types: Counter[tuple[str, str]] = Counter()
-    for item in items.values():
-        shown = list(_members(item))
+    for item in items:
+        shown = list(members_of(item))
         # Elements of an array share their paths.
         seen.update({path for path, _ in shown})
         types.update({(path, _type(value)) for path, value in shown})
@@ -58,17 +57,25 @@ def members(answers: Sequence[Answer], redactor: Redactor) -> Members | None:
     )
 
 
-def _members(value: JSON, at: str = "") -> Iterator[tuple[str, JSON]]:
+def distinct_items(answers: Iterable[Answer]) -> list[Item]:
+    """Every item that answers show, each once, as it was seen last."""
+    items = {
+        identity(answer.operation, item): item for answer in answers for _, item in items_of(answer)
+    }
+    return list(items.values())
+
+
+def members_of(value: JSON, at: str = "") -> Iterator[tuple[str, JSON]]:
     """Every member at any depth, by path; elements of arrays count as members of the array."""
     if isinstance(value, list):
         for part in value:
-            yield from _members(part, at)
+            yield from members_of(part, at)
     elif isinstance(value, dict):
         for name, part in value.items():
             path = f"{at}.{name}" if at else name
             yield path, part
             if isinstance(part, (dict, list)):
-                yield from _members(part, path)
+                yield from members_of(part, path)
 
 
 def _type(value: JSON) -> str:

@@ -51,6 +51,19 @@ class Traffic:
 
 
 @dataclass(frozen=True, slots=True)
+class Sighting:
+    """A documented member: the number of items that have it, and of those that have it as null.
+
+    `values` maps each documented value of a closed set to the number of items that have it.
+    """
+
+    path: str
+    seen: int
+    null: int
+    values: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """The costs of a run, and what it learned of the list.
 
@@ -60,6 +73,7 @@ class Facts:
     questions without an answer. `plural` is a word for the items, `total` their number in the whole
     list, `collation` how texts are sorted, and `several_words` how a search treats several words;
     the last three and `members` are None if no answer shows them.
+    `sightings` has every documented member.
     """
 
     target: str
@@ -76,3 +90,4 @@ class Facts:
     several_words: str | None
     members: Members | None
     traffic: Traffic
+    sightings: tuple[Sighting, ...] = ()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from carecycle_contract.redaction import without_people
 from carecycle_contract.requirements import Conditions, Level, Waiver
+from carecycle_contract.verdict.excerpt import excerpt
 from carecycle_contract.verdict.verdict import Outcome, ShownExchange, ShownViolation, Verdict
 from carecycle_contract.verdict.waiving import Waived, can_go, expires_soon, unneeded, waived
 
@@ -58,8 +59,11 @@ class Gate:
                     observed=redact(violation.observed),
                     exchanges=tuple(map(exchange, violation.answers)),
                     hint=redact(violation.hint) if violation.hint is not None else None,
+                    excerpt=None
+                    if number
+                    else excerpt(violation.answers[0], violation.place, redact),
                 )
-                for violation in left.violations
+                for number, violation in enumerate(left.violations)
             ),
             reasons=tuple(map(redact, reasons)),
             waiver=left.waiver,
@@ -114,6 +118,7 @@ class Gate:
             url=self.redactor.own(url),
             headers=self._headers(answer),
             status=answer.status,
+            number=answer.exchange.number or None,
         )
 
     def _headers(self, answer: Answer) -> tuple[tuple[str, str], ...]:

@@ -25,20 +25,23 @@ class ShownExchange:
     """An exchange that a violation rests on.
 
     `question` is the query in words. `headers` has the request header with the API key, written as
-    `$` and the name of its environment variable. `status` is that of the response.
+    `$` and the name of its environment variable. `status` is that of the response,
+    `number` that of the request in the run, from 1, if it is known.
     """
 
     question: str
     url: str
     headers: tuple[tuple[str, str], ...]
     status: int
+    number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ShownViolation:
     """A departure from a requirement; `place` is a path into the first exchange's response.
 
-    `hint` is the likely cause, or None.
+    `hint` is the likely cause, or None. `excerpt` is the part of that response around the place, or
+    None but of the first violation of a verdict.
     """
 
     place: str
@@ -46,6 +49,7 @@ class ShownViolation:
     observed: str
     exchanges: tuple[ShownExchange, ...]
     hint: str | None = None
+    excerpt: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,7 @@ class Verdict:
     waiver: Waiver | None = None
     required: bool = False
     spare: tuple[Waiver, ...] = ()
+    follows: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:

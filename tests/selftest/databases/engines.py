@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import pwd
 import shutil
@@ -14,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import packages
 import psycopg
 import pymysql
 
@@ -28,48 +28,24 @@ PACKAGES = ("postgresql", "mariadb-server", "locales")
 _START_SECONDS = 60.0
 
 
-class EngineError(RuntimeError):
-    """An engine cannot be installed or made; the message says what to install, or what failed."""
-
-
 def install() -> None:
     """Install the engines from the system's packages, where they are missing.
 
     Raises:
-        EngineError: if this system has no apt-get, or does not let us.
+        PackageError: if this system has no apt-get, or does not let us.
 
     """
-    root = [] if os.geteuid() == 0 else ["sudo", "--non-interactive"]
     programs = ("initdb", "postgres", "mariadbd", "mariadb-install-db", "localedef")
-    with _alone():
-        if not all(_program(name, missing_ok=True) for name in programs):
-            _do([*root, "apt-get", "update"])
-            _do([*root, "apt-get", "install", "--yes", "--no-install-recommends", *PACKAGES])
+    packages.install(
+        PACKAGES, are_there=lambda: all(_program(name, missing_ok=True) for name in programs)
+    )
+    root = [] if os.geteuid() == 0 else ["sudo", "--non-interactive"]
+    with packages.alone():
         known = subprocess.run(
             [_program("locale"), "-a"], capture_output=True, text=True, check=True
         ).stdout
         if LOCALE not in known.split():
-            _do([*root, "localedef", "-i", "en_US", "-f", "UTF-8", LOCALE])
-
-
-@contextmanager
-def _alone() -> Iterator[None]:
-    """Keep other processes out: each worker of pytest-xdist wants the engines at the same time."""
-    with (Path(tempfile.gettempdir()) / f"engines-{os.geteuid()}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
-
-
-def _do(command: Sequence[str], folder: Path | None = None) -> None:
-    if shutil.which(command[0]) is None:
-        raise EngineError(f"{command[0]} is missing here; install {', '.join(PACKAGES)}")
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    done = subprocess.run(
-        command, cwd=folder, env=environment, capture_output=True, text=True, check=False
-    )
-    if done.returncode:
-        told = (done.stdout + done.stderr)[:2000]
-        raise EngineError(f"exit code {done.returncode}: {' '.join(command)}\n{told}")
+            packages.do([*root, "localedef", "-i", "en_US", "-f", "UTF-8", LOCALE])
 
 
 def _program(name: str, *, missing_ok: bool = False) -> str:
@@ -78,7 +54,7 @@ def _program(name: str, *, missing_ok: bool = False) -> str:
     found = [str(folder / name) for folder in folders if (folder / name).exists()]
     path = (found or [shutil.which(name) or ""])[0]
     if not path and not missing_ok:
-        raise EngineError(f"{name} is not installed; see {install.__name__}()")
+        raise packages.PackageError(f"{name} is not installed; see {install.__name__}()")
     return path
 
 
@@ -139,7 +115,7 @@ def postgresql() -> Iterator[Callable[[], psycopg.Connection]]:
             "-A",
             "trust",
         ]
-        _do(_as("postgres", [*initdb, "-U", "postgres"]), folder)
+        packages.do(_as("postgres", [*initdb, "-U", "postgres"]), folder)
         server = [_program("postgres"), "-D", str(data), "-p", str(port), "-k", str(folder)]
 
         def connect() -> psycopg.Connection:
@@ -159,7 +135,7 @@ def mariadb() -> Iterator[Callable[[], pymysql.Connection]]:
         # In a shared folder, a MariaDB that starts removes the temporary tables of the others.
         own = ["--no-defaults", f"--datadir={data}", f"--tmpdir={folder}"]
         make = [_program("mariadb-install-db"), *own, "--auth-root-authentication-method=normal"]
-        _do(_as("mysql", make), folder)
+        packages.do(_as("mysql", make), folder)
         server = [
             *(_program("mariadbd"), *own, f"--port={port}", f"--bind-address={HOST}"),
             *(f"--socket={folder / 'socket'}", "--skip-name-resolve"),

@@ -1,0 +1,8 @@
+"""`python -m carecycle_contract.reporting` prints docs/report.schema.json."""
+
+import json
+import sys
+
+from carecycle_contract.reporting.form import schema
+
+sys.stdout.write(f"{json.dumps(schema(), indent=2)}\n")

@@ -1,0 +1,78 @@
+"""What a run concluded, in one sentence, and what makes that weaker than it looks."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from carecycle_contract.reporting.report import Conclusion, Cost, ReportedRequirement
+
+_NAMED = 5
+_MUCH = 0.25
+"""The share of checks that were not exercised from which on it is said first."""
+
+
+def conclusion(failed: bool, stopped: str | None) -> Conclusion:
+    """`passed`, `failed` or `no verdict`; `stopped` says why there is none."""
+    if stopped is not None:
+        return "no verdict"
+    return "failed" if failed else "passed"
+
+
+def sentence(
+    rows: Sequence[ReportedRequirement], failing: Sequence[str], failed: bool, stopped: str | None
+) -> str:
+    """The conclusion in one sentence; `failing` are conditions that failed besides verdicts."""
+    if stopped is not None:
+        return stopped if stopped.startswith("No verdict") else f"No verdict: {stopped}."
+    count = Counter(row.verdict for row in rows)
+    broken = [row.name for row in rows if row.verdict == "broken"]
+    if broken:
+        return f"The server breaks the contract: {_listed(broken)}."
+    if failed:
+        missed = [row.name for row in rows if row.verdict == "not exercised" and row.required]
+        told = [f"required, but not exercised: {_listed(missed)}"] if missed else []
+        why = "; ".join([*told, *failing]) or "a test beside the contract's failed"
+        return f"No requirement is broken, but the run fails: {why}."
+    if not count["kept"]:
+        return "Nothing was broken, but nothing could be judged either."
+    kept = f"{count['kept']} of {len(rows)} checks are kept"
+    return f"The server keeps the contract where it could be judged: {kept}, none is broken."
+
+
+def weaknesses(rows: Sequence[ReportedRequirement], cost: Cost) -> Iterator[str]:
+    """What a reader must know before relying on the conclusion; much that was not seen first."""
+    count = Counter(row.verdict for row in rows)
+    unseen = f"{count['not exercised']} of {len(rows)} checks were not exercised"
+    much = count["not exercised"] > _MUCH * len(rows)
+    if much:
+        yield f"{unseen}: more than a quarter of the contract was not looked at."
+    if count["not exercised"] and not much:
+        yield f"{unseen}."
+    if count["waived"]:
+        yield f"{_checks(count['waived'])} broken but waived."
+    if count["advisory"]:
+        yield f"{_checks(count['advisory'])} broken that should hold, though no page says so."
+    if cost.needed is not None:
+        yield (
+            f"{cost.budget} requests were too few for every question and second look; "
+            f"try --max-requests {cost.needed}."
+        )
+    if cost.refused:
+        answers = "1 answer was" if cost.refused == 1 else f"{cost.refused} answers were"
+        yield f"{answers} 429, beyond the rate limit; try --rate-limit {cost.bearable}."
+    if cost.unanswered:
+        questions = "1 question" if cost.unanswered == 1 else f"{cost.unanswered} questions"
+        yield f"{questions} got no answer."
+
+
+def _listed(names: Sequence[str]) -> str:
+    shown = ", ".join(names[:_NAMED])
+    return shown if len(names) <= _NAMED else f"{shown} and {len(names) - _NAMED} more"
+
+
+def _checks(number: int) -> str:
+    return "1 check is" if number == 1 else f"{number} checks are"

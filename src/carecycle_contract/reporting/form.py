@@ -1,0 +1,111 @@
+"""The form of a JSON report: write it, read it again, and describe it as a JSON Schema."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import MISSING, asdict, fields, is_dataclass
+from inspect import getdoc
+from types import NoneType, UnionType
+from typing import TYPE_CHECKING, Any, Literal, cast, get_args, get_origin, get_type_hints
+
+import jsonschema_rs
+
+from carecycle_contract.reporting import sinks
+from carecycle_contract.reporting.report import FORM, Report
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from carecycle_contract.contract import Schema
+
+_TYPES = {str: "string", bool: "boolean", int: "integer", float: "number", NoneType: "null"}
+
+
+class BadReport(ValueError):  # noqa: N818 - it names the place
+    """A file is no JSON report of this form; the message says where it is not."""
+
+
+def written(report: Report) -> str:
+    """The report as JSON, ending in a newline."""
+    return f"{sinks.json(asdict(report), indent=1)}\n"
+
+
+def read(text: str | bytes) -> Report:
+    """The report in a JSON document. Fields that are not known here are left out.
+
+    Raises:
+        BadReport: if it is not valid by the schema.
+
+    """
+    try:
+        document = json.loads(text)
+    except ValueError as error:
+        raise BadReport(f"it is not JSON ({error})") from None
+    if isinstance(document, dict) and document.get("form", FORM) != FORM:
+        raise BadReport(f"its form is {document['form']!r}, and this version reads form {FORM}")
+    for problem in jsonschema_rs.Draft202012Validator(schema()).iter_errors(document):
+        place = ".".join(map(str, problem.instance_path)) or "the document"
+        raise BadReport(f"{place}: {problem.message[:200]}")
+    report: Report = _built(Report, document)
+    return report
+
+
+def schema() -> Schema:
+    """The JSON Schema of a report, with what each class of its data says of itself."""
+    classes: dict[str, Schema] = {}
+    _described(Report, classes)
+    root = classes.pop(Report.__name__)
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"https://carecycle-contract.invalid/report/{FORM}",
+        "title": "A report of carecycle-contract",
+        **root,
+        "$defs": dict(sorted(classes.items())),
+    }
+
+
+def _described(kind: Any, classes: dict[str, Schema]) -> Schema:  # noqa: ANN401 - any type of a field
+    """The schema of a type; those of classes are added to `classes`."""
+    origin, arguments = get_origin(kind), get_args(kind)
+    if is_dataclass(kind):
+        name = getattr(kind, "__name__", "")
+        if name not in classes:
+            classes[name] = _object(kind, classes)
+        return {"$ref": f"#/$defs/{name}"}
+    if origin is tuple:
+        return {"type": "array", "items": _described(arguments[0], classes)}
+    if origin is dict:
+        return {"type": "object", "additionalProperties": _described(arguments[1], classes)}
+    if origin is Literal:
+        return {"enum": [*arguments]}
+    if origin is UnionType:
+        return {"anyOf": [_described(argument, classes) for argument in arguments]}
+    return {"type": _TYPES[kind]}
+
+
+def _object(kind: Any, classes: dict[str, Schema]) -> Schema:  # noqa: ANN401 - a class of data
+    types = get_type_hints(kind)
+    # A field with a default came later than the form.
+    first = [field.name for field in fields(kind) if field.default is MISSING]
+    return {
+        "description": " ".join(str(getdoc(kind)).replace("None", "null").replace("`", "").split()),
+        "type": "object",
+        "required": first,
+        "properties": {name: _described(types[name], classes) for name in types},
+    }
+
+
+def _built(kind: Any, value: Any) -> Any:  # noqa: ANN401 - as the schema has it
+    """A valid JSON value as an instance of a type."""
+    if is_dataclass(kind):
+        fields_given = {
+            name: _built(field, value[name])
+            for name, field in get_type_hints(kind).items()
+            if name in value
+        }
+        return cast("Callable[..., object]", kind)(**fields_given)
+    if get_origin(kind) is tuple:
+        return tuple(_built(get_args(kind)[0], part) for part in value)
+    if get_origin(kind) is UnionType:
+        return None if value is None else _built(get_args(kind)[0], value)
+    return value

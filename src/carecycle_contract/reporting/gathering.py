@@ -1,0 +1,214 @@
+"""Gather the report of a run from its verdicts, facts and answers."""
+
+from __future__ import annotations
+
+import platform
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+from carecycle_contract.lists.listing import listing_of
+from carecycle_contract.reporting import conclusion
+from carecycle_contract.reporting.curl import curl
+from carecycle_contract.reporting.detection import detections
+from carecycle_contract.reporting.fingerprint import fingerprint
+from carecycle_contract.reporting.notices import member_notices
+from carecycle_contract.reporting.report import (
+    FORM,
+    Cost,
+    Evidence,
+    Report,
+    ReportedExchange,
+    ReportedGroup,
+    ReportedMember,
+    ReportedRequirement,
+    ReportedViolation,
+    Slice,
+    Source,
+    Target,
+    Versions,
+)
+from carecycle_contract.requirements import catalogue_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import datetime
+
+    from carecycle_contract.answer import Answer, Exchange
+    from carecycle_contract.contract import Operation
+    from carecycle_contract.question import Question
+    from carecycle_contract.redaction import Redactor
+    from carecycle_contract.reporting.report import Detection
+    from carecycle_contract.verdict import Facts, ShownExchange, ShownViolation, Verdict
+
+_MOST_VIOLATIONS = 50
+"""The most violations of a requirement that are kept, for a server may have one in each item."""
+
+_MOST_EVIDENCE = 4
+"""The most exchanges of a violation that are kept: the one shown, and some to compare."""
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What a run was, besides what it found.
+
+    `options` are as they were given, `began` is in UTC, `seed` is that of drawn queries.
+    `exchanges` are all in the order sent, `answers` those that were judged. `notices` and `failing`
+    are what the gate says of waivers. `failed` tells whether a condition of the gate failed, and
+    `stopped` says why there is no verdict.
+    """
+
+    operation: Operation
+    redactor: Redactor
+    began: datetime
+    options: Mapping[str, str]
+    seed: str | None
+    exchanges: Sequence[tuple[Question, Exchange]]
+    answers: Sequence[Answer]
+    notices: Sequence[str]
+    failing: Sequence[str]
+    failed: bool
+    stopped: str | None
+
+
+def gathered(circumstances: Circumstances, verdicts: Sequence[Verdict], facts: Facts) -> Report:
+    """The report of a run."""
+    operation, redact = circumstances.operation, circumstances.redactor.text
+    cost = _cost(facts)
+    rows = _rows(verdicts, facts.budget)
+    failed, stopped = circumstances.failed, circumstances.stopped and redact(circumstances.stopped)
+    return Report(
+        form=FORM,
+        conclusion=conclusion.conclusion(failed, stopped),
+        sentence=conclusion.sentence(rows, circumstances.failing, failed, stopped),
+        weaknesses=tuple(conclusion.weaknesses(rows, cost)),
+        target=Target(
+            base_url=facts.target,
+            operation=operation.id,
+            path=operation.path,
+            plural=facts.plural,
+            items=facts.members.items if facts.members is not None else 0,
+            total=facts.total,
+        ),
+        versions=Versions(
+            suite=version("carecycle-contract"),
+            contract=operation.contract,
+            python=platform.python_version(),
+        ),
+        began=circumstances.began.isoformat(timespec="seconds"),
+        options={name: redact(value) for name, value in circumstances.options.items()},
+        seed=circumstances.seed,
+        cost=cost,
+        groups=tuple(
+            ReportedGroup(group.id, group.title) for group in catalogue_of(operation).groups
+        ),
+        requirements=rows,
+        keyless=tuple(map(redact, facts.traffic.keyless)),
+        notices=(*member_notices(facts), *circumstances.notices),
+        traits=(),
+        members=tuple(
+            ReportedMember(member.path, member.seen, member.null, dict(member.values))
+            for member in facts.sightings
+        ),
+        exchanges=tuple(_exchanges(circumstances)),
+    )
+
+
+def _exchanges(circumstances: Circumstances) -> Iterator[ReportedExchange]:
+    redact = circumstances.redactor.text
+    slices = {answer.exchange.number: _slice(answer) for answer in circumstances.answers}
+    for question, exchange in circumstances.exchanges:
+        yield ReportedExchange(
+            number=exchange.number,
+            question=redact(str(question)),
+            url=redact(exchange.url),
+            status=exchange.status,
+            started=round(exchange.started, 4),
+            elapsed=round(exchange.elapsed, 4),
+            size=len(exchange.body),
+            slice=slices.get(exchange.number),
+        )
+
+
+def _cost(facts: Facts) -> Cost:
+    traffic = facts.traffic
+    return Cost(
+        requests=facts.requests,
+        budget=facts.budget,
+        limit=facts.limit,
+        retries=facts.retries,
+        refused=traffic.refused,
+        bearable=traffic.bearable,
+        unanswered=facts.unanswered,
+        needed=facts.needed,
+        seconds=round(facts.seconds, 3),
+        median=traffic.median,
+        slowest=traffic.slowest,
+    )
+
+
+def _rows(verdicts: Sequence[Verdict], budget: int) -> tuple[ReportedRequirement, ...]:
+    causes = {name: verdict.name for verdict in verdicts for name in verdict.follows}
+    measured = detections(budget)
+    return tuple(_row(verdict, causes, measured) for verdict in verdicts)
+
+
+def _row(
+    verdict: Verdict, causes: Mapping[str, str], measured: Mapping[str, Detection]
+) -> ReportedRequirement:
+    requirement = verdict.requirement
+    return ReportedRequirement(
+        id=requirement.id,
+        name=verdict.name,
+        group=requirement.group,
+        level=requirement.level.value,
+        sentence=requirement.cases.get(verdict.case or "", requirement.sentence),
+        source=Source(requirement.page, requirement.quote, requirement.inferred),
+        verdict=verdict.outcome.value,
+        cause=causes.get(verdict.name),
+        follows=verdict.follows,
+        violations=tuple(
+            _violation(verdict, violation) for violation in verdict.violations[:_MOST_VIOLATIONS]
+        ),
+        violations_total=len(verdict.violations),
+        reasons=verdict.reasons,
+        required=verdict.required,
+        waiver=str(verdict.waiver) if verdict.waiver is not None else None,
+        detection=measured.get(requirement.id),
+    )
+
+
+def _violation(verdict: Verdict, violation: ShownViolation) -> ReportedViolation:
+    return ReportedViolation(
+        fingerprint=fingerprint(verdict, violation),
+        place=violation.place,
+        expected=violation.expected,
+        observed=violation.observed,
+        hint=violation.hint,
+        excerpt=violation.excerpt,
+        evidence=tuple(map(_evidence, violation.exchanges[:_MOST_EVIDENCE])),
+    )
+
+
+def _evidence(exchange: ShownExchange) -> Evidence:
+    return Evidence(
+        number=exchange.number,
+        question=exchange.question,
+        status=exchange.status,
+        curl=curl(exchange),
+    )
+
+
+def _slice(answer: Answer) -> Slice | None:
+    """The page of the whole list that an answer holds, or None."""
+    listing = listing_of(answer)
+    if listing is None or not listing.is_whole_list:
+        return None
+    query = listing.query
+    return Slice(
+        sort=" ".join(filter(None, (query.sort_by, query.sort_direction))),
+        offset=query.offset,
+        size=query.per_page,
+        items=len(listing.page.items),
+        total=listing.page.items_total,
+    )

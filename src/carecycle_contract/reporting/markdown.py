@@ -1,0 +1,127 @@
+"""Render a report as GitHub Flavored Markdown: the conclusion, a table of groups, the findings."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from carecycle_contract.reporting import sinks
+from carecycle_contract.reporting.report import OUTCOMES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from carecycle_contract.reporting.report import Report, ReportedRequirement
+
+MOST_BYTES = 1 << 20
+"""What GitHub takes as the summary of a step."""
+
+_SHOWN = 3
+_ROOM_FOR_THE_END = 200
+# CommonMark section 2.4: these, behind a backslash, are themselves.
+_PUNCTUATION = re.compile(r"([\\`*_{}\[\]<>()#+!|~&@$])")
+
+
+def markdown(report: Report, most_bytes: int = MOST_BYTES) -> str:
+    """The report as text of at most so many bytes of UTF-8: findings beyond are counted only."""
+    causes = report.causes
+    text = "\n".join(_head(report))
+    end = "\n" + "\n".join(_end(report))
+    room = most_bytes - len(f"{text}{end}".encode()) - _ROOM_FOR_THE_END
+    if room < 0:
+        end, room = "", most_bytes - len(text.encode()) - _ROOM_FOR_THE_END
+    for number, row in enumerate(causes):
+        block = "\n" + "\n".join(_finding(row))
+        room -= len(block.encode())
+        if room < 0:
+            text += f"\nand {len(causes) - number} more findings, for which there is no room here\n"
+            break
+        text += block
+    return text + end
+
+
+def _head(report: Report) -> Iterator[str]:
+    yield f"## {_said(report.sentence)}"
+    yield ""
+    cost = report.cost
+    yield (
+        f"{sinks.markdown(report.target.base_url)}, "
+        f"{cost.requests} of at most {cost.budget} requests, {cost.seconds:.1f} s"
+    )
+    yield ""
+    if report.weaknesses:
+        yield from (f"- {_said(weakness)}" for weakness in report.weaknesses)
+        yield ""
+    yield f"| group | {' | '.join(OUTCOMES)} |"
+    yield f"| --- |{' ---: |' * len(OUTCOMES)}"
+    for group in report.groups:
+        outcomes = [row.verdict for row in report.requirements if row.group == group.id]
+        if outcomes:
+            counts = (str(outcomes.count(outcome) or "·") for outcome in OUTCOMES)
+            yield f"| {_said(group.title)} | {' | '.join(counts)} |"
+    yield ""
+
+
+def _finding(row: ReportedRequirement) -> Iterator[str]:
+    first = row.violations[0]
+    yield f"### {row.verdict}: {_said(row.name)}"
+    yield ""
+    yield f"{_said(row.sentence)} ({row.level})"
+    yield ""
+    yield f"- source: {_source(row)}"
+    if row.waiver is not None:
+        label = "waived" if row.verdict == "waived" else "expired waiver"
+        yield f"- {label}: {sinks.markdown(row.waiver)}"
+    yield f"- at: {sinks.markdown(first.place)}"
+    yield f"- expected: {sinks.markdown(first.expected)}"
+    yield f"- observed: {sinks.markdown(first.observed)}"
+    if first.hint is not None:
+        yield f"- likely: {sinks.markdown(first.hint)}"
+    if row.violations_total > 1:
+        yield f"- and {row.violations_total - 1} more like it"
+    if row.follows:
+        yield f"- also follows from it: {', '.join(map(_said, row.follows))}"
+    yield ""
+    if first.evidence:
+        yield "<details><summary>Try it</summary>"
+        yield ""
+        for evidence in first.evidence[:_SHOWN]:
+            yield from ("```sh", sinks.line(evidence.curl), "```", "")
+        yield "</details>"
+        yield ""
+
+
+def _source(row: ReportedRequirement) -> str:
+    source = row.source
+    quote = f"“{_said(source.quote)}”" if source.quote is not None else ""
+    said = ", from ".join(filter(None, (_said(source.inferred or ""), quote)))
+    kind = "documented" if source.inferred is None else "inferred"
+    return f"{kind}: {said}" + (f" ([page]({source.page}))" if source.page is not None else "")
+
+
+def _end(report: Report) -> Iterator[str]:
+    unseen = report.of("not exercised")
+    if unseen:
+        yield f"<details><summary>Not exercised: {len(unseen)}</summary>"
+        yield ""
+        for row in unseen:
+            required = "required, " * row.required
+            yield f"- {_said(row.name)}: {required}{sinks.markdown('; '.join(row.reasons))}"
+        yield ""
+        yield "</details>"
+        yield ""
+    for notice in report.notices:
+        yield f"- notice: {sinks.markdown(notice)}"
+    if report.notices:
+        yield ""
+    versions = report.versions
+    yield (
+        f"carecycle-contract {versions.suite}, contract: {_said(versions.contract)}, "
+        f"Python {versions.python}"
+    )
+    yield ""
+
+
+def _said(text: str) -> str:
+    """A text of our own, without markup."""
+    return _PUNCTUATION.sub(r"\\\1", text)

@@ -1,0 +1,164 @@
+"""The pictures of a report as shapes: pages in their lists, the time of each answer, members seen.
+
+Lengths are in thousandths of a picture's width or height, from the upper left corner.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from carecycle_contract.reporting.report import (
+        Report,
+        ReportedExchange,
+        ReportedMember,
+        Slice,
+    )
+
+WIDTH = 1000
+_NARROWEST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A page in the picture of its list; `departs` if a violation rests on it."""
+
+    x: int
+    width: int
+    departs: bool
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """The pages of one size, those that a violation rests on last, so that they stay visible."""
+
+    size: int
+    tiles: tuple[Tile, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OrderedList:
+    """The whole list in one order, and the pages asked for; `seen` is the number of ranks shown."""
+
+    sort: str
+    total: int
+    seen: int
+    lanes: tuple[Lane, ...]
+
+
+def ordered_lists(report: Report) -> list[OrderedList]:
+    """How the pages asked for tile the whole list, in each order."""
+    departing = {
+        evidence.number
+        for row in report.causes
+        for violation in row.violations
+        for evidence in violation.evidence
+    }
+    by_sort: dict[str, list[tuple[Slice, bool]]] = {}
+    for exchange in report.exchanges:
+        page = exchange.slice
+        if page is not None and page.items:
+            departs = exchange.number in departing
+            by_sort.setdefault(page.sort, []).append((page, departs))
+    return [_ordered_list(sort, pages) for sort, pages in sorted(by_sort.items())]
+
+
+def _ordered_list(sort: str, pages: Sequence[tuple[Slice, bool]]) -> OrderedList:
+    # A list that shrinks still holds what it held.
+    end = max(max(page.total, page.offset + page.items) for page, _ in pages)
+    by_size: dict[int, dict[int, Tile]] = {}
+    for page, departs in sorted(pages, key=lambda pair: pair[1]):
+        width = max(_NARROWEST, page.items * WIDTH // end)
+        x = min(page.offset * WIDTH // end, WIDTH - width)
+        first, last = page.offset + 1, page.offset + page.items
+        label = f"{first} to {last}" if last > first else f"{first}"
+        by_size.setdefault(page.size, {})[page.offset] = Tile(x, width, departs, label)
+    lanes = (Lane(size, tuple(tiles.values())) for size, tiles in sorted(by_size.items()))
+    return OrderedList(sort, end, _covered(page for page, _ in pages), tuple(lanes))
+
+
+def _covered(pages: Iterable[Slice]) -> int:
+    """The number of ranks that pages show, each once."""
+    covered = reached = 0
+    for page in sorted(pages, key=attrgetter("offset")):
+        end = page.offset + page.items
+        covered += max(0, end - max(reached, page.offset))
+        reached = max(reached, end)
+    return covered
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """The answers of one kind of status as one SVG path."""
+
+    kind: str
+    count: int
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """When each answer came and how long it took; `end` and `highest` in seconds."""
+
+    end: float
+    highest: float
+    bars: tuple[Bars, ...]
+    slowest: tuple[ReportedExchange, ...]
+
+
+_KINDS = {2: "2xx", 3: "3xx", 4: "4xx", 5: "5xx"}
+_SLOWEST = 5
+
+
+def timeline(report: Report) -> Timeline | None:
+    """The time of every answer over the run; None without any."""
+    exchanges = report.exchanges
+    if not exchanges:
+        return None
+    end = max(exchange.started + exchange.elapsed for exchange in exchanges) or 1.0
+    highest = max(exchange.elapsed for exchange in exchanges) or 1.0
+    kinds: dict[str, list[str]] = {}
+    for exchange in exchanges:
+        x = round(exchange.started / end * WIDTH, 1)
+        height = max(10, round(exchange.elapsed / highest * WIDTH))
+        kinds.setdefault(_kind(exchange.status), []).append(f"M{x:g} {WIDTH}v-{height}")
+    return Timeline(
+        end,
+        highest,
+        tuple(Bars(kind, len(paths), "".join(paths)) for kind, paths in sorted(kinds.items())),
+        tuple(sorted(exchanges, key=attrgetter("elapsed"), reverse=True)[:_SLOWEST]),
+    )
+
+
+def _kind(status: int) -> str:
+    return "429" if status == 429 else _KINDS.get(status // 100, "other")
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A member of items with those inside it; alone, if it is no object."""
+
+    name: str
+    members: tuple[ReportedMember, ...]
+
+    @property
+    def never(self) -> int:
+        """The number of members that no item had."""
+        return sum(not member.seen for member in self.members)
+
+
+def families(report: Report) -> Iterator[Family]:
+    """Documented members by the member of the item that they are in."""
+    for name, members in groupby(report.members, lambda member: member.path.partition(".")[0]):
+        yield Family(name, tuple(members))
+
+
+def share(part: int, whole: int) -> int:
+    """A part in thousandths; at least a little if there is any."""
+    return max(_NARROWEST, part * WIDTH // whole) if part and whole else 0

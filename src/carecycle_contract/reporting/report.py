@@ -1,0 +1,235 @@
+"""The report of a run as data: what docs/report.schema.json describes, and other reports render."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+FORM: Literal[1] = 1
+"""The version of the form; it rises when a field changes its meaning or goes."""
+
+Conclusion = Literal["passed", "failed", "no verdict"]
+Verdict = Literal["broken", "advisory", "waived", "not exercised", "kept"]
+
+OUTCOMES: tuple[Verdict, ...] = get_args(Verdict)
+"""Every verdict, the gravest first."""
+
+DEPARTURES = OUTCOMES[:3]
+"""The verdicts with violations, the gravest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The address under test, and the operation: its id, method and path, the word for its items.
+
+    `items` is the number of different items that were seen, `total` that of the whole list as the
+    target states it, or None.
+    """
+
+    base_url: str
+    operation: str
+    path: str
+    plural: str
+    items: int
+    total: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """The versions of the suite, of the contract's document, and of Python."""
+
+    suite: str
+    contract: str
+    python: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Requests sent, of at most `budget`, and how long their answers took, in seconds.
+
+    `limit` is the rate limit for which the budget was reduced, or None. `retries` are among the
+    requests, `refused` is the number of answers with status 429, and `bearable` a rate that might
+    have met none (`20/m`). `unanswered` is the number of questions without an answer, `needed` a
+    budget that may suffice where this one did not. `median` and `slowest` are None without an
+    answer.
+    """
+
+    requests: int
+    budget: int
+    limit: str | None
+    retries: int
+    refused: int
+    bearable: str | None
+    unanswered: int
+    needed: int | None
+    seconds: float
+    median: float | None
+    slowest: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The source of a requirement, as `carecycle_contract.requirements.Requirement` has it."""
+
+    page: str | None
+    quote: str | None
+    inferred: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Detection:
+    """Deliberate faults against a requirement, and how many a run of `budget` requests caught."""
+
+    faults: int
+    caught: int
+    budget: int
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """An exchange that a violation rests on; `number` is that of `Report.exchanges`, if it is kept.
+
+    `curl` repeats the request.
+    """
+
+    number: int | None
+    question: str
+    status: int
+    curl: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedViolation:
+    """A departure; `fingerprint` is the same for the same departure in other runs and data.
+
+    `place` is a path into the first answer of `evidence`, and `excerpt` the part of that answer
+    around it, of at most 2 kB; None but of the first violation of a requirement.
+    """
+
+    fingerprint: str
+    place: str
+    expected: str
+    observed: str
+    hint: str | None
+    excerpt: str | None
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedRequirement:
+    """The verdict on a requirement, or on one of its cases, which then is part of its `name`.
+
+    `violations` are the first of `violations_total`. `follows` are the names of requirements whose
+    violations only follow from these; `cause` is the name of the one that this one follows from.
+    `reasons` say why it was not exercised, which fails the run if it is `required`. `waiver` says
+    why the requirement may be broken, or might until it expired, and where that is written.
+    """
+
+    id: str
+    name: str
+    group: str
+    level: Literal["must", "should"]
+    sentence: str
+    source: Source
+    verdict: Verdict
+    cause: str | None
+    follows: tuple[str, ...]
+    violations: tuple[ReportedViolation, ...]
+    violations_total: int
+    reasons: tuple[str, ...]
+    required: bool
+    waiver: str | None
+    detection: Detection | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedGroup:
+    """A titled group of requirements."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """A page of the whole list: `items` of `total`, from the rank `offset`, in the order `sort`."""
+
+    sort: str
+    offset: int
+    size: int
+    items: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedExchange:
+    """An exchange of the run. `started` and `elapsed` are in seconds, `size` in bytes of body."""
+
+    number: int
+    question: str
+    url: str
+    status: int
+    started: float
+    elapsed: float
+    size: int
+    slice: Slice | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedMember:
+    """A documented member of items: in how many it was seen, and in how many of these as null.
+
+    `values` has the number of items with each documented value, if these are a closed set.
+    """
+
+    path: str
+    seen: int
+    null: int
+    values: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedTrait:
+    """What the target does where the documentation is silent."""
+
+    id: str
+    value: str
+    evidence: str
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A run: what it concluded, on what, and at what cost; all texts are redacted.
+
+    `conclusion` is `passed`, `failed` or `no verdict`, `sentence` says it in words, `weaknesses`
+    what makes it weaker than it looks. `began` is a time of RFC 3339, `seed` that of drawn queries.
+    `keyless` are the questions that were answered without the target's own key.
+    """
+
+    form: Literal[1]
+    conclusion: Conclusion
+    sentence: str
+    weaknesses: tuple[str, ...]
+    target: Target
+    versions: Versions
+    began: str
+    options: dict[str, str]
+    seed: str | None
+    cost: Cost
+    groups: tuple[ReportedGroup, ...]
+    requirements: tuple[ReportedRequirement, ...]
+    keyless: tuple[str, ...]
+    notices: tuple[str, ...]
+    traits: tuple[ReportedTrait, ...]
+    members: tuple[ReportedMember, ...]
+    exchanges: tuple[ReportedExchange, ...]
+
+    def of(self, outcome: Verdict) -> list[ReportedRequirement]:
+        """The requirements with this verdict, in their order."""
+        return [row for row in self.requirements if row.verdict == outcome]
+
+    @property
+    def causes(self) -> list[ReportedRequirement]:
+        """The requirements that were departed from, the gravest outcome first."""
+        return [row for outcome in DEPARTURES for row in self.of(outcome)]

@@ -1,0 +1,47 @@
+"""`carecycle-contract report`: the JSON report of an earlier run in other forms."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from carecycle_contract import report_files
+from carecycle_contract.client import OptionError
+from carecycle_contract.options import report_paths
+from carecycle_contract.reporting import form
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def main(arguments: Sequence[str], program: str) -> int:
+    """Render a JSON report of an earlier run in other forms; the exit code."""
+    parser = argparse.ArgumentParser(
+        program, description="Render a JSON report of an earlier run in other forms."
+    )
+    parser.add_argument("json", type=Path, metavar="FILE.json", help="the report of that run")
+    parser.add_argument(
+        "--report",
+        metavar="FILE",
+        action="append",
+        required=True,
+        help="report to write, in the form that its suffix names; repeatable",
+    )
+    given = parser.parse_args(arguments)
+    try:
+        paths = report_paths(given.report, report_files.RENDERERS)
+        report = form.read(given.json.read_bytes())
+        for path in paths:
+            report_files.render_again(path, report)
+    except form.BadReport as error:
+        why = (
+            f"{given.json} cannot be rendered: {error}. Give a file that --report FILE.json wrote."
+        )
+    except (OptionError, OSError) as error:
+        why = str(error)
+    else:
+        return 0
+    sys.stderr.write(f"{program}: {why}\n")
+    return 4

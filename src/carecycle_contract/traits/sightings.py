@@ -1,0 +1,50 @@
+"""Which documented members, and which of their documented values, items were seen to have."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from carecycle_contract.findings.schema import SHOULD
+from carecycle_contract.traits.members import distinct_items, members_of
+from carecycle_contract.verdict.facts import Sighting
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from carecycle_contract.answer import Answer
+    from carecycle_contract.contract import JSON, Schema, Schemas
+
+
+def sightings(answers: Sequence[Answer]) -> tuple[Sighting, ...]:
+    """Each documented member in the order of the schema; none without items."""
+    items = distinct_items(answers)
+    if not items:
+        return ()
+    operation = answers[0].operation
+    schemas = operation.schemas
+    documented = operation.documented
+    seen: Counter[str] = Counter()
+    nulls: Counter[str] = Counter()
+    values: Counter[tuple[str, str]] = Counter()
+    for item in items:
+        shown = [(path, value) for path, value in members_of(item) if path in documented]
+        seen.update({path for path, _ in shown})
+        nulls.update({path for path, value in shown if value is None})
+        values.update({(path, value) for path, value in shown if isinstance(value, str)})
+    return tuple(
+        Sighting(
+            path,
+            seen[path],
+            nulls[path],
+            {value: values[path, value] for value in _closed_set(schemas, schema)},
+        )
+        for path, schema in documented.items()
+    )
+
+
+def _closed_set(schemas: Schemas, schema: Schema) -> list[str]:
+    """The texts that a member must or should be one of."""
+    resolved = schemas.resolved(schema)
+    values: list[JSON] = resolved.get("enum") or resolved.get(SHOULD, {}).get("enum", [])
+    return [value for value in values if isinstance(value, str)]

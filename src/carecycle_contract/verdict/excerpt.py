@@ -1,0 +1,98 @@
+"""The part of an answer around a violation, short and without personal data."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+from carecycle_contract.contract.documented import documented, personal
+from carecycle_contract.redaction import opening
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator, Sequence
+
+    from carecycle_contract.answer import Answer
+    from carecycle_contract.contract import JSON, Schemas
+
+MOST_CHARACTERS = 2048
+_STEP = re.compile(r"\[(\d+)\]|([^.\[\]]+)")
+_HEADER = "header "
+_FEW = 3
+_NOT_SHOWN = "… not shown, since it may be personal"
+
+
+def excerpt(answer: Answer, place: str, redact: Callable[[str], str]) -> str:
+    """The status, the telling headers and the body of an answer, in at most 2048 characters.
+
+    Of JSON, what leads to the `place` is kept, and what lies beside it is counted. Texts are shown
+    only of documented members that are not personal. `redact` masks what is left in each line.
+    """
+    lines = [f"status {answer.status}", *_headers(answer, place), "", *_body(answer, place)]
+    text = "\n".join(map(redact, lines))
+    return text if len(text) <= MOST_CHARACTERS else f"{text[: MOST_CHARACTERS - 2]}\n…"
+
+
+def _headers(answer: Answer, place: str) -> Iterator[str]:
+    asked = place.removeprefix(_HEADER).lower() if place.startswith(_HEADER) else ""
+    for name, value in answer.exchange.headers:
+        if name in ("content-type", asked):
+            yield f"{name}: {value}"
+
+
+def _body(answer: Answer, place: str) -> list[str]:
+    body = answer.exchange.body
+    if not body:
+        return ["(no body)"]
+    if answer.json_defect is not None or answer.unreadable is not None:
+        text = body[: 4 * MOST_CHARACTERS].decode("utf-8", "replace")
+        return opening(text, MOST_CHARACTERS).splitlines()
+    name = answer.operation.response_schema(answer.status)
+    shown = _shortened(answer.json, _steps(place), _showable(answer.operation.schemas, name))
+    return json.dumps(shown, indent=2, ensure_ascii=False).splitlines()
+
+
+def _steps(place: str) -> list[str | int]:
+    return [int(index) if index else name for index, name in _STEP.findall(place)]
+
+
+def _showable(schemas: Schemas, name: str | None) -> frozenset[str]:
+    """The paths of the documented members of a body that are not personal."""
+    if name is None:
+        return frozenset()
+    schema = schemas.documents[name]
+    return frozenset(dict(documented(schemas, schema))) - personal(schemas, schema)
+
+
+def _shortened(
+    value: JSON, steps: Sequence[str | int], showable: Collection[str], path: str = ""
+) -> JSON:
+    """A value with what lies beside the way of `steps` outlined; arrays add nothing to `path`."""
+    step, further = (steps[0], steps[1:]) if steps else (None, ())
+    if isinstance(value, dict):
+        return {
+            name: _shortened(part, further, showable, inside)
+            if name == step
+            else _outlined(part, showable, inside)
+            for name, part in value.items()
+            for inside in (f"{path}.{name}" if path else name,)
+        }
+    if isinstance(value, list) and isinstance(step, int) and step < len(value):
+        shown = _shortened(value[step], further, showable, path)
+        return [*_more(step), shown, *_more(len(value) - step - 1)]
+    return _outlined(value, showable, path)
+
+
+def _outlined(value: JSON, showable: Collection[str], path: str) -> JSON:
+    if isinstance(value, dict):
+        return f"… {len(value)} members" if value else value
+    if isinstance(value, list):
+        plain = len(value) <= _FEW and not any(isinstance(part, (dict, list)) for part in value)
+        return [_outlined(part, showable, path) for part in value] if plain else _more(len(value))
+    if isinstance(value, str) and path not in showable:
+        return _NOT_SHOWN
+    return value
+
+
+def _more(count: int) -> list[JSON]:
+    return [f"… {count} not shown"] if count else []

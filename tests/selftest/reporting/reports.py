@@ -1,0 +1,111 @@
+"""Reports made by hand, of verdicts and answers made by hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from answers import OPERATION, ask, campaign, listed
+from shown import CATALOGUE, WAIVER, exchange, verdict, violation
+
+from carecycle_contract.answer import Answer
+from carecycle_contract.redaction import Redactor
+from carecycle_contract.reporting.gathering import Circumstances, gathered
+from carecycle_contract.traits.sightings import sightings
+from carecycle_contract.verdict import Facts, Members, Outcome, Traffic, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from carecycle_contract.reporting.report import Report
+
+FACTS = Facts(
+    target="http://one",
+    requests=58,
+    budget=60,
+    limit=None,
+    retries=0,
+    seconds=1.25,
+    needed=None,
+    unanswered=0,
+    plural="campaigns",
+    total=3,
+    collation="by code point",
+    several_words=None,
+    members=Members(3, {"tier": 2}, (), ()),
+    traffic=Traffic(0.15, 0.2, 0, None, ("(no key)",)),
+)
+KEY = "cc_0123456789abcdef"
+HOSTILE = "<script>alert(1)</script> | ` * [x](javascript:1) {{ 7 * 7 }} & \" '"
+
+BROKEN = verdict(
+    "PAG-2", Outcome.BROKEN, replace(violation(replace(exchange(), number=2)), excerpt="{\n}")
+)
+EVERY_OUTCOME = (
+    verdict("ENV-1", Outcome.KEPT),
+    BROKEN,
+    verdict("PAG-3", Outcome.WAIVED, violation(), waiver=WAIVER),
+    verdict("SORT-10", Outcome.ADVISORY, violation(place="items[3].startDate")),
+    verdict("SORT-7", Outcome.NOT_EXERCISED, reasons=("no two times", "no budget")),
+)
+
+
+def pages() -> list[Answer]:
+    """Two pages of two sizes of a list of three, in the order sent."""
+    asked = [ask(per_page=2), ask(page=3, per_page=1, sort_by="name", sort_direction="asc")]
+    shown = [[campaign(1), campaign(2)], [campaign(3)]]
+    return [
+        numbered(listed(question, items, 3), number)
+        for number, (question, items) in enumerate(zip(asked, shown, strict=True), 1)
+    ]
+
+
+def numbered(answer: Answer, number: int) -> Answer:
+    """An answer to the request of that number, sent that many seconds into the run."""
+    sent = replace(answer.exchange, number=number, started=float(number), elapsed=number / 10)
+    return Answer(answer.question, sent)
+
+
+def report(
+    *verdicts: Verdict,
+    facts: Facts = FACTS,
+    answers: Sequence[Answer] | None = None,
+    stopped: str | None = None,
+    failing: Sequence[str] = (),
+    failed: bool = False,
+) -> Report:
+    """The report of a run that ended with these verdicts."""
+    judged = pages() if answers is None else answers
+    circumstances = Circumstances(
+        operation=OPERATION,
+        redactor=Redactor(KEY),
+        began=datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC),
+        options={"--max-requests": "60"},
+        seed="7",
+        exchanges=[(answer.question, answer.exchange) for answer in judged],
+        answers=judged,
+        notices=["a waiver ends soon"],
+        failing=failing,
+        failed=failed or any(one.outcome is Outcome.BROKEN for one in verdicts),
+        stopped=stopped,
+    )
+    return gathered(circumstances, verdicts, replace(facts, sightings=sightings(judged)))
+
+
+def large(findings: int = 100, requests: int = 5000) -> Report:
+    """A report of so many findings, each with as much as is kept of one, and so many requests."""
+    found = [
+        replace(
+            violation(*(exchange(page) for page in range(1, 10)), place=f"items[{number}].status"),
+            observed=f"{number}, " + "a long observation " * 20,
+            excerpt=None if number else "x" * 2048,
+        )
+        for number in range(100)
+    ]
+    broken = [
+        replace(verdict(row.id, Outcome.BROKEN, *found), case=str(number))
+        for number, row in enumerate([*CATALOGUE, *CATALOGUE][:findings])
+    ]
+    listing, *_ = pages()
+    return report(*broken, answers=[numbered(listing, number + 1) for number in range(requests)])

@@ -1,0 +1,74 @@
+"""What a run concluded, and what makes that weaker."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from reports import EVERY_OUTCOME, FACTS, report
+from shown import CATALOGUE, verdict, violation
+
+from carecycle_contract.verdict import Outcome, Traffic
+
+KEPT = [verdict(name, Outcome.KEPT) for name in ("ENV-1", "ENV-2", "ENV-3", "ENV-4")]
+UNSEEN = verdict("ENV-5", Outcome.NOT_EXERCISED, reasons=("no list",))
+
+
+def test_a_pass_says_how_much_was_judged() -> None:
+    """Not only that nothing is broken."""
+    passed = report(*KEPT, UNSEEN)
+    assert passed.conclusion == "passed"
+    assert "4 of 5 checks are kept, none is broken" in passed.sentence
+
+
+def test_a_failure_names_what_is_broken() -> None:
+    """Up to five requirements, and how many more."""
+    broken = [verdict(row.id, Outcome.BROKEN, violation()) for row in [*CATALOGUE][:7]]
+    assert report(*broken[:2]).sentence == "The server breaks the contract: ENV-1, ENV-2."
+    assert report(*broken).sentence.endswith("ENV-5 and 2 more.")
+    assert report(*broken).conclusion == "failed"
+
+
+def test_a_run_that_judged_nothing_kept_nothing() -> None:
+    """It is not told as a contract that is kept."""
+    assert "nothing could be judged" in report(UNSEEN).sentence
+
+
+def test_a_run_without_a_verdict_says_why() -> None:
+    """Once, also where the reason says so itself."""
+    assert report(stopped="it was interrupted").sentence == "No verdict: it was interrupted."
+    assert report(stopped="No verdict. Tried GET").sentence == "No verdict. Tried GET"
+    assert report(stopped="it was interrupted").conclusion == "no verdict"
+
+
+def test_much_that_was_not_exercised_is_told_as_such() -> None:
+    """From more than a quarter on."""
+    assert report(*KEPT[:3], UNSEEN).weaknesses == ("1 of 4 checks were not exercised.",)
+    (told,) = report(*KEPT[:2], UNSEEN).weaknesses
+    assert told.startswith("1 of 3 checks were not exercised: more than a quarter")
+
+
+def test_all_that_weakens_a_verdict_is_told() -> None:
+    """What was waived, advisories, a budget too small, questions without an answer."""
+    limited = Traffic(None, None, 14, "20/m", ())
+    facts = replace(FACTS, needed=75, unanswered=2, traffic=limited)
+    told = report(*EVERY_OUTCOME, facts=facts).weaknesses
+    assert [line.partition(" ")[2][:28] for line in told] == [
+        "of 5 checks were not exercis",
+        "check is broken but waived.",
+        "check is broken that should ",
+        "requests were too few for ev",
+        "answers were 429, beyond the",
+        "questions got no answer.",
+    ]
+    assert report(*KEPT).weaknesses == ()
+
+
+def test_a_condition_that_fails_is_named() -> None:
+    """Where no requirement is broken."""
+    missed = replace(UNSEEN, required=True)
+    told = report(*KEPT, missed, failed=True, failing=["the waiver of PAG-2 can go"])
+    assert told.conclusion == "failed"
+    assert told.sentence == (
+        "No requirement is broken, but the run fails: "
+        "required, but not exercised: ENV-5; the waiver of PAG-2 can go."
+    )

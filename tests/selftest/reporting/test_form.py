@@ -1,0 +1,68 @@
+"""JSON reports are written, read again, and described."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+from reports import EVERY_OUTCOME, HOSTILE, report
+
+from carecycle_contract.reporting import form
+
+DOCUMENT = Path(__file__).parents[3] / "docs" / "report.schema.json"
+REPORTS = {
+    "every outcome": report(*EVERY_OUTCOME),
+    "nothing": report(answers=[]),
+    "no verdict": report(answers=[], stopped=HOSTILE),
+}
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_a_report_is_valid_by_its_schema(name: str) -> None:
+    """By another validator than the one that reads it."""
+    document = json.loads(form.written(REPORTS[name]))
+    jsonschema.Draft202012Validator(form.schema()).validate(document)
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_what_is_written_can_be_read(name: str) -> None:
+    """Without a loss."""
+    assert form.read(form.written(REPORTS[name])) == REPORTS[name]
+
+
+def test_the_schema_is_one_and_documented() -> None:
+    """`python -m carecycle_contract.reporting > docs/report.schema.json` writes it anew."""
+    jsonschema.Draft202012Validator.check_schema(form.schema())
+    assert json.loads(DOCUMENT.read_text("utf-8")) == form.schema()
+
+
+def test_a_later_field_is_no_obstacle() -> None:
+    """Reports of newer versions of the same form can be read."""
+    document = json.loads(form.written(REPORTS["nothing"]))
+    assert form.read(json.dumps({**document, "weather": "fine"})) == REPORTS["nothing"]
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"form": 2}, "its form is 2, and this version reads form 1"),
+        ({"conclusion": "fine"}, "conclusion: "),
+        ({"cost": {}}, "cost: "),
+        ({"requirements": [7]}, "requirements.0: "),
+    ],
+)
+def test_another_document_is_refused(change: dict[str, object], told: str) -> None:
+    """By the place where it is not as it must be."""
+    document = json.loads(form.written(REPORTS["nothing"]))
+    with pytest.raises(form.BadReport) as refused:
+        form.read(json.dumps({**document, **change}))
+    assert str(refused.value).startswith(told)
+
+
+@pytest.mark.parametrize("text", ["", "[]", "7", '{"form": 1', b"\xff", "{}"])
+def test_what_is_no_report_is_refused(text: str | bytes) -> None:
+    """Whatever it is."""
+    with pytest.raises(form.BadReport):
+        form.read(text)

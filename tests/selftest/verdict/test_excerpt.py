@@ -1,0 +1,65 @@
+"""The part of an answer around a violation."""
+
+from __future__ import annotations
+
+from answers import answered, ask, campaign, listed
+
+from carecycle_contract.redaction import Redactor
+from carecycle_contract.verdict.excerpt import MOST_CHARACTERS, excerpt
+
+REDACT = Redactor("cc_0123456789abcdef").text
+
+
+def test_the_way_to_the_place_is_shown() -> None:
+    """What lies beside it is counted."""
+    item = campaign(2, client={"id": "a", "name": "Dr. Ann Lee"}, status="wild")
+    shown = excerpt(listed(ask(), [campaign(1), item, campaign(3)]), "items[1].status", REDACT)
+    assert shown.startswith("status 200\ncontent-type: application/json\n\n{")
+    assert '"status": "wild"' in shown
+    assert shown.count("… 1 not shown") == 2
+    assert '"client": "… 2 members"' in shown
+
+
+def test_items_are_left_out_where_the_place_is_elsewhere() -> None:
+    """An envelope has few lines."""
+    shown = excerpt(listed(ask(), [campaign(1)] * 50, nextPage=7), "nextPage", REDACT)
+    assert '"nextPage": 7' in shown
+    assert '"… 50 not shown"' in shown
+
+
+def test_personal_and_undocumented_texts_are_not_shown() -> None:
+    """Also on the way to the place; numbers and documented texts are."""
+    config = {"type": "direct", "directPhoneNumber": "+1 212 555 0100", "score": 7, "boss": "Ann"}
+    item = campaign(1, transferConfig=config, owner="Jane Doe")
+    shown = excerpt(listed(ask(), [item]), "items[0].transferConfig.type", REDACT)
+    assert '"type": "direct"' in shown
+    assert '"score": 7' in shown
+    for personal in ("212", "Ann", "Jane"):
+        assert personal not in shown
+
+
+def test_what_is_not_json_is_shown_as_text() -> None:
+    """Without e-mail addresses; the header that the place names is shown as well."""
+    headers = {"content-type": "text/html", "www-authenticate": "Basic", "set-cookie": "a=b"}
+    answer = answered(ask(), 401, b"<h1>ask\njane@example.com</h1>", headers)
+    shown = excerpt(answer, "header WWW-Authenticate", REDACT)
+    assert shown.splitlines() == [
+        "status 401",
+        "content-type: text/html",
+        "www-authenticate: Basic",
+        "",
+        "<h1>ask",
+        "[e-mail]</h1>",
+    ]
+
+
+def test_it_is_short() -> None:
+    """Whatever came."""
+    wide = campaign(1, **{f"member{number}": 1 for number in range(5000)})
+    for answer in (
+        listed(ask(), [wide]),
+        answered(ask(), 200, b"x " * 100_000),
+        answered(ask(), 200, b""),
+        answered(ask(), 500, [[[]]] * 1000),
+    ):
+        assert len(excerpt(answer, "items[0].id", REDACT)) <= MOST_CHARACTERS
