@@ -24,6 +24,28 @@ HOST = "127.0.0.1"
 LOCALE = "en_US.utf8"
 """The locale of the C library that PostgreSQL sorts by."""
 
+MADE = {
+    "punctuation_ignored": "en-u-ka-shifted",
+    "upper_first": "en-u-kf-upper",
+    "numeric": "en-u-kn-true",
+    "swedish": "sv-SE",
+    "german_phone_book": "de-u-co-phonebk",
+    "french_canadian": "fr-CA",
+    "czech": "cs-CZ",
+    "danish": "da-DK",
+    "estonian": "et-EE",
+    "lithuanian": "lt-LT",
+    "hungarian": "hu-HU",
+    "croatian": "hr-HR",
+    "welsh": "cy-GB",
+    "traditional_spanish": "es-u-co-trad",
+    "turkish": "tr-TR",
+    "vietnamese": "vi-VN",
+    "russian": "ru-RU",
+    "japanese": "ja-JP",
+}
+"""Collations of PostgreSQL that must be made first: the locale of each, in the terms of ICU."""
+
 PACKAGES = ("postgresql", "mariadb-server", "locales")
 _START_SECONDS = 60.0
 
