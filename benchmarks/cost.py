@@ -40,7 +40,7 @@ def _exchanges(url: str) -> list[Exchange]:
         surveyed = run.survey()
         surveyed.drawing().described()
         surveyed.drawing().predicted()
-        return list(surveyed.target.exchanges)
+        return [answer.exchange for answer in surveyed.target.answers]
     finally:
         run.close()
 

@@ -40,8 +40,8 @@ class RunOptions:
     """The options of a run; without a base URL, the embedded reference API is tested.
 
     `conditions` are what fails it; `budget_reason` is why the client sends so many requests at
-    most; `reports` are the files to write; `given` are the options that have another value than by
-    default, without the key.
+    most; `reports` are the files to write; `judge` is a recording to judge instead of a server;
+    `given` are the options that have another value than by default, without the key.
     """
 
     operation: Operation
@@ -51,6 +51,7 @@ class RunOptions:
     budget_reason: str = "--max-requests"
     reports: tuple[Path, ...] = ()
     given: Mapping[str, str] = field(default_factory=dict)
+    judge: Path | None = None
 
     @staticmethod
     def declarations() -> Iterator[tuple[str, dict[str, Any]]]:
@@ -122,6 +123,10 @@ class RunOptions:
             },
         )
         yield (
+            "--judge",
+            {"metavar": "FILE", "help": "judge a recording (.har) instead of a server"},
+        )
+        yield (
             "--report",
             {
                 "metavar": "FILE",
@@ -167,6 +172,7 @@ class RunOptions:
             budget_reason=budget_reason,
             reports=report_paths(given.report or (), suffixes),
             given=dict(_given(given)),
+            judge=None if given.judge is None else _recording(given.judge, base_url),
         )
 
 
@@ -261,6 +267,13 @@ def _required(text: str | None, catalogue: Catalogue) -> frozenset[str] | None:
                 "--require-exercised", str(error), f"Give ids or groups ({groups}), after =."
             ) from None
     return frozenset(required)
+
+
+def _recording(file: str, base_url: str | None) -> Path:
+    if base_url is not None:
+        given = f"a base URL is given too ({base_url})"
+        raise OptionError("--judge", given, "Judge a recording, or test a server.")
+    return Path(file).resolve()
 
 
 def report_paths(files: Sequence[str], suffixes: Collection[str]) -> tuple[Path, ...]:

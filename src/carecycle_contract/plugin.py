@@ -374,5 +374,5 @@ class Contract:
         if self.verdicts and facts is not None and surveyed is not None:
             groups = catalogue_of(self.run.options.operation).groups
             terminal.write(terminalreporter, groups, self._in_order(), facts, surveyed.gate)
-        for note in self._notes:
+        for note in (*(f"judged:    {told}" for told in self.run.notes), *self._notes):
             terminalreporter.write_line(note)

@@ -63,7 +63,14 @@ def _writer(render: Renderer) -> Writer:
     return lambda ended, file: file.write(render(ended.report).encode())
 
 
-WRITERS: Mapping[str, Writer] = {name: _writer(render) for name, render in RENDERERS.items()}
+def _record(ended: Ended, file: IO[bytes]) -> None:
+    ended.run.record(file, seed=ended.seed, stopped=ended.stopped)
+
+
+WRITERS: Mapping[str, Writer] = {
+    ".har": _record,
+    **{name: _writer(render) for name, render in RENDERERS.items()},
+}
 """The writer of each form, by the suffix of its files in lower case."""
 
 

@@ -11,15 +11,28 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import reduce
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, cast
 
-from carecycle_contract.client import Allotment, Client, ClientOptions, check_ground
+from carecycle_contract import __version__
+from carecycle_contract.client import Allotment, Client, ClientOptions, OptionError, check_ground
 from carecycle_contract.findings.judgement import Judgement
 from carecycle_contract.options import LIMITED_BUDGET
+from carecycle_contract.recording.concealment import Concealment
+from carecycle_contract.recording.har import SUITE, write
+from carecycle_contract.recording.reading import read
+from carecycle_contract.recording.recording import Provenance, Recording
+from carecycle_contract.recording.stream import BadRecording
 from carecycle_contract.redaction import Redactor
 from carecycle_contract.reporting.gathering import Circumstances, gathered
 from carecycle_contract.requirements import Level, catalogue_of
 from carecycle_contract.rules.book import rules_of
+from carecycle_contract.survey.recorded import (
+    RecordedTarget,
+    entries_of,
+    evidence_of,
+    survey_of,
+    target_of,
+)
 from carecycle_contract.survey.surveyor import Surveyor
 from carecycle_contract.traits.members import members
 from carecycle_contract.traits.search import several_words
@@ -30,6 +43,7 @@ from carecycle_contract.verdict import Facts, Gate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
 
     from carecycle_contract.client import Listener
     from carecycle_contract.contract import Operation
@@ -55,7 +69,7 @@ class Surveyed:
 
     operation: Operation
     evidence: Evidence
-    target: Client
+    target: Client | RecordedTarget
     gate: Gate
     share: int
     allotment: int
@@ -101,7 +115,7 @@ class Surveyed:
             if rule.requirement in catalogue.by_id
             and catalogue[rule.requirement].level is Level.MUST
         ]
-        allotment = Allotment(self.target, self.allotment)
+        allotment = Allotment(cast("Client", self.target), self.allotment)
         return Drawing(allotment, self.evidence, self.share, self.operation, binding)
 
 
@@ -112,12 +126,15 @@ class Run:
         self.options = options
         self._resources = ExitStack()
         self._began, self._start = time.monotonic(), datetime.now(UTC)
-        self._target: Client | None = None
+        self._target: Client | RecordedTarget | None = None
+        self._recorded: Recording | None = None
         self.surveyed: Surveyed | None = None
 
     def describe(self) -> str:
         """The target and the budget, in one line."""
         client = self.options.client
+        if self.options.judge is not None:
+            return f"{self.options.judge}, a recording; no request is sent"
         name = client.base_url or "the embedded reference API"
         return f"{name}, at most {client.max_requests} requests ({self.options.budget_reason})"
 
@@ -128,8 +145,12 @@ class Run:
 
         Raises:
             NoGround: if there is nothing to judge.
+            OptionError: if a recording is to be judged, and cannot be.
 
         """
+        if self.options.judge is not None:
+            self.surveyed = self._judged(self.options.judge)
+            return self.surveyed
         self._began, self._start = time.monotonic(), datetime.now(UTC)
         options = self.options.client if self.options.client.base_url else self._embedded()
         self._target = target = self._resources.enter_context(Client(options, listener))
@@ -147,13 +168,76 @@ class Run:
         allotment = target.budget_left // drawing
         # The rest is for second looks; a small allotment leaves none.
         share = max(min(allotment, drawing), allotment * 2 // 3)
-        gate = Gate(
+        return Surveyed(operation, evidence, target, self._gate(target), share, allotment)
+
+    def _judged(self, file: Path) -> Surveyed:
+        """What was surveyed when a recording was made."""
+        operation = self.options.operation
+        try:
+            self._recorded = recording = read(file, operation)
+            with _collector_at_rest():
+                evidence = evidence_of(recording, operation)
+        except BadRecording as error:
+            remedy = "Give a HAR file with answers to the contract's questions, as --report writes."
+            raise OptionError("--judge", f"{file} cannot be judged: {error}", remedy) from None
+        self._target, self._start = target_of(recording), recording.provenance.began
+        gate = self._gate(self._target)
+        return Surveyed(operation, evidence, self._target, gate, share=0, allotment=0)
+
+    def _gate(self, target: Client | RecordedTarget) -> Gate:
+        return Gate(
             target.options.key_variable,
             target.redactor,
             self.options.conditions,
             variables={header.name: header.variable for header in target.options.headers},
         )
-        return Surveyed(operation, evidence, target, gate, share, allotment)
+
+    def record(self, file: IO[bytes], *, seed: str | None, stopped: str | None) -> None:
+        """Write the exchanges of the run as HAR, as far as it came.
+
+        `seed` is that of drawn queries, and `stopped` says why the run came to no verdict.
+        """
+        target, options = self._target, self.options
+        evidence = self.surveyed.evidence if self.surveyed is not None else None
+        answers = target.answers if target is not None else []
+        told = Provenance(
+            base_url=target.options.base_url if target is not None else options.client.base_url,
+            began=self._start,
+            suite=f"{SUITE} {__version__}",
+            contract=options.operation.contract,
+            operation=options.operation.id,
+            key_variable=options.client.key_variable,
+            options=dict(options.given),
+            seed=seed,
+            requests=target.requests_used if target is not None else 0,
+            budget=target.budget if target is not None else options.client.max_requests,
+            limit=target.limit if target is not None else None,
+            retries=target.retries if target is not None else 0,
+            seconds=self._seconds,
+            stopped=stopped,
+        )
+        recording = Recording(
+            told,
+            entries_of(answers, evidence),
+            survey_of(evidence) if evidence is not None else None,
+        )
+        write(file, recording, Concealment(options.operation))
+
+    @property
+    def _seconds(self) -> float:
+        """How long the run took."""
+        recorded = self._recorded
+        return time.monotonic() - self._began if recorded is None else recorded.provenance.seconds
+
+    @property
+    def notes(self) -> list[str]:
+        """What must be known of the recording that is judged."""
+        if self._recorded is None:
+            return []
+        told = self._recorded.provenance
+        by = f"{told.began:%Y-%m-%d %H:%M} UTC by {told.suite}"
+        stopped = [f"the run was not whole: {told.stopped}"] if told.stopped else []
+        return [f"recorded {by}; no request was sent", *stopped, *self._recorded.notes]
 
     def _embedded(self) -> ClientOptions:
         # Imported only here, as other runs need no server.
@@ -180,7 +264,7 @@ class Run:
             budget=budget,
             limit=target.limit,
             retries=target.retries,
-            seconds=time.monotonic() - self._began,
+            seconds=self._seconds,
             # Below the smallest default, not all questions are known; less is never suggested.
             needed=_sufficient(budget + shortfall) if shortfall else None,
             unanswered=len(evidence.unanswered),
@@ -189,7 +273,7 @@ class Run:
             collation=collation(evidence.answers),
             several_words=several_words(evidence.answers),
             members=members(evidence.answers, target.redactor),
-            traffic=traffic([exchange for _, exchange in target.exchanges], evidence.answers),
+            traffic=traffic([answer.exchange for answer in target.answers], evidence.answers),
             sightings=sightings(evidence.answers),
         )
 
@@ -209,9 +293,9 @@ class Run:
             began=self._start,
             options=options.given,
             seed=seed,
-            exchanges=target.exchanges if target is not None else (),
+            exchanges=[(one.question, one.exchange) for one in target.answers] if target else (),
             answers=self.surveyed.evidence.answers if self.surveyed is not None else (),
-            notices=gate.notices(verdicts) if gate is not None else (),
+            notices=(*self.notes, *(gate.notices(verdicts) if gate is not None else ())),
             failing=gate.failing(verdicts) if gate is not None else (),
             failed=failed,
             stopped=stopped,
@@ -227,7 +311,7 @@ class Run:
             budget=client.max_requests,
             limit=None,
             retries=target.retries if target is not None else 0,
-            seconds=time.monotonic() - self._began,
+            seconds=self._seconds,
             needed=None,
             unanswered=0,
             plural=self.options.operation.item.plural,

@@ -46,6 +46,7 @@ class Model:
     budget_left: int = 400
     requests_used: int = 0
     rate_limited: list[Answer] = field(default_factory=list)
+    answers: list[Answer] = field(default_factory=list)
     clock: float = 0.0
 
     def ask(self, question: Question) -> Answer:
@@ -56,7 +57,9 @@ class Model:
         status, body = self.respond(question)
         content, headers = json.dumps(body).encode(), tuple(JSON_TYPE.items())
         url = "http://model" + OPERATION.path
-        return Answer(question, Exchange(url, status, headers, content, self.clock, 0.5))
+        answer = Answer(question, Exchange(url, status, headers, content, self.clock, 0.5))
+        self.answers.append(answer)
+        return answer
 
     def wait_until(self, moment: float) -> None:
         """Move the clock on."""

@@ -67,7 +67,8 @@ class Result:
     """What came of one run: its exit code, the outcome of each requirement, and its cost.
 
     `seconds` is the time from pytest's start to its end, imports left out and waits that were only
-    counted included; `shown` is all that was printed.
+    counted included; `shown` is all that was printed. `judged` holds the outcomes by the recording
+    of the run, and `judging` what was printed then.
     """
 
     name: str
@@ -76,6 +77,8 @@ class Result:
     requests: int
     seconds: float
     shown: str
+    judged: dict[str, str]
+    judging: str
 
     def with_outcome(self, *outcomes: str) -> set[str]:
         """The requirements that ended so."""
@@ -154,12 +157,24 @@ def run(server: Server, *options: str, order: int | None = None) -> Result:
         # What failed on one server is not to be drawn first on another.
         set_hypothesis_home_dir(folder)
         began = time.perf_counter()
-        code = pytest.main(["--base-url", url, *_LEAN, *options], plugins=[verdicts])
+        recorded = f"--report={folder}/run.har"
+        code = pytest.main(["--base-url", url, recorded, *_LEAN, *options], plugins=[verdicts])
         seconds = time.perf_counter() - began + clock.slept
+        judged, judging = _judged(f"{folder}/run.har", *options, order=order)
     text = shown.getvalue()
     cost = _COST.search(text)
     requests = int(cost[1]) if cost else 0
-    return Result(server.name, int(code), verdicts.outcomes, requests, seconds, text)
+    return Result(
+        server.name, int(code), verdicts.outcomes, requests, seconds, text, judged, judging
+    )
+
+
+def _judged(file: str, *options: str, order: int | None) -> tuple[dict[str, str], str]:
+    """The outcomes of the requirements by a recording, and what was printed."""
+    verdicts, shown = _Verdicts(order), io.StringIO()
+    with contextlib.redirect_stdout(shown), contextlib.redirect_stderr(shown):
+        pytest.main([f"--judge={file}", *_LEAN, *options], plugins=[verdicts])
+    return verdicts.outcomes, shown.getvalue()
 
 
 def run_all(

@@ -38,6 +38,19 @@ def test_a_conforming_server_is_not_accused(name: str, results: dict[str, Result
 
 
 @pytest.mark.parametrize("name", everything())
+def test_a_recording_is_judged_as_its_run_was(name: str, results: dict[str, Result]) -> None:
+    """Requirement by requirement, without a request."""
+    result = results[name]
+    # Judging draws nothing.
+    drawn = {
+        requirement: outcome
+        for requirement, outcome in result.outcomes.items()
+        if requirement.startswith("DRAW-")
+    }
+    assert {**result.judged, **drawn} == result.outcomes, result.judging
+
+
+@pytest.mark.parametrize("name", everything())
 def test_a_run_costs_no_more_than_the_budget(name: str, results: dict[str, Result]) -> None:
     """Retries included; nor does any server make it work for long.
 

@@ -115,7 +115,7 @@ class Client:
         """The number of questions that were answered."""
         self.retries = 0
         self.rate_limited: list[Answer] = []
-        self.exchanges: list[tuple[Question, Exchange]] = []
+        self.answers: list[Answer] = []
         self._listener = listener or Nobody()
         self.halt = Halt()
         """Ends what is under way, and all that follows."""
@@ -263,8 +263,8 @@ class Client:
             exchange = self.halt.call(lambda: self._exchange(question, number), seconds)
         except TimeoutError:
             raise httpx.ReadTimeout("timed out") from None
-        self.exchanges.append((question, exchange))
         answer = Answer(question, exchange)
+        self.answers.append(answer)
         self._heed_limit(answer)
         return answer
 

@@ -1,7 +1,7 @@
 """Keep the API key and personal data out of everything that is shown or written."""
 
 from carecycle_contract.redaction.line import cut, one_line
-from carecycle_contract.redaction.people import opening, without_people
+from carecycle_contract.redaction.people import opening, with_people_replaced, without_people
 from carecycle_contract.redaction.redactor import Redactor
 from carecycle_contract.redaction.secret import KEY_VARIABLE, MASKED_KEY, Secret
 
@@ -13,5 +13,6 @@ __all__ = [
     "cut",
     "one_line",
     "opening",
+    "with_people_replaced",
     "without_people",
 ]

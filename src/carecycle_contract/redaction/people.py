@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 MASKED_EMAIL = "[e-mail]"
 MASKED_PHONE = "[phone number]"
@@ -54,6 +58,16 @@ _LOOKED_AT = 4096
 def without_people(text: str) -> str:
     """Mask e-mail addresses and phone numbers in a text."""
     return _PHONE.sub(_mask_phone, _EMAIL.sub(MASKED_EMAIL, text))
+
+
+def with_people_replaced(text: str, stand_in: Callable[[str], str]) -> str:
+    """Put a stand-in for each e-mail address and phone number into a text."""
+
+    def replaced(phone: re.Match[str]) -> str:
+        number = phone.group()
+        return stand_in(number) if _mask_phone(phone) == MASKED_PHONE else number
+
+    return _PHONE.sub(replaced, _EMAIL.sub(lambda email: stand_in(email.group()), text))
 
 
 def opening(text: str, length: int) -> str:

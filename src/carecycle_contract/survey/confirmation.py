@@ -37,7 +37,7 @@ class Confirmation:
             if not chosen:
                 return
             for _, rule_id, violation in sorted(chosen, key=itemgetter(0)):
-                self._evidence.looked_at.setdefault(rule_id, []).append(violation)
+                self._evidence.prompts_looks(rule_id, violation)
                 self.look_again(violation)
 
     def look_again(self, violation: Violation) -> None:

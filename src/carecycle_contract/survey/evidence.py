@@ -15,7 +15,7 @@ from carecycle_contract.lists.listing import answer_state, shows_change
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from carecycle_contract.answer import Answer
+    from carecycle_contract.answer import Answer, Exchange
     from carecycle_contract.findings.finding import Finding
     from carecycle_contract.question import Question
     from carecycle_contract.rules.rule import Rule, RuleId
@@ -30,10 +30,17 @@ _BACKWARDS = (True, False, False, True, False, True, True, False)
 
 
 class Look(NamedTuple):
-    """An answer that was received again unchanged; `started` is in seconds of the run."""
+    """An answer, and the exchange in which it was received again unchanged."""
 
     answer: Answer
-    started: float
+    again: Exchange
+
+
+class Prompt(NamedTuple):
+    """A violation that prompted second looks, and the number of answers seen by then."""
+
+    violation: Violation
+    seen: int
 
 
 class _Findings(NamedTuple):
@@ -50,7 +57,7 @@ class Evidence:
     """Answers in the order asked, and the results of asking again.
 
     `looks` are the second looks that got the same answer, in order; `moved` are the answers that
-    had changed by then; `looked_at` holds the violations of each rule that prompted second looks.
+    had changed by then; `looked_at` holds what prompted second looks, by rule.
     `rate_limited` are the answers with status 429. `unasked` are the questions beyond the budget,
     `unwalked` is the number of further requests that the whole list would have taken, and
     `unanswered` holds the questions without an answer, each with the reason.
@@ -59,7 +66,7 @@ class Evidence:
     answers: list[Answer] = field(default_factory=list)
     rate_limited: list[Answer] = field(default_factory=list)
     looks: list[Look] = field(default_factory=list)
-    looked_at: dict[RuleId, list[Violation]] = field(default_factory=dict)
+    looked_at: dict[RuleId, list[Prompt]] = field(default_factory=dict)
     moved: set[Answer] = field(default_factory=set)
     unasked: list[Question] = field(default_factory=list)
     unwalked: int = 0
@@ -91,10 +98,14 @@ class Evidence:
             _found={},
         )
 
+    def prompts_looks(self, rule: RuleId, violation: Violation) -> None:
+        """Record that a violation is being asked about."""
+        self.looked_at.setdefault(rule, []).append(Prompt(violation, len(self.answers)))
+
     def seen_again(self, answer: Answer, again: Answer) -> None:
         """Record the answer to a repeated question."""
         if answer_state(answer) == answer_state(again):
-            self.looks.append(Look(answer, again.exchange.started))
+            self.looks.append(Look(answer, again.exchange))
         else:
             self.moved.add(answer)
             self.answers.append(again)
@@ -106,8 +117,9 @@ class Evidence:
         were confirmed earlier therefore still count while the rule finds any.
         """
         findings = self._findings(rule)
-        before = self.looked_at.get(rule.id, []) if findings.violations else []
-        violations = dict.fromkeys([*findings.violations, *filter(self.holds, before)])
+        prompts = self.looked_at.get(rule.id, []) if findings.violations else []
+        before = [prompt.violation for prompt in prompts if self.holds(prompt.violation)]
+        violations = dict.fromkeys([*findings.violations, *before])
         return self.weigh(findings.kept, violations, findings.reasons)
 
     def weigh(
@@ -173,11 +185,11 @@ class Evidence:
         due = max(answer.exchange.ended for answer in answers) + SETTLING
         needed = deque(self._turns(answers))
         for look in self.looks:
-            if needed and look.answer is needed[0] and look.started >= due:
+            if needed and look.answer is needed[0] and look.again.started >= due:
                 needed.popleft()
                 if len(answers) == 1:
                     # A single answer has none to take turns with, so its looks are spaced in time.
-                    due = look.started + SETTLING
+                    due = look.again.started + SETTLING
         return list(needed), due
 
     def _turns(self, answers: Sequence[Answer]) -> Iterable[Answer]:

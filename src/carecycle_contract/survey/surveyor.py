@@ -184,7 +184,7 @@ class Surveyor:
         """Check that the target still lets us in, at most a few times in a run."""
         if self._checks_left > 0:
             self._checks_left -= 1
-            check_ground(self._target, self._operation, answered=len(self._target.exchanges))
+            check_ground(self._target, self._operation, answered=len(self._target.answers))
 
     def _ask_failed_again(self) -> None:
         """Repeat a question that only an intermediary answered, while others got through.
@@ -202,7 +202,7 @@ class Surveyor:
             if again is None:
                 self._evidence.unanswered.append((failure.question, failure.reason))
                 continue
-            check_ground(self._target, self._operation, answered=len(self._target.exchanges))
+            check_ground(self._target, self._operation, answered=len(self._target.answers))
             self._evidence.answers.append(again)
             # One such answer is evidence enough; the others are not repeated.
             others = failed[failed.index(failure) + 1 :]

@@ -474,4 +474,4 @@ def test_the_key_shows_in_no_repr() -> None:
     """Neither of the options nor of what was exchanged."""
     with scripted(OK) as (url, _), target(url) as one:
         answer = one.ask(ask())
-        assert KEY not in repr(one.options) + repr(answer) + repr(one.exchanges)
+        assert KEY not in repr(one.options) + repr(answer) + repr(one.answers)

@@ -63,7 +63,7 @@ def judge(recording: Recording, rules: Iterable[Rule]) -> dict[RuleId, tuple[str
     from carecycle_contract.verdict import Gate
 
     gate = Gate("KEY", Redactor(None))
-    looks = [Look(answer, started) for answer, started in recording.evidence["looks"]]
+    looks = [Look(answer, again) for answer, again in recording.evidence["looks"]]
     evidence, found = Evidence(**recording.evidence | {"looks": looks}), {}
     for rule in rules:
         verdict = gate.verdict(requirement(rule.requirement), evidence.judgement_of(rule))

@@ -60,5 +60,5 @@ def _surveyed(server: Server) -> bytes:
         for field in fields(Evidence)
         if not field.name.startswith("_") and field.name not in _OF_RULES
     }
-    kept["looks"] = [(look.answer, look.started) for look in evidence.looks]
+    kept["looks"] = [(look.answer, look.again) for look in evidence.looks]
     return zlib.compress(pickle.dumps(kept), level=1)

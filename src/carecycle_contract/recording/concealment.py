@@ -1,0 +1,73 @@
+"""What a recording does not show: its questions, headers and bodies with stand-ins."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from carecycle_contract.recording.bodies import Bodies
+from carecycle_contract.recording.stand_ins import StandIns
+
+if TYPE_CHECKING:
+    from carecycle_contract.contract import Operation
+    from carecycle_contract.question import Question
+
+# Headers whose values tell of the server and the message alone; those of rate limits besides.
+_TECHNICAL = frozenset(
+    {
+        "accept-ranges",
+        "age",
+        "allow",
+        "cache-control",
+        "connection",
+        "content-encoding",
+        "content-language",
+        "content-length",
+        "content-type",
+        "date",
+        "expires",
+        "keep-alive",
+        "last-modified",
+        "pragma",
+        "retry-after",
+        "server",
+        "strict-transport-security",
+        "transfer-encoding",
+        "vary",
+        "x-content-type-options",
+    }
+)
+_RATE_LIMIT = re.compile(r"(?:x-)?rate-?limit.*")
+
+
+class Concealment:
+    """Puts stand-ins into the exchanges of one recording.
+
+    What the contract documents is shown, but for personal members, and for e-mail addresses and
+    phone numbers anywhere. Questions are made of what is documented alone.
+    """
+
+    def __init__(self, operation: Operation) -> None:
+        self._bodies = Bodies(operation, StandIns())
+
+    def body(self, body: bytes) -> bytes:
+        """A body with stand-ins."""
+        return self._bodies.replaced(body)
+
+    def header(self, name: str, value: str) -> str:
+        """The value of a response header, whose name is in lower case, with stand-ins."""
+        if name in _TECHNICAL or _RATE_LIMIT.fullmatch(name):
+            return self._bodies.shown(value)
+        return self._bodies.hidden(value)
+
+    def text(self, text: str) -> str:
+        """A text of our own, with stand-ins for people."""
+        return self._bodies.shown(text)
+
+    def question(self, question: Question) -> Question:
+        """A question, with stand-ins for people."""
+        return replace(
+            question,
+            parameters=tuple((name, self.text(value)) for name, value in question.parameters),
+        )

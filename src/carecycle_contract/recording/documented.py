@@ -1,0 +1,81 @@
+"""Which values of a body the contract documents, and which of these may name a person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from carecycle_contract.contract.documented import PERSONAL
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from carecycle_contract.contract import Operation, Schema, Schemas
+
+_SCALARS = {"string", "number", "integer", "boolean"}
+_COMPOSED = ("$ref", "anyOf", "oneOf", "allOf")
+
+
+@dataclass(frozen=True, eq=False)
+class Place:
+    """A place in a body, by all schemas that may describe it; none if it is not documented."""
+
+    schemas: Schemas
+    alternatives: tuple[Schema, ...] = ()
+
+    @property
+    def has_members(self) -> bool:
+        """Whether an object here has documented members, so that a name is no value."""
+        return any("properties" in schema for schema in self.alternatives)
+
+    @property
+    def may_be_shown(self) -> bool:
+        """Whether a text or number here is documented as such, and not personal."""
+        return any(_is_scalar(schema) for schema in self.alternatives)
+
+    @lru_cache(maxsize=4096)  # noqa: B019 - places live as long as their contract
+    def member(self, name: str) -> Place:
+        """The place of a member."""
+        return self._inside(
+            schema.get("properties", {}).get(name, schema.get("additionalProperties"))
+            for schema in self.alternatives
+        )
+
+    @lru_cache(maxsize=256)  # noqa: B019 - likewise
+    def element(self) -> Place:
+        """The place of the elements of an array."""
+        return self._inside(schema.get("items") for schema in self.alternatives)
+
+    def _inside(self, schemas: Iterable[Schema | bool | None]) -> Place:
+        return _place(self.schemas, [schema for schema in schemas if isinstance(schema, dict)])
+
+
+@lru_cache(maxsize=8)
+def root(operation: Operation) -> Place:
+    """The place of a whole body: a list, or any of the errors, whatever the status says."""
+    names = dict.fromkeys((*operation.responses.values(), operation.error.schema_name))
+    return _place(operation.schemas, [operation.schemas.documents[name] for name in names])
+
+
+def _place(schemas: Schemas, described: Sequence[Schema]) -> Place:
+    alternatives = [part for schema in described for part in _alternatives(schemas, schema)]
+    if any(schema.get(PERSONAL) for schema in alternatives):
+        return Place(schemas)
+    return Place(schemas, tuple(schema for schema in alternatives if schema))
+
+
+def _alternatives(schemas: Schemas, schema: Schema) -> Iterator[Schema]:
+    yield schema
+    if "$ref" in schema:
+        yield from _alternatives(schemas, schemas.documents[str(schema["$ref"]).rpartition("/")[2]])
+    for keyword in _COMPOSED[1:]:
+        for part in schema.get(keyword, ()):
+            yield from _alternatives(schemas, part)
+
+
+def _is_scalar(schema: Schema) -> bool:
+    types = schema.get("type", ())
+    declared = {types} if isinstance(types, str) else set(types)
+    # Without a type, the documentation leaves open how the value is written.
+    return not declared.isdisjoint(_SCALARS) or schema.keys().isdisjoint(("type", *_COMPOSED))

@@ -1,0 +1,51 @@
+"""Questions of the contract among the entries of another program's HAR file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, urlsplit
+
+from carecycle_contract.question import Key, Question
+
+if TYPE_CHECKING:
+    from carecycle_contract.contract import Operation
+
+_REFUSALS = (401, 403)
+
+
+def question_of(entry: dict[str, Any], operation: Operation) -> tuple[str, Question] | None:
+    """The base URL and the question of an entry; None if it is no request for the operation."""
+    request = entry["request"]
+    parts = urlsplit(request["url"])
+    if request["method"] != "GET" or not parts.path.endswith(operation.path):
+        return None
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        return None
+    base = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
+    parameters = tuple(parse_qsl(parts.query, keep_blank_values=True))
+    key = _key(entry, operation)
+    if key is None:
+        return None
+    return base + parts.path.removesuffix(operation.path), Question(parameters, key, operation)
+
+
+def sent_key(entry: dict[str, Any], operation: Operation) -> str | None:
+    """The API key that a request was sent with, or None."""
+    name = operation.key.header.lower()
+    values = (one["value"] for one in entry["request"]["headers"] if one["name"].lower() == name)
+    return next(values, None)
+
+
+def _key(entry: dict[str, Any], operation: Operation) -> Key | None:
+    """Which key a request was sent with; None if nobody can tell.
+
+    A program may have left the key out of its file, or let a cookie stand for it. So only a refusal
+    shows that there was none. Whether a key that was refused was wrong, or had expired, shows
+    nowhere.
+    """
+    if entry["response"]["status"] not in _REFUSALS:
+        return Key.OWN
+    sent = sent_key(entry, operation)
+    if sent is None:
+        return Key.NONE
+    return None if sent else Key.EMPTY

@@ -1,0 +1,139 @@
+"""Write a recording as HAR 1.2, entry by entry.
+
+The form is described at http://www.softwareishard.com/blog/har-12-spec/.
+"""
+
+from __future__ import annotations
+
+import json
+from base64 import b64encode
+from dataclasses import asdict
+from datetime import timedelta
+from http import HTTPStatus
+from typing import IO, TYPE_CHECKING, Any
+
+from harfile import HAR_VERSION, Content, Record, Request, Response, Timings
+
+from carecycle_contract.recording.recording import FORM
+from carecycle_contract.redaction import MASKED_KEY
+
+if TYPE_CHECKING:
+    from carecycle_contract.question import Question
+    from carecycle_contract.recording.concealment import Concealment
+    from carecycle_contract.recording.recording import Entry, Provenance, Recording, Survey
+
+OWN = "_carecycle"
+"""The field of our own; HAR leaves to applications what begins with an underscore."""
+
+SUITE = "carecycle-contract"
+
+
+def write(file: IO[bytes], recording: Recording, concealment: Concealment) -> None:
+    """Write a recording, with stand-ins for what is personal or not documented."""
+    provenance = recording.provenance
+    log = {
+        "version": HAR_VERSION,
+        "creator": {"name": SUITE, "version": provenance.suite.rpartition(" ")[2]},
+        OWN: _of_run(provenance, recording.survey, concealment),
+        "entries": [],
+    }
+    # The entries come last, so that a reader knows all else before the first of them.
+    opening = json.dumps({"log": log})
+    file.write(opening.removesuffix("]}}").encode())
+    for number, entry in enumerate(recording.entries):
+        separator = ",\n" if number else "\n"
+        file.write(f"{separator}{json.dumps(_entry(entry, provenance, concealment))}".encode())
+    file.write(b"\n]}}\n")
+
+
+def _of_run(
+    provenance: Provenance, survey: Survey | None, concealment: Concealment
+) -> dict[str, Any]:
+    def asked(question: Question) -> dict[str, Any]:
+        return _question(concealment.question(question))
+
+    return {
+        "form": FORM,
+        **asdict(provenance),
+        "began": provenance.began.isoformat(),
+        "survey": None
+        if survey is None
+        else {
+            "unasked": [asked(question) for question in survey.unasked],
+            "unwalked": survey.unwalked,
+            "unanswered": [
+                {**asked(question), "reason": concealment.text(reason)}
+                for question, reason in survey.unanswered
+            ],
+            "moved": survey.moved,
+            "prompts": [asdict(prompt) for prompt in survey.prompts],
+        },
+    }
+
+
+def _question(question: Question) -> dict[str, Any]:
+    return {"parameters": question.parameters, "key": question.key.name}
+
+
+def _entry(entry: Entry, provenance: Provenance, concealment: Concealment) -> dict[str, Any]:
+    answer = entry.answer
+    exchange, question = answer.exchange, concealment.question(answer.question)
+    moment = provenance.began + timedelta(seconds=exchange.started)
+    milliseconds = exchange.elapsed * 1000
+    return {
+        "startedDateTime": moment.isoformat(),
+        "time": milliseconds,
+        "request": _request(exchange.url, question).asdict(),
+        "response": _response(entry, concealment).asdict(),
+        "cache": {},
+        "timings": Timings(send=0, wait=milliseconds, receive=0).asdict(),
+        OWN: {
+            **_question(question),
+            "started": exchange.started,
+            "elapsed": exchange.elapsed,
+            "echoesKey": exchange.echoes_key,
+            "position": entry.position,
+            "repeats": entry.repeats,
+        },
+    }
+
+
+def _request(url: str, question: Question) -> Request:
+    key = question.api_key(MASKED_KEY)
+    query = question.query_string
+    return Request(
+        "GET",
+        url.partition("?")[0] + (f"?{query}" if query else ""),
+        "HTTP/1.1",
+        headers=[] if key is None else [Record(question.operation.key.header, key)],
+        queryString=[Record(name, value) for name, value in question.parameters],
+        bodySize=0,
+    )
+
+
+def _response(entry: Entry, concealment: Concealment) -> Response:
+    exchange = entry.answer.exchange
+    headers = [Record(name, concealment.header(name, value)) for name, value in exchange.headers]
+    media_type = exchange.header("content-type") or "x-unknown"
+    body = concealment.body(exchange.body)
+    content = Content(size=len(body), mimeType=media_type)
+    try:
+        content.text = body.decode("utf-8")
+    except UnicodeDecodeError:
+        content.text, content.encoding = b64encode(body).decode(), "base64"
+    location = next((record.value for record in headers if record.name == "location"), "")
+    return Response(
+        exchange.status,
+        _phrase(exchange.status),
+        "HTTP/1.1",
+        headers=headers,
+        content=content,
+        redirectURL=location,
+    )
+
+
+def _phrase(status: int) -> str:
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return ""

@@ -1,0 +1,244 @@
+"""Read a recording again: our own with all that it holds, any other HAR file as far as it goes."""
+
+from __future__ import annotations
+
+import binascii
+from base64 import b64decode
+from collections import Counter
+from dataclasses import fields, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from carecycle_contract.answer import Answer, Exchange
+from carecycle_contract.question import Key, Question
+from carecycle_contract.recording.foreign import question_of, sent_key
+from carecycle_contract.recording.har import OWN
+from carecycle_contract.recording.recording import (
+    FORM,
+    Entry,
+    Prompt,
+    Provenance,
+    Recording,
+    Survey,
+)
+from carecycle_contract.recording.stream import BadRecording, TooLarge, objects
+from carecycle_contract.redaction import KEY_VARIABLE, Secret
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from carecycle_contract.contract import Operation
+
+LARGEST_BODIES = 1 << 28
+"""Bytes of bodies that are judged together; parsed, they take about ten times as much memory."""
+
+_CREATOR, _RUN, _ENTRY = "log.creator", f"log.{OWN}", "log.entries.item"
+_MISFIT = (KeyError, TypeError, ValueError, AttributeError, IndexError)
+
+
+def read(path: Path, operation: Operation) -> Recording:
+    """Read a HAR file.
+
+    Raises:
+        BadRecording: if it breaks off, is no HAR, is of another form or operation, or has no
+            question of the contract.
+
+    """
+    return _Reader(path, operation).recording()
+
+
+class _Reader:
+    """Reads one file."""
+
+    def __init__(self, path: Path, operation: Operation) -> None:
+        self._path, self._operation = path, operation
+        self._run: dict[str, Any] | None = None
+        self._entries: list[tuple[str, Entry]] = []
+        self._began: datetime | None = None
+        self._creator = "another program"
+        self._seen = 0
+        self._bodies = 0
+        self._notes: list[str] = []
+
+    def recording(self) -> Recording:
+        """Everything in the file that can be judged."""
+        try:
+            for place, value in objects(self._path, _CREATOR, _RUN, _ENTRY):
+                if place == _RUN and not self._seen:
+                    self._run = self._checked(value)
+                elif place == _CREATOR:
+                    self._creator = f"{value.get('name')} {value.get('version')}"
+                elif place == _ENTRY and not self._take(value):
+                    break
+        except TooLarge:
+            self._leave_the_rest()
+        if not self._entries and (self._run is None or not self._seen):
+            raise BadRecording(self._nothing())
+        return self._of_another() if self._run is None else self._own(self._run)
+
+    def _nothing(self) -> str:
+        if not self._seen:
+            return "it holds no exchange" if self._run is not None else "it is no HAR file"
+        asked = f"GET {self._operation.path}"
+        return f"none of its {self._seen} entries is a whole answer to {asked}"
+
+    def _checked(self, run: dict[str, Any]) -> dict[str, Any]:
+        form, suite = run.get("form"), run.get("suite")
+        if form != FORM:
+            raise BadRecording(
+                f"it is of form {form}, written by {suite}; this version reads form {FORM}"
+            )
+        if run.get("operation") != self._operation.id:
+            raise BadRecording(
+                f"it is of the operation {run.get('operation')}, not {self._operation.id}"
+            )
+        if run.get("contract") != self._operation.contract:
+            told = f"recorded under the contract {run.get('contract')}"
+            self._notes.append(f"{told}, judged by {self._operation.contract}")
+        return run
+
+    def _take(self, value: dict[str, Any]) -> bool:
+        """Keep an entry if it can be judged; False if there is no room for it, or for any other."""
+        self._seen += 1
+        try:
+            taken = self._entry(value)
+        except _MISFIT:
+            if self._run is not None:
+                raise BadRecording(f"its entry {self._seen} is not as this suite writes") from None
+            return True
+        if taken is None:
+            return True
+        self._bodies += len(taken[1].answer.exchange.body)
+        if self._bodies > LARGEST_BODIES:
+            self._leave_the_rest()
+            return False
+        self._entries.append(taken)
+        return True
+
+    def _leave_the_rest(self) -> None:
+        self._notes.append(
+            f"larger than fits into memory: judged as far as its first {len(self._entries)} answers"
+        )
+
+    def _entry(self, value: dict[str, Any]) -> tuple[str, Entry] | None:
+        body = _body(value["response"])
+        if self._run is None:
+            return None if body is None else self._foreign(value, body)
+        own = value[OWN]
+        question = _question(own, self._operation)
+        exchange = _exchange(
+            value, body or b"", own["started"], own["elapsed"], echoes_key=own["echoesKey"]
+        )
+        entry = Entry(Answer(question, exchange), own["position"], own["repeats"])
+        return self._run["base_url"], entry
+
+    def _foreign(self, value: dict[str, Any], body: bytes) -> tuple[str, Entry] | None:
+        asked = question_of(value, self._operation)
+        if asked is None:
+            return None
+        base, question = asked
+        moment = datetime.fromisoformat(value["startedDateTime"])
+        moment = moment.replace(tzinfo=moment.tzinfo or UTC)
+        self._began = self._began or moment
+        started, elapsed = (moment - self._began).total_seconds(), max(0, value["time"] or 0) / 1000
+        exchange = _exchange(value, body, started, elapsed, echoes_key=False)
+        key = sent_key(value, self._operation)
+        return base, Entry(Answer(question, _without(Secret(key), exchange) if key else exchange))
+
+    def _own(self, run: dict[str, Any]) -> Recording:
+        try:
+            return Recording(
+                _provenance(run),
+                [entry for _, entry in self._entries],
+                _survey(run["survey"], self._operation),
+                tuple(self._notes),
+            )
+        except _MISFIT:
+            raise BadRecording("what it says of its run is not as this suite writes") from None
+
+    def _of_another(self) -> Recording:
+        bases = Counter(base for base, _ in self._entries)
+        ((base, count),) = bases.most_common(1)
+        if others := self._seen - count:
+            told = f"{others} of its {self._seen} entries"
+            self._notes.append(f"{told} are no whole answers of {base} to the contract's questions")
+        provenance = Provenance(
+            base_url=base,
+            began=self._began or datetime.now(UTC),
+            suite=self._creator,
+            contract=self._operation.contract,
+            operation=self._operation.id,
+            key_variable=KEY_VARIABLE,
+            requests=count,
+            budget=count,
+        )
+        entries = [entry for other, entry in self._entries if other == base]
+        entries.sort(key=lambda entry: entry.answer.exchange.started)
+        return Recording(provenance, entries, notes=tuple(self._notes))
+
+
+def _without(key: Secret, exchange: Exchange) -> Exchange:
+    if not key.is_telling:
+        return exchange
+    masked = replace(
+        exchange,
+        headers=tuple((name, key.masked(value)) for name, value in exchange.headers),
+        body=key.masked_bytes(exchange.body),
+    )
+    return exchange if masked == exchange else replace(masked, echoes_key=True)
+
+
+def _body(response: dict[str, Any]) -> bytes | None:
+    """The body of a response; None if the file does not hold it, or there was no response."""
+    content = response["content"]
+    text = content.get("text")
+    if not response["status"] or (text is None and content.get("size")):
+        return None
+    try:
+        is_coded = content.get("encoding") == "base64"
+        return b64decode(text, validate=True) if is_coded else (text or "").encode()
+    except (binascii.Error, UnicodeEncodeError):
+        return None
+
+
+def _exchange(
+    entry: dict[str, Any], body: bytes, started: float, elapsed: float, *, echoes_key: bool
+) -> Exchange:
+    response = entry["response"]
+    headers = tuple((str(one["name"]).lower(), str(one["value"])) for one in response["headers"])
+    return Exchange(
+        url=entry["request"]["url"],
+        status=int(response["status"]),
+        headers=headers,
+        body=body,
+        started=float(started),
+        elapsed=float(elapsed),
+        echoes_key=bool(echoes_key),
+    )
+
+
+def _question(own: dict[str, Any], operation: Operation) -> Question:
+    parameters = tuple((str(name), str(value)) for name, value in own["parameters"])
+    return Question(parameters, Key[own["key"]], operation)
+
+
+def _provenance(run: dict[str, Any]) -> Provenance:
+    known = {one.name: run[one.name] for one in fields(Provenance)}
+    return Provenance(**known | {"began": datetime.fromisoformat(run["began"])})
+
+
+def _survey(survey: dict[str, Any] | None, operation: Operation) -> Survey | None:
+    if survey is None:
+        return None
+    return Survey(
+        unasked=tuple(_question(one, operation) for one in survey["unasked"]),
+        unwalked=int(survey["unwalked"]),
+        unanswered=tuple(
+            (_question(one, operation), str(one["reason"])) for one in survey["unanswered"]
+        ),
+        moved=tuple(map(int, survey["moved"])),
+        prompts=tuple(
+            Prompt(tuple(one["rule"]), one["place"], tuple(one["answers"]), int(one["seen"]))
+            for one in survey["prompts"]
+        ),
+    )

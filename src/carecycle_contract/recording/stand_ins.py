@@ -1,0 +1,108 @@
+"""Stand-ins: a value of the same kind for a value that is not to be shown, always the same one."""
+
+from __future__ import annotations
+
+import random
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_WORD = re.compile(r"(?:%[0-9A-Fa-f]{2})|([^\W_]+)")
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_DATE = re.compile(
+    r"\d{4}-(?P<month>\d\d)-(?P<day>\d\d)"
+    r"(?:[Tt ](?P<hour>\d\d):(?P<minute>\d\d)(?::(?P<second>\d\d)\S*)?)?"
+)
+_LARGEST = {"month": 12, "day": 28, "hour": 23, "minute": 59, "second": 59}
+# Without vowels, so that no stand-in reads as a word.
+_LETTERS, _HEX, _DIGITS = "bcdfghjklmnpqrstvwxz", "abcdef", "0123456789"
+_ACCENTED = "àáâãäåçèéêëìíîïñòóôõöùúûü"
+_TRIES = 1000
+
+
+class StandIns:
+    """Makes stand-ins for one recording; another has others, and nothing leads back.
+
+    Word by word, each character becomes another of its kind: a digit a digit, a capital a capital.
+    So an address stays an address, a number keeps its digits, and what was equal stays equal.
+    """
+
+    def __init__(self) -> None:
+        self._random = random.SystemRandom()
+        self._known: dict[tuple[str, str], str] = {}
+        self._used: set[tuple[str, str]] = set()
+
+    def text(self, text: str) -> str:
+        """The stand-in for a text, of the same length."""
+        if _DATE.fullmatch(text):
+            return self._of(text, "date", self._date)
+        if _UUID.fullmatch(text):
+            return _WORD.sub(lambda word: self._of(word.group(), "hex", self._hex), text)
+        return _WORD.sub(lambda word: self.word(word.group()) if word[1] else word.group(), text)
+
+    def word(self, word: str) -> str:
+        """The stand-in for a run of letters and digits."""
+        return self._of(word, "word", self._word)
+
+    def _of(self, value: str, kind: str, make: Callable[[str], str]) -> str:
+        known = self._known.get((kind, value))
+        if known is None:
+            known = self._known[kind, value] = self._new(value, kind, make)
+            self._used.add((kind, known))
+        return known
+
+    def _new(self, value: str, kind: str, make: Callable[[str], str]) -> str:
+        made = make(value)
+        # Of very short values there are few of a kind, and the last may have itself alone.
+        for tries in range(_TRIES):
+            if (kind, made) not in self._used and (made != value or tries > _TRIES // 2):
+                break
+            made = make(value)
+        return made
+
+    def _word(self, word: str) -> str:
+        if word.isdigit() and word.isascii():
+            return self._number(word)
+        return "".join(map(self._char, word))
+
+    def _number(self, digits: str) -> str:
+        # JSON allows no leading zero, and zeros tell nothing.
+        if digits[0] == "0":
+            return digits[0] + self._digits(digits[1:]) if digits.strip("0") else digits
+        return self._random.choice(_DIGITS[1:]) + self._digits(digits[1:])
+
+    def _digits(self, digits: str) -> str:
+        return "".join(self._random.choice(_DIGITS) for _ in digits)
+
+    def _hex(self, word: str) -> str:
+        made = (self._random.choice(_HEX if char.isalpha() else _DIGITS) for char in word)
+        return "".join(
+            new.upper() if char.isupper() else new for char, new in zip(word, made, strict=True)
+        )
+
+    def _date(self, date: str) -> str:
+        match, made = _DATE.match(date), list(date)
+        for name, largest in _LARGEST.items():
+            if match is not None and match[name] is not None:
+                number = self._random.randint(name in ("month", "day"), largest)
+                made[match.start(name) : match.end(name)] = f"{number:02}"
+        # Years with February 29 or not, as the day is at most 28.
+        made[2:4] = self._digits("00")
+        return "".join(made)
+
+    def _char(self, char: str) -> str:
+        if char.isascii():
+            new = self._random.choice(_DIGITS if char.isdigit() else _LETTERS)
+            return new.upper() if char.isupper() else new
+        match len(char.encode("utf-8", "surrogatepass")):
+            case 2 if char.isupper() or char.islower():
+                new = self._random.choice(_ACCENTED)
+                return new.upper() if char.isupper() else new
+            case 2:
+                return chr(self._random.randint(0x5D0, 0x5EA))
+            case 3:
+                return chr(self._random.randint(0x4E00, 0x9FFF))
+            case _:
+                return chr(self._random.randint(0x20000, 0x2A6D0))

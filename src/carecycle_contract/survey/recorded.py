@@ -1,0 +1,156 @@
+"""Evidence as it is recorded, and as it is rebuilt from a recording, by the rules of today."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from carecycle_contract.client import ClientOptions, shuts_out
+from carecycle_contract.findings.finding import Violation
+from carecycle_contract.recording.recording import Entry, Prompt, Recording, Survey
+from carecycle_contract.recording.stream import BadRecording
+from carecycle_contract.redaction import Redactor
+from carecycle_contract.rules.book import rules_of
+from carecycle_contract.survey import evidence as survey
+from carecycle_contract.survey.evidence import Evidence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from carecycle_contract.answer import Answer
+    from carecycle_contract.contract import Operation
+    from carecycle_contract.rules.rule import Rule
+
+
+@dataclass(frozen=True)
+class RecordedTarget:
+    """What a client tells of a run, as its recording has it; it asks nothing."""
+
+    options: ClientOptions
+    answers: list[Answer]
+    rate_limited: list[Answer]
+    budget: int
+    limit: str | None
+    requests_used: int
+    retries: int
+    redactor: Redactor = field(default_factory=lambda: Redactor(None))
+    budget_left: int = 0
+
+
+_RATE_LIMITED = 429
+# By these, an intermediary reports that the server itself is down.
+_OF_AN_INTERMEDIARY = (502, 503, 504)
+
+
+def target_of(recording: Recording) -> RecordedTarget:
+    """The target of a run that was recorded."""
+    told = recording.provenance
+    answers = [entry.answer for entry in recording.entries]
+    return RecordedTarget(
+        options=ClientOptions(
+            told.base_url, max_requests=told.budget, key_variable=told.key_variable
+        ),
+        answers=answers,
+        rate_limited=[answer for answer in answers if answer.status == _RATE_LIMITED],
+        budget=told.budget,
+        limit=told.limit,
+        requests_used=told.requests,
+        retries=told.retries,
+    )
+
+
+def entries_of(answers: Iterable[Answer], evidence: Evidence | None) -> Iterator[Entry]:
+    """Every answer of a run, with its part in the evidence of a survey that came to its end."""
+    if evidence is None:
+        yield from map(Entry, answers)
+        return
+    positions = {answer: number for number, answer in enumerate(evidence.answers)}
+    looks = {id(look.again): positions[look.answer] for look in evidence.looks}
+    for answer in answers:
+        yield Entry(answer, positions.get(answer), looks.get(id(answer.exchange)))
+
+
+def survey_of(evidence: Evidence) -> Survey:
+    """What a survey left open, and what prompted its second looks."""
+    positions = {answer: number for number, answer in enumerate(evidence.answers)}
+    return Survey(
+        unasked=tuple(evidence.unasked),
+        unwalked=evidence.unwalked,
+        unanswered=tuple(evidence.unanswered),
+        moved=tuple(sorted(positions[answer] for answer in evidence.moved)),
+        prompts=tuple(
+            Prompt(
+                rule,
+                prompt.violation.place,
+                tuple(positions[answer] for answer in prompt.violation.answers),
+                prompt.seen,
+            )
+            for rule, prompts in evidence.looked_at.items()
+            for prompt in prompts
+        ),
+    )
+
+
+def evidence_of(recording: Recording, operation: Operation) -> Evidence:
+    """The evidence that a recording holds.
+
+    Of a run that did not come to its end, and of another program's recording, every answer counts
+    that is no rate limit's, intermediary's or login's.
+
+    Raises:
+        BadRecording: if there is no answer to judge.
+
+    """
+    entries = list(recording.entries)
+    limited = [one.answer for one in entries if one.answer.status == _RATE_LIMITED]
+    if recording.survey is None:
+        answers = list(filter(_counts, (entry.answer for entry in entries)))
+        if not answers:
+            raise BadRecording("the server let nobody in")
+        return Evidence(answers=answers, rate_limited=limited)
+    placed = {one.position: one.answer for one in entries if one.position is not None}
+    evidence = Evidence(
+        answers=[placed[position] for position in sorted(placed)],
+        rate_limited=limited,
+        unasked=[*recording.survey.unasked],
+        unwalked=recording.survey.unwalked,
+        unanswered=[*recording.survey.unanswered],
+    )
+    evidence.moved.update(evidence.answers[position] for position in recording.survey.moved)
+    _look_again(evidence, entries)
+    _prompt(evidence, recording.survey.prompts, operation)
+    return evidence
+
+
+def _counts(answer: Answer) -> bool:
+    is_away = answer.status in (_RATE_LIMITED, *_OF_AN_INTERMEDIARY)
+    return not is_away and answer.unreadable is None and not shuts_out(answer)
+
+
+def _look_again(evidence: Evidence, entries: Iterable[Entry]) -> None:
+    answers = list(evidence.answers)
+    looks = [one for one in entries if one.repeats is not None and one.repeats < len(answers)]
+    for look in sorted(looks, key=lambda one: one.answer.exchange.started):
+        evidence.seen_again(answers[look.repeats or 0], look.answer)
+
+
+def _prompt(evidence: Evidence, prompts: Sequence[Prompt], operation: Operation) -> None:
+    """Find the violations that prompted second looks, as today's rules see them."""
+    rules = {rule.id: rule for rule in rules_of(operation)}
+    groups: defaultdict[tuple[Rule, int], list[Prompt]] = defaultdict(list)
+    for prompt in prompts:
+        if prompt.rule in rules:
+            groups[rules[prompt.rule], prompt.seen].append(prompt)
+    for (rule, seen), wanted in groups.items():
+        answers = evidence.answers[:seen]
+        violations = {
+            (violation.place, violation.answers): violation
+            for violation in rule.judge(answers)
+            if isinstance(violation, Violation)
+        }
+        for prompt in wanted:
+            rests_on = tuple(answers[position] for position in prompt.answers)
+            violation = violations.get((prompt.place, rests_on))
+            if violation is not None:
+                evidence.looked_at.setdefault(rule.id, []).append(survey.Prompt(violation, seen))

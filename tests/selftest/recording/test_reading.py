@@ -1,0 +1,209 @@
+"""What is read: our own recordings, and those of other programs as far as they go."""
+
+from __future__ import annotations
+
+import json
+from base64 import b64encode
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from answers import ERROR, OPERATION, answered, ask, campaign, listed
+from contracts import SHIPMENTS
+from test_har import PROVENANCE, written
+
+from carecycle_contract.question import Key
+from carecycle_contract.recording import reading, stream
+from carecycle_contract.recording.reading import read
+from carecycle_contract.recording.recording import Entry, Recording
+from carecycle_contract.recording.stream import BadRecording
+from carecycle_contract.redaction import MASKED_KEY
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+KEY = "cc_secret_of_the_browser"
+BODY = json.dumps({"itemsTotal": 0, "currentPage": 1, "items": []})
+
+
+def entry(  # noqa: PLR0913 - one keyword for each part that may differ
+    url: str = "https://api.example.com/gateway/v2/campaigns?page=2&search=flu+shot",
+    status: int = 200,
+    text: str | None = BODY,
+    *,
+    method: str = "GET",
+    started: str = "2026-01-01T00:00:00.000Z",
+    key: str | None = KEY,
+    **content: Any,
+) -> dict[str, Any]:
+    """An entry as browsers and proxies write it."""
+    body = {"size": len(text or ""), "mimeType": "application/json", "text": text} | content
+    return {
+        "startedDateTime": started,
+        "time": 12.5,
+        "request": {
+            "method": method,
+            "url": url,
+            "headers": [] if key is None else [{"name": "X-Api-Key", "value": key}],
+        },
+        "response": {
+            "status": status,
+            "headers": [{"name": "Content-Type", "value": "application/json"}],
+            "content": {name: value for name, value in body.items() if value is not None},
+        },
+    }
+
+
+def har(*entries: dict[str, Any]) -> bytes:
+    """A HAR file with these entries."""
+    creator = {"name": "WebInspector", "version": "537.36"}
+    log = {"version": "1.2", "creator": creator, "pages": [], "entries": list(entries)}
+    return json.dumps({"log": log}).encode()
+
+
+@pytest.fixture
+def judged(tmp_path: Path) -> Callable[[bytes], Recording]:
+    """Reads these bytes as a file."""
+
+    def read_bytes(content: bytes) -> Recording:
+        file = tmp_path / "some.har"
+        file.write_bytes(content)
+        return read(file, OPERATION)
+
+    return read_bytes
+
+
+def test_another_programs_recording_is_read(judged: Callable[[bytes], Recording]) -> None:
+    """Its base URL, questions in the order of time, and answers; a byte-order mark before it."""
+    late = entry(started="2026-01-01T01:00:03.5+01:00", text=b64encode(b"\xff").decode())
+    late["response"]["content"]["encoding"] = "base64"
+    recording = judged(b"\xef\xbb\xbf" + har(entry(started="2026-01-01T00:00:01Z"), late, entry()))
+    exchanges = [one.answer.exchange for one in recording.entries]
+    assert [exchange.started for exchange in exchanges] == [-1.0, 0.0, 2.5]
+    assert [exchange.body for exchange in exchanges] == [BODY.encode(), BODY.encode(), b"\xff"]
+    assert exchanges[0].media_type == "application/json"
+    assert exchanges[0].elapsed == 0.0125
+    questions = {one.answer.question.parameters for one in recording.entries}
+    assert questions == {(("page", "2"), ("search", "flu shot"))}
+    told = recording.provenance
+    assert (told.base_url, told.suite) == ("https://api.example.com/gateway", "WebInspector 537.36")
+    assert (recording.survey, recording.notes) == (None, ())
+
+
+FOREIGN = [
+    entry("https://api.example.com/gateway/v2/campaigns/7"),
+    entry("https://other.example.com/v2/campaigns"),
+    entry("https://api.example.com/app.js"),
+    entry("data:text/plain,/v2/campaigns"),
+    entry(method="OPTIONS"),
+    entry(method="POST"),
+    entry(text=None, size=5),
+    entry(status=0, text=None),
+    entry(text="not base64", encoding="base64"),
+    entry(started="yesterday"),
+    entry(status=401),
+    {"request": {}},
+]
+
+
+def test_what_is_no_question_of_the_contract_is_left_out(
+    judged: Callable[[bytes], Recording],
+) -> None:
+    """And counted; so is what was refused with a key of which nobody knows whether it was right."""
+    recording = judged(har(entry(), *FOREIGN, entry()))
+    assert len(list(recording.entries)) == 2
+    told = f"{len(FOREIGN)} of its {len(FOREIGN) + 2} entries are no whole answers"
+    base = "https://api.example.com/gateway"
+    assert recording.notes == (f"{told} of {base} to the contract's questions",)
+
+
+@pytest.mark.parametrize(
+    ("key", "status", "taken_for"),
+    [
+        (KEY, 200, Key.OWN),
+        (None, 200, Key.OWN),
+        ("", 200, Key.OWN),
+        (None, 401, Key.NONE),
+        ("", 403, Key.EMPTY),
+    ],
+)
+def test_nobody_is_accused_for_a_key_that_a_program_left_out(
+    judged: Callable[[bytes], Recording], key: str | None, status: int, taken_for: Key
+) -> None:
+    """A file without keys, or a session, is no open door."""
+    (one,) = judged(har(entry(key=key, status=status))).entries
+    assert one.answer.question.key is taken_for
+
+
+def test_a_key_in_another_programs_answer_is_masked(judged: Callable[[bytes], Recording]) -> None:
+    """And told."""
+    (one,) = judged(har(entry(text=f'{{"debug":"{KEY}"}}'))).entries
+    assert one.answer.exchange.body == f'{{"debug":"{MASKED_KEY}"}}'.encode()
+    assert one.answer.exchange.echoes_key
+
+
+_OWN = written(Entry(listed(ask(), [campaign(1)]), 0))
+UNUSABLE = {
+    b"": "it breaks off, or is no JSON",
+    b"<html>": "it breaks off, or is no JSON",
+    b"\xff\xfe{\x00": "it breaks off, or is no JSON",
+    b"[1, 2]": "it is no HAR file",
+    b'{"log": {"entries": []}}': "it is no HAR file",
+    har(*FOREIGN[2:5]): "none of its 3 entries is a whole answer to GET /v2/campaigns",
+    har(entry())[:-9]: "it breaks off, or is no JSON",
+    _OWN[:-40]: "it breaks off, or is no JSON",
+    written(): "it holds no exchange",
+    _OWN.replace(b'"form": 1', b'"form": 99'): (
+        "it is of form 99, written by carecycle-contract 0.1.0; this version reads form 1"
+    ),
+    _OWN.replace(b'"key": "OWN"', b'"key": "MINE"'): "its entry 1 is not as this suite writes",
+    _OWN.replace(b'"unwalked": 3', b'"unwalked": "x"'): "what it says of its run is not as",
+}
+
+
+@pytest.mark.parametrize("content", UNUSABLE, ids=UNUSABLE.values())
+def test_what_cannot_be_judged_is_told(
+    judged: Callable[[bytes], Recording], content: bytes
+) -> None:
+    """In a few words."""
+    with pytest.raises(BadRecording, match=UNUSABLE[content]):
+        judged(content)
+
+
+def test_a_recording_is_of_one_operation(tmp_path: Path) -> None:
+    """One of campaigns tells nothing of shipments."""
+    file = tmp_path / "run.har"
+    file.write_bytes(_OWN)
+    with pytest.raises(BadRecording, match=f"operation {OPERATION.id}, not {SHIPMENTS.id}"):
+        read(file, SHIPMENTS)
+    with pytest.raises(BadRecording, match="it cannot be read"):
+        read(tmp_path, OPERATION)
+
+
+def test_a_recording_of_another_contract_is_judged_by_todays(
+    judged: Callable[[bytes], Recording],
+) -> None:
+    """And says so."""
+    older = replace(PROVENANCE, contract="Campaigns 0.9")
+    recorded = _OWN.replace(PROVENANCE.contract.encode(), older.contract.encode())
+    note = f"recorded under the contract Campaigns 0.9, judged by {OPERATION.contract}"
+    assert judged(recorded).notes == (note,)
+
+
+@pytest.mark.parametrize("module", ["reading", "stream"])
+def test_what_does_not_fit_is_judged_as_far_as_it_fits(
+    judged: Callable[[bytes], Recording], monkeypatch: pytest.MonkeyPatch, module: str
+) -> None:
+    """Whether all is too much or one answer is; and says so."""
+    large = answered(ask(), 200, {"itemsTotal": 0, "items": ["x" * 1_000_000]})
+    entries = (Entry(answered(ask(), 400, ERROR), 0), Entry(large, 1), Entry(large, 2))
+    if module == "reading":
+        monkeypatch.setattr(reading, "LARGEST_BODIES", 100_000)
+    else:
+        monkeypatch.setattr(stream, "LARGEST_OBJECT", 200_000)
+    recording = judged(written(*entries))
+    assert [one.position for one in recording.entries] == [0]
+    assert recording.notes == (
+        "larger than fits into memory: judged as far as its first 1 answers",
+    )

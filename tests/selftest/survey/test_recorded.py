@@ -1,0 +1,140 @@
+"""Evidence that is recorded and rebuilt leads to the same judgements."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+from answers import OPERATION, answered, ask, campaign, listed
+from model import Model, surveyed
+from test_confirmation import Careless, Forgets, Restless, campaigns
+
+from carecycle_contract.recording.concealment import Concealment
+from carecycle_contract.recording.har import write
+from carecycle_contract.recording.reading import read
+from carecycle_contract.recording.recording import Entry, Provenance, Recording, Survey
+from carecycle_contract.recording.stream import BadRecording
+from carecycle_contract.rules.book import rules_of
+from carecycle_contract.survey.recorded import entries_of, evidence_of, survey_of, target_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from carecycle_contract.answer import Answer
+    from carecycle_contract.rules.rule import RuleId
+    from carecycle_contract.survey.evidence import Evidence
+
+PROVENANCE = Provenance(
+    base_url="http://model",
+    began=datetime(2026, 11, 26, tzinfo=UTC),
+    suite="carecycle-contract 0.1.0",
+    contract=OPERATION.contract,
+    operation=OPERATION.id,
+    key_variable="CARECYCLE_API_KEY",
+)
+
+
+def rebuilt(evidence: Evidence, asked: list[Answer], folder: Path) -> Evidence:
+    """Evidence by the recording of a run with these answers."""
+    file = io.BytesIO()
+    recording = Recording(PROVENANCE, entries_of(asked, evidence), survey_of(evidence))
+    write(file, recording, Concealment(OPERATION))
+    path = folder / "run.har"
+    path.write_bytes(file.getvalue())
+    return evidence_of(read(path, OPERATION), OPERATION)
+
+
+def judgements(evidence: Evidence) -> dict[RuleId, tuple[int, ...]]:
+    """What each rule finds: how much of it is kept, violated, pending, moved, undecided."""
+    found = {rule.id: evidence.judgement_of(rule) for rule in rules_of(OPERATION)}
+    return {
+        name: (
+            one.judged,
+            len(one.violations),
+            len(one.pending),
+            one.moved,
+            len(one.undecided),
+        )
+        for name, one in found.items()
+    }
+
+
+MODELS = {
+    "forgets": lambda: Forgets(campaigns(), budget_left=60),
+    "forgets, without budget to confirm": lambda: Forgets(campaigns(), budget_left=48),
+    "careless": lambda: Careless(campaigns(900), budget_left=90),
+    "restless": lambda: Restless([], budget_left=300, period=2),
+    "conforming": lambda: Model(campaigns(), budget_left=60),
+}
+
+
+@pytest.mark.parametrize("make", MODELS.values(), ids=MODELS)
+def test_every_rule_finds_the_same(make: Callable[[], Model], tmp_path: Path) -> None:
+    """What was confirmed by second looks, what moved, and what the budget left out as well."""
+    model = make()
+    evidence = surveyed(model)
+    again = rebuilt(evidence, model.answers, tmp_path)
+    assert judgements(again) == judgements(evidence)
+    assert (again.unseen, again.unwalked) == (evidence.unseen, evidence.unwalked)
+    assert len(again.looks) == len(evidence.looks)
+    assert len(again.moved) == len(evidence.moved)
+
+
+def test_what_was_confirmed_on_other_answers_stays_so(tmp_path: Path) -> None:
+    """As it did in the run."""
+    model = Careless(campaigns(900), budget_left=90)
+    evidence = surveyed(model)
+    model.budget_left = 9
+    evidence.answers += [model.ask(ask(page=page, per_page=100)) for page in range(1, 10)]
+    before = judgements(evidence)
+    assert judgements(rebuilt(evidence, model.answers, tmp_path)) == before
+
+
+def test_a_prompt_that_todays_rules_do_not_find_is_left_out() -> None:
+    """Whether the rule is gone, or finds nothing there."""
+    model = Forgets(campaigns(), budget_left=60)
+    evidence = surveyed(model)
+    survey = survey_of(evidence)
+    prompts = tuple(
+        replace(prompt, **change)
+        for prompt in survey.prompts
+        for change in ({"rule": ("GONE-1", "rule", None)}, {"place": "elsewhere"})
+    )
+    entries = list(entries_of(model.answers, evidence))
+    recording = Recording(PROVENANCE, entries, replace(survey, prompts=prompts))
+    assert survey.prompts
+    assert not evidence_of(recording, OPERATION).looked_at
+
+
+def test_of_a_run_that_was_not_whole_every_answer_counts() -> None:
+    """But for those of rate limits, intermediaries and logins."""
+    page = listed(ask(), [campaign(1)])
+    limited, away = answered(ask(page=2), 429, {}), answered(ask(page=2), 503, b"")
+    unreadable = answered(ask(page=3), 200, b"[" * 100_000)
+    refused = answered(ask(page=4), 401, {})
+    answers = [page, limited, away, unreadable, refused]
+    recording = Recording(PROVENANCE, list(entries_of(answers, None)))
+    evidence = evidence_of(recording, OPERATION)
+    assert evidence.answers == [page]
+    assert evidence.rate_limited == [limited]
+    assert target_of(recording).answers == answers
+
+
+def test_a_run_that_was_never_let_in_tells_nothing() -> None:
+    """Not that the server refuses valid questions."""
+    entries = [Entry(answered(ask(), 401, {})), Entry(answered(ask(), 302, b""))]
+    with pytest.raises(BadRecording, match="let nobody in"):
+        evidence_of(Recording(PROVENANCE, entries), OPERATION)
+
+
+def test_a_look_that_todays_rules_see_otherwise_is_a_move() -> None:
+    """What an answer says is compared by the rules of today."""
+    first, again = listed(ask(), [campaign(1)]), listed(ask(), [campaign(2)])
+    entries = [Entry(first, 0), Entry(again, None, repeats=0)]
+    evidence = evidence_of(Recording(PROVENANCE, entries, Survey()), OPERATION)
+    assert evidence.moved == {first}
+    assert evidence.answers == [first, again]

@@ -1,0 +1,144 @@
+"""A run that is recorded, and judged again, as the suite's user does it."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from verdicts import KEY, Server, api_of, run_suite
+
+from carecycle_contract.reference.api import ReferenceApi
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from carecycle_contract.reference import Row
+
+PEOPLE = ("Jane", "Doe", "jane.doe@example.org", "555-0123", "078-05-1120")
+
+
+class TellsAll(ReferenceApi):
+    """People, the key, undocumented members and a wrong `nextPage`."""
+
+    requests = 0
+
+    def respond(self, request: Request) -> Response:
+        self.requests += 1
+        return super().respond(request)
+
+    def envelope(self, query: Any, total: int, items: list[dict[str, Any]]) -> Any:
+        return super().envelope(query, total, items) | {"nextPage": None, "debug": self.key}
+
+    def serialise(self, row: Row) -> dict[str, Any]:
+        body: dict[str, Any] = super().serialise(row)
+        body["client"] = "Jane Doe"
+        body["createdByUser"] = {"Jane Doe": "078-05-1120"}
+        body["description"] = "Ask jane.doe@example.org or +1 (212) 555-0123"
+        return body
+
+    def headers(self, status: int, body: Any) -> dict[str, str]:
+        return {"set-cookie": "user=Jane", "x-key": self.key}
+
+
+def verdicts(shown: str) -> list[str]:
+    """The table of verdicts, and the requirements that are broken or not exercised."""
+    table = shown[shown.index(" contract =") : shown.index("target: ")]
+    return [
+        table,
+        *re.findall(r"^(?:-+ )?((?:broken|advisory|not exercised): \S+)", shown, re.MULTILINE),
+    ]
+
+
+def test_a_recording_is_judged_as_its_run_was(server: Server, tmp_path: Path) -> None:
+    """Without a request, a key or a server; and nothing of the key or of people is in it."""
+    app, file = api_of(kind=TellsAll), tmp_path / "run.har"
+    options = ("--base-url", server.url(app), f"--report={file}", "--max-requests=60")
+    run = run_suite(*options, CARECYCLE_API_KEY=KEY)
+    recorded, requests = file.read_text(), app.requests
+    assert run.returncode == 1
+    assert not [secret for secret in (KEY, *PEOPLE) if secret in recorded]
+    again = run_suite(f"--judge={file}")
+    assert again.returncode == 1, again.stdout + again.stderr
+    # Judging draws nothing.
+    assert [one for one in verdicts(again.stdout) if "DRAW" not in one][1:] == [
+        one for one in verdicts(run.stdout) if "DRAW" not in one
+    ][1:]
+    assert "broken: AUTH-4" in again.stdout
+    assert re.search(r"judged: +recorded .* by carecycle-contract \S+; no request", again.stdout)
+    assert f"contract: {file}, a recording; no request is sent" in again.stdout
+    assert app.requests == requests
+    assert not [secret for secret in (KEY, *PEOPLE) if secret in again.stdout]
+
+
+def test_a_recording_takes_any_selection_and_any_report(server: Server, tmp_path: Path) -> None:
+    """Another recording, too, which is judged alike."""
+    first, second = tmp_path / "first.har", tmp_path / "second.har"
+    url = server.url(api_of(3, kind=TellsAll))
+    run_suite("--base-url", url, f"--report={first}", CARECYCLE_API_KEY=KEY)
+    select = ("-m", 'requirement(id="PAG-1")')
+    once = run_suite(f"--judge={first}", f"--report={second}", *select)
+    twice = run_suite(f"--judge={second}", *select)
+    assert once.returncode == twice.returncode == 0
+    assert once.stdout.count("passed") == twice.stdout.count("passed") == 1
+    entries = [json.loads(file.read_text())["log"]["entries"] for file in (first, second)]
+    assert len(entries[0]) == len(entries[1]) > 10
+
+
+def test_a_run_without_a_verdict_is_recorded_as_far_as_it_came(
+    server: Server, tmp_path: Path
+) -> None:
+    """And judged so, which is told."""
+    file = tmp_path / "run.har"
+    url = server.url(api_of(kind=GoesAway))
+    lost = run_suite("--base-url", url, f"--report={file}", CARECYCLE_API_KEY=KEY)
+    assert lost.returncode == 4
+    again = run_suite(f"--judge={file}")
+    assert again.returncode == 0, again.stdout
+    assert "judged:    the run was not whole: No verdict. Tried GET " in again.stdout
+
+
+class GoesAway(ReferenceApi):
+    """After twenty requests nothing works any more."""
+
+    requests = 0
+
+    def respond(self, request: Request) -> Response:
+        self.requests += 1
+        if self.requests <= 20:
+            return super().respond(request)
+        return self.render(401, {"message": "API key expired", "code": "UNAUTHORIZED"})
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (None, "cannot be judged: it cannot be read (No such file or directory)"),
+        ('{"log": {"entries": [{}', "cannot be judged: it breaks off, or is no JSON in UTF-8"),
+        ('{"log": {"entries": [{}]}}', "none of its 1 entries is a whole answer to GET"),
+    ],
+)
+def test_a_file_that_cannot_be_judged_is_told(
+    tmp_path: Path, content: str | None, told: str
+) -> None:
+    """In one paragraph, by exit code 4."""
+    file = tmp_path / "run.har"
+    if content is not None:
+        file.write_text(content)
+    run = run_suite(f"--judge={file}")
+    assert run.returncode == 4
+    assert f"--judge: {file} " in run.stderr
+    assert told in run.stderr
+    assert "Give a HAR file with answers to the contract's questions" in run.stderr
+
+
+def test_a_recording_and_a_server_are_not_judged_together() -> None:
+    """Nor is the base URL ignored that stands in the environment."""
+    for given in (("--base-url", "http://127.0.0.1:1"), ()):
+        run = run_suite("--judge=run.har", *given, PYTEST_BASE_URL="http://127.0.0.1:1")
+        assert run.returncode == 4
+        assert "--judge: a base URL is given too (http://127.0.0.1:1)" in run.stderr
