@@ -22,8 +22,9 @@ def member_notices(facts: Facts) -> Iterator[str]:
     undocumented = members.undocumented
     for path, count in islice(undocumented.items(), _MOST):
         yield f"undocumented member {path}, seen in {count} {of_all}"
-    if len(undocumented) > _MOST:
-        yield f"{len(undocumented) - _MOST} more undocumented members"
+    more = len(undocumented) - _MOST + members.more_undocumented
+    if more > 0:
+        yield f"{more} more undocumented members"
     for unlike in members.unlike[:_MOST]:
         seen = f"seen as {unlike.type} in {unlike.count} {of_all}"
         yield f"{unlike.path} is shown as {unlike.shown_as} on the page, {seen}"

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 SHOWN_AS = "x-shown-as"
 """The extension with the type that the documentation shows; validators ignore it."""
 
+_MOST_NAMES = 1000
+
 
 def members(answers: Sequence[Answer], redactor: Redactor) -> Members | None:
     """How the members of items differ from those of their schema; None without items.
@@ -37,13 +39,15 @@ def members(answers: Sequence[Answer], redactor: Redactor) -> Members | None:
         types.update({(path, _type(value)) for path, value in shown})
     operation = answers[0].operation
     documented = operation.documented
+    undocumented = [
+        path
+        for path in sorted(seen)
+        if path not in documented and not _under_free(path, documented)
+    ]
     return Members(
         items=len(items),
-        undocumented={
-            redactor.text(path): seen[path]
-            for path in sorted(seen)
-            if path not in documented and not _under_free(path, documented)
-        },
+        undocumented={redactor.text(path): seen[path] for path in undocumented[:_MOST_NAMES]},
+        more_undocumented=max(0, len(undocumented) - _MOST_NAMES),
         unlike=tuple(
             Unlike(path, shown_as, kind, count)
             for (path, kind), count in sorted(types.items())

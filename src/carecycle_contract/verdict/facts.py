@@ -24,14 +24,16 @@ class Members:
     """How the members of `items` items differ from the documented ones.
 
     `undocumented` maps the path of each undocumented member (`client.tier`) to the number of items
-    that have it; `unlike` are documented members of another type than the documentation shows;
-    `unseen` are the paths of documented members that no item has.
+    that have it, and `more_undocumented` is the number of those left out; `unlike` are documented
+    members of another type than the documentation shows; `unseen` are the paths of documented
+    members that no item has.
     """
 
     items: int
     undocumented: Mapping[str, int]
     unlike: tuple[Unlike, ...]
     unseen: tuple[str, ...]
+    more_undocumented: int = 0
 
 
 @dataclass(frozen=True, slots=True)

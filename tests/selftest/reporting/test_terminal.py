@@ -228,13 +228,13 @@ def test_however_much_differs_the_summary_stays_short() -> None:
     advisory = [verdict(row, Outcome.ADVISORY, long) for row in CATALOGUE.by_id]
     undocumented = {f"member {number}": 1 for number in range(100_000)}
     unlike = (Unlike("x" * 1000, "string", "array", 3),) * 1000
-    facts = replace(FACTS, members=Members(9, undocumented, unlike, ("y" * 1000,) * 1000))
+    facts = replace(FACTS, members=Members(9, undocumented, unlike, ("y" * 1000,) * 1000, 7))
     lines = written(*broken, *advisory, facts=facts).lines
     explained = sum(line.startswith("try it:") for line in lines)
     assert 10 < explained < len(CATALOGUE.by_id)
     assert len(lines) < 300 + 2 * len(CATALOGUE.by_id)
     assert max(map(len, lines)) <= LONGEST_LINE
-    assert "notice:    99980 more undocumented members" in lines
+    assert "notice:    99987 more undocumented members" in lines
     assert "notice:    980 more members of another type" in lines
     assert next(line for line in lines if line.startswith("- ")).startswith("- broken: ENV-1")
     briefly = [line for line in lines if line.startswith("advisory: ")]

@@ -76,6 +76,14 @@ def test_a_member_of_another_type_than_the_page_shows_is_told() -> None:
     )
 
 
+def test_some_of_very_many_undocumented_members_are_named() -> None:
+    """Of the others it is said how many there are."""
+    changed = seen(lambda item: item | {f"member {number:04}": 1 for number in range(1500)})
+    assert changed is not None
+    assert [*changed.undocumented] == [f"member {number:04}" for number in range(1000)]
+    assert changed.more_undocumented == 500
+
+
 def test_without_a_campaign_nothing_is_said() -> None:
     """An empty list has no member to miss."""
     assert seen(lambda item: item, count=0) is None

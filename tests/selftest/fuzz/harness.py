@@ -1,0 +1,197 @@
+"""Takes mutated answers the whole way: client, rules, verdicts, facts and every renderer."""
+
+from __future__ import annotations
+
+import io
+from contextlib import suppress
+from dataclasses import dataclass, field
+from itertools import chain, islice
+from random import Random
+from time import process_time
+from typing import TYPE_CHECKING
+
+import httpx
+from fuzz.mutations import KEY, Raw, mutated
+from verdicts import OPERATION
+
+from carecycle_contract import report_files
+from carecycle_contract.client import Client, ClientError, ClientOptions, check_ground
+from carecycle_contract.drawing.checks import departures
+from carecycle_contract.drawing.queries import _described
+from carecycle_contract.options import RunOptions
+from carecycle_contract.reporting import terminal
+from carecycle_contract.reporting.progress import Progress
+from carecycle_contract.requirements import catalogue_of
+from carecycle_contract.rules.book import rules_of
+from carecycle_contract.run import Run, Surveyed
+from carecycle_contract.survey import extras, plan
+from carecycle_contract.survey.known import Known
+from carecycle_contract.survey.surveyor import Surveyor
+from carecycle_contract.verdict import Gate, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from carecycle_contract.answer import Answer
+    from carecycle_contract.question import Question
+
+URL = "http://fuzz.invalid"
+ASKED, MUTATED = 12, 10
+"""Questions of a case, and how many of their answers are mutated."""
+
+_CASE = _described(OPERATION).Case(query={"page": 1})
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """Questions of a survey with what a conforming server answers; the opening question first."""
+
+    exchanges: tuple[tuple[Question, Raw], ...]
+
+    @classmethod
+    def of(cls, answers: Sequence[Answer]) -> Corpus:
+        """The corpus of a survey's answers."""
+        return cls(tuple((answer.question, _raw(answer)) for answer in answers))
+
+
+def _raw(answer: Answer) -> Raw:
+    headers = ((name.encode(), value.encode()) for name, value in answer.exchange.headers)
+    kept = tuple(header for header in headers if header[0] != b"content-length")
+    return Raw(answer.status, kept, answer.exchange.body)
+
+
+@dataclass
+class Transport(httpx.BaseTransport):
+    """Answers each URL as it is told to."""
+
+    responses: dict[str, Raw] = field(default_factory=dict)
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """The response, not yet decoded."""
+        raw = self.responses[str(request.url)]
+        return httpx.Response(raw.status, headers=[*raw.headers], stream=httpx.ByteStream(raw.body))
+
+
+class Clock:
+    """A clock that runs only while somebody sleeps."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        """Seconds since it was made."""
+        self.now += 0.001
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        """Let time pass."""
+        self.now += seconds
+
+
+class Paper:
+    """A terminal that takes down lines."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+
+    def section(self, title: str, sep: str) -> None:
+        """A title."""
+        self.lines.append(f"{sep} {title}")
+
+    def write_line(self, line: str, **markup: bool) -> None:
+        """A line, or several."""
+        self.lines += line.split("\n")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came out of a case: verdicts, what is printed, reports by suffix, and CPU seconds."""
+
+    verdicts: tuple[Verdict, ...]
+    lines: tuple[str, ...]
+    reports: dict[str, bytes]
+    seconds: float
+
+
+def outcome(corpus: Corpus, seed: str, transport: Transport) -> Outcome:
+    """Take one case the whole way; its mutations follow from its seed.
+
+    Raises:
+        Exception: whatever the suite raises, though it never should.
+
+    """
+    random, began = Random(seed), process_time()  # noqa: S311 - reproducible
+    opening, *others = corpus.exchanges
+    chosen = [opening, *random.sample(others, ASKED - 1)]
+    changed = set(random.sample(range(ASKED), MUTATED))
+    paper = Paper()
+    progress = Progress(paper.lines.append, ASKED, 80)
+    options = ClientOptions(URL, KEY, 1000, timeout=5)
+    run = Run(RunOptions(OPERATION, options, concurrency=1))
+    clock = Clock()
+    with Client(options, progress, clock=clock, sleep=clock.sleep) as client:
+        transport.responses = {
+            client.url(question): mutated(raw, random) if number in changed else raw
+            for number, (question, raw) in enumerate(chosen)
+        }
+        client._wire._client._transport = transport
+        client._wire._client._mounts = {}
+        stopped = None
+        try:
+            check_ground(client, OPERATION)
+        except ClientError as error:
+            stopped = str(error)
+        run.surveyed = _surveyed(client, [question for question, _ in chosen])
+        verdicts = tuple(_verdicts(run.surveyed))
+        facts = run.facts()
+        assert facts is not None
+        groups = catalogue_of(OPERATION).groups
+        terminal.write(paper, groups, verdicts, facts, run.surveyed.gate)
+        ended = report_files.Ended(run, verdicts, failed=True, stopped=stopped)
+        reports = dict(_reports(ended))
+    return Outcome(verdicts, tuple(paper.lines), reports, process_time() - began)
+
+
+def _surveyed(client: Client, questions: Sequence[Question]) -> Surveyed:
+    """The survey of a few questions; which ones it would ask next is worked out as well."""
+    surveyor = Surveyor(client, OPERATION, concurrency=1, spare=0)
+    evidence = surveyor._evidence
+    evidence.rate_limited = client.rate_limited
+    for question in questions:
+        try:
+            answer = client.ask(question)
+        except ClientError as error:
+            evidence.unanswered.append((question, str(error)))
+            continue
+        surveyor._keep(answer)
+        departures(_CASE, answer)
+    known = Known(OPERATION, evidence.answers)
+    parts = chain(*plan.STAGES, plan.ODDITIES, extras.EXTRAS, (extras.census,))
+    for question in chain.from_iterable(islice(part(known), 20) for part in parts):
+        client.url(question)
+    gate = Gate(
+        client.options.key_variable,
+        client.redactor,
+        RunOptions(OPERATION, client.options, 1).conditions,
+    )
+    return Surveyed(OPERATION, evidence, client, gate, 0, 0)
+
+
+def _verdicts(surveyed: Surveyed) -> Iterator[Verdict]:
+    cases = dict.fromkeys((rule.requirement, rule.case) for rule in rules_of(OPERATION))
+    for requirement, case in cases:
+        rules = [
+            rule
+            for rule in rules_of(OPERATION)
+            if (rule.requirement, rule.case) == (requirement, case)
+        ]
+        yield surveyed.verdict_of(requirement, rules, case)
+
+
+def _reports(ended: report_files.Ended) -> Iterator[tuple[str, bytes]]:
+    """The report of every form there is."""
+    for suffix, write in report_files.WRITERS.items():
+        file = io.BytesIO()
+        with suppress(OSError):
+            write(ended, file)
+        yield suffix, file.getvalue()

@@ -1,0 +1,75 @@
+"""Whatever is answered, only verdicts come out: never an exception, and each soon.
+
+`FUZZ_ANSWERS` is the number of mutated answers, `FUZZ_SEED` any text. A failure names the seed of
+its case; with that in `FUZZ_CASE`, the case alone is tried again.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import IO
+
+import pytest
+from fuzz.harness import MUTATED, Corpus, Transport, outcome
+from hostile import is_harmless
+from verdicts import KEY as SERVED_KEY
+from verdicts import OPERATION, Server, api_of
+
+from carecycle_contract import report_files
+from carecycle_contract.client import ClientOptions
+from carecycle_contract.options import RunOptions
+from carecycle_contract.reporting.sinks import LONGEST_LINE
+from carecycle_contract.run import Run
+
+ANSWERS = int(os.environ.get("FUZZ_ANSWERS", "5000"))
+SEED = os.environ.get("FUZZ_SEED", "1")
+PARTS = 8
+CASES = -(-ANSWERS // MUTATED // PARTS)
+# Of a case, which has ten mutated answers and two others: each takes far less than a second.
+_MOST_SECONDS = 2.0
+
+
+@pytest.fixture(scope="module")
+def corpus() -> Corpus:
+    """What the reference API answers to the questions of a survey."""
+    with Server() as server:
+        url = server.url(api_of(23))
+        run = Run(RunOptions(OPERATION, ClientOptions(url, SERVED_KEY, 90), concurrency=4))
+        answers = run.survey().evidence.answers
+        run.close()
+    return Corpus.of(answers)
+
+
+def cases(part: int) -> list[str]:
+    """The seeds of the cases of a part."""
+    one = os.environ.get("FUZZ_CASE")
+    if one is not None:
+        return [one] * (part == 0)
+    return [f"{SEED}.{part}.{number}" for number in range(CASES)]
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_only_verdicts_come_out(part: int, corpus: Corpus) -> None:
+    """By client, rules, verdicts, facts and every renderer; each within a second."""
+    transport = Transport()
+    for seed in cases(part):
+        try:
+            found = outcome(corpus, seed, transport)
+        except Exception as error:
+            raise AssertionError(f"FUZZ_CASE={seed} raises {error!r:.300}") from error
+        assert found.verdicts
+        assert found.seconds < _MOST_SECONDS, f"FUZZ_CASE={seed} takes {found.seconds:.1f} s"
+        harmful = [line for line in found.lines if not is_harmless(line)]
+        assert not harmful, f"FUZZ_CASE={seed} prints {harmful[:3]!r:.300}"
+        assert max(map(len, found.lines)) <= LONGEST_LINE, f"FUZZ_CASE={seed}"
+
+
+def test_a_renderer_that_comes_later_joins(corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And what it raises is not overlooked."""
+
+    def slip(ended: report_files.Ended, file: IO[bytes]) -> None:
+        file.write(str([ended.verdicts[0].violations[0].place]).encode())
+
+    monkeypatch.setitem(report_files.WRITERS, ".later", slip)
+    with pytest.raises(AssertionError, match=r"FUZZ_CASE=1\.0\.\d+ raises IndexError"):
+        test_only_verdicts_come_out(0, corpus)
