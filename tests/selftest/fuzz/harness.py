@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from random import Random
@@ -147,7 +146,7 @@ def outcome(corpus: Corpus, seed: str, transport: Transport) -> Outcome:
         assert facts is not None
         groups = catalogue_of(OPERATION).groups
         terminal.write(paper, groups, verdicts, facts, run.surveyed.gate)
-        ended = report_files.Ended(run, verdicts, failed=True, stopped=stopped)
+        ended = report_files.Ended(run, verdicts, seed=None, failed=True, stopped=stopped)
         reports = dict(_reports(ended))
     return Outcome(verdicts, tuple(paper.lines), reports, process_time() - began)
 
@@ -192,6 +191,5 @@ def _reports(ended: report_files.Ended) -> Iterator[tuple[str, bytes]]:
     """The report of every form there is."""
     for suffix, write in report_files.WRITERS.items():
         file = io.BytesIO()
-        with suppress(OSError):
-            write(ended, file)
+        write(ended, file)
         yield suffix, file.getvalue()

@@ -11,6 +11,7 @@ from typing import IO
 
 import pytest
 from fuzz.harness import MUTATED, Corpus, Transport, outcome
+from fuzz.mutations import KEY, PERSON, PHONE
 from hostile import is_harmless
 from verdicts import KEY as SERVED_KEY
 from verdicts import OPERATION, Server, api_of
@@ -25,6 +26,7 @@ ANSWERS = int(os.environ.get("FUZZ_ANSWERS", "5000"))
 SEED = os.environ.get("FUZZ_SEED", "1")
 PARTS = 8
 CASES = -(-ANSWERS // MUTATED // PARTS)
+SECRETS = (KEY.encode(), PERSON.encode(), PHONE.encode())
 # Of a case, which has ten mutated answers and two others: each takes far less than a second.
 _MOST_SECONDS = 2.0
 
@@ -62,6 +64,9 @@ def test_only_verdicts_come_out(part: int, corpus: Corpus) -> None:
         harmful = [line for line in found.lines if not is_harmless(line)]
         assert not harmful, f"FUZZ_CASE={seed} prints {harmful[:3]!r:.300}"
         assert max(map(len, found.lines)) <= LONGEST_LINE, f"FUZZ_CASE={seed}"
+        written = {"terminal": "\n".join(found.lines).encode(), **found.reports}
+        telling = [form for form, text in written.items() if any(map(text.count, SECRETS))]
+        assert not telling, f"FUZZ_CASE={seed} tells a secret in {telling}"
 
 
 def test_a_renderer_that_comes_later_joins(corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
