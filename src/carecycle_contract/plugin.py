@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import traceback
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, Protocol, TypeAlias
 
 import pytest
@@ -11,8 +14,9 @@ from carecycle_contract import report_files
 from carecycle_contract.client import NoGround, OptionError
 from carecycle_contract.contract import SortKind
 from carecycle_contract.options import RunOptions
-from carecycle_contract.reporting import terminal
+from carecycle_contract.reporting import junit, terminal
 from carecycle_contract.reporting.explanation import explanation, headline, unseen
+from carecycle_contract.reporting.github import workflow_commands
 from carecycle_contract.reporting.progress import Progress
 from carecycle_contract.reporting.sinks import line
 from carecycle_contract.requirements import UnknownRequirement, catalogue_of
@@ -212,9 +216,17 @@ def operation(request: pytest.FixtureRequest) -> Operation:
 def surveyed(request: pytest.FixtureRequest) -> Surveyed:
     """The finished survey."""
     survey = request.config.stash[_SESSION].run.surveyed
+    _record_for_junit(request)
     if survey is None:
         pytest.fail("contract tests run only through pytest's own run loop", pytrace=False)
     return survey
+
+
+def _record_for_junit(request: pytest.FixtureRequest) -> None:
+    """Keep what records a property of pytest's JUnit XML report, if one is written."""
+    if getattr(request.config.option, "xmlpath", None):
+        record = request.getfixturevalue("record_testsuite_property")
+        request.config.stash[_SESSION].record = record
 
 
 @pytest.fixture
@@ -258,15 +270,21 @@ def _end(request: pytest.FixtureRequest, verdict: Verdict) -> None:
     __tracebackhide__ = True
     request.config.stash[_SESSION].verdicts[request.node.nodeid] = verdict
     request.node.user_properties.append(("verdict", verdict.outcome.value))
+    told = explanation(verdict)
+    if verdict.outcome is Outcome.BROKEN or _is_missed(verdict):
+        pytest.fail(told, pytrace=False)
+    # Reports show the output of a test that does not fail, too.
+    request.node.add_report_section("call", "stdout", f"{verdict.outcome.value}: {told}\n")
     match verdict.outcome:
-        case Outcome.BROKEN:
-            pytest.fail(explanation(verdict), pytrace=False)
-        case Outcome.NOT_EXERCISED if verdict.required:
-            pytest.fail(explanation(verdict), pytrace=False)
         case Outcome.NOT_EXERCISED:
             pytest.skip(unseen(verdict))
         case Outcome.ADVISORY | Outcome.WAIVED:
-            pytest.xfail(f"{verdict.outcome.value}: {headline(verdict)}")
+            pytest.xfail(f"{verdict.outcome.value}: {told}")
+
+
+def _is_missed(verdict: Verdict) -> bool:
+    """Whether a requirement had to be exercised, and was not."""
+    return verdict.required and verdict.outcome is Outcome.NOT_EXERCISED
 
 
 def _is_outcome(error: BaseException) -> bool:
@@ -285,6 +303,7 @@ class Contract:
         self.run = run
         self.verdicts: dict[str, Verdict] = {}
         self.stopped: str | None = None
+        self.record: Callable[[str, object], None] | None = None
         self._distributed = distributed
         self._notes: list[str] = []
 
@@ -307,11 +326,21 @@ class Contract:
             report.longrepr = explanation(self.verdicts[item.nodeid])
         return report
 
-    @pytest.hookimpl(trylast=True)
-    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Shorten a failure after all other reporters; the summary explains it."""
-        if self._tells(report):
-            report.longrepr = f"{headline(self.verdicts[report.nodeid])}  (explained below)"
+    @pytest.hookimpl(specname="pytest_terminal_summary", wrapper=True, tryfirst=True)
+    def pytest_terminal_summary_in_brief(
+        self, terminalreporter: pytest.TerminalReporter
+    ) -> Generator[None, object, object]:
+        """Leave only headlines to pytest's summary: ours explains them, as do other reporters."""
+        told = [*terminalreporter.getreports("failed"), *terminalreporter.getreports("xfailed")]
+        for report in told:
+            if report.nodeid in self.verdicts:
+                verdict = self.verdicts[report.nodeid]
+                brief = f"{headline(verdict)}  (explained below)"
+                if hasattr(report, "wasxfail"):
+                    report.wasxfail = f"{verdict.outcome.value}: {brief}"
+                elif self._tells(report):
+                    report.longrepr = brief
+        return (yield)
 
     def _tells(self, report: pytest.TestReport) -> bool:
         return report.when == "call" and report.failed and report.nodeid in self.verdicts
@@ -347,15 +376,28 @@ class Contract:
             stopped=self.stopped or _STOPPED.get(exitstatus),
         )
         for path in self.run.options.reports:
-            try:
-                report_files.write(path, ended)
-            except OSError as error:
-                self._lacks_a_report(session, f"{path} could not be written: {error.strerror}")
-            except Exception as error:  # noqa: BLE001 - reported without the values of frames
-                why = f"{path} could not be written: {_OWN_FAULT}.\n{_traceback(self.run, error)}"
-                self._lacks_a_report(session, why)
-            else:
+            if self._written(session, path, partial(report_files.write, path, ended)):
                 self._notes.append(f"report:    {path}")
+        summary = os.environ.get("GITHUB_STEP_SUMMARY")
+        if summary and (self.verdicts or self.stopped):
+            path = Path(summary)
+            self._written(session, path, partial(report_files.append_summary, path, ended))
+        if self.record is not None:
+            for name, value in junit.properties(ended.report):
+                self.record(name, value)
+
+    def _written(self, session: pytest.Session, path: Path, write: Callable[[], None]) -> bool:
+        """Whether a report could be written; if not, the reason is noted."""
+        try:
+            write()
+        except OSError as error:
+            self._lacks_a_report(session, f"{path} could not be written: {error.strerror}")
+        except Exception as error:  # noqa: BLE001 - reported without the values of frames
+            why = f"{path} could not be written: {_OWN_FAULT}.\n{_traceback(self.run, error)}"
+            self._lacks_a_report(session, why)
+        else:
+            return True
+        return False
 
     def _lacks_a_report(self, session: pytest.Session, why: str) -> None:
         self._notes.append(f"report:    {why}")
@@ -376,3 +418,6 @@ class Contract:
             terminal.write(terminalreporter, groups, self._in_order(), facts, surveyed.gate)
         for note in (*(f"judged:    {told}" for told in self.run.notes), *self._notes):
             terminalreporter.write_line(note)
+        if os.environ.get("GITHUB_ACTIONS") == "true":
+            for command in workflow_commands(self._in_order()):
+                terminalreporter.write_line(command)

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import IO, TYPE_CHECKING, TypeAlias
 
 from carecycle_contract.reporting import form
-from carecycle_contract.reporting.markdown import markdown
+from carecycle_contract.reporting.markdown import MOST_BYTES, markdown
 from carecycle_contract.reporting.report import Report
 
 if TYPE_CHECKING:
@@ -95,6 +95,17 @@ def render_again(path: Path, report: Report) -> None:
     """
     text = RENDERERS[path.suffix.lower()](report)
     _written_beside(path, lambda file: file.write(text.encode()))
+
+
+def append_summary(path: Path, ended: Ended) -> None:
+    """Append the report in Markdown to the summary of a step of GitHub Actions, as far as it fits.
+
+    Raises:
+        OSError: if it cannot be written.
+
+    """
+    with path.open("ab") as file:
+        file.write(markdown(ended.report, MOST_BYTES - file.tell()).encode())
 
 
 def _written_beside(path: Path, fill: Callable[[IO[bytes]], object]) -> None:

@@ -36,10 +36,11 @@ def unseen(verdict: Verdict) -> str:
 def explanation(verdict: Verdict) -> str:
     """The violations as a block: sentence, source, place, expected, observed, how to try it.
 
-    Without violations: what was not exercised, and had to be.
+    Without violations, what was checked and, if nothing showed it, why.
     """
     if not verdict.violations:
-        return f"{headline(verdict)}\n{verdict.requirement.source}\n{unseen(verdict)}"
+        why = [unseen(verdict)] if verdict.outcome is Outcome.NOT_EXERCISED else []
+        return "\n".join(map(line, [headline(verdict), verdict.requirement.source, *why]))
     first, *others = verdict.violations
     lines = [
         headline(verdict),

@@ -37,7 +37,8 @@ def markdown(report: Report, most_bytes: int = MOST_BYTES) -> str:
             text += f"\nand {len(causes) - number} more findings, for which there is no room here\n"
             break
         text += block
-    return text + end
+    # Hardly anything fits where others have filled the summary.
+    return (text + end).encode()[: max(0, most_bytes)].decode(errors="ignore")
 
 
 def _head(report: Report) -> Iterator[str]:

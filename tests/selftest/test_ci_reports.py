@@ -1,0 +1,140 @@
+"""What CI systems show of a run: JUnit XML, and the summary and annotations of GitHub Actions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree as ET
+
+import pytest
+from verdicts import KEY, Server, api_of, run_suite
+
+from carecycle_contract.reference.demonstrations import DEMONSTRATIONS
+
+if TYPE_CHECKING:
+    import subprocess
+    from pathlib import Path
+
+SELECTED = ("-k", "PAG-2 or PAG-3 or AUTH-5 or ERR-2 or ENV-2")
+WAIVERS = """
+[[waiver]]
+requirement = "PAG-3"
+reason = "promised for release 4"
+expires = 2999-12-31
+"""
+
+
+class Faulty(DEMONSTRATIONS["next-page-at-exact-multiple"]):  # type: ignore[misc] # a class
+    """Has a fault to wave, and an advisory besides."""
+
+    def envelope(self, query: Any, total: int, items: list[dict[str, Any]]) -> Any:
+        return super().envelope(query, total, items) | {"prevPage": 7}
+
+    def render(self, status: int, body: Any) -> Any:
+        return super().render(status, body | {"code": "NO"} if status == 401 else body)
+
+
+@pytest.fixture(scope="module")
+def ended(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> tuple[subprocess.CompletedProcess[str], Path]:
+    """A run on GitHub Actions with a verdict of each kind, and the folder of what it wrote."""
+    folder = tmp_path_factory.mktemp("ci")
+    (folder / "waivers.toml").write_text(WAIVERS)
+    (folder / "summary.md").write_text("of the step before\n")
+    with Server() as server:
+        run = run_suite(
+            *("--base-url", server.url(api_of(kind=Faulty)), *SELECTED),
+            *(f"--waivers={folder / 'waivers.toml'}", f"--junitxml={folder / 'junit.xml'}"),
+            CARECYCLE_API_KEY=KEY,
+            GITHUB_ACTIONS="true",
+            GITHUB_STEP_SUMMARY=str(folder / "summary.md"),
+        )
+    return run, folder
+
+
+@pytest.fixture(scope="module")
+def suite(ended: tuple[object, Path]) -> ET.Element:
+    """The test suite in JUnit XML."""
+    found = ET.parse(ended[1] / "junit.xml").getroot().find("testsuite")  # noqa: S314 - ours
+    assert found is not None
+    return found
+
+
+def case(suite: ET.Element, requirement: str) -> ET.Element:
+    """The test of a requirement."""
+    told = f"property[@name='requirement'][@value='{requirement}']"
+    return next(one for one in suite.iter("testcase") if one.find(f"properties/{told}") is not None)
+
+
+@pytest.mark.parametrize(
+    ("requirement", "tag", "told"),
+    [
+        ("PAG-2", "failure", "observed: 138"),
+        ("PAG-3", "skipped", "waived:   promised for release 4"),
+        ("AUTH-5", "skipped", 'observed: "NO"'),
+        ("ERR-2", "skipped", "not exercised: no request met a rate limit"),
+    ],
+)
+def test_junit_has_the_whole_text(suite: ET.Element, requirement: str, tag: str, told: str) -> None:
+    """As message, and of what does not fail as output, too."""
+    found = case(suite, requirement).find(tag)
+    assert found is not None
+    assert told in found.attrib["message"]
+    if tag == "skipped":
+        output = case(suite, requirement).findtext("system-out")
+        assert output is not None
+        assert told in output
+        assert f"{requirement} (" in output
+
+
+def test_junit_says_what_was_kept(suite: ET.Element) -> None:
+    """Sentence and source, for those who read nothing else."""
+    output = case(suite, "ENV-2").findtext("system-out")
+    assert output is not None
+    assert "kept: ENV-2 (must): A list answer is served as application/json." in output
+
+
+def test_junit_has_the_run_as_properties(suite: ET.Element) -> None:
+    """Conclusion, what weakens it, target, cost and notices."""
+    told = {one.attrib["name"]: one.attrib["value"] for one in suite.findall("properties/property")}
+    assert told["sentence"] == "The server breaks the contract: PAG-2."
+    assert told["target"].startswith("http://127.0.0.1:")
+    assert "of at most" in told["requests"]
+    assert {"weakness", "seconds"} <= told.keys()
+
+
+def test_the_summary_of_the_step_is_appended(
+    ended: tuple[subprocess.CompletedProcess[str], Path],
+) -> None:
+    """To what other tools wrote there."""
+    text = (ended[1] / "summary.md").read_text()
+    assert text.startswith("of the step before\n## The server breaks the contract: PAG-2.\n")
+    assert "### waived: PAG-3" in text
+
+
+def test_findings_are_annotations(
+    ended: tuple[subprocess.CompletedProcess[str], Path],
+) -> None:
+    """What is broken as errors, what should be mended as warnings, on lines of their own."""
+    told = [line for line in ended[0].stdout.splitlines() if line.startswith("::")]
+    assert [line.partition("::PAG")[0].partition("::AUTH")[0] for line in told] == [
+        "::error title=broken%3A PAG-2",
+        "::warning title=advisory%3A AUTH-5",
+    ]
+
+
+def test_elsewhere_nothing_is_annotated(server: Server) -> None:
+    """A terminal of a person is no CI system."""
+    url = server.url(api_of(kind=Faulty))
+    run = run_suite("--base-url", url, *SELECTED, CARECYCLE_API_KEY=KEY, GITHUB_ACTIONS="")
+    assert not [line for line in run.stdout.splitlines() if line.startswith("::")]
+
+
+def test_pytests_own_summary_has_headlines_alone(
+    ended: tuple[subprocess.CompletedProcess[str], Path],
+) -> None:
+    """What is explained is explained once."""
+    output = ended[0].stdout
+    assert output.count("observed: 138") == 2  # ours, and the annotation
+    assert "XFAIL tests/contract/test_authentication.py::" in output
+    assert "(explained below)" in output
