@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zlib
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -21,7 +22,32 @@ _PARAMETER = re.compile(r';\s*([^\s;=]+)=("(?:[^"\\]|\\.)*"?|[^;\s]*)')
 _LONGEST_MEDIA_TYPE = 1000
 
 
-@dataclass(frozen=True)
+_LARGE = 1 << 18
+
+
+class _Packed:
+    """A member of a class that holds bytes, compressed where they are many.
+
+    A run keeps the bodies of all its answers, which would take hundreds of megabytes.
+    """
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
+
+    def __set__(self, instance: object, content: bytes) -> None:
+        is_large = len(content) > _LARGE
+        packed = zlib.compress(content, 1) if is_large else content
+        vars(instance)[self._name] = packed, is_large
+
+    def __get__(self, instance: object, owner: type) -> bytes:
+        if instance is None:
+            # The sign for `dataclass` that there is no default.
+            raise AttributeError(self._name)
+        packed, is_large = vars(instance)[self._name]
+        return zlib.decompress(packed) if is_large else packed
+
+
+@dataclass(frozen=True, repr=False)
 class Exchange:
     """One HTTP request and its response, with the API key masked.
 
@@ -34,12 +60,20 @@ class Exchange:
 
     url: str
     status: int
-    headers: tuple[tuple[str, str], ...] = field(repr=False)
-    body: bytes = field(repr=False)
+    headers: tuple[tuple[str, str], ...]
     started: float
     elapsed: float
+    body: _Packed = _Packed()
     echoes_key: bool = False
     number: int = 0
+
+    def __repr__(self) -> str:
+        return f"Exchange({self.url!r}, {self.status})"
+
+    @property
+    def size(self) -> int:
+        """The bytes that the body takes as it is kept."""
+        return len(vars(self)["body"][0])
 
     @property
     def ended(self) -> float:

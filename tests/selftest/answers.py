@@ -52,7 +52,7 @@ def answered(
     content = body if isinstance(body, bytes) else json.dumps(body).encode()
     started = float(next(_SECONDS))
     exchange = Exchange(
-        "http://one/", status, tuple(headers.items()), content, started, 0.5, echoes_key
+        "http://one/", status, tuple(headers.items()), started, 0.5, content, echoes_key
     )
     return Answer(question, exchange)
 

@@ -57,7 +57,7 @@ class Model:
         status, body = self.respond(question)
         content, headers = json.dumps(body).encode(), tuple(JSON_TYPE.items())
         url = "http://model" + OPERATION.path
-        answer = Answer(question, Exchange(url, status, headers, content, self.clock, 0.5))
+        answer = Answer(question, Exchange(url, status, headers, self.clock, 0.5, content))
         self.answers.append(answer)
         return answer
 

@@ -8,10 +8,11 @@ from carecycle_contract.client.errors import (
     ClientError,
     NoGround,
     OptionError,
+    OutOfBounds,
     ReadOnlyViolation,
     Unanswered,
 )
-from carecycle_contract.client.ground import check_ground, shuts_out
+from carecycle_contract.client.ground import check_ground, check_ground_again, shuts_out
 from carecycle_contract.client.header import Header
 from carecycle_contract.client.listener import Listener
 from carecycle_contract.client.pacing import Rate
@@ -29,10 +30,12 @@ __all__ = [
     "Listener",
     "NoGround",
     "OptionError",
+    "OutOfBounds",
     "Rate",
     "ReadOnlyViolation",
     "Unanswered",
     "check_ground",
+    "check_ground_again",
     "check_url",
     "shuts_out",
     "told_limits",

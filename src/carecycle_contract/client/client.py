@@ -17,6 +17,7 @@ from carecycle_contract.client.coding import Undecodable
 from carecycle_contract.client.errors import BudgetExhausted, OutOfBounds, Unanswered
 from carecycle_contract.client.halt import Halt
 from carecycle_contract.client.listener import Listener, Nobody
+from carecycle_contract.client.memory import Memory
 from carecycle_contract.client.pacing import LONGEST_HOLD, Pacer, Rate
 from carecycle_contract.client.rate_limit import shown_limit
 from carecycle_contract.client.retry_after import retry_after
@@ -124,6 +125,7 @@ class Client:
         self._lock = threading.Lock()
         self._pacer = Pacer(options.rate, clock, self._sleep, self._listener.waits)
         self._wire = Wire(options.base_url, options.timeout, use_proxy=options.use_proxy)
+        self._memory = Memory()
         self._secret = cache(Secret)
         self._levels: dict[str, int] = {}
         self._unanswered = 0
@@ -260,10 +262,9 @@ class Client:
         # In another thread, so that no frame in the caller's traceback holds the key.
         seconds = self.options.timeout + _GRACE
         try:
-            exchange = self.halt.call(lambda: self._exchange(question, number), seconds)
+            answer = self.halt.call(lambda: self._exchange(question, number), seconds)
         except TimeoutError:
             raise httpx.ReadTimeout("timed out") from None
-        answer = Answer(question, exchange)
         self.answers.append(answer)
         self._heed_limit(answer)
         return answer
@@ -278,7 +279,7 @@ class Client:
             if self.limit is not None:
                 self.budget = min(self.budget, reduced)
 
-    def _exchange(self, question: Question, number: int) -> Exchange:
+    def _exchange(self, question: Question, number: int) -> Answer:
         url, key = self.url(question), question.api_key(self.options.api_key)
         if len(url) > _LONGEST_URL:
             raise OutOfBounds(f"its URL would have {len(url)} characters, over {_LONGEST_URL}")
@@ -296,7 +297,7 @@ class Client:
                 elapsed=self._clock() - started,
                 number=number,
             )
-            return self._without_keys(exchange, key)
+            return self._memory.keep(Answer(question, self._without_keys(exchange, key)))
 
     def _without_keys(self, exchange: Exchange, sent: str | None) -> Exchange:
         """The exchange with the target's key and the one that was sent masked in the response."""

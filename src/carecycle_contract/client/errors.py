@@ -64,7 +64,13 @@ class Halted(ClientError):  # noqa: N818 - it names the state
 
 
 class NoGround(ClientError):  # noqa: N818 - it names the state
-    """There is nothing to judge: the target does not answer, or answers with no list."""
+    """There is nothing to judge: the target does not answer, or answers with no list.
 
-    def __init__(self, tried: str, happened: str, remedy: str) -> None:
+    `cause` is the underlying exception, or None.
+    """
+
+    def __init__(
+        self, tried: str, happened: str, remedy: str, cause: Exception | None = None
+    ) -> None:
+        self.cause = cause
         super().__init__(f"No verdict. Tried GET {tried}: {happened}. {remedy}")

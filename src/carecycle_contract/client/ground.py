@@ -10,7 +10,8 @@ from urllib.request import getproxies, proxy_bypass
 
 import httpx
 
-from carecycle_contract.client.errors import NoGround, Unanswered
+from carecycle_contract.client.coding import Undecodable
+from carecycle_contract.client.errors import NoGround, OutOfBounds, Unanswered
 from carecycle_contract.question import Key, ask
 from carecycle_contract.redaction import KEY_VARIABLE
 
@@ -29,16 +30,14 @@ _GIVE_KEY = (
 )
 
 
-def check_ground(target: Client, operation: Operation, *, answered: int = 0) -> Answer:
+def check_ground(target: Client, operation: Operation) -> Answer:
     """Ask the opening question and return its answer.
-
-    `answered` is the number of questions answered before, for checks later in the run.
 
     Raises:
         NoGround: if there is nothing to judge; it says what was tried, what happened, what to do.
 
     """
-    question = ask(operation)
+    question, answered = ask(operation), target.answered
     host = urlsplit(target.url(question)).hostname
     if target.options.api_key is None and host not in _LOOPBACK:
         raise NoGround(
@@ -54,13 +53,30 @@ def check_ground(target: Client, operation: Operation, *, answered: int = 0) -> 
     return answer
 
 
+def check_ground_again(target: Client, operation: Operation) -> None:
+    """Check that a target that answered before is still there, and still lets us in.
+
+    Raises:
+        NoGround: if it is not; it says how many questions had been answered.
+
+    """
+    try:
+        check_ground(target, operation)
+    except NoGround as failure:
+        # An answer that there is no room for is one all the same.
+        if not isinstance(failure.cause, OutOfBounds):
+            raise
+
+
 def _lost(target: Client, failure: Unanswered, *, answered: int) -> NoGround:
     """The exception for a target that gives no answer, or no longer does."""
     happened, remedy = _network(failure, urlsplit(target.options.base_url).hostname)
     variable = _proxy_variable(target.options.base_url) if target.options.use_proxy else None
     if variable is not None:
         happened += f", by way of the proxy in {variable}"
-    return _no_ground(target, failure.question, happened, remedy, answered=answered)
+    return _no_ground(
+        target, failure.question, happened, remedy, answered=answered, cause=failure.cause
+    )
 
 
 def _proxy_variable(base_url: str) -> str | None:
@@ -79,13 +95,19 @@ def shuts_out(answer: Answer) -> bool:
     return answer.status in (401, 403) or 300 <= answer.status < 400 or _is_page(answer)
 
 
-def _no_ground(
-    target: Client, question: Question, happened: str, remedy: str, *, answered: int
+def _no_ground(  # noqa: PLR0913 - the fields of the exception
+    target: Client,
+    question: Question,
+    happened: str,
+    remedy: str,
+    *,
+    answered: int,
+    cause: Exception | None = None,
 ) -> NoGround:
     if answered:
-        happened += f", after {answered} questions had been answered"
-    tried = target.url(question)
-    return NoGround(*map(target.redactor.text, (tried, happened, remedy)))
+        happened += f", after {answered} question{'s' * (answered > 1)} had been answered"
+    tried, happened, remedy = map(target.redactor.text, (target.url(question), happened, remedy))
+    return NoGround(tried, happened, remedy, cause)
 
 
 def _network(failure: Unanswered, host: str | None) -> tuple[str, str]:
@@ -104,6 +126,16 @@ def _network(failure: Unanswered, host: str | None) -> tuple[str, str]:
 
 # The first match counts, as one failure may be several of these at once.
 _NETWORK: tuple[tuple[type[Exception], str, str], ...] = (
+    (
+        OutOfBounds,
+        "the answer passes a bound of this suite",
+        "There is no list to judge within its bounds.",
+    ),
+    (
+        Undecodable,
+        "the answer is not in the coding that it names",
+        "See Content-Encoding in the server's answer, and what its proxies make of it.",
+    ),
     (
         ssl.SSLError,
         "the TLS connection failed",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import jsonschema_rs
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from referencing import Registry
 
     from carecycle_contract.contract import JSON, Schema, Schemas
+
+_MOST_PROBLEMS = 100
 
 SHOULD = "x-should"
 """The extension that holds constraints of level `should`; validators ignore it."""
@@ -44,23 +47,24 @@ class Problem:
 
 
 def problems(schemas: Schemas, name: str, value: JSON, *, should: bool = False) -> list[Problem]:
-    """Every problem of a value with the schema file of that name, each once.
+    """Every problem of a value with the schema file of that name, each once, up to a hundred.
 
     With `should`, the constraints under `x-should` count as well.
     """
     errors: list[tuple[tuple[str | int, ...], ValidationError]]
     try:
-        errors = [
+        found = (
             (tuple(failed.instance_path), error)
             for failed in _screen(schemas, name, should).iter_errors(value)
             for error in _explainer(schemas, failed.absolute_keyword_location, should).iter_errors(
                 failed.instance
             )
-        ]
+        )
+        errors = list(islice(found, _MOST_PROBLEMS))
     except ValueError:
         # The screen cannot read lone surrogates, nor very deep nesting.
         explainer = _explains(schemas, _documents(schemas, should)[name], should)
-        errors = [((), error) for error in explainer.iter_errors(value)]
+        errors = [((), error) for error in islice(explainer.iter_errors(value), _MOST_PROBLEMS)]
     return list(
         dict.fromkeys(
             _problem(leaf, above, _personal(schemas, name))

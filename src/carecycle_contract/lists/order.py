@@ -11,7 +11,7 @@ from carecycle_contract.contract import SortKind
 from carecycle_contract.findings.finding import KEPT, Findings, Violation
 from carecycle_contract.findings.showing import show_member
 from carecycle_contract.lists.listing import Listing, union
-from carecycle_contract.text.collation import certainly_after, misplaced
+from carecycle_contract.text.collation import LONGEST_COMPARED, certainly_after, misplaced
 from carecycle_contract.text.instant import instant
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def sort_value(kind: SortKind | None, raw: JSON) -> Value:
     """A sort key ready to compare; None for null, and for what cannot be compared."""
     if kind is SortKind.NUMBER:
         return raw if isinstance(raw, int | float) and not isinstance(raw, bool) else None
-    if not isinstance(raw, str):
+    if not isinstance(raw, str) or len(raw) > LONGEST_COMPARED:
         return None
     return instant(raw) if kind is SortKind.INSTANT else raw
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from carecycle_contract.answer import value_at, whole_number
@@ -33,11 +34,12 @@ if TYPE_CHECKING:
 
 @lru_cache(maxsize=1024)
 def _problems(answer: Answer, should: bool) -> dict[str, list[Problem]]:
-    """The problems of each invalid item, by its path."""
+    """The problems of each invalid item, by its path; of as many as the largest page has."""
     operation = answer.operation
     schemas, name = operation.schemas, operation.item.schema_name
     return {
-        path: problems(schemas, name, item, should=should) for path, item in _invalid_items(answer)
+        path: problems(schemas, name, item, should=should)
+        for path, item in islice(_invalid_items(answer), operation.largest_page)
     }
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from carecycle_contract.findings.finding import unless_exercised
+from carecycle_contract.findings.finding import Violation, unless_exercised
 from carecycle_contract.lists.listing import listing_of, listings
 
 if TYPE_CHECKING:
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from carecycle_contract.findings.finding import Findings
     from carecycle_contract.lists.listing import Listing
 
+
+_MOST_VIOLATIONS = 100
 
 RuleId: TypeAlias = tuple[str, str, str | None]
 """The requirement, name and case of a rule; together they are unique."""
@@ -54,9 +56,12 @@ def each_answer(
     def declare(function: Callable[[Answer], Findings]) -> Rule:
         def judge(answers: Iterable[Answer]) -> Findings:
             for answer in answers:
-                yield from function(answer)
+                yield from judge_one(answer)
 
-        return Rule(requirement, function.__name__, judge, function, sees_rate_limits)
+        def judge_one(answer: Answer) -> Findings:
+            return _bounded(function(answer))
+
+        return Rule(requirement, function.__name__, judge, judge_one, sees_rate_limits)
 
     return declare
 
@@ -79,7 +84,17 @@ def all_answers(
 
 
 def _unless_exercised(findings: Findings, reason: str | None) -> Findings:
-    return findings if reason is None else unless_exercised(findings, reason)
+    return _bounded(findings if reason is None else unless_exercised(findings, reason))
+
+
+def _bounded(findings: Findings) -> Findings:
+    """Findings up to a number of violations: of a million broken items, a hundred tell enough."""
+    violations = 0
+    for finding in findings:
+        yield finding
+        violations += isinstance(finding, Violation)
+        if violations >= _MOST_VIOLATIONS:
+            return
 
 
 def each_listing(requirement: str) -> Callable[[Callable[[Listing], Findings]], Rule]:

@@ -207,13 +207,14 @@ class Evidence:
 
 
 def _sorted_out(findings: Iterable[Finding]) -> tuple[int, list[Violation], tuple[str, ...]]:
-    kept, violations, reasons = 0, [], []
+    kept, violations = 0, []
+    reasons: dict[str, None] = {}
     for finding in findings:
         match finding:
             case Kept():
                 kept += 1
             case Undecided(reason):
-                reasons.append(reason)
+                reasons[reason] = None
             case Violation():
                 violations.append(finding)
-    return kept, violations, tuple(dict.fromkeys(reasons))
+    return kept, violations, tuple(reasons)

@@ -11,8 +11,9 @@ from carecycle_contract.client import (
     Allotment,
     BudgetExhausted,
     NoGround,
+    OutOfBounds,
     Unanswered,
-    check_ground,
+    check_ground_again,
     shuts_out,
 )
 from carecycle_contract.rules.book import rules_of
@@ -163,7 +164,7 @@ class Surveyor:
             self._evidence.unasked.append(question)
         except Unanswered as failure:
             self._failed.append(failure)
-            self._failures += 1
+            self._failures += not isinstance(failure.cause, OutOfBounds)
             if self._failures >= _LOST_AFTER:
                 self._see_whether_lost()
         except NoGround as failure:
@@ -184,7 +185,7 @@ class Surveyor:
         """Check that the target still lets us in, at most a few times in a run."""
         if self._checks_left > 0:
             self._checks_left -= 1
-            check_ground(self._target, self._operation, answered=len(self._target.answers))
+            check_ground_again(self._target, self._operation)
 
     def _ask_failed_again(self) -> None:
         """Repeat a question that only an intermediary answered, while others got through.
@@ -202,7 +203,7 @@ class Surveyor:
             if again is None:
                 self._evidence.unanswered.append((failure.question, failure.reason))
                 continue
-            check_ground(self._target, self._operation, answered=len(self._target.answers))
+            check_ground_again(self._target, self._operation)
             self._evidence.answers.append(again)
             # One such answer is evidence enough; the others are not repeated.
             others = failed[failed.index(failure) + 1 :]

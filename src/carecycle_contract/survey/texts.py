@@ -30,6 +30,7 @@ ODD_CHARACTERS = "&#'\"\\ ([{*😀 "
 
 WILDCARD_TEXTS = ("_%", "?*")
 _SHORT = 100
+_READ = 10_000
 LONG_TEXT = "long " * 400
 """2,000 characters."""
 
@@ -164,6 +165,9 @@ def _described(known: Known) -> Iterable[_Word]:
     words: dict[str, _Word] = {}
     for item in known.items:
         text = " ".join(text for other in others if isinstance(text := item.get(other), str))
+        if len(text) > _READ:
+            # Without the last word, which may be cut.
+            text = text[:_READ].rpartition(" ")[0]
         name = str(item.get(name_member)).casefold().split()
         for telling in filter(is_telling, certain_words(text)):
             if telling.casefold() not in name:

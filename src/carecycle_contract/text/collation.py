@@ -18,6 +18,8 @@ from string import ascii_lowercase, ascii_uppercase
 from sys import intern
 from typing import TYPE_CHECKING, TypeAlias
 
+from carecycle_contract.text.caching import cached_by_text
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -37,22 +39,42 @@ _BASE_LETTERS = str.maketrans(
         "þ": "th",
     }
 )
+LONGEST_COMPARED = 1000
+"""Characters of a text that is compared with others; no name of anything has more."""
+_MOST_MARKS = 30
+# Characters whose texts are kept, by the bytes that what is made of them takes for each.
+_TEN_EACH, _HUNDREDS_EACH = 2_000_000, 250_000
 _DIGITS = re.compile(r"(\d+)")
 _LOWER = str.maketrans(ascii_uppercase, ascii_lowercase)
 _UPPER = str.maketrans(ascii_lowercase, ascii_uppercase)
 
 
-@lru_cache(maxsize=65536)
+@cached_by_text(_TEN_EACH)
 def fold(text: str) -> str:
     """Remove letter case and accents: `Ångström` becomes `angstrom`."""
     if text.isascii():
         return text.lower()
+    if len(text) > LONGEST_COMPARED:
+        text = _with_few_marks(text)
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
     bare = "".join(filterfalse(unicodedata.combining, decomposed))
     return bare.casefold().translate(_BASE_LETTERS)
 
 
-@lru_cache(maxsize=65536)
+def _with_few_marks(text: str) -> str:
+    """A text with at most thirty marks on a letter, as UAX #15 section 13 advises.
+
+    To bring the marks of a letter in order takes time by the square of their number.
+    """
+    marks, kept = 0, []
+    for char in text:
+        marks = marks + 1 if unicodedata.combining(char) else 0
+        if marks <= _MOST_MARKS:
+            kept.append(char)
+    return "".join(kept)
+
+
+@cached_by_text(_TEN_EACH)
 def words(text: str) -> tuple[str, ...]:
     """The runs of letters and digits of a folded text."""
     # Interned, as long texts repeat their words.
@@ -74,12 +96,12 @@ def _by_class(char: str) -> tuple[int, str]:
     return {" ": 0, "P": 1, "S": 2, "N": 3}.get(category, 4), char
 
 
-@lru_cache(maxsize=65536)
+@cached_by_text(_TEN_EACH)
 def _unicode_primary(text: str) -> tuple[tuple[int, str], ...]:
     return tuple(map(_by_class, fold(text)))
 
 
-@lru_cache(maxsize=65536)
+@cached_by_text(_TEN_EACH)
 def _natural(text: str) -> Key:
     """Alternating texts and numbers, beginning with a text that may be empty."""
     parts = _DIGITS.split(fold(text))
@@ -204,7 +226,7 @@ _OPPOSED = (
 )
 
 
-@lru_cache(maxsize=65536)
+@cached_by_text(_HUNDREDS_EACH)
 def _opposed_keys(text: str) -> tuple[Key, ...]:
     return tuple(key(text) for key in _OPPOSED)
 

@@ -10,6 +10,7 @@ import re
 from enum import Enum
 from functools import lru_cache
 
+from carecycle_contract.text.caching import cached_by_text
 from carecycle_contract.text.collation import fold, words
 from carecycle_contract.text.stop_words import STOP_WORDS
 
@@ -108,7 +109,7 @@ def _occurs(word: str, text: str) -> bool:
     return word in text or any(are_related(word, candidate) for candidate in candidates)
 
 
-@lru_cache(maxsize=65536)
+@cached_by_text(2_000_000)
 def _by_initial(text: str) -> dict[str, list[str]]:
     """The words of a text, each once, by their first letter."""
     grouped: dict[str, list[str]] = {}

@@ -12,7 +12,7 @@ from carecycle_contract.traits.traffic import traffic
 
 def exchange(started: float, status: int = 200, elapsed: float = 0.1) -> Exchange:
     """An exchange that began at this second."""
-    return Exchange("http://one/", status, (), b"", started, elapsed)
+    return Exchange("http://one/", status, (), started, elapsed, b"")
 
 
 def test_latency_is_that_of_every_exchange() -> None:

@@ -1,0 +1,148 @@
+"""Memory: what a run keeps of its answers is bounded in all, and kept once where they agree."""
+
+from __future__ import annotations
+
+import ctypes
+import sys
+import threading
+from contextlib import suppress
+from hashlib import blake2b
+from sys import getsizeof
+from typing import TYPE_CHECKING, TypeAlias
+
+import orjson
+
+from carecycle_contract.client.errors import OutOfBounds
+
+if TYPE_CHECKING:
+    from carecycle_contract.answer import Answer
+    from carecycle_contract.contract import JSON
+
+    Structure: TypeAlias = dict[str, JSON] | list[JSON]
+
+MOST_BYTES = 120_000_000
+"""Of bodies and the values read from them, so that the process stays below 400 MB.
+
+A thousand items of 100 kB, or ten thousand as the vendor's example shows them. Without an answer to
+keep, the process takes 150 MB; a single answer takes up to 100 MB while it is read.
+"""
+
+_DIGEST = 16
+_LARGEST_PAGES = 100
+"""As many of the largest pages may come at once. Items that fill a body are fewer."""
+# M_MMAP_THRESHOLD in malloc.h of glibc.
+_MMAP_THRESHOLD, _LARGE = -3, 1 << 20
+_NAMES_IN_COMMON = 100
+"""Objects of fewer members are taken to share their names, as the items of a list do."""
+
+
+class Memory:
+    """Keeps answers, up to `most` bytes. Thread-safe.
+
+    The items of a list come again and again, in answers to other questions, and so do the objects
+    inside of them. Each is kept once, which saves nine tenths of the memory.
+    """
+
+    def __init__(self, most: int = MOST_BYTES) -> None:
+        self._most, self._bytes = most, 0
+        self._known: dict[bytes, Structure] = {}
+        self._new: list[bytes] = []
+        self._lock = threading.Lock()
+        _return_large_blocks()
+
+    def keep(self, answer: Answer) -> Answer:
+        """The answer, read and kept.
+
+        Raises:
+            OutOfBounds: if it is more than there is room for.
+
+        """
+        with self._lock:
+            before, self._new = self._bytes, []
+            try:
+                self._keep(answer)
+            except OutOfBounds:
+                self._bytes = before
+                for digest in self._new:
+                    del self._known[digest]
+                raise
+            return answer
+
+    def _keep(self, answer: Answer) -> None:
+        self._take(answer.exchange.size)
+        body = answer.json
+        items = answer.value_at((answer.operation.envelope.items,))
+        if isinstance(body, dict) and isinstance(items, list):
+            most = _LARGEST_PAGES * answer.operation.largest_page
+            if len(items) > most:
+                raise OutOfBounds(f"it lists {len(items):,} items, over {most:,}")
+            items[:] = map(self._kept, items)
+            self._take(getsizeof(items))
+            body = [value for value in body.values() if value is not items]
+        self._take(_size(body))
+
+    def _kept(self, item: JSON) -> JSON:
+        """An item as it is kept: the one that is known, if there is one written alike."""
+        if not isinstance(item, (dict, list)):
+            self._take(getsizeof(item))
+            return item
+        known, digest = self._look_up(item)
+        if known is not None:
+            return known
+        if isinstance(item, dict):
+            for name, value in item.items():
+                if isinstance(value, (dict, list)):
+                    item[name] = self._kept_inner(value)
+        self._remember(item, digest, _size(item, deep=isinstance(item, list)))
+        return item
+
+    def _kept_inner(self, value: Structure) -> Structure:
+        known, digest = self._look_up(value)
+        if known is not None:
+            return known
+        self._remember(value, digest, _size(value))
+        return value
+
+    def _look_up(self, value: Structure) -> tuple[Structure | None, bytes | None]:
+        try:
+            digest = blake2b(orjson.dumps(value), digest_size=_DIGEST).digest()
+        except orjson.JSONEncodeError:
+            # Halves of surrogates, and integers of more than 64 bits.
+            return None, None
+        return self._known.get(digest), digest
+
+    def _remember(self, value: Structure, digest: bytes | None, size: int) -> None:
+        self._take(size)
+        if digest is not None:
+            self._known[digest] = value
+            self._new.append(digest)
+
+    def _take(self, size: int) -> None:
+        if self._bytes + size > self._most:
+            raise OutOfBounds(f"a run keeps {self._most // 10**6} MB of answers, and no more")
+        self._bytes += size
+
+
+def _size(value: JSON, *, deep: bool = True) -> int:
+    """The bytes that a value takes, with all that is inside of it, or only with its scalars."""
+    total, inner = 0, [value]
+    while inner:
+        value = inner.pop()
+        total += getsizeof(value)
+        if isinstance(value, dict):
+            if len(value) > _NAMES_IN_COMMON:
+                total += sum(map(getsizeof, value))
+            inner += [part for part in value.values() if deep or not isinstance(part, (dict, list))]
+        elif isinstance(value, list):
+            inner += value
+    return total
+
+
+def _return_large_blocks() -> None:
+    """Make glibc return freed blocks of a megabyte or more to the system.
+
+    By itself it keeps them for each thread that ever read a large body, 500 MB in all.
+    """
+    if sys.platform == "linux":
+        with suppress(AttributeError):  # another C library, which has no need of it
+            ctypes.CDLL(None).mallopt(_MMAP_THRESHOLD, _LARGE)

@@ -1,0 +1,82 @@
+"""What a run keeps of its answers is bounded, and changes nothing in them."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from answers import OPERATION, answered, ask, listed
+from hypothesis import given
+from hypothesis import strategies as st
+
+from carecycle_contract.client.errors import OutOfBounds
+from carecycle_contract.client.memory import Memory
+
+if TYPE_CHECKING:
+    from carecycle_contract.contract import JSON
+
+_VALUES = st.recursive(
+    st.sampled_from([None, True, 1, 1.0, -0.0, 0, "", "\ud83d", 2**70]) | st.text(max_size=3),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=1), inner, max_size=3)
+    ),
+)
+
+
+@given(st.lists(st.lists(_VALUES, max_size=4), max_size=4))
+def test_what_is_kept_once_stays_as_it_was_sent(pages: list[list[JSON]]) -> None:
+    """1, 1.0 and true are three values, which Python takes for equal."""
+    memory = Memory()
+    for items in pages:
+        body = json.dumps({"items": items}).encode()
+        assert repr(memory.keep(answered(ask(), body=body)).json) == repr(json.loads(body))
+
+
+def test_items_written_alike_are_kept_once() -> None:
+    """In whatever answers they come."""
+    memory, item = Memory(), {"id": 1, "client": {"name": "Acme"}}
+    first, second = (memory.keep(listed(ask(page=page), [item])) for page in (1, 2))
+    assert first.page is not None
+    assert second.page is not None
+    assert first.page.items[0] is second.page.items[0]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"pad": "x" * 1_000_000},
+        {"pad": list(range(100_000))},
+        {"pad": {str(number): None for number in range(50_000)}},
+        [{"a": []}] * 30_000,
+        {"items": [{"id": number, "text": "é" * 1000} for number in range(1000)]},
+        {"items": [[[] for _ in range(20_000)]]},
+    ],
+    ids=("text", "numbers", "names", "objects", "items", "lists"),
+)
+def test_what_is_beyond_the_bound_is_no_answer(body: Any) -> None:
+    """What was kept before stays, and what came of the answer does not take up room."""
+    memory = Memory(most=1_000_000)
+    memory.keep(listed(ask(), [{"id": 1}]))
+    for _ in range(3):
+        with pytest.raises(OutOfBounds, match="a run keeps 1 MB of answers"):
+            memory.keep(answered(ask(), body=body))
+    memory.keep(listed(ask(), [{"id": 2}]))
+
+
+def test_more_than_a_hundred_pages_at_once_are_no_answer() -> None:
+    """A million empty objects are soon sent, and long looked at."""
+    memory, most = Memory(), 100 * OPERATION.largest_page
+    memory.keep(listed(ask(), [{}] * most))
+    with pytest.raises(OutOfBounds, match="it lists 10,001 items, over 10,000"):
+        memory.keep(listed(ask(), [{}] * (most + 1)))
+
+
+@pytest.mark.parametrize("size", [0, 1000, 1_000_000])
+def test_a_body_is_given_back_as_it_came(size: int) -> None:
+    """Though large ones are kept compressed."""
+    content = b" " * size
+    exchange = answered(ask(), body=content).exchange
+    assert exchange.body == content
+    assert exchange.size <= 100_000
+    assert len(repr(exchange)) < 100
