@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
@@ -11,6 +12,7 @@ from starlette.responses import Response
 from verdicts import KEY, Server, api_of, run_suite
 
 from carecycle_contract.reference.api import ListQuery, ReferenceApi
+from carecycle_contract.report_files import WRITERS
 from carecycle_contract.reporting.sinks import LONGEST_LINE
 
 if TYPE_CHECKING:
@@ -89,6 +91,63 @@ def test_a_run_prints_a_few_hundred_lines_at_most(
     lines = (run.stdout + run.stderr).splitlines()
     assert len(lines) < 600
     assert max(map(len, lines)) <= LONGEST_LINE + 200
+
+
+LONG_KEY = "cc_k3yQwErTyUiOpAsDfGhJkLzXcVbNm0123456789"
+SPELLINGS = (
+    LONG_KEY,
+    LONG_KEY.upper(),
+    "".join(f"\\u{ord(char):04x}" for char in LONG_KEY),
+    "".join(f"%{ord(char):02x}" for char in LONG_KEY),
+    b64encode(f"user:{LONG_KEY}".encode()).decode(),
+    b64encode(f"xy{LONG_KEY}z".encode()).decode(),
+)
+PEOPLE = ("jane&#64;clinic.example", "jane%2540clinic.example", "tel:+14805550123", "4805550123")
+
+
+class TellsEverything(ReferenceApi):
+    """The key, in every spelling and in answers to those who sent none; addresses and numbers."""
+
+    def serialise(self, row: Row) -> dict[str, Any]:
+        body: dict[str, Any] = super().serialise(row)
+        told = f"{'x' * 75} {SPELLINGS[len(row.id) % 6]} {' '.join(PEOPLE)}"
+        return body | {"status": told, "maxAttempts": told, "createdAt": PEOPLE[0], told: told}
+
+    def render(self, status: int, body: Any) -> Response:
+        if status >= 400:
+            body = {"message": f"{'x' * 95}{' '.join((*SPELLINGS, *PEOPLE))}", "code": 7}
+        return super().render(status, body)
+
+    def headers(self, status: int, body: Any) -> dict[str, str]:
+        return {f"x-debug-{number}": spelling for number, spelling in enumerate(SPELLINGS)}
+
+
+def test_no_secret_is_written_anywhere(server: Server, tmp_path: Path) -> None:
+    """Neither on the terminal, in JUnit XML nor in a report of any form."""
+    forms = [f"--report={tmp_path / f'report{suffix}'}" for suffix in WRITERS]
+    options = ("-vv", "--showlocals", f"--junitxml={tmp_path / 'junit.xml'}", *forms)
+    app = api_of(3, TellsEverything)
+    app.key = LONG_KEY
+    run = run_suite("--base-url", server.url(app), *options, CARECYCLE_API_KEY=LONG_KEY)
+    assert run.returncode == 1, run.stderr
+    written = {path.name: path.read_text("utf-8") for path in tmp_path.iterdir()}
+    assert len(written) == len(WRITERS) + 1
+    pieces = {spelling[at : at + 12] for spelling in SPELLINGS for at in range(20)}
+    for name, text in {"terminal": run.stdout + run.stderr, **written}.items():
+        told = [piece for piece in (*pieces, *PEOPLE, "0123456789") if piece in text]
+        assert not told, f"{name}: {told}"
+        assert "$CARECYCLE_API_KEY" in text, name
+    assert "broken: AUTH-4" in run.stdout
+
+
+def test_a_key_that_is_a_word_leaves_commands_alone(server: Server) -> None:
+    """`page` is a parameter as well."""
+    app = api_of(3, HasHugeValues)
+    app.key = "page"
+    run = run_suite("--base-url", server.url(app), "--api-key", "page")
+    assert "curl -i" in run.stdout
+    commands = [line for line in run.stdout.splitlines() if "curl -i" in line]
+    assert not [line for line in commands if "$CARECYCLE_API_KEY" in line.partition(" 'http")[2]]
 
 
 def test_no_line_begins_with_anything_of_an_answer(server: Server, tmp_path: Path) -> None:

@@ -27,10 +27,11 @@ _DOMAIN = rf"[{_UNSEEN}]*(?:{_LABEL}(?:{_DOT}{_LABEL})+|\[[\w.:]{{2,60}}\])"
 _EMAIL = re.compile(rf"(?:(?<!{_LOCAL}){_LOCAL}+|{_QUOTED}){_AT}{_DOMAIN}")
 
 _OPEN, _CLOSE = r"(?:\(|%28)", r"(?:\)|%29)"
-_GAP = (
+_SEPARATOR = (
     rf"(?:[ .+\u00a0\u2000-\u200a\u202f\u3000\u2010-\u2015\u2212{_UNSEEN}-]"
-    r"|%(?:25){0,4}(?:20|2[BbDdEe]|[Cc]2%(?:25){0,4}[Aa]0)|&nbsp;|\\u00[Aa]0){0,3}"
+    r"|%(?:25){0,4}(?:20|2[BbDdEe]|[Cc]2%(?:25){0,4}[Aa]0)|&nbsp;|\\u00[Aa]0)"
 )
+_GAP = f"{_SEPARATOR}{{0,3}}"
 _PLUS = r"(?:\+|%(?:25){0,4}2[Bb]|&#43;|&plus;)"
 _GROUPS = rf"{_OPEN}?\d{{1,4}}{_CLOSE}?(?:{_GAP}{_OPEN}?\d{{2,4}}{_CLOSE}?){{1,5}}"
 _EXTENSION = r"(?:[ ,;]{0,2}(?:x|ext\.?|extension|;ext=|#)[ .:]?\d{1,6})?"
@@ -41,6 +42,8 @@ _PHONE = re.compile(
     rf"{_BEFORE}(?P<plus>(?:[Tt][Ee][Ll]:|{_PLUS}){{0,2}}){_GAP}(?P<number>{_GROUPS}){_EXTENSION}"
     rf"{_AFTER}"
 )
+_BETWEEN = re.compile(rf"{_SEPARATOR}{{1,3}}(?={_OPEN}?\d)")
+_ESCAPE = re.compile(r"%(?:25){0,4}[0-9A-Fa-f]{2}")
 _NO_PHONE = re.compile(
     r"\d{4}[-.]\d\d[-.]\d\d"  # a date
     r"|\d{1,3}(?:\.\d{1,3}){3}\Z"  # an IPv4 address
@@ -81,14 +84,28 @@ def opening(text: str, length: int) -> str:
 
 
 def _mask_phone(match: re.Match[str]) -> str:
-    number, international = match["number"], bool(match["plus"])
-    digits = sum(char.isdigit() for char in re.sub(r"%(?:25){0,4}[0-9A-Fa-f]{2}", "", number))
-    if _NO_PHONE.match(number):
-        return match.group()
-    if international:
-        is_phone = _FEWEST_DIGITS_ABROAD <= digits <= _MOST_DIGITS
-    elif number.isdigit():
-        is_phone = bool(_ALONE.fullmatch(number))
-    else:
-        is_phone = _FEWEST_DIGITS <= digits <= _MOST_DIGITS
-    return MASKED_PHONE if is_phone else match.group()
+    text, number, international = match.group(), match["number"], bool(match["plus"])
+    exempt = _NO_PHONE.match(number)
+    if exempt is not None:
+        end = match.start("number") - match.start() + exempt.end()
+        return text[:end] + _PHONE.sub(_mask_phone, text[end:])
+    if _is_phone(number, international=international):
+        return MASKED_PHONE
+    # Several numbers may stand side by side.
+    ends = [(gap.start(), gap.end()) for gap in _BETWEEN.finditer(number)]
+    starts, stops = [0, *(end for _, end in ends)], [*(start for start, _ in ends), len(number)]
+    spans = ((start, stop) for start in starts for stop in stops if start < stop)
+    if any(_is_phone(number[start:stop], international=international) for start, stop in spans):
+        return MASKED_PHONE
+    return text
+
+
+def _is_phone(number: str, *, international: bool) -> bool:
+    if number.isdigit() and not international:
+        return bool(_ALONE.fullmatch(number))
+    fewest = _FEWEST_DIGITS_ABROAD if international else _FEWEST_DIGITS
+    return fewest <= _digits(number) <= _MOST_DIGITS
+
+
+def _digits(number: str) -> int:
+    return sum(char.isdigit() for char in _ESCAPE.sub("", number))

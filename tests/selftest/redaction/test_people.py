@@ -61,6 +61,20 @@ def test_a_phone_number_is_masked(number: str) -> None:
         assert without_people(before + number + after) == f"{before}[phone number]{after}"
 
 
+def test_numbers_side_by_side_are_masked() -> None:
+    """Each of them."""
+    for numbers in (
+        "tel:+14805550123 4805550123",
+        "480 555 0123 602 555 0199",
+        "480-555-0123 x12, (602) 555-0199 4805550123",
+        "+44 20 7946 0958 +1 480 555 0123",
+        "1234567 480-555-0123",
+    ):
+        shown = without_people(f"call {numbers} today")
+        assert not any(char.isdigit() for char in shown), shown
+    assert without_people("2025-11-30 480-555-0123") == "2025-11-30[phone number]"
+
+
 def test_a_phone_number_in_a_url_is_masked() -> None:
     """Behind an escape, too."""
     assert without_people("?to=%3A4805550123") == "?to=%3A[phone number]"
