@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from carecycle_contract.reporting import pictures
+from carecycle_contract.reporting import pictures, sinks
 from carecycle_contract.reporting.report import DEPARTURES, OUTCOMES
 
 if TYPE_CHECKING:
@@ -48,11 +48,19 @@ def _template() -> Template:
     environment = Environment(
         loader=FileSystemLoader(_TEMPLATES),
         autoescape=True,
+        finalize=_shown,
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=StrictUndefined,
     )
     return environment.get_template("report.html")
+
+
+def _shown(value: object) -> object:
+    """What is written of a value in the template: all but our own files as text."""
+    if isinstance(value, Markup) or not isinstance(value, str):
+        return value
+    return sinks.html(value)
 
 
 def _part(name: str) -> Markup:

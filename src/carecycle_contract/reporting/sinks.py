@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json as _json
 import shlex
-from html import escape
 from itertools import groupby
 from typing import TYPE_CHECKING
+
+from markupsafe import Markup, escape
 
 from carecycle_contract.redaction import cut, one_line
 
@@ -34,7 +35,7 @@ def shell(text: str) -> str:
     return shlex.quote(one_line(text))
 
 
-def html(text: str) -> str:
+def html(text: str) -> Markup:
     """Text between tags, or the value of an attribute in quotes."""
     return escape(one_line(text))
 
