@@ -131,6 +131,7 @@ class Collation:
         return all(before <= after for before, after in pairwise(keys))  # type: ignore[operator]
 
 
+# Those of Unicode are the nearest that needs no tables; `text.unicode` has them in full.
 COLLATIONS = (
     Collation("code points (binary, C)", lambda text: text),
     Collation("UTF-16 code units", lambda text: text.encode("utf-16-be", "surrogatepass")),
@@ -143,17 +144,17 @@ COLLATIONS = (
     Collation("case-insensitive, then code points", lambda text: (text.casefold(), text)),
     Collation("case- and accent-insensitive", fold),
     Collation("case- and accent-insensitive, trailing spaces ignored", lambda t: fold(t.rstrip())),
-    Collation("locale-aware, accents and case ignored", _unicode_primary),
+    Collation("Unicode, case and accents ignored", _unicode_primary),
     Collation(
-        "locale-aware, lower case first",
+        "Unicode",
         lambda text: (_unicode_primary(text), _accents(text), text.swapcase()),
     ),
     Collation(
-        "locale-aware, upper case first",
+        "Unicode, upper case first",
         lambda text: (_unicode_primary(text), _accents(text), text),
     ),
-    Collation("locale-aware, punctuation ignored", essence),
-    Collation("locale-aware, punctuation last", lambda text: (essence(text), fold(text))),
+    Collation("Unicode, punctuation ignored", essence),
+    Collation("Unicode, punctuation last", lambda text: (essence(text), fold(text))),
     Collation("natural (numbers by value)", _natural),
     Collation("natural, punctuation ignored", lambda text: _natural(" ".join(words(text)))),
 )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from carecycle_contract.contract import SortKind
 from carecycle_contract.lists.listing import by_order, listings
 from carecycle_contract.lists.order import places_of
 from carecycle_contract.text.collation import COLLATIONS
+from carecycle_contract.text.unicode import unicode_collations
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -33,7 +35,8 @@ def collation(answers: Iterable[Answer]) -> str | None:
     ]
     if not sorts:
         return None
-    names = (known.name for known in COLLATIONS if all(map(known.explains, sorts)))
+    known = chain(COLLATIONS, unicode_collations())
+    names = (one.name for one in known if all(map(one.explains, sorts)))
     return next(names, "by no collation known here")
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from carecycle_contract.reference.api import ListQuery
 
 COUNT = 260
-_STEMS = (
+STEMS = (
     "coop", "co-op", "co op", "CO-OP", "Coöp", "resume", "résumé", "Résume", "Zoe", "Zoë", "zoe",
     "Straße", "Strasse", "STRASSE", "Æther", "aether", "Ørsted", "Orsted", "łódź", "Lodz", "ñandú",
     "nandu", "naïve", "İzmir", "izmir", "Izmir", "ılık", "item 9", "item 10", "item 2", "9 lives",
@@ -27,6 +27,7 @@ _STEMS = (
     "ﬁne", "fine", "hora", "chata", "cesta", "csak", "cukor", "aalborg", "zebra", "tallinn", "sild",
     "yra", "ira", "jonas", "llama", "lujo", "luz", "njegos", "nula", "ngor", "gafr", "hwyl",
     "thema", "tuvan", "szabo", "suzuki",
+    "", "ß", "ss", "sz", "ø", "oz", "ł", "lz", "é", "É", "e", "E", "--", "a-b", "a_b",
     "½ price", "²nd", "№ 5", "a\u00a0b", "a b", "ab", "aB", "Ab", "AB", "a.b", "a,b", "a/b", "a\\b",
 )  # fmt: skip
 
@@ -34,9 +35,9 @@ _STEMS = (
 def campaigns(count: int = COUNT) -> Iterable[Row]:
     """Campaigns whose names collations disagree about, some of them more than once."""
     for row in rows(OPERATION, count):
-        stem = _STEMS[row.number % len(_STEMS)]
+        stem = STEMS[row.number % len(STEMS)]
         tail = f" {row.number}" if row.number % 3 == 0 else ""
-        yield row if row.number >= 2 * len(_STEMS) else row.replace(name=f"{stem}{tail}")
+        yield row if row.number >= 2 * len(STEMS) else row.replace(name=f"{stem}{tail}")
 
 
 class Cursor(Protocol):

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import pytest
 from verdicts import Server, departures, verdicts
 
+from carecycle_contract.text.collation import COLLATIONS
+from carecycle_contract.text.unicode import unicode_collations
 from databases.engines import LOCALE, MADE
-from databases.servers import EngineApi, EngineStore, Flavour, TiesAreLeftOpen
+from databases.servers import STEMS, EngineApi, EngineStore, Flavour, TiesAreLeftOpen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,6 +60,60 @@ def test_mariadb_is_not_accused(
         cursor.execute("USE contract")
         api = EngineApi(EngineStore(cursor, flavour), flavour)
         assert departures(verdicts(server.url(api), budget)) == {}
+
+
+_NAMED = {
+    "binary": "code points (binary, C)",
+    "c-library": "Unicode, punctuation and symbols ignored",
+    "icu": "Unicode",
+    "icu-root": "Unicode",
+    "icu-punctuation-ignored": "Unicode, punctuation ignored",
+    "icu-upper-first": "Unicode, upper case first",
+    "bin": "code points (binary, C)",
+    "general_ci": "upper case without accents (general_ci)",
+    "unicode_ci": "Unicode 4.0 (unicode_ci)",
+    "unicode_520_ci": "Unicode 5.2 (unicode_520_ci)",
+    "unicode_nopad_ci": "Unicode 4.0 (unicode_ci)",
+    "uca1400_ai_ci": "Unicode, case, accents and trailing spaces ignored",
+    "uca1400_as_cs": "Unicode, trailing spaces ignored",
+}
+"""What collations are called, those of languages left out."""
+
+
+def _name_of_order(cursor: Cursor, flavour: Flavour) -> str:
+    """What the order of names in the engine is called."""
+    # No collation of the C library has a place for Korean.
+    names = [stem for stem in STEMS if not (flavour.name == "c-library" and "한" in stem)]
+    cursor.execute("DROP TABLE IF EXISTS stem")
+    cursor.execute(f"CREATE TABLE stem (name VARCHAR(255) COLLATE {flavour.collation})")
+    cursor.executemany("INSERT INTO stem VALUES (%s)", [(name,) for name in names])
+    cursor.execute("SELECT name FROM stem ORDER BY name")
+    ordered = [str(name) for (name,) in cursor.fetchall()]
+    known = chain(COLLATIONS, unicode_collations())
+    return next(one.name for one in known if one.explains(ordered))
+
+
+@pytest.mark.parametrize(
+    "flavour", [one for one in _POSTGRESQL if one.name in _NAMED], ids=lambda one: one.name
+)
+def test_postgresql_sorts_by_a_collation_with_a_name(
+    flavour: Flavour, on_postgresql: Callable[[], psycopg.Connection]
+) -> None:
+    """Names of letters, accents, punctuation, digits, emoji and many scripts."""
+    with on_postgresql() as connection, connection.cursor() as cursor:
+        assert _name_of_order(cursor, flavour) == _NAMED[flavour.name]
+
+
+@pytest.mark.parametrize(
+    "flavour", [one for one in _MARIADB if one.name in _NAMED], ids=lambda one: one.name
+)
+def test_mariadb_sorts_by_a_collation_with_a_name(
+    flavour: Flavour, on_mariadb: Callable[[], pymysql.Connection]
+) -> None:
+    """The same names."""
+    with on_mariadb() as connection, connection.cursor() as cursor:
+        cursor.execute("USE contract")
+        assert _name_of_order(cursor, flavour) == _NAMED[flavour.name]
 
 
 SIZES = (137, 300, 5000)
