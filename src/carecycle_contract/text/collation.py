@@ -114,6 +114,21 @@ def _upper_bare(text: str) -> str:
     return "".join(filterfalse(unicodedata.combining, decomposed)).upper()
 
 
+@lru_cache(maxsize=4096)
+def _general_weight(char: str) -> str:
+    if char > "\uffff":
+        return "\N{REPLACEMENT CHARACTER}"
+    base = unicodedata.normalize("NFD", char)[0]
+    # Only Latin, Greek and Cyrillic letters lose their accents.
+    upper = (base if base < "\u0530" else char).upper()
+    return "S" if char == "ß" else upper if len(upper) == 1 else char
+
+
+def _general(text: str) -> str:
+    """As MySQL and MariaDB have it: letter by letter, so that ß is a single S."""
+    return "".join(map(_general_weight, text.rstrip(" ")))
+
+
 def _accents(text: str) -> str:
     return unicodedata.normalize("NFD", text.casefold())
 
@@ -139,7 +154,8 @@ COLLATIONS = (
     Collation("upper case of ASCII", lambda text: text.translate(_UPPER)),
     Collation("lower case", str.lower),
     Collation("upper case", str.upper),
-    Collation("upper case without accents (general_ci)", _upper_bare),
+    Collation("upper case without accents (general_ci)", _general),
+    Collation("upper case without accents", _upper_bare),
     Collation("case-insensitive", str.casefold),
     Collation("case-insensitive, then code points", lambda text: (text.casefold(), text)),
     Collation("case- and accent-insensitive", fold),

@@ -106,20 +106,6 @@ def _placed(groups: str) -> dict[int, str]:
     }
 
 
-@lru_cache(maxsize=4096)
-def _general_weight(char: str) -> str:
-    if char > _LAST:
-        return "\N{REPLACEMENT CHARACTER}"
-    base = unicodedata.normalize("NFD", char)[0]
-    # Only Latin, Greek and Cyrillic letters lose their accents.
-    upper = (base if base < "\u0530" else char).upper()
-    return "S" if char == "ß" else upper if len(upper) == 1 else char
-
-
-def _general(text: str) -> str:
-    return "".join(map(_general_weight, text.rstrip(" ")))
-
-
 def unicode_collations() -> Iterator[Collation]:
     """Collations of today's databases, the strictest first."""
     named: dict[str, Callable[[str], object]] = {
@@ -132,7 +118,6 @@ def unicode_collations() -> Iterator[Collation]:
         "Unicode, case, accents and trailing spaces ignored": partial(_padded, _PRIMARY),
         "Unicode, punctuation ignored": partial(_without, "[PZ]"),
         "Unicode, punctuation and symbols ignored": partial(_without, "[PZ]|S[mko]"),
-        "upper case without accents (general_ci)": _general,
         "Unicode 5.2 (unicode_520_ci)": _version_5,
         "Unicode 4.0 (unicode_ci)": _version_4,
         "Unicode, German phone book": partial(_tailored, _GERMAN_PHONE_BOOK),
