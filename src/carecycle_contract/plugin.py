@@ -81,11 +81,19 @@ def pytest_configure(config: pytest.Config) -> None:
         "markers", "requirement(id): the requirement of the catalogue that a test checks"
     )
     try:
+        _check_network(config)
         run = Run(_options(config))
     except OptionError as error:
         raise pytest.UsageError(line(str(error))) from None
     config.stash[_SESSION] = Contract(run, distributed=_undistributed(config))
     config.pluginmanager.register(config.stash[_SESSION], "carecycle-contract")
+
+
+def _check_network(config: pytest.Config) -> None:
+    """Refuse a run without the network, which would be lost on the way."""
+    if getattr(config.option, "disable_socket", False):
+        problem = "pytest-socket forbids the network, over which a server is tested"
+        raise OptionError("--disable-socket", problem, "Run these tests without it.")
 
 
 def _options(config: pytest.Config) -> RunOptions:
@@ -115,7 +123,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     for name, kinds in _SORT_KEYS.items():
         if name in metafunc.fixturenames and operation.sort_key is not None:
             keys = operation.keys_of(*kinds)
-            ids = [f"{operation.sort_key.name}-{key}" for key in keys]
+            ids = [_case_id(operation, key) for key in keys]
             metafunc.parametrize(name, keys, ids=ids)
 
 
@@ -263,7 +271,14 @@ def _identifier(request: pytest.FixtureRequest) -> str:
 
 
 def _case(request: pytest.FixtureRequest) -> str | None:
-    return request.node.callspec.id if hasattr(request.node, "callspec") else None
+    """The case of a requirement, whatever other plugins parametrise its test by."""
+    given = request.node.callspec.params if hasattr(request.node, "callspec") else {}
+    operation = request.config.stash[_SESSION].run.options.operation
+    return next((_case_id(operation, given[name]) for name in _SORT_KEYS if name in given), None)
+
+
+def _case_id(operation: Operation, key: str) -> str | None:
+    return None if operation.sort_key is None else f"{operation.sort_key.name}-{key}"
 
 
 def _end(request: pytest.FixtureRequest, verdict: Verdict) -> None:

@@ -31,7 +31,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with Server() as server:
         url = server.url(api_of(kind=DEMONSTRATIONS[FAULT]))
         run = run_suite(
-            *("--base-url", url, "-k", "PAG-2 or ERR-2"),
+            # pytest-dotenv and pytest-env take the same option.
+            *("-p", "no:dotenv", "--base-url", url, "-k", "PAG-2 or ERR-2"),
             *(f"--html={folder / 'html.html'}", "--self-contained-html"),
             *("--json-report", f"--json-report-file={folder / 'json.json'}"),
             *(f"--alluredir={folder / 'allure'}", f"--ctrf={folder / 'ctrf.json'}"),
