@@ -29,7 +29,7 @@ def sentence(
     if stopped is not None:
         return stopped if stopped.startswith("No verdict") else f"No verdict: {stopped}."
     count = Counter(row.verdict for row in rows)
-    broken = [row.name for row in rows if row.verdict == "broken"]
+    broken = list(dict.fromkeys(row.id for row in rows if row.verdict == "broken"))
     if broken:
         return f"The server breaks the contract: {_listed(broken)}."
     if failed:
@@ -37,21 +37,25 @@ def sentence(
         told = [f"required, but not exercised: {_listed(missed)}"] if missed else []
         why = "; ".join([*told, *failing]) or "a test beside the contract's failed"
         return f"No requirement is broken, but the run fails: {why}."
-    if not count["kept"]:
-        return "Nothing was broken, but nothing could be judged either."
+    if is_weak(rows):
+        unseen = f"{count['not exercised']} of {len(rows)} checks were not exercised"
+        return f"Nothing is broken, but {unseen}, more than a quarter of the contract."
     kept = f"{count['kept']} of {len(rows)} checks are kept"
     return f"The server keeps the contract where it could be judged: {kept}, none is broken."
+
+
+def is_weak(rows: Sequence[ReportedRequirement]) -> bool:
+    """Whether so much was not exercised that it is said first."""
+    unseen = sum(row.verdict == "not exercised" for row in rows)
+    return unseen > _MUCH * len(rows)
 
 
 def weaknesses(rows: Sequence[ReportedRequirement], cost: Cost) -> Iterator[str]:
     """What a reader must know before relying on the conclusion; much that was not seen first."""
     count = Counter(row.verdict for row in rows)
-    unseen = f"{count['not exercised']} of {len(rows)} checks were not exercised"
-    much = count["not exercised"] > _MUCH * len(rows)
-    if much:
-        yield f"{unseen}: more than a quarter of the contract was not looked at."
-    if count["not exercised"] and not much:
-        yield f"{unseen}."
+    if count["not exercised"]:
+        much = ", more than a quarter of the contract" * is_weak(rows)
+        yield f"{count['not exercised']} of {len(rows)} checks were not exercised{much}."
     if count["waived"]:
         yield f"{_checks(count['waived'])} broken but waived."
     if count["advisory"]:

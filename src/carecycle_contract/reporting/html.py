@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from carecycle_contract.reporting import pictures, sinks
+from carecycle_contract.reporting.conclusion import is_weak
 from carecycle_contract.reporting.report import DEPARTURES, OUTCOMES
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ def html(report: Report) -> str:
     style, script = _part("report.css"), _part("report.js")
     return _template().render(
         report=report,
+        is_weak=report.conclusion == "passed" and is_weak(report.requirements),
         outcomes=OUTCOMES,
         departures=DEPARTURES,
         lists=pictures.ordered_lists(report),

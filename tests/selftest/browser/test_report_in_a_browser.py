@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import packages
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
+from browser.chromium import chromium
 from carecycle_contract.reporting.html import html
 
 # The reports made by hand lie with the tests of renderers.
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
 
     Open = Callable[..., Page]
 
-CHROMIUM = "chromium"
 PHONE, DESK = 360, 1100
 STATES = {
     "failed": report(*(replace(one, follows=("SORT-7",)) for one in EVERY_OUTCOME)),
@@ -43,13 +41,8 @@ WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium, without a window."""
-    packages.install([CHROMIUM], are_there=lambda: shutil.which(CHROMIUM) is not None)
-    with sync_playwright() as playwright:
-        # In a container, root has no sandbox; the pages are ours.
-        arguments = ["--no-sandbox"]
-        running = playwright.chromium.launch(executable_path=shutil.which(CHROMIUM), args=arguments)
+    with sync_playwright() as playwright, chromium(playwright) as running:
         yield running
-        running.close()
 
 
 @pytest.fixture
