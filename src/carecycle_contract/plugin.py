@@ -322,6 +322,13 @@ class Contract:
         self._distributed = distributed
         self._notes: list[str] = []
 
+    def pytest_sessionstart(self, session: pytest.Session) -> None:
+        """Have JUnit XML hold the output of tests, which explains verdicts that do not fail."""
+        for plugin in session.config.pluginmanager.get_plugins():
+            # As `junit_logging` would, which is no option where pytest's own plugin is left out.
+            if hasattr(plugin, "add_global_property") and getattr(plugin, "logging", "") == "no":
+                vars(plugin).update(logging="system-out")
+
     def pytest_report_header(self) -> list[str]:
         """The target and the budget."""
         header = line(f"contract: {self.run.describe()}")

@@ -21,7 +21,7 @@ import re
 import tempfile
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,6 +34,7 @@ from hypothesis.configuration import set_hypothesis_home_dir
 
 from carecycle_contract.client import Client
 from carecycle_contract.drawing.queries import described_queries
+from carecycle_contract.reporting import form
 from zoo.conforming.variant import variant
 from zoo.forked import forked
 from zoo.server import CAMPAIGNS, KEY
@@ -69,7 +70,8 @@ class Result:
 
     `seconds` is the time from pytest's start to its end, imports left out and waits that were only
     counted included; `shown` is all that was printed. `judged` holds the outcomes by the recording
-    of the run, or is None without one, and `judging` what was printed then.
+    of the run, or is None without one, and `judging` what was printed then; `reported` holds those
+    by its JSON report.
     """
 
     name: str
@@ -80,6 +82,7 @@ class Result:
     shown: str
     judged: dict[str, str] | None = None
     judging: str = ""
+    reported: dict[str, str] = field(default_factory=dict)
 
     def with_outcome(self, *outcomes: str) -> set[str]:
         """The requirements that ended so."""
@@ -186,16 +189,26 @@ def run(
         # What failed on one server is not to be drawn first on another.
         set_hypothesis_home_dir(folder)
         began = time.perf_counter()
-        report = [f"--report={folder}/run.har"] if recorded else []
-        code = pytest.main(["--base-url", url, *report, *_LEAN, *options], plugins=[verdicts])
+        reports = [f"--report={folder}/run.json"]
+        reports += [f"--report={folder}/run.har"] if recorded else []
+        code = pytest.main(["--base-url", url, *reports, *_LEAN, *options], plugins=[verdicts])
         seconds = time.perf_counter() - began + clock.slept
         if recorded:
             judged, judging = _judged(f"{folder}/run.har", *options, order=order)
+        reported = _reported(Path(folder) / "run.json")
     text = shown.getvalue()
     cost = _COST.search(text)
     requests = int(cost[1]) if cost else 0
     return Result(
-        server.name, int(code), verdicts.outcomes, requests, seconds, text, judged, judging
+        server.name,
+        int(code),
+        verdicts.outcomes,
+        requests,
+        seconds,
+        text,
+        judged,
+        judging,
+        reported,
     )
 
 
@@ -205,6 +218,19 @@ def _judged(file: str, *options: str, order: int | None) -> tuple[dict[str, str]
     with contextlib.redirect_stdout(shown), contextlib.redirect_stderr(shown):
         pytest.main([f"--judge={file}", *_LEAN, *options], plugins=[verdicts])
     return verdicts.outcomes, shown.getvalue()
+
+
+def _reported(file: Path) -> dict[str, str]:
+    """The outcomes of the requirements by a JSON report, or what is wrong with it."""
+    try:
+        rows = form.read(file.read_bytes()).requirements
+    except (OSError, form.BadReport) as error:
+        return {"no report": str(error)}
+    outcomes: dict[str, str] = {}
+    for row in rows:
+        known = outcomes.setdefault(row.id, row.verdict)
+        outcomes[row.id] = min(known, row.verdict, key=_GRAVEST_FIRST.index)
+    return outcomes
 
 
 def run_all(

@@ -45,6 +45,12 @@ def test_a_recording_is_judged_as_its_run_was(name: str, results: dict[str, Resu
 
 
 @pytest.mark.parametrize("name", everything())
+def test_a_report_says_what_the_run_found(name: str, results: dict[str, Result]) -> None:
+    """In JSON that is valid by its schema, whatever the server answered."""
+    assert results[name].reported == results[name].outcomes
+
+
+@pytest.mark.parametrize("name", everything())
 def test_a_run_costs_no_more_than_the_budget(name: str, results: dict[str, Result]) -> None:
     """Retries included; nor does any server make it work for long.
 
