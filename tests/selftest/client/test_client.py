@@ -7,6 +7,7 @@ import socket
 import threading
 import tracemalloc
 import zlib
+from base64 import b64encode
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -370,12 +371,45 @@ def test_an_echoed_key_is_noticed() -> None:
         assert not one.ask(ask()).exchange.echoes_key
 
 
-def test_a_short_key_is_not_found_everywhere() -> None:
+@pytest.mark.parametrize(
+    "spelling",
+    [
+        KEY.upper(),
+        "cc%5Ftop%5Fsecret",
+        "cc\\u005ftop_secret",
+        "cc&#95;top&#95;secret",
+        b64encode(f"user:{KEY}".encode()).decode(),
+    ],
+)
+def test_a_key_is_noticed_in_any_spelling(spelling: str) -> None:
+    """And masked, in header and body."""
+    step = (200, {"x-seen": spelling}, f'{{"k": "{spelling}"}}'.encode())
+    with scripted(step) as (url, _), target(url) as one:
+        exchange = one.ask(ask()).exchange
+    assert exchange.echoes_key
+    assert spelling not in str(exchange.headers) + exchange.body.decode()
+
+
+def test_a_key_is_masked_where_it_was_not_sent() -> None:
+    """That is no echo; the wrong key, where it was sent, is one."""
+    wrong = ask(key=Key.WRONG).api_key(KEY)
+    step = (401, {"x-seen": KEY}, f'{{"message": "{KEY} {wrong}"}}'.encode())
+    for key, echoes in ((Key.NONE, False), (Key.EMPTY, False), (Key.WRONG, True)):
+        with scripted(step) as (url, _), target(url) as one:
+            exchange = one.ask(ask(key=key)).exchange
+        assert exchange.echoes_key is echoes
+        assert KEY not in str(exchange.headers) + exchange.body.decode()
+
+
+@pytest.mark.parametrize("key", ["test", "createdAt", "campaigns", "1234567"])
+def test_a_key_that_may_be_a_word_is_not_found_everywhere(key: str) -> None:
     """A campaign may be called as the key of a developer's own server is."""
-    with scripted((200, {}, b'{"name": "test"}')) as (url, _):
-        options = ClientOptions(url, "test")
-        with Client(options) as one:
-            assert not one.ask(ask()).exchange.echoes_key
+    body = f'{{"name": "{key}", "x": "a {key} b"}}'.encode()
+    step = (200, {"x-seen": key}, body)
+    with scripted(step) as (url, _), Client(ClientOptions(url, key)) as one:
+        exchange = one.ask(ask()).exchange
+    assert not exchange.echoes_key
+    assert exchange.body == body
 
 
 def test_gzip_is_undone() -> None:

@@ -19,6 +19,7 @@ from carecycle_contract.drawing.checks import departures
 from carecycle_contract.drawing.queries import _described
 from carecycle_contract.options import RunOptions
 from carecycle_contract.reporting import terminal
+from carecycle_contract.reporting.github import workflow_commands
 from carecycle_contract.reporting.progress import Progress
 from carecycle_contract.requirements import catalogue_of
 from carecycle_contract.rules.book import rules_of
@@ -104,10 +105,14 @@ class Paper:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came out of a case: verdicts, what is printed, reports by suffix, and CPU seconds."""
+    """What came out of a case: verdicts, what is printed, and reports by suffix.
+
+    `commands` are lines that are for GitHub to obey; `seconds` is the time of the processor.
+    """
 
     verdicts: tuple[Verdict, ...]
     lines: tuple[str, ...]
+    commands: tuple[str, ...]
     reports: dict[str, bytes]
     seconds: float
 
@@ -148,7 +153,8 @@ def outcome(corpus: Corpus, seed: str, transport: Transport) -> Outcome:
         terminal.write(paper, groups, verdicts, facts, run.surveyed.gate)
         ended = report_files.Ended(run, verdicts, seed=None, failed=True, stopped=stopped)
         reports = dict(_reports(ended))
-    return Outcome(verdicts, tuple(paper.lines), reports, process_time() - began)
+        commands = tuple(workflow_commands(verdicts))
+    return Outcome(verdicts, tuple(paper.lines), commands, reports, process_time() - began)
 
 
 def _surveyed(client: Client, questions: Sequence[Question]) -> Surveyed:

@@ -7,6 +7,7 @@ its case; with that in `FUZZ_CASE`, the case alone is tried again.
 from __future__ import annotations
 
 import os
+import re
 from typing import IO
 
 import pytest
@@ -63,8 +64,10 @@ def test_only_verdicts_come_out(part: int, corpus: Corpus) -> None:
         assert found.seconds < _MOST_SECONDS, f"FUZZ_CASE={seed} takes {found.seconds:.1f} s"
         harmful = [line for line in found.lines if not is_harmless(line)]
         assert not harmful, f"FUZZ_CASE={seed} prints {harmful[:3]!r:.300}"
+        assert all(re.fullmatch("::(error|warning) title=.*", line) for line in found.commands)
         assert max(map(len, found.lines)) <= LONGEST_LINE, f"FUZZ_CASE={seed}"
-        written = {"terminal": "\n".join(found.lines).encode(), **found.reports}
+        printed = "\n".join((*found.lines, *found.commands)).encode()
+        written = {"terminal": printed, **found.reports}
         telling = [form for form, text in written.items() if any(map(text.count, SECRETS))]
         assert not telling, f"FUZZ_CASE={seed} tells a secret in {telling}"
 
