@@ -89,6 +89,13 @@ def test_each_finding_is_a_block_and_each_verdict_a_row() -> None:
     assert len(rows) == len(EVERY_OUTCOME)
 
 
+def test_an_excerpt_keeps_its_lines() -> None:
+    """Each of which is text of its own."""
+    told = replace(violation(), excerpt='{\n  "a": 1\n}')
+    document = html(report(verdict("PAG-2", Outcome.BROKEN, told)))
+    assert "<code>{\n  &#34;a&#34;: 1\n}\n</code>" in document
+
+
 def test_what_follows_is_told_in_the_block() -> None:
     """With a link to the row, which leads back."""
     document = html(report(replace(BROKEN, follows=("SORT-7",)), EVERY_OUTCOME[-1]))
