@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from carecycle_contract.recording.bodies import Bodies
 from carecycle_contract.recording.stand_ins import StandIns
+from carecycle_contract.redaction import Redactor, Secret
 
 if TYPE_CHECKING:
     from carecycle_contract.contract import Operation
@@ -42,17 +43,23 @@ _RATE_LIMIT = re.compile(r"(?:x-)?rate-?limit.*")
 
 
 class Concealment:
-    """Puts stand-ins into the exchanges of one recording.
+    """Puts stand-ins into the exchanges of one recording, whose `key` was sent.
 
     What the contract documents is shown, but for personal members, and for e-mail addresses and
     phone numbers anywhere. Questions are made of what is documented alone.
     """
 
-    def __init__(self, operation: Operation) -> None:
+    def __init__(self, operation: Operation, key: str | None) -> None:
         self._bodies = Bodies(operation, StandIns())
+        self._redactor = Redactor(key)
+        secret = Secret(key) if key else None
+        # Where a key tells, answers hold its mask already.
+        self._secret = secret if secret is not None and not secret.is_telling else None
 
     def body(self, body: bytes) -> bytes:
         """A body with stand-ins."""
+        if self._secret is not None:
+            body = self._secret.masked_bytes(body)
         return self._bodies.replaced(body)
 
     def header(self, name: str, value: str) -> str:
@@ -61,13 +68,15 @@ class Concealment:
             return self._bodies.shown(value)
         return self._bodies.hidden(value)
 
-    def text(self, text: str) -> str:
-        """A text of our own, with stand-ins for people."""
-        return self._bodies.shown(text)
+    def told(self, text: str) -> str:
+        """What is told of the run: an error may repeat what was received."""
+        return self._redactor.text(text)
 
     def question(self, question: Question) -> Question:
         """A question, with stand-ins for people."""
         return replace(
             question,
-            parameters=tuple((name, self.text(value)) for name, value in question.parameters),
+            parameters=tuple(
+                (name, self._bodies.shown(value)) for name, value in question.parameters
+            ),
         )

@@ -56,13 +56,15 @@ def _of_run(
         "form": FORM,
         **asdict(provenance),
         "began": provenance.began.isoformat(),
+        "options": {name: concealment.told(text) for name, text in provenance.options.items()},
+        "stopped": provenance.stopped and concealment.told(provenance.stopped),
         "survey": None
         if survey is None
         else {
             "unasked": [asked(question) for question in survey.unasked],
             "unwalked": survey.unwalked,
             "unanswered": [
-                {**asked(question), "reason": concealment.text(reason)}
+                {**asked(question), "reason": concealment.told(reason)}
                 for question, reason in survey.unanswered
             ],
             "moved": survey.moved,

@@ -5,8 +5,9 @@ from __future__ import annotations
 import binascii
 from base64 import b64decode
 from collections import Counter
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import UTC, datetime
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from carecycle_contract.answer import Answer, Exchange
@@ -33,7 +34,8 @@ LARGEST_BODIES = 1 << 28
 """Bytes of bodies that are judged together; parsed, they take about ten times as much memory."""
 
 _CREATOR, _RUN, _ENTRY = "log.creator", f"log.{OWN}", "log.entries.item"
-_MISFIT = (KeyError, TypeError, ValueError, AttributeError, IndexError)
+_TEXTS = ("base_url", "suite", "contract", "operation", "key_variable")
+_MISFIT = (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError)
 
 
 def read(path: Path, operation: Operation) -> Recording:
@@ -129,7 +131,7 @@ class _Reader:
         exchange = _exchange(
             value, body or b"", own["started"], own["elapsed"], echoes_key=own["echoesKey"]
         )
-        entry = Entry(Answer(question, exchange), own["position"], own["repeats"])
+        entry = Entry(Answer(question, exchange), _number(own["position"]), _number(own["repeats"]))
         return self._run["base_url"], entry
 
     def _foreign(self, value: dict[str, Any], body: bytes) -> tuple[str, Entry] | None:
@@ -174,7 +176,7 @@ class _Reader:
         )
         entries = [entry for other, entry in self._entries if other == base]
         entries.sort(key=lambda entry: entry.answer.exchange.started)
-        return Recording(provenance, entries, notes=tuple(self._notes))
+        return Recording(provenance, entries, notes=tuple(self._notes), has_stand_ins=False)
 
 
 def _without(key: Secret, exchange: Exchange) -> Exchange:
@@ -211,8 +213,8 @@ def _exchange(
         status=int(response["status"]),
         headers=headers,
         body=body,
-        started=float(started),
-        elapsed=float(elapsed),
+        started=_seconds(started),
+        elapsed=_seconds(elapsed),
         echoes_key=bool(echoes_key),
     )
 
@@ -223,8 +225,37 @@ def _question(own: dict[str, Any], operation: Operation) -> Question:
 
 
 def _provenance(run: dict[str, Any]) -> Provenance:
-    known = {one.name: run[one.name] for one in fields(Provenance)}
-    return Provenance(**known | {"began": datetime.fromisoformat(run["began"])})
+    return Provenance(
+        began=datetime.fromisoformat(run["began"]),
+        options={str(name): str(value) for name, value in run["options"].items()},
+        requests=int(run["requests"]),
+        budget=int(run["budget"]),
+        retries=int(run["retries"]),
+        seconds=float(run["seconds"]),
+        limit=_text(run["limit"]),
+        seed=_text(run["seed"]),
+        stopped=_text(run["stopped"]),
+        **{name: str(run[name]) for name in _TEXTS},
+    )
+
+
+def _seconds(value: Any) -> float:  # noqa: ANN401 - any JSON value
+    seconds = float(value)
+    if not isfinite(seconds):
+        raise ValueError
+    return seconds
+
+
+def _rule(requirement: str, name: str, case: str | None) -> tuple[str, str, str | None]:
+    return str(requirement), str(name), _text(case)
+
+
+def _number(value: Any) -> int | None:  # noqa: ANN401 - any JSON value
+    return None if value is None else int(value)
+
+
+def _text(value: Any) -> str | None:  # noqa: ANN401 - any JSON value
+    return None if value is None else str(value)
 
 
 def _survey(survey: dict[str, Any] | None, operation: Operation) -> Survey | None:
@@ -238,7 +269,12 @@ def _survey(survey: dict[str, Any] | None, operation: Operation) -> Survey | Non
         ),
         moved=tuple(map(int, survey["moved"])),
         prompts=tuple(
-            Prompt(tuple(one["rule"]), one["place"], tuple(one["answers"]), int(one["seen"]))
+            Prompt(
+                _rule(*one["rule"]),
+                str(one["place"]),
+                tuple(map(int, one["answers"])),
+                int(one["seen"]),
+            )
             for one in survey["prompts"]
         ),
     )

@@ -83,10 +83,12 @@ class Provenance:
 class Recording:
     """A run that was recorded; `survey` is None unless it came to its end.
 
-    `notes` tell what of the file is not judged, and why.
+    `notes` tell what of the file is not judged, and why. `has_stand_ins` tells whether they stand
+    for what is personal, as in our own recordings.
     """
 
     provenance: Provenance
     entries: Iterable[Entry]
     survey: Survey | None = None
     notes: tuple[str, ...] = ()
+    has_stand_ins: bool = True

@@ -16,7 +16,7 @@ from carecycle_contract.survey import evidence as survey
 from carecycle_contract.survey.evidence import Evidence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from carecycle_contract.answer import Answer
     from carecycle_contract.contract import Operation
@@ -96,19 +96,21 @@ def evidence_of(recording: Recording, operation: Operation) -> Evidence:
     """The evidence that a recording holds.
 
     Of a run that did not come to its end, and of another program's recording, every answer counts
-    that is no rate limit's, intermediary's or login's.
+    that is no rate limit's, intermediary's or login's. Where stand-ins stand for what a list is
+    sorted, filtered or searched by, its answers cannot be judged.
 
     Raises:
         BadRecording: if there is no answer to judge.
 
     """
-    entries = list(recording.entries)
+    entries = [entry for entry in recording.entries if _can_be_judged(entry.answer, recording)]
     limited = [one.answer for one in entries if one.answer.status == _RATE_LIMITED]
     if recording.survey is None:
         answers = list(filter(_counts, (entry.answer for entry in entries)))
         if not answers:
-            raise BadRecording("the server let nobody in")
+            raise BadRecording("the server let nobody in, or to nothing that can be compared")
         return Evidence(answers=answers, rate_limited=limited)
+    # Where a file does not fit, some are missing.
     placed = {one.position: one.answer for one in entries if one.position is not None}
     evidence = Evidence(
         answers=[placed[position] for position in sorted(placed)],
@@ -117,10 +119,24 @@ def evidence_of(recording: Recording, operation: Operation) -> Evidence:
         unwalked=recording.survey.unwalked,
         unanswered=[*recording.survey.unanswered],
     )
-    evidence.moved.update(evidence.answers[position] for position in recording.survey.moved)
-    _look_again(evidence, entries)
-    _prompt(evidence, recording.survey.prompts, operation)
+    evidence.moved.update(placed[number] for number in recording.survey.moved if number in placed)
+    for look in sorted(entries, key=lambda one: one.answer.exchange.started):
+        if look.repeats in placed:
+            evidence.seen_again(placed[look.repeats], look.answer)
+    _prompt(evidence, placed, recording.survey.prompts, operation)
     return evidence
+
+
+def _can_be_judged(answer: Answer, recording: Recording) -> bool:
+    """Whether no stand-in of our own is compared with others."""
+    operation, query = answer.operation, answer.question.query
+    if query is None or not recording.has_stand_ins:
+        return True
+    members = {parameter.name: parameter.member for parameter in operation.filters}
+    compared = {query.sort_by, *(members[name] for name, _ in query.selection.filters)}
+    if query.selection.search is not None:
+        compared.update(operation.searched)
+    return compared.isdisjoint(operation.personal)
 
 
 def _counts(answer: Answer) -> bool:
@@ -128,29 +144,28 @@ def _counts(answer: Answer) -> bool:
     return not is_away and answer.unreadable is None and not shuts_out(answer)
 
 
-def _look_again(evidence: Evidence, entries: Iterable[Entry]) -> None:
-    answers = list(evidence.answers)
-    looks = [one for one in entries if one.repeats is not None and one.repeats < len(answers)]
-    for look in sorted(looks, key=lambda one: one.answer.exchange.started):
-        evidence.seen_again(answers[look.repeats or 0], look.answer)
-
-
-def _prompt(evidence: Evidence, prompts: Sequence[Prompt], operation: Operation) -> None:
+def _prompt(
+    evidence: Evidence,
+    placed: Mapping[int, Answer],
+    prompts: Sequence[Prompt],
+    operation: Operation,
+) -> None:
     """Find the violations that prompted second looks, as today's rules see them."""
     rules = {rule.id: rule for rule in rules_of(operation)}
     groups: defaultdict[tuple[Rule, int], list[Prompt]] = defaultdict(list)
     for prompt in prompts:
-        if prompt.rule in rules:
+        if prompt.rule in rules and placed.keys() >= set(prompt.answers):
             groups[rules[prompt.rule], prompt.seen].append(prompt)
     for (rule, seen), wanted in groups.items():
-        answers = evidence.answers[:seen]
+        answers = [placed[position] for position in sorted(placed) if position < seen]
         violations = {
             (violation.place, violation.answers): violation
             for violation in rule.judge(answers)
             if isinstance(violation, Violation)
         }
         for prompt in wanted:
-            rests_on = tuple(answers[position] for position in prompt.answers)
+            rests_on = tuple(placed[position] for position in prompt.answers)
             violation = violations.get((prompt.place, rests_on))
             if violation is not None:
-                evidence.looked_at.setdefault(rule.id, []).append(survey.Prompt(violation, seen))
+                looked_at = evidence.looked_at.setdefault(rule.id, [])
+                looked_at.append(survey.Prompt(violation, len(answers)))

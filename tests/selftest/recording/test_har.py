@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from base64 import b64decode
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from carecycle_contract.answer import Answer
+
+KEY = "cc_test"
+"""Short enough to stand in a text by chance, so that a client leaves it there."""
 
 BEGAN = datetime(2026, 11, 26, 17, tzinfo=UTC)
 PROVENANCE = Provenance(
@@ -55,7 +59,7 @@ SURVEY = Survey(
 def written(*entries: Entry, survey: Survey | None = SURVEY) -> bytes:
     """The recording of these entries."""
     file = io.BytesIO()
-    write(file, Recording(PROVENANCE, entries, survey), Concealment(OPERATION))
+    write(file, Recording(PROVENANCE, entries, survey), Concealment(OPERATION, KEY))
     return file.getvalue()
 
 
@@ -196,3 +200,15 @@ def test_people_are_hidden_in_questions_too() -> None:
     asked = entry["request"]["queryString"][0]["value"]
     assert asked.startswith("Ask ")
     assert asked in entry["response"]["content"]["text"]
+
+
+def test_no_key_is_in_what_is_told() -> None:
+    """Of a body, an error or an option; however short."""
+    survey = replace(SURVEY, unanswered=((ask(), f"illegal header: {KEY} of jd@example.org"),))
+    told = replace(PROVENANCE, stopped=f"{KEY} was refused", options={"--waivers": f"{KEY}.toml"})
+    entries = [Entry(answered(ask(), 200, {"message": f"no {KEY}", "code": KEY}))]
+    file = io.BytesIO()
+    write(file, Recording(told, entries, survey), Concealment(OPERATION, KEY))
+    assert KEY.encode() not in file.getvalue()
+    assert b"jd@example.org" not in file.getvalue()
+    assert file.getvalue().count(MASKED_KEY.encode()) == 5 + 1

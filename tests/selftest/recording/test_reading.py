@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from base64 import b64encode
 from dataclasses import replace
@@ -10,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from answers import ERROR, OPERATION, answered, ask, campaign, listed
 from contracts import SHIPMENTS
+from hypothesis import given
+from hypothesis import strategies as st
 from test_har import PROVENANCE, written
 
 from carecycle_contract.question import Key
@@ -18,6 +21,8 @@ from carecycle_contract.recording.reading import read
 from carecycle_contract.recording.recording import Entry, Recording
 from carecycle_contract.recording.stream import BadRecording
 from carecycle_contract.redaction import MASKED_KEY
+from carecycle_contract.rules.book import rules_of
+from carecycle_contract.survey.recorded import evidence_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -189,6 +194,31 @@ def test_a_recording_of_another_contract_is_judged_by_todays(
     recorded = _OWN.replace(PROVENANCE.contract.encode(), older.contract.encode())
     note = f"recorded under the contract Campaigns 0.9, judged by {OPERATION.contract}"
     assert judged(recorded).notes == (note,)
+
+
+_VALUES = st.sampled_from([None, True, -1, 1.5, 10**400, "", "inf", "x", [], [[]], {}, {"a": []}])
+
+
+@given(st.data(), st.sampled_from([_OWN, har(entry(), entry(started="2026-01-01T00:00:01Z"))]))
+def test_a_file_that_was_tampered_with_is_judged_or_refused(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject, content: bytes
+) -> None:
+    """Nothing in it ends the suite."""
+    log = json.loads(content)
+    at = log
+    while isinstance(at, dict | list) and at:
+        name = data.draw(st.sampled_from(sorted(at) if isinstance(at, dict) else range(len(at))))
+        if not isinstance(at[name], dict | list) or not data.draw(st.integers(0, 3)):
+            break
+        at = at[name]
+    if at:
+        at[name] = data.draw(_VALUES)
+    file = tmp_path_factory.mktemp("tampered") / "some.har"
+    file.write_text(json.dumps(log))
+    with contextlib.suppress(BadRecording):
+        evidence = evidence_of(read(file, OPERATION), OPERATION)
+        for rule in rules_of(OPERATION):
+            evidence.judgement_of(rule)
 
 
 @pytest.mark.parametrize("module", ["reading", "stream"])

@@ -42,7 +42,7 @@ def rebuilt(evidence: Evidence, asked: list[Answer], folder: Path) -> Evidence:
     """Evidence by the recording of a run with these answers."""
     file = io.BytesIO()
     recording = Recording(PROVENANCE, entries_of(asked, evidence), survey_of(evidence))
-    write(file, recording, Concealment(OPERATION))
+    write(file, recording, Concealment(OPERATION, None))
     path = folder / "run.har"
     path.write_bytes(file.getvalue())
     return evidence_of(read(path, OPERATION), OPERATION)
@@ -138,3 +138,36 @@ def test_a_look_that_todays_rules_see_otherwise_is_a_move() -> None:
     evidence = evidence_of(Recording(PROVENANCE, entries, Survey()), OPERATION)
     assert evidence.moved == {first}
     assert evidence.answers == [first, again]
+
+
+def test_where_some_answers_did_not_fit_the_others_are_judged() -> None:
+    """Looks, moves and prompts that rest on missing ones are left out."""
+    model = Restless([], budget_left=300, period=2)
+    evidence = surveyed(model)
+    entries = list(entries_of(model.answers, evidence))
+    for some in (entries[: len(entries) // 2], entries[::3], entries[-5:]):
+        part = Recording(PROVENANCE, some, survey_of(evidence))
+        rebuilt_in_part = evidence_of(part, OPERATION)
+        assert not {
+            rule.id for rule in rules_of(OPERATION) if rebuilt_in_part.judgement_of(rule).violations
+        }
+
+
+@pytest.mark.parametrize(
+    ("query", "member"),
+    [({"sort_by": "name"}, "name"), ({"filter": "active"}, "status"), ({"search": "x"}, "name")],
+)
+def test_stand_ins_are_not_compared(query: dict[str, str], member: str) -> None:
+    """A list that is sorted by people's names is not in the order of their stand-ins."""
+    person = replace(OPERATION)
+    vars(person)["personal"] = frozenset({member})
+    plain, compared = (
+        replace(answer, question=replace(answer.question, operation=person))
+        for answer in (listed(ask(), [campaign(1)]), listed(ask(**query), [campaign(1)]))
+    )
+    entries = [Entry(plain, 0), Entry(compared, 1)]
+    for survey in (Survey(), None):
+        ours = Recording(PROVENANCE, entries, survey)
+        assert evidence_of(ours, person).answers == [plain]
+        theirs = replace(ours, has_stand_ins=False)
+        assert evidence_of(theirs, person).answers == [plain, compared]
