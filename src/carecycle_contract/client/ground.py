@@ -11,7 +11,7 @@ from urllib.request import getproxies, proxy_bypass
 import httpx
 
 from carecycle_contract.client.coding import Undecodable
-from carecycle_contract.client.errors import BudgetExhausted, NoGround, OutOfBounds, Unanswered
+from carecycle_contract.client.errors import NoGround, OutOfBounds, Unanswered
 from carecycle_contract.question import Key, ask
 from carecycle_contract.redaction import KEY_VARIABLE
 
@@ -53,13 +53,8 @@ def check_ground(target: Client, operation: Operation) -> Answer:
     return answer
 
 
-def check_ground_again(
-    target: Client, operation: Operation, failure: Unanswered | None = None
-) -> None:
+def check_ground_again(target: Client, operation: Operation) -> None:
     """Check that a target that answered before is still there, and still lets us in.
-
-    `failure` is why a question got no answer. Where no request is left to see whether others would,
-    a refused connection tells.
 
     Raises:
         NoGround: if it is not; it says how many questions had been answered.
@@ -67,12 +62,9 @@ def check_ground_again(
     """
     try:
         check_ground(target, operation)
-    except BudgetExhausted:
-        if failure is not None and isinstance(failure.cause, httpx.ConnectError):
-            raise _lost(target, failure, answered=target.answered) from None
-    except NoGround as lost:
+    except NoGround as failure:
         # An answer that there is no room for is one all the same.
-        if not isinstance(lost.cause, OutOfBounds):
+        if not isinstance(failure.cause, OutOfBounds):
             raise
 
 
