@@ -187,7 +187,9 @@ def read_page(body: JSON, envelope: Envelope) -> Page | None:
     items_total = whole_number(body.get(envelope.items_total))
     current_page = whole_number(body.get(envelope.current_page))
     items = body.get(envelope.items)
-    if items_total is None or current_page is None or not isinstance(items, list):
+    if items_total is None or items_total < 0 or current_page is None:
+        return None
+    if not isinstance(items, list):
         return None
     neighbours: list[int | None] = []
     for name in (envelope.next_page, envelope.prev_page):

@@ -71,7 +71,7 @@ class Drawing:
         self._allotment = allotment
         self._evidence = evidence.copy()
         self._operation = operation
-        self._binding = [rule for rule in binding if rule.judge_one is not None]
+        self._binding = binding
         self._told = {rule.id for rule in self._binding if evidence.judgement_of(rule).violations}
         self._left = min(share, allotment.budget_left)
         self._asked = {answer.question for answer in evidence.answers}

@@ -22,7 +22,8 @@ class Violation:
     `answers` are the evidence, most telling first, and `place` is a path into the first of them
     (`items[3].status`). A `volatile` violation could be explained by data that changed during the
     run, so it counts only after the same answers were seen again. `hint` is the likely cause, or
-    None.
+    None. `witnesses` is the number of answers, the last ones, that are beyond suspicion: they show
+    what the others should.
     """
 
     answers: tuple[Answer, ...]
@@ -31,6 +32,12 @@ class Violation:
     observed: str
     volatile: bool = False
     hint: str | None = None
+    witnesses: int = 0
+
+    @property
+    def suspects(self) -> tuple[Answer, ...]:
+        """The answers one of which must be wrong."""
+        return self.answers[: len(self.answers) - self.witnesses]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +61,7 @@ def judged(  # noqa: PLR0913 - the fields of a violation
     observed: str,
     *,
     volatile: bool = False,
+    witnesses: int = 0,
 ) -> Finding:
     """KEPT, or the violation.
 
@@ -63,7 +71,20 @@ def judged(  # noqa: PLR0913 - the fields of a violation
     if kept:
         return KEPT
     evidence = answers if isinstance(answers, tuple) else (answers,)
-    return Violation(evidence, place, expected, observed, volatile)
+    return Violation(evidence, place, expected, observed, volatile, witnesses=witnesses)
+
+
+def spreading(findings: Iterable[Finding], elsewhere: Iterable[Finding]) -> Findings:
+    """Pass findings on; if there is a violation among them, then also those from elsewhere.
+
+    Elsewhere another requirement has a say, unless the same is wrong here.
+    """
+    violated = False
+    for finding in findings:
+        violated = violated or isinstance(finding, Violation)
+        yield finding
+    if violated:
+        yield from (finding for finding in elsewhere if isinstance(finding, Violation))
 
 
 def unless_exercised(findings: Iterable[Finding], reason: str) -> Findings:

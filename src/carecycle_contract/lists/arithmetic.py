@@ -39,7 +39,7 @@ def next_page(listing: Listing) -> Findings:
 def prev_page(listing: Listing) -> Findings:
     """Judge whether the previous page is announced; past the end that is not documented."""
     query = listing.query
-    if query.page > 1 and query.offset >= listing.page.items_total:
+    if listing.is_past_the_end:
         return
     expected = query.page - 1 or None
     yield judged(
@@ -54,9 +54,12 @@ def prev_page(listing: Listing) -> Findings:
 def item_count(listing: Listing) -> Findings:
     """Judge whether a page is as full as the total allows.
 
-    A server may count and read in two steps, and live data may change in between.
+    A server may count and read in two steps, and live data may change in between. Past the end it
+    is a matter of PAG-10.
     """
     operation, query, total = listing.operation, listing.query, listing.page.items_total
+    if listing.is_past_the_end:
+        return
     expected = min(query.per_page, max(0, total - query.offset))
     yield judged(
         len(listing.page.items) == expected,
@@ -71,7 +74,9 @@ def item_count(listing: Listing) -> Findings:
 
 
 def arithmetic(listing: Listing) -> Findings:
-    """Judge the next page, the previous page, and the number of items."""
+    """Judge the next page, the previous page, and the number of items, except past the end."""
+    if listing.is_past_the_end:
+        return
     yield from next_page(listing)
     yield from prev_page(listing)
     yield from item_count(listing)

@@ -118,6 +118,7 @@ def as_predicted(census: Census, listing: Listing) -> Findings:
         str(len(certain)) if settled else f"{len(certain)} to {len(possible)}",
         str(total),
         volatile=True,
+        witnesses=len(sources) - 1,
     )
     for index, item in enumerate(listing.page.items):
         name = listing.identity(item)
@@ -130,6 +131,7 @@ def as_predicted(census: Census, listing: Listing) -> Findings:
                 f"a {operation.item.noun} of the list that was asked for",
                 f"{operation.item.noun} {name}",
                 volatile=True,
+                witnesses=len(sources) - 1,
             )
     if settled and len(certain) == total:
         yield from _right_ranks(census, listing)
@@ -141,6 +143,7 @@ def _right_ranks(census: Census, listing: Listing) -> Findings:
     if bounds is None:
         return
     key, kind = listing.sort_key, listing.sort_kind
+    sources = union(listing.answer, census.answers)
     size, nulls = len(census.selected(listing.query.selection).certain), bounds.nulls
     for index, (rank, item) in enumerate(zip(listing.ranks, listing.page.items, strict=True)):
         value = sort_value(kind, item.get(key))
@@ -154,7 +157,7 @@ def _right_ranks(census: Census, listing: Listing) -> Findings:
             yield KEPT
         else:
             yield Violation(
-                union(listing.answer, census.answers),
+                sources,
                 f"{listing.path(index)}.{key}",
                 f"the {key} of rank {rank} (from 0) among the {size} "
                 f"{listing.operation.item.plural} asked for, sorted "
@@ -163,6 +166,7 @@ def _right_ranks(census: Census, listing: Listing) -> Findings:
                 + (f" to {last}" if last > first else "")
                 + (f", wherever the {nulls} nulls stand" if nulls else ""),
                 volatile=True,
+                witnesses=len(sources) - 1,
             )
 
 

@@ -47,6 +47,13 @@ class Listing:
         """Whether an item passes every filter of the query."""
         return passes(self.operation, item, self.query.selection)
 
+    def clearly_fails(self, item: Item) -> bool:
+        """Whether an item fails a filter of the query, by documented values of its members."""
+        return not self.passes(item) and all(
+            written(item.get(parameter.member)) in parameter.values
+            for parameter in self.operation.filters
+        )
+
     def path(self, index: int) -> str:
         """The path to an item in the body."""
         return f"{self.operation.envelope.items}[{index}]"
@@ -70,6 +77,11 @@ class Listing:
     def is_whole_list(self) -> bool:
         """Whether the query has neither filter nor search."""
         return self.query.selection == WHOLE
+
+    @property
+    def is_past_the_end(self) -> bool:
+        """Whether the page lies past the end of the list, by the total that it shows itself."""
+        return self.query.page > 1 and self.query.offset >= self.page.items_total
 
     @property
     def order(self) -> tuple[Hashable, ...]:

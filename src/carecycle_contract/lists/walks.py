@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from carecycle_contract.findings.finding import KEPT, Violation
-from carecycle_contract.lists.listing import Listing, page_count, union
+from carecycle_contract.lists.listing import Listing, page_count
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Mapping, Sequence
@@ -54,9 +54,11 @@ class Walk:
 
 
 def walks_of(listings: Sequence[Listing]) -> list[Walk]:
-    """The walks that listings are parts of."""
+    """The walks that listings are parts of; pages past the end are part of none."""
     parts: dict[Hashable, dict[int, Listing]] = {}
     for listing in listings:
+        if listing.is_past_the_end:
+            continue
         walk = parts.setdefault((listing.order, listing.query.per_page), {})
         walk.setdefault(listing.query.page, listing)
     return [Walk(tuple(pages[number] for number in sorted(pages))) for pages in parts.values()]
@@ -77,11 +79,12 @@ def brings_all(
             KEPT
             if name in brought
             else Violation(
-                union(walk.answers, seen_in.answer),
+                (*walk.answers, seen_in.answer),
                 operation.envelope.items,
                 f"{operation.item.noun} {name}, which has {having}, as seen in the answer to: "
                 f"{seen_in.answer.question}",
                 f"it is not among the {operation.item.plural} that were brought ({len(brought)})",
                 volatile=True,
+                witnesses=1,
             )
         )

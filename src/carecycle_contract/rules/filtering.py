@@ -18,7 +18,7 @@ from carecycle_contract.lists.listing import (
 from carecycle_contract.lists.order import Head
 from carecycle_contract.lists.walks import Walk, brings_all, walks_of
 from carecycle_contract.question import Selection
-from carecycle_contract.rules.rule import all_listings, each_listing
+from carecycle_contract.rules.rule import all_listings, judged_where
 from carecycle_contract.text.matching import Match
 
 if TYPE_CHECKING:
@@ -28,8 +28,19 @@ if TYPE_CHECKING:
     from carecycle_contract.lists.listing import Item
 
 
-@each_listing("FILT-1")
-def filter_brings_only_what_was_asked_for(listing: Listing) -> Findings:
+@all_listings("FILT-1")
+def filter_brings_only_what_was_asked_for(listings: Sequence[Listing]) -> Findings:
+    """Judged on single filters; FILT-4 judges combined ones, unless these depart too.
+
+    Values that are not documented are ITEM-2's.
+    """
+    filtered = [listing for listing in listings if listing.query.selection.filters]
+    yield from judged_where(
+        lambda listing: not listing.query.selection.is_conjunction, filtered, _brings_only
+    )
+
+
+def _brings_only(listing: Listing) -> Findings:
     """Volatile, unless most items are wrong: so many do not change at once."""
     operation, selection = listing.operation, listing.query.selection
     wrong = sum(not listing.passes(item) for item in listing.page.items)
@@ -42,7 +53,7 @@ def filter_brings_only_what_was_asked_for(listing: Listing) -> Findings:
             observed = item.get(parameter.member)
             if written(observed) == value:
                 yield KEPT
-            else:
+            elif written(observed) in parameter.values:
                 yield Violation(
                     (listing.answer,),
                     f"{listing.path(index)}.{parameter.member}",
@@ -62,7 +73,16 @@ def filter_misses_nothing(listings: Sequence[Listing]) -> Findings:
         return
     for parameter in whole[0].operation.filters:
         yield from _totals_add_up(parameter, whole[0], filtered)
-    known = items_by_identity(whole)
+    misplaced = {
+        listing.identity(item)
+        for listing in filtered
+        for item in listing.page.items
+        if not listing.passes(item)
+    }
+    # An item that is wrongly among those of another value is FILT-1's.
+    known = {
+        name: shown for name, shown in items_by_identity(whole).items() if name not in misplaced
+    }
     for walk in walks_of(filtered):
         if walk.is_complete:
             yield from _brings_all(walk, known)
@@ -134,11 +154,13 @@ def _conditions(listing: Listing) -> str:
     return " and ".join(values)
 
 
-@each_listing("FILT-3")
-def envelope_is_that_of_the_filtered_list(listing: Listing) -> Findings:
+@all_listings("FILT-3")
+def envelope_is_that_of_the_filtered_list(listings: Sequence[Listing]) -> Findings:
     """The arithmetic of PAG-2 to PAG-4, under filters without a search."""
-    if listing.query.selection.is_filtered:
-        yield from arithmetic(listing)
+    filtered = [listing for listing in listings if listing.query.selection.filters]
+    yield from judged_where(
+        lambda listing: listing.query.selection.is_filtered, filtered, arithmetic
+    )
 
 
 @all_listings("FILT-4")
@@ -165,7 +187,7 @@ def _passes_all(listing: Listing) -> Findings:
     words = "" if text is None else f" and a word of {show(text)}"
     for index, item in enumerate(listing.page.items):
         matching = text is None or matches(operation, item, text) is not Match.NO
-        if matching and listing.passes(item):
+        if matching and not listing.clearly_fails(item):
             yield KEPT
             continue
         members = (parameter.member for parameter in operation.filters)

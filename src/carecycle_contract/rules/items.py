@@ -159,13 +159,24 @@ def items_belong_to_one_owner(answers: Sequence[Answer]) -> Findings:
 def unchanged_item_is_shown_alike(listings: Sequence[Listing]) -> Findings:
     """By the members that filters, search and sort look at; counts may grow without a change."""
     first: dict[Hashable, tuple[Item, Listing]] = {}
+    repeated = _repeated_identities(listings)
     for listing in listings:
         last_change = listing.operation.item.last_change or ""
         for index, item in enumerate(listing.page.items):
             version = listing.identity(item), repr(item.get(last_change))
             before, shown = first.setdefault(version, (item, listing))
-            if shown is not listing:
+            if shown is not listing and listing.identity(item) not in repeated:
                 yield _shown_alike(listing, index, before, shown.answer)
+
+
+def _repeated_identities(listings: Sequence[Listing]) -> set[Hashable]:
+    """The identities that several items of one answer have, which is ITEM-3's."""
+    return {
+        name
+        for listing in listings
+        for name, count in Counter(map(listing.identity, listing.page.items)).items()
+        if count > 1
+    }
 
 
 def _shown_alike(listing: Listing, index: int, before: Item, shown: Answer) -> Finding:

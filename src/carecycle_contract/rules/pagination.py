@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import partial
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from carecycle_contract.findings.finding import (
@@ -12,8 +14,9 @@ from carecycle_contract.findings.finding import (
     Undecided,
     Violation,
     judged,
+    spreading,
 )
-from carecycle_contract.findings.refusal import describe
+from carecycle_contract.findings.refusal import describe, judged_status
 from carecycle_contract.findings.showing import counted, show, show_member
 from carecycle_contract.lists.arithmetic import item_count, next_page, prev_page
 from carecycle_contract.lists.census import Census, as_predicted
@@ -25,16 +28,15 @@ from carecycle_contract.lists.listing import (
     listing_of,
     listings,
     shortest_lists,
-    union,
 )
 from carecycle_contract.lists.order import same_key, sort_value
 from carecycle_contract.lists.ties import remedy, tie
 from carecycle_contract.lists.walks import Walk, walks_of
 from carecycle_contract.question import WHOLE, Key
-from carecycle_contract.rules.rule import all_answers, all_listings, each_answer, each_listing
+from carecycle_contract.rules.rule import all_answers, all_listings, judged_where
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping, Sequence
+    from collections.abc import Hashable, Iterable, Mapping, Sequence
 
     from carecycle_contract.answer import Answer
     from carecycle_contract.contract import JSON, Operation
@@ -42,33 +44,112 @@ if TYPE_CHECKING:
     from carecycle_contract.question import Query
 
 
-@each_listing("PAG-1")
-def current_page_is_the_page_asked(listing: Listing) -> Findings:
-    """Judged on every valid query."""
+@all_listings("PAG-1")
+def current_page_is_the_page_asked(listings: Sequence[Listing]) -> Findings:
+    """Judged on questions that name a page; the default is PAG-8's, unless these depart too."""
+    yield from judged_where(_names_its_page, listings, _shows_its_page)
+
+
+def _names_its_page(listing: Listing) -> bool:
+    return listing.answer.question.names(listing.operation.page)
+
+
+def _shows_its_page(listing: Listing) -> Findings:
+    if listing.is_past_the_end and listing.page.items:
+        # Another page came, as PAG-10 says.
+        return
     page, shown = listing.query.page, listing.page.current_page
     place = listing.operation.envelope.current_page
     yield judged(shown == page, listing.answer, place, f"{page}, the page asked for", str(shown))
 
 
-@each_listing("PAG-2")
-def next_page_follows_while_more_remain(listing: Listing) -> Findings:
-    """Judged on unfiltered lists; FILT-3 and SRCH-5 judge the same under a filter or a search."""
-    if listing.is_whole_list:
-        yield from next_page(listing)
+@all_listings("PAG-2")
+def next_page_follows_while_more_remain(listings: Sequence[Listing]) -> Findings:
+    """Judged on unfiltered lists; FILT-3 and SRCH-5 judge the others, unless these depart too.
+
+    Past the end it is PAG-10's.
+    """
+    yield from judged_where(
+        lambda listing: listing.is_whole_list and not listing.is_past_the_end, listings, next_page
+    )
 
 
-@each_listing("PAG-3")
-def prev_page_precedes(listing: Listing) -> Findings:
-    """Judged on unfiltered lists; FILT-3 and SRCH-5 judge the same under a filter or a search."""
-    if listing.is_whole_list:
-        yield from prev_page(listing)
+@all_listings("PAG-3")
+def prev_page_precedes(listings: Sequence[Listing]) -> Findings:
+    """Judged on unfiltered lists; FILT-3 and SRCH-5 judge the others, unless these depart too."""
+    yield from judged_where(lambda listing: listing.is_whole_list, listings, prev_page)
 
 
-@each_listing("PAG-4")
-def page_is_as_full_as_the_total_allows(listing: Listing) -> Findings:
-    """Judged on unfiltered lists; FILT-3 and SRCH-5 judge the same under a filter or a search."""
-    if listing.is_whole_list:
-        yield from item_count(listing)
+@all_listings("PAG-4")
+def page_is_as_full_as_the_total_allows(listings: Sequence[Listing]) -> Findings:
+    """Judged on unfiltered lists; FILT-3 and SRCH-5 judge the others, unless these depart too.
+
+    So does PAG-8, where another page is the default, and PAG-9, where another page size than the
+    one asked for is in force. A page that repeats items of another is PAG-6's.
+    """
+    in_force = sizes_in_force(listings)
+    lengths = set(in_force.values())
+    repeated = _repeated(listings)
+
+    def is_home(listing: Listing) -> bool:
+        other_size = _stated_size(listing) in in_force or len(listing.page.items) in lengths
+        is_page = _names_its_page(listing) or listing.page.current_page == listing.query.page
+        return listing.is_whole_list and is_page and not other_size
+
+    others = [listing for listing in listings if listing.answer not in repeated]
+    yield from judged_where(is_home, others, item_count)
+
+
+def _repeated(listings: Sequence[Listing]) -> frozenset[Answer]:
+    """The answers that are no longer than asked, and show an item of an earlier page."""
+    return frozenset(
+        listing.answer
+        for walk in walks_of(listings)
+        for before, listing in pairwise(walk.listings)
+        if len(listing.page.items) <= listing.query.per_page
+        and not {*map(listing.identity, listing.page.items)}.isdisjoint(
+            map(before.identity, before.page.items)
+        )
+    )
+
+
+def sizes_in_force(listings: Iterable[Listing]) -> dict[int | None, int]:
+    """The page size in force, by the default (None) or extreme size asked for, if it is another.
+
+    All pages that should be full have this length. Where they differ, items are missing, or too
+    many, for another reason.
+    """
+    lengths = defaultdict[int | None, set[tuple[int, int]]](set)
+    for listing in listings:
+        operation, size = listing.operation, listing.query.per_page
+        is_full = listing.page.items_total - listing.query.offset >= size
+        stated = _stated_size(listing)
+        telling = stated in (None, operation.smallest_page, operation.largest_page)
+        if _tells_its_size(listing) and telling and is_full:
+            lengths[stated].add((len(listing.page.items), size))
+    return {
+        stated: length
+        for stated, shown in lengths.items()
+        for length, size in shown
+        if len(shown) == 1 and length != size
+    }
+
+
+def _tells_its_size(listing: Listing) -> bool:
+    """Whether the length of a page is a matter of its size.
+
+    The total of a selected list may be wrong, but one item it has, if it has any.
+    """
+    query, page = listing.query, listing.page
+    is_page = _names_its_page(listing) or page.current_page == query.page
+    single = query.per_page == listing.operation.smallest_page == 1
+    return is_page and bool(page.items) and (listing.is_whole_list or single)
+
+
+def _stated_size(listing: Listing) -> int | None:
+    """The page size that a question states, or None."""
+    stated = listing.answer.question.names(listing.operation.page_size)
+    return listing.query.per_page if stated else None
 
 
 @all_listings("PAG-5")
@@ -129,13 +210,14 @@ def _nothing_missing(walk: Walk, known: Mapping[Hashable, tuple[Item, Listing]])
     if missing:
         item, witness = known[missing[0]]
         yield Violation(
-            union(walk.answers, witness.answer),
+            (*walk.answers, witness.answer),
             place,
             f"{noun} {missing[0]}, which this list holds too: {witness.answer.question}",
             f"it is on none of its {counted(pages, 'page')}; "
             f"{counted(len(missing), f'such {noun}')}",
             volatile=True,
             hint=_tie(walk.first, item, known),
+            witnesses=1,
         )
         return
     total = walk.first.page.items_total
@@ -210,57 +292,83 @@ def _same_rank_same_key(group: Sequence[Listing]) -> Findings:
             )
 
 
-@each_listing("PAG-8")
-def page_and_size_have_their_defaults(listing: Listing) -> Findings:
+@all_listings("PAG-8")
+def page_and_size_have_their_defaults(listings: Sequence[Listing]) -> Findings:
     """Judged on questions that leave out the page, the page size or both."""
-    operation, question = listing.operation, listing.answer.question
-    total, size = listing.page.items_total, listing.query.per_page
-    if not question.names(operation.page):
-        page, shown = listing.query.page, listing.page.current_page
-        place = operation.envelope.current_page
-        yield judged(shown == page, listing.answer, place, str(page), str(shown))
-    if question.names(operation.page_size):
-        return
-    default = f"default {operation.page_size.name}"
-    if total - listing.query.offset <= size:
-        yield Undecided(f"a {default} shows only in a list of more than {size}")
-        return
-    yield judged(
-        len(listing.page.items) == size,
-        listing.answer,
-        operation.envelope.items,
-        f"{size} items, the {default}",
-        f"{len(listing.page.items)} items",
-        volatile=True,
-    )
+    in_force = sizes_in_force(listings).get(None)
+    for listing in listings:
+        if not _names_its_page(listing):
+            page, shown = listing.query.page, listing.page.current_page
+            place = listing.operation.envelope.current_page
+            yield judged(shown == page, listing.answer, place, str(page), str(shown))
+        if _stated_size(listing) is None:
+            size = listing.query.per_page
+            default = f"the default {listing.operation.page_size.name}"
+            unseen = f"{default} shows only in a list of more than {size}"
+            yield _has_size(listing, size, in_force, default) or Undecided(unseen)
 
 
-@each_answer("PAG-9")
-def extreme_page_sizes_are_honoured(answer: Answer) -> Findings:
-    """Judged on lists that are long enough to show another page size than the one asked for."""
-    operation, query, listing = answer.operation, answer.question.query, listing_of(answer)
-    smallest, largest = operation.smallest_page, operation.largest_page
-    if query is None or query.per_page not in (smallest, largest):
-        return
-    plain = query.selection == WHOLE and names_no_other_sort(query, operation)
-    if query.page == 1 and plain and answer.question.key is Key.OWN:
-        yield judged(answer.status < 400, answer, "status", "no error", describe(answer))
-    if listing is None or query.offset >= listing.page.items_total:
-        return
-    size, left = query.per_page, listing.page.items_total - query.offset
-    asked = f"{operation.page_size.name} {size}"
-    if left <= (size if size == smallest else operation.default_page_size):
-        yield Undecided(f"the list is too short to show whether {asked} is honoured")
-        return
-    expected, shown = min(size, left), len(listing.page.items)
-    yield judged(
+def _has_size(listing: Listing, least: int, in_force: int | None, asked: str) -> Finding | None:
+    """Judge a page of the whole list, if more than `least` items are left from there.
+
+    FILT-3 and SRCH-5 judge the others, unless they depart alike.
+    """
+    shown, left = len(listing.page.items), listing.page.items_total - listing.query.offset
+    if shown != in_force and not (_tells_its_size(listing) and left > least):
+        return None
+    expected = min(listing.query.per_page, left)
+    return judged(
         shown == expected,
-        answer,
-        operation.envelope.items,
+        listing.answer,
+        listing.operation.envelope.items,
         f"{counted(expected, 'item')} for {asked}",
         counted(shown, "item"),
         volatile=True,
     )
+
+
+@all_answers("PAG-9")
+def extreme_page_sizes_are_honoured(answers: Sequence[Answer]) -> Findings:
+    """Judged on lists that are long enough to show another page size than the one asked for."""
+    first_pages = [answer for answer in answers if _is_first_page_of_extreme_size(answer)]
+    yield from spreading(
+        _not_refused(filter(_is_plain, first_pages)),
+        _not_refused(answer for answer in first_pages if not _is_plain(answer)),
+    )
+    shown = listings(answers)
+    in_force = sizes_in_force(shown)
+    for listing in shown:
+        operation, size = listing.operation, _stated_size(listing)
+        smallest, largest = operation.smallest_page, operation.largest_page
+        if size in (smallest, largest) and listing.query.offset < listing.page.items_total:
+            least = smallest if size == smallest else operation.default_page_size
+            asked = f"{operation.page_size.name} {size}"
+            unseen = f"the list is too short to show whether {asked} is honoured"
+            yield _has_size(listing, least, in_force.get(size), asked) or Undecided(unseen)
+
+
+def _is_first_page_of_extreme_size(answer: Answer) -> bool:
+    operation, question = answer.operation, answer.question
+    return (
+        question.query is not None
+        and question.query.page == 1
+        and question.query.per_page in (operation.smallest_page, operation.largest_page)
+        and question.key is Key.OWN
+    )
+
+
+def _is_plain(answer: Answer) -> bool:
+    query = answer.question.query
+    return (
+        query is not None
+        and query.selection == WHOLE
+        and names_no_other_sort(query, answer.operation)
+    )
+
+
+def _not_refused(answers: Iterable[Answer]) -> Findings:
+    for answer in answers:
+        yield judged_status(answer.status < 400, answer, "no error")
 
 
 def names_no_other_sort(query: Query, operation: Operation) -> bool:
@@ -286,20 +394,18 @@ def page_past_the_end_is_empty_or_refused(answers: Sequence[Answer]) -> Findings
             # The list has grown, or its total is wrong, which PAG-5 judges.
             continue
         if listing is not None:
-            yield _is_empty(listing)
-        elif known is not None and answer.question.key is Key.OWN:
+            yield from _is_empty(listing)
+        elif known is not None and answer.question.key is Key.OWN and answer.status >= 300:
             kept = 400 <= answer.status < 500
             expected = "an empty page, or a 4xx"
             yield judged(kept, answer, "status", expected, describe(answer))
 
 
-def _is_empty(listing: Listing) -> Finding:
+def _is_empty(listing: Listing) -> Findings:
     envelope, page = listing.operation.envelope, listing.page
-    return judged(
-        not page.items and page.next_page is None,
-        listing.answer,
-        envelope.items,
-        f"no items and {envelope.next_page} null",
-        f"{len(page.items)} items, {envelope.next_page} {show(page.next_page)}",
-        volatile=True,
-    )
+    why = f"for page {listing.query.page} is past the end of {counted(page.items_total, 'item')}"
+    for place, kept, expected, observed in (
+        (envelope.items, not page.items, "no items", counted(len(page.items), "item")),
+        (envelope.next_page, page.next_page is None, "null", show(page.next_page)),
+    ):
+        yield judged(kept, listing.answer, place, f"{expected}, {why}", observed, volatile=True)

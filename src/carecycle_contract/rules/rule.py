@@ -5,11 +5,13 @@ A rule has no I/O and no state, so it judges a survey, a drawn query and a recor
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
+from itertools import chain, compress
 from typing import TYPE_CHECKING, TypeAlias
 
-from carecycle_contract.findings.finding import Violation, unless_exercised
-from carecycle_contract.lists.listing import listing_of, listings
+from carecycle_contract.findings.finding import Violation, spreading, unless_exercised
+from carecycle_contract.lists.listing import listings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -29,16 +31,14 @@ RuleId: TypeAlias = tuple[str, str, str | None]
 class Rule:
     """A rule and the requirement that it judges.
 
-    `judge` takes all answers together. `judge_one` takes a single answer, for use as a Schemathesis
-    check; it is None if the rule compares answers. Answers with status 429 are withheld from a
-    rule, as their questions are asked again later, unless it `sees_rate_limits`. `case` tells apart
-    the rules of one name, such as `sortBy-name`.
+    `judge` takes all answers together. Answers with status 429 are withheld from a rule, as their
+    questions are asked again later, unless it `sees_rate_limits`. `case` tells apart the rules of
+    one name, such as `sortBy-name`.
     """
 
     requirement: str
     name: str
     judge: Callable[[Sequence[Answer]], Findings]
-    judge_one: Callable[[Answer], Findings] | None
     sees_rate_limits: bool = False
     case: str | None = None
 
@@ -46,6 +46,23 @@ class Rule:
     def id(self) -> RuleId:
         """The identity of the rule."""
         return self.requirement, self.name, self.case
+
+
+def judged_where(
+    condition: Callable[[Listing], bool],
+    listings: Sequence[Listing],
+    judge: Callable[[Listing], Findings],
+) -> Findings:
+    """Judge each listing that meets a condition, and the others only if one of these departs.
+
+    Where the condition does not hold, another requirement has a say first.
+    """
+    met = [condition(listing) for listing in listings]
+    others = [not holds for holds in met]
+    yield from spreading(
+        chain.from_iterable(map(judge, compress(listings, met))),
+        chain.from_iterable(map(judge, compress(listings, others))),
+    )
 
 
 def each_answer(
@@ -56,12 +73,9 @@ def each_answer(
     def declare(function: Callable[[Answer], Findings]) -> Rule:
         def judge(answers: Iterable[Answer]) -> Findings:
             for answer in answers:
-                yield from judge_one(answer)
+                yield from _bounded(function(answer))
 
-        def judge_one(answer: Answer) -> Findings:
-            return _bounded(function(answer))
-
-        return Rule(requirement, function.__name__, judge, judge_one, sees_rate_limits)
+        return Rule(requirement, function.__name__, judge, sees_rate_limits)
 
     return declare
 
@@ -78,7 +92,7 @@ def all_answers(
         def judge(answers: Sequence[Answer]) -> Findings:
             return _unless_exercised(function(answers), unseen)
 
-        return Rule(requirement, function.__name__, judge, None, sees_rate_limits)
+        return Rule(requirement, function.__name__, judge, sees_rate_limits)
 
     return declare
 
@@ -88,26 +102,25 @@ def _unless_exercised(findings: Findings, reason: str | None) -> Findings:
 
 
 def _bounded(findings: Findings) -> Findings:
-    """Findings up to a number of violations: of a million broken items, a hundred tell enough."""
-    violations = 0
+    """Findings with so many violations an answer: of a million broken items, a few tell enough."""
+    violations: Counter[Answer] = Counter()
     for finding in findings:
+        if isinstance(finding, Violation):
+            violations[finding.answers[0]] += 1
+            if violations[finding.answers[0]] > _MOST_VIOLATIONS:
+                continue
         yield finding
-        violations += isinstance(finding, Violation)
-        if violations >= _MOST_VIOLATIONS:
-            return
 
 
 def each_listing(requirement: str) -> Callable[[Callable[[Listing], Findings]], Rule]:
     """Declare a rule that judges each listing by itself, and no other answers."""
 
     def declare(function: Callable[[Listing], Findings]) -> Rule:
-        def judge_one(answer: Answer) -> Findings:
-            listing = listing_of(answer)
-            if listing is not None:
-                yield from function(listing)
+        def judge(answers: Iterable[Answer]) -> Findings:
+            for listing in listings(answers):
+                yield from _bounded(function(listing))
 
-        judge_one.__name__ = function.__name__
-        return each_answer(requirement)(judge_one)
+        return Rule(requirement, function.__name__, judge)
 
     return declare
 
@@ -124,6 +137,6 @@ def all_listings(
         def judge(answers: Iterable[Answer]) -> Findings:
             return _unless_exercised(function(listings(answers)), unseen)
 
-        return Rule(requirement, function.__name__, judge, None, case=case)
+        return Rule(requirement, function.__name__, judge, case=case)
 
     return declare

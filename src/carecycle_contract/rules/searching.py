@@ -15,11 +15,10 @@ from carecycle_contract.lists.listing import (
     items_by_identity,
     matches,
     searched_texts,
-    union,
 )
 from carecycle_contract.lists.walks import brings_all, walks_of
 from carecycle_contract.question import Key
-from carecycle_contract.rules.rule import all_listings, each_answer, each_listing
+from carecycle_contract.rules.rule import all_answers, all_listings, each_listing, judged_where
 from carecycle_contract.text.collation import fold
 from carecycle_contract.text.matching import (
     NOWHERE,
@@ -39,14 +38,40 @@ if TYPE_CHECKING:
     from carecycle_contract.lists.listing import Item, Listing
 
 
-@each_listing("SRCH-1")
-def results_have_the_words(listing: Listing) -> Findings:
+@all_listings("SRCH-1")
+def results_have_the_words(listings: Sequence[Listing]) -> Findings:
     """An item needs one of the words, as nothing says that all are required.
 
-    Texts without a letter or digit are SRCH-7's.
+    Texts without a letter or digit are SRCH-7's. FILT-4 judges searches with a filter, and SRCH-4
+    the text that occurs nowhere, unless the others depart too.
     """
+    yield from judged_where(_narrowed(listings), listings, _has_the_words)
+
+
+def _narrowed(listings: Sequence[Listing]) -> Callable[[Listing], bool]:
+    """A condition: that a listing has a search alone, for a text that occurs somewhere.
+
+    A search that brings the whole list for any other is a matter of SRCH-4.
+    """
+    whole = [listing for listing in listings if listing.is_whole_list]
+    totals = {listing.page.items_total for listing in whole}
+    known = [item for item, _ in items_by_identity(whole).values()]
+
+    def is_narrowed(listing: Listing) -> bool:
+        selection = listing.query.selection
+        text = selection.search
+        if text is None or not selection.is_searched or text == NOWHERE:
+            return False
+        return listing.page.items_total not in totals or any(
+            matches(listing.operation, item, text) is not Match.NO for item in known
+        )
+
+    return is_narrowed
+
+
+def _has_the_words(listing: Listing) -> Findings:
     operation, text = listing.operation, listing.query.selection.search
-    if text is None or not listing.query.selection.is_searched:
+    if text is None:
         return
     for index, item in enumerate(listing.page.items):
         if matches(operation, item, text) is Match.NO:
@@ -131,38 +156,58 @@ def envelope_is_that_of_the_matches(listings: Sequence[Listing]) -> Findings:
     """The arithmetic of PAG-2 to PAG-4, under a search without filters, and the number of matches.
 
     Items with only some of several words count as matches, unless the results show otherwise.
+    FILT-4 judges searches with a filter, and SRCH-4 the text that occurs nowhere, unless the others
+    depart too.
     """
     whole = [listing for listing in listings if listing.is_whole_list]
     known = [item for item, _ in items_by_identity(whole).values()]
     complete = {listing.page.items_total for listing in whole} == {len(known)}
     sources, combination = covering(whole), Combination.of(listings)
-    for listing in listings:
+
+    def describes_the_matches(listing: Listing) -> Findings:
         text, total = listing.query.selection.search, listing.page.items_total
-        if text is None or not listing.query.selection.is_searched:
-            continue
+        if text is None:
+            return
         yield from arithmetic(listing)
+        if not listing.query.selection.is_searched:
+            return
         known_matches = [matches(listing.operation, item, text) for item in known]
         least = sum(match is Match.CERTAIN for match in known_matches)
         most = sum(combination.admits(match, text) for match in known_matches)
         yield judged(
             least <= total and (total <= most or not complete),
-            union(listing.answer, sources),
+            (listing.answer, *sources),
             listing.operation.envelope.items_total,
             f"at least {least}{f' and at most {most}' if complete else ''} matches",
             str(total),
             volatile=True,
+            witnesses=len(sources),
         )
 
+    yield from judged_where(_narrowed(listings), listings, describes_the_matches)
 
-@each_answer("SRCH-6")
-def odd_text_is_text(answer: Answer) -> Findings:
-    """Judged on searches for characters and lengths that servers are known to fail on."""
+
+@all_answers("SRCH-6")
+def odd_text_is_text(answers: Sequence[Answer]) -> Findings:
+    """Judged on searches for characters and lengths that servers are known to fail on.
+
+    Where every search fails, it is not for the text.
+    """
+    searches = [
+        (answer, text) for answer in answers if (text := _searched_text(answer)) is not None
+    ]
+    plain = [answer for answer, text in searches if not is_odd(text)]
+    if plain and all(answer.status >= 500 for answer in plain):
+        yield Undecided("searches for plain words fail too")
+        return
+    yield from (no_server_error(answer) for answer, text in searches if is_odd(text))
+
+
+def _searched_text(answer: Answer) -> str | None:
     parameter = answer.operation.search
     if parameter is None or answer.question.key is not Key.OWN:
-        return
-    text = dict(answer.question.parameters).get(parameter.name)
-    if text is not None and is_odd(text):
-        yield no_server_error(answer)
+        return None
+    return dict(answer.question.parameters).get(parameter.name)
 
 
 @all_listings("SRCH-7")

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from carecycle_contract.contract import SortKind
-from carecycle_contract.findings.finding import KEPT, Findings, Violation
+from carecycle_contract.findings.finding import KEPT, Findings, Violation, spreading
 from carecycle_contract.findings.showing import show_member
 from carecycle_contract.lists.listing import (
     Listing,
@@ -16,7 +16,6 @@ from carecycle_contract.lists.listing import (
     by_selection,
     is_unchanged,
     items_by_identity,
-    union,
 )
 from carecycle_contract.lists.order import (
     Head,
@@ -61,11 +60,11 @@ def sort_orders_the_whole_list(operation: Operation, key: str) -> Rule:
         unseen=f"no list sorted by {key} with two different values was seen",
     )
     def whole_list_is_sorted(listings: Sequence[Listing]) -> Findings:
-        yield from _each_order(
-            listing
-            for listing in listings
-            if listing.is_whole_list and names_its_sort(listing) and listing.sort_key == key
-        )
+        """Judged where the sort is named; SORT-6 and SORT-11 judge the rest, unless it departs."""
+        by_key = [listing for listing in listings if listing.sort_key == key]
+        home = [listing for listing in by_key if listing.is_whole_list and names_its_sort(listing)]
+        others = [listing for listing in by_key if listing not in home]
+        yield from spreading(_each_order(home), _each_order(others))
 
     return whole_list_is_sorted
 
@@ -85,20 +84,36 @@ def _each_order(listings: Iterable[Listing]) -> Findings:
 
 @all_listings("SORT-6", unseen="no list with two different values of the default sort was seen")
 def sort_has_its_defaults(listings: Sequence[Listing]) -> Findings:
-    """Judged on questions that leave out the sort key, the direction or both."""
-    yield from _each_order(listing for listing in listings if not names_its_sort(listing))
+    """Judged on questions that leave out the sort key, the direction or both.
+
+    SORT-11 judges filtered and searched lists, unless one of the same order departs here.
+    """
+    whole, rest = list[Listing](), list[Listing]()
+    for listing in listings:
+        (whole if listing.is_whole_list else rest).append(listing)
+    home = [listing for listing in whole if not names_its_sort(listing)]
+    sorts = {listing.order[1:] for listing in home}
+    others = [listing for listing in rest if listing.order[1:] in sorts]
+    yield from spreading(_each_order(home), _each_order(others))
 
 
 @all_listings("SORT-7", unseen="every timestamp is spelled so that texts and instants sort alike")
 def timestamps_are_sorted_as_instants(listings: Sequence[Listing]) -> Findings:
-    """Judged on pairs of timestamps that sort one way as texts, the other way as instants."""
+    """Judged on pairs of timestamps that sort one way as texts, the other way as instants.
+
+    A list that is in order neither way is SORT-1's.
+    """
     for order in by_order(listings).values():
         if order[0].sort_kind is not SortKind.INSTANT:
             continue
-        for before, after in pairwise(ascending_places(places_of(order))):
-            as_texts = str(before.raw) <= str(after.raw)
-            if as_texts != (before.value <= after.value):  # type: ignore[operator]
-                yield out_of_order(before, after) if as_texts else KEPT
+        pairs = list(pairwise(ascending_places(places_of(order))))
+        as_texts = all(str(before.raw) <= str(after.raw) for before, after in pairs)
+        for before, after in pairs:
+            if (str(before.raw) <= str(after.raw)) != (before.value <= after.value):  # type: ignore[operator]
+                if as_texts:
+                    yield out_of_order(before, after)
+                elif str(before.raw) > str(after.raw):
+                    yield KEPT
 
 
 @all_listings("SORT-8", unseen="no list was seen sorted in both directions")
@@ -226,13 +241,14 @@ def _none_is_missing(
         else:
             shown = show_member(operation, head.key, item.get(head.key))
             yield Violation(
-                union(sources, listing.answer),
+                (*sources, listing.answer),
                 operation.envelope.items,
                 f"{operation.item.noun} {name} with {head.key} {shown}, "
                 f"as in: {listing.answer.question}",
                 "it is missing from this order",
                 volatile=True,
                 hint=tie(order[0], item, (other for other, _ in known.values())),
+                witnesses=1,
             )
 
 

@@ -32,20 +32,17 @@ def _are_two(answers: Sequence[Answer]) -> Findings:
 
 
 def test_a_rule_of_single_answers_judges_each() -> None:
-    """And can be asked about one."""
+    """By itself."""
     rule, other = each_answer("ENV-1")(_is_this), answered(ask())
     assert list(rule.judge([ANSWER, other])) == [KEPT, Violation((other,), "body", "this", "that")]
-    assert rule.judge_one is not None
-    assert list(rule.judge_one(ANSWER)) == [KEPT]
     assert rule.id == ("ENV-1", "_is_this", None)
 
 
 def test_a_rule_of_all_answers_judges_them_together() -> None:
-    """And cannot be asked about one."""
+    """Whatever they are."""
     rule = all_answers("ENV-2")(_are_two)
     assert list(rule.judge([ANSWER, ANSWER])) == [KEPT]
     assert list(rule.judge([ANSWER])) == [Violation((ANSWER,), "body", "two", "1", volatile=True)]
-    assert rule.judge_one is None
     assert rule.id == ("ENV-2", "_are_two", None)
 
 

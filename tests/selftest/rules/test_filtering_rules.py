@@ -187,12 +187,31 @@ def _by_each_filter(**others: Sequence[dict[str, Any]]) -> list[Answer]:
 
 def test_each_of_two_filters_is_judged() -> None:
     """By the member that it compares, which may have another name."""
-    answer = _shipped([BOTH_PASS, UNINSURED, LOST], **BOOKED_AND_INSURED)
-    found = violations(filter_brings_only_what_was_asked_for, answer)
+    by_one = [
+        _shipped([BOTH_PASS, UNINSURED, LOST], **{name: value})
+        for name, value in BOOKED_AND_INSURED.items()
+    ]
+    found = violations(filter_brings_only_what_was_asked_for, *by_one)
     assert [(one.place, one.expected, one.observed) for one in found] == [
         ("results[2].transport_stage", '"booked"', '"lost"'),
         ("results[1].insured", '"true"', "false"),
     ]
+
+
+def test_combined_filters_are_judged_where_single_ones_depart() -> None:
+    """Else it is how they combine that is wrong, which is another requirement's matter."""
+    single = _shipped([LOST], **dict(list(BOOKED_AND_INSURED.items())[:1]))
+    both = _shipped([LOST], **BOOKED_AND_INSURED)
+    assert not violations(filter_brings_only_what_was_asked_for, both)
+    found = violations(filter_brings_only_what_was_asked_for, both, single)
+    assert [one.answers for one in found] == [(single,), (both,)]
+
+
+def test_a_value_that_is_not_documented_is_no_matter_of_filters() -> None:
+    """What a filter makes of it is not documented either."""
+    unknown = shipment(5, transport_stage="stolen")
+    answer = _shipped([unknown], **dict(list(BOOKED_AND_INSURED.items())[:1]))
+    assert not violations(filter_brings_only_what_was_asked_for, answer)
 
 
 def test_the_totals_of_each_of_two_filters_add_up() -> None:
