@@ -7,6 +7,7 @@ import tomllib
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property, lru_cache
+from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ from carecycle_contract.contract import SortKind
 from carecycle_contract.requirements.wording import listed, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Container, Iterator, Mapping
 
     from carecycle_contract.contract import Operation
 
@@ -28,13 +29,46 @@ class Level(Enum):
     SHOULD = "should"
 
 
+class Reach(Enum):
+    """How far a broken requirement reaches: which violations rest on what it spoils."""
+
+    ANSWER = "answer"
+    """Those that rest on an answer in which it is broken."""
+
+    PLACE = "place"
+    """Those at the same place of the same answer."""
+
+    LIST = "list"
+    """Those that rest on any answer about the same list: same filters, same search."""
+
+    SORT = "sort"
+    """Those that rest on any answer about the same list, sorted by the same key."""
+
+    ALIKE = "alike"
+    """Those at the same place of answers with the same status."""
+
+
+@dataclass(frozen=True, slots=True)
+class Presumption:
+    """What a judgement takes for granted: that none of these requirements, `of`, is broken.
+
+    A violation within reach of a violation of theirs only follows from it; `because` says why.
+    """
+
+    name: str
+    of: tuple[str, ...]
+    reach: Reach
+    because: str
+
+
 @dataclass(frozen=True, slots=True)
 class Requirement:
     """A requirement, in the words of an operation.
 
     `page` and `quote` are the address of its documentation and a quote from it, or None.
-    `inferred` explains how it follows, or is None if the quote states it. `cases` has the sentence
-    of each case, and is empty unless the requirement is judged in several.
+    `inferred` explains how it follows, or is None if the quote states it. `presumes` holds what its
+    judgement takes for granted. `cases` has the sentence of each case, and is empty unless the
+    requirement is judged in several.
     """
 
     id: str
@@ -43,6 +77,7 @@ class Requirement:
     page: str | None
     quote: str | None
     inferred: str | None
+    presumes: tuple[Presumption, ...] = ()
     cases: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -95,6 +130,20 @@ class Catalogue:
         """Every requirement in the order of the catalogue."""
         return {row.id: row for group in self.groups for row in group.requirements}
 
+    @cached_property
+    def by_cause(self) -> tuple[Requirement, ...]:
+        """Every requirement after those that it presumes, else in the order of the catalogue.
+
+        Raises:
+            CycleError: if requirements presume each other.
+
+        """
+        presumed = {
+            row.id: [name for presumption in row.presumes for name in presumption.of]
+            for row in self
+        }
+        return tuple(self.by_id[name] for name in TopologicalSorter(presumed).static_order())
+
     def __iter__(self) -> Iterator[Requirement]:
         """Every requirement in the order of the catalogue."""
         return iter(self.by_id.values())
@@ -117,18 +166,37 @@ def catalogue_of(operation: Operation) -> Catalogue:
     """The catalogue in the words of an operation, with the sources that its contract gives."""
     document = tomllib.loads(_FILE.read_text("utf-8"))
     words = words_of(operation)
-    groups, inapplicable = [], set[str]()
-    for name, group in document["groups"].items():
-        rows = {f"{name}-{number}": row for number, row in group["requirements"].items()}
-        inapplicable |= {key for key, row in rows.items() if not _applies(row, operation, words)}
-        requirements = tuple(
-            _requirement(identifier, row, operation, words)
-            for identifier, row in rows.items()
-            if identifier not in inapplicable
-        )
-        if requirements:
-            groups.append(Group(name, group["title"], requirements))
-    return Catalogue(tuple(groups), frozenset(inapplicable))
+    rows = {
+        f"{name}-{number}": row
+        for name, group in document["groups"].items()
+        for number, row in group["requirements"].items()
+    }
+    applicable = {name: row for name, row in rows.items() if _applies(row, operation, words)}
+    presumptions = {
+        name: _presumption(name, row, applicable, words)
+        for name, row in document["presumptions"].items()
+    }
+    requirements = [
+        _requirement(name, row, operation, words, presumptions) for name, row in applicable.items()
+    ]
+    groups = (
+        Group(name, group["title"], tuple(row for row in requirements if row.group == name))
+        for name, group in document["groups"].items()
+    )
+    return Catalogue(
+        tuple(group for group in groups if group.requirements), frozenset(rows.keys() - applicable)
+    )
+
+
+def _presumption(
+    name: str, row: Mapping[str, Any], applicable: Container[str], words: Mapping[str, str]
+) -> Presumption:
+    return Presumption(
+        name,
+        tuple(identifier for identifier in row["of"] if identifier in applicable),
+        Reach(row.get("reach", Reach.ANSWER.value)),
+        row["because"].format_map(words),
+    )
 
 
 def _applies(row: Mapping[str, Any], operation: Operation, words: Mapping[str, str]) -> bool:
@@ -142,7 +210,11 @@ def _keys(row: Mapping[str, Any], operation: Operation) -> tuple[str, ...]:
 
 
 def _requirement(
-    identifier: str, row: Mapping[str, Any], operation: Operation, words: Mapping[str, str]
+    identifier: str,
+    row: Mapping[str, Any],
+    operation: Operation,
+    words: Mapping[str, str],
+    presumptions: Mapping[str, Presumption],
 ) -> Requirement:
     keys = _keys(row, operation)
     sentence: str = row["sentence"]
@@ -154,6 +226,7 @@ def _requirement(
         page=source.page if source is not None else None,
         quote=source.quote if source is not None else None,
         inferred=row["inferred"].format_map(words) if source is None else source.inference,
+        presumes=tuple(presumptions[name] for name in row.get("presumes", ())),
         cases={
             f"{words['sort_key']}-{key}": sentence.format_map({**words, "key": key}) for key in keys
         },

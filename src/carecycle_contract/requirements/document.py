@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from carecycle_contract.requirements.catalogue import Group, Level, catalogue_of
+from carecycle_contract.requirements.catalogue import Group, Level, Reach, catalogue_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from carecycle_contract.contract import Operation
+    from carecycle_contract.requirements.catalogue import Catalogue
 
 _HEAD = """\
 # Requirements
@@ -21,6 +22,14 @@ A broken *must* fails the run, a broken *should* is an advisory. Each requiremen
 the words quoted, or inferred, for the reason given; some are inferred from words that are quoted.
 """
 
+_WITHIN = {
+    Reach.ANSWER: "the answer",
+    Reach.PLACE: "the place in the answer",
+    Reach.LIST: "the list",
+    Reach.SORT: "the list by this sort key",
+    Reach.ALIKE: "answers alike",
+}
+
 
 def document(operation: Operation) -> str:
     """The document as text, ending in a newline."""
@@ -30,7 +39,21 @@ def document(operation: Operation) -> str:
     total = f"There are {len(rows)} requirements, {binding} of them binding.\n"
     tables = (line for group in catalogue.groups for line in _group(group))
     note = [f"{operation.note}\n"] if operation.note is not None else []
-    return "\n".join([_HEAD, total, *note, *tables])
+    return "\n".join([_HEAD, total, *note, *tables, *_presumptions(catalogue)])
+
+
+def _presumptions(catalogue: Catalogue) -> Iterator[str]:
+    yield "## What follows from what\n"
+    yield "A violation within reach of one that its requirement presumes not to be there only follows"
+    yield "from it. It is told under that one, and its own requirement is not exercised.\n"
+    yield "| if one of these is broken | these may follow from it | within | because |"
+    yield "| --- | --- | --- | --- |"
+    presumptions = dict.fromkeys(known for row in catalogue for known in row.presumes if known.of)
+    for known in presumptions:
+        followers = (row.id for row in catalogue if known in row.presumes)
+        cells = (", ".join(known.of), ", ".join(followers), _WITHIN[known.reach], known.because)
+        yield f"| {' | '.join(cells)} |"
+    yield ""
 
 
 def _group(group: Group) -> Iterator[str]:
