@@ -162,7 +162,7 @@ def pytest_runtestloop(session: pytest.Session) -> None:
     if any(item.get_closest_marker("requirement") for item in session.items):
         progress = _progress(config, run.options.client.max_requests)
         try:
-            run.survey(progress, will_draw=_will_draw(session))
+            run.survey(progress, selected=_selected(session), will_draw=_will_draw(session))
         except (NoGround, OptionError) as error:
             config.stash[_SESSION].stopped = line(str(error))
             raise pytest.UsageError(line(str(error))) from None
@@ -191,6 +191,12 @@ def _progress(config: pytest.Config, budget: int) -> Progress | None:
         return None
     width = config.get_terminal_writer().fullwidth
     return Progress(lambda line: reporter.rewrite(line, erase=True), budget, width)
+
+
+def _selected(session: pytest.Session) -> frozenset[str]:
+    """The ids of the requirements that the session has tests of."""
+    marks = (mark for item in session.items for mark in item.iter_markers("requirement"))
+    return frozenset(mark.kwargs["id"] for mark in marks)
 
 
 def _will_draw(session: pytest.Session) -> bool:
@@ -427,9 +433,9 @@ class Contract:
             session.exitstatus = pytest.ExitCode.INTERNAL_ERROR
 
     def _in_order(self) -> list[Verdict]:
-        """The verdicts in the order of the catalogue."""
+        """The verdicts, causes before what may follow from them."""
         catalogue = catalogue_of(self.run.options.operation)
-        rank = {identifier: number for number, identifier in enumerate(catalogue.by_id)}
+        rank = {row.id: number for number, row in enumerate(catalogue.by_cause)}
         return sorted(self.verdicts.values(), key=lambda verdict: rank[verdict.requirement.id])
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:

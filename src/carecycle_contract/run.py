@@ -7,15 +7,13 @@ import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from functools import reduce
 from importlib import import_module
 from typing import IO, TYPE_CHECKING, cast
 
 from carecycle_contract import __version__
 from carecycle_contract.client import Allotment, Client, ClientOptions, OptionError, check_ground
-from carecycle_contract.findings.judgement import Judgement
 from carecycle_contract.options import LIMITED_BUDGET
 from carecycle_contract.recording.concealment import Concealment
 from carecycle_contract.recording.har import SUITE, write
@@ -40,19 +38,23 @@ from carecycle_contract.traits.sightings import sightings
 from carecycle_contract.traits.traffic import traffic
 from carecycle_contract.traits.whole_list import collation, total
 from carecycle_contract.verdict import Facts, Gate
+from carecycle_contract.verdict.causes import attributions, followers
+from carecycle_contract.verdict.verdict import name_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from carecycle_contract.client import Listener
     from carecycle_contract.contract import Operation
     from carecycle_contract.drawing import Drawing
+    from carecycle_contract.findings.judgement import Judgement
     from carecycle_contract.options import RunOptions
     from carecycle_contract.reporting.report import Report
     from carecycle_contract.rules.rule import Rule
     from carecycle_contract.survey.evidence import Evidence
     from carecycle_contract.verdict import Verdict
+    from carecycle_contract.verdict.causes import Attribution, Name
 
 _DRAWN_TESTS = 2
 _SPARED = 60
@@ -64,7 +66,8 @@ class Surveyed:
     """A finished survey: its evidence, and what is left of the budget for drawn queries.
 
     Each drawn-query test may ask `share` drawn questions, and send `allotment` requests in all,
-    second looks included.
+    second looks included. `selected` are the ids of the requirements that this run has tests of;
+    None stands for all.
     """
 
     operation: Operation
@@ -73,6 +76,10 @@ class Surveyed:
     gate: Gate
     share: int
     allotment: int
+    selected: frozenset[str] | None = None
+    _known: dict[int, tuple[Mapping[Name, Judgement], Mapping[Name, Attribution]]] = field(
+        default_factory=dict, repr=False
+    )
 
     def verdict_of(
         self, identifier: str, handed: Sequence[Rule], case: str | None = None
@@ -93,15 +100,51 @@ class Surveyed:
             raise ValueError(
                 f"{identifier} is judged by exactly {book or 'no rule'}, not by {given}"
             )
-        judgement = reduce(Judgement.plus, map(self.evidence.judgement_of, handed))
-        return self.verdict(identifier, judgement, case)
+        return self._verdict((identifier, case), *self._judged())
 
     def verdict(self, identifier: str, judgement: Judgement, case: str | None = None) -> Verdict:
         """The verdict for a judgement of a requirement."""
+        judgements = {**self._judged()[0], (identifier, case): judgement}
+        return self._verdict((identifier, case), judgements, self._attributed(judgements))
+
+    def _judged(self) -> tuple[Mapping[Name, Judgement], Mapping[Name, Attribution]]:
+        """The judgement on each requirement, or on each of its cases, and what causes it.
+
+        Each verdict needs them all, since what is broken elsewhere may be its cause.
+        """
+        seen = len(self.evidence.answers) + len(self.evidence.looks)
+        if seen not in self._known:
+            judgements: dict[Name, Judgement] = {}
+            for rule in rules_of(self.operation):
+                name, judgement = (rule.requirement, rule.case), self.evidence.judgement_of(rule)
+                known = judgements.get(name)
+                judgements[name] = judgement if known is None else known.plus(judgement)
+            self._known[seen] = judgements, self._attributed(judgements)
+        return self._known[seen]
+
+    def _attributed(self, judgements: Mapping[Name, Judgement]) -> Mapping[Name, Attribution]:
+        return attributions(judgements, catalogue_of(self.operation))
+
+    def _verdict(
+        self,
+        name: Name,
+        judgements: Mapping[Name, Judgement],
+        attributed: Mapping[Name, Attribution],
+    ) -> Verdict:
+        identifier, case = name
+        requirement = catalogue_of(self.operation)[identifier]
+        own, causes = attributed[name]
+        if causes and not own:
+            broken = [other for other in attributed if other[0] in causes and attributed[other].own]
+            told = [cause for cause in broken if self.selected is None or cause[0] in self.selected]
+            cause = self._verdict((told or broken)[0], judgements, attributed)
+            conclude = self.gate.follower if told else self.gate.told_by
+            return conclude(requirement, case, cause)
         # If nothing could be judged, questions that were left out may be the reason.
-        undecided = (*judgement.undecided, *self.evidence.unseen)
-        judgement = replace(judgement, undecided=undecided)
-        return self.gate.verdict(catalogue_of(self.operation)[identifier], judgement, case)
+        undecided = (*judgements[name].undecided, *self.evidence.unseen)
+        judgement = replace(judgements[name], violations=own, undecided=undecided)
+        follows = tuple(name_of(*follower) for follower in followers(attributed, identifier))
+        return self.gate.verdict(requirement, judgement, case, follows)
 
     def drawing(self) -> Drawing:
         """A drawing of queries with the allotment of one test."""
@@ -138,9 +181,16 @@ class Run:
         name = client.base_url or "the embedded reference API"
         return f"{name}, at most {client.max_requests} requests ({self.options.budget_reason})"
 
-    def survey(self, listener: Listener | None = None, *, will_draw: bool = False) -> Surveyed:
+    def survey(
+        self,
+        listener: Listener | None = None,
+        *,
+        selected: frozenset[str] | None = None,
+        will_draw: bool = False,
+    ) -> Surveyed:
         """Check the ground and carry out the survey; `listener` is notified of each request.
 
+        `selected` are the ids of the requirements that the run has tests of; None stands for all.
         With `will_draw`, what drawn queries need is imported while answers are awaited.
 
         Raises:
@@ -155,7 +205,8 @@ class Run:
         options = self.options.client if self.options.client.base_url else self._embedded()
         self._target = target = self._resources.enter_context(Client(options, listener))
         with _collector_at_rest():
-            self.surveyed = self._survey(target, _load_drawing if will_draw else None)
+            surveyed = self._survey(target, _load_drawing if will_draw else None)
+        self.surveyed = replace(surveyed, selected=selected)
         return self.surveyed
 
     def _survey(self, target: Client, meanwhile: Callable[[], None] | None) -> Surveyed:

@@ -150,6 +150,31 @@ def test_a_waiver_lets_a_requirement_be_broken(server: Server, tmp_path: Path) -
     assert f"\n{needless}" in strict.stdout
 
 
+def test_what_follows_is_told_under_its_cause(server: Server, tmp_path: Path) -> None:
+    """One block for one cause, whose waiver covers what follows."""
+    url = server.url(api_of(kind=NextPageForEver))
+    run = run_suite("--base-url", url, "-k", "PAG or FILT or SRCH", CARECYCLE_API_KEY=KEY)
+    assert run.returncode == 1
+    assert re.findall(r"^FAILED .*::(test_[a-z]+_\d+)_", run.stdout, re.MULTILINE) == ["test_pag_2"]
+    assert "not exercised: FILT-3: PAG-2 is broken where it was looked at" in run.stdout
+    assert re.search(r"^follows:  .*FILT-3", run.stdout, re.MULTILINE)
+    waivers = tmp_path / "staging.toml"
+    waivers.write_text(WAIVERS)
+    waived = run_suite(
+        *("--base-url", url, f"--waivers={waivers}", "-k", "PAG-2 or FILT-3 or SRCH-5"),
+        CARECYCLE_API_KEY=KEY,
+    )
+    assert waived.returncode == 0, waived.stdout
+
+
+def test_a_cause_that_is_not_selected_fails_what_presumes_it(server: Server) -> None:
+    """So that nothing broken ends green."""
+    url = server.url(api_of(kind=NextPageForEver))
+    run = run_suite("--base-url", url, "-k", "FILT-3", CARECYCLE_API_KEY=KEY)
+    assert run.returncode == 1
+    assert "cannot be judged, for it presumes what is broken:\nPAG-2 (must): " in run.stdout
+
+
 def test_a_waiver_that_expired_counts_no_more(server: Server, tmp_path: Path) -> None:
     """And says that it did; what is broken can be waived by pasting."""
     waivers = tmp_path / "staging.toml"

@@ -11,6 +11,7 @@ from carecycle_contract.verdict import Outcome
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from carecycle_contract.requirements import Requirement
     from carecycle_contract.verdict import ShownExchange, ShownViolation, Verdict
 
 _MORE_SHOWN = 3
@@ -18,9 +19,13 @@ _MORE_SHOWN = 3
 
 def headline(verdict: Verdict) -> str:
     """The requirement of a verdict, in one line."""
-    requirement, level = verdict.requirement, verdict.requirement.level.value
+    requirement = verdict.requirement
     sentence = requirement.cases.get(verdict.case or "", requirement.sentence)
-    return line(f"{verdict.name} ({level}): {sentence}")
+    return _stated(verdict.name, requirement, sentence)
+
+
+def _stated(name: str, requirement: Requirement, sentence: str) -> str:
+    return line(f"{name} ({requirement.level.value}): {sentence}")
 
 
 def reason(verdict: Verdict) -> str:
@@ -42,20 +47,29 @@ def explanation(verdict: Verdict) -> str:
         why = [unseen(verdict)] if verdict.outcome is Outcome.NOT_EXERCISED else []
         return "\n".join(map(line, [headline(verdict), verdict.requirement.source, *why]))
     first, *others = verdict.violations
+    broken = verdict.cause or verdict.requirement
     lines = [
         headline(verdict),
-        verdict.requirement.source,
+        *_cause(verdict.cause),
+        broken.source,
         f"at:       {first.place}",
         f"expected: {first.expected}",
         f"observed: {first.observed}",
         *([f"likely:   {first.hint}"] if first.hint is not None else []),
         *_requests(*first.exchanges),
         *_others(others, first.exchanges[0]),
+        *([f"follows:  {', '.join(verdict.follows)}"] if verdict.follows else []),
     ]
     if verdict.waiver is not None:
         label = "waived: " if verdict.outcome is Outcome.WAIVED else "expired:"
         lines.append(f"{label}  {verdict.waiver}")
     return "\n".join(map(line, lines))
+
+
+def _cause(cause: Requirement | None) -> Iterator[str]:
+    if cause is not None:
+        yield "cannot be judged, for it presumes what is broken:"
+        yield _stated(cause.id, cause, cause.sentence)
 
 
 def _requests(shown: ShownExchange, *compared: ShownExchange) -> Iterator[str]:

@@ -7,6 +7,7 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
+from carecycle_contract.findings.judgement import Judgement
 from carecycle_contract.redaction import without_people
 from carecycle_contract.requirements import Conditions, Level, Waiver
 from carecycle_contract.verdict.excerpt import excerpt
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from carecycle_contract.answer import Answer
-    from carecycle_contract.findings.judgement import Judgement
     from carecycle_contract.question import Question
     from carecycle_contract.redaction import Redactor
     from carecycle_contract.requirements import Requirement
@@ -40,7 +40,11 @@ class Gate:
     variables: Mapping[str, str] = field(default_factory=dict)
 
     def verdict(
-        self, requirement: Requirement, judgement: Judgement, case: str | None = None
+        self,
+        requirement: Requirement,
+        judgement: Judgement,
+        case: str | None = None,
+        follows: tuple[str, ...] = (),
     ) -> Verdict:
         """The verdict for the judgement of a requirement, or of one of its cases."""
         own = [waiver for waiver in self.waivers if waiver.requirement == requirement.id]
@@ -69,7 +73,23 @@ class Gate:
             waiver=left.waiver,
             required=requirement.id in (self.conditions.required or ()),
             spare=left.spare,
+            follows=follows,
         )
+
+    def follower(self, requirement: Requirement, case: str | None, cause: Verdict) -> Verdict:
+        """The verdict on a requirement whose violations follow from another one's, the cause."""
+        reason = f"{cause.name} is broken where it was looked at"
+        judgement = Judgement(0, (), undecided=(reason,))
+        return self.verdict(requirement, judgement, case)
+
+    def told_by(self, requirement: Requirement, case: str | None, cause: Verdict) -> Verdict:
+        """The verdict of a cause that no test of this run tells, told by one that follows from it.
+
+        A waiver of the cause covers it.
+        """
+        if cause.outcome is Outcome.WAIVED:
+            return self.follower(requirement, case, cause)
+        return replace(cause, requirement=requirement, case=case, cause=cause.requirement)
 
     @property
     def waivers(self) -> list[Waiver]:

@@ -59,7 +59,9 @@ class Verdict:
     `case` is None unless the requirement is judged in several cases. `violations` are given if the
     outcome is BROKEN, ADVISORY or WAIVED, and `reasons` if it is NOT_EXERCISED; `required` tells
     whether that would fail the run. `waiver` lets the violations be, or did until it expired;
-    `spare` are the waivers that were not needed.
+    `spare` are the waivers that were not needed. `follows` has the names of the verdicts that could
+    not be given because this requirement is broken. If it presumes one that is broken, and that no
+    test of this run tells, `cause` is that one, and the violations are its.
     """
 
     requirement: Requirement
@@ -71,8 +73,14 @@ class Verdict:
     required: bool = False
     spare: tuple[Waiver, ...] = ()
     follows: tuple[str, ...] = ()
+    cause: Requirement | None = None
 
     @property
     def name(self) -> str:
-        """The requirement's id, with the case as pytest writes it: `SORT-1[sortBy-name]`."""
-        return self.requirement.id + (f"[{self.case}]" if self.case else "")
+        """The requirement's id, with the case."""
+        return name_of(self.requirement.id, self.case)
+
+
+def name_of(identifier: str, case: str | None) -> str:
+    """A requirement's id, with a case as pytest writes it: `SORT-1[sortBy-name]`."""
+    return identifier + (f"[{case}]" if case else "")

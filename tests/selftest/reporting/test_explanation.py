@@ -60,6 +60,26 @@ def test_a_waiver_stands_at_the_end() -> None:
     assert line.startswith("expired:  fixed in release 4  https://tickets.example.com/1234  (")
 
 
+def test_what_follows_stands_under_its_cause() -> None:
+    """By the names of verdicts that could not be given."""
+    cause = replace(
+        verdict("PAG-2", Outcome.BROKEN, violation()), follows=("FILT-3", "SORT-1[sortBy-name]")
+    )
+    assert explanation(cause).endswith("\nfollows:  FILT-3, SORT-1[sortBy-name]")
+
+
+def test_a_cause_that_no_test_tells_is_told_by_what_follows() -> None:
+    """With its own sentence and source, since these are broken."""
+    told = replace(verdict("FILT-3", Outcome.BROKEN, violation()), cause=PAG_2)
+    assert explanation(told).splitlines()[:5] == [
+        headline(told),
+        "cannot be judged, for it presumes what is broken:",
+        f"PAG-2 (must): {PAG_2.sentence}",
+        PAG_2.source,
+        "at:       nextPage",
+    ]
+
+
 def test_what_had_to_be_exercised_is_explained() -> None:
     """Though there is no violation."""
     missed = verdict("PAG-2", Outcome.NOT_EXERCISED, reasons=("no page",), required=True)

@@ -124,6 +124,26 @@ def test_further_headers_are_shown_as_their_variables() -> None:
     assert exchange.headers == (("x-api-key", "$STAGING_KEY"), ("x-gateway", "$TOKEN"))
 
 
+def test_what_follows_is_not_exercised() -> None:
+    """Its cause is named."""
+    cause = GATE.verdict(MUST, Judgement(0, (WRONG,)), follows=("FILT-3",))
+    follower = GATE.follower(CATALOGUE["FILT-3"], None, cause)
+    assert cause.follows == ("FILT-3",)
+    assert follower.outcome is Outcome.NOT_EXERCISED
+    assert follower.reasons == ("PAG-2 is broken where it was looked at",)
+
+
+def test_a_cause_that_no_test_tells_is_told_in_its_place() -> None:
+    """Nothing broken ends green, unless a waiver covers it."""
+    broken, filtered = Judgement(0, (WRONG,)), CATALOGUE["FILT-3"]
+    told = GATE.told_by(filtered, None, GATE.verdict(MUST, broken))
+    assert (told.name, told.cause, told.outcome) == ("FILT-3", MUST, Outcome.BROKEN)
+    assert told.violations
+    waiving = replace(GATE, conditions=Conditions(waivers=(WAIVER,)))
+    covered = waiving.told_by(filtered, None, waiving.verdict(MUST, broken))
+    assert (covered.cause, covered.outcome) == (None, Outcome.NOT_EXERCISED)
+
+
 def test_a_case_is_part_of_the_name() -> None:
     """As pytest writes it."""
     assert GATE.verdict(MUST, Judgement(1, ())).name == "PAG-2"

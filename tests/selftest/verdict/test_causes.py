@@ -1,0 +1,161 @@
+"""A violation that rests on what another one spoils is told under it, and no other is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from graphlib import CycleError
+from typing import TYPE_CHECKING
+
+import pytest
+from answers import OPERATION, answered, ask
+from contracts import OPERATIONS
+
+from carecycle_contract.findings.finding import Violation
+from carecycle_contract.findings.judgement import Judgement
+from carecycle_contract.requirements import Presumption, Reach, catalogue_of
+from carecycle_contract.requirements.catalogue import Catalogue, Group
+from carecycle_contract.verdict.causes import attributions, followers
+
+if TYPE_CHECKING:
+    from carecycle_contract.contract import Operation
+    from carecycle_contract.requirements import Requirement
+    from carecycle_contract.verdict.causes import Attribution
+
+CATALOGUE = catalogue_of(OPERATION)
+PRESUMED = [
+    pytest.param(row, presumption, identifier, id=f"{row.id}-{identifier}-{presumption.name}")
+    for row in CATALOGUE
+    for presumption in row.presumes
+    for identifier in presumption.of
+]
+
+BY_NAME = answered(ask(sort_by="name", sort_direction="asc"))
+SAME_SORT = answered(ask(page=2, sort_by="name", sort_direction="desc"))
+SAME_LIST = answered(ask(page=2, sort_by="status", sort_direction="asc"))
+OTHER_LIST = answered(ask(filter="active", sort_by="name"))
+REFUSED = answered(ask(filter="active"), 401)
+
+
+def violation(*answers: object, place: str = "items", **members: object) -> Violation:
+    """A violation that rests on these answers."""
+    return Violation(answers, place, "this", "that", **members)  # type: ignore[arg-type]
+
+
+def attributed(**violations: Violation) -> dict[str, Attribution]:
+    """What causes the violations of requirements, by their ids with a low line."""
+    judgements = {
+        (name.replace("_", "-"), None): Judgement(0, (one,)) for name, one in violations.items()
+    }
+    found = attributions(judgements, CATALOGUE)
+    return {identifier: attribution for (identifier, _), attribution in found.items()}
+
+
+def explains(presumption: Presumption, identifier: str, row: Requirement, *pair: Violation) -> bool:
+    """Whether of two violations the first is the cause of the second, by one presumption alone."""
+    alone = replace(row, presumes=(replace(presumption, of=(identifier,)),))
+    cause = replace(CATALOGUE[identifier], presumes=())
+    catalogue = Catalogue((Group("", "", (alone, cause)),), frozenset())
+    names = (identifier, None), (row.id, None)
+    judged = {name: Judgement(0, (one,)) for name, one in zip(names, pair, strict=True)}
+    own, causes = attributions(judged, catalogue)[names[1]]
+    assert bool(own) is not bool(causes)
+    return causes == (identifier,)
+
+
+@pytest.mark.parametrize(("row", "presumption", "identifier"), PRESUMED)
+def test_a_presumption_explains_within_its_reach(
+    row: Requirement, presumption: Presumption, identifier: str
+) -> None:
+    """And leaves alone what lies beyond."""
+    within, beyond = {
+        Reach.ANSWER: (violation(BY_NAME, place="name"), violation(SAME_SORT)),
+        Reach.PLACE: (violation(BY_NAME), violation(BY_NAME, place="name")),
+        Reach.LIST: (violation(SAME_LIST), violation(OTHER_LIST)),
+        Reach.SORT: (violation(SAME_SORT), violation(SAME_LIST)),
+        Reach.ALIKE: (violation(OTHER_LIST), violation(REFUSED)),
+    }[presumption.reach]
+    broken = violation(BY_NAME)
+    assert explains(presumption, identifier, row, broken, within)
+    assert not explains(presumption, identifier, row, broken, beyond)
+
+
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda known: known.id)
+def test_no_requirements_presume_each_other(operation: Operation) -> None:
+    """So that causes come before what follows from them; each presumption has its reason."""
+    catalogue = catalogue_of(operation)
+    rank = {row.id: number for number, row in enumerate(catalogue.by_cause)}
+    assert rank.keys() == catalogue.by_id.keys()
+    for row in catalogue:
+        for presumption in row.presumes:
+            assert presumption.because
+            assert all(rank[name] < rank[row.id] for name in presumption.of)
+
+
+def test_a_circle_of_presumptions_is_an_error() -> None:
+    """It would leave none of them the cause."""
+    first, second = CATALOGUE["PAG-1"], CATALOGUE["PAG-2"]
+    circle = tuple(
+        replace(row, presumes=(Presumption("other", (other.id,), Reach.ANSWER, "so"),))
+        for row, other in ((first, second), (second, first))
+    )
+    with pytest.raises(CycleError):
+        _ = Catalogue((Group("PAG", "", circle),), frozenset()).by_cause
+
+
+def test_a_consequence_of_a_consequence_is_traced_to_the_cause() -> None:
+    """HTTP-2 explains PAG-4, which explains PAG-9."""
+    found = attributed(
+        HTTP_2=violation(BY_NAME), PAG_4=violation(BY_NAME), PAG_9=violation(BY_NAME)
+    )
+    assert found["HTTP-2"].own
+    assert found["PAG-4"] == found["PAG-9"] == ((), ("HTTP-2",))
+
+
+def test_one_sound_answer_makes_a_block_of_its_own() -> None:
+    """The other violation still follows from the cause."""
+    sound = violation(SAME_LIST)
+    judgements = {
+        ("PAG-4", None): Judgement(0, (violation(BY_NAME),)),
+        ("PAG-9", None): Judgement(0, (violation(BY_NAME), sound)),
+    }
+    found = attributions(judgements, CATALOGUE)
+    assert found["PAG-9", None] == ((sound,), ("PAG-4",))
+    assert followers(found, "PAG-4") == []
+
+
+def test_a_witness_is_above_suspicion() -> None:
+    """What only shows how things should be spoils no conclusion."""
+    found = attributed(
+        HTTP_2=violation(BY_NAME, SAME_SORT, witnesses=1), PAG_4=violation(SAME_SORT)
+    )
+    assert found["PAG-4"].own
+
+
+def test_any_spoilt_answer_spoils_the_conclusion() -> None:
+    """It rests on all of them."""
+    found = attributed(PAG_4=violation(BY_NAME), PAG_6=violation(SAME_SORT, BY_NAME))
+    assert found["PAG-6"] == ((), ("PAG-4",))
+    assert not found["PAG-6"].own
+
+
+def test_what_is_pending_spoils_beside_what_is_confirmed() -> None:
+    """Alone it is not known to be broken."""
+    pending, broken = (violation(SAME_SORT),), (violation(BY_NAME),)
+    follower = {("PAG-9", None): Judgement(0, (violation(SAME_SORT),))}
+    beside = attributions({("PAG-4", None): Judgement(0, broken, pending), **follower}, CATALOGUE)
+    alone = attributions({("PAG-4", None): Judgement(0, (), pending), **follower}, CATALOGUE)
+    assert not beside["PAG-9", None].own
+    assert alone["PAG-9", None].own
+
+
+def test_every_case_spoils_for_its_requirement() -> None:
+    """And each case is attributed by itself."""
+    judgements = {
+        ("SORT-1", "sortBy-createdAt"): Judgement(1, ()),
+        ("SORT-1", "sortBy-startDate"): Judgement(0, (violation(BY_NAME),)),
+        ("SORT-11", None): Judgement(0, (violation(BY_NAME),)),
+    }
+    found = attributions(judgements, CATALOGUE)
+    assert found["SORT-1", "sortBy-createdAt"] == ((), ())
+    assert found["SORT-11", None] == ((), ("SORT-1",))
+    assert followers(found, "SORT-1") == [("SORT-11", None)]
