@@ -37,7 +37,8 @@ _SERVER = "_zoo_server"
 class Server:
     """A server by name; opening it serves it on loopback under `KEY` and gives its base URL.
 
-    `breaks` holds exactly the requirements that it departs from, none of a conforming server.
+    `breaks` holds exactly the requirements that its fault is told by, none of a conforming server.
+    What only follows from these is left out.
     `timeless` says that what it answers depends on requests and data alone, never on a clock.
     """
 

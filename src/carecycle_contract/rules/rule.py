@@ -98,11 +98,22 @@ def all_answers(
 
 
 def _unless_exercised(findings: Findings, reason: str | None) -> Findings:
-    return _bounded(findings if reason is None else unless_exercised(findings, reason))
+    exercised = findings if reason is None else unless_exercised(findings, reason)
+    return _bounded_by_answer(exercised)
 
 
 def _bounded(findings: Findings) -> Findings:
-    """Findings with so many violations an answer: of a million broken items, a few tell enough."""
+    """Findings up to a number of violations: of a million broken items, a hundred tell enough."""
+    violations = 0
+    for finding in findings:
+        yield finding
+        violations += isinstance(finding, Violation)
+        if violations >= _MOST_VIOLATIONS:
+            return
+
+
+def _bounded_by_answer(findings: Findings) -> Findings:
+    """Findings up to a number of violations in each answer."""
     violations: Counter[Answer] = Counter()
     for finding in findings:
         if isinstance(finding, Violation):

@@ -19,7 +19,7 @@ FOUND = "foldedText LIKE ? ESCAPE '!'"
 DESCRIPTION = "substr(foldedText, length(foldedName) + 1)"
 
 ROWS = {
-    "names-sorted-by-are-in-lower-case": breaks("ITEM-7", "DRAW-2")(
+    "names-sorted-by-are-in-lower-case": breaks("ITEM-7")(
         "Sorted by name, campaigns show the lower case by which they were sorted.",
         envelope(
             lambda _, body: {
@@ -28,7 +28,7 @@ ROWS = {
             when=sorted_by("name"),
         ),
     ),
-    **demonstrated("matches-are-marked-up", "ITEM-7", "DRAW-2"),
+    **demonstrated("matches-are-marked-up", "ITEM-7"),
     "completed-campaigns-sort-changes-upside-down": breaks("SORT-11", "FILT-4", "DRAW-2")(
         "Under a filter by completed, sortBy=updatedAt takes each direction for the other.",
         asked(
@@ -53,7 +53,7 @@ ROWS = {
 }
 
 
-@server("SRCH-5", "DRAW-2")
+@server("SRCH-5")
 class NamesAreSearchedFromTheirBeginning(ReferenceApi):
     """A name is found only by the words that it begins with, a description by any."""
 

@@ -77,7 +77,7 @@ ROWS = {
         "Apostrophes are taken out of the text for safety, but stay in what is searched.",
         reads_text(lambda text: text.replace("'", "")),
     ),
-    "text-is-read-as-latin1": breaks("SRCH-2", "SRCH-3")(
+    "text-is-read-as-latin1": breaks("SRCH-2")(
         "The bytes of the search text are taken for Latin-1, so that José is searched as JosÃ©.",
         reads_text(lambda text: text.encode().decode("latin-1")),
     ),
@@ -85,19 +85,19 @@ ROWS = {
         "The search text is decoded as a form a second time, so that a plus becomes a blank.",
         reads_text(unquote_plus),
     ),
-    "emoji-are-too-wide-for-the-charset": breaks("SRCH-6", "HTTP-1")(
+    "emoji-are-too-wide-for-the-charset": breaks("SRCH-6")(
         "A character of four bytes in UTF-8 makes the comparison of charsets fail.",
         fails_at_text(lambda text: max(text) > "\uffff"),
     ),
-    "long-text-overflows-its-column": breaks("SRCH-6", "HTTP-1")(
+    "long-text-overflows-its-column": breaks("SRCH-6")(
         "A search text of more than 255 characters does not fit into the log of searches.",
         fails_at_text(lambda text: len(text) > 255),
     ),
-    "backslash-at-the-end-crashes": breaks("SRCH-6", "HTTP-1", "HTTP-3")(
+    "backslash-at-the-end-crashes": breaks("SRCH-6")(
         "A backslash at the end of the text leaves the pattern without what it escapes: 500.",
         fails_at_text(lambda text: text.endswith("\\")),
     ),
-    "search-is-a-regular-expression": breaks("SRCH-1", "SRCH-2", "SRCH-6", "SRCH-7", "HTTP-1")(
+    "search-is-a-regular-expression": breaks("SRCH-6")(
         "The search text is compiled as a regular expression, bracket or not.", RegularExpression
     ),
     "wildcards-are-live": breaks("SRCH-7")(
@@ -119,7 +119,7 @@ ROWS = {
 }
 
 
-@server("SRCH-2", "SRCH-3")
+@server("SRCH-2")
 class TextKeepsItsCapitals(ReferenceApi):
     """The index is in lower case but the search text is not made so."""
 
@@ -156,7 +156,7 @@ class HyphenBeforeTheTextExcludesIt(ReferenceApi):
         return clause.replace("LIKE", "NOT LIKE"), arguments
 
 
-@server("SRCH-6", "HTTP-1", "HTTP-3")
+@server("SRCH-6")
 class ApostropheEndsTheSql(ReferenceApi):
     """The search text is pasted into the SQL statement."""
 
@@ -168,7 +168,7 @@ class ApostropheEndsTheSql(ReferenceApi):
         return clause.replace("LIKE ?", f"LIKE '{pattern}'"), others
 
 
-@server("SRCH-6", "HTTP-1", "HTTP-3")
+@server("SRCH-6")
 class PercentSignIsDecodedTwice(ReferenceApi):
     """The search text is decoded a second time, which fails at a lone percent sign."""
 

@@ -27,26 +27,26 @@ def explained(change: Callable[[Body], JSON]) -> Kind:
 
 
 ROWS = {
-    "validation-errors-are-html": breaks(*UNREFUSED, "VAL-6", "ERR-1")(
+    "validation-errors-are-html": breaks("ERR-1")(
         "Invalid parameters are answered with the error page of the web framework.",
         rendered([400], lambda status: HTMLResponse("<h1>Bad Request</h1>", status)),
     ),
-    "validation-errors-are-served-as-success": breaks(*UNREFUSED, "ERR-1")(
+    "validation-errors-are-served-as-success": breaks("ERR-1")(
         "Every answer about invalid parameters has status 200, with the error in the body.",
         restated(lambda status: 200 if status == 400 else status),
     ),
-    "validation-errors-have-no-body": breaks(*UNREFUSED, "VAL-6", "ERR-1")(
+    "validation-errors-have-no-body": breaks("ERR-1")(
         "A proxy drops the body of a 400.",
         rendered([400], lambda status: Response(status_code=status)),
     ),
-    "message-is-a-list-of-texts": breaks(*UNREFUSED, "ERR-1")(
+    "message-is-a-list-of-texts": breaks("ERR-1")(
         "message is an array, as the validation of some web frameworks writes it.",
         explained(lambda body: body | {"message": [body["message"]]}),
     ),
-    "code-is-the-status-number": breaks(*UNREFUSED, "VAL-6", "ERR-1")(
+    "code-is-the-status-number": breaks("ERR-1")(
         "code is the number 400.", explained(lambda body: body | {"code": 400})
     ),
-    "error-is-wrapped": breaks(*UNREFUSED, "VAL-6", "ERR-1")(
+    "error-is-wrapped": breaks("ERR-1")(
         "The documented error stands one level too deep, in a member named error.",
         explained(lambda body: {"error": body}),
     ),

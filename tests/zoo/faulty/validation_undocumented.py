@@ -59,7 +59,7 @@ ROWS = {
         "The offset of a huge page has more than 64 bits, which the database does not take: 500.",
         window(lambda query, limit, _: (limit, (query.page - 1) * query.per_page)),
     ),
-    "page-times-per-page-overflows": breaks("VAL-7", "PAG-10", "HTTP-1")(
+    "page-times-per-page-overflows": breaks("PAG-10")(
         "page fits into 32 bits and page times perPage does not: 500.",
         fails(lambda query, _: query.page < 2**31 <= query.page * query.per_page),
     ),
