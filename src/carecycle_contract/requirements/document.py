@@ -44,8 +44,8 @@ def document(operation: Operation) -> str:
 
 def _presumptions(catalogue: Catalogue) -> Iterator[str]:
     yield "## What follows from what\n"
-    yield "A violation within reach of one that its requirement presumes not to be there only follows"
-    yield "from it. It is told under that one, and its own requirement is not exercised.\n"
+    yield "A requirement is not judged where one that it presumes is broken: what is wrong is told"
+    yield "under that one, as following from it.\n"
     yield "| if one of these is broken | these may follow from it | within | because |"
     yield "| --- | --- | --- | --- |"
     presumptions = dict.fromkeys(known for row in catalogue for known in row.presumes if known.of)
