@@ -272,7 +272,7 @@ class Run:
             entries_of(answers, evidence),
             survey_of(evidence) if evidence is not None else None,
         )
-        write(file, recording, Concealment(options.operation, options.client.api_key))
+        write(file, recording, Concealment(options.operation, options.client.api_key, answers))
 
     @property
     def _seconds(self) -> float:

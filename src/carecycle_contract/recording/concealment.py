@@ -7,10 +7,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from carecycle_contract.recording.bodies import Bodies
+from carecycle_contract.recording.comparison import Comparison
 from carecycle_contract.recording.stand_ins import StandIns
 from carecycle_contract.redaction import Redactor, Secret
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from carecycle_contract.answer import Answer
     from carecycle_contract.contract import Operation
     from carecycle_contract.question import Question
 
@@ -45,12 +49,15 @@ _RATE_LIMIT = re.compile(r"(?:x-)?rate-?limit.*")
 class Concealment:
     """Puts stand-ins into the exchanges of one recording, whose `key` was sent.
 
+    `answers` are all of them.
+
     What the contract documents is shown, but for personal members, and for e-mail addresses and
     phone numbers anywhere. Questions are made of what is documented alone.
     """
 
-    def __init__(self, operation: Operation, key: str | None) -> None:
+    def __init__(self, operation: Operation, key: str | None, answers: Iterable[Answer]) -> None:
         self._bodies = Bodies(operation, StandIns())
+        self._comparison = Comparison(operation, answers, self._bodies.shown)
         self._redactor = Redactor(key)
         secret = Secret(key) if key else None
         # Where a key tells, answers hold its mask already.
@@ -71,6 +78,10 @@ class Concealment:
     def told(self, text: str) -> str:
         """What is told of the run: an error may repeat what was received."""
         return self._redactor.text(text)
+
+    def alters(self, question: Question) -> bool:
+        """Whether the answer to a question cannot be judged any more, for the stand-ins in it."""
+        return self._comparison.differs(question)
 
     def question(self, question: Question) -> Question:
         """A question, with stand-ins for people."""

@@ -96,6 +96,7 @@ def _entry(entry: Entry, provenance: Provenance, concealment: Concealment) -> di
             "echoesKey": exchange.echoes_key,
             "position": entry.position,
             "repeats": entry.repeats,
+            "altered": concealment.alters(answer.question),
         },
     }
 

@@ -131,7 +131,12 @@ class _Reader:
         exchange = _exchange(
             value, body or b"", own["started"], own["elapsed"], echoes_key=own["echoesKey"]
         )
-        entry = Entry(Answer(question, exchange), _number(own["position"]), _number(own["repeats"]))
+        entry = Entry(
+            Answer(question, exchange),
+            _number(own["position"]),
+            _number(own["repeats"]),
+            altered=bool(own["altered"]),
+        )
         return self._run["base_url"], entry
 
     def _foreign(self, value: dict[str, Any], body: bytes) -> tuple[str, Entry] | None:
@@ -148,6 +153,8 @@ class _Reader:
         return base, Entry(Answer(question, _without(Secret(key), exchange) if key else exchange))
 
     def _own(self, run: dict[str, Any]) -> Recording:
+        if altered := sum(entry.altered for _, entry in self._entries):
+            self._notes.append(f"{altered} answers are not judged: they compare what is personal")
         try:
             return Recording(
                 _provenance(run),
@@ -176,7 +183,7 @@ class _Reader:
         )
         entries = [entry for other, entry in self._entries if other == base]
         entries.sort(key=lambda entry: entry.answer.exchange.started)
-        return Recording(provenance, entries, notes=tuple(self._notes), has_stand_ins=False)
+        return Recording(provenance, entries, notes=tuple(self._notes))
 
 
 def _without(key: Secret, exchange: Exchange) -> Exchange:

@@ -20,12 +20,14 @@ FORM = 1
 class Entry:
     """An exchange. `position` is its place among the answers that were judged, from 0, or None.
 
-    `repeats` is the position of the answer that it was a second look at, or None.
+    `repeats` is the position of the answer that it was a second look at, or None. `altered` tells
+    whether stand-ins keep it from being judged.
     """
 
     answer: Answer
     position: int | None = None
     repeats: int | None = None
+    altered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +85,10 @@ class Provenance:
 class Recording:
     """A run that was recorded; `survey` is None unless it came to its end.
 
-    `notes` tell what of the file is not judged, and why. `has_stand_ins` tells whether they stand
-    for what is personal, as in our own recordings.
+    `notes` tell what of the file is not judged, and why.
     """
 
     provenance: Provenance
     entries: Iterable[Entry]
     survey: Survey | None = None
     notes: tuple[str, ...] = ()
-    has_stand_ins: bool = True

@@ -11,9 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-LARGEST_OBJECT = 1 << 26
-"""Bytes of one entry. No body of more than 16 MiB is read by the client, nor is it much longer as
-JSON."""
+LARGEST_OBJECT = 1 << 27
+"""Bytes of one entry: the client reads bodies of 16 MiB, of which JSON may take six for each."""
 
 
 class BadRecording(ValueError):  # noqa: N818 - reads as what the file is

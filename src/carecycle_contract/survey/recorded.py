@@ -96,14 +96,13 @@ def evidence_of(recording: Recording, operation: Operation) -> Evidence:
     """The evidence that a recording holds.
 
     Of a run that did not come to its end, and of another program's recording, every answer counts
-    that is no rate limit's, intermediary's or login's. Where stand-ins stand for what a list is
-    sorted, filtered or searched by, its answers cannot be judged.
+    that is no rate limit's, intermediary's or login's.
 
     Raises:
         BadRecording: if there is no answer to judge.
 
     """
-    entries = [entry for entry in recording.entries if _can_be_judged(entry.answer, recording)]
+    entries = [entry for entry in recording.entries if not entry.altered]
     limited = [one.answer for one in entries if one.answer.status == _RATE_LIMITED]
     if recording.survey is None:
         answers = list(filter(_counts, (entry.answer for entry in entries)))
@@ -125,18 +124,6 @@ def evidence_of(recording: Recording, operation: Operation) -> Evidence:
             evidence.seen_again(placed[look.repeats], look.answer)
     _prompt(evidence, placed, recording.survey.prompts, operation)
     return evidence
-
-
-def _can_be_judged(answer: Answer, recording: Recording) -> bool:
-    """Whether no stand-in of our own is compared with others."""
-    operation, query = answer.operation, answer.question.query
-    if query is None or not recording.has_stand_ins:
-        return True
-    members = {parameter.name: parameter.member for parameter in operation.filters}
-    compared = {query.sort_by, *(members[name] for name, _ in query.selection.filters)}
-    if query.selection.search is not None:
-        compared.update(operation.searched)
-    return compared.isdisjoint(operation.personal)
 
 
 def _counts(answer: Answer) -> bool:

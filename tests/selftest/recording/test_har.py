@@ -59,7 +59,8 @@ SURVEY = Survey(
 def written(*entries: Entry, survey: Survey | None = SURVEY) -> bytes:
     """The recording of these entries."""
     file = io.BytesIO()
-    write(file, Recording(PROVENANCE, entries, survey), Concealment(OPERATION, KEY))
+    answers = [entry.answer for entry in entries]
+    write(file, Recording(PROVENANCE, entries, survey), Concealment(OPERATION, KEY, answers))
     return file.getvalue()
 
 
@@ -208,7 +209,7 @@ def test_no_key_is_in_what_is_told() -> None:
     told = replace(PROVENANCE, stopped=f"{KEY} was refused", options={"--waivers": f"{KEY}.toml"})
     entries = [Entry(answered(ask(), 200, {"message": f"no {KEY}", "code": KEY}))]
     file = io.BytesIO()
-    write(file, Recording(told, entries, survey), Concealment(OPERATION, KEY))
+    write(file, Recording(told, entries, survey), Concealment(OPERATION, KEY, ()))
     assert KEY.encode() not in file.getvalue()
     assert b"jd@example.org" not in file.getvalue()
     assert file.getvalue().count(MASKED_KEY.encode()) == 5 + 1
