@@ -164,6 +164,13 @@ class Answer:
         return read_page(self.json, self.operation.envelope) if self.status == 200 else None
 
 
+def drops_query(answer: Answer) -> bool:
+    """Whether an answer redirects to a location without the query that was asked."""
+    location = answer.exchange.header("location") or ""
+    is_redirect = 300 <= answer.status < 400 and bool(location)
+    return is_redirect and bool(answer.question.parameters) and "?" not in location
+
+
 def value_at(value: JSON, path: Sequence[str]) -> JSON:
     """The value inside another at a path of member names; None if there is none, or no path."""
     for name in path:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import socket
 import ssl
+from contextlib import suppress
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 import httpx
 
+from carecycle_contract.answer import drops_query
+from carecycle_contract.client import certificates
 from carecycle_contract.client.coding import Undecodable
-from carecycle_contract.client.errors import NoGround, OutOfBounds, Unanswered
+from carecycle_contract.client.errors import BudgetExhausted, NoGround, OutOfBounds, Unanswered
+from carecycle_contract.client.wire import respelled
 from carecycle_contract.question import Key, ask
 from carecycle_contract.redaction import KEY_VARIABLE
 
@@ -47,14 +51,19 @@ def check_ground(target: Client, operation: Operation) -> Answer:
         answer = target.ask(question)
     except Unanswered as failure:
         raise _lost(target, failure, answered=answered) from None
-    trouble = _trouble(answer, target.options.api_key is not None)
+    trouble = _trouble(target, answer)
     if trouble is not None:
         raise _no_ground(target, question, *trouble, answered=answered)
     return answer
 
 
-def check_ground_again(target: Client, operation: Operation) -> None:
+def check_ground_again(
+    target: Client, operation: Operation, failure: Unanswered | None = None
+) -> None:
     """Check that a target that answered before is still there, and still lets us in.
+
+    `failure` is why a question got no answer. Where no request is left to see whether others would,
+    a refused connection tells.
 
     Raises:
         NoGround: if it is not; it says how many questions had been answered.
@@ -62,9 +71,12 @@ def check_ground_again(target: Client, operation: Operation) -> None:
     """
     try:
         check_ground(target, operation)
-    except NoGround as failure:
+    except BudgetExhausted:
+        if failure is not None and isinstance(failure.cause, httpx.ConnectError):
+            raise _lost(target, failure, answered=target.answered) from None
+    except NoGround as lost:
         # An answer that there is no room for is one all the same.
-        if not isinstance(failure.cause, OutOfBounds):
+        if not isinstance(lost.cause, OutOfBounds):
             raise
 
 
@@ -118,6 +130,10 @@ def _network(failure: Unanswered, host: str | None) -> tuple[str, str]:
             "Try again later, or ask more slowly with --rate-limit.",
         )
     chain = list(_causes(failure.cause))
+    for error in chain:
+        if isinstance(error, ssl.SSLCertVerificationError):
+            happened, remedy = certificates.told(error, host)
+            return f"{happened} ({error.verify_message})", remedy
     for kind, happened, remedy in _NETWORK:
         if any(isinstance(error, kind) for error in chain):
             return f"{happened.format(host=host)} ({failure.reason})", remedy
@@ -139,7 +155,7 @@ _NETWORK: tuple[tuple[type[Exception], str, str], ...] = (
     (
         ssl.SSLError,
         "the TLS connection failed",
-        "Name the file of your own authority in SSL_CERT_FILE, or begin --base-url with http://.",
+        "Check the port of --base-url: what answers there speaks no TLS, or none that is safe.",
     ),
     (socket.gaierror, "the host name {host} does not resolve", "Check --base-url."),
     (httpx.ProxyError, "the proxy refused", "Check HTTP_PROXY, HTTPS_PROXY and NO_PROXY."),
@@ -167,20 +183,18 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
         error = error.__cause__ or error.__context__
 
 
-def _trouble(answer: Answer, has_key: bool) -> tuple[str, str] | None:
+def _trouble(target: Client, answer: Answer) -> tuple[str, str] | None:
     """What happened and what to do if an answer is no list; None if it may be one."""
     status = answer.status
+    if status == 304:
+        return (
+            "it says that nothing has changed (304), though no condition was sent",
+            "See what caches stand in front of the server, and what they keep.",
+        )
     if 300 <= status < 400:
-        return (
-            f"it redirects ({status}) to {answer.exchange.header('location') or 'nowhere'}",
-            "Give the base URL that answers itself; a login page needs another way in.",
-        )
+        return _redirected(target, answer)
     if status in (401, 403):
-        note = answer.operation.key.note
-        return (
-            f"the key was refused ({status})" if has_key else f"a key is needed ({status})",
-            f"{_GIVE_KEY}{f'; {note}' if note else ''}.",
-        )
+        return _refused(target, answer)
     if status == 404:
         return (
             "there is nothing (404)",
@@ -189,6 +203,36 @@ def _trouble(answer: Answer, has_key: bool) -> tuple[str, str] | None:
     if status >= 500:
         return (f"the server failed ({status})", "There is no list to judge; see its log.")
     return _no_json(answer)
+
+
+def _redirected(target: Client, answer: Answer) -> tuple[str, str]:
+    status, location = answer.status, answer.exchange.header("location")
+    if not location:
+        return (f"it redirects ({status}) without saying where", "See the server's log.")
+    happened = f"it redirects ({status}) to {location}"
+    with suppress(Unanswered, BudgetExhausted):
+        if drops_query(target.ask(ask(answer.operation, page=1))):
+            happened += ", and drops the query of a question that has one"
+    return happened, "Give the base URL that answers itself; a login page needs another way in."
+
+
+def _refused(target: Client, answer: Answer) -> tuple[str, str]:
+    """What happened if the key is not accepted; its header may be known in one spelling only."""
+    status, key = answer.status, answer.operation.key
+    if target.options.api_key is None:
+        happened = f"a key is needed ({status})"
+    else:
+        happened = f"the key was refused ({status})"
+        target.respells_key = True
+        with suppress(Unanswered, BudgetExhausted):
+            if target.ask(answer.question).status not in (401, 403):
+                spellings = f"{key.header}, and accepted in {respelled(key.header)}"
+                return (
+                    f"{happened} in the header {spellings}",
+                    "Names of headers mean the same in any letter case (RFC 9110 section 5.1).",
+                )
+        target.respells_key = False
+    return happened, f"{_GIVE_KEY}{f'; {key.note}' if key.note else ''}."
 
 
 def _no_json(answer: Answer) -> tuple[str, str] | None:

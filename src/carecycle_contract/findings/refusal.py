@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from carecycle_contract.answer import drops_query
 from carecycle_contract.findings.finding import KEPT, Violation, judged
 from carecycle_contract.findings.schema import is_valid
 from carecycle_contract.findings.showing import listed, outline, show
@@ -49,8 +50,8 @@ def describe(answer: Answer) -> str:
     Of a JSON body only the error's own members are shown; others may hold personal data.
     """
     body, status = answer.exchange.body, answer.status
-    if not body:
-        return f"{status}, no body"
+    if 300 <= status < 400 or not body:
+        return f"{status}, {_redirect(answer) if 300 <= status < 400 else 'no body'}"
     if isinstance(answer.json, dict):
         items = answer.json.get(answer.operation.envelope.items)
         if isinstance(items, list):
@@ -66,6 +67,16 @@ def describe(answer: Answer) -> str:
         # The last word may be half an e-mail address.
         text = text.rpartition(" ")[0]
     return f"{status} with {opening(text, _SHOWN)}{'…' if len(text) > _SHOWN else ''}"
+
+
+def _redirect(answer: Answer) -> str:
+    if answer.status == 304:
+        return "though no condition was sent"
+    location = answer.exchange.header("location")
+    if not location:
+        return "without saying where to"
+    without = " without the query" if drops_query(answer) else ""
+    return f"a redirect{without} to {opening(location, _SHOWN)}"
 
 
 def _said(answer: Answer, body: Mapping[str, JSON]) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import socket
+import ssl
 import threading
+from typing import TYPE_CHECKING
 
 import pytest
 from answers import OPERATION
@@ -11,6 +13,9 @@ from raw import listening
 from verdicts import KEY, run_suite
 
 from carecycle_contract.client import Client, ClientOptions, NoGround, check_ground
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def no_ground(url: str, timeout: float = 5.0) -> str:
@@ -53,7 +58,7 @@ def test_what_does_not_speak_http() -> None:
 
 
 def test_a_tls_failure() -> None:
-    """HTTPS was asked for where plain text is spoken."""
+    """HTTPS was asked for where plain text is spoken; nobody is told to do without it."""
 
     def refuse(connection: socket.socket) -> None:
         connection.recv(1000)
@@ -62,7 +67,89 @@ def test_a_tls_failure() -> None:
     with listening(refuse) as port:
         told = no_ground(f"https://127.0.0.1:{port}")
     assert "the TLS connection failed" in told
-    assert "SSL_CERT_FILE" in told
+    assert "Check the port of --base-url" in told
+    assert "http://" not in told
+
+
+@pytest.mark.parametrize(
+    ("code", "happened", "remedy"),
+    [
+        (9, "is not valid yet", "Set the clock"),
+        (10, "has expired", "Renew it"),
+        (18, "is not trusted", "SSL_CERT_FILE"),
+        (19, "is not trusted", "SSL_CERT_FILE"),
+        (20, "is not trusted", "SSL_CERT_FILE"),
+        (62, "is for another host than 127.0.0.1", "--base-url"),
+        (64, "is for another host than 127.0.0.1", "--base-url"),
+    ],
+)
+def test_a_certificate_that_is_not_accepted(
+    monkeypatch: pytest.MonkeyPatch, code: int, happened: str, remedy: str
+) -> None:
+    """Each kind is told as what it is, with its remedy, which is never to do without TLS."""
+
+    def refuse(*_: object, **__: object) -> None:
+        error = ssl.SSLCertVerificationError(1, "certificate verify failed")
+        error.verify_code, error.verify_message = code, "as OpenSSL says it"
+        raise error
+
+    monkeypatch.setattr(ssl.SSLContext, "wrap_socket", refuse)
+    with listening(lambda connection: connection.recv(1000)) as port:
+        told = no_ground(f"https://127.0.0.1:{port}")
+    assert f"the certificate {happened}" in told
+    assert remedy in told
+    assert "http://" not in told
+
+
+def _answering(answers: dict[bytes, bytes]) -> Callable[[socket.socket], None]:
+    """What answers a request in which a text occurs; the last one, if none does."""
+
+    def answer(connection: socket.socket) -> None:
+        request = connection.recv(65536)
+        chosen = next((head for text, head in answers.items() if text in request), b"")
+        connection.sendall(b"HTTP/1.1 " + chosen + b"connection: close\r\n\r\n")
+
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("answers", "told"),
+    [
+        ({b"": b"304 Not Modified\r\n"}, "nothing has changed (304), though no condition was sent"),
+        ({b"": b"302 Found\r\n"}, "it redirects (302) without saying where"),
+        (
+            {b"": b"308 Permanent Redirect\r\nlocation: /v2/campaigns/\r\n"},
+            "it redirects (308) to /v2/campaigns/, and drops the query of a question that has one",
+        ),
+        (
+            {
+                b"?page=1": b"308 Permanent Redirect\r\nlocation: /v2/campaigns/?page=1\r\n",
+                b"": b"308 Permanent Redirect\r\nlocation: /v2/campaigns/\r\n",
+            },
+            "it redirects (308) to /v2/campaigns/. Give",
+        ),
+        (
+            {b"X-Api-Key": b"200 OK\r\n", b"": b"401 Unauthorized\r\n"},
+            "the key was refused (401) in the header x-api-key, and accepted in X-Api-Key",
+        ),
+        ({b"": b"401 Unauthorized\r\n"}, "the key was refused (401). Put the key"),
+        (
+            {b"": b"200 OK\r\ncontent-encoding: gzip\r\ncontent-length: 2\r\n\r\n{}"},
+            "the answer is not in the coding that it names",
+        ),
+        (
+            {b"": b"200 OK\r\n\r\n" + b" " * (1 << 24) + b" "},
+            "the answer passes a bound of this suite (its body has more than 16777216 bytes)",
+        ),
+    ],
+    ids=("304", "nowhere", "query", "slash", "one spelling", "refused", "coding", "too large"),
+)
+def test_what_is_no_list_is_told_as_what_it_is(answers: dict[bytes, bytes], told: str) -> None:
+    """None of them is a server that is away."""
+    with listening(_answering(answers)) as port:
+        shown = no_ground(f"http://127.0.0.1:{port}")
+    assert told in shown
+    assert "is away" not in shown
 
 
 def test_a_server_that_never_answers() -> None:
