@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
+import sys
+import threading
+import time
 import traceback
 from functools import partial
 from pathlib import Path
@@ -17,7 +21,7 @@ from carecycle_contract.options import RunOptions
 from carecycle_contract.reporting import junit, terminal
 from carecycle_contract.reporting.explanation import explanation, headline, unseen
 from carecycle_contract.reporting.github import workflow_commands
-from carecycle_contract.reporting.progress import Progress
+from carecycle_contract.reporting.progress import Progress, Waits
 from carecycle_contract.reporting.sinks import line
 from carecycle_contract.requirements import UnknownRequirement, catalogue_of
 from carecycle_contract.run import Run, Surveyed
@@ -45,6 +49,9 @@ _MOST_FRAMES = 100
 _ONE_PROCESS = (
     "contract: one process, whatever -n and --dist ask for, so that no question is asked twice"
 )
+
+_MOMENT = 1.0
+"""Seconds for what an interrupted run still judges."""
 
 _OWN_FAULT = "the suite itself failed, which is no fault of the target"
 _STOPPED: dict[int, str] = {
@@ -87,6 +94,14 @@ def pytest_configure(config: pytest.Config) -> None:
         raise pytest.UsageError(line(str(error))) from None
     config.stash[_SESSION] = Contract(run, distributed=_undistributed(config))
     config.pluginmanager.register(config.stash[_SESSION], "carecycle-contract")
+    if threading.current_thread() is threading.main_thread():
+        # As Ctrl-C does: what is known so far is told, and nothing is left behind.
+        before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+        config.add_cleanup(partial(_restore_signal, before))
+
+
+def _restore_signal(handler: signal._HANDLER) -> None:
+    signal.signal(signal.SIGTERM, handler)
 
 
 def _check_network(config: pytest.Config) -> None:
@@ -184,11 +199,14 @@ def _shows_only(config: pytest.Config) -> bool:
     return bool(config.option.collectonly or config.option.setupplan)
 
 
-def _progress(config: pytest.Config, budget: int) -> Progress | None:
-    """The progress line; None without a terminal."""
+def _progress(config: pytest.Config, budget: int) -> Progress | Waits | None:
+    """The progress line, or lines for waits where there is no terminal; None without a reporter."""
     reporter = config.pluginmanager.get_plugin("terminalreporter")
-    if reporter is None or not reporter.isatty:
+    if reporter is None:
         return None
+    if not reporter.isatty:
+        # On a line of its own, not behind the name of a test.
+        return Waits(lambda line: (reporter.ensure_newline(), reporter.write_line(line))[1])
     width = config.get_terminal_writer().fullwidth
     return Progress(lambda line: reporter.rewrite(line, erase=True), budget, width)
 
@@ -327,6 +345,8 @@ class Contract:
         self.record: Callable[[str, object], None] | None = None
         self._distributed = distributed
         self._notes: list[str] = []
+        self._items: list[pytest.Item] = []
+        self._silenced: list[object] = []
 
     def pytest_sessionstart(self, session: pytest.Session) -> None:
         """Have JUnit XML hold the output of tests, which explains verdicts that do not fail."""
@@ -346,6 +366,9 @@ class Contract:
     ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
         """Reduce the report of a failed test to the explanation of its verdict."""
         error = call.excinfo.value if call.excinfo is not None else None
+        if isinstance(error, NoGround):
+            self.stopped = line(str(error))
+            pytest.exit(self.stopped, returncode=pytest.ExitCode.USAGE_ERROR)
         if error is not None and item.get_closest_marker("requirement") and not _is_outcome(error):
             _give_up(self.run, error)
         report = yield
@@ -381,6 +404,54 @@ class Contract:
             session.testsfailed += len(self.run.surveyed.gate.failing(self._in_order()))
         return result
 
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        """Know the tests, to judge those that an interrupted run does not come to."""
+        self._items = session.items
+
+    def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
+        """Judge what is known so far, as far as a moment suffices."""
+        surveyed, end = self.run.surveyed, time.monotonic() + _MOMENT
+        if surveyed is None or not excinfo.errisinstance(KeyboardInterrupt):
+            return
+        for item in self._items:
+            mark = item.get_closest_marker("requirement")
+            if mark is None or item.nodeid in self.verdicts or time.monotonic() > end:
+                continue
+            case = item.callspec.id if hasattr(item, "callspec") else None
+            verdict = surveyed.verdict_by_book(mark.kwargs["id"], case)
+            if verdict is not None:
+                self.verdicts[item.nodeid] = verdict
+        count = len(surveyed.evidence.answers)
+        self._notes.append(f"interrupted: what is not judged above, {count} answers do not show")
+
+    @pytest.hookimpl(specname="pytest_sessionfinish", wrapper=True, trylast=True)
+    def pytest_sessionfinish_of_others(
+        self, session: pytest.Session
+    ) -> Generator[None, None, None]:
+        """Let no failure to write a report take the verdict away, or pass for one of the target."""
+        try:
+            yield
+        except OSError as error:
+            file = error.filename or session.config.getoption("xmlpath", None) or "a report"
+            self._lacks_a_report(session, f"{file} could not be written: {error.strerror}")
+            self._silence(session.config, error)
+        except Exception as error:  # noqa: BLE001 - whatever another plugin raises
+            self._lacks_a_report(session, f"another plugin failed.\n{_traceback(self.run, error)}")
+
+    def _silence(self, config: pytest.Config, error: BaseException) -> None:
+        """Take out the plugin that raised an error: it would tell of a file that is not there."""
+        raised = [frame.f_locals.get("self") for frame, _ in traceback.walk_tb(error.__traceback__)]
+        for plugin in config.pluginmanager.get_plugins():
+            if plugin is not self and any(plugin is one for one in raised):
+                config.pluginmanager.unregister(plugin)
+                self._silenced.append(plugin)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_unconfigure(self, config: pytest.Config) -> None:
+        """Bring back what was taken out: it takes itself out."""
+        for plugin in self._silenced:
+            config.pluginmanager.register(plugin)
+
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_sessionfinish(
         self, session: pytest.Session, exitstatus: int
@@ -393,6 +464,10 @@ class Contract:
         line = terminal.last_line(self._in_order())
         if reporter and line and self.run.options.conditions.required is None:
             reporter.write_line(line, yellow=True)
+        if exitstatus == pytest.ExitCode.USAGE_ERROR != session.exitstatus:
+            # Pytest would exit with the code of the lesser evil.
+            sys.stderr.write(f"ERROR: {self.stopped}\n")
+            raise SystemExit(session.exitstatus)
 
     def _write_reports(self, session: pytest.Session, exitstatus: int) -> None:
         """Write the reports, also of a run that was interrupted or came to no verdict."""

@@ -90,17 +90,25 @@ class Surveyed:
             ValueError: unless `handed` has exactly the rules of the requirement, each once.
 
         """
-        expected = [
-            rule
-            for rule in rules_of(self.operation)
-            if (rule.requirement, rule.case) == (identifier, case)
-        ]
+        expected = self._rules(identifier, case)
         if not handed or Counter(handed) != Counter(expected):
             given, book = (", ".join(rule.name for rule in rules) for rules in (handed, expected))
             raise ValueError(
                 f"{identifier} is judged by exactly {book or 'no rule'}, not by {given}"
             )
         return self._verdict((identifier, case), *self._judged())
+
+    def verdict_by_book(self, identifier: str, case: str | None) -> Verdict | None:
+        """The verdict on a requirement by all its rules; None if only drawn queries judge it."""
+        rules = self._rules(identifier, case)
+        return self.verdict_of(identifier, rules, case) if rules else None
+
+    def _rules(self, identifier: str, case: str | None) -> list[Rule]:
+        return [
+            rule
+            for rule in rules_of(self.operation)
+            if (rule.requirement, rule.case) == (identifier, case)
+        ]
 
     def verdict(self, identifier: str, judgement: Judgement, case: str | None = None) -> Verdict:
         """The verdict for a judgement of a requirement."""
@@ -194,6 +202,7 @@ class Run:
         With `will_draw`, what drawn queries need is imported while answers are awaited.
 
         Raises:
+            KeyboardInterrupt: if the run was interrupted; `surveyed` then is what came so far.
             NoGround: if there is nothing to judge.
             OptionError: if a recording is to be judged, and cannot be.
 
@@ -213,7 +222,13 @@ class Run:
         spare = max(1, target.options.max_requests // _SPARED) * _DRAWN_TESTS
         operation = self.options.operation
         surveyor = Surveyor(target, operation, concurrency=self.options.concurrency, spare=spare)
-        evidence = surveyor.survey(check_ground(target, operation), meanwhile)
+        ground = check_ground(target, operation)
+        try:
+            evidence = surveyor.survey(ground, meanwhile)
+        except KeyboardInterrupt:
+            gate, known = self._gate(target), surveyor.evidence
+            self.surveyed = Surveyed(operation, known, target, gate, share=0, allotment=0)
+            raise
         # Without a census nothing can be predicted, and one of the tests draws nothing.
         drawing = 1 if evidence.unwalked else _DRAWN_TESTS
         allotment = target.budget_left // drawing

@@ -10,7 +10,7 @@ from unittest import SkipTest
 from hypothesis import HealthCheck, Phase, core, given, reject, settings
 from hypothesis.errors import Unsatisfiable
 
-from carecycle_contract.client import BudgetExhausted, Unanswered
+from carecycle_contract.client import BudgetExhausted, NoGround, OutOfBounds, Unanswered
 from carecycle_contract.drawing.checks import departures
 from carecycle_contract.drawing.queries import described_queries, predictable_queries, question_of
 from carecycle_contract.findings.finding import Finding, Violation
@@ -56,6 +56,8 @@ class _Enough(SkipTest):
 class Drawing:
     """Asks up to `share` drawn questions that were not asked before.
 
+    Raises `NoGround` if the target goes away meanwhile.
+
     These and the second looks at their answers stay within the allotment. The evidence passed in
     is not modified, so no other verdict depends on what is drawn.
     """
@@ -76,6 +78,7 @@ class Drawing:
         self._left = min(share, allotment.budget_left)
         self._asked = {answer.question for answer in evidence.answers}
         self._judgements: dict[Question, Judgement] = {}
+        self._lost: NoGround | None = None
 
     def described(self) -> Judgement:
         """Judge queries that Schemathesis draws, by its checks and by every binding rule."""
@@ -144,6 +147,8 @@ class Drawing:
         )(given(strategy)(judge))
         with contextlib.suppress(_Broken, _Enough, Unsatisfiable):
             run()
+        if self._lost is not None:
+            raise self._lost
         judgements = list(self._judgements.values())
         broken = (judgement.violations for judgement in judgements if judgement.violations)
         return Judgement(
@@ -179,8 +184,18 @@ class Drawing:
             return self._allotment.ask(question)
         except BudgetExhausted:
             raise _Enough(NOTHING_LEFT) from None
-        except Unanswered:
+        except Unanswered as failure:
+            if failure.cause is not None and not isinstance(failure.cause, OutOfBounds):
+                self._see_whether_lost(failure)
             return None
+
+    def _see_whether_lost(self, failure: Unanswered) -> None:
+        try:
+            self._allotment.check_ground_again(failure)
+        except NoGround as lost:
+            # Hypothesis would draw the query again.
+            self._lost = lost
+            raise _Enough(str(lost)) from None
 
     def _confirmed(self, violations: list[Violation]) -> Judgement:
         """The judgement of one answer, after second looks for its first volatile violation.

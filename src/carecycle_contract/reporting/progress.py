@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from carecycle_contract.question import Question
 
 
+_TOLD = 5.0
+
+
 class Progress:
     """A listener that shows each request and each wait of a client.
 
@@ -42,3 +45,28 @@ class Progress:
         room = max(0, self._width - len(cost) - 3)
         with self._lock:
             self._write(f"{cost}  {line(text)[:room]}")
+
+
+class Waits:
+    """A listener that writes a line for the waits of a client, where no line can be replaced.
+
+    Short ones are told together, once they add up to five seconds.
+    """
+
+    def __init__(self, write: Callable[[str], None]) -> None:
+        self._write, self._untold = write, 0.0
+        self._lock = threading.Lock()
+
+    def asks(self, question: Question, number: int) -> None:
+        """Let it pass."""
+
+    def waits(self, seconds: float, reason: str) -> None:
+        """Write why nothing is asked, and for how long."""
+        with self._lock:
+            self._untold += seconds
+            if self._untold >= _TOLD:
+                self._write(line(f"waiting {self._untold:.0f} s: {reason}"))
+                self._untold = 0.0
+
+    def done(self) -> None:
+        """There is nothing to clear."""

@@ -41,7 +41,8 @@ _FEWEST_FURTHER = 10
 class Surveyor:
     """Asks the questions of the plan and gathers the evidence.
 
-    `spare` requests of the budget are reserved for drawn queries.
+    `spare` requests of the budget are reserved for drawn queries; `evidence` is what was gathered
+    so far.
     """
 
     def __init__(
@@ -51,9 +52,10 @@ class Surveyor:
         self._operation = operation
         self._spare = spare
         self._concurrency = concurrency
-        self._evidence = Evidence()
+        self.evidence = Evidence()
         self._failed: list[Unanswered] = []
         self._failures = 0
+        self._last: Unanswered | None = None
         self._checks_left = _GROUND_CHECKS
         self._lost: NoGround | None = None
 
@@ -66,39 +68,51 @@ class Surveyor:
             NoGround: if the target goes away or refuses the key during the survey.
 
         """
-        evidence = self._evidence
-        evidence.answers.append(ground)
-        evidence.rate_limited = self._target.rate_limited
+        self.evidence.answers.append(ground)
+        self.evidence.rate_limited = self._target.rate_limited
         with ThreadPoolExecutor(self._concurrency, "survey") as pool:
-            for stage in plan.STAGES:
-                self._ask(list(self._new(stage)), pool, meanwhile)
-                meanwhile = None
-                self._ask_failed_again()
-            for part in plan.ALONE:
-                for question in part(self._known()):
-                    self._ask([question], pool)
-            # Confirming a difference matters more than values that hardly anybody sends.
-            self._confirm()
-            oddities = list(self._new(plan.ODDITIES))
-            self._ask([*oddities, *self._census(self._room - len(oddities))], pool)
+            try:
+                self._survey(pool, meanwhile)
+            except BaseException:
+                # The pool waits for its threads, and they for the target.
+                self._target.halt()
+                raise
+        return self.evidence
+
+    def _survey(self, pool: ThreadPoolExecutor, meanwhile: Callable[[], None] | None) -> None:
+        evidence = self.evidence
+        for stage in plan.STAGES:
+            self._ask(list(self._new(stage)), pool, meanwhile)
+            meanwhile = None
             self._ask_failed_again()
+        for part in plan.ALONE:
+            for question in part(self._known()):
+                self._ask([question], pool)
+        # Confirming a difference matters more than values that hardly anybody sends.
+        self._confirm()
+        oddities = list(self._new(plan.ODDITIES))
+        self._ask([*oddities, *self._census(self._room - len(oddities))], pool)
+        self._ask_failed_again()
+        self._confirm()
+        needed = len(evidence.unasked)
+        while further := list(islice(self._new(extras.EXTRAS), self._portion)):
+            self._ask(further, pool)
+            # Confirm now, while the budget still allows second looks.
             self._confirm()
-            needed = len(evidence.unasked)
-            while further := list(islice(self._new(extras.EXTRAS), self._portion)):
-                self._ask(further, pool)
-                # Confirm now, while the budget still allows second looks.
-                self._confirm()
-            del evidence.unasked[needed:]
-            evidence.unanswered += [(failure.question, failure.reason) for failure in self._failed]
-        return evidence
+        del evidence.unasked[needed:]
+        if self._failures and self._last is not None:
+            self._see_whether_lost(self._last)
+        if self._lost is not None:
+            raise self._lost
+        evidence.unanswered += [(failure.question, failure.reason) for failure in self._failed]
 
     def _confirm(self) -> None:
         """Confirm volatile violations, with all of the remaining budget if needed."""
         everything = Allotment(self._target, self._target.budget_left)
-        Confirmation(everything, self._evidence).confirm(rules_of(self._operation))
+        Confirmation(everything, self.evidence).confirm(rules_of(self._operation))
 
     def _known(self) -> Known:
-        return Known(self._operation, self._evidence.answers)
+        return Known(self._operation, self.evidence.answers)
 
     @property
     def _room(self) -> int:
@@ -122,7 +136,7 @@ class Surveyor:
         """The rest of the whole list, if there is room for all of it; a part shows nothing."""
         cost = extras.census_cost(self._known())
         if cost > room:
-            self._evidence.unwalked = cost
+            self.evidence.unwalked = cost
             return []
         return list(self._new((extras.census,)))
 
@@ -133,7 +147,7 @@ class Surveyor:
         meanwhile: Callable[[], None] | None = None,
     ) -> None:
         room = self._room
-        self._evidence.unasked += questions[room:]
+        self.evidence.unasked += questions[room:]
         answers = pool.map(self._answer, questions[:room])
         if meanwhile is not None:
             meanwhile()
@@ -148,10 +162,10 @@ class Surveyor:
     def _keep(self, answer: Answer) -> None:
         """Add an answer to the evidence, or to the unanswered if it cannot be read."""
         if answer.unreadable is not None:
-            self._evidence.unanswered.append((answer.question, answer.unreadable))
+            self.evidence.unanswered.append((answer.question, answer.unreadable))
             return
         _ = answer.page
-        self._evidence.answers.append(answer)
+        self.evidence.answers.append(answer)
 
     def _answer(self, question: Question) -> Answer | None:
         if self._lost is not None:
@@ -161,12 +175,14 @@ class Surveyor:
             if shuts_out(answer):
                 self._check_ground_again()
         except BudgetExhausted:
-            self._evidence.unasked.append(question)
+            self.evidence.unasked.append(question)
         except Unanswered as failure:
             self._failed.append(failure)
-            self._failures += not isinstance(failure.cause, OutOfBounds)
+            if not isinstance(failure.cause, OutOfBounds):
+                self._failures += 1
+                self._last = failure
             if self._failures >= _LOST_AFTER:
-                self._see_whether_lost()
+                self._see_whether_lost(failure)
         except NoGround as failure:
             self._lost = failure
         else:
@@ -174,18 +190,18 @@ class Surveyor:
             return answer
         return None
 
-    def _see_whether_lost(self) -> None:
+    def _see_whether_lost(self, failure: Unanswered) -> None:
         try:
-            self._check_ground_again()
+            self._check_ground_again(failure)
             self._failures = 0
-        except (NoGround, BudgetExhausted) as failure:
-            self._lost = failure if isinstance(failure, NoGround) else self._lost
+        except NoGround as lost:
+            self._lost = lost
 
-    def _check_ground_again(self) -> None:
+    def _check_ground_again(self, failure: Unanswered | None = None) -> None:
         """Check that the target still lets us in, at most a few times in a run."""
         if self._checks_left > 0:
             self._checks_left -= 1
-            check_ground_again(self._target, self._operation)
+            check_ground_again(self._target, self._operation, failure)
 
     def _ask_failed_again(self) -> None:
         """Repeat a question that only an intermediary answered, while others got through.
@@ -201,11 +217,11 @@ class Surveyor:
                 with contextlib.suppress(BudgetExhausted, Unanswered):
                     again = self._target.ask(failure.question, patient=False)
             if again is None:
-                self._evidence.unanswered.append((failure.question, failure.reason))
+                self.evidence.unanswered.append((failure.question, failure.reason))
                 continue
             check_ground_again(self._target, self._operation)
-            self._evidence.answers.append(again)
+            self.evidence.answers.append(again)
             # One such answer is evidence enough; the others are not repeated.
             others = failed[failed.index(failure) + 1 :]
-            self._evidence.unanswered += [(other.question, other.reason) for other in others]
+            self.evidence.unanswered += [(other.question, other.reason) for other in others]
             return
