@@ -180,6 +180,7 @@ class Run:
         self._target: Client | RecordedTarget | None = None
         self._recorded: Recording | None = None
         self.surveyed: Surveyed | None = None
+        self._facts: Facts | None = None
 
     def describe(self) -> str:
         """The target and the budget, in one line."""
@@ -268,7 +269,7 @@ class Run:
         answers = target.answers if target is not None else []
         told = Provenance(
             base_url=target.options.base_url if target is not None else options.client.base_url,
-            began=self._start,
+            began=self._recorded.provenance.began if self._recorded is not None else self._start,
             suite=f"{SUITE} {__version__}",
             contract=options.operation.contract,
             operation=options.operation.id,
@@ -318,10 +319,14 @@ class Run:
         self._resources.close()
 
     def facts(self) -> Facts | None:
-        """The facts of the run; None before the survey."""
-        if self.surveyed is None:
-            return None
-        evidence, target = self.surveyed.evidence, self.surveyed.target
+        """The facts of the run, once it has ended; None before the survey."""
+        # They take a tenth of a second, and both summary and reports need them.
+        if self._facts is None and self.surveyed is not None:
+            self._facts = self._facts_of(self.surveyed)
+        return self._facts
+
+    def _facts_of(self, surveyed: Surveyed) -> Facts:
+        evidence, target = surveyed.evidence, surveyed.target
         budget = target.budget
         shortfall = evidence.shortfall(rules_of(self.options.operation))
         return Facts(
@@ -340,7 +345,6 @@ class Run:
             several_words=several_words(evidence.answers),
             members=members(evidence.answers, target.redactor),
             traffic=traffic([answer.exchange for answer in target.answers], evidence.answers),
-            sightings=sightings(evidence.answers),
         )
 
     def report(
@@ -353,6 +357,7 @@ class Run:
         """
         options, target = self.options, self._target
         gate = self.surveyed.gate if self.surveyed is not None else None
+        answers = self.surveyed.evidence.answers if self.surveyed is not None else ()
         circumstances = Circumstances(
             operation=options.operation,
             redactor=target.redactor if target is not None else Redactor(options.client.api_key),
@@ -360,7 +365,8 @@ class Run:
             options=options.given,
             seed=seed,
             exchanges=[(one.question, one.exchange) for one in target.answers] if target else (),
-            answers=self.surveyed.evidence.answers if self.surveyed is not None else (),
+            answers=answers,
+            sightings=sightings(answers),
             notices=(*self.notes, *(gate.notices(verdicts) if gate is not None else ())),
             failing=gate.failing(verdicts) if gate is not None else (),
             failed=failed,

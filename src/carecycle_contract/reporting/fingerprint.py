@@ -14,5 +14,6 @@ _INDEX = re.compile(r"\[\d+\]")
 
 def fingerprint(verdict: Verdict, violation: ShownViolation) -> str:
     """The requirement and the kind of place, hashed: no value, index or address goes in."""
-    kind = f"{verdict.name} {_INDEX.sub('[]', violation.place)}"
+    broken = verdict.cause.id if verdict.cause is not None else verdict.name
+    kind = f"{broken} {_INDEX.sub('[]', violation.place)}"
     return hashlib.sha256(kind.encode("utf-8", "replace")).hexdigest()[:16]

@@ -40,12 +40,16 @@ if TYPE_CHECKING:
     from carecycle_contract.redaction import Redactor
     from carecycle_contract.reporting.report import Detection
     from carecycle_contract.verdict import Facts, ShownExchange, ShownViolation, Verdict
+    from carecycle_contract.verdict.facts import Sighting
 
-_MOST_VIOLATIONS = 50
+_MOST_VIOLATIONS = 20
 """The most violations of a requirement that are kept, for a server may have one in each item."""
 
 _MOST_EVIDENCE = 4
-"""The most exchanges of a violation that are kept: the one shown, and some to compare."""
+"""The most exchanges of the first violation that are kept: the one shown, and some to compare.
+
+Of others there is one.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +57,9 @@ class Circumstances:
     """What a run was, besides what it found.
 
     `options` are as they were given, `began` is in UTC, `seed` is that of drawn queries.
-    `exchanges` are all in the order sent, `answers` those that were judged. `notices` and `failing`
-    are what the gate says of waivers. `failed` tells whether a condition of the gate failed, and
-    `stopped` says why there is no verdict.
+    `exchanges` are all in the order sent, `answers` those that were judged, `sightings` the
+    documented members that these show. `notices` and `failing` are what the gate says of waivers.
+    `failed` tells whether a condition of the gate failed, and `stopped` why there is no verdict.
     """
 
     operation: Operation
@@ -65,6 +69,7 @@ class Circumstances:
     seed: str | None
     exchanges: Sequence[tuple[Question, Exchange]]
     answers: Sequence[Answer]
+    sightings: Sequence[Sighting]
     notices: Sequence[str]
     failing: Sequence[str]
     failed: bool
@@ -108,7 +113,7 @@ def gathered(circumstances: Circumstances, verdicts: Sequence[Verdict], facts: F
         traits=(),
         members=tuple(
             ReportedMember(member.path, member.seen, member.null, dict(member.values))
-            for member in facts.sightings
+            for member in circumstances.sightings
         ),
         exchanges=tuple(_exchanges(circumstances)),
     )
@@ -157,18 +162,21 @@ def _row(
     verdict: Verdict, causes: Mapping[str, str], measured: Mapping[str, Detection]
 ) -> ReportedRequirement:
     requirement = verdict.requirement
+    broken = verdict.cause or requirement
     return ReportedRequirement(
         id=requirement.id,
         name=verdict.name,
         group=requirement.group,
         level=requirement.level.value,
         sentence=requirement.cases.get(verdict.case or "", requirement.sentence),
-        source=Source(requirement.page, requirement.quote, requirement.inferred),
+        source=Source(broken.page, broken.quote, broken.inferred),
         verdict=verdict.outcome.value,
-        cause=causes.get(verdict.name),
+        cause=verdict.cause.id if verdict.cause is not None else causes.get(verdict.name),
+        cause_sentence=verdict.cause.sentence if verdict.cause is not None else None,
         follows=verdict.follows,
         violations=tuple(
-            _violation(verdict, violation) for violation in verdict.violations[:_MOST_VIOLATIONS]
+            _violation(verdict, violation, _MOST_EVIDENCE if number == 0 else 1)
+            for number, violation in enumerate(verdict.violations[:_MOST_VIOLATIONS])
         ),
         violations_total=len(verdict.violations),
         reasons=verdict.reasons,
@@ -178,7 +186,7 @@ def _row(
     )
 
 
-def _violation(verdict: Verdict, violation: ShownViolation) -> ReportedViolation:
+def _violation(verdict: Verdict, violation: ShownViolation, most: int) -> ReportedViolation:
     return ReportedViolation(
         fingerprint=fingerprint(verdict, violation),
         place=violation.place,
@@ -186,7 +194,7 @@ def _violation(verdict: Verdict, violation: ShownViolation) -> ReportedViolation
         observed=violation.observed,
         hint=violation.hint,
         excerpt=violation.excerpt,
-        evidence=tuple(map(_evidence, violation.exchanges[:_MOST_EVIDENCE])),
+        evidence=tuple(map(_evidence, violation.exchanges[:most])),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,7 @@ from carecycle_contract.reporting.report import DEPARTURES, OUTCOMES
 if TYPE_CHECKING:
     from jinja2 import Template
 
-    from carecycle_contract.reporting.report import Report
+    from carecycle_contract.reporting.report import Report, ReportedRequirement
 
 _TEMPLATES = Path(__file__).with_name("templates")
 
@@ -31,6 +31,7 @@ def html(report: Report) -> str:
         is_weak=report.conclusion == "passed" and is_weak(report.requirements),
         outcomes=OUTCOMES,
         departures=DEPARTURES,
+        rows_of=partial(_rows_of, report),
         lists=pictures.ordered_lists(report),
         timeline=pictures.timeline(report),
         families=list(pictures.families(report)),
@@ -43,6 +44,12 @@ def html(report: Report) -> str:
             f"script-src '{_digest(script)}'; base-uri 'none'; form-action 'none'"
         ),
     )
+
+
+def _rows_of(report: Report, group: str) -> list[ReportedRequirement]:
+    """The requirements of a group by their numbers: a report has them in order of cause."""
+    rows = (row for row in report.requirements if row.group == group)
+    return sorted(rows, key=lambda row: int(row.id.rpartition("-")[2]))
 
 
 @cache

@@ -69,6 +69,9 @@ def _finding(row: ReportedRequirement) -> Iterator[str]:
     yield ""
     yield f"{_said(row.sentence)} ({row.level})"
     yield ""
+    if row.cause_sentence is not None:
+        told = _said(f"{row.cause}: {row.cause_sentence}")
+        yield f"- cannot be judged, for it presumes what is broken: {told}"
     yield f"- source: {_source(row)}"
     if row.waiver is not None:
         label = "waived" if row.verdict == "waived" else "expired waiver"

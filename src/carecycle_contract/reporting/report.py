@@ -120,9 +120,11 @@ class ReportedRequirement:
     """The verdict on a requirement, or on one of its cases, which then is part of its `name`.
 
     `violations` are the first of `violations_total`. `follows` are the names of requirements whose
-    violations only follow from these; `cause` is the name of the one that this one follows from.
-    `reasons` say why it was not exercised, which fails the run if it is `required`. `waiver` says
-    why the requirement may be broken, or might until it expired, and where that is written.
+    violations only follow from these; `cause` is the name of the one that this one follows from. If
+    no test of the run tells that one, `cause_sentence` is its sentence, and source and violations
+    are its. `reasons` say why it was not exercised, which fails the run if it is `required`.
+    `waiver` says why the requirement may be broken, or might until it expired, and where that is
+    written.
     """
 
     id: str
@@ -133,6 +135,7 @@ class ReportedRequirement:
     source: Source
     verdict: Verdict
     cause: str | None
+    cause_sentence: str | None
     follows: tuple[str, ...]
     violations: tuple[ReportedViolation, ...]
     violations_total: int

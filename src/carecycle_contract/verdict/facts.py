@@ -75,7 +75,6 @@ class Facts:
     questions without an answer. `plural` is a word for the items, `total` their number in the whole
     list, `collation` how texts are sorted, and `several_words` how a search treats several words;
     the last three and `members` are None if no answer shows them.
-    `sightings` has every documented member.
     """
 
     target: str
@@ -92,4 +91,3 @@ class Facts:
     several_words: str | None
     members: Members | None
     traffic: Traffic
-    sightings: tuple[Sighting, ...] = ()

@@ -85,12 +85,13 @@ def report(
         seed="7",
         exchanges=[(answer.question, answer.exchange) for answer in judged],
         answers=judged,
+        sightings=sightings(judged),
         notices=["a waiver ends soon"],
         failing=failing,
         failed=failed or any(one.outcome is Outcome.BROKEN for one in verdicts),
         stopped=stopped,
     )
-    return gathered(circumstances, verdicts, replace(facts, sightings=sightings(judged)))
+    return gathered(circumstances, verdicts, facts)
 
 
 def large(findings: int = 100, requests: int = 5000) -> Report:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from answers import answered, ask
 from reports import BROKEN, EVERY_OUTCOME, KEY, numbered, report
-from shown import WAIVER, exchange, verdict, violation
+from shown import CATALOGUE, WAIVER, exchange, verdict, violation
 
 from carecycle_contract.reporting.report import Slice
 from carecycle_contract.verdict import Outcome
@@ -47,6 +47,17 @@ def test_what_follows_from_a_cause_names_it() -> None:
     assert second.cause == "PAG-2"
 
 
+def test_a_cause_that_no_test_tells_is_told() -> None:
+    """By what follows from it; the departure is that of the cause."""
+    cause = CATALOGUE["PAG-4"]
+    told = verdict("SORT-8", Outcome.BROKEN, violation())
+    (row,) = report(replace(told, cause=cause)).requirements
+    assert (row.cause, row.cause_sentence) == ("PAG-4", cause.sentence)
+    itself = report(verdict("PAG-4", Outcome.BROKEN, violation())).requirements[0]
+    assert row.violations[0].fingerprint == itself.violations[0].fingerprint
+    assert row.source == itself.source
+
+
 def test_a_violation_has_what_it_rests_on() -> None:
     """The number of its request, and how to repeat it."""
     (found,) = report(BROKEN).requirements[0].violations
@@ -59,8 +70,8 @@ def test_many_violations_are_counted_and_the_first_kept() -> None:
     """A server may have one in each item; nor are all answers that each rests on kept."""
     one = violation(*(exchange(page) for page in range(1, 10)))
     (row,) = report(verdict("PAG-2", Outcome.BROKEN, *[one] * 70)).requirements
-    assert (row.violations_total, len(row.violations)) == (70, 50)
-    assert len(row.violations[0].evidence) == 4
+    assert (row.violations_total, len(row.violations)) == (70, 20)
+    assert [len(found.evidence) for found in row.violations[:3]] == [4, 1, 1]
 
 
 def test_each_request_is_told_with_its_time() -> None:

@@ -89,6 +89,13 @@ def test_each_finding_is_a_block_and_each_verdict_a_row() -> None:
     assert len(rows) == len(EVERY_OUTCOME)
 
 
+def test_rows_of_a_group_are_in_order_of_their_numbers() -> None:
+    """Whatever the order of causes is."""
+    shuffled = [verdict(name, Outcome.KEPT) for name in ("PAG-10", "PAG-2", "ENV-1", "PAG-1")]
+    rows = re.findall(r'<tr id="([^"]+)"', html(report(*shuffled)))
+    assert rows == ["ENV-1", "PAG-1", "PAG-2", "PAG-10"]
+
+
 def test_an_excerpt_keeps_its_lines() -> None:
     """Each of which is text of its own."""
     told = replace(violation(), excerpt='{\n  "a": 1\n}')
