@@ -1,4 +1,4 @@
-"""The README says what is true: its options, its commands, its sample of a failure."""
+"""README and the pages for users say what is true: options, commands, samples."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+import pytest
 import yaml
 from answers import OPERATION
+from contracts import SHIPMENTS
 from verdicts import KEY, ROOT, Server, api_of, run_suite
 
 from carecycle_contract.options import RunOptions
@@ -20,18 +22,32 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 README = (ROOT / "README.md").read_text("utf-8")
+PAGES = ("options", "verdicts", "reports", "contributing")
+DOCUMENTS = "\n".join(
+    [
+        README,
+        *((ROOT / "docs" / f"{name}.md").read_text("utf-8") for name in PAGES),
+    ]
+)
 # The option of pytest-base-url, which the suite does not declare.
 FOREIGN = {"--base-url"}
 
 
+# What a page names without there being such a thing.
+EXAMPLES = {
+    "other-contract": "tests/contracts/shipments",
+    "listCustomers": SHIPMENTS.id,
+}
+
+
 def blocks(language: str) -> list[str]:
     """The fenced blocks of a language."""
-    return re.findall(rf"```{language}\n(.*?)```", README, re.DOTALL)
+    return re.findall(rf"^ *```{language}\n(.*?)```", DOCUMENTS, re.DOTALL | re.MULTILINE)
 
 
 def test_every_option_is_documented_with_its_default() -> None:
     """And every documented one exists."""
-    rows = re.findall(r"^\| `(--[a-z-]+)[^`]*` \| [^|]* \|([^|]*)\|$", README, re.MULTILINE)
+    rows = re.findall(r"^\| `(--[a-z-]+)[^`]*` \| [^|]* \|([^|]*)\|$", DOCUMENTS, re.MULTILINE)
     declared = dict(RunOptions.declarations())
     assert {name for name, _ in rows} == declared.keys() | FOREIGN
     for name, default in rows:
@@ -46,21 +62,35 @@ def test_the_two_commands_are_the_first() -> None:
     assert tests.strip().endswith(".venv/bin/pip install tox && .venv/bin/tox")
 
 
-def test_every_command_is_understood() -> None:
-    """Modules print their help with these arguments; pytest knows these options."""
-    lines = [line for block in blocks("sh")[2:] for line in block.splitlines()]
-    commands = [shlex.split(line)[0:] for line in lines if ".venv/bin/" in line]
-    assert len(commands) >= 4
-    for words in commands:
-        start = next(index for index, word in enumerate(words) if ".venv/bin/" in word)
-        program, *arguments = words[start:]
-        prefix = (
-            [sys.executable] if program.endswith("python") else [sys.executable, "-m", "pytest"]
-        )
-        run = subprocess.run(
-            [*prefix, *arguments, "--help"], cwd=ROOT, capture_output=True, text=True, check=False
-        )
-        assert run.returncode == 0, (words, run.stderr)
+def commands() -> list[list[str]]:
+    """What README and docs run of this project, as arguments for Python."""
+    text = "\n".join(blocks("sh"))
+    for name, real in EXAMPLES.items():
+        text = text.replace(name, real)
+    # Without comments, variables that are set before, and what is written where.
+    lines = [re.sub(r"^[A-Z_]+=\S+ |  +#.*| > .*", "", line) for line in text.splitlines()]
+    words = [shlex.split(line) for line in lines]
+    programs = {
+        ".venv/bin/python": [],
+        "python": [],
+        ".venv/bin/pytest": ["-m", "pytest"],
+        "pytest": ["-m", "pytest"],
+        ".venv/bin/carecycle-contract": ["-m", "carecycle_contract"],
+        "carecycle-contract": ["-m", "carecycle_contract"],
+    }
+    if any(line[:1] == ["uvx"] for line in words):
+        words += [line[3:] for line in words if line[:1] == ["uvx"]]
+    return [[*programs[line[0]], *line[1:]] for line in words if line and line[0] in programs]
+
+
+@pytest.mark.parametrize("command", commands(), ids=" ".join)
+def test_every_command_is_understood(command: list[str]) -> None:
+    """It prints the help of what it would do, with these arguments."""
+    run = subprocess.run(
+        [sys.executable, *command, "--help"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert run.returncode == 0, run.stderr
+    assert run.stdout
 
 
 def test_the_sample_of_a_failure_is_real(server: Server) -> None:
@@ -85,8 +115,24 @@ def test_the_sample_of_waivers_can_be_read(tmp_path: Path) -> None:
     assert [waiver.requirement for waiver in read] == ["PAG-10", "SORT-1"]
 
 
-def test_the_samples_for_ci_are_yaml_that_runs_pytest() -> None:
-    """For GitHub Actions and for GitLab."""
-    github, gitlab = (yaml.safe_load(block) for block in blocks("yaml"))
-    assert any("pytest" in step.get("run", "") for step in github["jobs"]["contract"]["steps"])
-    assert any("pytest" in line for line in gitlab["contract"]["script"])
+def test_the_samples_for_ci_use_what_is_there() -> None:
+    """The inputs of the action, and the job and the variables of the file for GitLab."""
+    github, gitlab = (yaml.safe_load(block) for block in blocks("yaml")[:2])
+    action = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
+    (step,) = github["jobs"]["contract"]["steps"]
+    assert step["with"].keys() <= action["inputs"].keys()
+    (included,) = gitlab["include"]
+    jobs = yaml.safe_load((ROOT / included["file"]).read_text("utf-8"))
+    assert gitlab["contract"]["extends"] in jobs
+    gate = (ROOT / ".ci" / "gate").read_text("utf-8")
+    known = jobs[".contract"]["variables"].keys() | set(re.findall(r"CONTRACT_[A-Z_]+", gate))
+    assert gitlab["contract"]["variables"].keys() <= known
+
+
+def test_every_page_is_linked() -> None:
+    """From README; and what it links to is there."""
+    linked = set(re.findall(r"\]\((docs/[^)#]+)", README))
+    assert {f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md")} - linked == {
+        "docs/example-report.md"
+    }
+    assert all((ROOT / path).exists() for path in linked)

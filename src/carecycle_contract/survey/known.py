@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from carecycle_contract.lists.listing import Item, Listing
     from carecycle_contract.question import Question
 
+_ENOUGH_TIES = 20
+"""Number of items in blocks of equal keys, some of which change places if any can."""
+
 
 class Known:
     """The list as far as the answers show it."""
@@ -105,16 +108,19 @@ class Known:
     def page_of_ties(self) -> Question | None:
         """The page of the whole list that holds the most items in whole blocks of equal keys.
 
-        If no page holds any, the fullest of the sort with the most ties. None if no list was seen.
+        Of those that hold enough, one of the sort with the most ties, else of the default sort and
+        near the start, where a database may sort in parallel. None if no list was seen.
         """
+        preferred = (self.tied_key, self.operation.default_sort)
 
-        def worth(listing: Listing) -> tuple[int, bool, int]:
-            size = len(listing.page.items)
-            return _enclosed_ties(listing), listing.sort_key == self.tied_key, size
+        def worth(listing: Listing) -> tuple[object, ...]:
+            ties = min(_enclosed_ties(listing), _ENOUGH_TIES)
+            by_key = tuple(listing.sort_key == key for key in preferred)
+            return ties, by_key, -listing.query.page, len(listing.page.items)
 
         whole = (listing for listing in self._listings if listing.is_whole_list)
-        fullest = max(whole, key=worth, default=None)
-        return None if fullest is None else fullest.answer.question
+        chosen = max(whole, key=worth, default=None)
+        return None if chosen is None else chosen.answer.question
 
     def beginning(self, key: str, way: str | None) -> list[str | None]:
         """The first keys of the whole list in this order, or the last ones in its reverse."""

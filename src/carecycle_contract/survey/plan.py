@@ -104,11 +104,12 @@ def _windows(known: Known, key: str, usual: str | None, other: str | None) -> It
 
 
 def ties(known: Known) -> list[Question]:
-    """Pages that meet inside a block of equal keys: 2, or up to 4 if items share the default key.
+    """Pages that meet inside a block of equal keys: 2, or up to 5.
 
     Without a tie-break, a database may order equal keys anew for each page. It selects the first
     rows with a heap, as long as they are less than half of all, and the heap keeps other rows of a
-    block for each LIMIT and OFFSET. Both pages therefore stay within the first half.
+    block for each LIMIT and OFFSET. Both pages therefore stay within the first half. If items share
+    the default key, two pages of the default sort meet there, too.
     """
     operation, (usual, other) = known.operation, directions(known.operation)
     key, default = known.tied_key, operation.default_sort
@@ -123,14 +124,19 @@ def ties(known: Known) -> list[Question]:
 
 
 def _meeting(known: Known, key: str, way: str | None, size: int) -> list[Question]:
-    """The first two pages of this size, as far as there are two."""
+    """The first two pages of this size, as far as there are two.
+
+    A third one, if a block fills them all: a small heap of equal keys mixes them little, but there
+    the database sorts the whole list.
+    """
     operation = known.operation
+    filled = size < operation.largest_page and sum(known.tied_around(1, key, way)) >= 3 * size
     if (key, size) == (operation.default_sort, operation.default_page_size):
         # The opening question is the first of them.
         return [ask(operation, page=2)]
     return [
         ask(operation, page=page, per_page=size, sort_by=key, sort_direction=way)
-        for page in (1, 2)
+        for page in ((1, 2, 3) if filled else (1, 2))
         if page == 1 or known.total > size
     ]
 

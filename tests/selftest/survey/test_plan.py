@@ -91,7 +91,20 @@ def test_pages_meet_inside_an_import_too(shared: range, asked: list[Question]) -
         campaign(0, id=f"{rank:04}", createdAt=_time(shared.start if rank in shared else rank))
         for rank in range(400)
     ]
-    assert ties(_known_of(items))[2:] == asked
+    by_default = [
+        question
+        for question in ties(_known_of(items))
+        if question.query is not None and question.query.sort_by == OPERATION.default_sort
+    ]
+    assert by_default == asked
+
+
+def test_a_third_page_is_asked_for_where_one_block_fills_all() -> None:
+    """For it lies beyond the first half."""
+    statuses = [STATUSES[0]] * 38 + [STATUSES[1]] * 2
+    items = [campaign(0, id=f"{rank:04}", status=value) for rank, value in enumerate(statuses)]
+    pages = [question.query for question in ties(_known_of(items))[:3]]
+    assert [page and page.page for page in pages] == [1, 2, 3]
 
 
 def _time(rank: int) -> str:
