@@ -55,7 +55,9 @@ def weaknesses(rows: Sequence[ReportedRequirement], cost: Cost) -> Iterator[str]
     count = Counter(row.verdict for row in rows)
     if count["not exercised"]:
         much = ", more than a quarter of the contract" * is_weak(rows)
-        yield f"{count['not exercised']} of {len(rows)} checks were not exercised{much}."
+        followers = sum(row.verdict == "not exercised" and bool(row.cause) for row in rows)
+        why = f", {followers} of them because of what is broken" if followers else ""
+        yield f"{count['not exercised']} of {len(rows)} checks were not exercised{much}{why}."
     if count["waived"]:
         yield f"{_checks(count['waived'])} broken but waived."
     if count["advisory"]:

@@ -53,6 +53,13 @@ def test_much_that_was_not_exercised_is_told_as_such() -> None:
     assert told == "1 of 3 checks were not exercised, more than a quarter of the contract."
 
 
+def test_what_follows_from_a_cause_is_not_left_out_by_chance() -> None:
+    """It is counted apart."""
+    broken = verdict("ENV-6", Outcome.BROKEN, violation())
+    told = report(*KEPT, replace(broken, follows=("ENV-5",)), UNSEEN).weaknesses
+    assert told == ("1 of 6 checks were not exercised, 1 of them because of what is broken.",)
+
+
 def test_all_that_weakens_a_verdict_is_told() -> None:
     """What was waived, advisories, a budget too small, questions without an answer."""
     limited = Traffic(None, None, 14, "20/m", ())

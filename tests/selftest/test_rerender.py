@@ -1,0 +1,50 @@
+"""`carecycle-contract report` renders the JSON report of an earlier run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from verdicts import ROOT
+
+from carecycle_contract import report_files
+from carecycle_contract.reporting import form
+from carecycle_contract.rerender import main
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+EXAMPLE = ROOT / "docs" / "example-report.json"
+PROGRAM = "carecycle-contract report"
+
+
+def test_each_form_is_written(tmp_path: Path) -> None:
+    """As the run itself would have."""
+    files = [tmp_path / f"again{suffix}" for suffix in report_files.RENDERERS]
+    assert main([str(EXAMPLE), *(f"--report={file}" for file in files)], PROGRAM) == 0
+    report = form.read(EXAMPLE.read_bytes())
+    for file in files:
+        assert file.read_text("utf-8") == report_files.RENDERERS[file.suffix](report)
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "told"),
+    [
+        ("no such file", "again.html", "No such file"),
+        (str(ROOT / "README.md"), "again.html", "cannot be rendered: it is not JSON"),
+        (str(ROOT / "docs" / "report.schema.json"), "again.html", "cannot be rendered: "),
+        (str(EXAMPLE), "again.pdf", "'again.pdf' names no form of report"),
+        (str(EXAMPLE), "again.har", "'again.har' names no form of report"),
+        (str(EXAMPLE), "nowhere/again.md", "there is no folder"),
+    ],
+)
+def test_what_cannot_be_rendered_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], source: str, target: str, told: str
+) -> None:
+    """By exit code 4, in one line that names the file; nothing is written."""
+    assert main([source, f"--report={tmp_path / target}"], PROGRAM) == 4
+    error = capsys.readouterr().err
+    assert told in error
+    assert error.startswith(f"{PROGRAM}: ")
+    assert error.count("\n") == 1
+    assert list(tmp_path.iterdir()) == []
