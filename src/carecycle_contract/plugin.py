@@ -519,7 +519,8 @@ class Contract:
         if self.verdicts and facts is not None and surveyed is not None:
             groups = catalogue_of(self.run.options.operation).groups
             terminal.write(terminalreporter, groups, self._in_order(), facts, surveyed.gate)
-        for note in (*(f"judged:    {told}" for told in self.run.notes), *self._notes):
+        judged = (line(f"judged:    {told}") for told in self.run.notes)
+        for note in (*judged, *self._notes):
             terminalreporter.write_line(note)
         if os.environ.get("GITHUB_ACTIONS") == "true":
             for command in workflow_commands(self._in_order()):

@@ -11,8 +11,8 @@ KEY_VARIABLE = "CARECYCLE_API_KEY"
 
 MASKED_KEY = f"${KEY_VARIABLE}"
 
-# A shorter key, or a word, may occur in a text by chance.
-_SHORTEST, _SHORTEST_WORD = 8, 16
+# A shorter key, a word, a number or a date may occur in a text by chance.
+_SHORTEST, _SHORTEST_ALIKE = 8, 16
 _FEWEST_ODD = 4
 # Base64 writes 3 bytes as 4 characters. Behind 0, 1 or 2 other bytes, the first 0, 2 or 3
 # characters depend on those as well.
@@ -32,7 +32,8 @@ class Secret:
 
     def __init__(self, key: str, variable: str = KEY_VARIABLE) -> None:
         self._mask = f"${variable}".encode()
-        self.is_telling = len(key) >= (_SHORTEST_WORD if key.isalpha() else _SHORTEST)
+        is_mixed = not key.isalpha() and any(map(str.isalpha, key))
+        self.is_telling = len(key) >= (_SHORTEST if is_mixed else _SHORTEST_ALIKE)
         self._plain = key.lower().encode()
         self._in_base64: list[re.Pattern[bytes]] = []
         self._spelled = re.compile(_apart(key).encode())

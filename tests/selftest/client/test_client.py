@@ -401,7 +401,7 @@ def test_a_key_is_masked_where_it_was_not_sent() -> None:
         assert KEY not in str(exchange.headers) + exchange.body.decode()
 
 
-@pytest.mark.parametrize("key", ["test", "createdAt", "campaigns", "1234567"])
+@pytest.mark.parametrize("key", ["test", "createdAt", "campaigns", "1234567", "2026-01-01"])
 def test_a_key_that_may_be_a_word_is_not_found_everywhere(key: str) -> None:
     """A campaign may be called as the key of a developer's own server is."""
     body = f'{{"name": "{key}", "x": "a {key} b"}}'.encode()

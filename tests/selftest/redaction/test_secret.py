@@ -49,7 +49,7 @@ def test_a_key_is_found_in_every_spelling(spelling: str) -> None:
     assert secret.masked_bytes(f"é{spelling}x".encode()) == f"é{MASKED_KEY}x".encode()
 
 
-@given(KEYS.filter(lambda key: not key.isalpha()), ODD, ODD, st.booleans())
+@given(KEYS.filter(lambda key: Secret(key).is_telling), ODD, ODD, st.booleans())
 def test_a_key_is_found_in_base64(key: str, before: str, after: str, for_urls: bool) -> None:
     """At any place among other bytes, as in `Authorization: Basic`."""
     encode = urlsafe_b64encode if for_urls else b64encode
@@ -61,7 +61,7 @@ def test_a_key_is_found_in_base64(key: str, before: str, after: str, for_urls: b
     assert whole[4:8] not in masked.replace(MASKED_KEY, "") or before
 
 
-@given(KEYS.filter(lambda key: not key.isalpha()), st.text(), st.text())
+@given(KEYS.filter(lambda key: Secret(key).is_telling), st.text(), st.text())
 def test_the_key_is_masked(key: str, before: str, after: str) -> None:
     """Whatever stands around it."""
     assume(key not in MASKED_KEY)
@@ -69,12 +69,12 @@ def test_the_key_is_masked(key: str, before: str, after: str) -> None:
         assert spelling not in Secret(key).masked(f"{before} {spelling} {after}")
 
 
-@pytest.mark.parametrize("key", ["page", "campaigns", "createdAt", "137", "12345678"[:7]])
+@pytest.mark.parametrize("key", ["page", "campaigns", "createdAt", "137", "12345678"])
 def test_a_key_that_may_be_a_word_is_not_found_within_texts(key: str) -> None:
     """But where it stands for itself."""
     secret = Secret(key)
     assert not secret.is_telling
-    text = f"GET /v2/campaigns?page=137&sortBy=createdAt {key}s x{key} {key} 1234567"
+    text = f"GET /v2/campaigns?page=137&sortBy=createdAt {key}s x{key} {key}"
     assert secret.masked(text) == text
     assert secret.masked(key) == MASKED_KEY
     assert secret.masked(f'observed "{key}"') == f'observed "{MASKED_KEY}"'
