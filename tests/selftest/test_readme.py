@@ -136,3 +136,14 @@ def test_every_page_is_linked() -> None:
         "docs/example-report.md"
     }
     assert all((ROOT / path).exists() for path in linked)
+
+
+def test_the_tests_that_hold_the_promises_exist() -> None:
+    """docs/security.md names them by file, each promise at least one."""
+    document = (ROOT / "docs" / "security.md").read_text("utf-8")
+    promises = re.findall(r"^\| [A-Z].*\| (`.*) \|$", document, re.MULTILINE)
+    assert len(promises) > 10
+    for tests in promises:
+        files = re.findall(r"`([\w/]+\.py)`", tests)
+        assert files
+        assert [file for file in files if not (ROOT / "tests" / "selftest" / file).is_file()] == []

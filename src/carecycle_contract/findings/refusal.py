@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from carecycle_contract.answer import drops_query
 from carecycle_contract.findings.finding import KEPT, Violation, judged
 from carecycle_contract.findings.schema import is_valid
-from carecycle_contract.findings.showing import listed, outline, show
+from carecycle_contract.findings.showing import counted, listed, outline, show
 from carecycle_contract.redaction import opening
 
 if TYPE_CHECKING:
@@ -59,14 +59,22 @@ def describe(answer: Answer) -> str:
         return f"{status} with {_said(answer, answer.json)}"
     if answer.json_defect is None:
         return f"{status} with {outline(answer.json)}"
+    return f"{status} with {_text(body, str(answer.json_defect))}"
+
+
+def _text(body: bytes, defect: str) -> str:
+    """The beginning of a body that is no JSON."""
+    if b"\0" in body:
+        # In UTF-16, say, neither a key nor an address would be recognised.
+        return f"{counted(len(body), 'byte')} that are no text in UTF-8"
     if body.lstrip()[:1] in (b"{", b"["):
         # It may hold members, of which some are personal.
-        return f"{status} with what begins as JSON, but is none: {answer.json_defect}"
+        return f"what begins as JSON, but is none: {defect}"
     text = " ".join(body[:_READ].decode("utf-8", "replace").split())
     if len(body) > _READ:
         # The last word may be half an e-mail address.
         text = text.rpartition(" ")[0]
-    return f"{status} with {opening(text, _SHOWN)}{'…' if len(text) > _SHOWN else ''}"
+    return f"{opening(text, _SHOWN)}{'…' if len(text) > _SHOWN else ''}"
 
 
 def _redirect(answer: Answer) -> str:

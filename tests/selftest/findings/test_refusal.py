@@ -1,0 +1,39 @@
+"""An answer in a few words: enough to know it again, and nothing of people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from answers import answered, ask
+
+from carecycle_contract.findings.refusal import describe
+
+NO_NAME = "Expecting property name enclosed in double quotes"
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        (b"", "400, no body"),
+        (b"Bad  request\n", "400 with Bad request"),
+        (b"x" * 200, f"400 with {'x' * 160}…"),
+        (b"call jane@example.org", "400 with call [e-mail]"),
+        (b"x " * 70_000, f"400 with {'x ' * 80}…"),
+        ("jane@example.org".encode("utf-16"), "400 with 34 bytes that are no text in UTF-8"),
+        (
+            b'{"surname": "Doe",',
+            f"400 with what begins as JSON, but is none: {NO_NAME} at line 1 column 19",
+        ),
+        ({"message": "no", "patient": "Doe"}, '400 with {"message": "no"} and patient'),
+        (
+            {f"member {number}": number for number in range(12)},
+            f"400 with {{}} and {', '.join(f'member {number}' for number in range(10))} and 2 more",
+        ),
+        ({"items": ["Doe"]}, "400 with a list of 1 items"),
+        (["Doe"], "400 with an array of 1"),
+    ],
+)
+def test_an_answer_is_described(body: Any, words: str) -> None:
+    """By its status and the gist of its body; of members, by names alone."""
+    assert describe(answered(ask(), 400, body)) == words
