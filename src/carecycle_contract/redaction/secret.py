@@ -27,7 +27,7 @@ class Secret:
 
     `is_telling` tells whether its characters can hardly stand in a text by chance. Such a key is
     found anywhere, in another letter case, escaped as in JSON, URLs or HTML, and in base64, also
-    amid other text. Others are found only as they are, and not within words.
+    amid other text, and in UTF-16. Others are found only as they are, and not within words.
     """
 
     def __init__(self, key: str, variable: str = KEY_VARIABLE) -> None:
@@ -35,6 +35,8 @@ class Secret:
         is_mixed = not key.isalpha() and any(map(str.isalpha, key))
         self.is_telling = len(key) >= (_SHORTEST if is_mixed else _SHORTEST_ALIKE)
         self._plain = key.lower().encode()
+        wide = rb"\x00".join(re.escape(char).encode() for char in key)
+        self._in_utf_16 = re.compile(wide, re.IGNORECASE)
         self._in_base64: list[re.Pattern[bytes]] = []
         self._spelled = re.compile(_apart(key).encode())
         if self.is_telling:
@@ -51,6 +53,8 @@ class Secret:
         """The same of a text in any superset of ASCII; the very same one if there is no key."""
         for pattern in self._in_base64:
             text = pattern.sub(self._mask, text)
+        if b"\0" in text:
+            text = self._in_utf_16.sub(self._mask, text)
         # Searching for all spellings takes a tenth of a run, and few texts need it.
         if self._plain in text.lower() or any(sign in text for sign in _ESCAPES):
             text = self._spelled.sub(self._mask, text)

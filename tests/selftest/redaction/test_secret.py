@@ -49,6 +49,14 @@ def test_a_key_is_found_in_every_spelling(spelling: str) -> None:
     assert secret.masked_bytes(f"é{spelling}x".encode()) == f"é{MASKED_KEY}x".encode()
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be"])
+def test_a_key_is_found_in_utf_16(encoding: str) -> None:
+    """In a body, whatever its media type says of it."""
+    masked = Secret(KEY).masked_bytes(f"x{KEY}x".encode(encoding))
+    assert KEY[3:6].encode("utf-16-le") not in masked
+    assert MASKED_KEY.encode() in masked
+
+
 @given(KEYS.filter(lambda key: Secret(key).is_telling), ODD, ODD, st.booleans())
 def test_a_key_is_found_in_base64(key: str, before: str, after: str, for_urls: bool) -> None:
     """At any place among other bytes, as in `Authorization: Basic`."""
