@@ -144,7 +144,7 @@ def test_a_key_that_is_a_word_leaves_commands_alone(server: Server) -> None:
     """`page` is a parameter as well."""
     app = api_of(3, HasHugeValues)
     app.key = "page"
-    run = run_suite("--base-url", server.url(app), "--api-key", "page")
+    run = run_suite("--base-url", server.url(app), "--api-key=page", "--max-requests=20")
     assert "curl -i" in run.stdout
     commands = [line for line in run.stdout.splitlines() if "curl -i" in line]
     assert not [line for line in commands if "$CARECYCLE_API_KEY" in line.partition(" 'http")[2]]

@@ -79,5 +79,5 @@ def test_a_renderer_that_comes_later_joins(corpus: Corpus, monkeypatch: pytest.M
         file.write(str([ended.verdicts[0].violations[0].place]).encode())
 
     monkeypatch.setitem(report_files.WRITERS, ".later", slip)
-    with pytest.raises(AssertionError, match=r"FUZZ_CASE=1\.0\.\d+ raises IndexError"):
+    with pytest.raises(AssertionError, match=r"FUZZ_CASE=\S+ raises IndexError"):
         test_only_verdicts_come_out(0, corpus)
