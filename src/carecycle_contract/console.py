@@ -71,10 +71,19 @@ def _run(arguments: Sequence[str]) -> int:
 
     own = (
         *("-c", str(SHIPPED / "pyproject.toml"), "--noconftest", "--import-mode=importlib"),
-        *("-p", "carecycle_contract.plugin", "-o", f"cache_dir={Path.cwd() / '.pytest_cache'}"),
+        *("-p", "carecycle_contract.plugin"),
+        *_cache(arguments),
         str(SHIPPED / "tests" / "contract"),
     )
     return int(pytest.main([*own, *arguments]))
+
+
+def _cache(arguments: Sequence[str]) -> Sequence[str]:
+    """Where pytest's cache lies: in this folder, unless it is switched off."""
+    given = " ".join((*arguments, os.environ.get("PYTEST_ADDOPTS", "")))
+    if "no:cacheprovider" in given:
+        return ()
+    return ("-o", f"cache_dir={Path.cwd() / '.pytest_cache'}")
 
 
 def _serve(arguments: Sequence[str]) -> int:

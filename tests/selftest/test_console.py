@@ -103,6 +103,7 @@ def test_what_failed_last_time_can_be_selected(hostile: Path) -> None:
     command(hostile, "-k", "ENV-6 or ENV-5")
     assert (hostile / ".pytest_cache").is_dir()
     assert "1 passed" in command(hostile, "-k", "ENV-6", "--lf").stdout
+    assert "1 passed" in command(hostile, "-k", "ENV-6", "-p", "no:cacheprovider").stdout
 
 
 def test_the_help_has_every_job_and_option(hostile: Path) -> None:
