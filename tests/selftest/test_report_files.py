@@ -134,7 +134,7 @@ def test_an_interrupted_run_is_reported(
         run.send_signal(signal.SIGINT)
         run.stdout.read()
     assert run.returncode == 2
-    assert file.read_text() == "(0, False, 'the run was interrupted')"
+    assert file.read_text().endswith(", False, 'the run was interrupted')")
 
 
 def test_listing_tests_writes_no_report(tmp_path: Path, writers: dict[str, str]) -> None:
