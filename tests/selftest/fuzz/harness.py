@@ -162,7 +162,7 @@ def outcome(corpus: Corpus, seed: str, transport: Transport) -> Outcome:
 def _surveyed(client: Client, questions: Sequence[Question]) -> Surveyed:
     """The survey of a few questions; which ones it would ask next is worked out as well."""
     surveyor = Surveyor(client, OPERATION, concurrency=1, spare=0)
-    evidence = surveyor._evidence
+    evidence = surveyor.evidence
     evidence.rate_limited = client.rate_limited
     for question in questions:
         try:
