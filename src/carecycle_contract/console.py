@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import platform
 import sys
@@ -48,6 +49,10 @@ class Job:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do the job that the first argument names; without one, run the suite. The exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # Pipes of Windows cannot encode every sign of a sentence.
+            stream.reconfigure(errors="backslashreplace")
     first, *others = arguments = list(sys.argv[1:] if arguments is None else arguments) or [""]
     try:
         if first in ("-h", "--help"):

@@ -153,6 +153,17 @@ def test_requirements_are_those_of_a_contract(hostile: Path) -> None:
     assert "VAL-4" not in other
 
 
+@pytest.mark.parametrize("arguments", [("requirements",), ("-k", "PAG-4")], ids=["job", "run"])
+def test_an_output_that_cannot_encode_a_sign_is_no_failure(
+    hostile: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
+) -> None:
+    """As on Windows, where sentences go into a pipe."""
+    monkeypatch.setenv("PYTHONIOENCODING", "ascii")
+    monkeypatch.setenv("PYTHONUTF8", "0")
+    done = command(hostile, *arguments)
+    assert done.returncode == 0, done.stderr
+
+
 def test_a_pipe_that_closes_early_is_no_failure_of_a_server(hostile: Path) -> None:
     """No traceback, and no exit code 1."""
     run = subprocess.run(
