@@ -43,7 +43,7 @@ def ended(
     (folder / "summary.md").write_text("of the step before\n")
     with Server() as server:
         run = run_suite(
-            *("--base-url", server.url(api_of(kind=Faulty)), *SELECTED),
+            *("--base-url", server.url(api_of(kind=Faulty)), *SELECTED, "-ra"),
             *(f"--waivers={folder / 'waivers.toml'}", f"--junitxml={folder / 'junit.xml'}"),
             CARECYCLE_API_KEY=KEY,
             GITHUB_ACTIONS="true",
