@@ -53,6 +53,8 @@ def _head(report: Report) -> Iterator[str]:
     if report.weaknesses:
         yield from (f"- {_said(weakness)}" for weakness in report.weaknesses)
         yield ""
+    if not report.requirements:
+        return
     yield f"| group | {' | '.join(OUTCOMES)} |"
     yield f"| --- |{' ---: |' * len(OUTCOMES)}"
     for group in report.groups:

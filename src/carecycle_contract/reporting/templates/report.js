@@ -1,6 +1,7 @@
 "use strict";
 (() => {
   const form = document.getElementById("filter");
+  if (!form) return;
   const status = document.getElementById("shown");
   const rows = [...document.querySelectorAll("tr[data-verdict]")];
   const sections = [...document.querySelectorAll("section[data-group]")];
