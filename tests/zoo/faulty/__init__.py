@@ -31,6 +31,7 @@ from zoo.server import servers_of
 if TYPE_CHECKING:
     from types import ModuleType
 
+    from zoo.faulty.row import Row
     from zoo.server import Server
 
 _MODULES = (
@@ -57,6 +58,13 @@ _MODULES = (
 def faulty_servers() -> dict[str, Server]:
     """Every faulty server by its name, in the order of the groups."""
     return {server.name: server for module in _MODULES for server in _declared(module)}
+
+
+@cache
+def rows() -> dict[str, Row]:
+    """The rows of every table, by the names of their servers."""
+    tables = (vars(module).get("ROWS", {}) for module in _MODULES)
+    return {name: row for table in tables for name, row in table.items()}
 
 
 def _declared(module: ModuleType) -> list[Server]:
