@@ -100,10 +100,11 @@ class Exchange:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A well-formed page: the envelope of a list, with all members of the documented types.
+    """A page whose total, number and items are of the documented types.
 
     Numbers are integers however they were written (137.0 is 137); `items` are the JSON objects as
-    the server sent them.
+    the server sent them. A neighbour that is missing, or no whole number, is None like one that
+    does not exist; `neighbours` are the names of those that are neither.
     """
 
     items_total: int
@@ -111,6 +112,7 @@ class Page:
     next_page: int | None
     prev_page: int | None
     items: tuple[Mapping[str, JSON], ...] = field(repr=False)
+    neighbours: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, eq=False)
@@ -188,7 +190,7 @@ def whole_number(value: JSON) -> int | None:
 
 
 def read_page(body: JSON, envelope: Envelope) -> Page | None:
-    """The page in a body, or None if a member is missing or of another type."""
+    """The page in a body, or None if its total, number or items cannot be read."""
     if not isinstance(body, dict):
         return None
     items_total = whole_number(body.get(envelope.items_total))
@@ -198,13 +200,13 @@ def read_page(body: JSON, envelope: Envelope) -> Page | None:
         return None
     if not isinstance(items, list):
         return None
-    neighbours: list[int | None] = []
-    for name in (envelope.next_page, envelope.prev_page):
-        number = whole_number(body.get(name))
-        if name not in body or (number is None and body[name] is not None):
-            return None
-        neighbours.append(number)
     objects = tuple(item for item in items if isinstance(item, dict))
     if len(objects) != len(items):
         return None
-    return Page(items_total, current_page, neighbours[0], neighbours[1], objects)
+    names = (envelope.next_page, envelope.prev_page)
+    next_page, prev_page = (whole_number(body.get(name)) for name in names)
+    told = (name for name in names if name in body)
+    readable = frozenset(
+        name for name in told if body[name] is None or whole_number(body[name]) is not None
+    )
+    return Page(items_total, current_page, next_page, prev_page, objects, readable)

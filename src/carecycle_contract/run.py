@@ -9,11 +9,13 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from importlib import import_module
 from typing import IO, TYPE_CHECKING, cast
 
 from carecycle_contract import __version__
 from carecycle_contract.client import Allotment, Client, ClientOptions, OptionError, check_ground
+from carecycle_contract.findings.judgement import Judgement
 from carecycle_contract.options import LIMITED_BUDGET
 from carecycle_contract.recording.concealment import Concealment
 from carecycle_contract.recording.har import SUITE, write
@@ -48,10 +50,10 @@ if TYPE_CHECKING:
     from carecycle_contract.client import Listener
     from carecycle_contract.contract import Operation
     from carecycle_contract.drawing import Drawing
-    from carecycle_contract.findings.judgement import Judgement
+    from carecycle_contract.findings.finding import Violation
     from carecycle_contract.options import RunOptions
     from carecycle_contract.reporting.report import Report
-    from carecycle_contract.rules.rule import Rule
+    from carecycle_contract.rules.rule import Rule, RuleId
     from carecycle_contract.survey.evidence import Evidence
     from carecycle_contract.verdict import Verdict
     from carecycle_contract.verdict.causes import Attribution, Name
@@ -122,11 +124,7 @@ class Surveyed:
         """
         seen = len(self.evidence.answers) + len(self.evidence.looks)
         if seen not in self._known:
-            judgements: dict[Name, Judgement] = {}
-            for rule in rules_of(self.operation):
-                name, judgement = (rule.requirement, rule.case), self.evidence.judgement_of(rule)
-                known = judgements.get(name)
-                judgements[name] = judgement if known is None else known.plus(judgement)
+            judgements = _judgements(self.operation, self.evidence)
             self._known[seen] = judgements, self._attributed(judgements)
         return self._known[seen]
 
@@ -168,6 +166,24 @@ class Surveyed:
         ]
         allotment = Allotment(cast("Client", self.target), self.allotment)
         return Drawing(allotment, self.evidence, self.share, self.operation, binding)
+
+
+def _judgements(operation: Operation, evidence: Evidence) -> dict[Name, Judgement]:
+    judgements: dict[Name, Judgement] = {}
+    for rule in rules_of(operation):
+        name, judgement = (rule.requirement, rule.case), evidence.judgement_of(rule)
+        known = judgements.get(name)
+        judgements[name] = judgement if known is None else known.plus(judgement)
+    return judgements
+
+
+def _follows(
+    operation: Operation, evidence: Evidence, rule_id: RuleId, violation: Violation
+) -> bool:
+    """Whether a violation would only follow from what is known to be broken."""
+    name = rule_id[0], rule_id[2]
+    judgements = {**_judgements(operation, evidence), name: Judgement(0, (violation,))}
+    return bool(attributions(judgements, catalogue_of(operation))[name].causes)
 
 
 class Run:
@@ -222,7 +238,13 @@ class Run:
     def _survey(self, target: Client, meanwhile: Callable[[], None] | None) -> Surveyed:
         spare = max(1, target.options.max_requests // _SPARED) * _DRAWN_TESTS
         operation = self.options.operation
-        surveyor = Surveyor(target, operation, concurrency=self.options.concurrency, spare=spare)
+        surveyor = Surveyor(
+            target,
+            operation,
+            concurrency=self.options.concurrency,
+            spare=spare,
+            follows=partial(_follows, operation),
+        )
         ground = check_ground(target, operation)
         try:
             evidence = surveyor.survey(ground, meanwhile)

@@ -67,6 +67,8 @@ def _parse_strictly(body: bytes) -> JSON:
     except UnicodeDecodeError as error:
         raise NotJSON(f"byte {error.start} of the body is not UTF-8") from None
     except json.JSONDecodeError as error:
+        if error.pos >= len(error.doc) or error.msg.startswith("Unterminated"):
+            raise NotJSON(f"the body ends early, after {len(body)} bytes") from None
         raise NotJSON(f"{error.msg} at line {error.lineno} column {error.colno}") from None
     except RecursionError:
         raise Unreadable(_TOO_DEEP) from None

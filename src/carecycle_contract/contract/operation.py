@@ -281,6 +281,11 @@ class Operation:
         optional = not self.is_required(member)
         return optional or "null" in self.types_of(member)
 
+    def values_of(self, member: str) -> tuple[str, ...] | None:
+        """The values that a filter documents for a member; None if there are none."""
+        values = (known.values for known in self.filters if known.member == member)
+        return next(filter(None, values), None)
+
     def keys_of(self, *kinds: SortKind) -> tuple[str, ...]:
         """The sort keys of these kinds."""
         return tuple(key for key, kind in self.sort_kinds.items() if kind in kinds)

@@ -91,7 +91,13 @@ def _said(answer: Answer, body: Mapping[str, JSON]) -> str:
     paths = _paths(answer.operation.error)
     said = {path[-1]: answer.value_at(path) for path in paths if answer.value_at(path) is not None}
     others = [name for name in body if name not in {path[0] for path in paths}]
-    return show(said) + (f" and {listed(others)}" if others else "")
+    lacking = [path[-1] for path in paths if path[-1] not in said]
+    if said or not lacking:
+        shown = show(said) + (f" and {listed(others)}" if others else "")
+    else:
+        shown = f"an object with {f'only {listed(others)}' if others else 'no members'}"
+    missing = f"; {' and '.join(lacking)} {'is' if len(lacking) == 1 else 'are'} missing"
+    return shown + (missing if lacking else "")
 
 
 def judged_status(kept: bool, answer: Answer, expected: str) -> Finding:

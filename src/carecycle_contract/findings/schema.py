@@ -7,6 +7,7 @@ validated again; a self-test shows where the two differ.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
     from carecycle_contract.contract import JSON, Schema, Schemas
 
+# RFC 3339 section 5.6: a time of day without its offset from UTC.
+_NO_ZONE = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?")
 _MOST_PROBLEMS = 100
 
 SHOULD = "x-should"
@@ -186,6 +189,8 @@ def _observation(error: ValidationError, *, is_personal: bool) -> str:
     )
     if is_personal or (structured and isinstance(value, str)):
         return hidden(value)
+    if error.validator == "format" and isinstance(value, str) and _NO_ZONE.fullmatch(value):
+        return f"{show(value)}, which has no time zone"
     return outline(value)
 
 

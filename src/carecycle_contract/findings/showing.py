@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from itertools import islice
 from typing import TYPE_CHECKING
+from unicodedata import is_normalized
 
 from carecycle_contract.redaction import opening
 
@@ -20,11 +21,15 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False, default=str)
 
 
 def show(value: JSON) -> str:
-    """A JSON value as compact JSON, truncated if long."""
+    """A JSON value as compact JSON, truncated if long.
+
+    Of a text with decomposed letters it says so, as it looks like its composed twin.
+    """
     text = _ENCODER.encode(value)
-    if len(text) <= _SHOWN:
-        return text
-    return f"{opening(text, _SHOWN)}… ({len(text)} characters)"
+    if len(text) > _SHOWN:
+        return f"{opening(text, _SHOWN)}… ({len(text)} characters)"
+    decomposed = isinstance(value, str) and not is_normalized("NFC", value)
+    return f"{text} (in decomposed letters)" if decomposed else text
 
 
 def show_member(operation: Operation, member: str, value: JSON) -> str:

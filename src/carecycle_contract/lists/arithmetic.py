@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
-from carecycle_contract.findings.finding import judged
+from carecycle_contract.findings.finding import Violation, judged
 from carecycle_contract.findings.showing import counted, show
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from carecycle_contract.findings.finding import Findings
     from carecycle_contract.lists.listing import Listing
 
@@ -22,6 +26,8 @@ def next_page(listing: Listing) -> Findings:
     moves the end of the list by a few items, not by many.
     """
     operation, query, total = listing.operation, listing.query, listing.page.items_total
+    if operation.envelope.next_page not in listing.page.neighbours:
+        return
     end = query.page * query.per_page
     expected, sign = (query.page + 1, "<") if end < total else (None, "≥")
     yield judged(
@@ -38,14 +44,14 @@ def next_page(listing: Listing) -> Findings:
 
 def prev_page(listing: Listing) -> Findings:
     """Judge whether the previous page is announced; past the end that is not documented."""
-    query = listing.query
-    if listing.is_past_the_end:
+    query, name = listing.query, listing.operation.envelope.prev_page
+    if listing.is_past_the_end or name not in listing.page.neighbours:
         return
     expected = query.page - 1 or None
     yield judged(
         listing.page.prev_page == expected,
         listing.answer,
-        listing.operation.envelope.prev_page,
+        name,
         f"{show(expected)}, because page {query.page} was asked for",
         show(listing.page.prev_page),
     )
@@ -73,10 +79,18 @@ def item_count(listing: Listing) -> Findings:
     )
 
 
-def arithmetic(listing: Listing) -> Findings:
-    """Judge the next page, the previous page, and the number of items, except past the end."""
+def arithmetic(listing: Listing, *, whole_totals: Container[int] = ()) -> Findings:
+    """Judge the next page, the previous page, and the number of items, except past the end.
+
+    `whole_totals` are the totals of the list without filters and search: one of them may have been
+    counted instead.
+    """
     if listing.is_past_the_end:
         return
-    yield from next_page(listing)
-    yield from prev_page(listing)
-    yield from item_count(listing)
+    total = listing.page.items_total
+    hint = "counted without the filter or the search" if total in whole_totals else None
+    for finding in chain(next_page(listing), prev_page(listing), item_count(listing)):
+        if isinstance(finding, Violation) and finding.place == listing.operation.envelope.items:
+            yield replace(finding, hint=hint)
+        else:
+            yield finding

@@ -76,17 +76,20 @@ def is_readable(raw: JSON, value: Value) -> bool:
 def places_of(order: Sequence[Listing]) -> list[Place]:
     """The places that listings of one order show, by rank; the first seen at each rank.
 
-    Items past the end of the list have no rank. Without a sort every key is null.
+    Items past the end of the list have no rank. Without a sort every key is null. Where a value
+    that is not documented stands among those of an enum is the server's choice.
     """
     by_rank: dict[int, Place] = {}
     for listing in order:
         if listing.query.offset >= listing.page.items_total:
             continue
         key, kind = listing.sort_key, listing.sort_kind
+        documented = listing.operation.values_of(key)
         for index, (rank, item) in enumerate(zip(listing.ranks, listing.page.items, strict=True)):
             raw = item.get(key)
             value = sort_value(kind, raw)
-            if rank not in by_rank and is_readable(raw, value):
+            known = documented is None or raw is None or raw in documented
+            if rank not in by_rank and known and is_readable(raw, value):
                 by_rank[rank] = Place(rank, item, value, raw, listing, index)
     return [by_rank[rank] for rank in sorted(by_rank)]
 

@@ -83,7 +83,7 @@ def brings_all(
                 operation.envelope.items,
                 f"{operation.item.noun} {name}, which has {having}, as seen in the answer to: "
                 f"{seen_in.answer.question}",
-                f"it is not among the {operation.item.plural} that were brought ({len(brought)})",
+                f"{operation.item.noun} {name} is not among the {len(brought)} that came",
                 volatile=True,
                 witnesses=1,
             )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from carecycle_contract.findings.finding import Finding, Findings, judged
 from carecycle_contract.findings.refusal import has_code, is_error_body, refused
+from carecycle_contract.findings.showing import counted, show
 from carecycle_contract.question import Key
 from carecycle_contract.rules.rule import Rule, each_answer
 
@@ -23,8 +24,9 @@ def _is_refused(requirement: str, *keys: Key) -> Rule:
         yield refused(answer, REFUSALS, "401 or 403")
         operation = answer.operation
         items, words = operation.envelope.items, operation.item
-        leaks = bool(answer.value_at((items,)))
-        yield judged(not leaks, answer, items, f"no {words.noun}", words.plural)
+        listed = answer.value_at((items,))
+        observed = counted(len(listed), words.noun) if isinstance(listed, list) else show(listed)
+        yield judged(not listed, answer, items, f"no {words.noun}", observed)
 
     return request_is_refused
 

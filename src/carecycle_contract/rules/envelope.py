@@ -33,11 +33,20 @@ def body_is_one_json_object(answer: Answer) -> Findings:
         return
     defect = answer.json_defect
     if defect is not None:
-        yield Violation((answer,), "body", "one JSON object, valid by RFC 8259", str(defect))
+        expected, hint = "one JSON object, valid by RFC 8259", _likely_cut(answer)
+        yield Violation((answer,), "body", expected, str(defect), hint=hint)
     elif isinstance(answer.json, dict):
         yield KEPT
     else:
         yield Violation((answer,), "body", "one JSON object", _structure(answer.json))
+
+
+def _likely_cut(answer: Answer) -> str | None:
+    """The likely cause of a body that ends early, if it is as long as announced."""
+    body, announced = answer.exchange.body, answer.exchange.header("content-length")
+    if body.isascii() or body.rstrip().endswith(b"}") or announced != str(len(body)):
+        return None
+    return "Content-Length counts characters, not bytes"
 
 
 @each_answer("ENV-2")

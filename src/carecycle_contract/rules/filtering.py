@@ -158,8 +158,13 @@ def _conditions(listing: Listing) -> str:
 def envelope_is_that_of_the_filtered_list(listings: Sequence[Listing]) -> Findings:
     """The arithmetic of PAG-2 to PAG-4, under filters without a search."""
     filtered = [listing for listing in listings if listing.query.selection.filters]
+    whole = {listing.page.items_total for listing in listings if listing.is_whole_list}
+
+    def describes_the_list(listing: Listing) -> Findings:
+        yield from arithmetic(listing, whole_totals=whole)
+
     yield from judged_where(
-        lambda listing: listing.query.selection.is_filtered, filtered, arithmetic
+        lambda listing: listing.query.selection.is_filtered, filtered, describes_the_list
     )
 
 

@@ -163,28 +163,40 @@ def envelope_is_that_of_the_matches(listings: Sequence[Listing]) -> Findings:
     known = [item for item, _ in items_by_identity(whole).values()]
     complete = {listing.page.items_total for listing in whole} == {len(known)}
     sources, combination = covering(whole), Combination.of(listings)
+    totals = {listing.page.items_total for listing in whole}
 
     def describes_the_matches(listing: Listing) -> Findings:
         text, total = listing.query.selection.search, listing.page.items_total
         if text is None:
             return
-        yield from arithmetic(listing)
+        yield from arithmetic(listing, whole_totals=totals)
         if not listing.query.selection.is_searched:
             return
         known_matches = [matches(listing.operation, item, text) for item in known]
-        least = sum(match is Match.CERTAIN for match in known_matches)
+        certain = [
+            item for item, match in zip(known, known_matches, strict=True) if match is Match.CERTAIN
+        ]
+        least = len(certain)
         most = sum(combination.admits(match, text) for match in known_matches)
         yield judged(
             least <= total and (total <= most or not complete),
             (listing.answer, *sources),
             listing.operation.envelope.items_total,
-            f"at least {least}{f' and at most {most}' if complete else ''} matches",
+            f"at least {least}{f' and at most {most}' if complete else ''} matches"
+            + _example(listing, certain),
             str(total),
             volatile=True,
             witnesses=len(sources),
         )
 
     yield from judged_where(_narrowed(listings), listings, describes_the_matches)
+
+
+def _example(listing: Listing, certain: Sequence[Item]) -> str:
+    """A match that is not on the page, in words; empty if there is none."""
+    shown = set(map(listing.identity, listing.page.items))
+    missing = [name for item in certain if (name := listing.identity(item)) not in shown]
+    return f", {listing.operation.item.noun} {missing[0]} among them" if missing else ""
 
 
 @all_answers("SRCH-6")

@@ -97,7 +97,9 @@ def sort_has_its_defaults(listings: Sequence[Listing]) -> Findings:
     yield from spreading(_each_order(home), _each_order(others))
 
 
-@all_listings("SORT-7", unseen="every timestamp is spelled so that texts and instants sort alike")
+@all_listings(
+    "SORT-7", unseen="no two times were seen that sort otherwise as texts than as instants"
+)
 def timestamps_are_sorted_as_instants(listings: Sequence[Listing]) -> Findings:
     """Judged on pairs of timestamps that sort one way as texts, the other way as instants.
 
@@ -351,11 +353,12 @@ def _served(answer: Answer) -> float | None:
 
 
 def _is_settled(operation: Operation, item: Item, now: float | None) -> bool:
-    """Whether any further change of an item would show in its timestamps.
+    """Whether any further change of an item would show in the time of its last change.
 
-    If they are whole seconds, a second change within the same second would not.
+    If that is in whole seconds, a second change within the same second would not.
     """
-    times = (instant(str(item.get(key))) for key in operation.keys_of(SortKind.INSTANT))
+    members = filter(None, (operation.item.creation, operation.item.last_change))
+    times = (instant(str(item.get(member))) for member in members)
     return all(
         fraction or (now is not None and seconds < now - 2)
         for seconds, fraction in filter(None, times)

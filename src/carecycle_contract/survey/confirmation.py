@@ -8,23 +8,36 @@ from typing import TYPE_CHECKING
 from carecycle_contract.client import BudgetExhausted, Unanswered
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from carecycle_contract.client import Allotment
     from carecycle_contract.findings.finding import Violation
-    from carecycle_contract.rules.rule import Rule
+    from carecycle_contract.rules.rule import Rule, RuleId
     from carecycle_contract.survey.evidence import Evidence
+
+    Follows = Callable[[Evidence, RuleId, Violation], bool]
 
 ATTEMPTS = 3
 """Number of violations of one rule to ask about, in case the list changes during the first."""
 
 
-class Confirmation:
-    """Repeats questions within an allotment, one at a time, cheapest difference first."""
+def stands_alone(_: Evidence, __: RuleId, ___: Violation) -> bool:
+    """Whether a violation follows from what was confirmed, if nothing follows from anything."""
+    return False
 
-    def __init__(self, allotment: Allotment, evidence: Evidence) -> None:
+
+class Confirmation:
+    """Repeats questions within an allotment, one at a time, cheapest difference first.
+
+    Nothing is spent on violations of which `follows` says that they only follow from others.
+    """
+
+    def __init__(
+        self, allotment: Allotment, evidence: Evidence, follows: Follows = stands_alone
+    ) -> None:
         self._allotment = allotment
         self._evidence = evidence
+        self._follows = follows
 
     def confirm(self, rules: Sequence[Rule]) -> None:
         """Try to confirm one volatile violation of each rule that has no other violation."""
@@ -37,6 +50,8 @@ class Confirmation:
             if not chosen:
                 return
             for _, rule_id, violation in sorted(chosen, key=itemgetter(0)):
+                if self._follows(self._evidence, rule_id, violation):
+                    continue
                 self._evidence.prompts_looks(rule_id, violation)
                 self.look_again(violation)
 

@@ -18,7 +18,7 @@ from carecycle_contract.client import (
 )
 from carecycle_contract.rules.book import rules_of
 from carecycle_contract.survey import extras, plan
-from carecycle_contract.survey.confirmation import Confirmation
+from carecycle_contract.survey.confirmation import Confirmation, stands_alone
 from carecycle_contract.survey.evidence import SETTLING, Evidence
 from carecycle_contract.survey.known import Known
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from carecycle_contract.client import Client
     from carecycle_contract.contract import Operation
     from carecycle_contract.question import Question
+    from carecycle_contract.survey.confirmation import Follows
 
 _LOST_AFTER = 3
 """Number of consecutive unanswered questions after which the target may be down."""
@@ -41,13 +42,21 @@ _FEWEST_FURTHER = 10
 class Surveyor:
     """Asks the questions of the plan and gathers the evidence.
 
-    `spare` requests of the budget are reserved for drawn queries; `evidence` is what was gathered
-    so far.
+    `spare` requests of the budget are reserved for drawn queries; `follows` tells violations that
+    only follow from confirmed ones, and need not be confirmed themselves; `evidence` is what was
+    gathered so far.
     """
 
     def __init__(
-        self, target: Client, operation: Operation, *, concurrency: int, spare: int
+        self,
+        target: Client,
+        operation: Operation,
+        *,
+        concurrency: int,
+        spare: int,
+        follows: Follows = stands_alone,
     ) -> None:
+        self._follows = follows
         self._target = target
         self._operation = operation
         self._spare = spare
@@ -109,7 +118,8 @@ class Surveyor:
     def _confirm(self) -> None:
         """Confirm volatile violations, with all of the remaining budget if needed."""
         everything = Allotment(self._target, self._target.budget_left)
-        Confirmation(everything, self.evidence).confirm(rules_of(self._operation))
+        confirmation = Confirmation(everything, self.evidence, self._follows)
+        confirmation.confirm(rules_of(self._operation))
 
     def _known(self) -> Known:
         return Known(self._operation, self.evidence.answers)

@@ -41,9 +41,9 @@ def test_an_error_has_a_message_and_a_code_and_a_status(
     [
         (b"", "200, no body"),
         ({"items": [1, 2]}, "200 with a list of 2 items"),
-        ({"items": 1, "message": "no"}, '200 with {"message": "no"} and items'),
+        ({"items": 1, "message": "no"}, '200 with {"message": "no"} and items; code is missing'),
         (ERROR, '200 with {"message": "no", "code": "NOT_FOUND"}'),
-        ({"name": "Jane Doe"}, "200 with {} and name"),
+        ({"name": "Jane Doe"}, "200 with an object with only name; message and code are missing"),
         ([1, 2], "200 with an array of 2"),
         (b"<h1>\n  Oops  </h1>", "200 with <h1> Oops </h1>"),
         (b"x" * 160, f"200 with {'x' * 160}"),

@@ -124,7 +124,7 @@ T2_TOO_EARLY = "2026-01-02T05:00:00+12:00"
         ("SORT-1", "updatedAt desc", [T2, T1], [T1, T2]),
         ("SORT-1", "startDate desc", [None, T2, T1], [T1, None, T2]),
         ("SORT-3", "name asc", ["a", "b"], ["b", "a"]),
-        ("SORT-4", "status asc", ["a", "b"], ["a", "b", "a"]),
+        ("SORT-4", "status asc", ["active", "draft"], ["active", "draft", "active"]),
     ],
 )
 def test_each_sort_key_orders_the_list(
@@ -207,8 +207,9 @@ def test_timestamps_are_sorted_as_instants(
         ("startDate", [T1, T2, None], [None, T1, T1], False),
         ("name", ["a", "B", "c"], ["c", "B", "a"], True),
         ("name", ["a", "b", "c"], ["c", "a", "a"], False),
-        ("status", ["b", "a"], ["a", "b"], True),
-        ("status", ["a", "a"], ["b", "b"], False),
+        ("status", ["draft", "active"], ["active", "draft"], True),
+        ("status", ["active", "active"], ["draft", "draft"], False),
+        ("status", ["gone", "draft"], ["draft", "gone"], True),
     ],
 )
 def test_descending_mirrors_ascending(
