@@ -51,7 +51,7 @@ def test_what_the_document_does_not_describe_is_told_by_its_title(
     """With the answer in a few words."""
     (found,) = departures(CASE, answered(ask(), status, ERROR, headers))
     assert found.place == title
-    assert found.observed.startswith(f"{status} with ")
+    assert found.observed.startswith(str(status))
 
 
 def test_any_client_error_with_the_error_body_is_described() -> None:
