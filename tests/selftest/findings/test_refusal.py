@@ -10,6 +10,9 @@ from answers import answered, ask
 from carecycle_contract.findings.refusal import describe
 
 
+TEN_MEMBERS = ", ".join(f"member {number}" for number in range(10))
+
+
 @pytest.mark.parametrize(
     ("body", "words"),
     [
@@ -29,8 +32,7 @@ from carecycle_contract.findings.refusal import describe
         ),
         (
             {f"member {number}": number for number in range(12)},
-            f"400 with an object with only {', '.join(f'member {number}' for number in range(10))} "
-            "and 2 more; message and code are missing",
+            f"400 with an object with only {TEN_MEMBERS} and 2 more; message and code are missing",
         ),
         ({"items": ["Doe"]}, "400 with a list of 1 items"),
         (["Doe"], "400 with an array of 1"),
