@@ -9,7 +9,6 @@ from answers import answered, ask
 
 from carecycle_contract.findings.refusal import describe
 
-
 TEN_MEMBERS = ", ".join(f"member {number}" for number in range(10))
 
 
