@@ -36,7 +36,7 @@ def test_val_5_unknown_status_is_refused(judge: Judge) -> None:
 
 @requirement("VAL-6")
 def test_val_6_validation_error_is_documented(judge: Judge) -> None:
-    """An invalid parameter gets the documented code and error body."""
+    """An invalid parameter gets a 400 or 422, the documented code and error body."""
     judge(validation.validation_error_is_documented)
 
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from carecycle_contract.contract import Parameter
 
 CLIENT_ERRORS = range(400, 500)
+INVALID = (400, 422)
+"""The statuses by which clients tell invalid parameters from other errors."""
 
 
 def invalid_parameter(answer: Answer) -> Parameter | None:
@@ -50,10 +52,13 @@ unknown_filter_value_is_refused = _refuses("VAL-5", Role.FILTER)
 
 @each_answer("VAL-6")
 def validation_error_is_documented(answer: Answer) -> Findings:
-    """Judged on 4xx answers with an error body; what all error bodies have is ERR-1's."""
+    """Judged on 4xx answers, and on their bodies if they have what ERR-1 asks of all errors."""
     operation = answer.operation
     refused_as_invalid = invalid_parameter(answer) is not None and answer.status in CLIENT_ERRORS
-    if not refused_as_invalid or not is_error_body(answer):
+    if not refused_as_invalid:
+        return
+    yield refused(answer, INVALID, " or ".join(map(str, INVALID)))
+    if not is_error_body(answer):
         return
     codes = operation.error.codes.get(400) or operation.error.codes.get(422, ())
     if codes:

@@ -40,6 +40,22 @@ def test_an_undocumented_value_may_get_any_answer_but_a_5xx(status: int, expecte
     assert verdict(undocumented_values_never_crash, answer) is expected
 
 
+@pytest.mark.parametrize(
+    ("status", "expected"), [(400, True), (422, True), (404, False), (409, False)]
+)
+def test_an_invalid_value_should_get_a_400_or_422(status: int, expected: bool) -> None:
+    """Whatever the body says."""
+    body = {"message": "no", "code": "VALIDATION_ERROR", "errors": []}
+    answer = answered(INVALID_PAGE, status, body)
+    assert verdict(validation_error_is_documented, answer) is expected
+
+
+def test_a_validation_error_should_say_what_is_wrong() -> None:
+    """As the vendor's other pages show it."""
+    answer = answered(INVALID_PAGE, 400, {"message": "no", "code": "VALIDATION_ERROR"})
+    assert verdict(validation_error_is_documented, answer) is False
+
+
 @pytest.mark.parametrize(("status", "expected"), [(399, None), (400, False), (500, None)])
 def test_the_code_of_a_refused_value_is_judged_where_it_was_refused(
     status: int, expected: bool | None

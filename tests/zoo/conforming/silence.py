@@ -264,10 +264,6 @@ _ERRORS: dict[str, tuple[str, Callable[[int, dict[str, JSON]], tuple[int, JSON]]
         "Invalid parameters are answered with 422.",
         lambda status, body: (422 if status == 400 else status, body),
     ),
-    "errors-without-details": (
-        "An error is a message and a code and nothing else.",
-        lambda status, body: (status, {name: body[name] for name in ("message", "code")}),
-    ),
     "errors-with-more-members": (
         "An error also has a status, a time, a path, a trace id and a null cause.",
         _more_members,

@@ -29,14 +29,14 @@ def accepts(role: Role, when: Callable[[str], object]) -> Kind:
     return checked(role, lambda value, problem: None if when(value) else problem)
 
 
-def refuses(role: Role, status: int, code: str, message: str) -> Kind:
+def refuses(role: Role, status: int, code: str, message: str, **members: JSON) -> Kind:
     """Refuses invalid values of one parameter in another way."""
 
     class Refuses(ReferenceApi):
         def expectation(self, parameter: Parameter, value: str) -> str | None:
             problem = super().expectation(parameter, value)
             if problem is not None and parameter.role is role:
-                raise refusal(status, code, message)
+                raise refusal(status, code, message, **members)
             return problem
 
     return Refuses

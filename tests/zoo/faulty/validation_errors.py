@@ -58,6 +58,18 @@ ROWS = {
         "An unknown status is answered with 404 and NOT_FOUND, as if it were a resource.",
         refuses(Role.FILTER, 404, "NOT_FOUND", "There is no such status"),
     ),
+    "unknown-sort-key-is-not-found": breaks("VAL-6")(
+        "An unknown sortBy is answered with the validation error, but with status 404.",
+        refuses(Role.SORT_KEY, 404, "VALIDATION_ERROR", "There is no such sort key", errors=[]),
+    ),
+    "invalid-values-are-a-conflict": breaks("VAL-6")(
+        "Invalid parameters are answered with the validation error, but with status 409.",
+        restated(lambda status: 409 if status == 400 else status),
+    ),
+    "validation-errors-name-no-parameter": breaks("VAL-6")(
+        "The error for invalid parameters is a message and a code, without errors.",
+        explained(lambda body: {name: body[name] for name in ("message", "code")}),
+    ),
     "problem-path-is-a-text": breaks("VAL-6")(
         "The path of each problem is a string instead of an array.",
         explained(
