@@ -44,3 +44,9 @@ def test_val_6_validation_error_is_documented(judge: Judge) -> None:
 def test_val_7_undocumented_values_never_crash(judge: Judge) -> None:
     """Huge, fractional, padded, repeated and empty values never get a 5xx."""
     judge(validation.undocumented_values_never_crash)
+
+
+@requirement("VAL-8")
+def test_val_8_names_are_no_operators(judge: Judge) -> None:
+    """A name such as `status[$ne]` is ignored or refused."""
+    judge(validation.names_are_no_operators)

@@ -72,7 +72,7 @@ class Model:
         invalid = Validity.INVALID in question.validities.values()
         query = question.query
         if invalid or query is None:
-            return self.taste.invalid, {"message": "no", "code": "VALIDATION_ERROR"}
+            return self.taste.invalid, {"message": "no", "code": "VALIDATION_ERROR", "errors": []}
         return self.page(query)
 
     def page(self, query: Query) -> tuple[int, dict[str, Any]]:

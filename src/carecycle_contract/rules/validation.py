@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from carecycle_contract.contract import Role
-from carecycle_contract.findings.finding import Findings, Violation
+from carecycle_contract.findings.finding import KEPT, Findings, Violation
 from carecycle_contract.findings.refusal import has_code, is_error_body, no_server_error, refused
 from carecycle_contract.findings.schema import problems
+from carecycle_contract.lists.listing import expects_list, listings
 from carecycle_contract.question import Key, Validity
-from carecycle_contract.rules.rule import Rule, each_answer
+from carecycle_contract.rules.rule import Rule, all_answers, each_answer
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from carecycle_contract.answer import Answer
     from carecycle_contract.contract import Parameter
+    from carecycle_contract.question import Question
 
 CLIENT_ERRORS = range(400, 500)
 INVALID = (400, 422)
@@ -76,3 +81,45 @@ def undocumented_values_never_crash(answer: Answer) -> Findings:
     """Judged on values that the documentation makes neither valid nor invalid."""
     if Validity.UNDEFINED in answer.question.validities.values():
         yield no_server_error(answer)
+
+
+_BEGINNING = re.compile(r"[^.\[]*")
+
+
+@all_answers("VAL-8", unseen="no name with brackets or dots was asked for")
+def names_are_no_operators(answers: Sequence[Answer]) -> Findings:
+    """If it is ignored, the list has the total of the whole list, where no other name selects."""
+    whole = {
+        listing.page.items_total: listing.answer
+        for listing in reversed(listings(answers))
+        if listing.is_whole_list
+    }
+    for answer in answers:
+        names = _operators(answer.question)
+        if not names or answer.question.key is not Key.OWN:
+            continue
+        yield no_server_error(answer)
+        if not whole or not expects_list(answer) or answer.page is None:
+            continue
+        total = answer.page.items_total
+        if answer.question.validities or total in whole:
+            yield KEPT
+            continue
+        expected, unnamed = next(iter(whole.items()))
+        yield Violation(
+            (answer, unnamed),
+            answer.operation.envelope.items_total,
+            f"{expected}, as without {' and '.join(names)}",
+            str(total),
+            volatile=True,
+        )
+
+
+def _operators(question: Question) -> list[str]:
+    """The names of a question that a documented one begins, with brackets or dots behind it."""
+    known = {parameter.name for parameter in question.operation.parameters}
+    return [
+        name
+        for name, _ in question.parameters
+        if name not in known and _BEGINNING.match(name)[0] in known  # type: ignore[index]
+    ]

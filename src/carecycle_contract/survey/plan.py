@@ -228,6 +228,16 @@ def unknown_values(known: Known) -> list[Question]:
     ]
 
 
+def operators(known: Known) -> list[Question]:
+    """Names that frameworks read as operators, together, as all are to be ignored or refused: 1."""
+    operation = known.operation
+    searches = [(f"{one.name}[$regex]", NOWHERE) for one in _of(operation.search)]
+    return [
+        given(operation, [(f"{name}[$ne]", value), (f"{name}.ne", value), *searches])
+        for name, value in known.usual_filter
+    ]
+
+
 def filters(known: Known) -> list[Question]:
     """Every value of every filter, under varying sorts, to show both together: 8.
 
@@ -424,7 +434,7 @@ def repetitions(known: Known) -> list[Question]:
 STAGES: tuple[tuple[Part, ...], ...] = (
     (sorts, edges),
     (filters, searches, refusals),
-    (unknown_values, combinations, block_edge, odd_searches),
+    (unknown_values, operators, combinations, block_edge, odd_searches),
 )
 """Stages of independent parts; the parts of a stage are asked together.
 

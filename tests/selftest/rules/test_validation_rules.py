@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from answers import ERROR, answered, ask, verdict
+from answers import ERROR, answered, ask, campaign, listed, question, verdict
 
 from carecycle_contract.question import Key, Question
 from carecycle_contract.rules.validation import (
     invalid_page_is_refused,
+    names_are_no_operators,
     undocumented_values_never_crash,
     validation_error_is_documented,
 )
@@ -63,3 +64,31 @@ def test_the_code_of_a_refused_value_is_judged_where_it_was_refused(
     """Otherwise there is no refusal whose code could be wrong."""
     answer = answered(INVALID_PAGE, status, ERROR)
     assert verdict(validation_error_is_documented, answer) is expected
+
+
+OPERATOR = question(("status[$ne]", "draft"))
+WHOLE = listed(ask(), [campaign(1)], total=40)
+
+
+@pytest.mark.parametrize(
+    ("status", "total", "expected"),
+    [(200, 40, True), (200, 39, False), (400, 0, True), (422, 0, True), (500, 0, False)],
+)
+def test_a_name_with_brackets_is_ignored_or_refused(
+    status: int, total: int, expected: bool
+) -> None:
+    """Ignored, it selects nothing."""
+    page = {"itemsTotal": total, "currentPage": 1, "nextPage": None, "prevPage": None, "items": []}
+    answer = answered(OPERATOR, status, page if status == 200 else ERROR)
+    assert verdict(names_are_no_operators, WHOLE, answer) is expected
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("status.ne", False), ("search[$regex]", False), ("status", None), ("x[$ne]", None)],
+)
+def test_only_a_documented_name_makes_an_operator(name: str, expected: bool | None) -> None:
+    """Others select as they please, or are values that other rules judge."""
+    page = {"itemsTotal": 7, "currentPage": 1, "nextPage": None, "prevPage": None, "items": []}
+    answer = answered(question((name, "draft")), 200, page)
+    assert verdict(names_are_no_operators, WHOLE, answer) is expected

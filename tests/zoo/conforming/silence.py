@@ -183,6 +183,17 @@ class UnknownParametersRefused(ReferenceApi):
 
 
 @server()
+class BracketedNamesAreArrays(ReferenceApi):
+    """status[$ne]=draft is read as an array of statuses, as PHP does, and refused as one."""
+
+    def read_parameters(self, pairs: Sequence[tuple[str, str]]) -> ListQuery:
+        arrays = [name for name, _ in pairs if re.fullmatch(r"\w+\[.*\]", name)]
+        if arrays:
+            raise refusal(422, "VALIDATION_ERROR", f"{arrays[0]} must be a string", errors=[])
+        return super().read_parameters(pairs)
+
+
+@server()
 class EmptySearchFindsNothing(ReferenceApi):
     """An empty search finds no campaign."""
 

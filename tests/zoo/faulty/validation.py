@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from carecycle_contract.contract import JSON, Parameter
     from carecycle_contract.reference.api import ListQuery
     from carecycle_contract.reference.data import Problem
-    from zoo.faulty.steps import Body, Kind
+    from zoo.faulty.steps import Body, Kind, Where
 
 
 def accepts(role: Role, when: Callable[[str], object]) -> Kind:
@@ -152,6 +152,48 @@ ROWS = {
         ),
     ),
 }
+
+
+class Operators(ReferenceApi):
+    """Reads names with brackets or dots as operators on a column, and all others as usual."""
+
+    OPERATOR = re.compile(r"(\w+)\[\$?(\w+)\]")
+
+    def read_parameters(self, pairs: Sequence[tuple[str, str]]) -> ListQuery:
+        query = super().read_parameters(pairs)
+        operators = {name: value for name, value in pairs if self.OPERATOR.fullmatch(name)}
+        return replace(query, filters={**query.filters, **operators})
+
+    def where(self, query: ListQuery) -> Where:
+        clause, arguments = super().where(query)
+        for name, value in query.filters.items():
+            operator = self.OPERATOR.fullmatch(name)
+            if operator is not None and operator.groups() == ("status", "ne"):
+                clause += f"{' AND' if clause else 'WHERE'} status <> ?"
+                arguments = [*arguments, value]
+        return clause, arguments
+
+
+@server("VAL-8")
+class BracketsReachTheDatabase(Operators):
+    """status[$ne]=draft arrives as an object, which the database takes for a condition."""
+
+
+@server("VAL-8")
+class DotsAreLookups(Operators):
+    """status.ne=draft is looked up as a condition, as the library for filters offers it."""
+
+    OPERATOR = re.compile(r"(\w+)\.(\w+)")
+
+
+@server("VAL-8")
+class BracketedSearchIsNoText(Operators):
+    """search[$regex] arrives as an object, which has no method to trim it: 500."""
+
+    def where(self, query: ListQuery) -> Where:
+        if any(name.startswith("search[") for name in query.filters):
+            raise TypeError("search.trim is not a function")
+        return super().where(query)
 
 
 @server("VAL-1")
