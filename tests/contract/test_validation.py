@@ -6,13 +6,13 @@ from carecycle_contract.rules import validation
 
 @requirement("VAL-1")
 def test_val_1_invalid_page_is_refused(judge: Judge) -> None:
-    """A `page` of 0, -1 or abc is refused."""
+    """A `page` of 0, -1 or no number is refused."""
     judge(validation.invalid_page_is_refused)
 
 
 @requirement("VAL-2")
 def test_val_2_invalid_page_size_is_refused(judge: Judge) -> None:
-    """A `perPage` of 0, -1, 101 or abc is refused."""
+    """A `perPage` of 0, -1, 101 or no number is refused."""
     judge(validation.invalid_page_size_is_refused)
 
 

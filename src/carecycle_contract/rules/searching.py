@@ -18,7 +18,7 @@ from carecycle_contract.lists.listing import (
 )
 from carecycle_contract.lists.walks import brings_all, walks_of
 from carecycle_contract.question import Key
-from carecycle_contract.rules.rule import all_answers, all_listings, each_listing, judged_where
+from carecycle_contract.rules.rule import all_answers, all_listings, judged_where
 from carecycle_contract.text.collation import fold
 from carecycle_contract.text.matching import (
     NOWHERE,
@@ -131,12 +131,23 @@ def _brings(
             yield from brings_all(walk, wanted, show(text))
 
 
-@each_listing("SRCH-4")
-def unknown_text_finds_nothing(listing: Listing) -> Findings:
-    """Judged on a made-up text, unless a result contains it all the same."""
+@all_listings("SRCH-4")
+def unknown_text_finds_nothing(listings: Sequence[Listing]) -> Findings:
+    """Judged on a made-up text, and kept by any other that finds nothing.
+
+    What another finds is SRCH-1's, and what is counted without being there SRCH-5's.
+    """
+    for listing in listings:
+        selection, page = listing.query.selection, listing.page
+        if selection.search == NOWHERE:
+            yield from _finds_nothing(listing)
+        elif selection.is_searched and listing.query.page == 1 and page.items_total == 0:
+            yield KEPT
+
+
+def _finds_nothing(listing: Listing) -> Findings:
+    """Undecided if a result contains the made-up text all the same."""
     operation, page = listing.operation, listing.page
-    if listing.query.selection.search != NOWHERE:
-        return
     texts = [text for item in page.items for text in searched_texts(operation, item)]
     is_past_the_end = page.items_total > 0 and not page.items and listing.query.page > 1
     if is_past_the_end or any(NOWHERE in fold(text) for text in texts):
@@ -234,10 +245,13 @@ def wildcards_match_only_themselves(listings: Sequence[Listing]) -> Findings:
         if (text := listing.query.selection.search) and set(text) <= WILDCARDS
     ]
     totals = {listing.page.items_total for listing in listings if listing.is_whole_list}
-    texts = {listing.query.selection.search for listing in wild}
-    if len(texts) > 1 and all(listing.page.items_total in totals for listing in wild):
-        yield Undecided("every text of wildcards is treated as no text at all")
-        return
+    # A server may drop these and keep the underscore, as most libraries take it for a letter.
+    signs = [listing for listing in wild if "_" not in str(listing.query.selection.search)]
+    for dropped in (wild, signs):
+        texts = {listing.query.selection.search for listing in dropped}
+        if len(texts) > 1 and all(listing.page.items_total in totals for listing in dropped):
+            yield Undecided("every text of wildcards is treated as no text at all")
+            return
     for listing in wild:
         yield from _literal(listing)
 

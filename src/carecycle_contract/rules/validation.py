@@ -84,11 +84,15 @@ def undocumented_values_never_crash(answer: Answer) -> Findings:
 
 
 _BEGINNING = re.compile(r"[^.\[]*")
+_ARRAY = re.compile(r"[^.\[]*\[[0-9]*\]")
 
 
 @all_answers("VAL-8", unseen="no name with brackets or dots was asked for")
 def names_are_no_operators(answers: Sequence[Answer]) -> Findings:
-    """If it is ignored, the list has the total of the whole list, where no other name selects."""
+    """If it is ignored, the list has the total of the whole list, where no other name selects.
+
+    Some frameworks write an array of values as `status[]`, which may select as its values do.
+    """
     whole = {
         listing.page.items_total: listing.answer
         for listing in reversed(listings(answers))
@@ -102,7 +106,8 @@ def names_are_no_operators(answers: Sequence[Answer]) -> Findings:
         if not whole or not expects_list(answer) or answer.page is None:
             continue
         total = answer.page.items_total
-        if answer.question.validities or total in whole:
+        arrays = any(map(_ARRAY.fullmatch, names))
+        if arrays or answer.question.validities or total in whole:
             yield KEPT
             continue
         expected, unnamed = next(iter(whole.items()))

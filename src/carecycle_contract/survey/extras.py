@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
+import unicodedata
 from itertools import chain, cycle, product, zip_longest
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from carecycle_contract.lists.listing import page_count
 from carecycle_contract.question import Question, ask
-from carecycle_contract.survey.plan import directions, first_values, given, oddities
+from carecycle_contract.survey.plan import directions
 from carecycle_contract.survey.sizes import walking_size, within
-from carecycle_contract.survey.texts import ODD_CHARACTERS, odd_names
+from carecycle_contract.survey.texts import (
+    ODD_CHARACTERS,
+    described_word,
+    digits_elsewhere,
+    odd_name,
+    odd_names,
+    telling_names,
+    whole_name,
+    words_elsewhere,
+)
+from carecycle_contract.survey.undocumented import given, oddities
+from carecycle_contract.text.matching import NOWHERE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from carecycle_contract.contract import Operation
+    from carecycle_contract.contract import Operation, Parameter
     from carecycle_contract.survey.known import Known
     from carecycle_contract.survey.plan import Part
+
+_Part = TypeVar("_Part")
 
 
 def census(known: Known) -> Iterator[Question]:
@@ -78,40 +92,125 @@ def more_pages(known: Known) -> list[Question]:
     ]
 
 
-def more_oddities(known: Known) -> list[Question]:
-    """Further values whose meaning is not documented, one to a question."""
+def more_values(known: Known) -> Iterator[Question]:
+    """Further values outside documented sets and ranges, one to a question."""
     operation = known.operation
-    repeated = [
-        given(operation, [pair, pair])
-        for question in oddities(known)
-        for pair in question.parameters
-        if pair[1]
+    numbers = (
+        "10abc",
+        "abc",
+        "NaN",
+        "Infinity",
+        "1e999",
+        "1.5",
+        "1e1",
+        "0x10",
+        " 5",
+        "05",
+        "9" * 30,
+    )
+    by_parameter = [
+        *(
+            [(one.name, value) for value in (*numbers, str(2**31))]
+            for one in (operation.page, operation.page_size)
+        ),
+        *([(one.name, name) for name in _no_sort_keys(operation)] for one in _sort_key(operation)),
+        *(
+            [(one.name, text) for value in one.values for text in (f"{value}x", value.upper())]
+            for one in operation.filters
+        ),
+        [(one.name, value) for one in operation.parameters for value in ("", " ")],
     ]
-    empty = [given(operation, [(parameter.name, "")]) for parameter in operation.parameters]
+    return (given(operation, [pair]) for pair in _in_turn(by_parameter))
+
+
+def _sort_key(operation: Operation) -> list[Parameter]:
+    return [] if operation.sort_key is None else [operation.sort_key]
+
+
+def _no_sort_keys(operation: Operation) -> list[str]:
+    """The members that hold a text, a number or a boolean, and cannot be sorted by.
+
+    The last is none of the members: objects of JavaScript have it.
+    """
+    properties = operation.item.schema["properties"]
     return [
-        ask(operation, page="1.5"),
-        ask(operation, per_page="1.5"),
-        ask(operation, per_page=f" {operation.default_page_size}"),
-        ask(operation, per_page="9" * 30),
-        ask(operation, per_page="1e2"),
-        *([ask(operation, search=" ")] if operation.search is not None else []),
-        *empty,
-        *repeated,
+        *(
+            name
+            for name in properties
+            if name not in operation.sort_keys
+            and not operation.types_of(name) & {"array", "object"}
+        ),
+        "constructor",
     ]
 
 
-def more_searches(known: Known) -> list[Question]:
-    """Names with odd characters, each odd character alone, and a filter value as a text."""
+def more_names(known: Known) -> list[Question]:
+    """Operators in other spellings, one to a question, and each parameter repeated."""
+    operation = known.operation
+    filtered = [
+        (name.format(parameter), value)
+        for parameter, value in known.usual_filter
+        for name in _OPERATORS
+    ]
+    searched = [] if operation.search is None else [(f"{operation.search.name}[]", NOWHERE)]
+    repeated = [
+        [pair, pair] for question in oddities(known) for pair in question.parameters if pair[1]
+    ]
+    return [
+        *(given(operation, [pair]) for pair in (*filtered, *searched)),
+        *(given(operation, pairs) for pairs in repeated),
+    ]
+
+
+_OPERATORS = ("{}[$ne]", "{}[ne]", "{}[not]", "{}[$nin][]", "{}.ne", "{}[$gt]", "{}[]", "{}[0]")
+
+
+def more_searches(known: Known) -> Iterator[Question]:
+    """Further texts: names, words of other members, wildcards, odd characters, digits."""
     operation = known.operation
     if operation.search is None:
-        return []
-    values = [value for _, value in first_values(operation)]
-    texts = [*odd_names(known), *values, *ODD_CHARACTERS]
-    return [
+        return iter(())
+    # A hyphen excludes what follows it in the syntax of web searches.
+    alone = ("*", "?", "\0", f"-{NOWHERE}", *ODD_CHARACTERS, *_decomposed(known))
+    texts = _in_turn(
+        [
+            odd_names(known),
+            telling_names(known),
+            words_elsewhere(known),
+            filter(None, [digits_elsewhere(known), *_identity(known)]),
+            alone,
+        ]
+    )
+    return (
         ask(operation, per_page=operation.largest_page, search=text)
         for text in texts
         if text.strip()
-    ]
+    )
+
+
+def _decomposed(known: Known) -> Iterator[str]:
+    """An odd name with its accents apart."""
+    name = odd_name(known)
+    if name is not None:
+        yield unicodedata.normalize("NFD", name.text)
+
+
+def _identity(known: Known) -> list[str]:
+    member = known.operation.item.identity
+    return [str(item[member]) for item in known.items[:1] if member in item]
+
+
+def more_combinations(known: Known) -> Iterator[Question]:
+    """A search under every value of every filter, and under every sort."""
+    operation, largest = known.operation, known.operation.largest_page
+    word, name = described_word(known), whole_name(known)
+    if operation.search is None or word is None or name is None:
+        return
+    for number, pair in enumerate(known.filter_pairs):
+        text = (word, name)[number % 2].text
+        yield ask(operation, per_page=largest, search=text, filters=[pair])
+    for key, way in product(operation.sort_keys, operation.directions):
+        yield ask(operation, per_page=largest, sort_by=key, sort_direction=way, search=word.text)
 
 
 def _walk(
@@ -123,15 +222,16 @@ def _walk(
     )
 
 
-def _in_turn(series: Iterable[Iterable[Question]]) -> Iterator[Question]:
-    """One question from each series in turn, so that a short budget reaches every series."""
-    return (
-        question
-        for questions in zip_longest(*series)
-        for question in questions
-        if question is not None
-    )
+def _in_turn(series: Iterable[Iterable[_Part]]) -> Iterator[_Part]:
+    """One part of each series in turn, so that a short budget reaches every series."""
+    return (part for parts in zip_longest(*series) for part in parts if part is not None)
 
 
-EXTRAS: tuple[Part, ...] = (more_pages, more_searches, more_oddities, whole_walks)
+def by_turns(known: Known) -> Iterator[Question]:
+    """Further values, names, texts and walks by turns, so that any budget reaches them all."""
+    parts = (more_values, more_searches, more_combinations, more_names, whole_walks)
+    return _in_turn(part(known) for part in parts)
+
+
+EXTRAS: tuple[Part, ...] = (more_pages, by_turns)
 """Parts asked in this order until the budget ends."""

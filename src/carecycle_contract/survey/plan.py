@@ -9,7 +9,7 @@ default budget, with room for drawn queries and second looks.
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import cycle
+from itertools import cycle, islice
 from typing import TYPE_CHECKING
 
 from carecycle_contract.contract import SortKind
@@ -18,23 +18,32 @@ from carecycle_contract.question import Key, Question, ask
 from carecycle_contract.survey.sizes import (
     even_size,
     last_full_page,
+    uneven_size,
     walking_size,
     within,
 )
 from carecycle_contract.survey.texts import (
-    LONG_TEXT,
+    WILDCARD_TEXTS,
     described_word,
+    filter_word,
+    long_text,
     odd_name,
-    odd_texts,
     whole_name,
-    word_elsewhere,
+    words_elsewhere,
+)
+from carecycle_contract.survey.undocumented import (
+    far,
+    first_values,
+    oddities,
+    operators,
+    unknown_values,
 )
 from carecycle_contract.text.matching import NOWHERE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from carecycle_contract.contract import Operation, Parameter
+    from carecycle_contract.contract import Operation
     from carecycle_contract.survey.known import Known
 
     Part = Callable[[Known], Iterable[Question]]
@@ -44,11 +53,6 @@ _FEW = 12
 
 _TIED = 3
 """Number of equal keys on either side of a page boundary that suffices to see them swapped."""
-
-UNKNOWN_VALUE = "nonesuch"
-
-FAR_PAGE = 2**31 - 1
-"""A page number that fits into 32 bits, while the rank of its first item does not."""
 
 
 def sorts(known: Known) -> list[Question]:
@@ -165,22 +169,17 @@ def _tie_size(known: Known, key: str, way: str | None) -> int:
 
 
 def edges(known: Known) -> list[Question]:
-    """Where paging ends: 4.
+    """Where paging ends: 3.
 
-    A page just past the end, one far past it, the last of the smallest size, and the last but one
-    of a walk of a dozen pages or more.
+    A page far past the end, the last of the smallest size, and the last but one of a walk of a
+    dozen pages or more.
     """
     operation, total = known.operation, known.total
-    smallest = operation.smallest_page
-    even, dozenth = even_size(operation, total), within(operation, total // 13)
-    past = [
-        ask(operation, page=page_count(total, even) + 1, per_page=even),
-        ask(operation, page=FAR_PAGE, per_page=operation.largest_page),
-    ]
+    smallest, dozenth = operation.smallest_page, within(operation, total // 13)
     if total <= smallest:
-        return [*past, ask(operation, per_page=smallest)]
+        return [far(operation), ask(operation, per_page=smallest)]
     return [
-        *past,
+        far(operation),
         ask(operation, page=page_count(total, smallest), per_page=smallest),
         ask(
             operation,
@@ -191,50 +190,38 @@ def edges(known: Known) -> list[Question]:
     ]
 
 
+def just_past(known: Known) -> list[Question]:
+    """A page just past the end, which does not begin there, if far ones are refused: 1."""
+    operation, total = known.operation, known.total
+    if far(operation) not in known.refused:
+        return []
+    size = uneven_size(operation, total)
+    return [ask(operation, page=max(2, page_count(total, size) + 1), per_page=size)]
+
+
 def refusals(known: Known) -> list[Question]:
     """Missing or wrong keys, and values outside the documented ranges: 11.
 
     Some are combined with a filter, a search or a page size, which servers may handle separately.
+    A cache may give a list to those without a key, or a refusal to those who have one. So one of
+    these questions was asked with the target's own key before, and one is asked with it later, in
+    `odd_searches`; none is the opening question, on which the run depends.
     """
     operation = known.operation
     filters = first_values(operation)
+    later = next(iter(_elsewhere(known)), ask(operation, per_page=operation.smallest_page))
     return [
-        ask(operation, key=Key.NONE),
-        ask(operation, key=Key.EMPTY),
+        replace(sorts(known)[0], key=Key.NONE),
+        replace(later, key=Key.EMPTY),
         ask(operation, key=Key.WRONG, filters=known.usual_filter),
-        ask(operation, key=Key.WRONG_UNPREFIXED),
+        ask(operation, page=1, key=Key.WRONG_UNPREFIXED),
         ask(operation, page=0, per_page=within(operation, 10)),
         ask(operation, page=-1, search=NOWHERE),
-        ask(operation, page="abc", filters=filters),
+        ask(operation, page="Infinity", filters=filters),
         ask(operation, per_page=operation.smallest_page - 1),
         ask(operation, per_page=-1, filters=filters),
         ask(operation, per_page=operation.largest_page + 1),
-        ask(operation, per_page="abc", search=NOWHERE),
-    ]
-
-
-def first_values(operation: Operation) -> list[tuple[str, str]]:
-    """The first filter with its first value, as the only pair; empty without filters."""
-    return [(parameter.name, parameter.values[0]) for parameter in operation.filters[:1]]
-
-
-def unknown_values(known: Known) -> list[Question]:
-    """A value outside the documented set for each enum parameter: 3."""
-    operation = known.operation
-    return [
-        given(operation, [(parameter.name, UNKNOWN_VALUE)])
-        for parameter in operation.parameters
-        if parameter.values
-    ]
-
-
-def operators(known: Known) -> list[Question]:
-    """Names that frameworks read as operators, together, as all are to be ignored or refused: 1."""
-    operation = known.operation
-    searches = [(f"{one.name}[$regex]", NOWHERE) for one in _of(operation.search)]
-    return [
-        given(operation, [(f"{name}[$ne]", value), (f"{name}.ne", value), *searches])
-        for name, value in known.usual_filter
+        ask(operation, per_page="10abc", search=NOWHERE),
     ]
 
 
@@ -281,13 +268,14 @@ def _halved(known: Known) -> tuple[tuple[str, str] | None, int]:
 def searches(known: Known) -> list[Question]:
     """A text that no item has, a whole name, and a word of a description: 3.
 
-    The word is searched without a page size if the results are known to fit on a default page.
+    The first is a value of a filter, if one is known to be in no searched text. The word is
+    searched without a page size if the results are known to fit on a default page.
     """
     operation, largest = known.operation, known.operation.largest_page
     if operation.search is None:
         return []
     name, word = whole_name(known), described_word(known)
-    questions = [ask(operation, per_page=largest, search=NOWHERE)]
+    questions = [ask(operation, per_page=largest, search=filter_word(known) or NOWHERE)]
     if word is not None:
         fits = known.is_fully_seen and word.count <= operation.default_page_size
         questions.append(ask(operation, per_page=None if fits else largest, search=word.text))
@@ -297,7 +285,7 @@ def searches(known: Known) -> list[Question]:
 
 
 def odd_searches(known: Known) -> list[Question]:
-    """An odd name, texts that servers are known to trip over, and a word of other members: 5.
+    """An odd name, texts that servers are known to trip over, and words of other members: 7.
 
     The page size of the first is the number of items known to have that name.
     """
@@ -307,47 +295,20 @@ def odd_searches(known: Known) -> list[Question]:
     name = odd_name(known)
     fits = name is not None and known.is_fully_seen
     size = within(operation, name.count) if name is not None and fits else largest
-    texts = [*odd_texts(known), *word_elsewhere(known)]
     return [
         *([ask(operation, per_page=size, search=name.text)] if name is not None else []),
-        *(ask(operation, per_page=largest, search=text) for text in texts),
-    ]
-
-
-def oddities(known: Known) -> list[Question]:
-    """Values whose meaning is not documented, which still must not crash a server: 5.
-
-    Values that a server is likely to treat alike share a question.
-    """
-    operation = known.operation
-    given_once = [
-        (operation.page.name, "1"),
-        (operation.page_size.name, str(within(operation, 10))),
         *(
-            (parameter.name, parameter.values[0])
-            for parameter in _of(operation.sort_key, operation.sort_direction)
+            ask(operation, per_page=largest, search=text)
+            for text in (long_text(known), *WILDCARD_TEXTS)
         ),
-        *((parameter.name, NOWHERE) for parameter in _of(operation.search)),
-        *first_values(operation),
-    ]
-    texts = given_once[2:]
-    long_text = [LONG_TEXT] if operation.search is not None else []
-    return [
-        *(ask(operation, per_page=operation.largest_page, search=text) for text in long_text),
-        ask(operation, page="9" * 30),
-        ask(operation, page="1.5", per_page="1.5"),
-        given(operation, [*given_once, *given_once]),
-        *([given(operation, [(name, "") for name, _ in texts])] if texts else []),
+        *_elsewhere(known),
     ]
 
 
-def _of(*parameters: Parameter | None) -> list[Parameter]:
-    return [parameter for parameter in parameters if parameter is not None]
-
-
-def given(operation: Operation, pairs: Iterable[tuple[str, str]]) -> Question:
-    """A question with exactly these parameters, repetitions included."""
-    return Question(tuple(pairs), Key.OWN, operation)
+def _elsewhere(known: Known) -> list[Question]:
+    operation = known.operation
+    words = words_elsewhere(known)[:2] if operation.search is not None else []
+    return [ask(operation, per_page=operation.largest_page, search=word) for word in words]
 
 
 def combinations(known: Known) -> list[Question]:
@@ -427,13 +388,20 @@ def block_edge(known: Known) -> list[Question]:
 
 
 def repetitions(known: Known) -> list[Question]:
-    """The page with the most ties twice more, in case replicas take turns: 2."""
-    return [known.page_of_ties or ask(known.operation)] * 2
+    """The page with the most ties again: 1."""
+    return [known.page_of_ties or ask(known.operation)]
+
+
+def refused_again(known: Known) -> list[Question]:
+    """A refused question again, whose error a cache may have kept without its status: 1."""
+    refused = [question for question in known.questions if question in known.refused]
+    own = (question for question in refused if question.key is Key.OWN)
+    return list(islice(own, 1))
 
 
 STAGES: tuple[tuple[Part, ...], ...] = (
     (sorts, edges),
-    (filters, searches, refusals),
+    (filters, searches, just_past, refusals),
     (unknown_values, operators, combinations, block_edge, odd_searches),
 )
 """Stages of independent parts; the parts of a stage are asked together.

@@ -33,6 +33,12 @@ def last_full_page(operation: Operation, total: int) -> tuple[int, int]:
     return max(1, page_count(total, size)), size
 
 
+def uneven_size(operation: Operation, total: int) -> int:
+    """The largest page size that does not divide a total into full pages, if there is one."""
+    sizes = range(operation.largest_page, operation.smallest_page - 1, -1)
+    return next((size for size in sizes if total % size), operation.largest_page)
+
+
 def even_size(operation: Operation, total: int) -> int:
     """The largest page size that divides a total into several full pages.
 

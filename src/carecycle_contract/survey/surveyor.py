@@ -103,6 +103,8 @@ class Surveyor:
         self._ask([*oddities, *self._census(self._room - len(oddities))], pool)
         self._ask_failed_again()
         self._confirm()
+        if self._room > 0:
+            self._ask(plan.refused_again(self._known()), pool)
         needed = len(evidence.unasked)
         while further := list(islice(self._new(extras.EXTRAS), self._portion)):
             self._ask(further, pool)

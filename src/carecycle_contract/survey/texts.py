@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from carecycle_contract.lists.listing import searched_texts
-from carecycle_contract.text.collation import fold
+from carecycle_contract.text.collation import fold, words
 from carecycle_contract.text.matching import (
     NOWHERE,
     WILDCARDS,
+    are_related,
     certain_words,
     is_findable,
     is_plain,
@@ -19,7 +22,7 @@ from carecycle_contract.text.matching import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from carecycle_contract.contract import Operation
     from carecycle_contract.lists.listing import Item
@@ -28,19 +31,23 @@ if TYPE_CHECKING:
 ODD_CHARACTERS = "&#'\"\\ ([{*😀 "
 """Characters that servers are known to trip over."""
 
-WILDCARD_TEXTS = ("_%", "?*")
+WILDCARD_TEXTS = ("%", "_", "?*")
 _SHORT = 100
 _READ = 10_000
-LONG_TEXT = "long " * 400
-"""2,000 characters."""
+_PROSE = "Select a plan from the union of all, or drop it where none is to update or delete. "
+"""Plain English that a careless firewall takes for SQL."""
 
 
-def odd_texts(known: Known) -> list[str]:
-    """Odd characters between a word that occurs and one that does not; then wildcards."""
+def odd_text(known: Known) -> str:
+    """Odd characters between a word that occurs and one that does not, after words of SQL."""
     word = described_word(known)
     # A trailing backslash escapes what follows the text in a carelessly built query.
-    between = f"{word.text if word else ''}{ODD_CHARACTERS}{NOWHERE}\\"
-    return [between, *WILDCARD_TEXTS]
+    return f"{_PROSE}{word.text if word else ''}{ODD_CHARACTERS}{NOWHERE}\\"
+
+
+def long_text(known: Known) -> str:
+    """The same after 2,000 characters and a NUL, which PostgreSQL takes in no text."""
+    return f"{_PROSE * 24}\0{odd_text(known)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +86,9 @@ def _has_utf8(text: str) -> bool:
 def whole_name(known: Known) -> Probe | None:
     """The whole name of an item: plain and rare, yet hard to find for a faulty search.
 
-    It is harder to find if it shares words with other names, has capitals or short words, or if
-    its item has no other text.
+    It is harder to find if it shares words with other names, has capitals or short words, is long,
+    or if its item has no other text.
     """
-    others = known.operation.searched[1:]
     alike = Counter(name.casefold() for name, _ in _names(known))
     named = Counter(word for name in alike for word in set(name.split()))
 
@@ -91,25 +97,46 @@ def whole_name(known: Known) -> Probe | None:
         shared = any(named[word] > 1 for word in name.casefold().split())
         capitals = name != name.casefold()
         short = any(len(word) < 3 for word in name.split())
-        bare = not any(item.get(other) for other in others)
+        hard = shared + capitals + short + _is_bare(known, item) + (len(name) > _SHORT)
         rare = -min(alike[name.casefold()], 3)
-        findable = is_findable(name)
-        return findable, is_plain(name), rare, shared + capitals + short + bare, len(name), name
+        return is_findable(name), is_plain(name), rare, hard, len(name), name
 
     chosen = max(_names(known), key=worth, default=None)
     return None if chosen is None else _probe(known, chosen[0])
 
 
+def _is_bare(known: Known, item: Item) -> bool:
+    """Whether an item has no text to search but its name."""
+    return not any(item.get(other) for other in known.operation.searched[1:])
+
+
 def odd_name(known: Known) -> Probe | None:
-    """The name with the most kinds of characters that are not ASCII letters; None if none has."""
+    """The name with the most kinds of characters that are not ASCII letters; None if none has.
 
-    def oddity(name: str) -> tuple[bool, int, str]:
-        # All letters outside ASCII count as one kind.
-        odd = {"letter" if char.isalnum() else char for char in _odd_characters(name)}
-        return is_findable(name), len(odd), name
+    That its item has no other text counts as two kinds.
+    """
 
-    names = [name for name, _ in _names(known) if _odd_characters(name)]
-    return _probe(known, max(names, key=oddity)) if names else None
+    def oddity(named_item: tuple[str, Item]) -> tuple[bool, int, bool, str]:
+        name, item = named_item
+        odd = {_kind(char) for char in _odd_characters(name)}
+        bare = 2 * _is_bare(known, item)
+        return is_findable(name), len(odd) + bare, not odd.isdisjoint(_LETTERS), name
+
+    names = [(name, item) for name, item in _names(known) if _odd_characters(name)]
+    return _probe(known, max(names, key=oddity)[0]) if names else None
+
+
+_LETTERS = ("accented letter", "other letter")
+
+
+def _kind(char: str) -> str:
+    """The kind of an odd character: itself, or whether it is a letter with an accent.
+
+    Other letters, such as ł, ø and ß, are folded by some libraries and not by others.
+    """
+    if not char.isalnum():
+        return char
+    return _LETTERS[unicodedata.normalize("NFD", char) == char]
 
 
 def _odd_characters(text: str) -> set[str]:
@@ -124,6 +151,14 @@ def odd_names(known: Known) -> list[str]:
         if not odd <= chosen.keys():
             chosen |= dict.fromkeys(odd, name)
     return sorted(dict.fromkeys(chosen.values()), key=WILDCARDS.isdisjoint)[:8]
+
+
+def telling_names(known: Known) -> list[str]:
+    """The longest name, and the longest of an item that has no other text."""
+    names = _names(known)
+    groups = (names, [(name, item) for name, item in names if _is_bare(known, item)])
+    longest = (max((name for name, _ in group), key=len, default=None) for group in groups)
+    return list(dict.fromkeys(name for name in longest if name is not None))
 
 
 def described_word(known: Known) -> Probe | None:
@@ -181,20 +216,69 @@ def _described(known: Known) -> Iterable[_Word]:
     return words.values()
 
 
-def word_elsewhere(known: Known) -> list[str]:
-    """A word that items have only in members that are not searched; at most one.
+def words_elsewhere(known: Known) -> list[str]:
+    """Words that items have only in members that are not searched, the most telling first.
 
-    A search that finds it looks into the wrong members. The word in the most members is chosen.
+    A search that finds one looks into the wrong members. The first is the word in the most members,
+    and each further one is of a member that those before it lack: names first, then the members
+    that filters compare, then others, those that the most items have first.
     """
-    members: defaultdict[str, set[str]] = defaultdict(set)
+    places: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for item in known.items:
         texts = " ".join(map(fold, searched_texts(known.operation, item)))
         for path, value in _texts(known.operation, item):
             for word in value.split():
                 if is_telling(word) and fold(word) not in texts:
-                    members[word].add(path)
-    chosen = max(members, key=lambda word: (len(members[word]), word), default=None)
-    return [] if chosen is None else [chosen]
+                    places[word][path] += 1
+    first = max(places, key=lambda word: (len(places[word]), word), default=None)
+    return [] if first is None else [first, *_one_for_each(known, places, {*places[first]})]
+
+
+def _one_for_each(
+    known: Known, places: Mapping[str, Counter[str]], covered: set[str]
+) -> Iterator[str]:
+    """For each member that is not covered, the word that the most items have in it alone."""
+    best: dict[str, tuple[int, str]] = {}
+    for word, members in places.items():
+        for path, count in members.items():
+            if len(members) == 1 and path not in covered:
+                best[path] = max(best.get(path, (0, "")), (count, word))
+    filtered = {parameter.member for parameter in known.operation.filters}
+
+    def rank(path: str) -> tuple[bool, bool, int, str]:
+        named = path.casefold().endswith(known.operation.searched)
+        return not named, path not in filtered, -best[path][0], path
+
+    return (best[path][1] for path in sorted(best, key=rank))
+
+
+def filter_word(known: Known) -> str | None:
+    """A value of a filter that no item has in a searched text; None unless all items were seen.
+
+    The value of the most items is chosen.
+    """
+    if not known.is_fully_seen:
+        return None
+    texts = [text for item in known.items for text in searched_texts(known.operation, item)]
+    occurring = {word for text in texts for word in words(text)}
+    values = (value for _, value in known.filter_pairs if is_telling(value))
+    return next(
+        (value for value in values if not any(are_related(value, word) for word in occurring)), None
+    )
+
+
+def digits_elsewhere(known: Known) -> str | None:
+    """Digits of an identity that begin no number in a searched text as these do; None if none."""
+    member = known.operation.item.identity
+    texts = " ".join(text for item in known.items for text in searched_texts(known.operation, item))
+    beginnings = {number[:2] for number in re.findall(r"\d+", texts)}
+    runs = (
+        run
+        for item in known.items
+        for run in re.findall(r"[1-9]\d{3,}", str(item.get(member)))
+        if run[:2] not in beginnings and run not in texts
+    )
+    return max(runs, key=lambda run: (len(run), run), default=None)
 
 
 def _texts(operation: Operation, item: Item, above: str = "") -> Iterator[tuple[str, str]]:

@@ -90,7 +90,7 @@ def test_without_filter_search_and_sort_their_groups_are_gone() -> None:
         (
             SHIPMENTS,
             "VAL-2",
-            "A page_len of 4, −1, 41 or abc is refused: a 4xx.",
+            "A page_len of 4, −1, 41 or no number, such as 10abc, is refused: a 4xx.",
         ),
     ],
 )

@@ -60,12 +60,19 @@ def test_odd_texts(text: str, odd: bool) -> None:
         ([campaign(1)], 0, 1, False),
     ],
 )
-def test_a_text_that_is_nowhere_finds_nothing(
+def test_a_made_up_text_finds_nothing(
     items: list[dict[str, Any]], total: int, page: int, expected: bool | None
 ) -> None:
     """Unless somebody has written it into a campaign, on this page or an earlier one."""
     answer = listed(ask(search=NOWHERE, page=page), items, total)
     assert verdict(unknown_text_finds_nothing, answer) is expected
+
+
+def test_any_text_may_be_nowhere() -> None:
+    """What finds something is another rule's matter."""
+    empty, found = listed(ask(search="draft"), []), listed(ask(search="draft"), [ONE])
+    assert verdict(unknown_text_finds_nothing, empty) is True
+    assert verdict(unknown_text_finds_nothing, found) is None
 
 
 @pytest.mark.parametrize(("texts", "expected"), [(["%"], False), (["%", "_"], None)])
@@ -74,6 +81,13 @@ def test_wildcards_that_bring_everything(texts: list[str], expected: bool | None
     whole = listed(ask(), [ONE, TWO])
     searched = [listed(ask(search=text), [ONE, TWO]) for text in texts]
     assert verdict(wildcards_match_only_themselves, whole, *searched) is expected
+
+
+def test_a_server_may_drop_all_wildcards_but_the_underscore() -> None:
+    """Which is a letter to it."""
+    whole, nothing = listed(ask(), [ONE, TWO]), listed(ask(search="_"), [])
+    searched = [listed(ask(search=text), [ONE, TWO]) for text in ("%", "?*")]
+    assert verdict(wildcards_match_only_themselves, whole, nothing, *searched) is None
 
 
 def _searched(

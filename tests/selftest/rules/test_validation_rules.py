@@ -85,10 +85,18 @@ def test_a_name_with_brackets_is_ignored_or_refused(
 
 @pytest.mark.parametrize(
     ("name", "expected"),
-    [("status.ne", False), ("search[$regex]", False), ("status", None), ("x[$ne]", None)],
+    [
+        ("status.ne", False),
+        ("search[$regex]", False),
+        ("status[$in][]", False),
+        ("status[]", True),
+        ("status[0]", True),
+        ("status", None),
+        ("x[$ne]", None),
+    ],
 )
 def test_only_a_documented_name_makes_an_operator(name: str, expected: bool | None) -> None:
-    """Others select as they please, or are values that other rules judge."""
+    """Others select as they please, as an array of values does, or are other rules' matter."""
     page = {"itemsTotal": 7, "currentPage": 1, "nextPage": None, "prevPage": None, "items": []}
     answer = answered(question((name, "draft")), 200, page)
     assert verdict(names_are_no_operators, WHOLE, answer) is expected

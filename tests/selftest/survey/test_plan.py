@@ -11,13 +11,26 @@ from hypothesis import strategies as st
 from model import Model, Taste
 
 from carecycle_contract.lists.listing import listings
+from carecycle_contract.question import Key
 from carecycle_contract.survey.known import Known
-from carecycle_contract.survey.plan import block_edge, filters, repetitions, sorts, ties
+from carecycle_contract.survey.plan import (
+    block_edge,
+    edges,
+    filters,
+    just_past,
+    odd_searches,
+    refusals,
+    refused_again,
+    repetitions,
+    sorts,
+    ties,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from carecycle_contract.question import Question
+    from carecycle_contract.survey.plan import Part
 
 STATUSES = STATUS.values
 AROUND_A_PAGE = st.sampled_from([0, 1, 3, 20, 99, 100, 101, 200])
@@ -118,7 +131,47 @@ def test_the_page_with_most_whole_blocks_of_ties_is_repeated() -> None:
         campaign(0, id=f"{rank:04}", createdAt=_time(rank // 2), status=STATUSES[rank // 200])
         for rank in range(400)
     ]
-    again, and_again = repetitions(_known_of(items))
-    assert again == and_again
+    [again] = repetitions(_known_of(items))
     assert again.query is not None
     assert again.query.sort_by == "createdAt"
+
+
+def _asked(model: Model, parts: Iterable[Part]) -> Known:
+    """What the questions of these parts show, one part after the other."""
+    answers = [model.ask(ask())]
+    for part in parts:
+        answers += [model.ask(question) for question in part(Known(OPERATION, answers))]
+    return Known(OPERATION, answers)
+
+
+@pytest.mark.parametrize("total", [0, 1, 2, 100, 137])
+def test_a_page_just_past_the_end_is_asked_for_if_far_ones_are_refused(total: int) -> None:
+    """It does not begin where the list ends, so that an offset cannot pass for the total."""
+    items = [campaign(number % 60, id=f"{number:04}") for number in range(total)]
+    assert just_past(_asked(Model(items), [edges])) == []
+    [past] = just_past(_asked(Model(items, Taste(past_the_end=404)), [edges]))
+    assert past.query is not None
+    assert past.query.page > 1
+    assert past.query.offset > total
+
+
+def test_a_list_is_asked_for_both_with_a_key_and_without() -> None:
+    """In either order, in case a cache keeps one for the other; never the opening question."""
+    model = Model([campaign(number, suite="outreach") for number in range(40)])
+    known = _asked(model, [sorts, refusals, odd_searches])
+    with_own = [question.parameters for question in known.questions if question.key is Key.OWN]
+    without = {question.key: question for question in known.questions}
+    assert without[Key.NONE].parameters in with_own
+    assert without[Key.EMPTY].parameters in with_own
+    assert all(question.parameters for key, question in without.items() if key is not Key.OWN)
+    order = [(question.parameters, question.key) for question in known.questions]
+    keyed = without[Key.EMPTY].parameters
+    assert order.index((keyed, Key.EMPTY)) < order.index((keyed, Key.OWN))
+
+
+def test_a_refused_question_is_asked_again() -> None:
+    """One with the target's own key."""
+    known = _asked(Model([campaign(1)]), [refusals])
+    [again] = refused_again(known)
+    assert (again.key, again in known.refused) == (Key.OWN, True)
+    assert refused_again(_asked(Model([campaign(1)]), [])) == []

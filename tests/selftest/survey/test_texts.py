@@ -5,16 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from answers import OPERATION, ask, campaign, listed
 
 from carecycle_contract.question import Question
 from carecycle_contract.survey.known import Known
 from carecycle_contract.survey.texts import (
     described_word,
+    digits_elsewhere,
+    filter_word,
     odd_name,
     odd_names,
+    telling_names,
     whole_name,
-    word_elsewhere,
+    words_elsewhere,
 )
 
 
@@ -38,9 +42,59 @@ def test_names_with_wildcards_are_the_first_of_the_odd_ones() -> None:
 
 def test_a_word_of_a_member_that_is_not_searched_is_searched_for() -> None:
     """Where it is documented, at the top or one level below."""
-    assert word_elsewhere(known(bare(suite="outreach"))) == ["outreach"]
+    assert words_elsewhere(known(bare(suite="outreach"))) == ["outreach"]
     harbour = {"smsCompanyName": "Harbour"}
-    assert word_elsewhere(known(bare(client=harbour))) == ["Harbour"]
+    assert words_elsewhere(known(bare(client=harbour))) == ["Harbour"]
+
+
+def test_the_second_word_is_of_a_member_that_is_a_name() -> None:
+    """Then come those that filters compare: searches look into these by mistake."""
+    company = {"smsCompanyName": "Harbour", "client": {"smsCompanyName": "Harbour"}}
+    items = known(
+        bare(suite="outreach", templateName="Recall", **company), campaign(2, status="paused")
+    )
+    assert words_elsewhere(items) == ["Harbour", "Recall", "paused", "outreach"]
+
+
+def test_a_filter_word_is_in_no_text() -> None:
+    """Nor is a form of it; and nothing is said of a list that was not seen whole."""
+    items = [campaign(1, name="Activation"), campaign(2, description="a draft"), campaign(3)]
+    assert filter_word(known(*items)) not in (None, "active", "inactive", "draft")
+    assert filter_word(Known(OPERATION, [listed(ask(), items, total=4)])) is None
+
+
+@pytest.mark.parametrize(
+    ("identity", "text", "expected"),
+    [
+        ("3c90c3cc-4127-4b50-8888-8dd25736052a", "a name", "25736052"),
+        ("3c90c3cc-4127-4b50-8888-8dd25736052a", "lot 2500", "8888"),
+        ("abcdef-0123", "a name", None),
+        ("7", "a name", None),
+    ],
+)
+def test_digits_are_those_of_an_id(identity: str, text: str, expected: str | None) -> None:
+    """As long as can be, and like no number in a searched text."""
+    assert digits_elsewhere(known(campaign(1, id=identity, name=text))) == expected
+
+
+def test_the_longest_name_is_telling_and_that_of_an_undescribed_campaign() -> None:
+    """A column or an index may be too short, and a text joined to nothing be nothing."""
+    described = [campaign(number, description="words") for number in range(2)]
+    long, undescribed = campaign(3, description="words", name="n" * 99), campaign(4, name="alone")
+    assert telling_names(known(*described, long, undescribed)) == ["n" * 99, "alone"]
+    assert telling_names(known()) == []
+
+
+def test_an_odd_name_is_of_an_undescribed_campaign_if_there_is_one() -> None:
+    """And has a letter that not all libraries fold, if it can."""
+    items = [
+        campaign(1, name="San José – a/b", description="words"),
+        campaign(2, name="San José"),
+        campaign(3, name="Łódź"),
+    ]
+    name = odd_name(known(*items))
+    assert name is not None
+    assert name.text == "Łódź"
 
 
 def test_no_personal_text_is_searched_for() -> None:
@@ -52,7 +106,7 @@ def test_no_personal_text_is_searched_for() -> None:
         "variableMappings": {"name": "Marchetti"},
         "transferConfig": {"sipUri": "Marchetti", "dynamicOptions": {"pingUrl": "Marchetti"}},
     }
-    assert word_elsewhere(known(bare(**people))) == []
+    assert words_elsewhere(known(bare(**people))) == []
 
 
 def test_names_are_not_searched_for_where_they_are_personal() -> None:

@@ -51,6 +51,13 @@ def _bare(text: str) -> str:
     return "".join(char for char in parts if not unicodedata.combining(char))
 
 
+_STROKES = {"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i"}
+
+
+def _without_strokes(text: str) -> str:
+    return _bare(text).translate(str.maketrans(_STROKES))
+
+
 def _tokens(*texts: str) -> list[str]:
     return [word for text in texts for word in re.findall(r"\w+", text.casefold())]
 
@@ -177,6 +184,14 @@ _USUAL: dict[str, tuple[str, Callable[[str, str, str], bool]]] = {
     "search-of-separate-tokens": (
         "Search finds whole words, and takes only blanks for the ends of words.",
         _separate_tokens,
+    ),
+    "search-of-words-or-all": (
+        "Search finds whole words, an underscore among their letters, and all if there is no word.",
+        lambda search, *texts: set(_tokens(search)) <= set(_tokens(*texts)),
+    ),
+    "search-folds-strokes": (
+        "Search ignores accents and strokes: ø is o, ł is l, ß is ss and æ is ae.",
+        lambda *texts: _minding_case(*map(_without_strokes, texts)),
     ),
     "search-stripped": (
         "Search takes all but letters and digits away, and finds everything if nothing is left.",

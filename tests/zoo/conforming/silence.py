@@ -125,7 +125,10 @@ def _rounded(parameter: Parameter, values: Sequence[str]) -> Sequence[str]:
 def _leading_digits(parameter: Parameter, values: Sequence[str]) -> Sequence[str]:
     if parameter.minimum is None:
         return values
-    digits = [re.match(r"\s*(-?\d+)", value, re.ASCII) for value in values]
+    digits = [
+        re.match(r"\s*(-?\d+)", value, re.ASCII) if _NUMERIC.fullmatch(value.strip()) else None
+        for value in values
+    ]
     return [str(int(match[1])) if match else "NaN" for match in digits]
 
 
@@ -140,7 +143,7 @@ _PREPARED: dict[str, tuple[str, Callable[[Parameter, Sequence[str]], Sequence[st
         _rounded,
     ),
     "leading-digits-read": (
-        "A number is read up to its first character that is no digit, as parseInt does.",
+        "A number is read up to its point or exponent, as parseInt does; 10abc is none.",
         _leading_digits,
     ),
     "last-value-counts": (
@@ -212,6 +215,11 @@ _REFUSED: dict[str, tuple[str, str, Callable[[str], object]]] = {
         "An empty or blank search is refused with a validation error.",
         "a text that is not blank",
         lambda search: not search.strip(),
+    ),
+    "nul-in-search-refused": (
+        "A search with a NUL is refused with a validation error, as Django does.",
+        "a text without null characters",
+        lambda search: "\0" in search,
     ),
     "long-search-refused": (
         "A search of more than 255 characters is refused with a validation error.",

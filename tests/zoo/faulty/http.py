@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -43,6 +44,26 @@ def kept_without(forgotten: Role) -> Kind:
             return answers.setdefault(address, super().body(request))
 
     return Kept
+
+
+class KeptAnswers(ReferenceApi):
+    """Keeps the answers of some statuses under their address, whoever asked."""
+
+    kept: tuple[int, ...] = ()
+
+    def replayed(self, kept: tuple[int, JSON]) -> Response:
+        """The answer that is given from what was kept."""
+        return self.render(*kept)
+
+    def respond(self, request: Request) -> Response:
+        answers: dict[str, tuple[int, JSON]] = vars(self).setdefault("answers", {})
+        address = str(request.url)
+        if address in answers:
+            return self.replayed(answers[address])
+        response = super().respond(request)
+        if response.status_code in self.kept:
+            answers[address] = response.status_code, json.loads(bytes(response.body))
+        return response
 
 
 ROWS = {
@@ -119,6 +140,33 @@ class AscendingStartDatesTimeOut(ReferenceApi):
         if status == 504:
             return HTMLResponse("<h1>504 Gateway Time-out</h1>", status)
         return super().render(status, body)
+
+
+@server("HTTP-3")
+class RefusedKeysAreKeptForAll(KeptAnswers):
+    """A proxy keeps a 401 under the address alone, and gives it to those who have the key."""
+
+    kept = (401,)
+
+
+@server("ERR-1")
+class KeptRefusalsLoseTheirStatus(KeptAnswers):
+    """A cache keeps the body of a refused key without its status, and gives it as a 200."""
+
+    kept = (401,)
+
+    def replayed(self, kept: tuple[int, JSON]) -> Response:
+        return self.render(200, kept[1])
+
+
+@server("ERR-1")
+class KeptErrorsLoseTheirStatus(KeptAnswers):
+    """A cache keeps the body of a validation error without its status, and gives it as a 200."""
+
+    kept = (400,)
+
+    def replayed(self, kept: tuple[int, JSON]) -> Response:
+        return self.render(200, kept[1])
 
 
 @server("HTTP-3")

@@ -192,6 +192,18 @@ ROWS = {
         "perPage=1 brings two campaigns, the smallest batch that is read at once.",
         window(lambda _, limit, offset: (max(limit, 2), offset)),
     ),
+    "total-past-the-end-is-the-offset": breaks("PAG-5")(
+        "itemsTotal is the offset and what came after it, so that it grows past the end.",
+        envelope(
+            lambda query, body: (
+                {} if body["items"] else {"itemsTotal": (query.page - 1) * query.per_page}
+            )
+        ),
+    ),
+    "total-past-the-end-is-zero": breaks("PAG-5")(
+        "The rows carry the total, as COUNT(*) OVER () does, and past the end there is none.",
+        envelope(lambda _, body: {} if body["items"] else {"itemsTotal": 0}),
+    ),
     "past-the-end-crashes": breaks("PAG-10")(
         "A page past the end is a 500.",
         fails(lambda query, total: query.page > last_page(query, total)),

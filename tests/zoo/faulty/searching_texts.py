@@ -7,16 +7,20 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, unquote_plus
 
+from starlette.responses import HTMLResponse, Response
+
 from carecycle_contract.reference import ReferenceApi
 from carecycle_contract.text.collation import fold
+from zoo.conforming.campaigns import changed
 from zoo.faulty.queries import without_search
 from zoo.faulty.row import breaks
 from zoo.faulty.steps import asked, condition, fails, restricted
-from zoo.server import server
+from zoo.server import refusal, server
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
+    from carecycle_contract.contract import JSON
     from carecycle_contract.reference.api import ListQuery
     from zoo.faulty.steps import Kind, Where
 
@@ -108,6 +112,23 @@ ROWS = {
         "The percent sign and the underscore are escaped by a character that LIKE is not told of.",
         condition(" ESCAPE '!'", ""),
     ),
+    "percent-sign-is-live": breaks("SRCH-7")(
+        "The underscore is escaped for LIKE, the percent sign was forgotten.",
+        escapes(lambda text: re.sub(r"([!_])", r"!\1", text)),
+    ),
+    "letters-with-strokes-are-dropped": breaks("SRCH-2")(
+        "Letters that no accent can be taken from, ł and ø, are dropped from the text alone.",
+        reads_text(lambda text: re.sub("[łŁøØ]", "", text)),
+        campaigns=changed(137, lambda row: {"name": f"{row.name} – Łódź"}),
+    ),
+    "nul-is-no-text-for-the-database": breaks("SRCH-6")(
+        "A NUL in the text is refused by the database, which is a 500.",
+        fails_at_text(lambda text: "\0" in text),
+    ),
+    "digits-are-no-text": breaks("HTTP-1")(
+        "A text of digits arrives as a number, which has no method to make it lower case: 500.",
+        fails_at_text(str.isdigit),
+    ),
     "underscore-is-live": breaks("SRCH-7")(
         "The percent sign is escaped for LIKE, the underscore was forgotten.",
         escapes(lambda text: re.sub(r"([!%])", r"!\1", text)),
@@ -117,6 +138,22 @@ ROWS = {
         escapes(lambda text: re.sub(r"([!%_])", r"!\1", text).replace("*", "%").replace("?", "_")),
     ),
 }
+
+
+@server("ERR-1")
+class FirewallTakesProseForSql(ReferenceApi):
+    """A text with select, from and union is refused by a firewall: 403, with a page for people."""
+
+    def read_parameters(self, pairs: Sequence[tuple[str, str]]) -> ListQuery:
+        query = super().read_parameters(pairs)
+        if re.search(r"(?is)\bselect\b.*\bfrom\b.*\bunion\b", query.search or ""):
+            raise refusal(403, "FORBIDDEN", "Request blocked")
+        return query
+
+    def render(self, status: int, body: JSON) -> Response:
+        if status != 403:
+            return super().render(status, body)
+        return HTMLResponse("<h1>403 Forbidden</h1>", status)
 
 
 @server("SRCH-2")

@@ -13,6 +13,7 @@ from carecycle_contract.reference import ReferenceApi
 from zoo.faulty.queries import next_page
 from zoo.faulty.row import breaks, demonstrated
 from zoo.faulty.steps import checked, values
+from zoo.faulty.validation_undocumented import crashes
 from zoo.server import refusal, server
 
 if TYPE_CHECKING:
@@ -61,6 +62,11 @@ def keeps(
     return Keeps
 
 
+def leading_digits(given: Sequence[str], _: Parameter) -> Sequence[str]:
+    """Values up to their first character that is no digit, if they begin with one."""
+    return [re.sub(r"(?s)^(\d+)[^\d.eE].*", r"\1", value) for value in given]
+
+
 ROWS = {
     "page-zero-is-the-first": breaks("VAL-1")(
         "Page 0 is taken for the first page, left over from a version that counted from 0.",
@@ -82,6 +88,22 @@ ROWS = {
         "The page is read by Number(page) || 1, so that 0 and abc are page 1.",
         values(Role.PAGE_NUMBER, lambda given, _: [] if given in (["0"], ["abc"]) else given),
     ),
+    "page-is-read-up-to-its-digits": breaks("VAL-1")(
+        "The page is read by parseInt, so that 10abc is page 10; abc is refused.",
+        values(Role.PAGE_NUMBER, leading_digits),
+    ),
+    "page-of-infinity-overflows": breaks("VAL-1")(
+        "The page is a float that is at least 1, and the offset of Infinity and of 1e999 is a 500.",
+        crashes(Role.PAGE_NUMBER, lambda value: value in ("Infinity", "1e999")),
+    ),
+    "page-of-infinity-is-null": breaks("VAL-1")(
+        "The page is read by Number(), and the list of page Infinity is empty instead of refused.",
+        values(Role.PAGE_NUMBER, lambda given, _: ["1e100"] if given == ["Infinity"] else given),
+    ),
+    "per-page-is-read-up-to-its-digits": breaks("VAL-2")(
+        "perPage is read by parseInt, so that 10abc is 10; abc is refused.",
+        values(Role.PAGE_SIZE, leading_digits),
+    ),
     **demonstrated("per-page-is-clamped-to-the-maximum", "VAL-2"),
     "negative-per-page-is-no-limit": breaks("VAL-2")(
         "perPage of -1 reaches the database as LIMIT -1, which is none.",
@@ -89,7 +111,7 @@ ROWS = {
     ),
     "per-page-that-is-no-number-crashes": breaks("VAL-2")(
         "perPage of abc is NaN, which is neither too small nor too large, and fails in SQL: 500.",
-        accepts(Role.PAGE_SIZE, str.isalpha),
+        accepts(Role.PAGE_SIZE, lambda value: re.search("[a-z]", value)),
     ),
     "unknown-sort-key-becomes-the-default": breaks("VAL-3")(
         "An unknown sortBy sorts by creation time.",
@@ -129,6 +151,10 @@ ROWS = {
             Role.SORT_DIRECTION,
             lambda given, _: [re.sub("(?s)^(asc|desc).*", r"\1", value) for value in given],
         ),
+    ),
+    "status-is-read-by-its-beginning": breaks("VAL-5")(
+        "The pattern of the status has no end: what begins with one passes, and matches nothing.",
+        accepts(Role.FILTER, re.compile("draft|active|paused|completed|archived|testing").match),
     ),
     "unknown-status-matches-nothing": breaks("VAL-5")(
         "The status is not checked, and no campaign has an unknown one: an empty list.",

@@ -1,0 +1,109 @@
+"""Questions about values and names that the contract does not allow, or says nothing about."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from carecycle_contract.question import Key, Question, ask
+from carecycle_contract.survey.sizes import within
+from carecycle_contract.survey.texts import long_text, odd_text
+from carecycle_contract.text.matching import NOWHERE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from carecycle_contract.contract import Operation, Parameter
+    from carecycle_contract.survey.known import Known
+
+FAR_PAGE = 2**31 - 1
+"""A page number that fits into 32 bits, while the rank of its first item does not."""
+
+
+def far(operation: Operation) -> Question:
+    """The largest page far past the end."""
+    return ask(operation, page=FAR_PAGE, per_page=operation.largest_page)
+
+
+def first_values(operation: Operation) -> list[tuple[str, str]]:
+    """The first filter with its first value, as the only pair; empty without filters."""
+    return [(parameter.name, parameter.values[0]) for parameter in operation.filters[:1]]
+
+
+def unknown_values(known: Known) -> list[Question]:
+    """A value just outside the documented set for each enum parameter: 3.
+
+    A member that is no sort key, and values with something behind them; Mongoose, for one, knows
+    the direction `descending`. Filters are combined with a search.
+    """
+    operation = known.operation
+    return [
+        ask(operation, sort_by=_no_sort_key(operation)),
+        *(
+            given(operation, [(one.name, f"{operation.descending}ending")])
+            for one in _of(operation.sort_direction)
+        ),
+        *(
+            ask(operation, search=NOWHERE, filters=[(one.name, f"{one.values[-1]}ending")])
+            for one in operation.filters
+        ),
+    ]
+
+
+def _no_sort_key(operation: Operation) -> str:
+    """The identity, or else another required member, as no item lacks it."""
+    members = (operation.item.identity, *operation.item.schema.get("required", ()))
+    others = (name for name in members if name not in operation.sort_keys)
+    return next(others, f"{operation.item.identity}ending")
+
+
+def operators(known: Known) -> list[Question]:
+    """Names that frameworks read as operators, together, as all are to be ignored or refused: 1."""
+    operation = known.operation
+    searches = [(f"{one.name}[$regex]", NOWHERE) for one in _of(operation.search)]
+    return [
+        given(operation, [(f"{name}[$ne]", value), (f"{name}.ne", value), *searches])
+        for name, value in known.usual_filter
+    ]
+
+
+def oddities(known: Known) -> list[Question]:
+    """Values whose meaning is not documented, which still must not crash a server: 4.
+
+    Values that a server is likely to treat alike share a question. A huge page tells nothing if
+    far ones are refused. If the long text was refused, its odd end is asked alone, as it may never
+    have been looked at.
+    """
+    operation = known.operation
+    given_once = [
+        (operation.page.name, "1"),
+        (operation.page_size.name, str(within(operation, 10))),
+        *(
+            (parameter.name, parameter.values[0])
+            for parameter in _of(operation.sort_key, operation.sort_direction)
+        ),
+        *((parameter.name, NOWHERE) for parameter in _of(operation.search)),
+        *first_values(operation),
+    ]
+    texts = given_once[2:]
+    return [
+        *_odd_end(known),
+        *([] if far(operation) in known.refused else [ask(operation, page="9" * 30)]),
+        ask(operation, page="1.5", per_page="1.5"),
+        given(operation, [*given_once, *given_once]),
+        *([given(operation, [(name, "") for name, _ in texts])] if texts else []),
+    ]
+
+
+def _odd_end(known: Known) -> list[Question]:
+    operation, largest = known.operation, known.operation.largest_page
+    refused = ask(operation, per_page=largest, search=long_text(known)) in known.refused
+    return [ask(operation, per_page=largest, search=odd_text(known))] if refused else []
+
+
+def _of(*parameters: Parameter | None) -> list[Parameter]:
+    return [parameter for parameter in parameters if parameter is not None]
+
+
+def given(operation: Operation, pairs: Iterable[tuple[str, str]]) -> Question:
+    """A question with exactly these parameters, repetitions included."""
+    return Question(tuple(pairs), Key.OWN, operation)
