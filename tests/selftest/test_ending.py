@@ -88,7 +88,7 @@ def test_a_signal_ends_a_run(
         assert time.monotonic() - began < 15
     api.over.set()
     assert run.returncode == 2, shown
-    assert ("Envelope" in shown) is bool(patience)
+    assert ("Envelope" in shown) is bool(patience), shown
     assert "Traceback" not in shown
     assert ("waiting 250 s: the target's rate limit is reached (429)" in shown) is (kind is Asking)
 

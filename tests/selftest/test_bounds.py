@@ -1,0 +1,86 @@
+"""A run stays within its bounds, whatever is answered to whichever question."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+from starlette.responses import Response
+from verdicts import KEY, ROOT, Server, api_of
+
+from carecycle_contract.reference.api import ReferenceApi
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+MOST = 400 << 10
+"""Kilobytes."""
+# A process counts what the one that started it took, so a small one stands between.
+_MEASURE = """
+import os, subprocess, sys
+run = subprocess.Popen(sys.argv[1:], stdout=subprocess.DEVNULL)
+_, status, usage = os.wait4(run.pid, 0)
+print(os.waitstatus_to_exitcode(status), usage.ru_maxrss)
+"""
+
+
+class Padded(ReferenceApi):
+    """Its lists are valid, and each has eight megabytes."""
+
+    def respond(self, request: Request) -> Response:
+        response = super().respond(request)
+        if response.status_code != 200:
+            return response
+        return self.instead(bytes(response.body))
+
+    def instead(self, body: bytes) -> Response:
+        """What is answered instead of a list."""
+        return self.json(body[:-1] + b" " * 8_000_000 + b"}")
+
+    def json(self, body: bytes, **headers: str) -> Response:
+        """A body as JSON."""
+        return Response(body, 200, {"content-type": "application/json", **headers})
+
+
+class FullOfValues(Padded):
+    """Its lists are valid, and each has a hundred thousand undocumented objects."""
+
+    def instead(self, body: bytes) -> Response:
+        return self.json(body[:-1] + b',"more":[' + b",".join([b'{"a":[]}'] * 100_000) + b"]}")
+
+
+class Bomb(Padded):
+    """A gigabyte and a half in less than ten kilobytes, compressed twice."""
+
+    zeros = gzip.compress(gzip.compress(b"0" * 10_000_000) * 150)
+
+    def instead(self, body: bytes) -> Response:
+        return self.json(self.zeros, **{"content-encoding": "gzip, gzip"})
+
+
+@pytest.mark.parametrize(("kind", "exit_code"), [(Padded, 0), (FullOfValues, 0), (Bomb, 4)])
+@pytest.mark.skipif(not hasattr(os, "wait4"), reason="only Unix tells what a process took")
+def test_a_run_takes_less_than_400_mb(
+    server: Server, kind: type[ReferenceApi], exit_code: int
+) -> None:
+    """Whether the answers are valid, wrong, or made to be large."""
+    url = server.url(api_of(kind=kind))
+    measured = subprocess.run(
+        [
+            *(sys.executable, "-c", _MEASURE, sys.executable, "-m", "pytest", "-q"),
+            *("-p", "no:cacheprovider", "--max-requests=60", "--base-url", url),
+        ],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "CARECYCLE_API_KEY": KEY},
+        text=True,
+        check=True,
+    )
+    code, kilobytes = map(int, measured.stdout.split())
+    assert code == exit_code
+    assert kilobytes < MOST
