@@ -9,6 +9,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from carecycle_contract.contract import Role
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -63,6 +65,12 @@ class Selection:
     def filter(self, parameter: Parameter) -> str | None:
         """The value of a filter parameter, or None."""
         return dict(self.filters).get(parameter.name)
+
+    def without(self, parameters: Iterable[Parameter]) -> Selection:
+        """The selection by all but these parameters."""
+        dropped = {parameter.name: parameter.role for parameter in parameters}
+        kept = tuple(pair for pair in self.filters if pair[0] not in dropped)
+        return Selection(kept, None if Role.SEARCH in dropped.values() else self.search)
 
 
 WHOLE = Selection()

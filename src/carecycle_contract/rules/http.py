@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from carecycle_contract.findings.finding import KEPT, Findings, Undecided, Violation
@@ -21,7 +22,7 @@ from carecycle_contract.rules.rule import all_answers, each_answer
 from carecycle_contract.text.matching import Match
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Sequence
+    from collections.abc import Callable, Hashable, Sequence
 
     from carecycle_contract.answer import Answer
     from carecycle_contract.contract import Parameter
@@ -44,23 +45,28 @@ def answer_does_not_depend_on_other_questions(answers: Sequence[Answer]) -> Find
     Violated by such an answer if it contradicts its own question; kept if a repeated question gets
     the same answer. If the list changed in between, neither can be said.
     """
-    own = [
-        answer
-        for answer in answers
-        if answer.question.query is not None and answer.question.key is Key.OWN
-    ]
+    own = sorted(
+        (
+            answer
+            for answer in answers
+            if answer.question.query is not None and answer.question.key is Key.OWN
+        ),
+        key=lambda answer: answer.exchange.started,
+    )
     first: dict[Question, Answer] = {}
     mistaken: list[tuple[Answer, Answer]] = []
-    for position, answer in enumerate(own):
+    # Each answer is compared with many.
+    shown = cache(_shown_items)
+    for answer in own:
         before = first.setdefault(answer.question, answer)
-        cached = _same_items(answer, own[:position]) if _is_wrong(answer) else None
+        cached = _same_items(answer, own, shown) if _is_wrong(answer) else None
         if cached is not None:
             mistaken.append((answer, cached))
         elif before is not answer and answer_state(before) == answer_state(answer):
             yield KEPT
         elif before is not answer:
             yield Undecided("the list changed between two answers to one question")
-    ignored = _ignored_by_a_cache(mistaken, own)
+    ignored = _ignored_by_a_cache(mistaken, own, shown)
     for answer, cached in mistaken:
         if first[answer.question] is not answer or ignored & _apart(answer, cached):
             yield Violation(
@@ -72,15 +78,26 @@ def answer_does_not_depend_on_other_questions(answers: Sequence[Answer]) -> Find
             )
 
 
-def _same_items(answer: Answer, earlier: Sequence[Answer]) -> Answer | None:
-    """The first earlier answer, to another valid query, that shows the same items."""
-    query, items = answer.question.query, answer_state(answer)[-1]
-    others = (other for other in earlier if other.question.query != query)
-    return next((other for other in others if answer_state(other)[-1] == items), None)
+def _shown_items(answer: Answer) -> object:
+    """The state of the items of an answer."""
+    return answer_state(answer)[-1]
+
+
+def _same_items(
+    answer: Answer, own: Sequence[Answer], shown: Callable[[Answer], object]
+) -> Answer | None:
+    """The first answer, to another valid query asked before or meanwhile, with the same items."""
+    query, items, end = answer.question.query, shown(answer), answer.exchange.ended
+    others = (
+        other for other in own if other.question.query != query and other.exchange.started < end
+    )
+    return next((other for other in others if shown(other) == items), None)
 
 
 def _ignored_by_a_cache(
-    mistaken: Sequence[tuple[Answer, Answer]], own: Sequence[Answer]
+    mistaken: Sequence[tuple[Answer, Answer]],
+    own: Sequence[Answer],
+    shown: Callable[[Answer], object],
 ) -> set[Parameter]:
     """The parameters that a cache ignores, if one explains what was mistaken.
 
@@ -88,18 +105,21 @@ def _ignored_by_a_cache(
     right, unlike the answer of a server that ignores the parameter itself, or has another default.
     """
     ignored: set[Parameter] = set()
+    firsts_of = cache(lambda apart: _firsts(own, apart, shown))
     for answer, cached in mistaken:
         apart = _apart(answer, cached)
-        firsts = _firsts(own, apart) if answer.question.names(*apart) else []
+        firsts = firsts_of(apart) if answer.question.names(*apart) else []
         if any(
-            apart.isdisjoint(_apart(first, answer)) and _shows_effect(first, cached)
+            apart.isdisjoint(_apart(first, answer)) and _shows_effect(first, apart, own)
             for first in firsts
         ):
             ignored |= apart
     return ignored
 
 
-def _firsts(own: Sequence[Answer], apart: set[Parameter]) -> list[Answer]:
+def _firsts(
+    own: Sequence[Answer], apart: frozenset[Parameter], shown: Callable[[Answer], object]
+) -> list[Answer]:
     """The first answers to questions that differ in other parameters, too.
 
     There are none if a later question, different in these parameters alone, got other items.
@@ -109,15 +129,15 @@ def _firsts(own: Sequence[Answer], apart: set[Parameter]) -> list[Answer]:
         values = _values(answer).items()
         slot = tuple(value for parameter, value in values if parameter not in apart)
         first = firsts.setdefault(slot, answer)
-        if _apart(first, answer) and answer_state(first)[-1] != answer_state(answer)[-1]:
+        if _apart(first, answer) and shown(first) != shown(answer):
             return []
     return list(firsts.values())
 
 
-def _apart(answer: Answer, other: Answer) -> set[Parameter]:
+def _apart(answer: Answer, other: Answer) -> frozenset[Parameter]:
     """The parameters that tell two questions apart."""
-    values = _values(other)
-    return {parameter for parameter, value in _values(answer).items() if value != values[parameter]}
+    values, others = _values(answer), _values(other)
+    return frozenset(known for known, value in values.items() if value != others[known])
 
 
 def _values(answer: Answer) -> dict[Parameter, str]:
@@ -129,20 +149,19 @@ def _values(answer: Answer) -> dict[Parameter, str]:
     }
 
 
-def _shows_effect(answer: Answer, other: Answer) -> bool:
-    """Whether an answer is right, and shows that it was asked for something else than another."""
-    listing, before = listing_of(answer), listing_of(other)
-    if listing is None or before is None or _is_wrong(answer):
+def _shows_effect(answer: Answer, apart: frozenset[Parameter], own: Sequence[Answer]) -> bool:
+    """Whether an answer is right, and shows that parameters of its question had an effect."""
+    listing = listing_of(answer)
+    if listing is None or _is_wrong(answer):
         return False
-    query, page = listing.query, listing.page
-    same_sort = listing.order[1:] == before.order[1:]
-    return (
-        len(page.items) == query.per_page
-        and (
-            query.selection == before.query.selection or page.items_total != before.page.items_total
-        )
-        and (same_sort or len({repr(item.get(listing.sort_key)) for item in page.items}) > 1)
+    operation, query, page = listing.operation, listing.query, listing.page
+    without = query.selection.without(apart)
+    others = {other.page.items_total for other in listings(own) if other.query.selection == without}
+    narrows = without == query.selection or bool(others - {page.items_total})
+    sorts = apart.isdisjoint({operation.sort_key, operation.sort_direction}) or (
+        len({repr(item.get(listing.sort_key)) for item in page.items}) > 1
     )
+    return len(page.items) == query.per_page and narrows and sorts
 
 
 def _is_wrong(answer: Answer) -> bool:

@@ -345,6 +345,17 @@ def extreme_page_sizes_are_honoured(answers: Sequence[Answer]) -> Findings:
             asked = f"{operation.page_size.name} {size}"
             unseen = f"the list is too short to show whether {asked} is honoured"
             yield _has_size(listing, least, in_force.get(size), asked) or Undecided(unseen)
+        elif _is_cut(listing, size, in_force.get(largest), in_force.get(smallest)):
+            asked = f"{operation.page_size.name} {size}"
+            yield from filter(None, [_has_size(listing, 0, len(listing.page.items), asked)])
+
+
+def _is_cut(listing: Listing, size: int | None, most: int | None, least: int | None) -> bool:
+    """Whether a page has the size in force instead of a larger, or smaller, one asked for."""
+    shown = len(listing.page.items)
+    return size is not None and (
+        (most is not None and shown == most < size) or (least is not None and size < least == shown)
+    )
 
 
 def _is_first_page_of_extreme_size(answer: Answer) -> bool:

@@ -65,7 +65,7 @@ def _probe(known: Known, text: str) -> Probe:
 
 def _names(known: Known) -> list[tuple[str, Item]]:
     """The name of every seen item whose name can be sent, with the item."""
-    member = known.operation.searched[0]
+    member = next(iter(known.operation.searched), "")
     named = ((item.get(member), item) for item in known.items)
     return [
         (name, item)
@@ -192,8 +192,8 @@ class _Word:
 
 
 def _described(known: Known) -> Iterable[_Word]:
-    name_member, *others = known.operation.searched
-    others = [other for other in others if other in known.searchable]
+    name_member = next(iter(known.operation.searched), "")
+    others = [other for other in known.operation.searched[1:] if other in known.searchable]
     usual = known.usual_filter
     largest = known.operation.largest_page
     enough = min(len(known.items) // 2, largest * len(known.items) // max(1, known.total))

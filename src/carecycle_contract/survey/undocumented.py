@@ -96,6 +96,8 @@ def oddities(known: Known) -> list[Question]:
 
 def _odd_end(known: Known) -> list[Question]:
     operation, largest = known.operation, known.operation.largest_page
+    if operation.search is None:
+        return []
     refused = ask(operation, per_page=largest, search=long_text(known)) in known.refused
     return [ask(operation, per_page=largest, search=odd_text(known))] if refused else []
 

@@ -462,8 +462,8 @@ HALVES = [
     ),
     variant(
         "free-objects",
-        "A free object is nested 300 levels deep, each by a member whose name is half an emoji.",
+        "A free object is nested 200 levels deep, each by a member whose name is half an emoji.",
         _Cut,
-        members=staticmethod(lambda _, full: full | {"variableMappings": _nested(300)}),
+        members=staticmethod(lambda _, full: full | {"variableMappings": _nested(200)}),
     ),
 ]

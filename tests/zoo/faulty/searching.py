@@ -80,7 +80,7 @@ ROWS = {
         "Only the first twelve characters of a name are indexed.",
         searches(f"substr(foldedName, 1, 12) || {DESCRIPTION}"),
     ),
-    "renamed-campaign-keeps-its-old-name-in-the-index": breaks("SRCH-2")(
+    "renamed-campaign-keeps-its-old-name-in-the-index": breaks("SRCH-1", "SRCH-2")(
         "One campaign was renamed, and the search index did not hear of it.",
         searches("CASE number WHEN 18 THEN 'spring outreach' ELSE foldedText END"),
     ),

@@ -162,7 +162,7 @@ ROWS = {
             when=sorted_by("name"),
         ),
     ),
-    "sorted-list-ends-at-a-hundred": breaks("PAG-4")(
+    "sorted-list-ends-at-a-hundred": breaks("PAG-4", "SORT-9")(
         "A sort that is not the default one sees the first hundred campaigns only.", FirstHundred
     ),
     "null-start-dates-sort-as-their-creation": breaks("SORT-10")(

@@ -18,9 +18,9 @@ OPERATION = the_operation(FOLDER)
 
 FAULTS: Faults = {
     "ENV": {
-        "before-is-zero-on-the-first-page": breaks("ENV-5", "PAG-3", "DRAW-2")(
-            "The page before the first is 0.",
-            envelope(lambda query, _: {"before": query.page - 1}),
+        "before-is-a-text": breaks("ENV-5", "DRAW-1")(
+            "The number of the page before is a text.",
+            envelope(lambda query, _: {"before": str(query.page - 1)}),
         ),
     },
     "ITEM": {

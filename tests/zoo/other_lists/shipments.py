@@ -125,6 +125,11 @@ FAULTS: Faults = {
         ),
     },
     "PAG": {
+        "unweighed-shipments-get-lost": breaks("SORT-9", "FILT-2", "FILT-4", "PAG-5")(
+            "A sort by weight reads an index that has no nulls.",
+            restricted("weight_kg IS NOT NULL", when=sorts_by("weight_kg")),
+            41,
+        ),
         "next-page-at-exact-multiple": breaks("PAG-2", "PAG-6")(
             "next is given once too often where the total is a multiple of page_len.",
             envelope(
@@ -174,11 +179,6 @@ FAULTS: Faults = {
         "the-order-falls-by-default": breaks("SORT-6")(
             "Without order, values fall.", read(missing="order", sort_direction="falling")
         ),
-        "unweighed-shipments-get-lost": breaks("SORT-9", "FILT-2", "FILT-4", "PAG-5")(
-            "A sort by weight reads an index that has no nulls.",
-            restricted("weight_kg IS NOT NULL", when=sorts_by("weight_kg")),
-            41,
-        ),
         "unweighed-shipments-stand-in-the-middle": breaks("SORT-10")(
             "No weight counts as one of 450.",
             altered(
@@ -191,6 +191,10 @@ FAULTS: Faults = {
         ),
     },
     "FILT": {
+        "cache-forgets-the-second-filter": breaks("FILT-1", "FILT-2", "FILT-3", "FILT-4")(
+            "Pages are cached under a key in which insured is missing.",
+            cached(without("insured")),
+        ),
         "stage-is-ignored": breaks("FILT-1", "FILT-2", "FILT-3", "FILT-4")(
             "The first filter is checked and never used.", asked(where=without("stage"))
         ),
@@ -222,10 +226,6 @@ FAULTS: Faults = {
         "total-ignores-the-second-filter": breaks("FILT-2", "FILT-3", "FILT-4", "PAG-4", "PAG-6")(
             "total_count counts shipments that are insured and others.",
             asked(count=without("insured")),
-        ),
-        "cache-forgets-the-second-filter": breaks("FILT-1", "FILT-2", "FILT-3", "FILT-4")(
-            "Pages are cached under a key in which insured is missing.",
-            cached(without("insured")),
         ),
     },
     "VAL": {
