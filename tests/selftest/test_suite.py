@@ -529,7 +529,7 @@ class LogsOut(GoesAway):
     [
         (GoesAway, "the server is away (status 503"),
         (RefusesTheKey, "the key was refused (401), after "),
-        (LogsOut, "it redirects (307) to https://sso.example.com/login, after "),
+        (LogsOut, "it redirects (307) to https://sso.example.com/login"),
     ],
 )
 def test_a_target_that_is_lost_is_not_judged(

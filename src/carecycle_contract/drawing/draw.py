@@ -74,7 +74,14 @@ class Drawing:
         self._evidence = evidence.copy()
         self._operation = operation
         self._binding = binding
-        self._told = {rule.id for rule in self._binding if evidence.judgement_of(rule).violations}
+        told = {rule.id: evidence.judgement_of(rule).violations for rule in self._binding}
+        self._told = {name for name, violations in told.items() if violations}
+        self._told_statuses = {
+            violation.answers[0].status
+            for violations in told.values()
+            for violation in violations
+            if violation.place == "status"
+        }
         self._left = min(share, allotment.budget_left)
         self._asked = {answer.question for answer in evidence.answers}
         self._judgements: dict[Question, Judgement] = {}
@@ -120,8 +127,11 @@ class Drawing:
     def _untold(self, answer: Answer, others: Callable[[], Iterable[Violation]]) -> list[Violation]:
         """The violations in an answer, except those of rules that the survey has shown broken.
 
-        If such a rule finds a violation here too, `others` are left out as its consequences.
+        If such a rule finds a violation here too, `others` are left out as its consequences. An
+        answer with a status that must not be, as the survey has shown, says nothing new.
         """
+        if answer.status in self._told_statuses - {200}:
+            return []
         by_rule = {rule.id: _violations(rule.judge([answer])) for rule in self._binding}
         broken = {name for name, violations in by_rule.items() if violations}
         untold = [

@@ -35,6 +35,9 @@ _LOST_AFTER = 3
 """Number of consecutive unanswered questions after which the target may be down."""
 
 _GROUND_CHECKS = 3
+_MOST_UNWALKED = 2**53 - 1
+"""The most requests that are counted: a total may have any number of digits, a JSON number not."""
+
 _FEWEST_FURTHER = 10
 """Fewest further questions that are worth another round of judging."""
 
@@ -148,7 +151,7 @@ class Surveyor:
         """The rest of the whole list, if there is room for all of it; a part shows nothing."""
         cost = extras.census_cost(self._known())
         if cost > room:
-            self.evidence.unwalked = cost
+            self.evidence.unwalked = min(cost, _MOST_UNWALKED)
             return []
         return list(self._new((extras.census,)))
 
