@@ -14,8 +14,7 @@ MASKED_PHONE = "[phone number]"
 # What some texts hold between the characters of an address or number, without a width.
 _UNSEEN = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
 
-# RFC 5322 section 3.2.3, letters of any script (RFC 6531), and percent-encoded characters. The
-# lookbehind keeps matching linear: without it, a long word is scanned from each of its characters.
+# RFC 5322 section 3.2.3, letters of any script (RFC 6531), and percent-encoded characters.
 _LOCAL = rf"[\w.!#$%&'*+/=?^`{{|}}~{_UNSEEN}-]"
 # RFC 5322 section 3.4.1: in quotes, a local part may hold anything.
 _QUOTE = r'(?:\\{0,4}"|&quot;|&#34;|%22)'
@@ -24,7 +23,9 @@ _AT = r"(?:[@\uff20\ufe6b]|%(?:25){0,4}40|&#0{0,8}64;|&#[xX]0{0,8}40;|&commat;|\
 _DOT = r"(?:[.\u3002\uff0e]|%(?:25){0,4}2[Ee]|&#0{0,8}46;|&#[xX]0{0,8}2[Ee];|&period;)"
 _LABEL = rf"[\w{_UNSEEN}-]+"
 _DOMAIN = rf"[{_UNSEEN}]*(?:{_LABEL}(?:{_DOT}{_LABEL})+|\[[\w.:]{{2,60}}\])"
-_EMAIL = re.compile(rf"(?:(?<!{_LOCAL}){_LOCAL}+|{_QUOTED}){_AT}{_DOMAIN}")
+# A word without an address is matched as a whole, so that it is not scanned from each of its
+# characters. Two addresses may stand side by side.
+_EMAIL = re.compile(rf"(?P<email>(?:{_LOCAL}+|{_QUOTED}){_AT}{_DOMAIN})|{_LOCAL}+")
 
 _OPEN, _CLOSE = r"(?:\(|%28)", r"(?:\)|%29)"
 _SEPARATOR = (
@@ -60,7 +61,7 @@ _LOOKED_AT = 4096
 
 def without_people(text: str) -> str:
     """Mask e-mail addresses and phone numbers in a text."""
-    return _PHONE.sub(_mask_phone, _EMAIL.sub(MASKED_EMAIL, text))
+    return _PHONE.sub(_mask_phone, _EMAIL.sub(_mask_email, text))
 
 
 def with_people_replaced(text: str, stand_in: Callable[[str], str]) -> str:
@@ -70,7 +71,10 @@ def with_people_replaced(text: str, stand_in: Callable[[str], str]) -> str:
         number = phone.group()
         return stand_in(number) if _mask_phone(phone) == MASKED_PHONE else number
 
-    return _PHONE.sub(replaced, _EMAIL.sub(lambda email: stand_in(email.group()), text))
+    def addressed(word: re.Match[str]) -> str:
+        return stand_in(word.group()) if word["email"] else word.group()
+
+    return _PHONE.sub(replaced, _EMAIL.sub(addressed, text))
 
 
 def opening(text: str, length: int) -> str:
@@ -81,6 +85,10 @@ def opening(text: str, length: int) -> str:
     if len(text) <= _LOOKED_AT:
         return without_people(text)[:length]
     return without_people(text[:_LOOKED_AT])[:-LONGEST_EMAIL][:length]
+
+
+def _mask_email(word: re.Match[str]) -> str:
+    return MASKED_EMAIL if word["email"] else word.group()
 
 
 def _mask_phone(match: re.Match[str]) -> str:

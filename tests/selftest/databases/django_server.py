@@ -182,9 +182,11 @@ def _told(error: Exception, context: dict[str, Any]) -> Response | None:
     if response is None:
         return None
     if isinstance(error, ValidationError):
+        # SearchFilter tells of a NUL without the name of its parameter.
+        by_name = error.detail if isinstance(error.detail, dict) else {"search": error.detail}
         problems = [
             {"path": [name], "message": str(message), "code": message.code}
-            for name, messages in error.detail.items()
+            for name, messages in by_name.items()
             for message in messages
         ]
         response.data = {"message": "Invalid query", "code": "VALIDATION_ERROR", "errors": problems}

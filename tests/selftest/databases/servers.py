@@ -123,7 +123,9 @@ class EngineApi(ReferenceApi):
         if query.search is not None:
             like = f"{self._flavour.like} ? ESCAPE '!'"
             conditions.append(f"(name {like} OR description {like})")
-            arguments += [f"%{self.escape(query.search)}%"] * 2
+            # PostgreSQL takes a NUL in no text.
+            text = query.search.replace("\0", "\N{REPLACEMENT CHARACTER}")
+            arguments += [f"%{self.escape(text)}%"] * 2
         return (f"WHERE {' AND '.join(conditions)}" if conditions else ""), arguments
 
     def order(self, query: ListQuery) -> str:
