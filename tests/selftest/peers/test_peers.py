@@ -85,7 +85,9 @@ def departures(answers: list[Answer]) -> Iterator[str]:
             document.validate_request(request)
         except OpenAPIError:
             continue
-        if answer.question.api_key(KEY) == KEY and answer.status != 200:
+        # Python reads it as a number, which it is neither in JSON nor in JSON Schema.
+        is_infinite = any(value == "Infinity" for _, value in answer.question.parameters)
+        if answer.question.api_key(KEY) == KEY and answer.status != 200 and not is_infinite:
             yield f"{answer.question}: it is allowed, and answered {answer.status}"
 
 
