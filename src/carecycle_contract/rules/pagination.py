@@ -54,6 +54,11 @@ def _names_its_page(listing: Listing) -> bool:
     return listing.answer.question.names(listing.operation.page)
 
 
+def _is_page_asked(listing: Listing) -> bool:
+    """Whether a page is the one that was asked for; unnamed, it may be another default."""
+    return _names_its_page(listing) or listing.page.current_page == listing.query.page
+
+
 def _shows_its_page(listing: Listing) -> Findings:
     if listing.is_past_the_end and listing.page.items:
         # Another page came, as PAG-10 says.
@@ -93,8 +98,7 @@ def page_is_as_full_as_the_total_allows(listings: Sequence[Listing]) -> Findings
 
     def is_home(listing: Listing) -> bool:
         other_size = _stated_size(listing) in in_force or len(listing.page.items) in lengths
-        is_page = _names_its_page(listing) or listing.page.current_page == listing.query.page
-        return listing.is_whole_list and is_page and not other_size
+        return listing.is_whole_list and _is_page_asked(listing) and not other_size
 
     others = [listing for listing in listings if listing.answer not in repeated]
     yield from judged_where(is_home, others, item_count)
@@ -141,9 +145,8 @@ def _tells_its_size(listing: Listing) -> bool:
     The total of a selected list may be wrong, but one item it has, if it has any.
     """
     query, page = listing.query, listing.page
-    is_page = _names_its_page(listing) or page.current_page == query.page
     single = query.per_page == listing.operation.smallest_page == 1
-    return is_page and bool(page.items) and (listing.is_whole_list or single)
+    return _is_page_asked(listing) and bool(page.items) and (listing.is_whole_list or single)
 
 
 def _stated_size(listing: Listing) -> int | None:
