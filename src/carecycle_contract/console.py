@@ -132,6 +132,12 @@ def _report(arguments: Sequence[str]) -> int:
     return report(arguments, f"{PROGRAM} report")
 
 
+def _diff(arguments: Sequence[str]) -> int:
+    from carecycle_contract.diff import main as diff
+
+    return diff(arguments, f"{PROGRAM} diff")
+
+
 def _version(_: Sequence[str]) -> int:
     python = f"{platform.python_implementation()} {platform.python_version()}"
     sys.stdout.write(f"{PROGRAM} {__version__}, {the_operation().contract}, {python}\n")
@@ -155,6 +161,7 @@ JOBS = {
     "check": Job("ask one question: are address, key and certificates right?", _check),
     "serve": Job("serve a stand-in for the vendor's API", _serve),
     "report": Job("render a JSON report of an earlier run in other forms", _report),
+    "diff": Job("tell what changed between the JSON reports of two runs", _diff),
     "requirements": Job("print every requirement with its source", _requirements),
     "completion": Job("print what a shell needs to complete this command", _completion),
 }

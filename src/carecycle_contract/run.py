@@ -34,6 +34,7 @@ from carecycle_contract.survey.recorded import (
     target_of,
 )
 from carecycle_contract.survey.surveyor import Surveyor
+from carecycle_contract.traits.every import traits
 from carecycle_contract.traits.members import members
 from carecycle_contract.traits.search import several_words
 from carecycle_contract.traits.sightings import sightings
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
     from carecycle_contract.reporting.report import Report
     from carecycle_contract.rules.rule import Rule, RuleId
     from carecycle_contract.survey.evidence import Evidence
+    from carecycle_contract.trait import Trait
     from carecycle_contract.verdict import Verdict
     from carecycle_contract.verdict.causes import Attribution, Name
 
@@ -197,6 +199,7 @@ class Run:
         self._recorded: Recording | None = None
         self.surveyed: Surveyed | None = None
         self._facts: Facts | None = None
+        self._traits: Sequence[Trait] | None = None
 
     def describe(self) -> str:
         """The target and the budget, in one line."""
@@ -369,6 +372,14 @@ class Run:
             traffic=traffic([answer.exchange for answer in target.answers], evidence.answers),
         )
 
+    def traits(self) -> Sequence[Trait]:
+        """The traits of the target, once the run has ended; none before the survey."""
+        # Both summary and reports need them.
+        if self._traits is None and self.surveyed is not None:
+            surveyed = self.surveyed
+            self._traits = traits(surveyed.evidence.answers, surveyed.target.redactor)
+        return self._traits or ()
+
     def report(
         self, verdicts: Sequence[Verdict], *, seed: str | None, failed: bool, stopped: str | None
     ) -> Report:
@@ -389,6 +400,7 @@ class Run:
             exchanges=[(one.question, one.exchange) for one in target.answers] if target else (),
             answers=answers,
             sightings=sightings(answers),
+            traits=self.traits(),
             notices=(*self.notes, *(gate.notices(verdicts) if gate is not None else ())),
             failing=gate.failing(verdicts) if gate is not None else (),
             failed=failed,

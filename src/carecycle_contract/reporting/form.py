@@ -39,7 +39,7 @@ def read(text: str | bytes) -> Report:
     """
     try:
         document = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise BadReport(f"it is not JSON ({error})") from None
     if isinstance(document, dict) and document.get("form", FORM) != FORM:
         raise BadReport(f"its form is {document['form']!r}, and this version reads form {FORM}")

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from carecycle_contract.question import Question
     from carecycle_contract.redaction import Redactor
     from carecycle_contract.reporting.report import Detection
+    from carecycle_contract.trait import Trait
     from carecycle_contract.verdict import Facts, ShownExchange, ShownViolation, Verdict
     from carecycle_contract.verdict.facts import Sighting
 
@@ -58,8 +59,9 @@ class Circumstances:
 
     `options` are as they were given, `began` is in UTC, `seed` is that of drawn queries.
     `exchanges` are all in the order sent, `answers` those that were judged, `sightings` the
-    documented members that these show. `notices` and `failing` are what the gate says of waivers.
-    `failed` tells whether a condition of the gate failed, and `stopped` why there is no verdict.
+    documented members that these show, `traits` what they show of the server. `notices`
+    and `failing` are what the gate says of waivers. `failed` tells whether a condition of the gate
+    failed, and `stopped` why there is no verdict.
     """
 
     operation: Operation
@@ -70,6 +72,7 @@ class Circumstances:
     exchanges: Sequence[tuple[Question, Exchange]]
     answers: Sequence[Answer]
     sightings: Sequence[Sighting]
+    traits: Sequence[Trait]
     notices: Sequence[str]
     failing: Sequence[str]
     failed: bool
@@ -110,7 +113,7 @@ def gathered(circumstances: Circumstances, verdicts: Sequence[Verdict], facts: F
         requirements=rows,
         keyless=tuple(map(redact, facts.traffic.keyless)),
         notices=(*member_notices(facts), *circumstances.notices),
-        traits=(),
+        traits=tuple(circumstances.traits),
         members=tuple(
             ReportedMember(member.path, member.seen, member.null, dict(member.values))
             for member in circumstances.sightings

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from carecycle_contract.trait import Trait  # noqa: TC001 - the schema is made from its type
+
 FORM: Literal[1] = 1
 """The version of the form; it rises when a field changes its meaning or goes."""
 
@@ -192,16 +194,6 @@ class ReportedMember:
 
 
 @dataclass(frozen=True, slots=True)
-class ReportedTrait:
-    """What the target does where the documentation is silent."""
-
-    id: str
-    value: str
-    evidence: str
-    question: str
-
-
-@dataclass(frozen=True, slots=True)
 class Report:
     """A run: what it concluded, on what, and at what cost; all texts are redacted.
 
@@ -224,7 +216,7 @@ class Report:
     requirements: tuple[ReportedRequirement, ...]
     keyless: tuple[str, ...]
     notices: tuple[str, ...]
-    traits: tuple[ReportedTrait, ...]
+    traits: tuple[Trait, ...]
     members: tuple[ReportedMember, ...]
     exchanges: tuple[ReportedExchange, ...]
 

@@ -1,14 +1,18 @@
-"""How a search treats several words."""
+"""How a search treats several words, and what else the documentation does not say of it."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from carecycle_contract.lists.combination import Combination
-from carecycle_contract.lists.listing import listings
+from carecycle_contract.lists.listing import items_by_identity, listings, searched_texts
+from carecycle_contract.text.collation import fold
+from carecycle_contract.text.matching import WILDCARDS, is_telling
+from carecycle_contract.traits.observed import Observation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
 
     from carecycle_contract.answer import Answer
 
@@ -19,3 +23,43 @@ def several_words(answers: Iterable[Answer]) -> str | None:
     if combination.some_words_suffice:
         return "results may have only some words of a text"
     return "results have all words of a text" if combination.needs_all_of > 1 else None
+
+
+def taste(answers: Iterable[Answer]) -> Iterator[Observation]:
+    """What a search makes of letter case, accents, parts of words, wildcards and odd texts."""
+    found = listings(answers)
+    known = items_by_identity(one for one in found if one.is_whole_list)
+    for listing in found:
+        text = listing.query.selection.search
+        if text is None or not listing.query.selection.is_searched:
+            continue
+        results = {listing.identity(item) for item in listing.page.items}
+        is_whole = len(listing.page.items) == listing.page.items_total
+        if WILDCARDS.issuperset(text):
+            shown = "none of the list" if not results else "some of the list"
+            yield Observation(f"search:wildcards:{text}", (shown,), listing.answer)
+            continue
+        for name, (item, _) in known.items():
+            aspect = _decisive(searched_texts(listing.operation, item), text)
+            if aspect is not None and (name in results or is_whole):
+                value = aspect[1] if name in results else aspect[2]
+                yield Observation(f"search:{aspect[0]}", (value,), listing.answer)
+
+
+def _decisive(texts: Sequence[str], text: str) -> tuple[str, str, str] | None:
+    """The one aspect by which an item has a text or not: its id, and both of its values."""
+    if not is_telling(text):
+        return None
+    parts = {word for one in texts for word in re.findall(r"[^\W_]+", one)}
+    folded = {fold(word) for word in parts}
+    if text in parts:
+        return None
+    if any(word.startswith(text) for word in parts):
+        return "beginnings-of-words", "match", "do not match"
+    if any(text in word for word in parts):
+        return "inside-of-words", "match", "do not match"
+    if fold(text) in folded:
+        lower = {word.lower() for word in parts}
+        by_case = text.lower() in lower
+        return ("case", "ignored", "counts") if by_case else ("accents", "ignored", "count")
+    return None

@@ -12,6 +12,7 @@ from shown import CATALOGUE, WAIVER, exchange, verdict, violation
 from carecycle_contract.answer import Answer
 from carecycle_contract.redaction import Redactor
 from carecycle_contract.reporting.gathering import Circumstances, gathered
+from carecycle_contract.traits.every import traits
 from carecycle_contract.traits.sightings import sightings
 from carecycle_contract.verdict import Facts, Members, Outcome, Traffic, Verdict
 
@@ -86,6 +87,7 @@ def report(
         exchanges=[(answer.question, answer.exchange) for answer in judged],
         answers=judged,
         sightings=sightings(judged),
+        traits=traits(judged, Redactor(KEY)),
         notices=["a waiver ends soon"],
         failing=failing,
         failed=failed or any(one.outcome is Outcome.BROKEN for one in verdicts),

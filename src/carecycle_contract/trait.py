@@ -1,0 +1,24 @@
+"""Traits: what a server does where the documentation is silent, and what its data look like."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+ALTERNATIVES = " or "
+"""What stands between values that one run cannot tell apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trait:
+    """A behaviour that held throughout the run, or a share: so many of so many.
+
+    `id` names it (`lists:nulls:endDate:asc`, `data:client.name:null`). `value` says what was seen,
+    several values joined by ` or ` if all of them explain it. It was seen in `seen` of `of`
+    answers, items or neighbours; `question` is the first that showed it, as a query string.
+    """
+
+    id: str
+    value: str
+    seen: int
+    of: int
+    question: str

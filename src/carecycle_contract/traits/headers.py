@@ -1,0 +1,64 @@
+"""Which headers, envelope and latency the answers to valid questions have."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from statistics import median
+from typing import TYPE_CHECKING
+
+from carecycle_contract.lists.listing import listings
+from carecycle_contract.trait import Trait
+from carecycle_contract.traits.observed import Observation, asked
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from carecycle_contract.answer import Answer
+
+_TELLING = (
+    *("cache-control", "content-encoding", "content-type", "vary"),
+    *("deprecation", "sunset", "link"),
+    *("ratelimit-policy", "ratelimit-limit", "x-ratelimit-limit", "x-rate-limit-limit"),
+)
+"""Headers whose values are the same in every answer. RFC 9111, 9110, 9745, 8594."""
+_PRESENT = ("etag", "last-modified", "ratelimit", "x-ratelimit-remaining", "retry-after")
+"""Those of which only the presence is."""
+_LONGEST = 120
+
+
+def headers(answers: Sequence[Answer]) -> Iterator[Observation]:
+    """The telling headers of every listing; `absent` is a value, too."""
+    for listing in listings(answers):
+        exchange = listing.answer.exchange
+        for name in _TELLING:
+            value = exchange.header(name)
+            shown = "absent" if value is None else re.sub(r"\s+", " ", value.strip())[:_LONGEST]
+            yield Observation(f"answers:{name}", (shown,), listing.answer)
+        for name in _PRESENT:
+            shown = "absent" if exchange.header(name) is None else "present"
+            yield Observation(f"answers:{name}", (shown,), listing.answer)
+
+
+def envelope(answers: Sequence[Answer]) -> Iterator[Trait]:
+    """The members of the envelope, each with the number of answers that have it."""
+    found = listings(answers)
+    bodies = [one.answer.json for one in found]
+    counts = Counter(name for body in bodies if isinstance(body, dict) for name in body)
+    documented = found[0].operation.envelope.names if found else ()
+    for name, seen in sorted(counts.items())[:_LONGEST]:
+        value = "documented" if name in documented else "undocumented"
+        question = asked(found[0].answer.question)
+        yield Trait(f"envelope:{name[:_LONGEST]}:present", value, seen, len(bodies), question)
+
+
+def latency(answers: Sequence[Answer]) -> Iterator[Trait]:
+    """The median latency, as an order of magnitude."""
+    if answers:
+        typical = median(answer.exchange.elapsed for answer in answers) * 1000
+        low = 1
+        while low * 10 <= typical:
+            low *= 10
+        value = f"{low} to {low * 10} ms" if typical >= 1 else "under 1 ms"
+        count = len(answers)
+        yield Trait("answers:latency", value, count, count, asked(answers[0].question))

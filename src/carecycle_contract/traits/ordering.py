@@ -1,0 +1,163 @@
+"""Page sizes, ends and orders of lists, where the documentation leaves them open."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from carecycle_contract.contract import SortKind
+from carecycle_contract.lists.listing import by_order, listing_of, listings
+from carecycle_contract.lists.order import places_of, sort_value
+from carecycle_contract.text.collation import COLLATIONS, misplaced
+from carecycle_contract.traits.observed import Observation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from carecycle_contract.answer import Answer
+    from carecycle_contract.lists.listing import Listing
+    from carecycle_contract.lists.order import Place, Value
+
+_FEWEST_TIES = 12
+"""Pairs of equal keys that are in one order by chance in one of 4,096 lists."""
+_FEWEST_TEXTS = 3
+_FAR = 2**31 - 1
+
+
+def lists(answers: Sequence[Answer]) -> Iterator[Observation]:
+    """What the answers show of default and largest page, of ends, and of each order."""
+    found = listings(answers)
+    total = max((one.page.items_total for one in found if one.is_whole_list), default=0)
+    for answer in answers:
+        yield from _ends(answer, total)
+    for listing in found:
+        yield from _page_size(listing)
+        yield from _default_order(listing)
+    for group in by_order(one for one in found if one.is_whole_list).values():
+        yield from _order(group)
+
+
+def _ends(answer: Answer, total: int) -> Iterator[Observation]:
+    query, listing = answer.question.query, listing_of(answer)
+    own = listing.page.items_total if listing is not None else total
+    if query is None or query.page == 1 or not own or query.offset < own:
+        return
+    where = "far-past-the-end" if query.page >= _FAR else "past-the-end"
+    items = answer.page.items if answer.page is not None else None
+    shown = "" if items is None else ", items" if items else ", no items"
+    yield Observation(f"lists:{where}", (f"{answer.status}{shown}",), answer)
+
+
+def _page_size(listing: Listing) -> Iterator[Observation]:
+    operation, page = listing.operation, listing.page
+    if listing.query.offset + len(page.items) >= page.items_total:
+        return
+    size = (str(len(page.items)),)
+    if not listing.answer.question.names(operation.page_size):
+        yield Observation("lists:page-size:default", size, listing.answer)
+    elif listing.query.per_page == operation.largest_page:
+        yield Observation("lists:page-size:largest", size, listing.answer)
+
+
+def _default_order(listing: Listing) -> Iterator[Observation]:
+    """The documented orders in which a list is that was asked for in none."""
+    operation = listing.operation
+    if listing.answer.question.names(operation.sort_key) or not operation.sort_keys:
+        return
+    if listing.answer.question.names(operation.sort_direction):
+        return
+    orders = [
+        f"{key} {direction}"
+        for key in operation.sort_keys
+        for direction in operation.directions
+        if _is_sorted(listing, key, ascending=direction == operation.ascending)
+    ]
+    default = f"{operation.default_sort} {operation.default_direction}"
+    if len(listing.page.items) > _FEWEST_TEXTS:
+        values = sorted(orders, key=lambda order: order != default) or ["none of the documented"]
+        yield Observation("lists:order:default", tuple(values), listing.answer)
+
+
+def _is_sorted(listing: Listing, key: str, *, ascending: bool) -> bool:
+    kind = listing.operation.sort_kinds[key]
+    values = [sort_value(kind, item.get(key)) for item in listing.page.items]
+    upward: list[Value] = [value for value in values if value is not None]
+    if not ascending:
+        upward.reverse()
+    if kind is SortKind.ENUM:
+        # In which order values stand is not documented.
+        return len([*_runs(upward)]) == len({*upward})
+    if kind is SortKind.TEXT:
+        return misplaced([str(value) for value in upward]) is None
+    return all(one <= other for one, other in pairwise(upward))  # type: ignore[operator]
+
+
+def _order(group: Sequence[Listing]) -> Iterator[Observation]:
+    """Where nulls stand, and how texts, values of an enum and equal keys are ordered."""
+    first, places = group[0], places_of(group)
+    kind, key = first.sort_kind, first.sort_key
+    if kind is None or not places:
+        return
+    way = "asc" if first.is_ascending else "desc"
+    for before, after in pairwise(places):
+        # A gap between pages hides where nulls begin, not on which side they are.
+        if (before.value is None) != (after.value is None):
+            end = "first" if before.value is None else "last"
+            yield Observation(f"lists:nulls:{key}:{way}", (end,), after.listing.answer)
+    values = [place.value for place in places if place.value is not None]
+    upward = values if first.is_ascending else values[::-1]
+    if kind is SortKind.TEXT and len({*upward}) >= _FEWEST_TEXTS:
+        texts = [str(value) for value in upward]
+        names = tuple(one.name for one in COLLATIONS if one.explains(texts))
+        yield Observation("lists:collation", names or ("another",), first.answer)
+    if kind is SortKind.ENUM and len({*upward}) > 1:
+        yield Observation(f"lists:values:{key}", _enum_orders(first, upward), first.answer)
+    yield from _ties(places, f"lists:ties:{key}:{way}")
+
+
+def _enum_orders(listing: Listing, upward: Sequence[Value]) -> tuple[str, ...]:
+    blocks = [str(value) for value in _runs(upward)]
+    documented = listing.operation.values_of(listing.sort_key) or ()
+    candidates = {
+        "alphabetical": sorted(documented),
+        "reverse alphabetical": sorted(documented, reverse=True),
+        "as documented": documented,
+        "reverse of the documented": documented[::-1],
+    }
+    names = tuple(
+        name
+        for name, order in candidates.items()
+        if blocks == [value for value in order if value in blocks]
+    )
+    return names or ("another",)
+
+
+def _runs(values: Iterable[Value]) -> Iterator[Value]:
+    """The values without immediate repetitions."""
+    previous: object = object()
+    for value in values:
+        if value != previous:
+            yield value
+        previous = value
+
+
+def _ties(places: Sequence[Place], identifier: str) -> Iterator[Observation]:
+    """By which member neighbours with equal keys ascend or descend."""
+    tied = [
+        (one, other)
+        for one, other in pairwise(places)
+        if one.value == other.value and other.rank == one.rank + 1
+    ]
+    if len(tied) < _FEWEST_TIES:
+        return
+    listing = places[0].listing
+    item = listing.operation.item
+    members = filter(None, (item.identity, item.creation, item.last_change))
+    names = []
+    for member in dict.fromkeys(name for name in members if name != listing.sort_key):
+        pairs = [(str(one.item.get(member)), str(other.item.get(member))) for one, other in tied]
+        if all(one <= other for one, other in pairs):
+            names.append(f"{member} ascending")
+        if all(one >= other for one, other in pairs):
+            names.append(f"{member} descending")
+    yield Observation(identifier, tuple(names) or ("by no member known here",), listing.answer)

@@ -1,0 +1,218 @@
+"""`carecycle-contract diff`, of runs against servers that changed, and that did not."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from answers import OPERATION
+from verdicts import KEY, ROOT, Server, api_of
+from zoo.server import KEY as ZOO_KEY
+from zoo.servers import everything
+
+from carecycle_contract.client import ClientOptions
+from carecycle_contract.diff import main
+from carecycle_contract.options import RunOptions
+from carecycle_contract.reference import ReferenceApi, rows
+from carecycle_contract.reporting import form
+from carecycle_contract.reporting.drift import Class, Difference, drift
+from carecycle_contract.rules.book import rules_of
+from carecycle_contract.run import Run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from carecycle_contract.reporting.report import Report
+    from carecycle_contract.rules.rule import Rule
+
+EXAMPLE = ROOT / "docs" / "example-report.json"
+PROGRAM = "carecycle-contract diff"
+
+
+def reported(url: str, key: str = KEY) -> Report:
+    """The report of a run of sixty requests that draws nothing."""
+    run = Run(RunOptions(OPERATION, ClientOptions(url, key, 60), concurrency=4))
+    try:
+        surveyed = run.survey()
+        by_case: dict[tuple[str, str | None], list[Rule]] = {}
+        for rule in rules_of(OPERATION):
+            by_case.setdefault((rule.requirement, rule.case), []).append(rule)
+        judged = [surveyed.verdict_of(name, rules, case) for (name, case), rules in by_case.items()]
+        return run.report(judged, seed=None, failed=False, stopped=None)
+    finally:
+        run.close()
+
+
+def reported_of(kind: type[ReferenceApi] = ReferenceApi, count: int = 137, seed: int = 1) -> Report:
+    """The report of a kind of API over so many campaigns of a seed."""
+    with Server() as server:
+        return reported(server.url(api_of(rows(OPERATION, count, seed), kind)))
+
+
+def graver(differences: tuple[Difference, ...], *kinds: Class) -> dict[str, Class]:
+    """The class of each difference of these classes, by its id."""
+    return {one.id: one.kind for one in differences if one.kind in kinds}
+
+
+@pytest.fixture(scope="module")
+def reference() -> Report:
+    """The report of the reference API."""
+    return reported_of()
+
+
+@pytest.mark.parametrize(
+    ("count", "seed"), [(137, 2), (137, 3), (60, 4), (400, 5), (20, 6), (3, 7), (1, 8), (0, 9)]
+)
+def test_other_data_is_no_breaking_drift(reference: Report, count: int, seed: int) -> None:
+    """Nor in the other direction."""
+    other = reported_of(count=count, seed=seed)
+    assert graver(drift(reference, other), "breaking") == {}
+    assert graver(drift(other, reference), "breaking") == {}
+
+
+CHANGES: dict[str, tuple[str, Class]] = {
+    "invalid-is422": ("refusals:page:negative", "breaking"),
+    "refused-with-another-code": ("refusals:without-key", "breaking"),
+    "default-size-is-twenty": ("lists:page-size:default", "breaking"),
+    "default-sort-is-by-name": ("lists:order:default", "breaking"),
+    "null-start-dates-first": ("lists:nulls:startDate:asc", "breaking"),
+    "past-the-end-not-found": ("lists:past-the-end", "breaking"),
+    "wildcards-are-live": ("search:wildcards:_%", "breaking"),
+    "updated-at-is-left-out": ("data:updatedAt:present", "breaking"),
+    "numbers-as-texts": ("data:maxAttempts:type=string", "breaking"),
+    "required-members-only": ("data:client:present", "breaking"),
+    "snake-case": ("requirement ENV-3", "breaking"),
+    "statuses-backwards": ("lists:values:status", "may break"),
+    "ties-by-insertion": ("lists:ties:status:asc", "may break"),
+    "collation-of-mariadb-unicode": ("lists:collation", "may break"),
+    "media-type-with-charset": ("answers:content-type", "may break"),
+    "times-without-fraction": (
+        "data:createdAt:precision=0 digits of a second and an offset",
+        "may break",
+    ),
+    "more-members": ("envelope:meta:present", "additive"),
+    "one-unknown-status": ("data:status:value=not documented", "notice"),
+}
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_a_change_is_found_and_classed(reference: Report, name: str) -> None:
+    """Servers of the zoo stand for the same one tonight."""
+    with everything()[name].open() as url:
+        differences = drift(reference, reported(url, ZOO_KEY))
+    identifier, kind = CHANGES[name]
+    assert identifier in {
+        part for one in differences if one.kind == kind for part in one.id.split(", ")
+    }
+
+
+class Deprecated(ReferenceApi):
+    """Announces its end."""
+
+    def respond(self, request: Request) -> Response:
+        response = super().respond(request)
+        response.headers["deprecation"] = "@1793836800"
+        response.headers["sunset"] = "Sun, 30 Jun 2030 23:59:59 GMT"
+        response.headers["cache-control"] = "no-store"
+        return response
+
+
+def test_an_announced_end_is_told_as_what_it_is(reference: Report) -> None:
+    """Another header is an addition."""
+    differences = drift(reference, reported_of(Deprecated))
+    assert graver(differences, "may break", "additive") == {
+        "answers:deprecation": "may break",
+        "answers:sunset": "may break",
+        "answers:cache-control": "additive",
+    }
+    assert "RFC 9745" in str(differences[0].why)
+    assert "RFC 8594" in str(differences[1].why)
+
+
+def test_the_same_run_shows_no_drift(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """In any format; exit code 0."""
+    file = tmp_path / "run.json"
+    file.write_text(form.written(reported_of(count=20)))
+    assert main([str(file), str(file), "--fail-on-drift=any"], PROGRAM) == 0
+    assert capsys.readouterr().out == "No drift.\n"
+    assert main([str(file), str(file), "--format=json"], PROGRAM) == 0
+    assert json.loads(capsys.readouterr().out) == []
+
+
+@pytest.mark.parametrize(
+    ("options", "code"), [([], 1), (["--fail-on-drift=any"], 1), (["--fail-on-drift=none"], 0)]
+)
+def test_breaking_drift_fails(
+    reference: Report,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    options: list[str],
+    code: int,
+) -> None:
+    """Unless told otherwise; each format names it."""
+    with everything()["null-start-dates-first"].open() as url:
+        changed = reported(url, ZOO_KEY)
+    files = [tmp_path / "old.json", tmp_path / "new.json"]
+    for file, report in zip(files, (reference, changed), strict=True):
+        file.write_text(form.written(report))
+    for shape in ("text", "markdown", "json"):
+        assert main([*map(str, files), f"--format={shape}", *options], PROGRAM) == code
+        told = capsys.readouterr().out
+        assert "lists:nulls:startDate:asc" in told
+        assert "breaking" in told
+
+
+WHOLE = EXAMPLE.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (WHOLE[: len(WHOLE) // 2], "it is not JSON"),
+        ("", "it is not JSON"),
+        ("[" * 100_000, "it is not JSON"),
+        ('{"log": {}}', "is a required property"),
+        (WHOLE.replace('"form": 1', '"form": 2', 1), "its form is 2"),
+        (None, "No such file"),
+    ],
+)
+def test_what_cannot_be_compared_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], content: str | None, told: str
+) -> None:
+    """By exit code 4, in one paragraph that names the file and what to do."""
+    file = tmp_path / "old.json"
+    if content is not None:
+        file.write_text(content)
+    for arguments in ([file, EXAMPLE], [EXAMPLE, file]):
+        assert main([*map(str, arguments)], PROGRAM) == 4
+        error = capsys.readouterr().err
+        assert told in error
+        assert str(file) in error
+        assert "--report FILE.json" in error
+        assert error.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"target": {"operation": "listCustomers"}}, "operation"),
+        ({"versions": {"contract": "another"}}, "contract"),
+        ({"versions": {"suite": "9.9.9"}}, "suite"),
+        ({"cost": {"budget": 61}}, "budget"),
+    ],
+)
+def test_what_differs_in_its_foundations_is_said(
+    reference: Report, change: dict[str, dict[str, Any]], told: str
+) -> None:
+    """And a requirement that only the other suite breaks is not comparable."""
+    document = json.loads(form.written(reference))
+    for name, members in change.items():
+        document[name].update(members)
+    document["requirements"][0]["verdict"] = "broken"
+    differences = drift(reference, form.read(json.dumps(document)))
+    assert told in graver(differences, "not comparable")
+    assert graver(differences, "breaking", "may break", "additive") == {}

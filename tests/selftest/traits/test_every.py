@@ -1,0 +1,70 @@
+"""The traits that answers show."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from answers import ask, campaign, listed
+
+from carecycle_contract.redaction import Redactor
+from carecycle_contract.traits.every import traits
+
+if TYPE_CHECKING:
+    from carecycle_contract.trait import Trait
+
+REDACTOR = Redactor("cc_0123456789abcdef")
+NULLS_LAST = [
+    campaign(1, startDate="2026-01-01T00:00:00.000Z"),
+    campaign(2, startDate="2026-01-02T00:00:00.000Z"),
+    campaign(3, startDate=None),
+]
+
+
+def by_id(*answers: object) -> dict[str, Trait]:
+    """The traits by their ids."""
+    return {one.id: one for one in traits(answers, REDACTOR)}  # type: ignore[arg-type]
+
+
+def test_what_held_throughout_is_a_trait() -> None:
+    """With the question that showed it first."""
+    question = ask(sort_by="startDate", sort_direction="asc")
+    shown = by_id(listed(question, NULLS_LAST))["lists:nulls:startDate:asc"]
+    assert (shown.value, shown.seen, shown.of) == ("last", 1, 1)
+    assert shown.question == "sortBy=startDate sortDirection=asc"
+
+
+def test_what_did_not_hold_is_none() -> None:
+    """Two answers to the same, of which each explains another value."""
+    answers = [listed(ask(page=9), [], 3), listed(ask(page=8), NULLS_LAST, 3)]
+    assert "lists:past-the-end" in by_id(answers[0])
+    assert "lists:past-the-end" not in by_id(*answers)
+
+
+def test_no_text_of_an_item_is_shown() -> None:
+    """Nor the one that was searched for, nor the names in an open map."""
+    item = campaign(1, name="Cardiology", variableMappings={"patientsName": "Cardiology"})
+    shown = by_id(listed(ask(search="Cardiology"), [item]), listed(ask(), [item]))
+    told = repr(shown)
+    assert "Cardiology" not in told
+    assert "patientsName" not in told
+    assert "data:variableMappings.*:present" in shown
+
+
+def test_shares_count_items() -> None:
+    """Nulls count among the items that have the member."""
+    shown = by_id(listed(ask(), NULLS_LAST))
+    assert (shown["data:startDate:null"].seen, shown["data:startDate:null"].of) == (1, 3)
+    assert shown["data:startDate:type=string date-time"].seen == 2
+    assert shown["data:startDate:precision=3 digits of a second and Z"].value == "documented"
+
+
+def test_an_undocumented_member_is_not_looked_into() -> None:
+    """Its members may be data."""
+    shown = by_id(listed(ask(), [campaign(1, tier={"ana": 1})]))
+    assert shown["data:tier:present"].value == "undocumented"
+    assert not [name for name in shown if "ana" in name]
+
+
+def test_without_answers_there_are_no_traits() -> None:
+    """As in a run without a verdict."""
+    assert traits([], REDACTOR) == ()
