@@ -81,7 +81,7 @@ CHANGES: dict[str, tuple[str, Class]] = {
     "default-sort-is-by-name": ("lists:order:default", "breaking"),
     "null-start-dates-first": ("lists:nulls:startDate:asc", "breaking"),
     "past-the-end-not-found": ("lists:past-the-end", "breaking"),
-    "wildcards-are-live": ("search:wildcards:_%", "breaking"),
+    "wildcards-are-live": ("search:wildcards:%", "breaking"),
     "updated-at-is-left-out": ("data:updatedAt:present", "breaking"),
     "numbers-as-texts": ("data:maxAttempts:type=string", "breaking"),
     "required-members-only": ("data:client:present", "breaking"),

@@ -36,8 +36,14 @@ def taste(answers: Iterable[Answer]) -> Iterator[Observation]:
         results = {listing.identity(item) for item in listing.page.items}
         is_whole = len(listing.page.items) == listing.page.items_total
         if WILDCARDS.issuperset(text):
-            shown = "none of the list" if not results else "some of the list"
-            yield Observation(f"search:wildcards:{text}", (shown,), listing.answer)
+            others = [
+                listing.identity(item)
+                for item, _ in known.values()
+                if not any(text in one for one in searched_texts(listing.operation, item))
+            ]
+            if others and (is_whole or not results.isdisjoint(others)):
+                shown = "itself" if results.isdisjoint(others) else "anything"
+                yield Observation(f"search:wildcards:{text}", (shown,), listing.answer)
             continue
         for name, (item, _) in known.items():
             aspect = _decisive(searched_texts(listing.operation, item), text)
