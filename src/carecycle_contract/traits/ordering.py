@@ -42,10 +42,14 @@ def _ends(answer: Answer, total: int) -> Iterator[Observation]:
     own = listing.page.items_total if listing is not None else total
     if query is None or query.page == 1 or not own or query.offset < own:
         return
-    where = "far-past-the-end" if query.page >= _FAR else "past-the-end"
     items = answer.page.items if answer.page is not None else None
     shown = "" if items is None else ", items" if items else ", no items"
-    yield Observation(f"lists:{where}", (f"{answer.status}{shown}",), answer)
+    told = (f"{answer.status}{shown}",)
+    if query.page >= _FAR:
+        yield Observation("lists:far-past-the-end", told, answer)
+    # Who answers far pages answers near ones alike, and then no near one is asked for.
+    if query.page < _FAR or items is not None:
+        yield Observation("lists:past-the-end", told, answer)
 
 
 def _page_size(listing: Listing) -> Iterator[Observation]:
