@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from carecycle_contract.reporting import drift_forms, form
-from carecycle_contract.reporting.drift import drift
+from carecycle_contract.reporting.drift import differences
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,12 +43,12 @@ def main(arguments: Sequence[str], program: str) -> int:
     )
     given = parser.parse_args(arguments)
     try:
-        differences = drift(_read(given.old), _read(given.new))
+        found = differences(_read(given.old), _read(given.new))
     except _Unreadable as error:
         sys.stderr.write(f"{program}: {error}\n")
         return 4
-    sys.stdout.write(_FORMS[given.format](differences))
-    return int(any(one.kind in _FAILING[given.fail_on_drift] for one in differences))
+    sys.stdout.write(_FORMS[given.format](found))
+    return int(any(one.kind in _FAILING[given.fail_on_drift] for one in found))
 
 
 def _read(path: Path) -> Report:

@@ -16,7 +16,7 @@ from carecycle_contract.diff import main
 from carecycle_contract.options import RunOptions
 from carecycle_contract.reference import ReferenceApi, rows
 from carecycle_contract.reporting import form
-from carecycle_contract.reporting.drift import Class, Difference, drift
+from carecycle_contract.reporting.drift import differences
 from carecycle_contract.rules.book import rules_of
 from carecycle_contract.run import Run
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-    from carecycle_contract.reporting.report import Report
+    from carecycle_contract.reporting.report import Difference, Kind, Report
     from carecycle_contract.rules.rule import Rule
 
 EXAMPLE = ROOT / "docs" / "example-report.json"
@@ -53,9 +53,9 @@ def reported_of(kind: type[ReferenceApi] = ReferenceApi, count: int = 137, seed:
         return reported(server.url(api_of(rows(OPERATION, count, seed), kind)))
 
 
-def graver(differences: tuple[Difference, ...], *kinds: Class) -> dict[str, Class]:
+def graver(found: tuple[Difference, ...], *kinds: Kind) -> dict[str, Kind]:
     """The class of each difference of these classes, by its id."""
-    return {one.id: one.kind for one in differences if one.kind in kinds}
+    return {one.id: one.kind for one in found if one.kind in kinds}
 
 
 @pytest.fixture(scope="module")
@@ -67,14 +67,14 @@ def reference() -> Report:
 @pytest.mark.parametrize(
     ("count", "seed"), [(137, 2), (137, 3), (60, 4), (400, 5), (20, 6), (3, 7), (1, 8), (0, 9)]
 )
-def test_other_data_is_no_breaking_drift(reference: Report, count: int, seed: int) -> None:
+def test_other_data_is_no_breaking_differences(reference: Report, count: int, seed: int) -> None:
     """Nor in the other direction."""
     other = reported_of(count=count, seed=seed)
-    assert graver(drift(reference, other), "breaking") == {}
-    assert graver(drift(other, reference), "breaking") == {}
+    assert graver(differences(reference, other), "breaking") == {}
+    assert graver(differences(other, reference), "breaking") == {}
 
 
-CHANGES: dict[str, tuple[str, Class]] = {
+CHANGES: dict[str, tuple[str, Kind]] = {
     "invalid-is422": ("refusals:page:negative", "breaking"),
     "refused-with-another-code": ("refusals:without-key", "breaking"),
     "default-size-is-twenty": ("lists:page-size:default", "breaking"),
@@ -103,11 +103,9 @@ CHANGES: dict[str, tuple[str, Class]] = {
 def test_a_change_is_found_and_classed(reference: Report, name: str) -> None:
     """Servers of the zoo stand for the same one tonight."""
     with everything()[name].open() as url:
-        differences = drift(reference, reported(url, ZOO_KEY))
+        found = differences(reference, reported(url, ZOO_KEY))
     identifier, kind = CHANGES[name]
-    assert identifier in {
-        part for one in differences if one.kind == kind for part in one.id.split(", ")
-    }
+    assert identifier in {part for one in found if one.kind == kind for part in one.id.split(", ")}
 
 
 class Deprecated(ReferenceApi):
@@ -123,17 +121,19 @@ class Deprecated(ReferenceApi):
 
 def test_an_announced_end_is_told_as_what_it_is(reference: Report) -> None:
     """Another header is an addition."""
-    differences = drift(reference, reported_of(Deprecated))
-    assert graver(differences, "may break", "additive") == {
+    found = differences(reference, reported_of(Deprecated))
+    assert graver(found, "may break", "additive") == {
         "answers:deprecation": "may break",
         "answers:sunset": "may break",
         "answers:cache-control": "additive",
     }
-    assert "RFC 9745" in str(differences[0].why)
-    assert "RFC 8594" in str(differences[1].why)
+    assert "RFC 9745" in str(found[0].why)
+    assert "RFC 8594" in str(found[1].why)
 
 
-def test_the_same_run_shows_no_drift(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_the_same_run_shows_no_differences(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
     """In any format; exit code 0."""
     file = tmp_path / "run.json"
     file.write_text(form.written(reported_of(count=20)))
@@ -213,6 +213,6 @@ def test_what_differs_in_its_foundations_is_said(
     for name, members in change.items():
         document[name].update(members)
     document["requirements"][0]["verdict"] = "broken"
-    differences = drift(reference, form.read(json.dumps(document)))
-    assert told in graver(differences, "not comparable")
-    assert graver(differences, "breaking", "may break", "additive") == {}
+    found = differences(reference, form.read(json.dumps(document)))
+    assert told in graver(found, "not comparable")
+    assert graver(found, "breaking", "may break", "additive") == {}

@@ -7,12 +7,12 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from carecycle_contract.reporting import sinks
-from carecycle_contract.reporting.drift import ORDER
+from carecycle_contract.reporting.report import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from carecycle_contract.reporting.drift import Difference
+    from carecycle_contract.reporting.report import Difference
 
 _WIDTH = 200
 _NOTICES = 5
@@ -22,7 +22,7 @@ _NOTICES = 5
 def summary(differences: Sequence[Difference]) -> str:
     """The number of differences of each class, in one sentence."""
     counts = Counter(one.kind for one in differences)
-    told = ", ".join(f"{counts[kind]} {kind}" for kind in ORDER if counts[kind])
+    told = ", ".join(f"{counts[kind]} {kind}" for kind in KINDS if counts[kind])
     return f"Drift: {told}." if told else "No drift."
 
 

@@ -12,9 +12,13 @@ FORM: Literal[1] = 1
 
 Conclusion = Literal["passed", "failed", "no verdict"]
 Verdict = Literal["broken", "advisory", "waived", "not exercised", "kept"]
+Kind = Literal["breaking", "may break", "additive", "notice", "not comparable"]
 
 OUTCOMES: tuple[Verdict, ...] = get_args(Verdict)
 """Every verdict, the gravest first."""
+
+KINDS: tuple[Kind, ...] = get_args(Kind)
+"""Every kind of difference, the gravest first."""
 
 DEPARTURES = OUTCOMES[:3]
 """The verdicts with violations, the gravest first."""
@@ -194,12 +198,47 @@ class ReportedMember:
 
 
 @dataclass(frozen=True, slots=True)
+class Difference:
+    """What was `old` in an earlier run and is `new`; `why` is None where these say it all.
+
+    `odds` are those that chance makes a notice.
+    """
+
+    kind: Kind
+    id: str
+    old: str
+    new: str
+    why: str | None = None
+    odds: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """The differences from the report of an earlier run, the gravest first.
+
+    `baseline` is the file with that report, and `began` when that run did. `failing` says which of
+    the differences fail this run, or is None.
+    """
+
+    baseline: str
+    began: str
+    differences: tuple[Difference, ...]
+    failing: str | None
+
+    @property
+    def gravest(self) -> Kind | None:
+        """The kind of the gravest difference; None without any."""
+        return self.differences[0].kind if self.differences else None
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """A run: what it concluded, on what, and at what cost; all texts are redacted.
 
     `conclusion` is `passed`, `failed` or `no verdict`, `sentence` says it in words, `weaknesses`
     what makes it weaker than it looks. `began` is a time of RFC 3339, `seed` that of drawn queries.
-    `keyless` are the questions that were answered without the target's own key.
+    `keyless` are the questions that were answered without the target's own key. `drift` is what
+    changed since an earlier run, if the run was compared with one.
     """
 
     form: Literal[1]
@@ -219,6 +258,7 @@ class Report:
     traits: tuple[Trait, ...]
     members: tuple[ReportedMember, ...]
     exchanges: tuple[ReportedExchange, ...]
+    drift: Drift | None = None
 
     def of(self, outcome: Verdict) -> list[ReportedRequirement]:
         """The requirements with this verdict, in their order."""

@@ -18,7 +18,9 @@ _FEWEST_LETTERS = 4
 _FEWEST_SHARED = 3
 _FOREIGN_LETTER = re.compile(r"[^\W\d_\x00-\x7f]")
 _ODD = re.compile(r"[^\w\s.,:;-]|_")
-_LONG = 1000
+
+LONG = 1000
+"""The length of texts from which on servers are known to fail on them."""
 
 NOWHERE = "zqxvjkwqzxgh"
 """A made-up text that occurs in no item of any target."""
@@ -133,4 +135,4 @@ def _singular(word: str) -> str:
 
 def is_odd(text: str) -> bool:
     """Whether a search text has characters or a length that servers are known to fail on."""
-    return bool(_ODD.search(text)) or len(text) >= _LONG
+    return bool(_ODD.search(text)) or len(text) >= LONG

@@ -7,34 +7,39 @@ from collections import Counter
 from math import isfinite, log10
 from typing import TYPE_CHECKING
 
+from carecycle_contract.contract import SortKind
 from carecycle_contract.findings.schema import SHOULD
 from carecycle_contract.lists.listing import items_of
+from carecycle_contract.question import WHOLE
 from carecycle_contract.text.instant import instant
-from carecycle_contract.trait import Trait
+from carecycle_contract.trait import ELEMENT, OPEN, UNKNOWN, Trait
 from carecycle_contract.traits.members import distinct_items
 from carecycle_contract.traits.observed import asked
+from carecycle_contract.traits.whole_list import total
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from carecycle_contract.answer import Answer
     from carecycle_contract.contract import JSON, Operation
+    from carecycle_contract.lists.listing import Item
 
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _FRACTION = re.compile(r"\.([0-9]+)")
 _MOST = 1000
 _LONGEST = 100
+_PRESENT, _HAS_MEMBERS = "present", "members"
 
 
 def data(answers: Sequence[Answer]) -> Iterator[Trait]:
-    """Shares among items, for each path of a member (`data:client.id:null`).
+    """Shares among items, for each path of a member (`data:agents[].id:null`).
 
     A member is present in so many of the items that have its parent; all else counts among those
     in which it is present. An open map is one path (`variableMappings.*`); what is inside of an
     undocumented member is not looked at.
     """
-    items = distinct_items(answers)
+    items = _sample(answers)
     if not items:
         return
     paths = _Paths(answers[0].operation)
@@ -45,55 +50,92 @@ def data(answers: Sequence[Answer]) -> Iterator[Trait]:
     for path, kind in sorted(shares)[:_MOST]:
         if kind == _HAS_MEMBERS:
             continue
-        whole = (path, _PRESENT) if kind != _PRESENT else (path.rpartition(".")[0], _HAS_MEMBERS)
-        is_known = path in paths.documented or path.endswith(".*")
-        value = "documented" if is_known else "undocumented"
-        yield Trait(f"data:{path}:{kind}", value, shares[path, kind], shares[whole], question)
+        value = "documented" if paths.knows(path) else "undocumented"
+        yield Trait(
+            f"data:{path}:{kind}", value, shares[path, kind], shares[_whole(path, kind)], question
+        )
 
 
-_PRESENT, _HAS_MEMBERS = "present", "members"
+def _whole(path: str, kind: str) -> tuple[str, str]:
+    if kind != _PRESENT:
+        return path, _PRESENT
+    if path.endswith(ELEMENT):
+        return path.removesuffix(ELEMENT), _PRESENT
+    return path.rpartition(".")[0], _HAS_MEMBERS
+
+
+def _sample(answers: Sequence[Answer]) -> list[Item]:
+    """Items in whose choice their members had no say, unless every item was seen.
+
+    A filter, a search, and the ends of a sort by a status or a nullable member bring items that are
+    unlike the others, the more so the longer the list.
+    """
+    whole = [
+        answer
+        for answer in answers
+        if (query := answer.question.query) is not None and query.selection == WHOLE
+    ]
+    by_chance = [answer for answer in whole if _is_by_chance(answer)]
+    everything, sample = distinct_items(whole), distinct_items(by_chance)
+    return everything if len(everything) >= (total(answers) or 0) or not sample else sample
+
+
+def _is_by_chance(answer: Answer) -> bool:
+    operation, query = answer.operation, answer.question.query
+    key = query.sort_by if query is not None else None
+    return key is None or (
+        operation.sort_kinds[key] is not SortKind.ENUM and operation.is_required(key)
+    )
 
 
 class _Paths:
     """The members of an operation's items, and the kinds that their values are of."""
 
     def __init__(self, operation: Operation) -> None:
-        self.documented = operation.documented
-        self._parents = {path.rpartition(".")[0] for path in self.documented}
+        self._documented = operation.documented
+        self._parents = {path.rpartition(".")[0] for path in self._documented}
         self._schemas = operation.schemas
-        self._closed = {path: self._values(path) for path in self.documented}
+        self._closed = {path: self._values(path) for path in self._documented}
+
+    def knows(self, path: str) -> bool:
+        """Whether a member is documented, or the name of one is for a client to choose."""
+        return path.endswith(OPEN) or path.replace(ELEMENT, "") in self._documented
 
     def shares(self, members: Mapping[str, JSON], at: str) -> Iterator[tuple[str, str]]:
         """The path and kind of every member; the parent of members has the kind `members`."""
         yield at, _HAS_MEMBERS
-        is_open = at not in self._parents
+        is_open = at.replace(ELEMENT, "") not in self._parents
         for name, value in members.items():
-            path = f"{at}.{'*' if is_open else name[:_LONGEST]}" if at else name[:_LONGEST]
-            yield path, _PRESENT
-            for part in value if isinstance(value, list) else [value]:
-                if isinstance(part, dict) and path in self.documented:
-                    yield from self.shares(part, path)
-            yield from ((path, kind) for kind in self._kinds(path, value))
+            path = (
+                f"{at}{OPEN}" if is_open else (f"{at}.{name[:_LONGEST]}" if at else name[:_LONGEST])
+            )
+            yield from self._value(path, value)
+
+    def _value(self, path: str, value: JSON) -> Iterator[tuple[str, str]]:
+        yield path, _PRESENT
+        yield from ((path, kind) for kind in self._kinds(path, value))
+        if isinstance(value, list):
+            for part in value:
+                yield from self._value(f"{path}{ELEMENT}", part)
+        elif isinstance(value, dict) and path.replace(ELEMENT, "") in self._documented:
+            yield from self.shares(value, path)
 
     def _kinds(self, path: str, value: JSON) -> Iterator[str]:
         if value is None:
             yield "null"
             return
-        parts = value if isinstance(value, list) else [value]
-        prefix = "array of " if isinstance(value, list) else ""
-        for part in parts:
-            yield f"type={prefix}{_type(part)}"
-            if isinstance(part, str) and instant(part) is not None:
-                yield f"precision={_precision(part)}"
-            elif isinstance(part, str) and self._closed.get(path):
-                known = part in self._closed[path]
-                yield f"value={part if known else 'not documented'}"
-            elif isinstance(part, (int, float)) and not isinstance(part, bool):
-                yield f"magnitude={_magnitude(part)}"
+        yield f"type={_type(value)}"
+        known = self._closed.get(path.replace(ELEMENT, ""))
+        if isinstance(value, str) and instant(value) is not None:
+            yield f"precision={_precision(value)}"
+        elif isinstance(value, str) and known:
+            yield f"value={value if value in known else UNKNOWN}"
+        elif isinstance(value, (int, float)) and not isinstance(value, bool):
+            yield f"magnitude={_magnitude(value)}"
 
     def _values(self, path: str) -> list[JSON]:
         """The closed set of values that a member must or should be one of."""
-        resolved = self._schemas.resolved(self.documented[path])
+        resolved = self._schemas.resolved(self._documented[path])
         values: list[JSON] = resolved.get("enum") or resolved.get(SHOULD, {}).get("enum", [])
         return values
 
@@ -108,8 +150,11 @@ def _type(value: JSON) -> str:
         return f"string{next((name for name, holds in formats.items() if holds), '')}"
     if isinstance(value, (dict, list)):
         return "object" if isinstance(value, dict) else "array"
-    names = {type(None): "null", bool: "boolean"}
-    return names.get(type(value), "number")
+    if isinstance(value, bool):
+        return "boolean"
+    # JSON Schema 2020-12, section 4.2.3 of its core: 1.0 is an integer.
+    is_integer = isinstance(value, int) or (isinstance(value, float) and value.is_integer())
+    return "integer" if is_integer else "number"
 
 
 def _precision(text: str) -> str:

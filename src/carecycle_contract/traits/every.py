@@ -6,19 +6,19 @@ from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from carecycle_contract.trait import Trait
 from carecycle_contract.traits.data import data
 from carecycle_contract.traits.headers import envelope, headers, latency
-from carecycle_contract.traits.observed import asked, held
+from carecycle_contract.traits.observed import held
 from carecycle_contract.traits.ordering import lists
 from carecycle_contract.traits.refusing import refusals
-from carecycle_contract.traits.search import several_words, taste
+from carecycle_contract.traits.search import taste
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from carecycle_contract.answer import Answer
     from carecycle_contract.redaction import Redactor
+    from carecycle_contract.trait import Trait
 
 
 def traits(answers: Sequence[Answer], redactor: Redactor) -> tuple[Trait, ...]:
@@ -30,11 +30,6 @@ def traits(answers: Sequence[Answer], redactor: Redactor) -> tuple[Trait, ...]:
         *latency(answers),
         *data(answers),
     ]
-    words = several_words(answers)
-    if words is not None:
-        searched = [one for one in answers if one.question.names(one.operation.search)]
-        count, question = len(searched), asked(searched[0].question)
-        every.append(Trait("search:several-words", words, count, count, question))
     redact = redactor.text
     return tuple(
         replace(one, id=redact(one.id), value=redact(one.value), question=redact(one.question))

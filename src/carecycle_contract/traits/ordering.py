@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _FEWEST_TIES = 12
 """Pairs of equal keys that are in one order by chance in one of 4,096 lists."""
 _FEWEST_TEXTS = 3
+_FEWEST_SORTED = 8
+"""Items that stand in one of ten orders by chance in one of 4,000 lists."""
 _FAR = 2**31 - 1
 
 
@@ -77,7 +79,7 @@ def _default_order(listing: Listing) -> Iterator[Observation]:
         if _is_sorted(listing, key, ascending=direction == operation.ascending)
     ]
     default = f"{operation.default_sort} {operation.default_direction}"
-    if len(listing.page.items) > _FEWEST_TEXTS:
+    if len(listing.page.items) >= _FEWEST_SORTED:
         values = sorted(orders, key=lambda order: order != default) or ["none of the documented"]
         yield Observation("lists:order:default", tuple(values), listing.answer)
 
@@ -164,4 +166,4 @@ def _ties(places: Sequence[Place], identifier: str) -> Iterator[Observation]:
             names.append(f"{member} ascending")
         if all(one >= other for one, other in pairs):
             names.append(f"{member} descending")
-    yield Observation(identifier, tuple(names) or ("by no member known here",), listing.answer)
+    yield Observation(identifier, tuple(names) or ("no member known here",), listing.answer)

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from carecycle_contract.findings.refusal import error_code
 from carecycle_contract.question import Key, Validity
+from carecycle_contract.text.matching import LONG
 from carecycle_contract.traits.observed import Observation
+from carecycle_contract.traits.whole_list import total
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Sequence
 
     from carecycle_contract.answer import Answer
     from carecycle_contract.contract import JSON, Parameter
@@ -27,8 +29,9 @@ _TRANSIENT = frozenset({429, 502, 503, 504})
 _DEEPEST, _LONGEST = 4, 400
 
 
-def refusals(answers: Iterable[Answer]) -> Iterator[Observation]:
+def refusals(answers: Sequence[Answer]) -> Iterator[Observation]:
     """The status and code of each answer, and the shape of its body if it is an error."""
+    is_empty = not total(answers)
     for answer in answers:
         kind = _kind(answer.question)
         if kind is None or answer.status in _TRANSIENT:
@@ -36,8 +39,18 @@ def refusals(answers: Iterable[Answer]) -> Iterator[Observation]:
         code = error_code(answer) if answer.status >= 400 else None
         told = f" {code}" if code is not None and _CODE.fullmatch(code) else ""
         yield Observation(f"refusals:{kind}", (f"{answer.status}{told}",), answer)
+        if answer.page is not None and not is_empty and _asks_for_all(answer.question):
+            shown = "items" if answer.page.items else "no items"
+            yield Observation(f"refusals:{kind}:shows", (shown,), answer)
         if answer.status >= 400:
             yield Observation(f"refusals:{kind}:body", (_shape(answer.json)[:_LONGEST],), answer)
+
+
+def _asks_for_all(question: Question) -> bool:
+    """Whether nothing but an unknown parameter or an empty search keeps items from being shown."""
+    search = question.operation.search
+    empty = {search.name: ""} if search is not None else {}
+    return not question.validities or dict(question.parameters) == empty
 
 
 def _kind(question: Question) -> str | None:
@@ -52,6 +65,9 @@ def _kind(question: Question) -> str | None:
         return "unknown-parameter"
     odd = [one for one, validity in validities.items() if validity is not Validity.VALID]
     given = dict(question.parameters)
+    search = question.operation.search
+    if search is not None and not odd and len(given.get(search.name, "")) >= LONG:
+        return f"{search.name}:long"
     kinds = {_kind_of_value(one, given[one.name]) for one in odd}
     if len(odd) > 1:
         return f"{kinds.pop()}-values" if len(kinds) == 1 else None

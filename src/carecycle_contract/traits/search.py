@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from carecycle_contract.lists.combination import Combination
 from carecycle_contract.lists.listing import items_by_identity, listings, searched_texts
-from carecycle_contract.text.collation import fold
+from carecycle_contract.text.collation import fold, words
 from carecycle_contract.text.matching import WILDCARDS, is_telling
 from carecycle_contract.traits.observed import Observation
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from carecycle_contract.answer import Answer
+    from carecycle_contract.lists.listing import Listing
 
 
 def several_words(answers: Iterable[Answer]) -> str | None:
@@ -28,11 +29,13 @@ def several_words(answers: Iterable[Answer]) -> str | None:
 def taste(answers: Iterable[Answer]) -> Iterator[Observation]:
     """What a search makes of letter case, accents, parts of words, wildcards and odd texts."""
     found = listings(answers)
-    known = items_by_identity(one for one in found if one.is_whole_list)
+    whole = [one for one in found if one.is_whole_list]
+    known = items_by_identity(whole)
     for listing in found:
         text = listing.query.selection.search
         if text is None or not listing.query.selection.is_searched:
             continue
+        yield from _combination(whole, listing)
         results = {listing.identity(item) for item in listing.page.items}
         is_whole = len(listing.page.items) == listing.page.items_total
         if WILDCARDS.issuperset(text):
@@ -50,6 +53,16 @@ def taste(answers: Iterable[Answer]) -> Iterator[Observation]:
             if aspect is not None and (name in results or is_whole):
                 value = aspect[1] if name in results else aspect[2]
                 yield Observation(f"search:{aspect[0]}", (value,), listing.answer)
+
+
+def _combination(whole: Sequence[Listing], listing: Listing) -> Iterator[Observation]:
+    """Whether a text needs all of its words: a long one may do with some where a short one not."""
+    count = len(words(str(listing.query.selection.search)))
+    if count > 1:
+        combination = Combination.of([*whole, listing])
+        if combination.some_words_suffice or combination.needs_all_of:
+            told = "some suffice" if combination.some_words_suffice else "all are needed"
+            yield Observation(f"search:words:{count}", (told,), listing.answer)
 
 
 def _decisive(texts: Sequence[str], text: str) -> tuple[str, str, str] | None:

@@ -1,0 +1,134 @@
+"""Compare the traits of two runs that are so many of so many items, or answers."""
+
+from __future__ import annotations
+
+from math import comb
+from typing import TYPE_CHECKING, NamedTuple
+
+from carecycle_contract.reporting.report import Difference
+from carecycle_contract.trait import ELEMENT, OPEN, UNKNOWN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from carecycle_contract.reporting.report import Kind
+    from carecycle_contract.trait import Trait
+
+_DATA, _ENVELOPE = "data:", "envelope:"
+SHARES = (_DATA, _ENVELOPE)
+"""What the ids of shares begin with."""
+
+ODDS = 1 / 1000
+"""In fewer pairs of runs, chance makes any difference of shares drift."""
+
+
+class _Share(NamedTuple):
+    """In how many of how many items something was seen; of none if that was not seen either."""
+
+    seen: int
+    of: int
+
+    def __str__(self) -> str:
+        return f"{self.seen} of {self.of}"
+
+    @property
+    def missing(self) -> int:
+        return self.of - self.seen
+
+
+class _Change(NamedTuple):
+    kind: Kind
+    odds: float
+
+
+def differing_shares(old: Mapping[str, Trait], new: Mapping[str, Trait]) -> Iterator[Difference]:
+    """What came, what went, and what is no longer always so, given traits by their ids."""
+    identifiers = [one for one in sorted({*old, *new}) if one.startswith(SHARES)]
+    before, after = _Run(old), _Run(new)
+    for identifier in identifiers:
+        one, other = before.share(identifier), after.share(identifier)
+        if not one.of or not other.of:
+            continue
+        change = _change(identifier, one, other, before)
+        if change is None:
+            continue
+        kind, odds, told = change.kind, change.odds, (str(one), str(other))
+        if odds < ODDS / len(identifiers):
+            yield Difference(kind, identifier, *told)
+        else:
+            why = f"chance explains it: the odds are 1 in {1 / odds:.0f}"
+            yield Difference("notice", identifier, *told, why, odds)
+
+
+def _change(identifier: str, old: _Share, new: _Share, before: _Run) -> _Change | None:
+    path, _, aspect = identifier.rpartition(":")
+    came = _odds(new.seen, new.of, old.of)
+    change: _Change | None = None
+    match aspect.partition("=")[0]:
+        case "present" if not path.endswith((ELEMENT, OPEN)):
+            # Whether an array or a map is empty is for a client to choose.
+            if not old.seen:
+                change = _Change("additive", came)
+            elif not old.missing and new.missing:
+                change = _Change("breaking", _odds(new.missing, new.of, old.of))
+            elif not new.seen:
+                change = _Change("breaking", _odds(old.seen, old.of, new.of))
+        case "value" if not old.seen:
+            change = _Change("breaking" if aspect == f"value={UNKNOWN}" else "additive", came)
+        case "type" if not old.seen and not before.had(path, _wider(aspect)):
+            change = _Change("breaking", came)
+        case "null" if not old.seen:
+            change = _Change("breaking", came)
+        case "precision" if not old.seen:
+            change = _Change("may break", came)
+    return change
+
+
+def _wider(aspect: str) -> str:
+    """The type that includes another: of clients that know it, none minds the narrower one."""
+    return "type=number" if aspect == "type=integer" else "type=string"
+
+
+class _Run:
+    """The shares of one run."""
+
+    def __init__(self, traits: Mapping[str, Trait]) -> None:
+        self._traits = traits
+
+    def had(self, path: str, aspect: str) -> bool:
+        """Whether something was seen at all."""
+        return f"{path}:{aspect}" in self._traits
+
+    def share(self, identifier: str) -> _Share:
+        """The share of an id, also of what was not seen."""
+        path, _, aspect = identifier.rpartition(":")
+        trait = self._traits.get(identifier)
+        if aspect == "present":
+            return _Share(trait.seen, trait.of) if trait is not None else self._absent(path)
+        present, nulls = self._seen(f"{path}:present"), self._seen(f"{path}:null")
+        seen = trait.seen if trait is not None else 0
+        # An array may hold both.
+        return _Share(seen, present if aspect == "null" else max(seen, present - nulls))
+
+    def _seen(self, identifier: str) -> int:
+        return self._traits[identifier].seen if identifier in self._traits else 0
+
+    def _absent(self, path: str) -> _Share:
+        parent = path.rpartition(".")[0]
+        if path.endswith(ELEMENT):
+            return _Share(0, self._seen(f"{path.removesuffix(ELEMENT)}:present"))
+        if parent:
+            return _Share(0, self._seen(f"{parent}:type=object"))
+        # Members of the envelope, or of items themselves: all are of as many.
+        kind = path.partition(":")[0] + ":"
+        of_all = (
+            one.of
+            for name, one in self._traits.items()
+            if name.startswith(kind) and "." not in name and name.endswith(":present")
+        )
+        return _Share(0, max(of_all, default=0))
+
+
+def _odds(count: int, of: int, others: int) -> float:
+    """The odds that all `count` occurrences fall to `of` items, and none to the others."""
+    return comb(of, count) / comb(of + others, count)

@@ -1,0 +1,74 @@
+"""Shares of two runs: what chance explains is no drift."""
+
+from __future__ import annotations
+
+import pytest
+
+from carecycle_contract.reporting.shares import differing_shares
+from carecycle_contract.trait import Trait
+
+Counts = dict[str, tuple[int, int]]
+
+
+def kinds(old: Counts, new: Counts) -> dict[str, str]:
+    """The kind of each difference, by its id without `data:`."""
+    runs = [
+        {
+            f"data:{name}": Trait(f"data:{name}", "documented", *counts, "(no parameters)")
+            for name, counts in run.items()
+        }
+        for run in (old, new)
+    ]
+    return {one.id.removeprefix("data:"): one.kind for one in differing_shares(*runs)}
+
+
+WHOLE = {"id:present": (137, 137), "tag:present": (137, 137), "tag:type=string": (137, 137)}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "kind"),
+    [
+        ({"a:present": (137, 137)}, {}, {"a:present": "breaking"}),
+        ({"a:present": (2, 137)}, {}, {"a:present": "notice"}),
+        ({"a:present": (137, 137)}, {"a:present": (30, 137)}, {"a:present": "breaking"}),
+        ({"a:present": (137, 137)}, {"a:present": (136, 137)}, {"a:present": "notice"}),
+        ({}, {"a:present": (137, 137)}, {"a:present": "additive"}),
+        ({}, {"a:present": (1, 137)}, {"a:present": "notice"}),
+        ({}, {"tag:null": (60, 137)}, {"tag:null": "breaking"}),
+        ({}, {"tag:null": (1, 137)}, {"tag:null": "notice"}),
+        ({}, {"tag:type=integer": (137, 137)}, {"tag:type=integer": "breaking"}),
+        ({}, {"tag:type=string uuid": (137, 137)}, {}),
+        ({}, {"tag:value=not documented": (60, 137)}, {"tag:value=not documented": "breaking"}),
+        ({}, {"tag:value=new": (60, 137)}, {"tag:value=new": "additive"}),
+        ({}, {"tag[]:present": (60, 137)}, {}),
+        ({"tag:precision=0 digits": (60, 137)}, {}, {}),
+        ({}, {"tag:precision=0 digits": (60, 137)}, {"tag:precision=0 digits": "may break"}),
+    ],
+)
+def test_only_what_chance_does_not_explain_is_drift(
+    old: Counts, new: Counts, kind: dict[str, str]
+) -> None:
+    """Each difference has its kind."""
+    assert kinds(WHOLE | old, WHOLE | new) == kind
+
+
+def test_a_type_is_compared_with_values_that_are_not_null() -> None:
+    """That a member was always null says nothing of the type of a value."""
+    null = {"id:present": (137, 137), "a:present": (137, 137), "a:null": (137, 137)}
+    text = {"id:present": (137, 137), "a:present": (137, 137), "a:type=string": (137, 137)}
+    assert kinds(null, text) == {}
+    assert kinds(text, null) == {"a:null": "breaking"}
+
+
+def test_chance_is_shared_by_all_that_is_compared() -> None:
+    """What is drift alone is none among many (Bonferroni)."""
+    old, new = {"a:present": (10, 10)}, {"a:present": (5, 10)}
+    assert kinds({"a:present": (20, 20)}, {"a:present": (6, 20)}) == {"a:present": "breaking"}
+    others = {f"m{number}:present": (10, 10) for number in range(200)}
+    assert kinds(old | others, new | others) == {"a:present": "notice"}
+
+
+def test_without_items_nothing_is_compared() -> None:
+    """An empty list lacks no member."""
+    assert kinds(WHOLE, {}) == {}
+    assert kinds({}, WHOLE) == {}
