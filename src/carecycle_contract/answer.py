@@ -137,7 +137,8 @@ class Answer:
         try:
             return parse_json(self.exchange.body), None
         except (NotJSON, Unreadable) as defect:
-            return None, defect
+            # The one that was raised holds frames, and they hold the body in several forms.
+            return None, type(defect)(*defect.args)
 
     @property
     def json(self) -> JSON:

@@ -30,10 +30,10 @@ keep, the process takes 150 MB; a single answer takes up to 100 MB while it is r
 _DIGEST = 16
 _LARGEST_PAGES = 100
 """As many of the largest pages may come at once. Items that fill a body are fewer."""
+_PER_NAME = 100
+"""What it takes to know a name."""
 # M_MMAP_THRESHOLD in malloc.h of glibc.
 _MMAP_THRESHOLD, _LARGE = -3, 1 << 20
-_NAMES_IN_COMMON = 100
-"""Objects of fewer members are taken to share their names, as the items of a list do."""
 
 
 class Memory:
@@ -47,6 +47,8 @@ class Memory:
         self._most, self._bytes = most, 0
         self._known: dict[bytes, Structure] = {}
         self._new: list[bytes] = []
+        self._names: set[int] = set()
+        self._new_names: list[int] = []
         self._lock = threading.Lock()
         _return_large_blocks()
 
@@ -58,13 +60,14 @@ class Memory:
 
         """
         with self._lock:
-            before, self._new = self._bytes, []
+            before, self._new, self._new_names = self._bytes, [], []
             try:
                 self._keep(answer)
             except OutOfBounds:
                 self._bytes = before
                 for digest in self._new:
                     del self._known[digest]
+                self._names.difference_update(self._new_names)
                 raise
             return answer
 
@@ -78,8 +81,8 @@ class Memory:
                 raise OutOfBounds(f"it lists {len(items):,} items, over {most:,}")
             items[:] = map(self._kept, items)
             self._take(getsizeof(items))
-            body = [value for value in body.values() if value is not items]
-        self._take(_size(body))
+            body = {name: value for name, value in body.items() if value is not items}
+        self._take(self._size(body))
 
     def _kept(self, item: JSON) -> JSON:
         """An item as it is kept: the one that is known, if there is one written alike."""
@@ -93,14 +96,14 @@ class Memory:
             for name, value in item.items():
                 if isinstance(value, (dict, list)):
                     item[name] = self._kept_inner(value)
-        self._remember(item, digest, _size(item, deep=isinstance(item, list)))
+        self._remember(item, digest, self._size(item, deep=isinstance(item, list)))
         return item
 
     def _kept_inner(self, value: Structure) -> Structure:
         known, digest = self._look_up(value)
         if known is not None:
             return known
-        self._remember(value, digest, _size(value))
+        self._remember(value, digest, self._size(value))
         return value
 
     def _look_up(self, value: Structure) -> tuple[Structure | None, bytes | None]:
@@ -122,20 +125,30 @@ class Memory:
             raise OutOfBounds(f"a run keeps {self._most // 10**6} MB of answers, and no more")
         self._bytes += size
 
+    def _size(self, value: JSON, *, deep: bool = True) -> int:
+        """The bytes that a value takes, with all that is inside of it, or only with its scalars.
 
-def _size(value: JSON, *, deep: bool = True) -> int:
-    """The bytes that a value takes, with all that is inside of it, or only with its scalars."""
-    total, inner = 0, [value]
-    while inner:
-        value = inner.pop()
-        total += getsizeof(value)
-        if isinstance(value, dict):
-            if len(value) > _NAMES_IN_COMMON:
-                total += sum(map(getsizeof, value))
-            inner += [part for part in value.values() if deep or not isinstance(part, (dict, list))]
-        elif isinstance(value, list):
-            inner += value
-    return total
+        Parsers share names among the objects of a list. Such a name counts once.
+        """
+        total, inner = 0, [value]
+        while inner:
+            value = inner.pop()
+            total += getsizeof(value)
+            if isinstance(value, dict):
+                total += sum(map(self._size_of_name, value))
+                inner += [
+                    part for part in value.values() if deep or not isinstance(part, (dict, list))
+                ]
+            elif isinstance(value, list):
+                inner += value
+        return total
+
+    def _size_of_name(self, name: str) -> int:
+        if id(name) in self._names:
+            return 0
+        self._names.add(id(name))
+        self._new_names.append(id(name))
+        return getsizeof(name) + _PER_NAME
 
 
 def _return_large_blocks() -> None:

@@ -48,11 +48,24 @@ def test_items_written_alike_are_kept_once() -> None:
         {"pad": "x" * 1_000_000},
         {"pad": list(range(100_000))},
         {"pad": {str(number): None for number in range(50_000)}},
+        {"pad": [{f"{number}-{name}": None for name in range(20)} for number in range(1000)]},
+        {"n" * 1_000_000: None},
+        {"items": [{f"{number}-{'n' * 1000}": None} for number in range(1000)]},
         [{"a": []}] * 30_000,
         {"items": [{"id": number, "text": "é" * 1000} for number in range(1000)]},
         {"items": [[[] for _ in range(20_000)]]},
     ],
-    ids=("text", "numbers", "names", "objects", "items", "lists"),
+    ids=(
+        "text",
+        "numbers",
+        "names",
+        "names of many objects",
+        "a long name",
+        "names of items",
+        "objects",
+        "items",
+        "lists",
+    ),
 )
 def test_what_is_beyond_the_bound_is_no_answer(body: Any) -> None:
     """What was kept before stays, and what came of the answer does not take up room."""
@@ -62,6 +75,19 @@ def test_what_is_beyond_the_bound_is_no_answer(body: Any) -> None:
         with pytest.raises(OutOfBounds, match="a run keeps 1 MB of answers"):
             memory.keep(answered(ask(), body=body))
     memory.keep(listed(ask(), [{"id": 2}]))
+
+
+def test_a_body_that_is_no_json_is_kept_once() -> None:
+    """What told so holds neither the frames that read the body nor any text made of it."""
+    defect = answered(ask(), body=b'{"a": ' + b"x" * 1000).json_defect
+    assert defect is not None
+    assert (defect.__traceback__, defect.__context__, defect.__cause__) == (None, None, None)
+
+
+def test_names_that_objects_share_count_once() -> None:
+    """As those of the items of a list are, which take 5 MB here, and would take 16."""
+    items = [{f"{name:060}": number for name in range(50)} for number in range(2000)]
+    Memory(most=8_000_000).keep(listed(ask(), items))
 
 
 def test_more_than_a_hundred_pages_at_once_are_no_answer() -> None:
