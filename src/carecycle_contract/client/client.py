@@ -230,7 +230,10 @@ class Client:
         kind = type(error).__name__
         if isinstance(error, httpx.TimeoutException):
             # Every timeout costs the full wait.
-            return _Failure(f"{kind}: no end within {self.options.timeout:g} s", error, retries=1)
+            retries = 1 if self._unanswered < _OFTEN else 0
+            return _Failure(
+                f"{kind}: no end within {self.options.timeout:g} s", error, retries=retries
+            )
         return _Failure(f"{kind}: {error}" if str(error) else kind, error)
 
     def _hold(self, answer: Answer, seconds: float, reason: str) -> None:

@@ -27,6 +27,9 @@ A thousand items of 100 kB, or ten thousand as the vendor's example shows them. 
 keep, the process takes 150 MB; a single answer takes up to 100 MB while it is read.
 """
 
+LONGEST_TEXT = 1_000_000
+"""Characters of a text or a name. A longer one takes many times its length to look at."""
+
 _DIGEST = 16
 _LARGEST_PAGES = 100
 """As many of the largest pages may come at once. Items that fill a body are fewer."""
@@ -87,7 +90,7 @@ class Memory:
     def _kept(self, item: JSON) -> JSON:
         """An item as it is kept: the one that is known, if there is one written alike."""
         if not isinstance(item, (dict, list)):
-            self._take(getsizeof(item))
+            self._take(self._size(item))
             return item
         known, digest = self._look_up(item)
         if known is not None:
@@ -134,7 +137,9 @@ class Memory:
         while inner:
             value = inner.pop()
             total += getsizeof(value)
-            if isinstance(value, dict):
+            if isinstance(value, str):
+                _check_length(value)
+            elif isinstance(value, dict):
                 total += sum(map(self._size_of_name, value))
                 inner += [
                     part for part in value.values() if deep or not isinstance(part, (dict, list))
@@ -146,9 +151,15 @@ class Memory:
     def _size_of_name(self, name: str) -> int:
         if id(name) in self._names:
             return 0
+        _check_length(name)
         self._names.add(id(name))
         self._new_names.append(id(name))
         return getsizeof(name) + _PER_NAME
+
+
+def _check_length(text: str) -> None:
+    if len(text) > LONGEST_TEXT:
+        raise OutOfBounds(f"it has a text of {len(text):,} characters, over {LONGEST_TEXT:,}")
 
 
 def _return_large_blocks() -> None:

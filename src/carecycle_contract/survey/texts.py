@@ -10,7 +10,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from carecycle_contract.lists.listing import searched_texts
-from carecycle_contract.text.collation import fold, words
+from carecycle_contract.text.collation import LONGEST_COMPARED, fold, words
 from carecycle_contract.text.matching import (
     NOWHERE,
     WILDCARDS,
@@ -33,7 +33,7 @@ ODD_CHARACTERS = "&#'\"\\ ([{*😀 "
 
 WILDCARD_TEXTS = ("%", "_", "?*")
 _SHORT = 100
-_READ = 10_000
+_READ, _READ_IN_ALL = 10_000, 1_000_000
 _PROSE = "Select a plan from the union of all, or drop it where none is to update or delete. "
 """Plain English that a careless firewall takes for SQL."""
 
@@ -64,13 +64,20 @@ def _probe(known: Known, text: str) -> Probe:
 
 
 def _names(known: Known) -> list[tuple[str, Item]]:
-    """The name of every seen item whose name can be sent, with the item."""
+    """The name of every seen item whose name can be sent, with the item.
+
+    Longer ones are no names, and would not fit into a URL.
+    """
     member = next(iter(known.operation.searched), "")
     named = ((item.get(member), item) for item in known.items)
     return [
         (name, item)
         for name, item in named
-        if member in known.searchable and isinstance(name, str) and name.strip() and _has_utf8(name)
+        if member in known.searchable
+        and isinstance(name, str)
+        and len(name) <= LONGEST_COMPARED
+        and name.strip()
+        and _has_utf8(name)
     ]
 
 
@@ -255,11 +262,11 @@ def _one_for_each(
 def filter_word(known: Known) -> str | None:
     """A value of a filter that no item has in a searched text; None unless all items were seen.
 
-    The value of the most items is chosen.
+    The value of the most items is chosen. So many texts that reading them takes long have any word.
     """
-    if not known.is_fully_seen:
-        return None
     texts = [text for item in known.items for text in searched_texts(known.operation, item)]
+    if not known.is_fully_seen or sum(map(len, texts)) > _READ_IN_ALL:
+        return None
     occurring = {word for text in texts for word in words(text)}
     values = (value for _, value in known.filter_pairs if is_telling(value))
     return next(
@@ -270,13 +277,13 @@ def filter_word(known: Known) -> str | None:
 def digits_elsewhere(known: Known) -> str | None:
     """Digits of an identity that begin no number in a searched text as these do; None if none."""
     member = known.operation.item.identity
-    texts = " ".join(text for item in known.items for text in searched_texts(known.operation, item))
-    beginnings = {number[:2] for number in re.findall(r"\d+", texts)}
+    texts = [text for item in known.items for text in searched_texts(known.operation, item)]
+    beginnings = {number[0] for text in texts for number in re.finditer(r"(?<!\d)\d{1,2}", text)}
     runs = (
         run
         for item in known.items
         for run in re.findall(r"[1-9]\d{3,}", str(item.get(member)))
-        if run[:2] not in beginnings and run not in texts
+        if run[:2] not in beginnings and not any(run in text for text in texts)
     )
     return max(runs, key=lambda run: (len(run), run), default=None)
 

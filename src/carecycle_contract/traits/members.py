@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 SHOWN_AS = "x-shown-as"
 """The extension with the type that the documentation shows; validators ignore it."""
 
-_MOST_NAMES = 1000
+_MOST_NAMES, _MOST_COUNTED = 1000, 10_000
+_LONGEST_NAME, _LONGEST_PATH = 100, 500
+"""Characters of a name that tell it from others, and of a path to members worth looking at."""
 
 
 def members(answers: Sequence[Answer], redactor: Redactor) -> Members | None:
@@ -30,15 +32,24 @@ def members(answers: Sequence[Answer], redactor: Redactor) -> Members | None:
     items = distinct_items(answers)
     if not items:
         return None
-    seen: Counter[str] = Counter()
-    types: Counter[tuple[str, str]] = Counter()
-    for item in items:
-        shown = list(members_of(item))
-        # Elements of an array share their paths.
-        seen.update({path for path, _ in shown})
-        types.update({(path, _type(value)) for path, value in shown})
     operation = answers[0].operation
     documented = operation.documented
+    seen: Counter[str] = Counter()
+    types: Counter[tuple[str, str]] = Counter()
+    beyond: set[int] = set()
+    for item in items:
+        # Elements of an array share their paths.
+        shown: set[str] = set()
+        kinds: set[tuple[str, str]] = set()
+        for path, value in members_of(item):
+            if path in documented:
+                kinds.add((path, _type(value)))
+            elif path not in seen and len(seen) + len(shown) > _MOST_COUNTED:
+                beyond.add(hash(path))
+                continue
+            shown.add(path)
+        seen.update(shown)
+        types.update(kinds)
     undocumented = [
         path
         for path in sorted(seen)
@@ -47,7 +58,7 @@ def members(answers: Sequence[Answer], redactor: Redactor) -> Members | None:
     return Members(
         items=len(items),
         undocumented={redactor.text(path): seen[path] for path in undocumented[:_MOST_NAMES]},
-        more_undocumented=max(0, len(undocumented) - _MOST_NAMES),
+        more_undocumented=max(0, len(undocumented) - _MOST_NAMES) + len(beyond),
         unlike=tuple(
             Unlike(path, shown_as, kind, count)
             for (path, kind), count in sorted(types.items())
@@ -70,15 +81,19 @@ def distinct_items(answers: Iterable[Answer]) -> list[Item]:
 
 
 def members_of(value: JSON, at: str = "") -> Iterator[tuple[str, JSON]]:
-    """Every member at any depth, by path; elements of arrays count as members of the array."""
+    """Every member, by path; elements of arrays count as members of the array.
+
+    Names are cut, and what is inside of a member with a long path is left out.
+    """
     if isinstance(value, list):
         for part in value:
             yield from members_of(part, at)
     elif isinstance(value, dict):
         for name, part in value.items():
+            name = name[:_LONGEST_NAME]  # noqa: PLW2901 - no other is of use
             path = f"{at}.{name}" if at else name
             yield path, part
-            if isinstance(part, (dict, list)):
+            if isinstance(part, (dict, list)) and len(path) <= _LONGEST_PATH:
                 yield from members_of(part, path)
 
 

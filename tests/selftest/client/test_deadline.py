@@ -97,6 +97,23 @@ def test_a_question_ends_at_its_timeout(head: bytes, drop: bytes, pause: float) 
             assert closed.wait(1)
 
 
+def test_no_time_is_lost_on_a_target_that_often_gives_none() -> None:
+    """A question that timed out is asked again, once, until two were asked in vain."""
+    heard = []
+
+    def silent(connection: socket.socket) -> None:
+        heard.append(connection.recv(65536))
+        connection.recv(1)
+
+    with listening(silent) as port:
+        options = ClientOptions(f"http://127.0.0.1:{port}", timeout=0.1)
+        with Client(options) as target:
+            for _ in range(4):
+                with pytest.raises(Unanswered, match="ReadTimeout"):
+                    target.ask(ask())
+    assert len(heard) == 2 + 2 + 1 + 1
+
+
 def test_a_tls_handshake_ends_at_the_timeout() -> None:
     """However it drips."""
     with listening(dripping(b"\x16\x03\x03\x40\0", b"\0", 0.05)) as port:

@@ -90,6 +90,23 @@ def test_names_that_objects_share_count_once() -> None:
     Memory(most=8_000_000).keep(listed(ask(), items))
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"message": "x" * 1_000_001},
+        {"x" * 1_000_001: 1},
+        {"items": [{"id": "x" * 1_000_001}]},
+        {"items": ["x" * 1_000_001]},
+        {"items": [{"client": {"x" * 1_000_001: 1}}]},
+    ],
+    ids=("text", "name", "text of an item", "item", "name in an item"),
+)
+def test_a_text_of_more_than_a_million_characters_is_beyond_a_bound(body: Any) -> None:
+    """Reading, folding and splitting it would take many times its length."""
+    with pytest.raises(OutOfBounds, match="it has a text of 1,000,001 characters, over 1,000,000"):
+        Memory().keep(answered(ask(), body=body))
+
+
 def test_more_than_a_hundred_pages_at_once_are_no_answer() -> None:
     """A million empty objects are soon sent, and long looked at."""
     memory, most = Memory(), 100 * OPERATION.largest_page

@@ -123,3 +123,26 @@ def test_names_are_not_searched_for_where_they_are_personal() -> None:
     word = described_word(people)
     assert word is not None
     assert word.text in ("wants", "vaccination")
+
+
+def test_a_name_that_fits_into_no_url_is_not_searched_for() -> None:
+    """Nor looked at any further."""
+    items = known(campaign(1, name="Recall é " * 200), campaign(2, name="Recall of May"))
+    assert (probe := whole_name(items)) is not None
+    assert probe.text == "Recall of May"
+    assert odd_name(items) is None
+    assert odd_names(items) == []
+
+
+def test_texts_that_take_long_to_read_may_have_any_word() -> None:
+    """So a made-up one is searched for instead of a status."""
+    few, many = ("word " * number for number in (10, 201_000))
+    assert filter_word(known(campaign(1, description=few))) is not None
+    assert filter_word(known(campaign(1, description=many))) is None
+
+
+def test_numbers_of_texts_are_known_by_their_beginning() -> None:
+    """Each text is read by itself, and none of the numbers kept."""
+    item = bare(name="Recall 73", description="of 4512 and 99")
+    assert digits_elsewhere(known({**item, "id": "4600-7301-88120"})) == "88120"
+    assert digits_elsewhere(known({**item, "id": "4500-7301-9912"})) is None

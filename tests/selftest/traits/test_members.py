@@ -87,3 +87,22 @@ def test_some_of_very_many_undocumented_members_are_named() -> None:
 def test_without_a_campaign_nothing_is_said() -> None:
     """An empty list has no member to miss."""
     assert seen(lambda item: item, count=0) is None
+
+
+def test_long_names_are_told_by_their_beginning() -> None:
+    """Members of members under a long path are not looked at, for each would repeat the path."""
+    inner = {"a" * 300: {"b" * 300: {f"{'c' * 300}{number}": {} for number in range(1000)}}}
+    changed = seen(lambda item: item | {"x": {"y" * 300: {"z" * 300: {"w" * 300: inner}}}})
+    assert changed is not None
+    assert len(changed.undocumented) == 6
+    assert max(map(len, changed.undocumented)) == len("x") + 5 * len(".") + 5 * 100
+
+
+def test_of_very_many_members_the_rest_are_counted() -> None:
+    """Those that are documented are all told apart."""
+    more = {f"member {number}": number for number in range(30_000)}
+    changed = seen(lambda item: {**more, **item, "transferConfig": {"sipHeaders": ["a"]}}, 1)
+    assert changed is not None
+    assert changed.unlike == (Unlike("transferConfig.sipHeaders", "string", "array", 1),)
+    assert len(changed.undocumented) == 1000
+    assert changed.more_undocumented == 29_000
