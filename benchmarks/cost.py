@@ -37,10 +37,7 @@ def _exchanges(url: str) -> list[Exchange]:
     """The requests of a whole run, to ask them again without the suite."""
     run = run_against(url)
     try:
-        surveyed = run.survey()
-        surveyed.drawing().described()
-        surveyed.drawing().predicted()
-        return [answer.exchange for answer in surveyed.target.answers]
+        return [answer.exchange for answer in run.survey().target.answers]
     finally:
         run.close()
 

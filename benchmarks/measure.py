@@ -71,8 +71,8 @@ _IDLE = """
 import pytest
 pytest.console_main()
 from carecycle_contract.contract import the_operation
-from carecycle_contract.drawing.queries import described_queries
-described_queries(the_operation())
+from carecycle_contract.drawing.queries import described
+described(the_operation())
 """
 
 

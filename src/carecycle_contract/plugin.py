@@ -10,7 +10,7 @@ import time
 import traceback
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn, Protocol, TypeAlias
+from typing import TYPE_CHECKING, NoReturn, Protocol
 
 import pytest
 
@@ -24,6 +24,7 @@ from carecycle_contract.reporting.github import workflow_commands
 from carecycle_contract.reporting.progress import Progress, Waits
 from carecycle_contract.reporting.sinks import line
 from carecycle_contract.requirements import UnknownRequirement, catalogue_of
+from carecycle_contract.rules.book import PROPERTIES
 from carecycle_contract.run import Run, Surveyed
 from carecycle_contract.verdict import Outcome, Verdict
 
@@ -31,11 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
     from carecycle_contract.contract import Operation
-    from carecycle_contract.drawing import Drawing
-    from carecycle_contract.findings.judgement import Judgement
     from carecycle_contract.rules.rule import Rule
-
-Conclude: TypeAlias = "Callable[[Judgement], None]"
 
 _SESSION = pytest.StashKey["Contract"]()
 _SORT_KEYS = {
@@ -177,7 +174,7 @@ def pytest_runtestloop(session: pytest.Session) -> None:
     if any(item.get_closest_marker("requirement") for item in session.items):
         progress = _progress(config, run.options.client.max_requests)
         try:
-            run.survey(progress, selected=_selected(session), will_draw=_will_draw(session))
+            run.survey(progress, selected=_selected(session))
         except (NoGround, OptionError) as error:
             config.stash[_SESSION].stopped = line(str(error))
             raise pytest.UsageError(line(str(error))) from None
@@ -215,11 +212,6 @@ def _selected(session: pytest.Session) -> frozenset[str]:
     """The ids of the requirements that the session has tests of."""
     marks = (mark for item in session.items for mark in item.iter_markers("requirement"))
     return frozenset(mark.kwargs["id"] for mark in marks)
-
-
-def _will_draw(session: pytest.Session) -> bool:
-    """Whether any test draws queries."""
-    return any("drawing" in getattr(item, "fixturenames", ()) for item in session.items)
 
 
 def _give_up(run: Run, error: BaseException) -> NoReturn:
@@ -267,26 +259,13 @@ def judge(request: pytest.FixtureRequest, surveyed: Surveyed) -> Judge:
 
     def judge_by(*rules: Rule) -> None:
         __tracebackhide__ = True
+        if PROPERTIES[0] in rules and surveyed.examples is not None:
+            # One pool of queries serves all properties, and Hypothesis's plugin looks here.
+            title = request.node.nodeid
+            request.node.hypothesis_statistics = surveyed.examples.statistics(title) or title
         _end(request, surveyed.verdict_of(_identifier(request), rules, _case(request)))
 
     return judge_by
-
-
-@pytest.fixture
-def drawing(surveyed: Surveyed) -> Drawing:
-    """Draws queries and judges their answers."""
-    return surveyed.drawing()
-
-
-@pytest.fixture
-def conclude(request: pytest.FixtureRequest, surveyed: Surveyed) -> Conclude:
-    """End the test with the verdict for a judgement of its requirement."""
-
-    def conclude_with(judgement: Judgement) -> None:
-        __tracebackhide__ = True
-        _end(request, surveyed.verdict(_identifier(request), judgement, _case(request)))
-
-    return conclude_with
 
 
 def _identifier(request: pytest.FixtureRequest) -> str:

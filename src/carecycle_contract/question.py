@@ -62,6 +62,11 @@ class Selection:
         """Whether it combines several filters, or a filter and a search."""
         return len(self.filters) + (self.search is not None) > 1
 
+    def narrows(self, other: Selection) -> bool:
+        """Whether this is another selection with everything that it asks for, and more."""
+        searched = other.search in (None, self.search)
+        return self != other and searched and set(other.filters) <= set(self.filters)
+
     def filter(self, parameter: Parameter) -> str | None:
         """The value of a filter parameter, or None."""
         return dict(self.filters).get(parameter.name)

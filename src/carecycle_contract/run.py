@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import shlex
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -11,10 +12,11 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from importlib import import_module
-from typing import IO, TYPE_CHECKING, cast
+from itertools import count
+from typing import IO, TYPE_CHECKING
 
 from carecycle_contract import __version__
-from carecycle_contract.client import Allotment, Client, ClientOptions, OptionError, check_ground
+from carecycle_contract.client import Client, ClientOptions, OptionError, check_ground
 from carecycle_contract.findings.judgement import Judgement
 from carecycle_contract.options import LIMITED_BUDGET
 from carecycle_contract.recording.concealment import Concealment
@@ -25,7 +27,7 @@ from carecycle_contract.recording.stream import BadRecording
 from carecycle_contract.redaction import Redactor
 from carecycle_contract.reporting.gathering import Circumstances, gathered
 from carecycle_contract.requirements import Level, catalogue_of
-from carecycle_contract.rules.book import rules_of
+from carecycle_contract.rules.book import PROPERTIES, rules_of
 from carecycle_contract.survey.recorded import (
     RecordedTarget,
     entries_of,
@@ -33,6 +35,7 @@ from carecycle_contract.survey.recorded import (
     survey_of,
     target_of,
 )
+from carecycle_contract.survey.shares import drawn_share
 from carecycle_contract.survey.surveyor import Surveyor
 from carecycle_contract.traits.every import traits
 from carecycle_contract.traits.members import members
@@ -45,12 +48,12 @@ from carecycle_contract.verdict.causes import attributions, followers
 from carecycle_contract.verdict.verdict import name_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from carecycle_contract.client import Listener
     from carecycle_contract.contract import Operation
-    from carecycle_contract.drawing import Drawing
+    from carecycle_contract.drawing import Examples
     from carecycle_contract.findings.finding import Violation
     from carecycle_contract.options import RunOptions
     from carecycle_contract.reporting.report import Report
@@ -60,26 +63,22 @@ if TYPE_CHECKING:
     from carecycle_contract.verdict import Verdict
     from carecycle_contract.verdict.causes import Attribution, Name
 
-_DRAWN_TESTS = 2
-_SPARED = 60
-"""Reserve one request in sixty for each drawn-query test."""
-
 
 @dataclass(frozen=True)
 class Surveyed:
-    """A finished survey: its evidence, and what is left of the budget for drawn queries.
+    """A finished survey and its evidence, the answers to drawn queries included.
 
-    Each drawn-query test may ask `share` drawn questions, and send `allotment` requests in all,
-    second looks included. `selected` are the ids of the requirements that this run has tests of;
-    None stands for all.
+    `examples` are the queries that were drawn, and `command` draws them again; a recording has
+    neither. `selected` are the ids of the requirements that this run has tests of; None stands for
+    all.
     """
 
     operation: Operation
     evidence: Evidence
     target: Client | RecordedTarget
     gate: Gate
-    share: int
-    allotment: int
+    examples: Examples | None = None
+    command: str = ""
     selected: frozenset[str] | None = None
     _known: dict[int, tuple[Mapping[Name, Judgement], Mapping[Name, Attribution]]] = field(
         default_factory=dict, repr=False
@@ -103,21 +102,16 @@ class Surveyed:
         return self._verdict((identifier, case), *self._judged())
 
     def verdict_by_book(self, identifier: str, case: str | None) -> Verdict | None:
-        """The verdict on a requirement by all its rules; None if only drawn queries judge it."""
+        """The verdict on a requirement by all its rules; None if it has none."""
         rules = self._rules(identifier, case)
         return self.verdict_of(identifier, rules, case) if rules else None
 
     def _rules(self, identifier: str, case: str | None) -> list[Rule]:
         return [
             rule
-            for rule in rules_of(self.operation)
+            for rule in (*rules_of(self.operation), *PROPERTIES)
             if (rule.requirement, rule.case) == (identifier, case)
         ]
-
-    def verdict(self, identifier: str, judgement: Judgement, case: str | None = None) -> Verdict:
-        """The verdict for a judgement of a requirement."""
-        judgements = {**self._judged()[0], (identifier, case): judgement}
-        return self._verdict((identifier, case), judgements, self._attributed(judgements))
 
     def _judged(self) -> tuple[Mapping[Name, Judgement], Mapping[Name, Attribution]]:
         """The judgement on each requirement, or on each of its cases, and what causes it.
@@ -127,11 +121,9 @@ class Surveyed:
         seen = len(self.evidence.answers) + len(self.evidence.looks)
         if seen not in self._known:
             judgements = _judgements(self.operation, self.evidence)
-            self._known[seen] = judgements, self._attributed(judgements)
+            known_causes = attributions(judgements, catalogue_of(self.operation))
+            self._known[seen] = judgements, known_causes
         return self._known[seen]
-
-    def _attributed(self, judgements: Mapping[Name, Judgement]) -> Mapping[Name, Attribution]:
-        return attributions(judgements, catalogue_of(self.operation))
 
     def _verdict(
         self,
@@ -152,31 +144,26 @@ class Surveyed:
         undecided = (*judgements[name].undecided, *self.evidence.unseen)
         judgement = replace(judgements[name], violations=own, undecided=undecided)
         follows = tuple(name_of(*follower) for follower in followers(attributed, identifier))
-        return self.gate.verdict(requirement, judgement, case, follows)
-
-    def drawing(self) -> Drawing:
-        """A drawing of queries with the allotment of one test."""
-        # Costly to import, see `_load_drawing`.
-        from carecycle_contract.drawing import Drawing
-
-        catalogue = catalogue_of(self.operation)
-        binding = [
-            rule
-            for rule in rules_of(self.operation)
-            if rule.requirement in catalogue.by_id
-            and catalogue[rule.requirement].level is Level.MUST
-        ]
-        allotment = Allotment(cast("Client", self.target), self.allotment)
-        return Drawing(allotment, self.evidence, self.share, self.operation, binding)
+        verdict = self.gate.verdict(requirement, judgement, case, follows)
+        is_drawn = bool(own) and not self.evidence.drawn.isdisjoint(own[0].answers)
+        return replace(verdict, replay=f"{self.command} -k {identifier}") if is_drawn else verdict
 
 
 def _judgements(operation: Operation, evidence: Evidence) -> dict[Name, Judgement]:
     judgements: dict[Name, Judgement] = {}
-    for rule in rules_of(operation):
-        name, judgement = (rule.requirement, rule.case), evidence.judgement_of(rule)
+    for rule in (*rules_of(operation), *PROPERTIES):
+        name, judgement = (rule.requirement, rule.case), _judgement_of(rule, operation, evidence)
         known = judgements.get(name)
         judgements[name] = judgement if known is None else known.plus(judgement)
     return judgements
+
+
+def _judgement_of(rule: Rule, operation: Operation, evidence: Evidence) -> Judgement:
+    """The judgement of a rule; properties tell what neither rules nor earlier ones tell."""
+    if rule not in PROPERTIES:
+        return evidence.judgement_of(rule)
+    earlier = PROPERTIES[: PROPERTIES.index(rule)]
+    return evidence.untold(rule, (*binding_rules(operation), *earlier))
 
 
 def _follows(
@@ -214,12 +201,11 @@ class Run:
         listener: Listener | None = None,
         *,
         selected: frozenset[str] | None = None,
-        will_draw: bool = False,
     ) -> Surveyed:
-        """Check the ground and carry out the survey; `listener` is notified of each request.
+        """Check the ground, carry out the survey, and draw queries.
 
-        `selected` are the ids of the requirements that the run has tests of; None stands for all.
-        With `will_draw`, what drawn queries need is imported while answers are awaited.
+        `listener` is notified of each request. `selected` are the ids of the requirements that the
+        run has tests of; None stands for all.
 
         Raises:
             KeyboardInterrupt: if the run was interrupted; `surveyed` then is what came so far.
@@ -234,33 +220,43 @@ class Run:
         options = self.options.client if self.options.client.base_url else self._embedded()
         self._target = target = self._resources.enter_context(Client(options, listener))
         with _collector_at_rest():
-            surveyed = self._survey(target, _load_drawing if will_draw else None)
+            surveyed = self._survey(target)
         self.surveyed = replace(surveyed, selected=selected)
         return self.surveyed
 
-    def _survey(self, target: Client, meanwhile: Callable[[], None] | None) -> Surveyed:
-        spare = max(1, target.options.max_requests // _SPARED) * _DRAWN_TESTS
-        operation = self.options.operation
+    def _survey(self, target: Client) -> Surveyed:
+        operation, concurrency = self.options.operation, self.options.concurrency
         surveyor = Surveyor(
             target,
             operation,
-            concurrency=self.options.concurrency,
-            spare=spare,
+            concurrency=concurrency,
+            spare=lambda: drawn_share(target.budget),
             follows=partial(_follows, operation),
         )
-        ground = check_ground(target, operation)
+        ground, gate = check_ground(target, operation), self._gate(target)
         try:
-            evidence = surveyor.survey(ground, meanwhile)
+            evidence = surveyor.survey(ground, lambda: _load_drawing(operation))
+            # Costly to import, see `_load_drawing`.
+            from carecycle_contract.drawing import Drawing
+
+            rules = binding_rules(operation)
+            drawing = Drawing(
+                target, evidence, operation, rules, PROPERTIES, concurrency=concurrency
+            )
+            drawing.draw(target.budget_left)
+            surveyor.go_on()
         except KeyboardInterrupt:
-            gate, known = self._gate(target), surveyor.evidence
-            self.surveyed = Surveyed(operation, known, target, gate, share=0, allotment=0)
+            self.surveyed = Surveyed(operation, surveyor.evidence, target, gate)
             raise
-        # Without a census nothing can be predicted, and one of the tests draws nothing.
-        drawing = 1 if evidence.unwalked else _DRAWN_TESTS
-        allotment = target.budget_left // drawing
-        # The rest is for second looks; a small allotment leaves none.
-        share = max(min(allotment, drawing), allotment * 2 // 3)
-        return Surveyed(operation, evidence, target, self._gate(target), share, allotment)
+        command = self._command(drawing.examples.seed)
+        return Surveyed(operation, evidence, target, gate, drawing.examples, command)
+
+    def _command(self, seed: int | str) -> str:
+        """The command that draws the same queries again, on the same list."""
+        client = self.options.client
+        target = ("--base-url", client.base_url) if client.base_url else ()
+        budget = ("--max-requests", str(client.max_requests))
+        return shlex.join(("pytest", *target, *budget, "--hypothesis-seed", str(seed)))
 
     def _judged(self, file: Path) -> Surveyed:
         """What was surveyed when a recording was made."""
@@ -274,7 +270,7 @@ class Run:
             raise OptionError("--judge", f"{file} cannot be judged: {error}", remedy) from None
         self._target, self._start = target_of(recording), recording.provenance.began
         gate = self._gate(self._target)
-        return Surveyed(operation, evidence, self._target, gate, share=0, allotment=0)
+        return Surveyed(operation, evidence, self._target, gate)
 
     def _gate(self, target: Client | RecordedTarget) -> Gate:
         return Gate(
@@ -362,7 +358,7 @@ class Run:
             retries=target.retries,
             seconds=self._seconds,
             # Below the smallest default, not all questions are known; less is never suggested.
-            needed=_sufficient(budget + shortfall) if shortfall else None,
+            needed=max(LIMITED_BUDGET, _sufficient(budget + shortfall)) if shortfall else None,
             unanswered=len(evidence.unanswered),
             plural=self.options.operation.item.plural,
             total=total(evidence.answers),
@@ -429,17 +425,29 @@ class Run:
         )
 
 
+def binding_rules(operation: Operation) -> list[Rule]:
+    """The rules of what must hold, properties left out."""
+    catalogue = catalogue_of(operation).by_id
+    return [
+        rule
+        for rule in rules_of(operation)
+        if rule.requirement in catalogue and catalogue[rule.requirement].level is Level.MUST
+    ]
+
+
 def _sufficient(requests: int) -> int:
     """A budget for this many requests besides those for drawn queries, rounded up to tens."""
-    kept = (requests // _SPARED + 1) * _DRAWN_TESTS
-    return max(LIMITED_BUDGET, -(-(requests + kept) // 10) * 10)
+    tens = count(-(-requests // 10) * 10, 10)
+    return next(budget for budget in tens if budget - drawn_share(budget) >= requests)
 
 
-def _load_drawing() -> None:
+def _load_drawing(operation: Operation) -> None:
     # Schemathesis is slow to import, and many selections of tests do not need it. Importing it
     # while answers are awaited costs no time, which shortens a run by a seventh. In another thread
     # no Ctrl-C can cut it short, after which a half imported Hypothesis would end pytest as well.
     with ThreadPoolExecutor(1, "import") as pool:
+        module = pool.submit(import_module, "carecycle_contract.findings.described").result()
+        pool.submit(module.described, operation).result()
         pool.submit(import_module, "carecycle_contract.drawing").result()
 
 

@@ -136,5 +136,5 @@ class Model:
 
 def surveyed(model: Model) -> Evidence:
     """What a survey of a model brings."""
-    surveyor = Surveyor(model, OPERATION, concurrency=1, spare=0)  # type: ignore[arg-type]
+    surveyor = Surveyor(model, OPERATION, concurrency=1, spare=lambda: 0)  # type: ignore[arg-type]
     return surveyor.survey(model.ask(ask()))

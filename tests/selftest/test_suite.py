@@ -17,7 +17,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from verdicts import KEY, ROOT, Server, api_of, run_suite
 
 from carecycle_contract.reference.api import ListQuery, ReferenceApi, Refusal
-from carecycle_contract.rules.book import rules_of
+from carecycle_contract.rules.book import PROPERTIES, rules_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -371,12 +371,12 @@ def test_each_rule_is_judged_exactly_once(server: Server, tmp_path: Path) -> Non
     options = ("--base-url", url, "-p", "takes_down")
     run_suite(*options, CARECYCLE_API_KEY=KEY, PYTHONPATH=str(tmp_path))
     judged = (tmp_path / "judged").read_text().splitlines()
-    assert sorted(judged) == sorted(str(rule.id) for rule in rules_of(OPERATION))
+    assert sorted(judged) == sorted(str(rule.id) for rule in (*rules_of(OPERATION), *PROPERTIES))
 
 
 @pytest.mark.parametrize(
     ("module", "replaced"),
-    [("survey.plan", "STAGES = ((slip,),)"), ("drawing.draw", "question_of = slip")],
+    [("survey.plan", "STAGES = ((slip,),)"), ("drawing.queries", "question_of = slip")],
 )
 def test_a_slip_of_the_suite_is_nobody_elses(
     server: Server, tmp_path: Path, module: str, replaced: str

@@ -23,7 +23,7 @@ from carecycle_contract.reporting.detection import FILE as COUNTS
 from zoo.document import DOCUMENT, counts, document
 from zoo.matrix import caught, judged_otherwise, run_all
 from zoo.servers import conforming, everything, faulty
-from zoo.undetected import LARGER_BUDGET, undetected
+from zoo.undetected import LARGER_BUDGET, by_luck, undetected
 
 if TYPE_CHECKING:
     from zoo.matrix import Result
@@ -95,7 +95,8 @@ def _measured(options: argparse.Namespace) -> dict[str, set[str]]:
     settled = [{name: bool(one.exit_code) for name, one in run.items()} for run in usual]
     return {
         "caught or missed otherwise than listed": missed,
-        "unstable": {name for name in servers if len({one[name] for one in settled}) > 1},
+        "unstable": {name for name in servers if len({one[name] for one in settled}) > 1}
+        - by_luck(),
         "judged otherwise by its recording": {
             name
             for run in (*usual, *larger, *repeats)
@@ -113,7 +114,8 @@ def _measured(options: argparse.Namespace) -> dict[str, set[str]]:
 
 def _missed(results: Results, budget: int) -> set[str]:
     """The faulty servers that were caught though listed as undetected, or the other way round."""
-    return {name for name in faulty() if not caught(results[name])} ^ undetected(budget).keys()
+    uncaught = {name for name in faulty() if not caught(results[name])}
+    return (uncaught ^ undetected(budget).keys()) - by_luck()
 
 
 class _Passes:

@@ -29,15 +29,13 @@ from unittest import mock
 from zlib import crc32
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis.configuration import set_hypothesis_home_dir
 
 from carecycle_contract.client import Client
-from carecycle_contract.drawing.queries import described_queries
 from carecycle_contract.reporting import form
 from zoo.conforming.variant import variant
 from zoo.forked import forked
-from zoo.server import CAMPAIGNS, KEY
+from zoo.server import KEY
 from zoo.servers import everything
 
 if TYPE_CHECKING:
@@ -104,12 +102,7 @@ def judged_otherwise(result: Result) -> set[str]:
     if result.judged is None:
         return set()
     requirements = result.outcomes.keys() | result.judged.keys()
-    return {
-        name
-        for name in requirements
-        # Judging draws nothing.
-        if result.outcomes.get(name) != result.judged.get(name) and not name.startswith("DRAW-")
-    }
+    return {name for name in requirements if result.outcomes.get(name) != result.judged.get(name)}
 
 
 class _Clock:
@@ -261,14 +254,5 @@ def run_all(
 def load() -> None:
     """Do once what every run would do again, imports above all."""
     run(variant("reference", "The reference API as it is."))
-    # A run draws few queries, and each kind of part that they can have is prepared when it is met.
-    draw = settings(
-        max_examples=100,
-        phases=(Phase.generate,),
-        database=None,
-        deadline=None,
-        suppress_health_check=list(HealthCheck),
-    )
-    draw(given(described_queries(CAMPAIGNS))(lambda _: None))()
     # What all have need not be looked through for garbage by each.
     gc.freeze()

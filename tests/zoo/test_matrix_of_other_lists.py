@@ -93,6 +93,6 @@ def test_the_reference_api_is_not_accused(
 
 
 def test_every_group_of_requirements_has_a_fault() -> None:
-    """But for drawn queries, which show what others show too."""
+    """But for properties, which show what others show too."""
     groups = {row.group for row in catalogue_of(shipments.OPERATION)}
-    assert shipments.FAULTS.keys() == groups - {"DRAW"}
+    assert shipments.FAULTS.keys() == groups - {"PROP"}

@@ -1,235 +1,231 @@
-"""Draw queries and judge their answers, each test within its share of the budget."""
+"""Draw queries, ask each once, and let all rules judge the answers with those of the survey."""
 
 from __future__ import annotations
 
-import contextlib
-from itertools import chain
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
-from unittest import SkipTest
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from itertools import chain, count, islice
+from typing import TYPE_CHECKING
 
-from hypothesis import HealthCheck, Phase, core, given, reject, settings
-from hypothesis.errors import Unsatisfiable
-
-from carecycle_contract.client import BudgetExhausted, NoGround, OutOfBounds, Unanswered
-from carecycle_contract.drawing.checks import departures
-from carecycle_contract.drawing.queries import described_queries, predictable_queries, question_of
-from carecycle_contract.findings.finding import Finding, Violation
-from carecycle_contract.findings.judgement import Judgement
-from carecycle_contract.lists.arithmetic import arithmetic
-from carecycle_contract.lists.census import Census, as_predicted
-from carecycle_contract.lists.listing import Listing, listing_of, listings, searched_texts
+from carecycle_contract.client import (
+    Allotment,
+    BudgetExhausted,
+    OutOfBounds,
+    Unanswered,
+    check_ground_again,
+    shuts_out,
+)
+from carecycle_contract.drawing.coverage import invalid_queries
+from carecycle_contract.drawing.examples import Enough, Examples, chosen_seed
+from carecycle_contract.drawing.queries import Vocabulary, drawn_queries, related
+from carecycle_contract.findings.finding import Violation
+from carecycle_contract.lists.census import Census
+from carecycle_contract.lists.listing import items_by_identity, listings, shortest_lists
 from carecycle_contract.question import Key, Question
 from carecycle_contract.survey.confirmation import Confirmation
-from carecycle_contract.text.matching import is_telling
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-
-    from hypothesis import strategies as st
-    from schemathesis import Case as GenericCase
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from carecycle_contract.answer import Answer
-    from carecycle_contract.client import Allotment
-    from carecycle_contract.contract.operation import Operation
+    from carecycle_contract.client import Client
+    from carecycle_contract.contract import Operation
+    from carecycle_contract.drawing.queries import Drawn
+    from carecycle_contract.question import Selection
     from carecycle_contract.rules.rule import Rule
     from carecycle_contract.survey.evidence import Evidence
 
-    Case: TypeAlias = GenericCase[Any]
+_LOOKS = 5
+"""Requests that are left for second looks; few violations need more of them."""
 
-_Drawn = TypeVar("_Drawn")
-_WORDS = 12
+_ONE_INVALID_IN = 4
+_MOST_KEPT, _MOST_GENERATED = 10, 1000
+"""Queries of earlier runs, and of this one; further ones would hardly tell more."""
+
+_GROUND_CHECKS = 3
+_LOST_AFTER = 3
+"""Number of unanswered questions after which no more are drawn."""
+
 # RFC 9110 section 15.5.15 and RFC 6585 section 5: an intermediary may refuse a long query before
 # the server sees it.
 _TOO_LONG = (414, 431)
-NOTHING_LEFT = "the budget left no request for drawn queries"
-NO_CENSUS = "the whole list was not seen, or it changed while it was read"
-
-
-class _Broken(AssertionError):  # noqa: N818 - it is no error of the suite
-    """Raised to tell Hypothesis that a drawn query shows a violation."""
-
-
-class _Enough(SkipTest):
-    """Raised to end the drawing; Hypothesis would otherwise keep shrinking without requests."""
 
 
 class Drawing:
-    """Asks up to `share` drawn questions that were not asked before.
+    """Adds answers to drawn queries to the evidence of a survey.
 
-    Raises `NoGround` if the target goes away meanwhile.
-
-    These and the second looks at their answers stay within the allotment. The evidence passed in
-    is not modified, so no other verdict depends on what is drawn.
+    `rules` judge them, and so do `properties`, whose violations count where no rule tells them.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - who asks, what is known, and who judges
         self,
-        allotment: Allotment,
+        target: Client,
         evidence: Evidence,
-        share: int,
         operation: Operation,
-        binding: Sequence[Rule],
+        rules: Sequence[Rule],
+        properties: Sequence[Rule],
+        *,
+        concurrency: int,
     ) -> None:
-        self._allotment = allotment
-        self._evidence = evidence.copy()
-        self._operation = operation
-        self._binding = binding
-        told = {rule.id: evidence.judgement_of(rule).violations for rule in self._binding}
-        self._told = {name for name, violations in told.items() if violations}
-        self._told_statuses = {
-            violation.answers[0].status
-            for violations in told.values()
-            for violation in violations
-            if violation.place == "status"
+        self._target, self._evidence, self._operation = target, evidence, operation
+        self._rules, self._properties, self._concurrency = rules, properties, concurrency
+        self._surveyed = tuple(evidence.answers)
+        self._answers: dict[Question, Answer | None] = {
+            answer.question: answer for answer in self._surveyed
         }
-        self._left = min(share, allotment.budget_left)
-        self._asked = {answer.question for answer in evidence.answers}
-        self._judgements: dict[Question, Judgement] = {}
-        self._lost: NoGround | None = None
+        self._told = {rule.id for rule in rules if evidence.judgement_of(rule).violations}
+        self._allotment, self._checks_left = Allotment(target, 0), _GROUND_CHECKS
+        seen = listings(self._surveyed)
+        self._census, self._lists = Census.of(seen), shortest_lists(seen)
+        items = [item for item, _ in items_by_identity(seen).values()]
+        vocabulary = Vocabulary.of(operation, items, self._length)
+        queries = drawn_queries(operation, vocabulary)
+        self.examples = Examples(queries, chosen_seed(), target.options.base_url)
 
-    def described(self) -> Judgement:
-        """Judge queries that Schemathesis draws, by its checks and by every binding rule."""
+    def _length(self, selection: Selection) -> int | None:
+        """The number of items of a selection, as far as the survey shows it."""
+        if selection in self._lists:
+            return self._lists[selection].page.items_total
+        return None if self._census is None else len(self._census.selected(selection).certain)
 
-        def judge(case: Case) -> None:
-            question = question_of(case, self._operation)
-            self._judge(
-                question,
-                lambda answer: self._untold(answer, lambda: departures(case, answer)),
-            )
+    def draw(self, requests: int) -> None:
+        """Send up to so many requests: drawn queries, second looks, and smaller queries.
 
-        return self._run(described_queries(self._operation), judge)
+        Raises:
+            NoGround: if the target goes away or refuses the key meanwhile.
 
-    def predicted(self) -> Judgement:
-        """Judge valid queries by the answers that the fully seen list predicts."""
-        census = Census.of(listings(self._evidence.answers))
-        if census is None:
-            return Judgement(0, (), undecided=(NO_CENSUS,))
-        words = {
-            word
-            for item in census.items.values()
-            for text in searched_texts(self._operation, item)
-            for word in text.split()
-            if is_telling(word)
-        }
-
-        def predict(answer: Answer) -> list[Violation]:
-            return self._untold(answer, lambda: _unpredicted(census, listing_of(answer)))
-
-        queries = predictable_queries(
-            self._operation, len(census.items), sorted(words)[:: max(1, len(words) // _WORDS)]
-        )
-
-        def judge(parameters: tuple[tuple[str, str], ...]) -> None:
-            self._judge(Question(parameters, Key.OWN, self._operation), predict)
-
-        return self._run(queries, judge)
-
-    def _untold(self, answer: Answer, others: Callable[[], Iterable[Violation]]) -> list[Violation]:
-        """The violations in an answer, except those of rules that the survey has shown broken.
-
-        If such a rule finds a violation here too, `others` are left out as its consequences. An
-        answer with a status that must not be, as the survey has shown, says nothing new.
         """
-        if answer.status in self._told_statuses - {200}:
-            return []
-        by_rule = {rule.id: _violations(rule.judge([answer])) for rule in self._binding}
-        broken = {name for name, violations in by_rule.items() if violations}
-        untold = [
-            violation
-            for name, violations in by_rule.items()
-            if name not in self._told
-            for violation in violations
-        ]
-        # Several rules may report the same violation.
-        return untold if broken & self._told else list(dict.fromkeys([*untold, *others()]))
+        self._allotment = Allotment(self._target, requests)
+        kept = self.examples.kept(min(_MOST_KEPT, requests // 2))
+        generated = self.examples.generated(min(requests, _MOST_GENERATED), self._is_new)
+        # The survey has few questions with many parameters; Hypothesis begins with small examples.
+        generated.sort(key=lambda drawn: -len(drawn.parameters))
+        questions = self._in_turn(kept, generated)
+        while self._ask_further(questions) and self._allotment.budget_left:
+            self._confirm()
+            # What was kept was shrunk in an earlier run.
+            self._shrink({question for drawn in kept for question in self._questions(drawn)})
+        if kept:
+            self.examples.forget_what_passes(self._is_broken)
 
-    def _run(
-        self, strategy: st.SearchStrategy[_Drawn], judge: Callable[[_Drawn], None]
-    ) -> Judgement:
-        run = settings(
-            _usual(),
-            max_examples=max(1, self._left),
-            deadline=None,
-            phases=(Phase.reuse, Phase.generate, Phase.shrink),
-            suppress_health_check=list(HealthCheck),
-            report_multiple_bugs=False,
-            print_blob=False,
-        )(given(strategy)(judge))
-        with contextlib.suppress(_Broken, _Enough, Unsatisfiable):
-            run()
-        if self._lost is not None:
-            raise self._lost
-        judgements = list(self._judgements.values())
-        broken = (judgement.violations for judgement in judgements if judgement.violations)
-        return Judgement(
-            judged=len(judgements),
-            violations=min(broken, key=len, default=()),
-            pending=tuple(chain.from_iterable(judgement.pending for judgement in judgements)),
-            moved=sum(judgement.moved for judgement in judgements),
-            undecided=() if judgements else (NOTHING_LEFT,),
-        )
+    def _in_turn(self, kept: Iterable[Drawn], generated: Iterable[Drawn]) -> Iterator[Question]:
+        """Questions not asked before: those that failed once, then valid and invalid ones."""
+        failed = chain.from_iterable(map(self._questions, kept))
+        drawn = chain.from_iterable(map(self._questions, generated))
+        seen = set(self._answers)
+        for question in chain(failed, self._mixed(drawn)):
+            if question not in seen:
+                seen.add(question)
+                yield question
 
-    def _judge(self, question: Question, find: Callable[[Answer], list[Violation]]) -> None:
-        """Ask a new question and judge its answer.
+    def _mixed(self, drawn: Iterator[Question]) -> Iterator[Question]:
+        """Drawn questions, and every few of them one of the coverage phase."""
+        invalid: Iterator[Question] | None = None
+        for number in count(1):
+            if number % _ONE_INVALID_IN != 1:
+                question = next(drawn, None)
+            else:
+                # All of them are made before the first is known.
+                invalid = invalid or invalid_queries(self._operation, list(self._answers))
+                question = next(invalid, None)
+            if question is None:
+                yield from chain(drawn, invalid or ())
+                return
+            yield question
 
-        Questions of the survey, and those without an answer, are rejected, so that Hypothesis draws
-        others instead. Hypothesis requires a question that is drawn again to end as before.
-        """
-        if question not in self._judgements:
-            answer = self._ask(question)
-            if answer is None or answer.status in _TOO_LONG or answer.unreadable is not None:
-                reject()
-            self._judgements[question] = self._confirmed(find(answer))
-        if self._judgements[question].violations:
-            raise _Broken(str(question))
+    def _ask_further(self, questions: Iterator[Question]) -> bool:
+        """Ask some questions, and leave requests for second looks; False if there is no more."""
+        left = self._allotment.budget_left
+        portion = left if left <= _LOOKS else min(left - _LOOKS, max(_LOOKS, left * 2 // 3))
+        further = list(islice(questions, max(1, portion))) if left else []
+        answers = self._ask(further)
+        return bool(answers) and len(further) - len(answers) < _LOST_AFTER
 
-    def _ask(self, question: Question) -> Answer | None:
-        if question in self._asked:
-            return None
-        if self._left <= 0:
-            raise _Enough(NOTHING_LEFT)
-        self._left -= 1
-        self._asked.add(question)
+    def _ask(self, questions: Sequence[Question]) -> list[Answer]:
+        """Ask questions, several at a time; the answers that came, which join the evidence."""
+        self._answers |= dict.fromkeys(questions)
+        with ThreadPoolExecutor(self._concurrency, "drawing") as pool:
+            answers = [answer for answer in pool.map(self._answer, questions) if answer is not None]
+        for answer in answers:
+            if answer.unreadable is not None:
+                self._evidence.unanswered.append((answer.question, answer.unreadable))
+            elif answer.status not in _TOO_LONG:
+                self._answers[answer.question] = answer
+                self._evidence.add_drawn(answer)
+        return answers
+
+    def _answer(self, question: Question) -> Answer | None:
         try:
-            return self._allotment.ask(question)
+            answer = self._allotment.ask(question)
+            if shuts_out(answer) and self._checks_left > 0:
+                self._checks_left -= 1
+                check_ground_again(self._target, self._operation)
         except BudgetExhausted:
-            raise _Enough(NOTHING_LEFT) from None
-        except Unanswered as failure:
-            if failure.cause is not None and not isinstance(failure.cause, OutOfBounds):
-                self._see_whether_lost(failure)
             return None
+        except Unanswered as failure:
+            self._evidence.unanswered.append((question, failure.reason))
+            if failure.cause is not None and not isinstance(failure.cause, OutOfBounds):
+                self._allotment.check_ground_again(failure)
+            return None
+        return answer
 
-    def _see_whether_lost(self, failure: Unanswered) -> None:
-        try:
-            self._allotment.check_ground_again(failure)
-        except NoGround as lost:
-            # Hypothesis would draw the query again.
-            self._lost = lost
-            raise _Enough(str(lost)) from None
+    def _is_new(self, drawn: Drawn) -> bool:
+        return any(question not in self._answers for question in self._questions(drawn))
 
-    def _confirmed(self, violations: list[Violation]) -> Judgement:
-        """The judgement of one answer, after second looks for its first volatile violation.
+    def _questions(self, drawn: Drawn) -> list[Question]:
+        """The question of a drawn query, and the related one if there is any."""
+        question = Question(drawn.parameters, Key.OWN, self._operation)
+        query = question.query
+        length = self._length(query.selection) if query is not None else None
+        other = related(question, drawn.relation, length)
+        return [question] if other is None else [question, other]
 
-        Its other violations rest on much the same answers.
+    def _confirm(self) -> None:
+        """Second looks for rules, and then for what properties show besides."""
+        left = self._allotment.budget_left
+        # Smaller queries cost requests, too, if there are many of them.
+        part = Allotment(self._target, left if left <= 2 * _LOOKS else left * 2 // 3)
+        confirmation = Confirmation(part, self._evidence)
+        confirmation.confirm(self._rules)
+        for rule in self._properties:
+            judgement = self._evidence.untold(rule, self._rules)
+            if judgement.pending and not judgement.violations:
+                confirmation.look_again(min(judgement.pending, key=self._evidence.size_of))
+
+    def _shrink(self, shrunk: Collection[Question]) -> None:
+        """Look for a smaller query for each rule that only drawn queries show broken."""
+        for rule in (*self._rules, *self._properties):
+            others = self._rules if rule in self._properties else ()
+            violations = self._evidence.untold(rule, others).violations
+            if rule.id in self._told or not violations:
+                continue
+            self._told.add(rule.id)
+            if any(answer.question in shrunk for answer in violations[0].answers):
+                continue
+            self.examples.shrink(partial(self._breaks, rule))
+            found = self._evidence.judgement_of(rule)
+            smallest = min((*found.violations, *found.pending), key=self._evidence.size_of)
+            if smallest in found.pending:
+                Confirmation(self._allotment, self._evidence).look_again(smallest)
+
+    def _breaks(self, rule: Rule, drawn: Drawn) -> bool:
+        """Whether a drawn query shows a rule broken; asks it, if it was not asked yet.
+
+        Raises:
+            Enough: if no request is left for it.
+
         """
-        volatile = [violation for violation in violations if violation.volatile]
-        if volatile:
-            Confirmation(self._allotment, self._evidence).look_again(volatile[0])
-        return self._evidence.weigh(1, violations)
+        questions = self._questions(drawn)
+        unknown = [question for question in questions if question not in self._answers]
+        if len(unknown) > self._allotment.budget_left:
+            raise Enough("no request is left")
+        self._ask(unknown)
+        answers = [answer for one in questions if (answer := self._answers[one]) is not None]
+        others = () if rule.is_alone else self._surveyed
+        return any(
+            isinstance(finding, Violation) and not set(answers).isdisjoint(finding.answers)
+            for finding in rule.judge(list(dict.fromkeys((*others, *answers))))
+        )
 
-
-def _usual() -> settings | None:
-    """The settings in use, made to honour a seed; the CI profile would ignore it."""
-    seeded = core.global_force_seed is not None
-    return settings(settings.default, derandomize=False) if seeded else settings.default
-
-
-def _violations(findings: Iterable[Finding]) -> list[Violation]:
-    return [finding for finding in findings if isinstance(finding, Violation)]
-
-
-def _unpredicted(census: Census, listing: Listing | None) -> list[Violation]:
-    """The violations of a listing by what the census predicts."""
-    if listing is None:
-        return []
-    return _violations(chain(arithmetic(listing), as_predicted(census, listing)))
+    def _is_broken(self, drawn: Drawn) -> bool:
+        return any(self._breaks(rule, drawn) for rule in (*self._rules, *self._properties))

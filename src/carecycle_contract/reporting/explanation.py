@@ -57,6 +57,7 @@ def explanation(verdict: Verdict) -> str:
         f"observed: {first.observed}",
         *([f"likely:   {first.hint}"] if first.hint is not None else []),
         *_requests(*first.exchanges),
+        *([f"replay:   {verdict.replay}"] if verdict.replay is not None else []),
         *_others(others, first.exchanges[0]),
         *([f"follows:  {', '.join(verdict.follows)}"] if verdict.follows else []),
     ]

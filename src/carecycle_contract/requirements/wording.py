@@ -45,6 +45,7 @@ def words_of(operation: Operation) -> Mapping[str, str]:
         "described": listed(operation.searched[1:]),
         "name": listed(operation.searched[:1]),
         "filters": listed(filters),
+        "narrowed": listed(combined),
         "combined": listed(combined if len(combined) > 1 else (), "and"),
         "items_total": envelope.items_total,
         "current_page": envelope.current_page,

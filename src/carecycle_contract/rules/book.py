@@ -13,6 +13,7 @@ from carecycle_contract.rules import (
     http,
     items,
     pagination,
+    properties,
     searching,
     sorting,
     validation,
@@ -36,9 +37,13 @@ _MODULES = (
 )
 
 
+PROPERTIES = tuple(rule for rule in vars(properties).values() if isinstance(rule, Rule))
+"""The rules of properties, whose violations count where no other rule tells them."""
+
+
 @lru_cache(maxsize=8)
 def rules_of(operation: Operation) -> tuple[Rule, ...]:
-    """Every rule that holds of any list, and one for each sort key of this operation."""
+    """Every rule that holds of any list but properties, and one for each sort key of this one."""
     declared = {
         rule.id: rule
         for module in _MODULES

@@ -33,7 +33,8 @@ class Rule:
 
     `judge` takes all answers together. Answers with status 429 are withheld from a rule, as their
     questions are asked again later, unless it `sees_rate_limits`. `case` tells apart the rules of
-    one name, such as `sortBy-name`.
+    one name, such as `sortBy-name`. `is_alone` tells whether it judges each answer by itself, so
+    that further answers change no finding.
     """
 
     requirement: str
@@ -41,6 +42,7 @@ class Rule:
     judge: Callable[[Sequence[Answer]], Findings]
     sees_rate_limits: bool = False
     case: str | None = None
+    is_alone: bool = False
 
     @property
     def id(self) -> RuleId:
@@ -75,7 +77,7 @@ def each_answer(
             for answer in answers:
                 yield from _bounded(function(answer))
 
-        return Rule(requirement, function.__name__, judge, sees_rate_limits)
+        return Rule(requirement, function.__name__, judge, sees_rate_limits, is_alone=True)
 
     return declare
 
@@ -131,7 +133,7 @@ def each_listing(requirement: str) -> Callable[[Callable[[Listing], Findings]], 
             for listing in listings(answers):
                 yield from _bounded(function(listing))
 
-        return Rule(requirement, function.__name__, judge)
+        return Rule(requirement, function.__name__, judge, is_alone=True)
 
     return declare
 

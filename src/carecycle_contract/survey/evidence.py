@@ -51,6 +51,15 @@ class _Findings(NamedTuple):
     violations: list[Violation]
     reasons: tuple[str, ...]
 
+    def plus(self, further: _Findings) -> _Findings:
+        """These findings and those of the answers that came after."""
+        return _Findings(
+            further.seen,
+            self.kept + further.kept,
+            self.violations + further.violations,
+            tuple(dict.fromkeys(self.reasons + further.reasons)),
+        )
+
 
 @dataclass(repr=False)
 class Evidence:
@@ -60,7 +69,8 @@ class Evidence:
     had changed by then; `looked_at` holds what prompted second looks, by rule.
     `rate_limited` are the answers with status 429. `unasked` are the questions beyond the budget,
     `unwalked` is the number of further requests that the whole list would have taken, and
-    `unanswered` holds the questions without an answer, each with the reason.
+    `unanswered` holds the questions without an answer, each with the reason. `drawn` are the
+    answers to drawn queries, which are among `answers`, too.
     """
 
     answers: list[Answer] = field(default_factory=list)
@@ -71,6 +81,7 @@ class Evidence:
     unasked: list[Question] = field(default_factory=list)
     unwalked: int = 0
     unanswered: list[tuple[Question, str]] = field(default_factory=list)
+    drawn: set[Answer] = field(default_factory=set)
     _found: dict[RuleId, _Findings] = field(default_factory=dict)
     _calm_until: int = 0
     _restless: bool = False
@@ -87,16 +98,16 @@ class Evidence:
             reasons.append(f"{questions} got no answer, which might have shown it ({reason})")
         return reasons
 
-    def copy(self) -> Evidence:
-        """An independent copy, without earlier findings."""
-        return replace(
-            self,
-            answers=[*self.answers],
-            looks=[*self.looks],
-            looked_at={},
-            moved={*self.moved},
-            _found={},
-        )
+    def add_drawn(self, answer: Answer) -> None:
+        """Record the answer to a drawn query."""
+        self.answers.append(answer)
+        self.drawn.add(answer)
+
+    def size_of(self, violation: Violation) -> tuple[int, int, int]:
+        """Sort key that puts the smallest first: no drawn query, then few and short parameters."""
+        drawn = [answer.question for answer in violation.answers if answer in self.drawn]
+        parameters = [pair for question in drawn for pair in question.parameters]
+        return len(drawn), len(parameters), sum(len(value) for _, value in parameters)
 
     def prompts_looks(self, rule: RuleId, violation: Violation) -> None:
         """Record that a violation is being asked about."""
@@ -134,7 +145,32 @@ class Evidence:
                 moved += 1
             else:
                 pending.append(violation)
-        return Judgement(kept, tuple(confirmed), tuple(pending), moved, reasons)
+        return Judgement(
+            kept, tuple(sorted(confirmed, key=self.size_of)), tuple(pending), moved, reasons
+        )
+
+    def untold(self, rule: Rule, others: Iterable[Rule]) -> Judgement:
+        """The judgement of a rule, without its violations in answers that others fault."""
+        judgement = self.judgement_of(rule)
+        if not judgement.violations and not judgement.pending:
+            return judgement
+        faulted = {
+            answer
+            for other in others
+            if other != rule
+            for found in (self.judgement_of(other),)
+            for violation in (*found.violations, *found.pending)
+            for answer in violation.answers
+        }
+
+        def is_untold(violation: Violation) -> bool:
+            return violation.answers[0] not in faulted
+
+        return replace(
+            judgement,
+            violations=tuple(filter(is_untold, judgement.violations)),
+            pending=tuple(filter(is_untold, judgement.pending)),
+        )
 
     def cheapest_pending(self, rule: Rule) -> Violation | None:
         """The pending violation that needs the fewest looks; None if another already counts."""
@@ -159,9 +195,16 @@ class Evidence:
     def _findings(self, rule: Rule) -> _Findings:
         seen = self.answers + (self.rate_limited if rule.sees_rate_limits else [])
         known = self._found.get(rule.id)
-        if known is None or known.seen != len(seen):
-            known = self._found[rule.id] = _Findings(len(seen), *_sorted_out(rule.judge(seen)))
-        return known
+        if known is not None and known.seen == len(seen):
+            return known
+        if known is not None and rule.is_alone and not self.rate_limited:
+            # Of a rule that judges each answer by itself, new answers change no earlier finding.
+            further = _Findings(len(seen), *_sorted_out(rule.judge(seen[known.seen :])))
+            found = known.plus(further)
+        else:
+            found = _Findings(len(seen), *_sorted_out(rule.judge(seen)))
+        self._found[rule.id] = found
+        return found
 
     def holds(self, violation: Violation) -> bool:
         """Whether the looks show that all answers of a volatile violation held at one moment."""

@@ -45,9 +45,9 @@ _FEWEST_FURTHER = 10
 class Surveyor:
     """Asks the questions of the plan and gathers the evidence.
 
-    `spare` requests of the budget are reserved for drawn queries; `follows` tells violations that
-    only follow from confirmed ones, and need not be confirmed themselves; `evidence` is what was
-    gathered so far.
+    `spare` gives the number of requests that are reserved for drawn queries; `follows` tells
+    violations that only follow from confirmed ones, and need not be confirmed themselves;
+    `evidence` is what was gathered so far.
     """
 
     def __init__(
@@ -56,7 +56,7 @@ class Surveyor:
         operation: Operation,
         *,
         concurrency: int,
-        spare: int,
+        spare: Callable[[], int],
         follows: Follows = stands_alone,
     ) -> None:
         self._follows = follows
@@ -92,7 +92,6 @@ class Surveyor:
         return self.evidence
 
     def _survey(self, pool: ThreadPoolExecutor, meanwhile: Callable[[], None] | None) -> None:
-        evidence = self.evidence
         for stage in plan.STAGES:
             self._ask(list(self._new(stage)), pool, meanwhile)
             meanwhile = None
@@ -108,6 +107,26 @@ class Surveyor:
         self._confirm()
         if self._room > 0:
             self._ask(plan.refused_again(self._known()), pool)
+        self._ask_extras(pool)
+
+    def go_on(self) -> None:
+        """Ask further questions with what drawn queries left of the budget.
+
+        Raises:
+            NoGround: if the target goes away or refuses the key meanwhile.
+
+        """
+        self._spare = lambda: 0
+        with ThreadPoolExecutor(self._concurrency, "survey") as pool:
+            try:
+                self._ask_extras(pool)
+            except BaseException:
+                # The pool waits for its threads, and they for the target.
+                self._target.halt()
+                raise
+
+    def _ask_extras(self, pool: ThreadPoolExecutor) -> None:
+        evidence = self.evidence
         needed = len(evidence.unasked)
         while further := list(islice(self._new(extras.EXTRAS), self._portion)):
             self._ask(further, pool)
@@ -119,6 +138,7 @@ class Surveyor:
         if self._lost is not None:
             raise self._lost
         evidence.unanswered += [(failure.question, failure.reason) for failure in self._failed]
+        self._failed = []
 
     def _confirm(self) -> None:
         """Confirm volatile violations, with all of the remaining budget if needed."""
@@ -131,7 +151,7 @@ class Surveyor:
 
     @property
     def _room(self) -> int:
-        return max(0, self._target.budget_left - self._spare)
+        return max(0, self._target.budget_left - self._spare())
 
     @property
     def _portion(self) -> int:

@@ -61,7 +61,8 @@ class Verdict:
     whether that would fail the run. `waiver` lets the violations be, or did until it expired;
     `spare` are the waivers that were not needed. `follows` has the names of the verdicts that could
     not be given because this requirement is broken. If it presumes one that is broken, and that no
-    test of this run tells, `cause` is that one, and the violations are its.
+    test of this run tells, `cause` is that one, and the violations are its. `replay` is the command
+    that draws the query of the first violation again, or None if it was not drawn.
     """
 
     requirement: Requirement
@@ -74,6 +75,7 @@ class Verdict:
     spare: tuple[Waiver, ...] = ()
     follows: tuple[str, ...] = ()
     cause: Requirement | None = None
+    replay: str | None = None
 
     @property
     def name(self) -> str:

@@ -1,8 +1,9 @@
-"""Drawn queries: within their share, never a known question, and what failed comes first again."""
+"""Drawn queries: within their share, never a known question, told by the rule that they break."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,16 +12,18 @@ from hypothesis import settings
 from hypothesis.database import InMemoryExampleDatabase
 from model import Model, surveyed
 
-from carecycle_contract.drawing import Drawing
-from carecycle_contract.rules.book import rules_of
+from carecycle_contract.drawing import Drawing, Examples
+from carecycle_contract.drawing.queries import Vocabulary, drawn_queries
+from carecycle_contract.rules.book import PROPERTIES, rules_of
+from carecycle_contract.run import binding_rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from carecycle_contract.answer import Answer
     from carecycle_contract.question import Query, Question
+    from carecycle_contract.survey.evidence import Evidence
 
-SHARE = 200
 ITEMS = [
     {
         "id": f"00000000-0000-4000-8000-{number:012x}",
@@ -40,6 +43,7 @@ class Watched(Model):
     """Takes down what it is asked."""
 
     asked: list[Question] = field(default_factory=list)
+    options: Any = field(default_factory=lambda: SimpleNamespace(base_url="http://model"))
 
     def ask(self, question: Question) -> Answer:
         """One answer."""
@@ -48,13 +52,13 @@ class Watched(Model):
 
 
 class Rarely(Watched):
-    """Forgets a campaign where the pages are larger than 90."""
+    """Says that another page was asked for, where the pages are larger than 90."""
 
     def page(self, query: Query) -> tuple[int, dict[str, Any]]:
         """The page of a valid query."""
         status, body = super().page(query)
         if query.per_page > 90:
-            body["items"] = body["items"][1:]
+            body["currentPage"] += 1
         return status, body
 
 
@@ -69,32 +73,56 @@ def _database() -> Iterator[None]:
     settings.load_profile(usual)
 
 
-def drawing(target: Watched, share: int = SHARE) -> Drawing:
-    """Draws from a target that was surveyed before it broke, if it is broken."""
-    evidence = surveyed(Model(ITEMS))
-    return Drawing(target, evidence, share, OPERATION, rules_of(OPERATION))  # type: ignore[arg-type]
+def drawn(target: Watched, share: int = 80) -> Evidence:
+    """What is drawn from a target that was surveyed before it broke, if it is broken."""
+    evidence = surveyed(Model(ITEMS, budget_left=60))
+    rules = binding_rules(OPERATION)
+    drawing = Drawing(target, evidence, OPERATION, rules, PROPERTIES, concurrency=1)  # type: ignore[arg-type]
+    drawing.draw(share)
+    return evidence
+
+
+def broken(evidence: Evidence) -> dict[str, Question]:
+    """The requirements found broken, each with the query that is told first."""
+    found = {rule: evidence.judgement_of(rule).violations for rule in rules_of(OPERATION)}
+    return {
+        rule.requirement: violations[0].answers[0].question
+        for rule, violations in found.items()
+        if violations
+    }
 
 
 def test_a_conforming_server_is_asked_new_questions_within_the_share() -> None:
-    """Each of them once."""
-    known = {answer.question for answer in surveyed(Model(ITEMS)).answers}
-    for share in (1, 7):
-        described, predicted = Watched(ITEMS), Watched(ITEMS)
-        found = drawing(described, share).described(), drawing(predicted, share).predicted()
-        for target, judgement in zip((described, predicted), found, strict=True):
-            assert len(target.asked) == len(set(target.asked)) == judgement.judged == share
-            assert known.isdisjoint(target.asked)
-            assert not judgement.violations
+    """Each of them once, and all of the share."""
+    known = {answer.question for answer in surveyed(Model(ITEMS, budget_left=60)).answers}
+    for share in (1, 8, 40):
+        target = Watched(ITEMS)
+        evidence = drawn(target, share)
+        assert len(target.asked) == len(set(target.asked)) == len(evidence.drawn) == share
+        assert known.isdisjoint(target.asked)
+        assert broken(evidence) == {}
 
 
-def test_what_failed_is_replayed_first() -> None:
-    """As the smallest query that fails, whatever is drawn after it."""
-    first = Rarely(ITEMS)
-    assert drawing(first).predicted().violations
-    for _ in range(3):
-        again = Rarely(ITEMS)
-        (violation, *_) = drawing(again).predicted().violations
-        assert again.asked[0] == violation.answers[0].question
+def test_what_is_broken_is_told_by_the_requirement_that_says_so() -> None:
+    """With the smallest query that shows it first, which properties do not tell again."""
+    target = Rarely(ITEMS)
+    evidence = drawn(target)
+    found = broken(evidence)
+    assert found["PAG-1"].names(OPERATION.page_size)
+    assert len(found["PAG-1"].parameters) <= 2
+    for rule in PROPERTIES:
+        assert not evidence.untold(rule, binding_rules(OPERATION)).violations
+
+
+def test_what_failed_on_a_target_comes_first_the_next_time() -> None:
+    """On that target alone."""
+    drawn(Rarely(ITEMS))
+    again = Rarely(ITEMS)
+    drawn(again, 8)
+    assert any(query.per_page > 90 for query in (one.query for one in again.asked[:2]) if query)
+    queries = drawn_queries(OPERATION, Vocabulary([], [], lambda _: None))
+    assert Examples(queries, 0, "http://model").kept(5)
+    assert not Examples(queries, 0, "http://other").kept(5)
 
 
 @pytest.mark.parametrize("derandomize", [False, True])
@@ -102,13 +130,43 @@ def test_a_seed_decides_what_is_drawn(
     monkeypatch: pytest.MonkeyPatch, *, derandomize: bool
 ) -> None:
     """`--hypothesis-seed` sets it for all tests, also on a CI system, where Hypothesis has none."""
-    settings.register_profile("kept", settings(settings.default, derandomize=derandomize))
+    database = None if derandomize else InMemoryExampleDatabase()
+    seeded = settings(settings.default, database=None)
+    settings.register_profile("kept", settings(seeded, derandomize=derandomize, database=database))
     settings.load_profile("kept")
     asked = []
     for seed in (7, 7, 8):
         monkeypatch.setattr("hypothesis.core.global_force_seed", seed)
         target = Watched(ITEMS)
-        drawing(target, 10).described()
-        drawing(target, 10).predicted()
+        drawn(target, 10)
         asked.append(target.asked)
     assert asked[0] == asked[1] != asked[2]
+
+
+def test_a_profile_that_derandomises_draws_the_same_queries() -> None:
+    """As on CI systems; others draw new ones each time."""
+    asked = []
+    for derandomize in (True, True, False, False):
+        seeded = settings(settings.default, database=None, derandomize=derandomize)
+        settings.register_profile("kept", seeded)
+        settings.load_profile("kept")
+        target = Watched(ITEMS)
+        drawn(target, 10)
+        asked.append(target.asked)
+    assert asked[0] == asked[1]
+    assert asked[2] != asked[3]
+
+
+def test_a_target_that_goes_away_is_not_asked_for_long() -> None:
+    """A few questions without an answer end it."""
+    from carecycle_contract.client import Unanswered  # noqa: PLC0415
+
+    class Away(Watched):
+        def ask(self, question: Question) -> Answer:
+            self.asked.append(question)
+            raise Unanswered(question, "nobody there")
+
+    target = Away(ITEMS)
+    evidence = drawn(target, 80)
+    assert len(target.asked) <= 60
+    assert evidence.unanswered

@@ -10,12 +10,12 @@ from time import process_time
 from typing import TYPE_CHECKING
 
 import httpx
+from carecycle_contract.drawing.checks import departures
 from fuzz.mutations import KEY, Raw, mutated
 from verdicts import OPERATION
 
 from carecycle_contract import report_files
 from carecycle_contract.client import Client, ClientError, ClientOptions, check_ground
-from carecycle_contract.drawing.checks import departures
 from carecycle_contract.drawing.queries import _described
 from carecycle_contract.options import RunOptions
 from carecycle_contract.reporting import terminal

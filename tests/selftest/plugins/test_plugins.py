@@ -56,7 +56,7 @@ PLUGINS: dict[str, tuple[str, ...]] = {
 }
 """Each plugin, with the options that give it something to do."""
 
-SELECTED = "PAG or FILT or DRAW"
+SELECTED = "PAG or FILT or PROP"
 FAULT = "next-page-at-exact-multiple"
 # It and pytest-dotenv take the same option, so no session can have both.
 TOGETHER = ("-p", "no:dotenv")
@@ -153,8 +153,8 @@ def test_judging_again_finds_the_same(
     """The answers are there already; drawn queries may send what is left of the budget."""
     found = outcome(server, tmp_path, *options)
     assert found.exit_code == 1, found.shown
-    judged = {row for row in found.verdicts if not row[0].startswith("DRAW")}
-    assert judged == {row for row in usual.verdicts if not row[0].startswith("DRAW")}, found.shown
+    judged = {row for row in found.verdicts if not row[0].startswith("PROP")}
+    assert judged == {row for row in usual.verdicts if not row[0].startswith("PROP")}, found.shown
 
 
 def test_a_plugin_that_forbids_the_network_is_named(server: Server, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from zoo.faulty import (
     authentication,
+    combinations,
     drawing,
     envelope,
     errors,
@@ -51,6 +52,7 @@ _MODULES = (
     errors,
     http,
     drawing,
+    combinations,
 )
 
 

@@ -29,7 +29,7 @@ ROWS = {
         ),
     ),
     **demonstrated("matches-are-marked-up", "ITEM-7"),
-    "completed-campaigns-sort-changes-upside-down": breaks("SORT-11", "FILT-4", "DRAW-2")(
+    "completed-campaigns-sort-changes-upside-down": breaks("SORT-11", "FILT-4")(
         "Under a filter by completed, sortBy=updatedAt takes each direction for the other.",
         asked(
             when=lambda query: (status_of(query), query.sort_by) == ("completed", "updatedAt"),
@@ -38,11 +38,11 @@ ROWS = {
             ),
         ),
     ),
-    "searched-statuses-sort-by-name": breaks("SORT-11", "SORT-4", "DRAW-2")(
+    "searched-statuses-sort-by-name": breaks("SORT-11", "SORT-4", "PROP-1")(
         "Under a search, sortBy=status sorts by name.",
         read(when=lambda query: query.search and query.sort_by == "status", sort_by="name"),
     ),
-    "filtered-searches-look-into-descriptions-only": breaks("FILT-4", "SRCH-2", "DRAW-2")(
+    "filtered-searches-look-into-descriptions-only": breaks("FILT-4", "SRCH-2", "PROP-1")(
         "With a status the search does not look into names.",
         condition("foldedText", DESCRIPTION, when=status_of),
     ),

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from answers import ERROR, OPERATION, answered, ask, campaign, listed
+from answers import ERROR, answered, ask, campaign, listed
 
-from carecycle_contract.drawing.checks import departures
-from carecycle_contract.drawing.queries import _described
+from carecycle_contract.findings.described import departures
+from carecycle_contract.findings.refusal import describe
 
-CASE = _described(OPERATION).Case(query={"page": 1})
 CAMPAIGN = campaign(1, id="9b1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb6d")
 
 
@@ -33,29 +32,30 @@ def test_an_item_departs_from_its_schema_where_ours_says_so(
     members: dict[str, Any], departing: list[tuple[str, str, str]]
 ) -> None:
     """With place and expectation, as in every other failure."""
-    found = departures(CASE, listed(ask(), [CAMPAIGN | members]))
+    found = departures(listed(ask(), [CAMPAIGN | members]))
     assert [(one.place, one.expected, one.observed) for one in found] == departing
 
 
 @pytest.mark.parametrize(
-    ("status", "headers", "title"),
+    ("status", "headers", "place"),
     [
-        (500, {"content-type": "application/json"}, "Server error"),
-        (302, {"content-type": "application/json"}, "Undocumented status code"),
+        (500, {"content-type": "application/json"}, "status"),
+        (302, {"content-type": "application/json"}, "status"),
         (400, {"content-type": "text/html"}, "Undocumented Content-Type"),
     ],
 )
-def test_what_the_document_does_not_describe_is_told_by_its_title(
-    status: int, headers: dict[str, str], title: str
+def test_what_the_document_does_not_describe_is_told_by_its_place(
+    status: int, headers: dict[str, str], place: str
 ) -> None:
     """With the answer in a few words."""
-    (found,) = departures(CASE, answered(ask(), status, ERROR, headers))
-    assert found.place == title
-    assert found.observed.startswith(str(status))
+    answer = answered(ask(), status, ERROR, headers)
+    (found,) = departures(answer)
+    assert found.place == place
+    assert found.observed == describe(answer)
 
 
 def test_any_client_error_with_the_error_body_is_described() -> None:
     """By the range 4XX."""
-    assert departures(CASE, answered(ask(), 418, ERROR)) == []
-    (found,) = departures(CASE, answered(ask(), 418, {"message": "no"}))
+    assert departures(answered(ask(), 418, ERROR)) == ()
+    (found,) = departures(answered(ask(), 418, {"message": "no"}))
     assert (found.place, found.expected) == ("body", "the members message, code")

@@ -1,0 +1,85 @@
+"""Invalid queries: those of Schemathesis's coverage phase, each kind once before any twice."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import chain, zip_longest
+from typing import TYPE_CHECKING
+
+from schemathesis import GenerationMode
+
+from carecycle_contract.drawing.queries import question_of
+from carecycle_contract.findings.described import described
+from carecycle_contract.question import Key, Question, Validity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from carecycle_contract.contract import Operation, Parameter
+
+_REPEATED, _UNKNOWN = "repeated", "unknown parameter"
+_MODES = [GenerationMode.POSITIVE, GenerationMode.NEGATIVE]
+
+
+def invalid_queries(operation: Operation, asked: Iterable[Question]) -> Iterator[Question]:
+    """Queries with one odd value each, of every kind one before any two.
+
+    Kinds that were `asked` come one later than others.
+    """
+    by_kind: defaultdict[tuple[str, str] | None, dict[Question | None, None]] = defaultdict(dict)
+    for kind in {kind: None for kind in map(kind_of, asked) if kind is not None}:
+        by_kind[kind][None] = None
+    for question in _cases(operation):
+        by_kind[kind_of(question)].setdefault(question)
+    by_kind.pop(None, None)
+    # What must be refused comes before what may mean anything.
+    kinds = sorted(by_kind, key=lambda kind: kind is None or kind[1] in (_REPEATED, ""))
+    rounds = zip_longest(*(by_kind[kind] for kind in kinds))
+    return (question for question in chain.from_iterable(rounds) if question is not None)
+
+
+def _cases(operation: Operation) -> Iterator[Question]:
+    """The negative cases of the coverage phase, without values whose meaning is open besides."""
+    schema = described(operation).schema
+    cases = schema.iter_coverage_cases(
+        described(operation), generation_modes=_MODES, generation_config=schema.config.generation
+    )
+    for case in cases:
+        if case.method != "GET" or case.meta.generation.mode is GenerationMode.POSITIVE:
+            continue
+        question, mutated = question_of(case, operation), case.meta.phase.data.parameter
+        kept = tuple(
+            pair
+            for pair in question.parameters
+            if pair[0] == mutated or not _is_open(question, pair[0])
+        )
+        yield Question(kept, Key.OWN, operation)
+
+
+def _is_open(question: Question, name: str) -> bool:
+    """Whether the contract leaves open what the value of a parameter means."""
+    return any(
+        parameter.name == name and validity is Validity.UNDEFINED
+        for parameter, validity in question.validities.items()
+    )
+
+
+def kind_of(question: Question) -> tuple[str, str] | None:
+    """The parameter whose value is odd, and how; None unless there is exactly one."""
+    odd = [
+        (parameter.name, _oddity(parameter, question))
+        for parameter, validity in question.validities.items()
+        if validity is not Validity.VALID
+    ]
+    known = {parameter.name for parameter in question.operation.parameters}
+    odd += [(_UNKNOWN, "") for name in dict(question.parameters) if name not in known]
+    return odd[0] if len(odd) == 1 and question.key is Key.OWN else None
+
+
+def _oddity(parameter: Parameter, question: Question) -> str:
+    values = [value for name, value in question.parameters if name == parameter.name]
+    if len(values) > 1:
+        return _REPEATED
+    if parameter.minimum is None or not values[0].lstrip("-").isdigit():
+        return "of another type or set"
+    return "too small" if int(values[0]) < parameter.minimum else "too large"

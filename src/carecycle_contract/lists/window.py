@@ -1,0 +1,63 @@
+"""Windows: what one page of a sorted list must hold, by the sort keys at its ends."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from carecycle_contract.contract import SortKind
+from carecycle_contract.lists.order import Place, Value, is_readable, places_of, sort_value
+from carecycle_contract.text.collation import certainly_after
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
+
+    from carecycle_contract.lists.listing import Item, Listing
+
+
+@dataclass(frozen=True)
+class Window:
+    """One page of a sorted list, its places in ascending order."""
+
+    listing: Listing
+    places: tuple[Place, ...]
+
+    @classmethod
+    def of(cls, listing: Listing) -> Window:
+        """The window that a listing shows."""
+        places = places_of([listing])
+        return cls(listing, tuple(places if listing.is_ascending else places[::-1]))
+
+    @cached_property
+    def identities(self) -> set[Hashable]:
+        """The identities of the items of the page, those without a readable sort key too."""
+        return set(map(self.listing.identity, self.listing.page.items))
+
+    @cached_property
+    def _values(self) -> set[Value]:
+        return {place.value for place in self.places}
+
+    @cached_property
+    def _ends(self) -> tuple[Value, Value] | None:
+        """The first and the last sort key in ascending order; None if a null stands there."""
+        if not self.places or None in (self.places[0].value, self.places[-1].value):
+            return None
+        return self.places[0].value, self.places[-1].value
+
+    def encloses(self, item: Item) -> bool:
+        """Whether an item of this list must be on this page: its sort key is between the ends.
+
+        The ends of the list itself do not count as such, as nulls may stand beyond.
+        """
+        kind, raw = self.listing.sort_kind, item.get(self.listing.sort_key)
+        value = sort_value(kind, raw)
+        if self._ends is None or value is None or not is_readable(raw, value):
+            return False
+        first, last = self._ends
+        if kind is SortKind.ENUM:
+            return value in self._values and value not in (first, last)
+        if kind is SortKind.TEXT:
+            low, high, text = str(first), str(last), str(value)
+            return certainly_after(text, low) and certainly_after(high, text)
+        return first < value < last  # type: ignore[operator]

@@ -1,0 +1,172 @@
+"""PROP: properties of any query, and of any two queries that are related.
+
+Other requirements say most of it for the queries that they name; what one of these shows is told by
+that requirement where it shows it too.
+"""
+
+from __future__ import annotations
+
+from itertools import combinations, permutations
+from typing import TYPE_CHECKING
+
+from carecycle_contract.findings.finding import KEPT, Findings, Undecided, Violation, judged
+from carecycle_contract.findings.refusal import refused
+from carecycle_contract.findings.showing import show
+from carecycle_contract.lists.arithmetic import arithmetic
+from carecycle_contract.lists.census import Census, as_predicted
+from carecycle_contract.lists.listing import (
+    Listing,
+    by_order,
+    by_selection,
+    items_by_identity,
+    matches,
+)
+from carecycle_contract.lists.window import Window
+from carecycle_contract.question import Key, Validity
+from carecycle_contract.rules.rule import all_listings, each_answer
+from carecycle_contract.text.matching import Match
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable, Mapping, Sequence
+
+    from carecycle_contract.answer import Answer
+    from carecycle_contract.lists.listing import Item
+    from carecycle_contract.question import Selection
+
+NO_CENSUS = "the whole list was not seen, or it changed while it was read"
+_CLIENT_ERRORS = range(400, 500)
+
+
+@all_listings("PROP-1")
+def page_is_the_predicted_one(listings: Sequence[Listing]) -> Findings:
+    """Judged if the whole list was seen; ties, collation and taste of the search stay open."""
+    census = Census.of(listings)
+    if census is None:
+        yield Undecided(NO_CENSUS)
+        return
+    for listing in listings:
+        yield from arithmetic(listing)
+        yield from as_predicted(census, listing)
+
+
+@each_answer("PROP-2", sees_rate_limits=True)
+def answer_is_described(answer: Answer) -> Findings:
+    """Judged by Schemathesis's own checks, on the answers to all questions of a run."""
+    # Schemathesis is slow to import, and what only lists rules does not need it.
+    from carecycle_contract.findings.described import departures  # noqa: PLC0415
+
+    found = departures(answer)
+    yield from found or (KEPT,)
+
+
+@each_answer("PROP-3")
+def invalid_query_is_refused(answer: Answer) -> Findings:
+    """Judged on queries with invalid values, as long as all others are valid."""
+    validities = answer.question.validities.values()
+    invalid = Validity.INVALID in validities and Validity.UNDEFINED not in validities
+    if invalid and answer.question.key is Key.OWN:
+        yield refused(answer, _CLIENT_ERRORS, "a 4xx")
+
+
+@all_listings("PROP-4", unseen="no list was seen cut into pages of two sizes")
+def page_is_one_slice_for_any_size(listings: Sequence[Listing]) -> Findings:
+    """An item between the ends of a page is on it, whatever size of page showed it first."""
+    for group in by_order(listings).values():
+        by_size = _grouped_by_size(group)
+        for size, other in permutations(by_size, 2):
+            yield from _hold_what_they_enclose(by_size[size], items_by_identity(by_size[other]))
+
+
+def _grouped_by_size(listings: Iterable[Listing]) -> dict[int, list[Listing]]:
+    by_size: dict[int, list[Listing]] = {}
+    for listing in listings:
+        by_size.setdefault(listing.query.per_page, []).append(listing)
+    return by_size
+
+
+@all_listings("PROP-5", unseen="no list was seen under one sort both with a filter and without")
+def narrowing_commutes_with_paging(listings: Sequence[Listing]) -> Findings:
+    """Items between the ends of a page are on it exactly if filters and search let them pass."""
+    for group in _by_sort(listings).values():
+        by_narrowness = by_selection(group)
+        for narrow, wide in permutations(by_narrowness.values(), 2):
+            selection = narrow[0].query.selection
+            if not selection.narrows(wide[0].query.selection):
+                continue
+            passing = {
+                name: shown
+                for name, shown in items_by_identity(wide).items()
+                if _certainly_passes(narrow[0], shown[0], selection)
+            }
+            yield from _hold_what_they_enclose(narrow, passing)
+            yield from _hold_what_they_enclose(wide, items_by_identity(narrow))
+
+
+def _by_sort(listings: Iterable[Listing]) -> dict[Hashable, list[Listing]]:
+    by_sort: dict[Hashable, list[Listing]] = {}
+    for listing in listings:
+        by_sort.setdefault((listing.query.sort_by, listing.query.sort_direction), []).append(
+            listing
+        )
+    return by_sort
+
+
+def _certainly_passes(listing: Listing, item: Item, selection: Selection) -> bool:
+    text = selection.search
+    found = text is None or matches(listing.operation, item, text) is Match.CERTAIN
+    return found and listing.passes(item)
+
+
+@all_listings("PROP-6", unseen="no list was seen sorted in both directions")
+def directions_show_the_same_items(listings: Sequence[Listing]) -> Findings:
+    """An item between the ends of a page is on it, whatever direction showed it first."""
+    for group in by_selection(listings).values():
+        by_key: dict[str, dict[str | None, list[Listing]]] = {}
+        for listing in group:
+            by_way = by_key.setdefault(listing.sort_key, {})
+            by_way.setdefault(listing.query.sort_direction, []).append(listing)
+        for by_way in by_key.values():
+            for one, other in permutations(by_way.values(), 2):
+                yield from _hold_what_they_enclose(one, items_by_identity(other))
+
+
+def _hold_what_they_enclose(
+    listings: Iterable[Listing], known: Mapping[Hashable, tuple[Item, Listing]]
+) -> Findings:
+    """Judge whether each page has the known items whose sort keys are between its ends."""
+    for window in map(Window.of, listings):
+        for name, (item, seen_in) in known.items():
+            if name in window.identities:
+                yield KEPT
+            elif window.encloses(item):
+                yield _missing(window, name, item, seen_in)
+
+
+def _missing(window: Window, name: Hashable, item: Item, seen_in: Listing) -> Violation:
+    operation, key = window.listing.operation, window.listing.sort_key
+    return Violation(
+        (window.listing.answer, seen_in.answer),
+        operation.envelope.items,
+        f"{operation.item.noun} {name}, whose {key} {show(item.get(key))} is between those at the "
+        f"ends of this page, as seen in the answer to: {seen_in.answer.question}",
+        "it is missing from this page",
+        volatile=True,
+    )
+
+
+@all_listings("PROP-7", unseen="no list was seen both narrower and wider")
+def narrowing_never_enlarges(listings: Sequence[Listing]) -> Findings:
+    """A further filter, or a search besides filters, brings no more items than there were."""
+    first = [group[0] for group in by_selection(listings).values()]
+    for one, other in combinations(first, 2):
+        for narrow, wide in ((one, other), (other, one)):
+            if narrow.query.selection.narrows(wide.query.selection):
+                total, most = narrow.page.items_total, wide.page.items_total
+                yield judged(
+                    total <= most,
+                    (narrow.answer, wide.answer),
+                    narrow.operation.envelope.items_total,
+                    f"at most {most}, the total of: {wide.answer.question}",
+                    str(total),
+                    volatile=True,
+                )

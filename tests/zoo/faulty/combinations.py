@@ -1,0 +1,145 @@
+"""Faults that only a combination of parameters shows for which the survey has no question."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from carecycle_contract.contract import Role
+from carecycle_contract.reference import ReferenceApi
+from zoo.faulty.queries import ascending, later_page, search_of, status_of, without_filter
+from zoo.faulty.row import breaks
+from zoo.faulty.steps import asked, envelope, fails, window
+from zoo.server import server
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from carecycle_contract.contract import Parameter
+    from carecycle_contract.reference.api import ListQuery
+    from carecycle_contract.reference.data import Problem
+
+
+def _turned_round(query: ListQuery) -> ListQuery:
+    return replace(query, sort_direction="desc" if ascending(query) else "asc")
+
+
+ROWS = {
+    "filtered-walks-turn-round-after-page-one": breaks("PAG-6")(
+        "With a status, pages after the first are sorted in the other direction.",
+        asked(
+            when=lambda query: status_of(query) and later_page(query) and query.per_page < 50,
+            order=_turned_round,
+        ),
+    ),
+    "searches-by-start-date-ignore-the-direction": breaks("SORT-11", "SORT-8", "PROP-1")(
+        "Under a search, sortBy=startDate is always ascending.",
+        asked(
+            when=lambda query: search_of(query) and query.sort_by == "startDate",
+            order=lambda query: replace(query, sort_direction="asc"),
+        ),
+    ),
+    "searched-pages-overlap": breaks("SRCH-5", "PAG-6", "PAG-7", "PROP-1", "PROP-4", "PROP-5")(
+        "Under a search, pages of two or more campaigns begin with the last of the page before.",
+        window(
+            lambda _, limit, offset: (limit, offset - 1),
+            when=lambda query: search_of(query) and later_page(query) and query.per_page > 1,
+        ),
+    ),
+    "filtered-searches-know-no-second-page": breaks("FILT-4", "PAG-6", "PAG-7", "PROP-1", "HTTP-2")(
+        "A search with a status has its first page on every page.",
+        window(
+            lambda _, limit, __: (limit, 0),
+            when=lambda query: search_of(query) and status_of(query),
+        ),
+    ),
+    "largest-page-but-one-is-short": breaks("PAG-4", "FILT-3", "SRCH-5", "FILT-4", "PROP-1")(
+        "perPage of 99 brings 98 campaigns, for a limit is compared with less than.",
+        window(
+            lambda _, limit, offset: (limit - 1, offset),
+            when=lambda query: query.per_page == 99,
+        ),
+    ),
+    "pages-of-two-hold-one": breaks("PAG-4", "FILT-3", "SRCH-5", "FILT-4", "PROP-1")(
+        "perPage of 2 brings one campaign.",
+        window(
+            lambda _, __, offset: (1, offset),
+            when=lambda query: query.per_page == 2,
+        ),
+    ),
+    "filtered-searches-count-without-the-filter": breaks("FILT-4", "PAG-5", "PROP-1")(
+        "A search with a status and its own sort counts the campaigns of all statuses.",
+        asked(
+            when=lambda query: (
+                search_of(query) and status_of(query) and query.sort_by not in ("createdAt", "name")
+            ),
+            count=without_filter,
+        ),
+    ),
+    "later-pages-by-name-fall-back-to-creation": breaks("SORT-3", "SORT-11", "PAG-7", "PROP-1")(
+        "sortBy=name holds on the first two pages; later ones are sorted by createdAt.",
+        asked(
+            when=lambda query: query.sort_by == "name" and query.page > 2,
+            order=lambda query: replace(query, sort_by="createdAt"),
+        ),
+    ),
+    "small-filtered-pages-are-the-last": breaks("FILT-3", "PAG-2", "FILT-4", "PROP-1")(
+        "With a status, nextPage is null on pages of fewer than ten.",
+        envelope(
+            lambda _, __: {"nextPage": None},
+            when=lambda query: status_of(query) and query.per_page < 10,
+        ),
+    ),
+    "previous-page-is-lost-in-searches": breaks("SRCH-5", "PAG-3", "FILT-4", "PROP-1")(
+        "Under a search by its own sort, prevPage is null.",
+        envelope(
+            lambda _, __: {"prevPage": None},
+            when=lambda query: search_of(query) and query.sort_by != "createdAt",
+        ),
+    ),
+    "filtered-lists-by-start-date-crash-after-page-one": breaks("HTTP-1", "HTTP-3", "PROP-2")(
+        "With a status, sortBy=startDate fails on later pages: 500.",
+        fails(
+            lambda query, _: status_of(query) and query.sort_by == "startDate" and later_page(query)
+        ),
+    ),
+    "searches-by-status-crash-upwards": breaks("HTTP-1", "HTTP-3", "PROP-2")(
+        "A search sorted by status in ascending order is a 500.",
+        fails(lambda query, _: search_of(query) and query.sort_by == "status" and ascending(query)),
+    ),
+}
+
+
+class _SkipsChecks(ReferenceApi):
+    """Checks no value of one parameter where another is given, too."""
+
+    role: Role
+    beside: str
+
+    def read_parameters(self, pairs: Sequence[tuple[str, str]]) -> ListQuery:
+        vars(self)["given"] = {name for name, _ in pairs}
+        return super().read_parameters(pairs)
+
+    def read_parameter(
+        self, parameter: Parameter, values: Sequence[str], problems: list[Problem]
+    ) -> str | int | None:
+        found: list[Problem] = []
+        value = super().read_parameter(parameter, values, found)
+        if parameter.role is self.role and self.beside in vars(self)["given"]:
+            return value or parameter.default
+        problems += found
+        return value
+
+
+@server("VAL-3", "PROP-3")
+class UnknownSortKeysPassWithStatus(_SkipsChecks):
+    """With a status, an unknown sortBy is ignored."""
+
+    role, beside = Role.SORT_KEY, "status"
+
+
+@server("VAL-4", "PROP-3")
+class UnknownDirectionsPassWithSortKey(_SkipsChecks):
+    """With a sortBy, an unknown sortDirection is ignored."""
+
+    role, beside = Role.SORT_DIRECTION, "sortBy"
