@@ -10,7 +10,7 @@ from schemathesis import GenerationMode
 
 from carecycle_contract.drawing.queries import question_of
 from carecycle_contract.findings.described import described
-from carecycle_contract.question import Key, Question, Validity
+from carecycle_contract.question import Key, Question, Validity, validity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -65,7 +65,7 @@ def _is_open(question: Question, name: str) -> bool:
 
 
 def kind_of(question: Question) -> tuple[str, str] | None:
-    """The parameter whose value is odd, and how; None unless there is exactly one."""
+    """The parameter whose value is odd, and how; None unless it is odd in one way alone."""
     odd = [
         (parameter.name, _oddity(parameter, question))
         for parameter, validity in question.validities.items()
@@ -73,7 +73,18 @@ def kind_of(question: Question) -> tuple[str, str] | None:
     ]
     known = {parameter.name for parameter in question.operation.parameters}
     odd += [(_UNKNOWN, "") for name in dict(question.parameters) if name not in known]
-    return odd[0] if len(odd) == 1 and question.key is Key.OWN else None
+    is_one = len(odd) == 1 and not _repeats_invalid_values(question)
+    return odd[0] if is_one and question.key is Key.OWN else None
+
+
+def _repeats_invalid_values(question: Question) -> bool:
+    return any(
+        validity(parameter, value) is Validity.INVALID
+        for parameter, whole in question.validities.items()
+        if whole is Validity.UNDEFINED
+        for name, value in question.parameters
+        if name == parameter.name
+    )
 
 
 def _oddity(parameter: Parameter, question: Question) -> str:

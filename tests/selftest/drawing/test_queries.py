@@ -118,3 +118,15 @@ def test_each_kind_of_invalid_value_comes_once_before_any_twice() -> None:
     fresh = kinds - set(map(kind_of, asked))
     assert set(later[: len(fresh)]) == fresh
     assert items_by_identity(listings(answers))
+
+
+def test_no_invalid_value_is_repeated() -> None:
+    """It would be odd in two ways, and what a server makes of it says nothing of either."""
+    repeated = [
+        question
+        for question in invalid_queries(OPERATION, [])
+        if len(dict(question.parameters)) < len(question.parameters)
+    ]
+    texts = {str(question) for question in repeated}
+    assert any("status=draft status=draft" in text for text in texts)
+    assert not any("null" in text for text in texts)
