@@ -1,0 +1,272 @@
+"""The run of one pytest session: what its reports say, and how it ends."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+import traceback
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import pytest
+
+from carecycle_contract import report_files
+from carecycle_contract.client import NoGround
+from carecycle_contract.reporting import junit, terminal
+from carecycle_contract.reporting.explanation import explanation, headline
+from carecycle_contract.reporting.github import workflow_commands
+from carecycle_contract.reporting.sinks import line
+from carecycle_contract.requirements import catalogue_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator
+
+    from carecycle_contract.run import Run
+    from carecycle_contract.verdict import Verdict
+
+_MOST_FRAMES = 100
+"""Lines of a traceback."""
+
+_ONE_PROCESS = (
+    "contract: one process, whatever -n and --dist ask for, so that no question is asked twice"
+)
+
+_MOMENT = 1.0
+"""Seconds for what an interrupted run still judges."""
+
+_OWN_FAULT = "the suite itself failed, which is no fault of the target"
+_STOPPED: dict[int, str] = {
+    pytest.ExitCode.INTERRUPTED: "the run was interrupted",
+    pytest.ExitCode.INTERNAL_ERROR: _OWN_FAULT,
+    pytest.ExitCode.NO_TESTS_COLLECTED: "no test was selected",
+}
+"""Why there is no verdict, by exit code."""
+
+
+class Contract:
+    """The run of a pytest session, and its verdicts by node id.
+
+    It is a plugin of its own, since pytest passes reports to hooks without their session.
+    """
+
+    def __init__(self, run: Run, *, distributed: bool) -> None:
+        self.run = run
+        self.verdicts: dict[str, Verdict] = {}
+        self.stopped: str | None = None
+        self.record: Callable[[str, object], None] | None = None
+        self._distributed = distributed
+        self._notes: list[str] = []
+        self._items: list[pytest.Item] = []
+        self._silenced: list[object] = []
+
+    def pytest_sessionstart(self, session: pytest.Session) -> None:
+        """Have JUnit XML hold the output of tests, which explains verdicts that do not fail."""
+        for plugin in session.config.pluginmanager.get_plugins():
+            # As `junit_logging` would, which is no option where pytest's own plugin is left out.
+            if hasattr(plugin, "add_global_property") and getattr(plugin, "logging", "") == "no":
+                vars(plugin).update(logging="system-out")
+
+    def pytest_report_header(self) -> list[str]:
+        """The target and the budget."""
+        header = line(f"contract: {self.run.describe()}")
+        return [header, *([_ONE_PROCESS] * self._distributed)]
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(
+        self, item: pytest.Item, call: pytest.CallInfo[None]
+    ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+        """Reduce the report of a failed test to the explanation of its verdict."""
+        error = call.excinfo.value if call.excinfo is not None else None
+        if isinstance(error, NoGround):
+            self.stopped = line(str(error))
+            pytest.exit(self.stopped, returncode=pytest.ExitCode.USAGE_ERROR)
+        if error is not None and item.get_closest_marker("requirement") and not _is_outcome(error):
+            give_up(self.run, error)
+        report = yield
+        if self._tells(report):
+            # With --full-trace, pytest would add frames, with values that must not be shown.
+            report.longrepr = explanation(self.verdicts[item.nodeid])
+        return report
+
+    @pytest.hookimpl(specname="pytest_terminal_summary", wrapper=True, tryfirst=True)
+    def pytest_terminal_summary_in_brief(
+        self, terminalreporter: pytest.TerminalReporter
+    ) -> Generator[None, object, object]:
+        """Leave only headlines to pytest's summary: ours explains them, as do other reporters."""
+        told = [*terminalreporter.getreports("failed"), *terminalreporter.getreports("xfailed")]
+        for report in told:
+            if report.nodeid in self.verdicts:
+                verdict = self.verdicts[report.nodeid]
+                brief = f"{headline(verdict)}  (explained below)"
+                if hasattr(report, "wasxfail"):
+                    report.wasxfail = f"{verdict.outcome.value}: {brief}"
+                elif self._tells(report):
+                    report.longrepr = brief
+        return (yield)
+
+    def _tells(self, report: pytest.TestReport) -> bool:
+        return report.when == "call" and report.failed and report.nodeid in self.verdicts
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> Generator[None, object, object]:
+        """Count what fails the run besides tests, so that pytest exits as if they had failed."""
+        result = yield
+        if self.run.surveyed is not None:
+            session.testsfailed += len(self.run.surveyed.gate.failing(self._in_order()))
+        return result
+
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        """Know the tests, to judge those that an interrupted run does not come to."""
+        self._items = session.items
+
+    def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
+        """Judge what is known so far, as far as a moment suffices."""
+        surveyed, end = self.run.surveyed, time.monotonic() + _MOMENT
+        if surveyed is None or not excinfo.errisinstance(KeyboardInterrupt):
+            return
+        for item in self._items:
+            mark = item.get_closest_marker("requirement")
+            if mark is None or item.nodeid in self.verdicts or time.monotonic() > end:
+                continue
+            case = item.callspec.id if hasattr(item, "callspec") else None
+            verdict = surveyed.verdict_by_book(mark.kwargs["id"], case)
+            if verdict is not None:
+                self.verdicts[item.nodeid] = verdict
+        count = len(surveyed.evidence.answers)
+        self._notes.append(f"interrupted: what is not judged above, {count} answers do not show")
+
+    @pytest.hookimpl(specname="pytest_sessionfinish", wrapper=True, trylast=True)
+    def pytest_sessionfinish_of_others(
+        self, session: pytest.Session
+    ) -> Generator[None, None, None]:
+        """Let no failure to write a report take the verdict away, or pass for one of the target."""
+        try:
+            yield
+        except OSError as error:
+            file = error.filename or session.config.getoption("xmlpath", None) or "a report"
+            self._lacks_a_report(session, f"{file} could not be written: {error.strerror}")
+            self._silence(session.config, error)
+        except Exception as error:  # noqa: BLE001 - whatever another plugin raises
+            self._lacks_a_report(session, f"another plugin failed.\n{_traceback(self.run, error)}")
+
+    def _silence(self, config: pytest.Config, error: BaseException) -> None:
+        """Take out the plugin that raised an error: it would tell of a file that is not there."""
+        raised = [frame.f_locals.get("self") for frame, _ in traceback.walk_tb(error.__traceback__)]
+        for plugin in config.pluginmanager.get_plugins():
+            if plugin is not self and any(plugin is one for one in raised):
+                config.pluginmanager.unregister(plugin)
+                self._silenced.append(plugin)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_unconfigure(self, config: pytest.Config) -> None:
+        """Bring back what was taken out: it takes itself out."""
+        for plugin in self._silenced:
+            config.pluginmanager.register(plugin)
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_sessionfinish(
+        self, session: pytest.Session, exitstatus: int
+    ) -> Generator[None, None, None]:
+        """Write the reports, then, after all that others write, what weakens the verdict."""
+        if not shows_only(session.config):
+            self._write_reports(session, exitstatus)
+        yield
+        reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+        line = terminal.last_line(self._in_order())
+        if reporter and line and self.run.options.conditions.required is None:
+            reporter.write_line(line, yellow=True)
+        if exitstatus == pytest.ExitCode.USAGE_ERROR != session.exitstatus:
+            # Pytest would exit with the code of the lesser evil.
+            sys.stderr.write(f"ERROR: {self.stopped}\n")
+            raise SystemExit(session.exitstatus)
+
+    def _write_reports(self, session: pytest.Session, exitstatus: int) -> None:
+        """Write the reports, also of a run that was interrupted or came to no verdict."""
+        ended = report_files.Ended(
+            self.run,
+            self._in_order(),
+            seed=_seed(session.config),
+            failed=exitstatus == pytest.ExitCode.TESTS_FAILED,
+            stopped=self.stopped or _STOPPED.get(exitstatus),
+        )
+        for path in self.run.options.reports:
+            if self._written(session, path, partial(report_files.write, path, ended)):
+                self._notes.append(f"report:    {path}")
+        summary = os.environ.get("GITHUB_STEP_SUMMARY")
+        if summary and (self.verdicts or self.stopped):
+            path = Path(summary)
+            self._written(session, path, partial(report_files.append_summary, path, ended))
+        if self.record is not None:
+            for name, value in junit.properties(ended.report):
+                self.record(name, value)
+
+    def _written(self, session: pytest.Session, path: Path, write: Callable[[], None]) -> bool:
+        """Whether a report could be written; if not, the reason is noted."""
+        try:
+            write()
+        except OSError as error:
+            self._lacks_a_report(session, f"{path} could not be written: {error.strerror}")
+        except Exception as error:  # noqa: BLE001 - reported without the values of frames
+            why = f"{path} could not be written: {_OWN_FAULT}.\n{_traceback(self.run, error)}"
+            self._lacks_a_report(session, why)
+        else:
+            return True
+        return False
+
+    def _lacks_a_report(self, session: pytest.Session, why: str) -> None:
+        self._notes.append(f"report:    {why}")
+        if session.exitstatus != pytest.ExitCode.INTERRUPTED:
+            session.exitstatus = pytest.ExitCode.INTERNAL_ERROR
+
+    def _in_order(self) -> list[Verdict]:
+        """The verdicts, causes before what may follow from them."""
+        catalogue = catalogue_of(self.run.options.operation)
+        rank = {row.id: number for number, row in enumerate(catalogue.by_cause)}
+        return sorted(self.verdicts.values(), key=lambda verdict: rank[verdict.requirement.id])
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        """Write the table of verdicts, the facts of the run, every explanation, the reports."""
+        facts, surveyed = self.run.facts(), self.run.surveyed
+        if self.verdicts and facts is not None and surveyed is not None:
+            groups = catalogue_of(self.run.options.operation).groups
+            terminal.write(terminalreporter, groups, self._in_order(), facts, surveyed.gate)
+        judged = (line(f"judged:    {told}") for told in self.run.notes)
+        for note in (*judged, *self._notes):
+            terminalreporter.write_line(note)
+        if os.environ.get("GITHUB_ACTIONS") == "true":
+            for command in workflow_commands(self._in_order()):
+                terminalreporter.write_line(command)
+
+
+def shows_only(config: pytest.Config) -> bool:
+    """Whether tests are listed, and none is run."""
+    return bool(config.option.collectonly or config.option.setupplan)
+
+
+def _seed(config: pytest.Config) -> str | None:
+    """The seed of drawn queries, if one was given."""
+    seed = getattr(config.option, "hypothesis_seed", None)
+    return None if seed is None else str(seed)
+
+
+def give_up(run: Run, error: BaseException) -> NoReturn:
+    """End the session with pytest's exit code for internal errors."""
+    pytest.exit(
+        f"No verdict: {_OWN_FAULT}.\n{_traceback(run, error)}",
+        returncode=pytest.ExitCode.INTERNAL_ERROR,
+    )
+
+
+def _traceback(run: Run, error: BaseException) -> str:
+    redact = run.options.client.redactor.text
+    # What is behind the sign may be of an answer, and lines begin with nothing of an answer.
+    frames = "".join(traceback.format_exception(error)).splitlines()[-_MOST_FRAMES:]
+    return "\n".join(f"| {redact(frame)}" for frame in frames)
+
+
+def _is_outcome(error: BaseException) -> bool:
+    """Whether an exception is the outcome of a test, rather than a defect of the suite."""
+    outcomes = (pytest.fail, pytest.skip, pytest.xfail, pytest.exit)
+    return isinstance(error, (*(outcome.Exception for outcome in outcomes), KeyboardInterrupt))
