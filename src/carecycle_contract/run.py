@@ -12,7 +12,6 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from importlib import import_module
-from itertools import count
 from typing import IO, TYPE_CHECKING
 
 from carecycle_contract import __version__
@@ -35,7 +34,7 @@ from carecycle_contract.survey.recorded import (
     survey_of,
     target_of,
 )
-from carecycle_contract.survey.shares import drawn_share
+from carecycle_contract.survey.shares import budget_for, drawn_share
 from carecycle_contract.survey.surveyor import Surveyor
 from carecycle_contract.traits.every import traits
 from carecycle_contract.traits.members import members
@@ -358,7 +357,7 @@ class Run:
             retries=target.retries,
             seconds=self._seconds,
             # Below the smallest default, not all questions are known; less is never suggested.
-            needed=max(LIMITED_BUDGET, _sufficient(budget + shortfall)) if shortfall else None,
+            needed=max(LIMITED_BUDGET, budget_for(budget + shortfall)) if shortfall else None,
             unanswered=len(evidence.unanswered),
             plural=self.options.operation.item.plural,
             total=total(evidence.answers),
@@ -433,12 +432,6 @@ def binding_rules(operation: Operation) -> list[Rule]:
         for rule in rules_of(operation)
         if rule.requirement in catalogue and catalogue[rule.requirement].level is Level.MUST
     ]
-
-
-def _sufficient(requests: int) -> int:
-    """A budget for this many requests besides those for drawn queries, rounded up to tens."""
-    tens = count(-(-requests // 10) * 10, 10)
-    return next(budget for budget in tens if budget - drawn_share(budget) >= requests)
 
 
 def _load_drawing(operation: Operation) -> None:

@@ -191,10 +191,6 @@ FAULTS: Faults = {
         ),
     },
     "FILT": {
-        "cache-forgets-the-second-filter": breaks("FILT-1", "FILT-2", "FILT-3", "FILT-4")(
-            "Pages are cached under a key in which insured is missing.",
-            cached(without("insured")),
-        ),
         "stage-is-ignored": breaks("FILT-1", "FILT-2", "FILT-3", "FILT-4")(
             "The first filter is checked and never used.", asked(where=without("stage"))
         ),
@@ -299,6 +295,10 @@ FAULTS: Faults = {
         )("The status of an error is 200.", restated(lambda _: 200)),
     },
     "HTTP": {
+        "cache-forgets-the-second-filter": breaks("HTTP-2")(
+            "Pages are cached under a key in which insured is missing.",
+            cached(without("insured")),
+        ),
         "both-filters-crash": breaks("HTTP-1", "HTTP-3")(
             "With two filters the query is ambiguous to the database.",
             fails(lambda query, _: both_filters(query)),
