@@ -97,7 +97,9 @@ class Drawing:
         """
         self._allotment = Allotment(self._target, requests)
         kept = self.examples.kept(min(_MOST_KEPT, requests // 2))
-        generated = self.examples.generated(min(requests, _MOST_GENERATED), self._is_new)
+        # Invalid queries and second ones of a relation take a good quarter of the requests.
+        count = min(-(-requests * 3 // 4), _MOST_GENERATED)
+        generated = self.examples.generated(count, self._is_new)
         # The survey has few questions with many parameters; Hypothesis begins with small examples.
         generated.sort(key=lambda drawn: -len(drawn.parameters))
         questions = self._in_turn(kept, generated)
@@ -136,7 +138,7 @@ class Drawing:
     def _ask_further(self, questions: Iterator[Question]) -> bool:
         """Ask some questions, and leave requests for second looks; False if there is no more."""
         left = self._allotment.budget_left
-        portion = left if left <= _LOOKS else min(left - _LOOKS, max(_LOOKS, left * 2 // 3))
+        portion = left if left <= _LOOKS else min(left - _LOOKS, max(2 * _LOOKS, left * 4 // 5))
         further = list(islice(questions, max(1, portion))) if left else []
         answers = self._ask(further)
         return bool(answers) and len(further) - len(answers) < _LOST_AFTER

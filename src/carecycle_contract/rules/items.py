@@ -255,18 +255,14 @@ def _is_one_moment(time: str, other: str) -> bool:
     return one is not None and two is not None and abs(one[0] - two[0]) <= 1
 
 
-@all_answers("ITEM-11", unseen="no item has an id and the object that it names")
-def ids_agree_with_objects(answers: Sequence[Answer]) -> Findings:
+@each_answer("ITEM-11", unseen="no item has an id and the object that it names")
+def ids_agree_with_objects(answer: Answer) -> Findings:
     """`memberId` and the id of `member` beside it, at every depth; null names nothing."""
-    for answer in answers:
-        member = answer.operation.item.identity
-        for path, item in items_of(answer):
-            for place, name, own in _named_objects(item, path, member):
-                if name.lower() == own.lower():
-                    yield KEPT
-                else:
-                    expected = f"{own}, the {member} of the object that it names"
-                    yield Violation((answer,), place, expected, name)
+    member = answer.operation.item.identity
+    for path, item in items_of(answer):
+        for place, name, own in _named_objects(item, path, member):
+            expected = f"{own}, the {member} of the object that it names"
+            yield judged(name.lower() == own.lower(), answer, place, expected, name)
 
 
 def _named_objects(value: JSON, path: str, member: str) -> Iterator[tuple[str, str, str]]:

@@ -68,14 +68,17 @@ def judged_where(
 
 
 def each_answer(
-    requirement: str, *, sees_rate_limits: bool = False
+    requirement: str, *, unseen: str | None = None, sees_rate_limits: bool = False
 ) -> Callable[[Callable[[Answer], Findings]], Rule]:
-    """Declare a rule that judges each answer by itself."""
+    """Declare a rule that judges each answer by itself.
+
+    `unseen` is the reason to report if it found nothing to judge.
+    """
 
     def declare(function: Callable[[Answer], Findings]) -> Rule:
         def judge(answers: Iterable[Answer]) -> Findings:
-            for answer in answers:
-                yield from _bounded(function(answer))
+            findings = chain.from_iterable(_bounded(function(answer)) for answer in answers)
+            return findings if unseen is None else unless_exercised(findings, unseen)
 
         return Rule(requirement, function.__name__, judge, sees_rate_limits, is_alone=True)
 
