@@ -75,6 +75,7 @@ class Drawing:
         }
         self._told = {rule.id for rule in rules if evidence.judgement_of(rule).violations}
         self._allotment, self._checks_left = Allotment(target, 0), _GROUND_CHECKS
+        self._failures = 0
         seen = listings(self._surveyed)
         self._census, self._lists = Census.of(seen), shortest_lists(seen)
         items = [item for item, _ in items_by_identity(seen).values()]
@@ -140,8 +141,7 @@ class Drawing:
         left = self._allotment.budget_left
         portion = left if left <= _LOOKS else min(left - _LOOKS, max(2 * _LOOKS, left * 4 // 5))
         further = list(islice(questions, max(1, portion))) if left else []
-        answers = self._ask(further)
-        return bool(answers) and len(further) - len(answers) < _LOST_AFTER
+        return bool(self._ask(further)) and self._failures < _LOST_AFTER
 
     def _ask(self, questions: Sequence[Question]) -> list[Answer]:
         """Ask questions, several at a time; the answers that came, which join the evidence."""
@@ -157,6 +157,8 @@ class Drawing:
         return answers
 
     def _answer(self, question: Question) -> Answer | None:
+        if self._failures >= _LOST_AFTER:
+            return None
         try:
             answer = self._allotment.ask(question)
             if shuts_out(answer) and self._checks_left > 0:
@@ -165,6 +167,7 @@ class Drawing:
         except BudgetExhausted:
             return None
         except Unanswered as failure:
+            self._failures += 1
             self._evidence.unanswered.append((question, failure.reason))
             if failure.cause is not None and not isinstance(failure.cause, OutOfBounds):
                 self._allotment.check_ground_again(failure)
