@@ -72,11 +72,14 @@ def _shows_its_page(listing: Listing) -> Findings:
 def next_page_follows_while_more_remain(listings: Sequence[Listing]) -> Findings:
     """Judged on unfiltered lists; FILT-3 and SRCH-5 judge the others, unless these depart too.
 
-    Past the end it is PAG-10's.
+    Past the end it is PAG-10's. A page that is too long has another size than the one asked for.
     """
-    yield from judged_where(
-        lambda listing: listing.is_whole_list and not listing.is_past_the_end, listings, next_page
-    )
+
+    def is_home(listing: Listing) -> bool:
+        fits = len(listing.page.items) <= listing.query.per_page
+        return listing.is_whole_list and not listing.is_past_the_end and fits
+
+    yield from judged_where(is_home, listings, next_page)
 
 
 @all_listings("PAG-3")
@@ -120,23 +123,28 @@ def _repeated(listings: Sequence[Listing]) -> frozenset[Answer]:
 def sizes_in_force(listings: Iterable[Listing]) -> dict[int | None, int]:
     """The page size in force, by the default (None) or extreme size asked for, if it is another.
 
-    All pages that should be full have this length. Where they differ, items are missing, or too
-    many, for another reason.
+    All pages that should be full are as long as pages of this size. Where they are not, items are
+    missing, or too many, for another reason.
     """
-    lengths = defaultdict[int | None, set[tuple[int, int]]](set)
+    full = defaultdict[int | None, list[Listing]](list)
     for listing in listings:
         operation, size = listing.operation, listing.query.per_page
         is_full = listing.page.items_total - listing.query.offset >= size
         stated = _stated_size(listing)
         telling = stated in (None, operation.smallest_page, operation.largest_page)
         if _tells_its_size(listing) and telling and is_full:
-            lengths[stated].add((len(listing.page.items), size))
-    return {
-        stated: length
-        for stated, shown in lengths.items()
-        for length, size in shown
-        if len(shown) == 1 and length != size
-    }
+            full[stated].append(listing)
+    in_force = {}
+    for stated, pages in full.items():
+        size = max(len(listing.page.items) for listing in pages)
+        if size != pages[0].query.per_page and all(_is_of_size(size, page) for page in pages):
+            in_force[stated] = size
+    return in_force
+
+
+def _is_of_size(size: int, listing: Listing) -> bool:
+    passed_over = (listing.query.page - 1) * size
+    return len(listing.page.items) == min(size, listing.page.items_total - passed_over)
 
 
 def _tells_its_size(listing: Listing) -> bool:

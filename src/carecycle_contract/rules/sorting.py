@@ -62,17 +62,42 @@ def sort_orders_the_whole_list(operation: Operation, key: str) -> Rule:
     def whole_list_is_sorted(listings: Sequence[Listing]) -> Findings:
         """Judged where the sort is named; SORT-6 and SORT-11 judge the rest, unless it departs."""
         by_key = [listing for listing in listings if listing.sort_key == key]
-        home = [listing for listing in by_key if listing.is_whole_list and names_its_sort(listing)]
+        home, _ = _of_key_and_of_defaults(by_key)
         others = [listing for listing in by_key if listing not in home]
         yield from spreading(_each_order(home), _each_order(others))
 
     return whole_list_is_sorted
 
 
-def names_its_sort(listing: Listing) -> bool:
-    """Whether the question names both the sort key and the direction."""
-    operation = listing.operation
-    return listing.answer.question.names(operation.sort_key, operation.sort_direction)
+def _of_key_and_of_defaults(listings: Iterable[Listing]) -> tuple[list[Listing], list[Listing]]:
+    """The whole lists that say something of their sort key, and those that do of the defaults.
+
+    Where the direction is left out, a list says something of its key if it is in no order at all.
+    """
+    groups: dict[Hashable, list[Listing]] = {}
+    for listing in listings:
+        if listing.is_whole_list:
+            groups.setdefault((listing.order, _named(listing)), []).append(listing)
+    of_key, of_defaults = list[Listing](), list[Listing]()
+    for group in groups.values():
+        names_key, names_direction = _named(group[0])
+        is_of_key = names_key and (names_direction or not _is_in_any_order(group))
+        (of_key if is_of_key else of_defaults).extend(group)
+    return of_key, of_defaults
+
+
+def _named(listing: Listing) -> tuple[bool, bool]:
+    """Whether the question names the sort key, and whether it names the direction."""
+    question, operation = listing.answer.question, listing.operation
+    return question.names(operation.sort_key), question.names(operation.sort_direction)
+
+
+def _is_in_any_order(order: Sequence[Listing]) -> bool:
+    """Whether a list is sorted by its key in one of the directions."""
+    places = [place for place in places_of(order) if place.value is not None]
+    return len(places) < 2 or any(
+        all(finding is KEPT for finding in in_order(way)) for way in (places, places[::-1])
+    )
 
 
 def _each_order(listings: Iterable[Listing]) -> Findings:
@@ -88,10 +113,8 @@ def sort_has_its_defaults(listings: Sequence[Listing]) -> Findings:
 
     SORT-11 judges filtered and searched lists, unless one of the same order departs here.
     """
-    whole, rest = list[Listing](), list[Listing]()
-    for listing in listings:
-        (whole if listing.is_whole_list else rest).append(listing)
-    home = [listing for listing in whole if not names_its_sort(listing)]
+    _, home = _of_key_and_of_defaults(listings)
+    rest = [listing for listing in listings if not listing.is_whole_list]
     sorts = {listing.order[1:] for listing in home}
     others = [listing for listing in rest if listing.order[1:] in sorts]
     yield from spreading(_each_order(home), _each_order(others))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from answers import ERROR, OPERATION, answered, ask, campaign, listed, verdict, violations
@@ -26,7 +26,7 @@ from carecycle_contract.rules.pagination import (
 if TYPE_CHECKING:
     from carecycle_contract.answer import Answer
 
-MANY = [campaign(number) for number in range(51)]
+MANY = [campaign(number) for number in range(137)]
 SIZE, LARGEST = OPERATION.default_page_size, OPERATION.largest_page
 PER_PAGE_2 = ask(page=1, per_page=2)
 SECOND = ask(page=2, per_page=2)
@@ -41,7 +41,7 @@ ONE, TWO, THREE = (campaign(number) for number in range(3, 0, -1))
         (listed(ask(page=1), MANY[:50], 50), None),
         (listed(ask(page=1), MANY[:50], 51), True),
         (listed(ask(), MANY[:49], 51), False),
-        (listed(ask(), MANY, 51), False),
+        (listed(ask(), MANY[:51], 51), False),
         (listed(ask(), [], 0), True),
         (listed(ask(), MANY[:50], 51, currentPage=2), False),
         (listed(ask(per_page=10), MANY[:10], 51), True),
@@ -59,6 +59,24 @@ def test_a_default_shows_where_the_list_is_longer(answer: Answer, expected: bool
     assert verdict(page_and_size_have_their_defaults, answer) is expected
 
 
+@pytest.mark.parametrize(("second", "is_told"), [(MANY[100:137], True), (MANY[100:130], False)])
+def test_a_default_of_a_hundred_leaves_the_rest_to_page_two(
+    second: list[dict[str, Any]], is_told: bool
+) -> None:
+    """Pages that no one size explains lack items, which is PAG-4's."""
+    pages = listed(ask(), MANY[:100], 137), listed(ask(page=2), second, 137)
+    assert verdict(page_and_size_have_their_defaults, *pages) is False
+    assert verdict(page_is_as_full_as_the_total_allows, *pages) is (None if is_told else False)
+
+
+def test_a_page_that_is_too_long_says_nothing_of_the_next() -> None:
+    """It has another size than the one asked for; the last page that fits does."""
+    long, last = MANY[:68], MANY[:37]
+    assert verdict(next_page_follows_while_more_remain, listed(ask(page=2), long, 137)) is None
+    told = listed(ask(page=3), last, 137, nextPage=4)
+    assert verdict(next_page_follows_while_more_remain, told) is False
+
+
 @pytest.mark.parametrize(
     ("answer", "expected"),
     [
@@ -69,11 +87,11 @@ def test_a_default_shows_where_the_list_is_longer(answer: Answer, expected: bool
         (listed(ask(per_page=1, filter="active"), MANY[:2], 2), False),
         (listed(ask(per_page=2), MANY[:1], 2), None),
         (listed(ask(per_page=100, search="x"), MANY[:50], 50), None),
-        (listed(ask(per_page=100), MANY, 51), True),
+        (listed(ask(per_page=100), MANY[:51], 51), True),
         (listed(ask(per_page=100), MANY[:50], 51), False),
         (listed(ask(per_page=100, filter="active"), MANY[:50], 51), None),
         (listed(ask(per_page=100, page=2), [], 100), None),
-        (listed(ask(per_page=100, page=2), MANY, 151), True),
+        (listed(ask(per_page=100, page=2), MANY[:51], 151), True),
         (answered(ask(per_page=1), 400, ERROR), False),
         (answered(ask(per_page=1), 399, ERROR), True),
         (answered(ask(per_page=1, page=2), 400, ERROR), None),

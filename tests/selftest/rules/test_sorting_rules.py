@@ -174,6 +174,19 @@ def test_the_default_is_newest_first(
 
 
 @pytest.mark.parametrize(
+    ("minutes", "of_default", "of_key"),
+    [([3, 2, 1], True, None), ([1, 2, 3], False, None), ([2, 3, 1], None, False)],
+)
+def test_a_list_in_no_order_says_nothing_of_the_default_direction(
+    minutes: list[int], of_default: bool | None, of_key: bool | None
+) -> None:
+    """But of the sort key that the question names; a list that is turned round does."""
+    page = listed(ask(sort_by="createdAt"), [campaign(minute) for minute in minutes])
+    assert verdict(sort_has_its_defaults, page) is of_default
+    assert verdict(sort_orders_the_whole_list(OPERATION, "createdAt"), page) is of_key
+
+
+@pytest.mark.parametrize(
     ("order", "values", "expected"),
     [
         ("createdAt asc", [T1, T2], None),
