@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from itertools import chain, count, islice
 from typing import TYPE_CHECKING
@@ -23,6 +22,7 @@ from carecycle_contract.lists.census import Census
 from carecycle_contract.lists.listing import items_by_identity, listings, shortest_lists
 from carecycle_contract.question import Key, Question
 from carecycle_contract.survey.confirmation import Confirmation
+from carecycle_contract.survey.pool import asking
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -144,9 +144,13 @@ class Drawing:
         return bool(self._ask(further)) and self._failures < _LOST_AFTER
 
     def _ask(self, questions: Sequence[Question]) -> list[Answer]:
-        """Ask questions, several at a time; the answers that came, which join the evidence."""
+        """Ask questions, several at a time; the answers that came, which join the evidence.
+
+        The last ones are asked one by one: of a target that goes away, the next request tells.
+        """
         self._answers |= dict.fromkeys(questions)
-        with ThreadPoolExecutor(self._concurrency, "drawing") as pool:
+        concurrency = self._concurrency if self._allotment.budget_left > _LOOKS else 1
+        with asking(self._target, concurrency) as pool:
             answers = [answer for answer in pool.map(self._answer, questions) if answer is not None]
         for answer in answers:
             if answer.unreadable is not None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-from concurrent.futures import ThreadPoolExecutor
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
@@ -21,9 +20,11 @@ from carecycle_contract.survey import extras, plan
 from carecycle_contract.survey.confirmation import Confirmation, stands_alone
 from carecycle_contract.survey.evidence import SETTLING, Evidence
 from carecycle_contract.survey.known import Known
+from carecycle_contract.survey.pool import asking
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from concurrent.futures import ThreadPoolExecutor
 
     from carecycle_contract.answer import Answer
     from carecycle_contract.client import Client
@@ -82,13 +83,8 @@ class Surveyor:
         """
         self.evidence.answers.append(ground)
         self.evidence.rate_limited = self._target.rate_limited
-        with ThreadPoolExecutor(self._concurrency, "survey") as pool:
-            try:
-                self._survey(pool, meanwhile)
-            except BaseException:
-                # The pool waits for its threads, and they for the target.
-                self._target.halt()
-                raise
+        with asking(self._target, self._concurrency) as pool:
+            self._survey(pool, meanwhile)
         return self.evidence
 
     def _survey(self, pool: ThreadPoolExecutor, meanwhile: Callable[[], None] | None) -> None:
@@ -117,13 +113,8 @@ class Surveyor:
 
         """
         self._spare = lambda: 0
-        with ThreadPoolExecutor(self._concurrency, "survey") as pool:
-            try:
-                self._ask_extras(pool)
-            except BaseException:
-                # The pool waits for its threads, and they for the target.
-                self._target.halt()
-                raise
+        with asking(self._target, self._concurrency) as pool:
+            self._ask_extras(pool)
 
     def _ask_extras(self, pool: ThreadPoolExecutor) -> None:
         evidence = self.evidence

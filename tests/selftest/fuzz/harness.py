@@ -10,19 +10,17 @@ from time import process_time
 from typing import TYPE_CHECKING
 
 import httpx
-from carecycle_contract.drawing.checks import departures
 from fuzz.mutations import KEY, Raw, mutated
 from verdicts import OPERATION
 
 from carecycle_contract import report_files
 from carecycle_contract.client import Client, ClientError, ClientOptions, check_ground
-from carecycle_contract.drawing.queries import _described
 from carecycle_contract.options import RunOptions
 from carecycle_contract.reporting import terminal
 from carecycle_contract.reporting.github import workflow_commands
 from carecycle_contract.reporting.progress import Progress
 from carecycle_contract.requirements import catalogue_of
-from carecycle_contract.rules.book import rules_of
+from carecycle_contract.rules.book import PROPERTIES, rules_of
 from carecycle_contract.run import Run, Surveyed
 from carecycle_contract.survey import extras, plan
 from carecycle_contract.survey.known import Known
@@ -34,12 +32,11 @@ if TYPE_CHECKING:
 
     from carecycle_contract.answer import Answer
     from carecycle_contract.question import Question
+    from carecycle_contract.rules.rule import Rule
 
 URL = "http://fuzz.invalid"
 ASKED, MUTATED = 12, 10
 """Questions of a case, and how many of their answers are mutated."""
-
-_CASE = _described(OPERATION).Case(query={"page": 1})
 
 
 @dataclass(frozen=True)
@@ -161,7 +158,7 @@ def outcome(corpus: Corpus, seed: str, transport: Transport) -> Outcome:
 
 def _surveyed(client: Client, questions: Sequence[Question]) -> Surveyed:
     """The survey of a few questions; which ones it would ask next is worked out as well."""
-    surveyor = Surveyor(client, OPERATION, concurrency=1, spare=0)
+    surveyor = Surveyor(client, OPERATION, concurrency=1, spare=lambda: 0)
     evidence = surveyor.evidence
     evidence.rate_limited = client.rate_limited
     for question in questions:
@@ -171,7 +168,6 @@ def _surveyed(client: Client, questions: Sequence[Question]) -> Surveyed:
             evidence.unanswered.append((question, str(error)))
             continue
         surveyor._keep(answer)
-        departures(_CASE, answer)
     known = Known(OPERATION, evidence.answers)
     parts = chain(*plan.STAGES, plan.ODDITIES, extras.EXTRAS, (extras.census,))
     for question in chain.from_iterable(islice(part(known), 20) for part in parts):
@@ -181,17 +177,14 @@ def _surveyed(client: Client, questions: Sequence[Question]) -> Surveyed:
         client.redactor,
         RunOptions(OPERATION, client.options, 1).conditions,
     )
-    return Surveyed(OPERATION, evidence, client, gate, 0, 0)
+    return Surveyed(OPERATION, evidence, client, gate)
 
 
 def _verdicts(surveyed: Surveyed) -> Iterator[Verdict]:
-    cases = dict.fromkeys((rule.requirement, rule.case) for rule in rules_of(OPERATION))
-    for requirement, case in cases:
-        rules = [
-            rule
-            for rule in rules_of(OPERATION)
-            if (rule.requirement, rule.case) == (requirement, case)
-        ]
+    by_case: dict[tuple[str, str | None], list[Rule]] = {}
+    for rule in (*rules_of(OPERATION), *PROPERTIES):
+        by_case.setdefault((rule.requirement, rule.case), []).append(rule)
+    for (requirement, case), rules in by_case.items():
         yield surveyed.verdict_of(requirement, rules, case)
 
 
