@@ -52,7 +52,8 @@ class Exchange:
     """One HTTP request and its response, with the API key masked.
 
     `url` includes the query string; `headers` are those of the response, names in lower case;
-    `body` is decoded (transfer and content codings removed); `started` counts seconds from the
+    `body` is decoded (transfer and content codings removed), and `cut` says how it ended before it
+    was whole, or is None; `started` counts seconds from the
     beginning of the run, `elapsed` from there until the body was read; `echoes_key` tells whether
     the response contained the key that was sent; `number` counts the requests of the run from 1.
     Headers and body may hold personal data, so `repr` leaves them out.
@@ -66,6 +67,7 @@ class Exchange:
     body: _Packed = _Packed()
     echoes_key: bool = False
     number: int = 0
+    cut: str | None = None
 
     def __repr__(self) -> str:
         return f"Exchange({self.url!r}, {self.status})"

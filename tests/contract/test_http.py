@@ -20,3 +20,9 @@ def test_http_2_answer_does_not_depend_on_other_questions(judge: Judge) -> None:
 def test_http_3_valid_query_succeeds(judge: Judge) -> None:
     """A valid query gets a 200."""
     judge(http.valid_query_succeeds)
+
+
+@requirement("HTTP-4")
+def test_http_4_answer_comes_whole(judge: Judge) -> None:
+    """No answer ends before it is whole, time after time."""
+    judge(http.answer_comes_whole)

@@ -45,15 +45,13 @@ def answered(
     status: int = 200,
     body: Any = None,
     headers: dict[str, str] = JSON_TYPE,
-    *,
-    echoes_key: bool = False,
+    **members: Any,
 ) -> Answer:
-    """An answer with a JSON body, or with these bytes."""
+    """An answer with a JSON body, or with these bytes; `members` are those of its exchange."""
     content = body if isinstance(body, bytes) else json.dumps(body).encode()
     started = float(next(_SECONDS))
-    exchange = Exchange(
-        "http://one/", status, tuple(headers.items()), started, 0.5, content, echoes_key
-    )
+    pairs = tuple(headers.items())
+    exchange = Exchange("http://one/", status, pairs, started, 0.5, content, **members)
     return Answer(question, exchange)
 
 

@@ -162,7 +162,8 @@ class Client:
     def ask(self, question: Question, *, patient: bool = True) -> Answer:
         """Ask a question, and retry on network failures and rate limits.
 
-        Unless `patient`, an answer by an intermediary counts as the target's.
+        Unless `patient`, an answer by an intermediary counts as the target's, and one that ends
+        before it is whole counts as well.
 
         Raises:
             BudgetExhausted: if the budget allows no further request; nothing was sent.
@@ -212,6 +213,12 @@ class Client:
             except (httpx.RequestError, Undecodable) as error:
                 # The frames of its traceback hold the key.
                 return self._failure(error.with_traceback(None))
+            if answer.exchange.cut is not None:
+                if patient:
+                    cause = httpx.RemoteProtocolError(answer.exchange.cut)
+                    return _Failure(answer.exchange.cut, cause, answer)
+                self.answers.append(answer)
+                return answer
             if answer.status == 429:
                 self.rate_limited.append(answer)
                 waits += 1
@@ -270,7 +277,8 @@ class Client:
             answer = self.halt.call(lambda: self._exchange(question, number), seconds)
         except TimeoutError:
             raise httpx.ReadTimeout("timed out") from None
-        self.answers.append(answer)
+        if answer.exchange.cut is None:
+            self.answers.append(answer)
         self._heed_limit(answer)
         return answer
 
@@ -302,6 +310,7 @@ class Client:
                 started=started - self._began,
                 elapsed=self._clock() - started,
                 number=number,
+                cut=response.cut,
             )
             return self._memory.keep(Answer(question, self._without_keys(exchange, key)))
 

@@ -21,6 +21,10 @@ class Undecodable(ValueError):  # noqa: N818 - it names what the body is
     """A body cannot be decoded as its `Content-Encoding` says."""
 
 
+class EndsEarly(Undecodable):
+    """A body ends before its coding does."""
+
+
 def decoded(parts: Iterable[bytes], codings: str | None) -> Iterator[bytes]:
     """The decoded body in pieces; what is inflated, in pieces of at most 64 KiB.
 
@@ -30,6 +34,7 @@ def decoded(parts: Iterable[bytes], codings: str | None) -> Iterator[bytes]:
 
     Raises:
         Undecodable: for an unknown coding, too many, or a body that is not in the coding named.
+        EndsEarly: if the body ends before its coding does.
 
     """
     names = [name.strip().lower() for name in (codings or "").split(",")]
@@ -72,4 +77,4 @@ def _inflated(parts: Iterable[bytes], bits: int) -> Iterator[bytes]:
             yield piece
         yield b""
     if begun and not inflate.eof:
-        raise Undecodable("the body ends before its coding does")
+        raise EndsEarly("the body ends before its coding does")

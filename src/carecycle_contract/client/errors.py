@@ -41,7 +41,7 @@ class Unanswered(ClientError):  # noqa: N818 - it names the state
     """A question got no answer from the target itself.
 
     `reason` says what happened; `cause` is the underlying exception, and `answer` the answer of an
-    intermediary, each None if there was none.
+    intermediary, or one that was cut off, each None if there was none.
     """
 
     def __init__(

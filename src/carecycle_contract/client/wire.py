@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import httpx
 
 from carecycle_contract import __version__
-from carecycle_contract.client.coding import ACCEPTED, decoded
+from carecycle_contract.client.coding import ACCEPTED, EndsEarly, decoded
 from carecycle_contract.client.deadline import end_by_moments, ending
 from carecycle_contract.client.errors import OptionError, OutOfBounds, ReadOnlyViolation
 from carecycle_contract.client.trust import ssl_context
@@ -29,11 +29,15 @@ _HEADERS = "carecycle-contract.headers"
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """A response; `headers` have their names in lower case, `body` is decoded."""
+    """A response; `headers` have their names in lower case, `body` is decoded.
+
+    `cut` says how the body ended before it was whole, or is None.
+    """
 
     status: int
     headers: tuple[tuple[str, str], ...] = field(repr=False)
     body: bytes = field(repr=False)
+    cut: str | None = None
 
 
 class Wire:
@@ -64,7 +68,7 @@ class Wire:
         No other large body is read until the context is left, so that only one takes memory.
 
         Raises:
-            httpx.RequestError: if no response came whole in time.
+            httpx.RequestError: if no response came in time.
             Undecodable: if the body is not in the coding that the headers name.
             OutOfBounds: if the body is too large.
 
@@ -72,13 +76,18 @@ class Wire:
         end, timeout = ending(self._timeout)
         with ExitStack() as large:
             with self._client.stream("GET", url, headers=headers, timeout=timeout) as response:
-                body = self._body(response, end, large)
+                body, cut = bytearray(), None
+                try:
+                    self._read(response, body, end, large)
+                except (httpx.RemoteProtocolError, httpx.ReadError, EndsEarly) as error:
+                    cut = f"{type(error).__name__}: {error}"
             received: httpx.Headers = response.extensions[_HEADERS]
             pairs = tuple((name.lower(), value) for name, value in received.multi_items())
-            yield Response(response.status_code, pairs, body)
+            yield Response(response.status_code, pairs, bytes(body), cut)
 
-    def _body(self, response: httpx.Response, end: float, large: ExitStack) -> bytes:
-        body = bytearray()
+    def _read(
+        self, response: httpx.Response, body: bytearray, end: float, large: ExitStack
+    ) -> None:
         codings = response.headers.get("content-encoding")
         for part in decoded(response.iter_raw(), codings):
             if len(body) <= _LARGE < len(body) + len(part):
@@ -90,7 +99,6 @@ class Wire:
                 raise OutOfBounds(f"its body has more than {LARGEST_BODY} bytes")
             if monotonic() > end:
                 raise httpx.ReadTimeout("timed out")
-        return bytes(body)
 
     def _opened(self, limits: httpx.Limits) -> httpx.Client:
         try:

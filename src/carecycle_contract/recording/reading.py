@@ -128,9 +128,8 @@ class _Reader:
             return None if body is None else self._foreign(value, body)
         own = value[OWN]
         question = _question(own, self._operation)
-        exchange = _exchange(
-            value, body or b"", own["started"], own["elapsed"], echoes_key=own["echoesKey"]
-        )
+        exchange = _exchange(value, body or b"", own["started"], own["elapsed"])
+        exchange = replace(exchange, echoes_key=bool(own["echoesKey"]), cut=own.get("cut"))
         entry = Entry(
             Answer(question, exchange),
             _number(own["position"]),
@@ -148,7 +147,7 @@ class _Reader:
         moment = moment.replace(tzinfo=moment.tzinfo or UTC)
         self._began = self._began or moment
         started, elapsed = (moment - self._began).total_seconds(), max(0, value["time"] or 0) / 1000
-        exchange = _exchange(value, body, started, elapsed, echoes_key=False)
+        exchange = _exchange(value, body, started, elapsed)
         key = sent_key(value, self._operation)
         return base, Entry(Answer(question, _without(Secret(key), exchange) if key else exchange))
 
@@ -210,9 +209,7 @@ def _body(response: dict[str, Any]) -> bytes | None:
         return None
 
 
-def _exchange(
-    entry: dict[str, Any], body: bytes, started: float, elapsed: float, *, echoes_key: bool
-) -> Exchange:
+def _exchange(entry: dict[str, Any], body: bytes, started: float, elapsed: float) -> Exchange:
     response = entry["response"]
     headers = tuple((str(one["name"]).lower(), str(one["value"])) for one in response["headers"])
     return Exchange(
@@ -222,7 +219,6 @@ def _exchange(
         body=body,
         started=_seconds(started),
         elapsed=_seconds(elapsed),
-        echoes_key=bool(echoes_key),
     )
 
 

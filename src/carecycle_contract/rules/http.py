@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from carecycle_contract.findings.finding import KEPT, Findings, Undecided, Violation
+from carecycle_contract.findings.finding import KEPT, Findings, Undecided, Violation, judged
 from carecycle_contract.findings.refusal import describe, judged_status, no_server_error
 from carecycle_contract.findings.showing import counted
 from carecycle_contract.lists.listing import (
@@ -209,3 +209,11 @@ def valid_query_succeeds(answers: Sequence[Answer]) -> Findings:
                 volatile=True,
                 witnesses=1,
             )
+
+
+@each_answer("HTTP-4")
+def answer_comes_whole(answer: Answer) -> Findings:
+    """RFC 9112 section 8. One that is cut counts once every try was, while others came whole."""
+    cut, size = answer.exchange.cut, counted(len(answer.exchange.body), "byte")
+    observed = f"it ended after {size}, at every try, while others came whole ({cut})"
+    yield judged(cut is None, answer, "body", "an answer that comes whole", observed)

@@ -230,10 +230,10 @@ class Surveyor:
             check_ground_again(self._target, self._operation, failure)
 
     def _ask_failed_again(self) -> None:
-        """Repeat a question that only an intermediary answered, while others got through.
+        """Repeat a question whose answers were cut off, or an intermediary's, unlike others.
 
-        If the intermediary answers again, its answer counts as the target's, unless the whole
-        target is down at that moment.
+        If that happens again, the answer counts as the target's, unless the whole target is down at
+        that moment.
         """
         failed, self._failed = self._failed, []
         for failure in failed:

@@ -69,7 +69,10 @@ def scripted(*steps: Any) -> Iterator[tuple[str, Script]]:
             self.send_response(status)
             for name, value in headers.items():
                 self.send_header(name, value)
-            self.send_header("content-length", str(len(body)))
+            if "content-length" in headers:
+                self.close_connection = True
+            else:
+                self.send_header("content-length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)
 
@@ -90,6 +93,8 @@ def scripted(*steps: Any) -> Iterator[tuple[str, Script]]:
 
 
 OK = (200, {"content-type": "application/json"}, b"{}")
+CUT = (200, {"content-length": "9"}, b"{}")
+UNFINISHED = (200, {"content-encoding": "gzip"}, gzip.compress(b"{}" * 99)[:-9])
 
 
 @dataclass
@@ -150,7 +155,7 @@ def test_the_budget_counts_every_request() -> None:
         assert len(script.seen) == 2
 
 
-@pytest.mark.parametrize("failure", ["drop", (502, {}, b""), (503, {}, b""), (504, {}, b"")])
+@pytest.mark.parametrize("failure", ["drop", CUT, (502, {}, b""), (503, {}, b""), (504, {}, b"")])
 def test_a_passing_failure_is_asked_again(failure: Any) -> None:
     """And counted as a retry."""
     with scripted(failure, failure, OK) as (url, _), target(url) as one:
@@ -158,7 +163,7 @@ def test_a_passing_failure_is_asked_again(failure: Any) -> None:
         assert one.retries == 2
 
 
-@pytest.mark.parametrize("failure", ["drop", (503, {}, b"")])
+@pytest.mark.parametrize("failure", ["drop", CUT, UNFINISHED, (503, {}, b"")])
 def test_a_lasting_failure_is_no_answer(failure: Any) -> None:
     """It accuses nobody, and says what was seen."""
     with scripted(failure) as (url, script), target(url) as one:
@@ -166,6 +171,20 @@ def test_a_lasting_failure_is_no_answer(failure: Any) -> None:
             one.ask(ask())
         assert len(script.seen) == 4
         assert KEY not in str(caught.value) + repr(caught.value.__dict__)
+
+
+@pytest.mark.parametrize(("failure", "why"), [(CUT, "peer closed"), (UNFINISHED, "body ends")])
+def test_an_answer_that_is_cut_off_may_count(failure: Any, why: str) -> None:
+    """With what came of it, once nobody is patient any more; until then it is none."""
+    with scripted(failure) as (url, script), target(url) as one:
+        answer = one.ask(ask(), patient=False)
+        assert len(script.seen) == 1
+        assert why in str(answer.exchange.cut)
+        assert answer.exchange.body.startswith(b"{}")
+        with pytest.raises(Unanswered) as caught:
+            one.ask(ask())
+        assert one.answers == [answer]
+        assert caught.value.answer is not None
 
 
 def test_pauses_between_tries_grow() -> None:

@@ -145,7 +145,7 @@ def test_what_was_recorded_is_read_again(tmp_path: Path) -> None:
     """All of it: questions, exchanges, positions, second looks, what was left open, and how."""
     entries = [Entry(answer, number) for number, answer in enumerate(ANSWERS)]
     entries.append(Entry(listed(ask(), [campaign(1)]), None, repeats=0))
-    entries.append(Entry(answered(ask(), 200, {}, echoes_key=True)))
+    entries.append(Entry(answered(ask(), 200, {}, echoes_key=True, cut="it was closed")))
     file = tmp_path / "run.har"
     file.write_bytes(written(*entries))
     recording = read(file, OPERATION)
@@ -160,6 +160,7 @@ def test_what_was_recorded_is_read_again(tmp_path: Path) -> None:
         assert (other.status, len(other.body)) == (one.status, len(one.body))
         assert (other.started, other.elapsed) == (one.started, one.elapsed)
         assert (other.echoes_key, other.media_type) == (one.echoes_key, one.media_type)
+        assert other.cut == one.cut
 
 
 def test_bytes_that_are_no_text_are_coded() -> None:

@@ -295,6 +295,15 @@ class _SilentlyClosing(Connection):
         self.close_connection = number % 5 == 0
 
 
+class _CuttingOff(Connection):
+    def answer(self, number: int, response: Response) -> None:
+        self.head(response)
+        self.end_headers()
+        body = bytes(response.body)
+        self.close_connection = number % 6 == 0
+        self.wfile.write(body[:-20] if self.close_connection else body)
+
+
 class _Chunking(Connection):
     size = 1000
 
@@ -393,6 +402,10 @@ _CONNECTIONS: dict[str, tuple[str, type[Connection]]] = {
     "connection-closed-silently": (
         "After every fifth answer the connection is closed without a word.",
         _SilentlyClosing,
+    ),
+    "every-sixth-answer-is-cut-off": (
+        "The connection is closed before the end of every sixth answer.",
+        _CuttingOff,
     ),
     "chunked": (
         "Answers come in chunks of 1,000 bytes with extensions, and trailers after them.",

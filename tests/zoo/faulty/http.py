@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -212,3 +213,34 @@ class RepeatedAnswersAreTurnedRound(ReferenceApi):
             return rows[::-1]
         asked.add(query)
         return rows
+
+
+class _Unflushed(ReferenceApi):
+    """Compresses some answers, and sends them without the end of the stream."""
+
+    def is_compressed(self, request: Request) -> bool:
+        raise NotImplementedError
+
+    def respond(self, request: Request) -> Response:
+        plain = super().respond(request)
+        if not self.is_compressed(request):
+            return plain
+        coded = gzip.compress(bytes(plain.body))[:-20]
+        headers = {"content-encoding": "gzip", "content-type": plain.headers["content-type"]}
+        return Response(coded, plain.status_code, headers)
+
+
+@server("HTTP-4")
+class ListsByNameAreCutOff(_Unflushed):
+    """Lists by name are compressed, and the last block is never flushed."""
+
+    def is_compressed(self, request: Request) -> bool:
+        return request.query_params.get("sortBy") == "name"
+
+
+@server("HTTP-4")
+class RefusalsAreCutOff(_Unflushed):
+    """The connection of a refused key is closed before the end of a compressed error."""
+
+    def is_compressed(self, request: Request) -> bool:
+        return request.headers.get(self.operation.key.header) != self.key
