@@ -219,36 +219,48 @@ class Run:
         options = self.options.client if self.options.client.base_url else self._embedded()
         self._target = target = self._resources.enter_context(Client(options, listener))
         with _collector_at_rest():
-            surveyed = self._survey(target)
-        self.surveyed = replace(surveyed, selected=selected)
+            self.surveyed = self._survey(target, selected)
         return self.surveyed
 
-    def _survey(self, target: Client) -> Surveyed:
+    def _survey(self, target: Client, selected: frozenset[str] | None) -> Surveyed:
         operation, concurrency = self.options.operation, self.options.concurrency
+        draws = selected is None or any(rule.requirement in selected for rule in PROPERTIES)
         surveyor = Surveyor(
             target,
             operation,
             concurrency=concurrency,
             spare=lambda: drawn_share(target.budget),
             follows=partial(_follows, operation),
+            selected=selected,
         )
         ground, gate = check_ground(target, operation), self._gate(target)
+        surveyed = Surveyed(operation, surveyor.evidence, target, gate, selected=selected)
         try:
-            evidence = surveyor.survey(ground, lambda: _load_drawing(operation))
-            # Costly to import, see `_load_drawing`.
-            from carecycle_contract.drawing import Drawing
-
-            rules = binding_rules(operation)
-            drawing = Drawing(
-                target, evidence, operation, rules, PROPERTIES, concurrency=concurrency
-            )
-            drawing.draw(target.budget_left)
-            surveyor.go_on()
+            surveyor.survey(ground, partial(_load_drawing, operation) if draws else None)
+            return self._drawn(surveyed, surveyor, target) if draws else surveyed
         except KeyboardInterrupt:
-            self.surveyed = Surveyed(operation, surveyor.evidence, target, gate)
+            self.surveyed = surveyed
             raise
+
+    def _drawn(self, surveyed: Surveyed, surveyor: Surveyor, target: Client) -> Surveyed:
+        """The survey with answers to drawn queries, and to further ones if requests are left."""
+        # Costly to import, see `_load_drawing`.
+        from carecycle_contract.drawing import Drawing
+
+        operation = surveyed.operation
+        drawing = Drawing(
+            target,
+            surveyed.evidence,
+            operation,
+            binding_rules(operation),
+            PROPERTIES,
+            concurrency=self.options.concurrency,
+        )
+        # As many as a run of all requirements draws.
+        drawing.draw(max(drawn_share(target.budget), target.budget_left - surveyor.left_out))
+        surveyor.go_on()
         command = self._command(drawing.examples.seed)
-        return Surveyed(operation, evidence, target, gate, drawing.examples, command)
+        return replace(surveyed, examples=drawing.examples, command=command)
 
     def _command(self, seed: int | str) -> str:
         """The command that draws the same queries again, on the same list."""

@@ -376,7 +376,10 @@ def test_each_rule_is_judged_exactly_once(server: Server, tmp_path: Path) -> Non
 
 @pytest.mark.parametrize(
     ("module", "replaced"),
-    [("survey.plan", "STAGES = ((slip,),)"), ("drawing.queries", "question_of = slip")],
+    [
+        ("survey.plan", "STAGES = ((module.shows('PAG')(slip),),)"),
+        ("drawing.queries", "question_of = slip"),
+    ],
 )
 def test_a_slip_of_the_suite_is_nobody_elses(
     server: Server, tmp_path: Path, module: str, replaced: str

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from carecycle_contract.lists.listing import page_count
 from carecycle_contract.question import Question, ask
+from carecycle_contract.survey.part import shows
 from carecycle_contract.survey.plan import directions
 from carecycle_contract.survey.sizes import walking_size, within
 from carecycle_contract.survey.texts import (
@@ -28,11 +29,12 @@ if TYPE_CHECKING:
 
     from carecycle_contract.contract import Operation, Parameter
     from carecycle_contract.survey.known import Known
-    from carecycle_contract.survey.plan import Part
+    from carecycle_contract.survey.part import Planned
 
 _Part = TypeVar("_Part")
 
 
+@shows("ITEM", "PAG-6", "PAG-7", "SORT", "FILT", "SRCH", "PROP")
 def census(known: Known) -> Iterator[Question]:
     """The rest of the whole list, unless every item was seen; one walk at most."""
     return _walk_down(known, _census_pages(known))
@@ -58,6 +60,7 @@ def _walk_down(known: Known, pages: Iterable[int]) -> Iterator[Question]:
     return _walk(operation, pages, operation.largest_page, operation.default_sort, usual)
 
 
+@shows("PAG-6", "PAG-7", "SORT", "FILT")
 def whole_walks(known: Known) -> Iterator[Question]:
     """Whole walks of every sort, and every filter value under every sort."""
     operation, largest = known.operation, known.operation.largest_page
@@ -81,6 +84,7 @@ def whole_walks(known: Known) -> Iterator[Question]:
     return chain(_in_turn(by_order), _in_turn(by_filter))
 
 
+@shows("PAG")
 def more_pages(known: Known) -> list[Question]:
     """The second page of the default size, and that of the sort with the most ties: 2."""
     operation = known.operation
@@ -92,6 +96,7 @@ def more_pages(known: Known) -> list[Question]:
     ]
 
 
+@shows("VAL-1", "VAL-2", "VAL-3", "VAL-4", "VAL-5", "VAL-6", "VAL-7", "ERR-1")
 def more_values(known: Known) -> Iterator[Question]:
     """Further values outside documented sets and ranges, one to a question."""
     operation = known.operation
@@ -144,6 +149,7 @@ def _no_sort_keys(operation: Operation) -> list[str]:
     ]
 
 
+@shows("VAL-7", "VAL-8", "ERR-1")
 def more_names(known: Known) -> list[Question]:
     """Operators in other spellings, one to a question, and each parameter repeated."""
     operation = known.operation
@@ -165,6 +171,7 @@ def more_names(known: Known) -> list[Question]:
 _OPERATORS = ("{}[$ne]", "{}[ne]", "{}[not]", "{}[$nin][]", "{}.ne", "{}[$gt]", "{}[]", "{}[0]")
 
 
+@shows("SRCH")
 def more_searches(known: Known) -> Iterator[Question]:
     """Further texts: names, words of other members, wildcards, odd characters, digits."""
     operation = known.operation
@@ -200,6 +207,7 @@ def _identity(known: Known) -> list[str]:
     return [str(item[member]) for item in known.items[:1] if member in item]
 
 
+@shows("FILT-4", "SRCH", "SORT-11")
 def more_combinations(known: Known) -> Iterator[Question]:
     """A search under every value of every filter, and under every sort."""
     operation, largest = known.operation, known.operation.largest_page
@@ -227,11 +235,11 @@ def _in_turn(series: Iterable[Iterable[_Part]]) -> Iterator[_Part]:
     return (part for parts in zip_longest(*series) for part in parts if part is not None)
 
 
-def by_turns(known: Known) -> Iterator[Question]:
-    """Further values, names, texts and walks by turns, so that any budget reaches them all."""
-    parts = (more_values, more_searches, more_combinations, more_names, whole_walks)
-    return _in_turn(part(known) for part in parts)
+def further(known: Known, selected: frozenset[str] | None) -> Iterator[Planned]:
+    """What is asked in this order until the budget ends.
 
-
-EXTRAS: tuple[Part, ...] = (more_pages, by_turns)
-"""Parts asked in this order until the budget ends."""
+    Further values, names, texts and walks come by turns, so that any budget reaches them all.
+    """
+    by_turns = (more_values, more_searches, more_combinations, more_names, whole_walks)
+    series = (part.planned(known, selected) for part in by_turns)
+    return chain(more_pages.planned(known, selected), _in_turn(series))

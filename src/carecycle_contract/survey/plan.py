@@ -4,6 +4,9 @@ A stage is a list of parts whose questions are independent, so that they can be 
 The most telling come first, since the budget may end anywhere. The number that ends a part's
 summary is its cost in requests. Whatever the size of the list, all parts together stay below the
 default budget, with room for drawn queries and second looks.
+
+Each part names the requirements that its answers tell of, by id or by group. A run of some
+requirements asks only their parts.
 """
 
 from __future__ import annotations
@@ -15,6 +18,7 @@ from typing import TYPE_CHECKING
 from carecycle_contract.contract import SortKind
 from carecycle_contract.lists.listing import page_count
 from carecycle_contract.question import Key, Question, ask
+from carecycle_contract.survey.part import shows
 from carecycle_contract.survey.sizes import (
     even_size,
     last_full_page,
@@ -41,12 +45,11 @@ from carecycle_contract.survey.undocumented import (
 from carecycle_contract.text.matching import NOWHERE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterator
 
     from carecycle_contract.contract import Operation
     from carecycle_contract.survey.known import Known
-
-    Part = Callable[[Known], Iterable[Question]]
+    from carecycle_contract.survey.part import Part
 
 _FEW = 12
 """Lists of up to this many items are read on one page rather than on two."""
@@ -55,18 +58,13 @@ _TIED = 3
 """Number of equal keys on either side of a page boundary that suffices to see them swapped."""
 
 
-def sorts(known: Known) -> list[Question]:
-    """Windows into every sort: 12 for five keys, one of them nullable.
-
-    The default sort is read on its first two pages. Every other sort is read from its start in the
-    other direction, and on its last page in the usual one, so that both windows show the same
-    items. A nullable key is read from both ends, since nulls may come first or last. The usual
-    direction is left to the default, except for timestamps.
-    """
+@shows("ENV", "ITEM", "PAG", "SORT", "FILT", "SRCH", "AUTH", "PROP")
+def pages(known: Known) -> list[Question]:
+    """The first two pages of the default sort: 2."""
     operation, total = known.operation, known.total
-    usual, other = directions(operation)
+    usual, _ = directions(operation)
     size = walking_size(operation, total)
-    questions = [
+    return [
         ask(
             operation,
             page=number,
@@ -77,8 +75,22 @@ def sorts(known: Known) -> list[Question]:
         for number in (1, 2)
         if number == 1 or total > size
     ]
-    return questions + [
-        question for key in operation.sort_keys for question in _windows(known, key, usual, other)
+
+
+@shows("SORT", "PAG-4", "PAG-5", "PAG-7", "PAG-9", "ITEM-7", "ITEM-10", "SRCH-2", "SRCH-3")
+def sorts(known: Known) -> list[Question]:
+    """Windows into every sort: 10 for five keys, one of them nullable.
+
+    Every sort is read from its start in the other direction, and on its last page in the usual one,
+    so that both windows show the same items; `pages` read the default sort. A nullable key is read
+    from both ends, since nulls may come first or last. The usual direction is left to the default,
+    except for timestamps.
+    """
+    usual, other = directions(known.operation)
+    return [
+        question
+        for key in known.operation.sort_keys
+        for question in _windows(known, key, usual, other)
     ]
 
 
@@ -107,6 +119,7 @@ def _windows(known: Known, key: str, usual: str | None, other: str | None) -> It
     yield ask(operation, page=page, per_page=full, sort_by=key, sort_direction=way)
 
 
+@shows("SORT", "PAG-6", "PAG-7")
 def ties(known: Known) -> list[Question]:
     """Pages that meet inside a block of equal keys: 2, or up to 5.
 
@@ -168,6 +181,7 @@ def _tie_size(known: Known, key: str, way: str | None) -> int:
     return max(range(smallest, largest + 1), key=worth)
 
 
+@shows("PAG", "ENV", "SORT-6")
 def edges(known: Known) -> list[Question]:
     """Where paging ends: 3.
 
@@ -190,6 +204,7 @@ def edges(known: Known) -> list[Question]:
     ]
 
 
+@shows("PAG-10")
 def just_past(known: Known) -> list[Question]:
     """A page just past the end, which does not begin there, if far ones are refused: 1."""
     operation, total = known.operation, known.total
@@ -199,22 +214,33 @@ def just_past(known: Known) -> list[Question]:
     return [ask(operation, page=max(2, page_count(total, size) + 1), per_page=size)]
 
 
-def refusals(known: Known) -> list[Question]:
-    """Missing or wrong keys, and values outside the documented ranges: 11.
+@shows("AUTH", "ERR-1")
+def keys(known: Known) -> list[Question]:
+    """Missing, empty and wrong keys: 4.
 
-    Some are combined with a filter, a search or a page size, which servers may handle separately.
     A cache may give a list to those without a key, or a refusal to those who have one. So one of
     these questions was asked with the target's own key before, and one is asked with it later, in
     `odd_searches`; none is the opening question, on which the run depends.
     """
     operation = known.operation
-    filters = first_values(operation)
     later = next(iter(_elsewhere(known)), ask(operation, per_page=operation.smallest_page))
     return [
-        replace(sorts(known)[0], key=Key.NONE),
+        replace(next(iter(pages(known))), key=Key.NONE),
         replace(later, key=Key.EMPTY),
         ask(operation, key=Key.WRONG, filters=known.usual_filter),
         ask(operation, page=1, key=Key.WRONG_UNPREFIXED),
+    ]
+
+
+@shows("VAL-1", "VAL-2", "VAL-6", "ERR-1", "AUTH-4")
+def out_of_range(known: Known) -> list[Question]:
+    """Values outside the documented ranges: 7.
+
+    Some are combined with a filter, a search or a page size, which servers may handle separately.
+    """
+    operation = known.operation
+    filters = first_values(operation)
+    return [
         ask(operation, page=0, per_page=within(operation, 10)),
         ask(operation, page=-1, search=NOWHERE),
         ask(operation, page="Infinity", filters=filters),
@@ -225,6 +251,7 @@ def refusals(known: Known) -> list[Question]:
     ]
 
 
+@shows("FILT", "SORT-11", "PAG-6", "ITEM-7", "ITEM-10")
 def filters(known: Known) -> list[Question]:
     """Every value of every filter, under varying sorts, to show both together: 8.
 
@@ -265,6 +292,7 @@ def _halved(known: Known) -> tuple[tuple[str, str] | None, int]:
     return next(iter(known.usual_filter), None), operation.largest_page
 
 
+@shows("SRCH", "FILT-4", "SORT-11", "ENV", "ITEM", "PAG-7")
 def searches(known: Known) -> list[Question]:
     """A text that no item has, a whole name, and a word of a description: 3.
 
@@ -284,6 +312,7 @@ def searches(known: Known) -> list[Question]:
     return questions
 
 
+@shows("SRCH", "AUTH", "ERR-1")
 def odd_searches(known: Known) -> list[Question]:
     """An odd name, texts that servers are known to trip over, and words of other members: 7.
 
@@ -311,6 +340,7 @@ def _elsewhere(known: Known) -> list[Question]:
     return [ask(operation, per_page=operation.largest_page, search=word) for word in words]
 
 
+@shows("FILT", "SRCH-5", "SORT-11", "PAG-5", "PAG-6", "PAG-7", "PAG-9", "PAG-10", "ITEM-10")
 def combinations(known: Known) -> list[Question]:
     """Filter, search, sort and paging together: 3.
 
@@ -366,6 +396,7 @@ def _turned_to(question: Question, page: int) -> Question:
     return replace(question, parameters=((name, str(page)), *question.parameters))
 
 
+@shows("SORT-4", "SORT-8", "PAG-6", "PAG-7")
 def block_edge(known: Known) -> list[Question]:
     """The page on which the first block of equal keys ends, in a sort by a filtered member: 1.
 
@@ -387,11 +418,13 @@ def block_edge(known: Known) -> list[Question]:
     return [ask(operation, page=page, per_page=size, sort_by=key, sort_direction=way)]
 
 
+@shows("SORT-12", "ITEM-7", "ITEM-10")
 def repetitions(known: Known) -> list[Question]:
     """The page with the most ties again: 1."""
     return [known.page_of_ties or ask(known.operation)]
 
 
+@shows("ERR-1")
 def refused_again(known: Known) -> list[Question]:
     """A refused question again, whose error a cache may have kept without its status: 1."""
     refused = [question for question in known.questions if question in known.refused]
@@ -400,8 +433,8 @@ def refused_again(known: Known) -> list[Question]:
 
 
 STAGES: tuple[tuple[Part, ...], ...] = (
-    (sorts, edges),
-    (filters, searches, just_past, refusals),
+    (pages, sorts, edges),
+    (filters, searches, just_past, keys, out_of_range),
     (unknown_values, operators, combinations, block_edge, odd_searches),
 )
 """Stages of independent parts; the parts of a stage are asked together.

@@ -23,7 +23,7 @@ from carecycle_contract.survey.known import Known
 from carecycle_contract.survey.pool import asking
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from concurrent.futures import ThreadPoolExecutor
 
     from carecycle_contract.answer import Answer
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from carecycle_contract.contract import Operation
     from carecycle_contract.question import Question
     from carecycle_contract.survey.confirmation import Follows
+    from carecycle_contract.survey.part import Part, Planned
 
 _LOST_AFTER = 3
 """Number of consecutive unanswered questions after which the target may be down."""
@@ -48,10 +49,11 @@ class Surveyor:
 
     `spare` gives the number of requests that are reserved for drawn queries; `follows` tells
     violations that only follow from confirmed ones, and need not be confirmed themselves;
-    `evidence` is what was gathered so far.
+    `selected` are the ids of the requirements to show, None for all; `evidence` is what was
+    gathered so far.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what to ask, of whom, and how
         self,
         target: Client,
         operation: Operation,
@@ -59,7 +61,10 @@ class Surveyor:
         concurrency: int,
         spare: Callable[[], int],
         follows: Follows = stands_alone,
+        selected: frozenset[str] | None = None,
     ) -> None:
+        self._selected = selected
+        self._left_out: set[Question] = set()
         self._follows = follows
         self._target = target
         self._operation = operation
@@ -89,20 +94,21 @@ class Surveyor:
 
     def _survey(self, pool: ThreadPoolExecutor, meanwhile: Callable[[], None] | None) -> None:
         for stage in plan.STAGES:
-            self._ask(list(self._new(stage)), pool, meanwhile)
+            self._ask(self._new(stage), pool, meanwhile)
             meanwhile = None
             self._ask_failed_again()
         for part in plan.ALONE:
-            for question in part(self._known()):
+            for question in self._to_ask(part.planned(self._known(), self._selected)):
                 self._ask([question], pool)
         # Confirming a difference matters more than values that hardly anybody sends.
         self._confirm()
-        oddities = list(self._new(plan.ODDITIES))
+        oddities = self._new(plan.ODDITIES)
         self._ask([*oddities, *self._census(self._room - len(oddities))], pool)
         self._ask_failed_again()
         self._confirm()
         if self._room > 0:
-            self._ask(plan.refused_again(self._known()), pool)
+            again = plan.refused_again.planned(self._known(), self._selected)
+            self._ask(self._to_ask(again), pool)
         self._ask_extras(pool)
 
     def go_on(self) -> None:
@@ -119,8 +125,8 @@ class Surveyor:
     def _ask_extras(self, pool: ThreadPoolExecutor) -> None:
         evidence = self.evidence
         needed = len(evidence.unasked)
-        while further := list(islice(self._new(extras.EXTRAS), self._portion)):
-            self._ask(further, pool)
+        while further := list(islice(self._further(), self._portion)):
+            self._ask(self._to_ask(further), pool)
             # Confirm now, while the budget still allows second looks.
             self._confirm()
         del evidence.unasked[needed:]
@@ -145,18 +151,49 @@ class Surveyor:
         return max(0, self._target.budget_left - self._spare())
 
     @property
-    def _portion(self) -> int:
-        """Number of further questions to ask before the next confirmation."""
-        return min(self._room, max(_FEWEST_FURTHER, self._room * 3 // 4))
+    def left_out(self) -> int:
+        """The number of questions that a run of all requirements would ask, and this one not."""
+        return len(self._left_out)
 
-    def _new(self, stage: Sequence[plan.Part]) -> Iterator[Question]:
-        """The questions of a stage that were not asked yet, each once."""
+    @property
+    def _portion(self) -> int:
+        """Number of further questions to choose from before the next confirmation.
+
+        A run of some requirements asks those that a run of all would ask, too.
+        """
+        room = max(0, self._room - self.left_out)
+        return min(room, max(_FEWEST_FURTHER, room * 3 // 4))
+
+    def _further(self) -> Iterator[Planned]:
+        return self._unknown(extras.further(self._known(), self._selected))
+
+    def _new(self, parts: Iterable[Part]) -> list[Question]:
+        """The questions of parts that show what is selected and were not asked yet, each once."""
         known = self._known()
-        seen = {*known.questions, *(failure.question for failure in self._failed)}
-        for question in chain.from_iterable(part(known) for part in stage):
-            if question not in seen:
-                seen.add(question)
-                yield question
+        planned = chain.from_iterable(part.planned(known, self._selected) for part in parts)
+        return self._to_ask(self._unknown(planned))
+
+    def _unknown(self, planned: Iterable[Planned]) -> Iterator[Planned]:
+        """What was neither asked nor left out before, each once."""
+        answered = (answer.question for answer in self.evidence.answers)
+        seen = {*answered, *(failure.question for failure in self._failed)}
+        left_out = set(self._left_out)
+        for one in planned:
+            passed = seen if one.is_asked else seen | left_out
+            if one.question not in passed:
+                (seen if one.is_asked else left_out).add(one.question)
+                yield one
+
+    def _to_ask(self, planned: Iterable[Planned]) -> list[Question]:
+        """The questions to ask; the others are left out, and what they would cost is not spent."""
+        questions = []
+        for question, is_asked in planned:
+            if is_asked:
+                self._left_out.discard(question)
+                questions.append(question)
+            else:
+                self._left_out.add(question)
+        return questions
 
     def _census(self, room: int) -> list[Question]:
         """The rest of the whole list, if there is room for all of it; a part shows nothing."""
@@ -164,7 +201,7 @@ class Surveyor:
         if cost > room:
             self.evidence.unwalked = min(cost, _MOST_UNWALKED)
             return []
-        return list(self._new((extras.census,)))
+        return self._new([extras.census])
 
     def _ask(
         self,

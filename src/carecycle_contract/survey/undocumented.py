@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from carecycle_contract.question import Key, Question, ask
+from carecycle_contract.survey.part import shows
 from carecycle_contract.survey.sizes import within
 from carecycle_contract.survey.texts import long_text, odd_text
 from carecycle_contract.text.matching import NOWHERE
@@ -29,6 +30,7 @@ def first_values(operation: Operation) -> list[tuple[str, str]]:
     return [(parameter.name, parameter.values[0]) for parameter in operation.filters[:1]]
 
 
+@shows("VAL-3", "VAL-4", "VAL-5", "VAL-6", "ERR-1", "AUTH-4")
 def unknown_values(known: Known) -> list[Question]:
     """A value just outside the documented set for each enum parameter: 3.
 
@@ -56,6 +58,7 @@ def _no_sort_key(operation: Operation) -> str:
     return next(others, f"{operation.item.identity}ending")
 
 
+@shows("VAL-8", "ERR-1")
 def operators(known: Known) -> list[Question]:
     """Names that frameworks read as operators, together, as all are to be ignored or refused: 1."""
     operation = known.operation
@@ -66,6 +69,7 @@ def operators(known: Known) -> list[Question]:
     ]
 
 
+@shows("VAL-7", "ERR-1")
 def oddities(known: Known) -> list[Question]:
     """Values whose meaning is not documented, which still must not crash a server: 4.
 

@@ -16,7 +16,7 @@ from carecycle_contract.lists.listing import items_by_identity, listings, page_c
 from carecycle_contract.question import Key, Question
 from carecycle_contract.run import binding_rules
 from carecycle_contract.survey.known import Known
-from carecycle_contract.survey.plan import refusals
+from carecycle_contract.survey.plan import out_of_range
 from carecycle_contract.survey.undocumented import unknown_values
 
 COUNT = 1000
@@ -113,7 +113,7 @@ def test_each_kind_of_invalid_value_comes_once_before_any_twice() -> None:
     assert {("page", "too small"), ("perPage", "too large")} <= kinds
     answers = surveyed(Model(ITEMS, budget_left=60)).answers
     known = Known(OPERATION, answers)
-    asked = [*refusals(known), *unknown_values(known)]
+    asked = [*out_of_range(known), *unknown_values(known)]
     later = [kind_of(question) for question in invalid_queries(OPERATION, asked)]
     fresh = kinds - set(map(kind_of, asked))
     assert set(later[: len(fresh)]) == fresh

@@ -169,8 +169,9 @@ def _surveyed(client: Client, questions: Sequence[Question]) -> Surveyed:
             continue
         surveyor._keep(answer)
     known = Known(OPERATION, evidence.answers)
-    parts = chain(*plan.STAGES, plan.ODDITIES, extras.EXTRAS, (extras.census,))
-    for question in chain.from_iterable(islice(part(known), 20) for part in parts):
+    parts = chain(*plan.STAGES, plan.ODDITIES, (extras.census,))
+    further = (question for question, _ in islice(extras.further(known, None), 100))
+    for question in chain(*(islice(part(known), 20) for part in parts), further):
         client.url(question)
     gate = Gate(
         client.options.key_variable,

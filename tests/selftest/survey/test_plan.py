@@ -18,8 +18,10 @@ from carecycle_contract.survey.plan import (
     edges,
     filters,
     just_past,
+    keys,
     odd_searches,
-    refusals,
+    out_of_range,
+    pages,
     refused_again,
     repetitions,
     sorts,
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from carecycle_contract.question import Question
-    from carecycle_contract.survey.plan import Part
+    from carecycle_contract.survey.part import Part
 
 STATUSES = STATUS.values
 AROUND_A_PAGE = st.sampled_from([0, 1, 3, 20, 99, 100, 101, 200])
@@ -48,7 +50,7 @@ def test_where_one_status_ends_and_another_begins_is_seen(counts: Sequence[int])
     items = [campaign(0, id=f"{rank:04}", status=status) for rank, status in enumerate(owners)]
     model = Model(items, Taste())
     answers = [model.ask(ask())]
-    for part in (sorts, filters, ties, block_edge):
+    for part in (pages, sorts, filters, ties, block_edge):
         answers += [model.ask(question) for question in part(Known(OPERATION, answers))]
     by_status = [
         listing
@@ -62,7 +64,7 @@ def _known_of(items: Sequence[dict[str, Any]]) -> Known:
     """What the questions before `ties` show of these campaigns."""
     model = Model(items, Taste())
     answers = [model.ask(ask())]
-    for part in (sorts, filters):
+    for part in (pages, sorts, filters):
         answers += [model.ask(question) for question in part(Known(OPERATION, answers))]
     return Known(OPERATION, answers)
 
@@ -158,7 +160,7 @@ def test_a_page_just_past_the_end_is_asked_for_if_far_ones_are_refused(total: in
 def test_a_list_is_asked_for_both_with_a_key_and_without() -> None:
     """In either order, in case a cache keeps one for the other; never the opening question."""
     model = Model([campaign(number, suite="outreach") for number in range(40)])
-    known = _asked(model, [sorts, refusals, odd_searches])
+    known = _asked(model, [pages, sorts, keys, odd_searches])
     with_own = [question.parameters for question in known.questions if question.key is Key.OWN]
     without = {question.key: question for question in known.questions}
     assert without[Key.NONE].parameters in with_own
@@ -171,7 +173,7 @@ def test_a_list_is_asked_for_both_with_a_key_and_without() -> None:
 
 def test_a_refused_question_is_asked_again() -> None:
     """One with the target's own key."""
-    known = _asked(Model([campaign(1)]), [refusals])
+    known = _asked(Model([campaign(1)]), [out_of_range])
     [again] = refused_again(known)
     assert (again.key, again in known.refused) == (Key.OWN, True)
     assert refused_again(_asked(Model([campaign(1)]), [])) == []
