@@ -161,7 +161,7 @@ JOBS = {
     "check": Job("ask one question: are address, key and certificates right?", _check),
     "serve": Job("serve a stand-in for the vendor's API", _serve),
     "report": Job("render a JSON report of an earlier run in other forms", _report),
-    "diff": Job("tell what changed between the JSON reports of two runs", _diff),
+    "diff": Job("tell what changed between two runs, by reports or recordings", _diff),
     "requirements": Job("print every requirement with its source", _requirements),
     "completion": Job("print what a shell needs to complete this command", _completion),
 }

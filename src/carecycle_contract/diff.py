@@ -1,4 +1,4 @@
-"""`carecycle-contract diff`: what changed between the JSON reports of two runs."""
+"""`carecycle-contract diff`: what changed between two runs, by their reports or recordings."""
 
 from __future__ import annotations
 
@@ -7,8 +7,12 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from carecycle_contract.client import OptionError
+from carecycle_contract.options import RunOptions
 from carecycle_contract.reporting import drift_forms, form
-from carecycle_contract.reporting.drift import differences
+from carecycle_contract.reporting.drift import differences, failing_kinds
+from carecycle_contract.requirements import DriftLevel
+from carecycle_contract.run import Run
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,46 +20,55 @@ if TYPE_CHECKING:
     from carecycle_contract.reporting.report import Report
 
 _FORMS = {"text": drift_forms.text, "markdown": drift_forms.markdown, "json": drift_forms.json}
-_FAILING = {
-    "breaking": {"breaking"},
-    "any": {"breaking", "may break", "additive"},
-    "none": set[str](),
-}
-
-
-class _Unreadable(Exception):  # noqa: N818 - it names the state of a file
-    """A file cannot be compared; the message says why, and what to do."""
+_OF_RECORDINGS = ("--contract", "--operation")
 
 
 def main(arguments: Sequence[str], program: str) -> int:
-    """Print the differences of two reports: 1 if they fail, 4 if a file cannot be compared."""
-    parser = argparse.ArgumentParser(
-        program, description="Tell what changed between two runs, by their JSON reports."
-    )
-    parser.add_argument("old", type=Path, metavar="OLD.json", help="the report of the earlier run")
-    parser.add_argument("new", type=Path, metavar="NEW.json", help="the report of the later run")
-    parser.add_argument("--format", choices=_FORMS, default="text", help="of the output (text)")
-    parser.add_argument(
-        "--fail-on-drift",
-        choices=_FAILING,
-        default="breaking",
-        help="the differences for which to exit 1 (breaking)",
-    )
-    given = parser.parse_args(arguments)
+    """Print the differences of two runs: 1 if they fail, 4 if a file cannot be compared."""
+    given = _parser(program).parse_args(arguments)
     try:
-        found = differences(_read(given.old), _read(given.new))
-    except _Unreadable as error:
+        found = differences(_report(given.old, given), _report(given.new, given))
+    except (form.BadReport, OptionError) as error:
         sys.stderr.write(f"{program}: {error}\n")
         return 4
     sys.stdout.write(_FORMS[given.format](found))
-    return int(any(one.kind in _FAILING[given.fail_on_drift] for one in found))
+    return int(bool(failing_kinds(found, DriftLevel(given.fail_on_drift))))
 
 
-def _read(path: Path) -> Report:
+def _parser(program: str) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        program,
+        description="Tell what changed between two runs, by their JSON reports or recordings.",
+    )
+    parser.add_argument("old", type=Path, metavar="OLD", help=".json or .har of the earlier run")
+    parser.add_argument("new", type=Path, metavar="NEW", help=".json or .har of the later run")
+    parser.add_argument("--format", choices=_FORMS, default="text", help="of the output (text)")
+    parser.add_argument(
+        "--fail-on-drift",
+        choices=[level.value for level in DriftLevel],
+        default=DriftLevel.BREAKING.value,
+        help="the differences for which to exit 1 (%(default)s)",
+    )
+    recordings = parser.add_argument_group("what recordings are judged by")
+    for name, settings in RunOptions.declarations():
+        if name in _OF_RECORDINGS:
+            recordings.add_argument(name, **settings)
+    return parser
+
+
+def _report(path: Path, given: argparse.Namespace) -> Report:
+    if path.suffix.lower() != ".har":
+        return form.read_file(path)
+    usual = {_name(option): row.get("default") for option, row in RunOptions.declarations()}
+    chosen = {_name(option): getattr(given, _name(option)) for option in _OF_RECORDINGS}
+    options = argparse.Namespace(**{"base_url": None, **usual, **chosen, "judge": str(path)})
+    run = Run(RunOptions.of(options, environment={}))
     try:
-        return form.read(path.read_bytes())
-    except form.BadReport as error:
-        why = f"{path} cannot be compared: {error}"
-    except OSError as error:
-        why = f"{path} cannot be read: {error.strerror}"
-    raise _Unreadable(f"{why}. Give a file that --report FILE.json wrote.")
+        verdicts = run.survey().verdicts()
+        return run.report(verdicts, seed=None, failed=False, stopped=None)
+    finally:
+        run.close()
+
+
+def _name(option: str) -> str:
+    return option.removeprefix("--").replace("-", "_")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
+from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
 from carecycle_contract.client import ClientOptions, Header, OptionError, Rate, check_url
@@ -15,6 +16,7 @@ from carecycle_contract.requirements import (
     BadWaiver,
     Catalogue,
     Conditions,
+    DriftLevel,
     Level,
     UnknownRequirement,
     Waiver,
@@ -25,6 +27,8 @@ from carecycle_contract.requirements import (
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Collection, Iterator, Mapping, Sequence
+
+_Kind = TypeVar("_Kind", bound=Enum)
 
 MINIMUM_BUDGET = 10
 LARGEST_BUDGET = 1_000_000
@@ -41,7 +45,8 @@ class RunOptions:
 
     `conditions` are what fails it; `budget_reason` is why the client sends so many requests at
     most; `reports` are the files to write; `judge` is a recording to judge instead of a server;
-    `given` are the options that have another value than by default, without the key.
+    `baseline` is the JSON report of an earlier run to compare with; `given` are the options that
+    have another value than by default, without the key.
     """
 
     operation: Operation
@@ -52,6 +57,7 @@ class RunOptions:
     reports: tuple[Path, ...] = ()
     given: Mapping[str, str] = field(default_factory=dict)
     judge: Path | None = None
+    baseline: Path | None = None
 
     @staticmethod
     def declarations() -> Iterator[tuple[str, dict[str, Any]]]:
@@ -127,6 +133,21 @@ class RunOptions:
             {"metavar": "FILE", "help": "judge a recording (.har) instead of a server"},
         )
         yield (
+            "--baseline",
+            {
+                "metavar": "FILE",
+                "help": "report (.json) of an earlier run to compare this one with",
+            },
+        )
+        yield (
+            "--fail-on-drift",
+            {
+                "metavar": "KIND",
+                "default": DriftLevel.BREAKING.value,
+                "help": "differences that fail: breaking, any, none (%(default)s)",
+            },
+        )
+        yield (
             "--report",
             {
                 "metavar": "FILE",
@@ -164,15 +185,17 @@ class RunOptions:
             limited_requests=limited_budget,
             headers=_headers(given.header or (), operation, environment),
         )
+        reports = report_paths(given.report or (), suffixes)
         return cls(
             operation,
             client,
             concurrency=_whole("--concurrency", given.concurrency, 1, 64),
             conditions=_conditions(given, operation),
             budget_reason=budget_reason,
-            reports=report_paths(given.report or (), suffixes),
+            reports=reports,
             given=dict(_given(given)),
             judge=None if given.judge is None else _recording(given.judge, base_url),
+            baseline=None if given.baseline is None else _baseline(given.baseline, reports),
         )
 
 
@@ -212,12 +235,12 @@ def _whole(option: str, text: str, least: int, most: int) -> int:
     return number
 
 
-def _level(option: str, text: str) -> Level:
+def _one_of(kind: type[_Kind], option: str, text: str) -> _Kind:
     try:
-        return Level(text)
+        return kind(text)
     except ValueError:
-        levels = " or ".join(level.value for level in Level)
-        raise OptionError(option, f"{text!r} is not a level", f"Give {levels}.") from None
+        known = " or ".join(str(one.value) for one in kind)
+        raise OptionError(option, f"{text!r} is none of them", f"Give {known}.") from None
 
 
 def _operation(folder: str | None, name: str | None) -> Operation:
@@ -231,10 +254,11 @@ def _operation(folder: str | None, name: str | None) -> Operation:
 def _conditions(given: argparse.Namespace, operation: Operation) -> Conditions:
     catalogue = catalogue_of(operation)
     return Conditions(
-        fail_on=_level("--fail-on", given.fail_on),
+        fail_on=_one_of(Level, "--fail-on", given.fail_on),
         waivers=_waivers(given.waivers, catalogue, operation),
         strict_waivers=given.strict_waivers,
         required=_required(given.require_exercised, catalogue),
+        fail_on_drift=_one_of(DriftLevel, "--fail-on-drift", given.fail_on_drift),
     )
 
 
@@ -274,6 +298,17 @@ def _recording(file: str, base_url: str | None) -> Path:
         given = f"a base URL is given too ({base_url})"
         raise OptionError("--judge", given, "Judge a recording, or test a server.")
     return Path(file).resolve()
+
+
+def _baseline(file: str, reports: Collection[Path]) -> Path:
+    path = Path(file).resolve()
+    if path in reports:
+        raise OptionError(
+            "--baseline",
+            f"{str(path)!r} is also to be written by --report",
+            "Write another file, and let it take the place of this one to accept what changed.",
+        )
+    return path
 
 
 def report_paths(files: Sequence[str], suffixes: Collection[str]) -> tuple[Path, ...]:

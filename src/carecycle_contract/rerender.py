@@ -32,14 +32,10 @@ def main(arguments: Sequence[str], program: str) -> int:
     given = parser.parse_args(arguments)
     try:
         paths = report_paths(given.report, report_files.RENDERERS)
-        report = form.read(given.json.read_bytes())
+        report = form.read_file(given.json)
         for path in paths:
             report_files.render_again(path, report)
-    except form.BadReport as error:
-        why = (
-            f"{given.json} cannot be rendered: {error}. Give a file that --report FILE.json wrote."
-        )
-    except (OptionError, OSError) as error:
+    except (form.BadReport, OptionError, OSError) as error:
         why = str(error)
     else:
         return 0

@@ -24,6 +24,8 @@ from carecycle_contract.recording.reading import read
 from carecycle_contract.recording.recording import Provenance, Recording
 from carecycle_contract.recording.stream import BadRecording
 from carecycle_contract.redaction import Redactor
+from carecycle_contract.reporting import form
+from carecycle_contract.reporting.drift import Baseline
 from carecycle_contract.reporting.gathering import Circumstances, gathered
 from carecycle_contract.requirements import Level, catalogue_of
 from carecycle_contract.rules.book import PROPERTIES, rules_of
@@ -55,10 +57,9 @@ if TYPE_CHECKING:
     from carecycle_contract.drawing import Examples
     from carecycle_contract.findings.finding import Violation
     from carecycle_contract.options import RunOptions
-    from carecycle_contract.reporting.report import Report
+    from carecycle_contract.reporting.report import Drift, Report
     from carecycle_contract.rules.rule import Rule, RuleId
     from carecycle_contract.survey.evidence import Evidence
-    from carecycle_contract.trait import Trait
     from carecycle_contract.verdict import Verdict
     from carecycle_contract.verdict.causes import Attribution, Name
 
@@ -104,6 +105,13 @@ class Surveyed:
         """The verdict on a requirement by all its rules; None if it has none."""
         rules = self._rules(identifier, case)
         return self.verdict_of(identifier, rules, case) if rules else None
+
+    def verdicts(self) -> list[Verdict]:
+        """The verdict on each case of each requirement that has rules."""
+        rules = (*rules_of(self.operation), *PROPERTIES)
+        names = dict.fromkeys((one.requirement, one.case) for one in rules)
+        found = (self.verdict_by_book(*name) for name in names)
+        return [verdict for verdict in found if verdict is not None]
 
     def _rules(self, identifier: str, case: str | None) -> list[Rule]:
         return [
@@ -175,7 +183,12 @@ def _follows(
 
 
 class Run:
-    """Opens the target, checks the ground, and carries out the survey once."""
+    """Opens the target, checks the ground, and carries out the survey once.
+
+    Raises:
+        OptionError: if there is a baseline that it cannot be compared with.
+
+    """
 
     def __init__(self, options: RunOptions) -> None:
         self.options = options
@@ -185,7 +198,7 @@ class Run:
         self._recorded: Recording | None = None
         self.surveyed: Surveyed | None = None
         self._facts: Facts | None = None
-        self._traits: Sequence[Trait] | None = None
+        self._baseline = _baseline(options)
 
     def describe(self) -> str:
         """The target and the budget, in one line."""
@@ -377,15 +390,14 @@ class Run:
             several_words=several_words(evidence.answers),
             members=members(evidence.answers, target.redactor),
             traffic=traffic([answer.exchange for answer in target.answers], evidence.answers),
+            traits=traits(evidence.answers, target.redactor),
         )
 
-    def traits(self) -> Sequence[Trait]:
-        """The traits of the target, once the run has ended; none before the survey."""
-        # Both summary and reports need them.
-        if self._traits is None and self.surveyed is not None:
-            surveyed = self.surveyed
-            self._traits = traits(surveyed.evidence.answers, surveyed.target.redactor)
-        return self._traits or ()
+    def drift(self, verdicts: Sequence[Verdict]) -> Drift | None:
+        """How the target differs from an earlier run; None without a baseline."""
+        if self._baseline is None:
+            return None
+        return self.report(verdicts, seed=None, failed=False, stopped=None).drift
 
     def report(
         self, verdicts: Sequence[Verdict], *, seed: str | None, failed: bool, stopped: str | None
@@ -407,7 +419,7 @@ class Run:
             exchanges=[(one.question, one.exchange) for one in target.answers] if target else (),
             answers=answers,
             sightings=sightings(answers),
-            traits=self.traits(),
+            baseline=self._baseline,
             notices=(*self.notes, *(gate.notices(verdicts) if gate is not None else ())),
             failing=gate.failing(verdicts) if gate is not None else (),
             failed=failed,
@@ -433,6 +445,7 @@ class Run:
             several_words=None,
             members=None,
             traffic=traffic([], []),
+            traits=(),
         )
 
 
@@ -444,6 +457,20 @@ def binding_rules(operation: Operation) -> list[Rule]:
         for rule in rules_of(operation)
         if rule.requirement in catalogue and catalogue[rule.requirement].level is Level.MUST
     ]
+
+
+def _baseline(options: RunOptions) -> Baseline | None:
+    if options.baseline is None:
+        return None
+    remedy = "Give the report of an earlier run, and on the first night none."
+    try:
+        report = form.read_file(options.baseline)
+    except form.BadReport as error:
+        raise OptionError("--baseline", str(error).removesuffix("."), remedy) from None
+    if report.target.operation != options.operation.id:
+        told = f"{options.baseline} is of the operation {report.target.operation}"
+        raise OptionError("--baseline", f"{told}, not {options.operation.id}", remedy)
+    return Baseline(options.baseline.name, report, options.conditions.fail_on_drift)
 
 
 def _load_drawing(operation: Operation) -> None:

@@ -13,6 +13,9 @@ ELEMENT = "[]"
 OPEN = ".*"
 """What follows the path of an object in that of its members, if a client chooses their names."""
 
+DOCUMENTED, UNDOCUMENTED = "documented", "undocumented"
+"""The values of traits that are shares of a member."""
+
 UNKNOWN = "not documented"
 """A value beside the documented ones."""
 

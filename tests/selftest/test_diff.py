@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from answers import OPERATION
-from verdicts import KEY, ROOT, Server, api_of
+from verdicts import KEY, ROOT, Server, api_of, run_suite
 from zoo.server import KEY as ZOO_KEY
 from zoo.servers import everything
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
+    from carecycle_contract.reference import Row
     from carecycle_contract.reporting.report import Difference, Kind, Report
     from carecycle_contract.rules.rule import Rule
 
@@ -67,7 +69,7 @@ def reference() -> Report:
 @pytest.mark.parametrize(
     ("count", "seed"), [(137, 2), (137, 3), (60, 4), (400, 5), (20, 6), (3, 7), (1, 8), (0, 9)]
 )
-def test_other_data_is_no_breaking_differences(reference: Report, count: int, seed: int) -> None:
+def test_other_data_is_no_breaking_drift(reference: Report, count: int, seed: int) -> None:
     """Nor in the other direction."""
     other = reported_of(count=count, seed=seed)
     assert graver(differences(reference, other), "breaking") == {}
@@ -108,6 +110,47 @@ def test_a_change_is_found_and_classed(reference: Report, name: str) -> None:
     assert identifier in {part for one in found if one.kind == kind for part in one.id.split(", ")}
 
 
+def test_recordings_are_compared(
+    server: Server, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With each other, and with reports; what is undocumented has other names in each."""
+    files = [tmp_path / f"{name}.har" for name in ("old", "new")]
+    for file, kind in zip(files, (Tiered, Renewed), strict=True):
+        url = server.url(api_of(kind=kind))
+        options = ("--max-requests=60", f"--report={file}", f"--report={file.with_suffix('.json')}")
+        run_suite("--base-url", url, *options, CARECYCLE_API_KEY=KEY)
+    old, new = map(str, files)
+    report = str(files[0].with_suffix(".json"))
+    for unchanged in ([old, old], [report, old], [old, report]):
+        assert main([*unchanged, "--fail-on-drift=any"], PROGRAM) == 0
+        told = capsys.readouterr().out
+        # Judging draws nothing.
+        assert re.match(r"Drift: [12] not comparable\.\n", told)
+        assert "a recording has stand-ins" in told
+    for changed in ([old, new], [report, new]):
+        assert main(changed, PROGRAM) == 1
+        told = capsys.readouterr().out
+        assert "breaking:       data:client:present" in told
+        assert "tier" not in told
+    capsys.readouterr()
+    assert main([old, str(tmp_path / "none.har")], PROGRAM) == 4
+    assert "--judge" in capsys.readouterr().err
+
+
+class Tiered(ReferenceApi):
+    """Campaigns have an undocumented member."""
+
+    def serialise(self, row: Row) -> dict[str, Any]:
+        return {**super().serialise(row), "tier": "gold"}
+
+
+class Renewed(Tiered):
+    """A documented one is gone."""
+
+    def serialise(self, row: Row) -> dict[str, Any]:
+        return {name: one for name, one in super().serialise(row).items() if name != "client"}
+
+
 class Deprecated(ReferenceApi):
     """Announces its end."""
 
@@ -131,9 +174,7 @@ def test_an_announced_end_is_told_as_what_it_is(reference: Report) -> None:
     assert "RFC 8594" in str(found[1].why)
 
 
-def test_the_same_run_shows_no_differences(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> None:
+def test_the_same_run_shows_no_drift(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     """In any format; exit code 0."""
     file = tmp_path / "run.json"
     file.write_text(form.written(reported_of(count=20)))

@@ -37,6 +37,7 @@ FOREIGN = {"--base-url"}
 EXAMPLES = {
     "other-contract": "tests/contracts/shipments",
     "listCustomers": SHIPMENTS.id,
+    "yesterday.json": "docs/example-report.json",
 }
 
 

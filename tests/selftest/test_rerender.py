@@ -31,8 +31,8 @@ def test_each_form_is_written(tmp_path: Path) -> None:
     ("source", "target", "told"),
     [
         ("no such file", "again.html", "No such file"),
-        (str(ROOT / "README.md"), "again.html", "cannot be rendered: it is not JSON"),
-        (str(ROOT / "docs" / "report.schema.json"), "again.html", "cannot be rendered: "),
+        (str(ROOT / "README.md"), "again.html", "is no report to go by: it is not JSON"),
+        (str(ROOT / "docs" / "report.schema.json"), "again.html", "is no report to go by: "),
         (str(EXAMPLE), "again.pdf", "'again.pdf' names no form of report"),
         (str(EXAMPLE), "again.har", "'again.har' names no form of report"),
         (str(EXAMPLE), "nowhere/again.md", "there is no folder"),

@@ -13,6 +13,7 @@ from carecycle_contract import report_files
 from carecycle_contract.client import NoGround, OptionError
 from carecycle_contract.contract import SortKind
 from carecycle_contract.options import RunOptions
+from carecycle_contract.plugin.comparison import Comparison
 from carecycle_contract.plugin.session import Contract, give_up, shows_only
 from carecycle_contract.reporting.explanation import explanation, unseen
 from carecycle_contract.reporting.progress import Progress, Waits
@@ -67,6 +68,9 @@ def pytest_configure(config: pytest.Config) -> None:
         raise pytest.UsageError(line(str(error))) from None
     config.stash[_SESSION] = Contract(run, distributed=_undistributed(config))
     config.pluginmanager.register(config.stash[_SESSION], "carecycle-contract")
+    if run.options.baseline is not None:
+        comparison = Comparison(config.stash[_SESSION].drift, partial(give_up, run))
+        config.pluginmanager.register(comparison, "carecycle-contract-drift")
     if threading.current_thread() is threading.main_thread():
         # As Ctrl-C does: what is known so far is told, and nothing is left behind.
         before = signal.signal(signal.SIGTERM, signal.default_int_handler)

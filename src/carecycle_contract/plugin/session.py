@@ -23,6 +23,7 @@ from carecycle_contract.requirements import catalogue_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
+    from carecycle_contract.reporting.report import Drift
     from carecycle_contract.run import Run
     from carecycle_contract.verdict import Verdict
 
@@ -219,6 +220,10 @@ class Contract:
         self._notes.append(f"report:    {why}")
         if session.exitstatus != pytest.ExitCode.INTERRUPTED:
             session.exitstatus = pytest.ExitCode.INTERNAL_ERROR
+
+    def drift(self) -> Drift | None:
+        """How the target differs from an earlier run, once every verdict is known."""
+        return self.run.drift(self._in_order())
 
     def _in_order(self) -> list[Verdict]:
         """The verdicts, causes before what may follow from them."""

@@ -10,11 +10,14 @@ shares may pass for drift; so the odds of each must be below that, divided by th
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from carecycle_contract.reporting.report import KINDS, Difference
+from carecycle_contract.reporting.report import KINDS, Difference, Drift
 from carecycle_contract.reporting.shares import SHARES, differing_shares
-from carecycle_contract.trait import ALTERNATIVES
+from carecycle_contract.requirements import DriftLevel
+from carecycle_contract.trait import ALTERNATIVES, UNDOCUMENTED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -31,11 +34,49 @@ _UNDEFINED = frozenset(
 )
 """Last parts of ids of what no sound client sends, and of the wording of refusals."""
 _NOT_COMPARED = ("answers:latency",)
+_RECORDED = "--judge"
+"""The option of a run that judged a recording."""
 _LIFETIME = {
     "answers:deprecation": "the target announces its deprecation (RFC 9745)",
     "answers:sunset": "the target announces when it will go away (RFC 8594)",
 }
 _MOST_NAMES = 12
+_FAILING: Mapping[DriftLevel, tuple[Kind, ...]] = {
+    DriftLevel.BREAKING: ("breaking",),
+    DriftLevel.ANY: ("breaking", "may break", "additive"),
+    DriftLevel.NONE: (),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """The report of an earlier run, the file that holds it, and which differences fail a run."""
+
+    file: str
+    report: Report
+    fail_on: DriftLevel
+
+    def drift(self, report: Report) -> Drift:
+        """How a run differs from the earlier one."""
+        found = differences(self.report, report)
+        failing = failing_kinds(found, self.fail_on)
+        told = f"{counted(failing)} {'change' if sum(failing.values()) == 1 else 'changes'}"
+        return Drift(
+            self.file,
+            self.report.began,
+            found,
+            f"{told} since the run of {self.file}" if failing else None,
+        )
+
+
+def failing_kinds(found: Iterable[Difference], level: DriftLevel) -> Counter[Kind]:
+    """How many differences of each kind fail a run."""
+    return Counter(one.kind for one in found if one.kind in _FAILING[level])
+
+
+def counted(kinds: Mapping[Kind, int]) -> str:
+    """The number of each kind, the gravest first: `2 breaking, 1 additive`."""
+    return ", ".join(f"{kinds[kind]} {kind}" for kind in KINDS if kinds.get(kind))
 
 
 def differences(old: Report, new: Report) -> tuple[Difference, ...]:
@@ -43,17 +84,29 @@ def differences(old: Report, new: Report) -> tuple[Difference, ...]:
     foundations = [*_foundations(old, new)]
     if any(one.id in ("operation", "contract") for one in foundations):
         return tuple(foundations)
-    before, after = (
-        {one.id: one for one in report.traits if one.id not in _NOT_COMPARED}
-        for report in (old, new)
-    )
+    is_alike = not foundations
+    is_recorded = any(_RECORDED in report.options for report in (old, new))
+    before, after = (_comparable(report, is_recorded=is_recorded) for report in (old, new))
+    if is_recorded:
+        told = "a recording has stand-ins for their names"
+        foundations.append(Difference("not comparable", "undocumented members", "", "", told))
     found = [
         *foundations,
-        *_requirements(old, new, is_alike=not foundations),
+        *_requirements(old, new, is_alike=is_alike),
         *_values(before, after),
         *differing_shares(before, after),
     ]
     return tuple(sorted(found, key=lambda one: (KINDS.index(one.kind), one.odds or 0, one.id)))
+
+
+def _comparable(report: Report, *, is_recorded: bool) -> dict[str, Trait]:
+    """The traits to compare, by their ids."""
+    return {
+        one.id: one
+        for one in report.traits
+        if one.id not in _NOT_COMPARED
+        and not (is_recorded and (one.value == UNDOCUMENTED or one.id.endswith(":body")))
+    }
 
 
 def _foundations(old: Report, new: Report) -> Iterator[Difference]:

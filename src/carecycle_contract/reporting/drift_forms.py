@@ -1,4 +1,4 @@
-"""The differences of two reports as text, Markdown and JSON."""
+"""The differences of two runs as text, Markdown, JSON, and annotations of GitHub Actions."""
 
 from __future__ import annotations
 
@@ -7,58 +7,91 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from carecycle_contract.reporting import sinks
-from carecycle_contract.reporting.report import KINDS
+from carecycle_contract.reporting.drift import counted
+from carecycle_contract.reporting.github import command
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from carecycle_contract.reporting.report import Difference
+    from carecycle_contract.reporting.report import Difference, Drift
 
 _WIDTH = 200
 _NOTICES = 5
 """Notices shown in full, those that chance explains least; lists of other lengths have many."""
+_MOST = 40
+"""Differences shown in full: a server may have become another one."""
 
 
-def summary(differences: Sequence[Difference]) -> str:
-    """The number of differences of each class, in one sentence."""
-    counts = Counter(one.kind for one in differences)
-    told = ", ".join(f"{counts[kind]} {kind}" for kind in KINDS if counts[kind])
+def summary(found: Sequence[Difference]) -> str:
+    """The number of differences of each kind, in one sentence."""
+    told = counted(Counter(one.kind for one in found))
     return f"Drift: {told}." if told else "No drift."
 
 
-def _shown(differences: Sequence[Difference]) -> tuple[list[Difference], list[str]]:
+def since(drift: Drift) -> str:
+    """The number of differences of each kind since a run, in one sentence."""
+    told = counted(Counter(one.kind for one in drift.differences)) or "nothing changed"
+    return f"{told} since the run of {drift.baseline}, {drift.began}"
+
+
+def shown(found: Sequence[Difference]) -> tuple[list[Difference], str | None]:
     """The differences to show, and what to say of the others."""
-    notices = [one for one in differences if one.kind == "notice"]
-    left_out = notices[_NOTICES:]
-    more = [f"{len(left_out)} more notices; --format json has all of them."] if left_out else []
-    return [one for one in differences if one not in left_out], more
+    notices = 0
+    chosen: list[Difference] = []
+    for one in found:
+        notices += one.kind == "notice"
+        if len(chosen) < _MOST and (one.kind != "notice" or notices <= _NOTICES):
+            chosen.append(one)
+    left_out = len(found) - len(chosen)
+    if not left_out:
+        return chosen, None
+    what = f"{left_out} more, {max(0, notices - _NOTICES)} of them notices"
+    return chosen, f"{what}; a JSON report, or --format json, has all of them."
 
 
-def text(differences: Sequence[Difference]) -> str:
+def text(found: Sequence[Difference]) -> str:
     """A table for terminals, and why below each difference."""
-    shown, more = _shown(differences)
-    lines = [summary(differences)]
-    for one in shown:
+    return "".join(f"{one}\n" for one in (summary(found), *lines(found)))
+
+
+def lines(found: Sequence[Difference]) -> Iterator[str]:
+    """A line for each difference, and one for why."""
+    chosen, more = shown(found)
+    for one in chosen:
         change = f": {one.old} -> {one.new}" if one.old or one.new else ""
-        lines.append(f"{one.kind + ':':<16}{sinks.line(one.id + change, _WIDTH)}")
+        yield f"{one.kind + ':':<16}{sinks.line(one.id + change, _WIDTH)}"
         if one.why is not None:
-            lines.append(f"{'':<16}{sinks.line(one.why, _WIDTH)}")
-    return "".join(f"{line}\n" for line in [*lines, *more])
+            yield f"{'':<16}{sinks.line(one.why, _WIDTH)}"
+    if more is not None:
+        yield more
 
 
-def markdown(differences: Sequence[Difference]) -> str:
+def markdown(found: Sequence[Difference]) -> str:
     """A table of GitHub Flavored Markdown."""
-    shown, more = _shown(differences)
-    lines = [summary(differences)]
-    if shown:
-        lines += ["", "| class | what | before | now | |", "|---|---|---|---|---|"]
-    for one in shown:
+    return "".join(f"{one}\n" for one in (summary(found), "", *table(found)))
+
+
+def table(found: Sequence[Difference]) -> Iterator[str]:
+    """The lines of a table of GitHub Flavored Markdown; none without differences."""
+    chosen, more = shown(found)
+    if chosen:
+        yield from ("| class | what | before | now | |", "|---|---|---|---|---|")
+    for one in chosen:
         texts = (one.id, one.old, one.new, one.why or "")
         cells = (sinks.markdown(part[:_WIDTH]) if part else "" for part in texts)
-        lines.append(f"| {one.kind} | {' | '.join(cells)} |")
-    return "".join(f"{line}\n" for line in [*lines, *(part for one in more for part in ("", one))])
+        yield f"| {one.kind} | {' | '.join(cells)} |"
+    if more is not None:
+        yield from ("", more)
 
 
-def json(differences: Sequence[Difference]) -> str:
-    """A JSON array of objects with `kind`, `id`, `old`, `new` and `why`."""
-    return f"{sinks.json([asdict(one) for one in differences], indent=1)}\n"
+def json(found: Sequence[Difference]) -> str:
+    """A JSON array of objects with `kind`, `id`, `old`, `new`, `why` and `odds`."""
+    return f"{sinks.json([asdict(one) for one in found], indent=1)}\n"
+
+
+def workflow_commands(drift: Drift) -> Iterator[str]:
+    """One annotation, if anything failed or may break; notices and additions have none."""
+    grave = [one for one in drift.differences if one.kind in ("breaking", "may break")]
+    if drift.failing is not None or grave:
+        name = "error" if drift.failing is not None else "warning"
+        yield command(name, "drift", "\n".join([since(drift), *lines(grave or drift.differences)]))

@@ -15,6 +15,7 @@ from carecycle_contract.reporting.report import FORM, Report
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from carecycle_contract.contract import Schema
 
@@ -48,6 +49,24 @@ def read(text: str | bytes) -> Report:
         raise BadReport(f"{place}: {problem.message[:200]}")
     report: Report = _built(Report, document)
     return report
+
+
+def read_file(path: Path) -> Report:
+    """The report in a JSON file.
+
+    Raises:
+        BadReport: if the file cannot be read, or is no report; the message names it, and says what
+            to do.
+
+    """
+    try:
+        return read(path.read_bytes())
+    except BadReport as error:
+        why = str(error)
+    except OSError as error:
+        why = f"it cannot be read ({error.strerror})"
+    remedy = "Give a file that --report FILE.json wrote."
+    raise BadReport(f"{path} is no report to go by: {why}. {remedy}")
 
 
 def schema() -> Schema:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import platform
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from carecycle_contract.reporting import conclusion
 from carecycle_contract.reporting.curl import curl
 from carecycle_contract.reporting.detection import detections
 from carecycle_contract.reporting.fingerprint import fingerprint
-from carecycle_contract.reporting.notices import member_notices
+from carecycle_contract.reporting.notices import lifetime_notices, member_notices
 from carecycle_contract.reporting.report import (
     FORM,
     Cost,
@@ -38,8 +38,8 @@ if TYPE_CHECKING:
     from carecycle_contract.contract import Operation
     from carecycle_contract.question import Question
     from carecycle_contract.redaction import Redactor
+    from carecycle_contract.reporting.drift import Baseline
     from carecycle_contract.reporting.report import Detection
-    from carecycle_contract.trait import Trait
     from carecycle_contract.verdict import Facts, ShownExchange, ShownViolation, Verdict
     from carecycle_contract.verdict.facts import Sighting
 
@@ -59,7 +59,7 @@ class Circumstances:
 
     `options` are as they were given, `began` is in UTC, `seed` is that of drawn queries.
     `exchanges` are all in the order sent, `answers` those that were judged, `sightings` the
-    documented members that these show, `traits` what they show of the server. `notices`
+    documented members that these show, and `baseline` is an earlier run to compare with. `notices`
     and `failing` are what the gate says of waivers. `failed` tells whether a condition of the gate
     failed, and `stopped` why there is no verdict.
     """
@@ -72,7 +72,7 @@ class Circumstances:
     exchanges: Sequence[tuple[Question, Exchange]]
     answers: Sequence[Answer]
     sightings: Sequence[Sighting]
-    traits: Sequence[Trait]
+    baseline: Baseline | None
     notices: Sequence[str]
     failing: Sequence[str]
     failed: bool
@@ -85,7 +85,7 @@ def gathered(circumstances: Circumstances, verdicts: Sequence[Verdict], facts: F
     cost = _cost(facts)
     rows = _rows(verdicts, facts.budget)
     failed, stopped = circumstances.failed, circumstances.stopped and redact(circumstances.stopped)
-    return Report(
+    report = Report(
         form=FORM,
         conclusion=conclusion.conclusion(failed, stopped),
         sentence=conclusion.sentence(rows, circumstances.failing, failed, stopped),
@@ -112,14 +112,24 @@ def gathered(circumstances: Circumstances, verdicts: Sequence[Verdict], facts: F
         ),
         requirements=rows,
         keyless=tuple(map(redact, facts.traffic.keyless)),
-        notices=(*member_notices(facts), *circumstances.notices),
-        traits=tuple(circumstances.traits),
+        notices=(
+            *member_notices(facts),
+            *lifetime_notices(facts.traits),
+            *circumstances.notices,
+        ),
+        traits=facts.traits,
         members=tuple(
             ReportedMember(member.path, member.seen, member.null, dict(member.values))
             for member in circumstances.sightings
         ),
         exchanges=tuple(_exchanges(circumstances)),
     )
+    if circumstances.baseline is None:
+        return report
+    drift = circumstances.baseline.drift(report)
+    failing = [*circumstances.failing, *filter(None, [drift.failing])]
+    told = conclusion.sentence(rows, failing, failed, stopped)
+    return replace(report, drift=drift, sentence=told)
 
 
 def _exchanges(circumstances: Circumstances) -> Iterator[ReportedExchange]:

@@ -24,19 +24,23 @@ def workflow_commands(verdicts: Sequence[Verdict]) -> Iterator[str]:
     None names a file: the tests of the suite are not in the repository of those who read it.
     """
     told = [
-        (command, verdict)
-        for outcome, command in _COMMANDS.items()
+        (name, verdict)
+        for outcome, name in _COMMANDS.items()
         for verdict in verdicts
         if verdict.outcome is outcome
     ]
     shown = told if len(told) <= _MOST else told[: _MOST - 1]
-    for command, verdict in shown:
-        title = _property(f"{verdict.outcome.value}: {verdict.name}")
-        yield f"::{command} title={title}::{_data(explanation(verdict))}"
+    for name, verdict in shown:
+        yield command(name, f"{verdict.outcome.value}: {verdict.name}", explanation(verdict))
     if len(told) > len(shown):
         names = ", ".join(verdict.name for _, verdict in told[len(shown) :])
         more = f"and {len(told) - len(shown)} more: {names}"
-        yield f"::{told[len(shown)][0]} title=more findings::{_data(more)}"
+        yield command(told[len(shown)][0], "more findings", more)
+
+
+def command(name: str, title: str, text: str) -> str:
+    """A workflow command with a title, whatever stands in it."""
+    return f"::{name} title={_property(title)}::{_data(text)}"
 
 
 def _data(text: str) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from carecycle_contract.reporting import pictures, sinks
+from carecycle_contract.reporting import drift_forms, pictures, sinks
 from carecycle_contract.reporting.conclusion import is_weak
 from carecycle_contract.reporting.report import DEPARTURES, OUTCOMES
 
@@ -36,6 +36,8 @@ def html(report: Report) -> str:
         timeline=pictures.timeline(report),
         families=list(pictures.families(report)),
         share=pictures.share,
+        since=drift_forms.since,
+        shown=drift_forms.shown,
         style=style,
         script=script,
         # W3C Content Security Policy Level 3: a hash admits exactly these two.

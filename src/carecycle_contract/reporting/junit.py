@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from carecycle_contract.reporting.drift_forms import since
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -21,5 +23,7 @@ def properties(report: Report) -> Iterator[tuple[str, str]]:
     yield "seconds", f"{cost.seconds:.1f}"
     if report.seed is not None:
         yield "seed", report.seed
+    if report.drift is not None:
+        yield "drift", since(report.drift)
     for notice in report.notices:
         yield "notice", notice

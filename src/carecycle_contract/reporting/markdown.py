@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from carecycle_contract.reporting import sinks
+from carecycle_contract.reporting import drift_forms, sinks
 from carecycle_contract.reporting.report import OUTCOMES
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ _PUNCTUATION = re.compile(r"([\\`*_{}\[\]<>()#+!|~&@$])")
 def markdown(report: Report, most_bytes: int = MOST_BYTES) -> str:
     """The report as text of at most so many bytes of UTF-8: findings beyond are counted only."""
     causes = report.causes
-    text = "\n".join(_head(report))
+    text = "\n".join((*_head(report), *_drift(report)))
     end = "\n" + "\n".join(_end(report))
     room = most_bytes - len(f"{text}{end}".encode()) - _ROOM_FOR_THE_END
     if room < 0:
@@ -63,6 +63,14 @@ def _head(report: Report) -> Iterator[str]:
             counts = (str(outcomes.count(outcome) or "·") for outcome in OUTCOMES)
             yield f"| {_said(group.title)} | {' | '.join(counts)} |"
     yield ""
+
+
+def _drift(report: Report) -> Iterator[str]:
+    if report.drift is not None:
+        yield f"### Drift: {_said(drift_forms.since(report.drift))}"
+        yield ""
+        yield from drift_forms.table(report.drift.differences)
+        yield ""
 
 
 def _finding(row: ReportedRequirement) -> Iterator[str]:

@@ -1,13 +1,17 @@
-"""How the members of items differ from the documented ones, a line each."""
+"""What there is to notice besides verdicts, a line each."""
 
 from __future__ import annotations
 
+import re
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from itertools import islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from carecycle_contract.trait import Trait
     from carecycle_contract.verdict import Facts
 
 _MOST = 20
@@ -32,3 +36,34 @@ def member_notices(facts: Facts) -> Iterator[str]:
         yield f"{len(members.unlike) - _MOST} more members of another type"
     if members.unseen:
         yield f"documented but never seen: {', '.join(members.unseen)}"
+
+
+def lifetime_notices(traits: Sequence[Trait]) -> Iterator[str]:
+    """That the target is deprecated, or will go away, as its headers announce."""
+    values = {trait.id: trait.value for trait in traits}
+    deprecation = values.get("answers:deprecation", "absent")
+    if deprecation != "absent":
+        yield f"the target announces that it is deprecated{_since(deprecation)} (RFC 9745)"
+    sunset = values.get("answers:sunset", "absent")
+    if sunset != "absent":
+        day = _day(sunset)
+        when = f"on {day}" if day is not None else f"({sunset!r} is no date)"
+        yield f"the target announces that it will go away {when} (RFC 8594)"
+
+
+def _since(deprecation: str) -> str:
+    # RFC 9745 section 2.1: a date is @ and seconds since 1970. Drafts of it had true, or an
+    # HTTP-date.
+    seconds = re.fullmatch(r"@(-?[0-9]{1,10})", deprecation)
+    if seconds is not None:
+        return f" as of {datetime.fromtimestamp(int(seconds[1]), UTC):%Y-%m-%d}"
+    day = _day(deprecation)
+    return "" if day is None else f" as of {day}"
+
+
+def _day(value: str) -> str | None:
+    """The day of an HTTP-date (RFC 9110 section 5.6.7), or None."""
+    try:
+        return f"{parsedate_to_datetime(value):%Y-%m-%d}"
+    except (ValueError, OverflowError):
+        return None

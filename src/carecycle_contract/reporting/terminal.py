@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Protocol
 
 from carecycle_contract.reporting.entry import entry
 from carecycle_contract.reporting.explanation import explanation, reason
-from carecycle_contract.reporting.notices import member_notices
+from carecycle_contract.reporting.notices import lifetime_notices, member_notices
 from carecycle_contract.reporting.sinks import line
+from carecycle_contract.reporting.telling import telling
 from carecycle_contract.verdict import Outcome
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from carecycle_contract.requirements import Group
+    from carecycle_contract.trait import Trait
     from carecycle_contract.verdict import Facts, Gate, Traffic, Verdict
 
 _STYLES = {
@@ -30,6 +32,7 @@ _DEPARTURES = (Outcome.BROKEN, Outcome.ADVISORY, Outcome.WAIVED)
 _MOST_LINES = 200
 """The most lines of explanations; a target can break everything at once."""
 
+_TRAITS_WIDTH = 400
 _TITLE_WIDTH = 16
 _GAP = 3
 _ENTRIES = 3
@@ -57,7 +60,7 @@ def write(
     terminal.section("contract", "=")
     _write_table(terminal, groups, verdicts)
     terminal.write_line("")
-    noticed = (*member_notices(facts), *gate.notices(verdicts))
+    noticed = (*member_notices(facts), *lifetime_notices(facts.traits), *gate.notices(verdicts))
     for text in (*_facts(facts), *(f"notice:    {notice}" for notice in noticed)):
         terminal.write_line(line(text))
     for verdict in sorted(_of(Outcome.NOT_EXERCISED, verdicts), key=lambda one: one.required):
@@ -66,6 +69,7 @@ def write(
         terminal.write_line(line(f"{missed}: {verdict.name}: {reason(verdict)}"), **style)
     for text in gate.failing(verdicts):
         terminal.write_line(line(text), **_STYLES[Outcome.BROKEN])
+    _write_traits(terminal, facts.traits)
     _write_departures(terminal, verdicts)
     _write_entries(terminal, _of(Outcome.BROKEN, verdicts), gate.today)
 
@@ -104,6 +108,15 @@ def _write_table(terminal: Terminal, groups: Iterable[Group], verdicts: Sequence
             cells = "".join(f"{count:>{width}}" for count, width in counts)
             gravest = next(outcome for outcome in _STYLES if outcome in outcomes)
             terminal.write_line(f"{group.title:<{_TITLE_WIDTH}}{cells}", **_STYLES[gravest])
+
+
+def _write_traits(terminal: Terminal, traits: Sequence[Trait]) -> None:
+    """A line for each group of traits that tell something of the server, values first."""
+    told = list(telling(traits))
+    if told:
+        terminal.section("traits", "-")
+        for group, values in told:
+            terminal.write_line(line(f"{group + ':':<10} {values}", _TRAITS_WIDTH))
 
 
 def _write_departures(terminal: Terminal, verdicts: Sequence[Verdict]) -> None:

@@ -10,13 +10,14 @@ from carecycle_contract.requirements.catalogue import (
     UnknownRequirement,
     catalogue_of,
 )
-from carecycle_contract.requirements.conditions import Conditions
+from carecycle_contract.requirements.conditions import Conditions, DriftLevel
 from carecycle_contract.requirements.waivers import BadWaiver, Waiver, read_waivers
 
 __all__ = [
     "BadWaiver",
     "Catalogue",
     "Conditions",
+    "DriftLevel",
     "Group",
     "Level",
     "Presumption",

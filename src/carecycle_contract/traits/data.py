@@ -12,7 +12,7 @@ from carecycle_contract.findings.schema import SHOULD
 from carecycle_contract.lists.listing import items_of
 from carecycle_contract.question import WHOLE
 from carecycle_contract.text.instant import instant
-from carecycle_contract.trait import ELEMENT, OPEN, UNKNOWN, Trait
+from carecycle_contract.trait import DOCUMENTED, ELEMENT, OPEN, UNDOCUMENTED, UNKNOWN, Trait
 from carecycle_contract.traits.members import distinct_items
 from carecycle_contract.traits.observed import asked
 from carecycle_contract.traits.whole_list import total
@@ -50,7 +50,7 @@ def data(answers: Sequence[Answer]) -> Iterator[Trait]:
     for path, kind in sorted(shares)[:_MOST]:
         if kind == _HAS_MEMBERS:
             continue
-        value = "documented" if paths.knows(path) else "undocumented"
+        value = DOCUMENTED if paths.knows(path) else UNDOCUMENTED
         yield Trait(
             f"data:{path}:{kind}", value, shares[path, kind], shares[_whole(path, kind)], question
         )

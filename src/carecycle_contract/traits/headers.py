@@ -8,7 +8,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from carecycle_contract.lists.listing import listings
-from carecycle_contract.trait import Trait
+from carecycle_contract.trait import DOCUMENTED, UNDOCUMENTED, Trait
 from carecycle_contract.traits.observed import Observation, asked
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def envelope(answers: Sequence[Answer]) -> Iterator[Trait]:
     counts = Counter(name for body in bodies if isinstance(body, dict) for name in body)
     documented = found[0].operation.envelope.names if found else ()
     for name, seen in sorted(counts.items())[:_LONGEST]:
-        value = "documented" if name in documented else "undocumented"
+        value = DOCUMENTED if name in documented else UNDOCUMENTED
         question = asked(found[0].answer.question)
         yield Trait(f"envelope:{name[:_LONGEST]}:present", value, seen, len(bodies), question)
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from carecycle_contract.trait import Trait
+
 
 @dataclass(frozen=True, slots=True)
 class Unlike:
@@ -74,7 +76,7 @@ class Facts:
     budget that may suffice, or None if this one did; `unanswered` is the number of
     questions without an answer. `plural` is a word for the items, `total` their number in the whole
     list, `collation` how texts are sorted, and `several_words` how a search treats several words;
-    the last three and `members` are None if no answer shows them.
+    the last three and `members` are None if no answer shows them. `traits` are those of the target.
     """
 
     target: str
@@ -91,3 +93,4 @@ class Facts:
     several_words: str | None
     members: Members | None
     traffic: Traffic
+    traits: tuple[Trait, ...]

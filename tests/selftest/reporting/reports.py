@@ -36,6 +36,7 @@ FACTS = Facts(
     several_words=None,
     members=Members(3, {"tier": 2}, (), ()),
     traffic=Traffic(0.15, 0.2, 0, None, ("(no key)",)),
+    traits=(),
 )
 KEY = "cc_0123456789abcdef"
 HOSTILE = "<script>alert(1)</script> | ` * [x](javascript:1) {{ 7 * 7 }} & \" '"
@@ -87,13 +88,14 @@ def report(
         exchanges=[(answer.question, answer.exchange) for answer in judged],
         answers=judged,
         sightings=sightings(judged),
-        traits=traits(judged, Redactor(KEY)),
+        baseline=None,
         notices=["a waiver ends soon"],
         failing=failing,
         failed=failed or any(one.outcome is Outcome.BROKEN for one in verdicts),
         stopped=stopped,
     )
-    return gathered(circumstances, verdicts, facts)
+    learned = replace(facts, traits=traits(judged, Redactor(KEY)))
+    return gathered(circumstances, verdicts, learned)
 
 
 def large(findings: int = 100, requests: int = 5000) -> Report:

@@ -48,6 +48,7 @@ FACTS = Facts(
     several_words=None,
     members=Members(137, {}, (), ()),
     traffic=Traffic(0.0123, 0.25, 0, None, ()),
+    traits=(),
 )
 
 

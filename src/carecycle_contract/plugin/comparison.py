@@ -1,0 +1,103 @@
+"""What pytest shows of the comparison with an earlier run: a test case of its own, and a block."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from carecycle_contract.reporting import drift_forms
+from carecycle_contract.reporting.sinks import line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator
+    from pathlib import Path
+    from typing import Any, NoReturn
+
+    from carecycle_contract.reporting.report import Drift
+
+_NODE_ID = "carecycle-contract::drift"
+
+
+class Comparison:
+    """A plugin of a session that is compared with an earlier run.
+
+    `compare` is called once all other tests have ended, and `give_up` if it fails.
+    """
+
+    def __init__(
+        self, compare: Callable[[], Drift | None], give_up: Callable[[BaseException], NoReturn]
+    ) -> None:
+        self._compare, self._give_up = compare, give_up
+        self._drift: Drift | None = None
+
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        """Add the test case behind all others, whatever these were selected by."""
+        if any(item.get_closest_marker("requirement") for item in session.items):
+            case = DriftCase.from_parent(
+                session, name="drift", nodeid=_NODE_ID, judge=self._judged, give_up=self._give_up
+            )
+            session.items.append(case)
+
+    def _judged(self) -> Drift | None:
+        self._drift = self._compare()
+        return self._drift
+
+    @pytest.hookimpl(specname="pytest_terminal_summary", wrapper=True, tryfirst=True)
+    def pytest_terminal_summary_in_brief(
+        self, terminalreporter: pytest.TerminalReporter
+    ) -> Generator[None, object, object]:
+        """Leave only a headline to pytest's summary: our block tells it all."""
+        for report in terminalreporter.getreports("failed"):
+            if report.nodeid == _NODE_ID and self._drift is not None:
+                report.longrepr = line(f"{self._drift.failing}  (told below)")
+        return (yield)
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        """Write the block of what changed, and annotations of GitHub Actions."""
+        drift = self._drift
+        if drift is None:
+            return
+        terminalreporter.section("drift", "=")
+        style = {"red": True, "bold": True} if drift.failing is not None else {}
+        terminalreporter.write_line(line(drift_forms.since(drift)), **style)
+        for told in drift_forms.lines(drift.differences):
+            terminalreporter.write_line(told)
+        if os.environ.get("GITHUB_ACTIONS") == "true":
+            for told in drift_forms.workflow_commands(drift):
+                terminalreporter.write_line(told)
+
+
+class DriftCase(pytest.Item):
+    """The test case of what changed: `judge` compares, and `give_up` ends a run that cannot."""
+
+    def __init__(
+        self,
+        *,
+        judge: Callable[[], Drift | None],
+        give_up: Callable[[BaseException], NoReturn],
+        **given: Any,  # noqa: ANN401 - as pytest's own
+    ) -> None:
+        super().__init__(**given)
+        self._judge, self._give_up = judge, give_up
+
+    def reportinfo(self) -> tuple[Path, None, str]:
+        """No place in a file, and a title."""
+        return self.path, None, self.name
+
+    def runtest(self) -> None:
+        """Fail if what changed fails the run; else report it as output."""
+        __tracebackhide__ = True
+        try:
+            drift = self._judge()
+        except Exception as error:  # noqa: BLE001 - reported without the values of frames
+            self._give_up(error)
+        if drift is None:
+            return
+        told = "\n".join((line(drift_forms.since(drift)), *drift_forms.lines(drift.differences)))
+        self.user_properties.append(("drift", drift.gravest or "none"))
+        if drift.failing is not None:
+            pytest.fail(told, pytrace=False)
+        self.add_report_section("call", "stdout", f"{told}\n")

@@ -1,0 +1,31 @@
+"""The traits that tell most of a server, in a line for each group."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from carecycle_contract.trait import Trait
+
+_GROUPS = ("lists", "search", "refusals", "answers")
+_LEFT_OUT = ("lists:collation", "answers:latency")
+"""What the facts of a run tell."""
+
+
+def telling(traits: Sequence[Trait]) -> Iterator[tuple[str, str]]:
+    """For each group its values, each with the traits that have it: `last: nulls startDate asc`.
+
+    What data look like, the shapes of errors, and headers that are absent are left out.
+    """
+    groups: dict[str, dict[str, list[str]]] = {group: defaultdict(list) for group in _GROUPS}
+    for trait in traits:
+        group, _, name = trait.id.partition(":")
+        is_shape = name.endswith((":body", ":shows")) or trait.value == "absent"
+        if group in groups and trait.id not in _LEFT_OUT and not is_shape:
+            groups[group][trait.value].append(name.replace(":", " "))
+    for group, values in groups.items():
+        if values:
+            yield group, "; ".join(f"{one}: {', '.join(names)}" for one, names in values.items())

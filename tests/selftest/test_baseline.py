@@ -1,0 +1,174 @@
+"""A run that is compared with an earlier one, as the suite's user does it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree as ET
+
+import pytest
+from verdicts import KEY, ROOT, Server, api_of, run_suite
+
+from carecycle_contract.reference import ReferenceApi
+
+if TYPE_CHECKING:
+    import subprocess
+    from pathlib import Path
+
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from carecycle_contract.reference import Row
+
+EXAMPLE = ROOT / "docs" / "example-report.json"
+WHOLE = EXAMPLE.read_text("utf-8")
+
+
+class Changed(ReferenceApi):
+    """A member is gone, the envelope has another, and the end is announced."""
+
+    def serialise(self, row: Row) -> dict[str, Any]:
+        body: dict[str, Any] = super().serialise(row)
+        return {name: value for name, value in body.items() if name != "client"}
+
+    def envelope(self, query: Any, total: int, items: list[dict[str, Any]]) -> Any:
+        return super().envelope(query, total, items) | {"meta": {}}
+
+    def respond(self, request: Request) -> Response:
+        response = super().respond(request)
+        response.headers["sunset"] = "Sun, 30 Jun 2030 23:59:59 GMT"
+        return response
+
+
+class Grown(ReferenceApi):
+    """Campaigns have another member."""
+
+    def serialise(self, row: Row) -> dict[str, Any]:
+        return {**super().serialise(row), "maxConcurrentCalls": 3}
+
+
+@pytest.fixture(scope="module")
+def baseline(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The JSON report of the reference API."""
+    file = tmp_path_factory.mktemp("last") / "last.json"
+    with Server() as server:
+        compared(server, ReferenceApi, f"--report={file}")
+    return file
+
+
+def compared(
+    server: Server, kind: type[ReferenceApi], *options: str, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """A run of sixty requests."""
+    given = ("--base-url", server.url(api_of(kind=kind)), "--max-requests=60", *options)
+    return run_suite(*given, CARECYCLE_API_KEY=KEY, **environment)
+
+
+def case(file: Path) -> ET.Element:
+    """The test case of the comparison in JUnit XML."""
+    (found,) = [one for one in ET.parse(file).iter("testcase") if one.get("name") == "drift"]  # noqa: S314 - ours
+    return found
+
+
+def test_breaking_drift_fails_a_run_and_stands_in_every_report(
+    server: Server, baseline: Path, tmp_path: Path
+) -> None:
+    """Though no requirement is broken."""
+    reports = {name: tmp_path / f"run.{name}" for name in ("json", "html", "md", "xml")}
+    run = compared(
+        server,
+        Changed,
+        f"--baseline={baseline}",
+        *(f"--report={reports[name]}" for name in ("json", "html", "md")),
+        f"--junitxml={reports['xml']}",
+        GITHUB_ACTIONS="true",
+    )
+    assert run.returncode == 1, run.stdout + run.stderr
+    block = run.stdout[run.stdout.index(" drift =") :]
+    told = ("breaking:", "data:client:present", "136 of 137 -> 0 of 137", "envelope:meta:present")
+    for one in (*told, "answers:sunset", "RFC 8594", "::error title=drift::"):
+        assert one in block
+    assert "notice:    the target announces that it will go away on 2030-06-30" in run.stdout
+    assert "1 breaking" in str(case(reports["xml"]).find("failure").text)  # type: ignore[union-attr]
+    report = json.loads(reports["json"].read_text())
+    assert report["drift"]["baseline"] == "last.json"
+    assert report["drift"]["failing"] == "1 breaking change since the run of last.json"
+    assert report["sentence"].endswith(
+        "the run fails: 1 breaking change since the run of last.json."
+    )
+    for name in ("html", "md"):
+        assert "data:client:present" in reports[name].read_text()
+
+
+def test_what_only_grew_fails_nothing_unless_told_to(
+    server: Server, baseline: Path, tmp_path: Path
+) -> None:
+    """The test case of its own has it as output."""
+    file = tmp_path / "run.xml"
+    run = compared(server, Grown, f"--baseline={baseline}", f"--junitxml={file}")
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert "additive:       data:maxConcurrentCalls:present: 0 of 137 -> 137 of 137" in run.stdout
+    assert case(file).find("failure") is None
+    assert "maxConcurrentCalls" in str(case(file).find("system-out").text)  # type: ignore[union-attr]
+    run = compared(server, Grown, f"--baseline={baseline}", "--fail-on-drift=any")
+    assert run.returncode == 1
+
+
+def test_drift_may_fail_nothing(server: Server, baseline: Path) -> None:
+    """It is told all the same, as a warning; whatever tests are selected."""
+    options = (f"--baseline={baseline}", "--fail-on-drift=none", "-k", "PAG-6")
+    run = compared(server, Changed, *options, GITHUB_ACTIONS="true")
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert "data:client:present" in run.stdout
+    assert "::warning title=drift::" in run.stdout
+
+
+def test_an_unchanged_server_shows_no_drift(server: Server, baseline: Path) -> None:
+    """Which is told, too."""
+    run = compared(server, ReferenceApi, f"--baseline={baseline}", "--fail-on-drift=any")
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert "nothing changed since the run of last.json" in run.stdout
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (None, "it cannot be read (No such file"),
+        (WHOLE[: len(WHOLE) // 2], "it is not JSON"),
+        ('{"log": {}}', "is a required property"),
+        (WHOLE.replace('"form": 1', '"form": 2', 1), "its form is 2"),
+        (WHOLE.replace("listCampaigns", "listCustomers"), "of the operation listCustomers, not"),
+    ],
+)
+def test_what_is_no_baseline_ends_a_run_before_it_begins(
+    tmp_path: Path, content: str | None, told: str
+) -> None:
+    """By exit code 4, in one paragraph that names file and option, and says what to do."""
+    file = tmp_path / "last.json"
+    if content is not None:
+        file.write_text(content)
+    run = run_suite(f"--baseline={file}")
+    assert run.returncode == 4
+    (paragraph,) = run.stderr.strip().splitlines()
+    assert paragraph.startswith("ERROR: --baseline: ")
+    for one in (told, "last.json", "Give the report of an earlier run"):
+        assert one in paragraph
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (("--report={}", "--baseline={}"), "is also to be written by --report"),
+        (("--baseline={}", "--fail-on-drift=some"), "Give breaking or any or none."),
+    ],
+)
+def test_options_that_cannot_be_are_refused(
+    tmp_path: Path, options: tuple[str, ...], told: str
+) -> None:
+    """Before anything is written."""
+    file = tmp_path / "last.json"
+    file.write_text(WHOLE)
+    run = run_suite(*(one.format(file) for one in options))
+    assert run.returncode == 4
+    assert told in run.stderr
+    assert file.read_text() == WHOLE
