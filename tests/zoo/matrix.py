@@ -105,7 +105,7 @@ def judged_otherwise(result: Result) -> set[str]:
     return {name for name in requirements if result.outcomes.get(name) != result.judged.get(name)}
 
 
-class _Clock:
+class Clock:
     """A clock that is moved on by sleeping. Safe to use from several threads."""
 
     def __init__(self) -> None:
@@ -169,7 +169,7 @@ def run(
     """
     recorded = is_recorded(server.name) if record is None else record
     judged, judging = None, ""
-    verdicts, shown, clock = _Verdicts(order), io.StringIO(), _Clock()
+    verdicts, shown, clock = _Verdicts(order), io.StringIO(), Clock()
     os.environ["CARECYCLE_API_KEY"] = KEY
     os.chdir(ROOT)
     with (

@@ -28,7 +28,17 @@ if TYPE_CHECKING:
 _BREAKING = ("lists:order", "lists:page-size", "lists:past", "lists:nulls", "refusals:", "search:")
 _UNDEFINED = frozenset(
     {
-        *("body", "empty", "fractional", "huge", "letter-case", "long", "padded", "shows"),
+        *(
+            "body",
+            "empty",
+            "fractional",
+            "huge",
+            "letter-case",
+            "long",
+            "padded",
+            "previous",
+            "shows",
+        ),
         *("repeated-parameters", "unknown-parameter", "fractional-values", "empty-values"),
     }
 )

@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from carecycle_contract.survey.known import Known
     from carecycle_contract.survey.part import Planned
 
+_LONG_ENOUGH = 6
+"""The length of a word whose parts are words that every search engine indexes."""
+
 _Part = TypeVar("_Part")
 
 
@@ -173,7 +176,7 @@ _OPERATORS = ("{}[$ne]", "{}[ne]", "{}[not]", "{}[$nin][]", "{}.ne", "{}[$gt]", 
 
 @shows("SRCH")
 def more_searches(known: Known) -> Iterator[Question]:
-    """Further texts: names, words of other members, wildcards, odd characters, digits."""
+    """Further texts: parts of a word, names, words elsewhere, wildcards, odd characters, digits."""
     operation = known.operation
     if operation.search is None:
         return iter(())
@@ -181,6 +184,7 @@ def more_searches(known: Known) -> Iterator[Question]:
     alone = ("*", "?", "\0", f"-{NOWHERE}", *ODD_CHARACTERS, *_decomposed(known))
     texts = _in_turn(
         [
+            _parts(known),
             odd_names(known),
             telling_names(known),
             words_elsewhere(known),
@@ -193,6 +197,17 @@ def more_searches(known: Known) -> Iterator[Question]:
         for text in texts
         if text.strip()
     )
+
+
+def _parts(known: Known) -> list[str]:
+    """The beginning of a word, its end, and the word between more blanks than a text has.
+
+    What they find is not documented, but a client may mind that it changes.
+    """
+    word = described_word(known)
+    if word is None or len(word.text) < _LONG_ENOUGH:
+        return []
+    return [word.text[:-2], word.text[2:], f"  {word.text}  "]
 
 
 def _decomposed(known: Known) -> Iterator[str]:

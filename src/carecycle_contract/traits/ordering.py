@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from carecycle_contract.contract import SortKind
-from carecycle_contract.lists.listing import by_order, listing_of, listings
+from carecycle_contract.lists.listing import by_order, listing_of, listings, page_count
 from carecycle_contract.lists.order import places_of, sort_value
 from carecycle_contract.text.collation import COLLATIONS, misplaced
 from carecycle_contract.traits.observed import Observation
@@ -23,6 +23,8 @@ _FEWEST_TIES = 12
 _FEWEST_TEXTS = 3
 _FEWEST_SORTED = 8
 """Items that stand in one of ten orders by chance in one of 4,000 lists."""
+_FEWEST_VALUES = 3
+"""Two values stand in one of four orders by chance in every other list."""
 _FAR = 2**31 - 1
 
 
@@ -32,8 +34,9 @@ def lists(answers: Sequence[Answer]) -> Iterator[Observation]:
     total = max((one.page.items_total for one in found if one.is_whole_list), default=0)
     for answer in answers:
         yield from _ends(answer, total)
+    if found:
+        yield from _page_sizes(found)
     for listing in found:
-        yield from _page_size(listing)
         yield from _default_order(listing)
     for group in by_order(one for one in found if one.is_whole_list).values():
         yield from _order(group)
@@ -52,17 +55,37 @@ def _ends(answer: Answer, total: int) -> Iterator[Observation]:
     # Who answers far pages answers near ones alike, and then no near one is asked for.
     if query.page < _FAR or items is not None:
         yield Observation("lists:past-the-end", told, answer)
+        if listing is not None and not items:
+            yield Observation("lists:past-the-end:previous", _previous(listing), answer)
 
 
-def _page_size(listing: Listing) -> Iterator[Observation]:
-    operation, page = listing.operation, listing.page
-    if listing.query.offset + len(page.items) >= page.items_total:
-        return
-    size = (str(len(page.items)),)
-    if not listing.answer.question.names(operation.page_size):
-        yield Observation("lists:page-size:default", size, listing.answer)
-    elif listing.query.per_page == operation.largest_page:
-        yield Observation("lists:page-size:largest", size, listing.answer)
+def _previous(listing: Listing) -> tuple[str, ...]:
+    """Where the page before an empty page past the end is said to be."""
+    page, query = listing.page, listing.query
+    last = page_count(page.items_total, query.per_page)
+    told = {query.page - 1: "the page before", last: "the last page with items"}
+    return tuple(text for number, text in told.items() if number == page.prev_page) or (
+        "none" if page.prev_page is None else "another",
+    )
+
+
+def _page_sizes(found: Sequence[Listing]) -> Iterator[Observation]:
+    """The number of items on pages that more items could have filled, by default and at most.
+
+    While a list changes, a page may be shorter than that.
+    """
+    for name, size in (("default", None), ("largest", found[0].operation.largest_page)):
+        full = [
+            one
+            for one in found
+            if one.page.items_total > one.query.offset + one.query.per_page
+            and (size is None or one.query.per_page == size)
+            and one.answer.question.names(one.operation.page_size) is (size is not None)
+        ]
+        if full:
+            most = max(full, key=lambda one: len(one.page.items))
+            shown = (str(len(most.page.items)),)
+            yield Observation(f"lists:page-size:{name}", shown, most.answer)
 
 
 def _default_order(listing: Listing) -> Iterator[Observation]:
@@ -116,7 +139,8 @@ def _order(group: Sequence[Listing]) -> Iterator[Observation]:
         texts = [str(value) for value in upward]
         names = tuple(one.name for one in COLLATIONS if one.explains(texts))
         yield Observation("lists:collation", names or ("another",), first.answer)
-    if kind is SortKind.ENUM and len({*upward}) > 1:
+    documented = len(first.operation.values_of(key) or ())
+    if kind is SortKind.ENUM and len({*upward}) >= max(2, min(_FEWEST_VALUES, documented)):
         yield Observation(f"lists:values:{key}", _enum_orders(first, upward), first.answer)
     yield from _ties(places, f"lists:ties:{key}:{way}")
 
@@ -152,7 +176,7 @@ def _ties(places: Sequence[Place], identifier: str) -> Iterator[Observation]:
     tied = [
         (one, other)
         for one, other in pairwise(places)
-        if one.value == other.value and other.rank == one.rank + 1
+        if one.value == other.value and one.listing is other.listing and other.rank == one.rank + 1
     ]
     if len(tied) < _FEWEST_TIES:
         return

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from carecycle_contract.answer import Answer
-    from carecycle_contract.lists.listing import Listing
+    from carecycle_contract.lists.listing import Item, Listing
 
 
 def several_words(answers: Iterable[Answer]) -> str | None:
@@ -48,11 +48,23 @@ def taste(answers: Iterable[Answer]) -> Iterator[Observation]:
                 shown = "itself" if results.isdisjoint(others) else "anything"
                 yield Observation(f"search:wildcards:{text}", (shown,), listing.answer)
             continue
+        if text != text.strip():
+            yield from _trimming(known.values(), listing)
+            continue
         for name, (item, _) in known.items():
             aspect = _decisive(searched_texts(listing.operation, item), text)
             if aspect is not None and (name in results or is_whole):
                 value = aspect[1] if name in results else aspect[2]
                 yield Observation(f"search:{aspect[0]}", (value,), listing.answer)
+
+
+def _trimming(known: Iterable[tuple[Item, Listing]], listing: Listing) -> Iterator[Observation]:
+    """Whether blanks around a word count, where no item has them."""
+    text, operation = str(listing.query.selection.search), listing.operation
+    texts = [one for item, _ in known for one in searched_texts(operation, item)]
+    if any(text.strip() in one for one in texts) and not any(text in one for one in texts):
+        shown = "trimmed" if listing.page.items else "counts"
+        yield Observation("search:blanks-around", (shown,), listing.answer)
 
 
 def _combination(whole: Sequence[Listing], listing: Listing) -> Iterator[Observation]:

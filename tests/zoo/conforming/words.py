@@ -30,7 +30,7 @@ class _ByWords(ReferenceApi):
             return clause, arguments
         campaigns = self.store.rows("", [])
         wanted = _tokens(query.search)
-        scores = [self.score(wanted, f"{row.name}\n{row.description}") for row in campaigns]
+        scores = [self.score(wanted, f"{row.name}\n{row.description or ''}") for row in campaigns]
         enough = max(1, self.enough(len(wanted), scores))
         found = [row.id for row, score in zip(campaigns, scores, strict=True) if score >= enough]
         begin = f"{clause} AND" if clause else "WHERE"
