@@ -4,27 +4,26 @@ from __future__ import annotations
 
 import random
 from functools import cache, partial
-from itertools import permutations
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from zlib import crc32
 
 from carecycle_contract.client import ClientOptions
 from carecycle_contract.options import RunOptions
 from carecycle_contract.reference import ReferenceApi, rows
-from carecycle_contract.reporting.drift import differences
 from carecycle_contract.run import Run
 from zoo.matrix import Clock
-from zoo.server import CAMPAIGNS, KEY, opened
+from zoo.server import CAMPAIGNS, KEY, opened, over_uvicorn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from carecycle_contract.contract import JSON
     from carecycle_contract.reference.row import Row
-    from carecycle_contract.reporting.report import Difference, Report
-    from zoo.server import Server
+    from carecycle_contract.reporting.report import Report
+    from zoo.server import Listen, Server
 
 _UNTOUCHED = frozenset({*CAMPAIGNS.item.schema["required"], *CAMPAIGNS.searched, "startDate"})
+_DEEPEST = 4
 _SHARES = (0, 0, 0, 0.01, 0.03, 0.1, 0.4, 0.9)
 """How many of the items lack a member, or have it as null."""
 
@@ -55,7 +54,7 @@ class Sparse(ReferenceApi):
                 continue
             if drawn < absent + null:
                 yield member, None
-            elif isinstance(value, dict):
+            elif isinstance(value, dict) and at.count(".") < _DEEPEST:
                 yield member, dict(self._thinned(value, name, path))
             else:
                 yield member, value
@@ -67,18 +66,29 @@ def _shares(path: str) -> tuple[float, float]:
     return min(absent, 1 - null), null
 
 
-def reported(server: Server, circumstances: Circumstances) -> Report:
-    """The report of a run of a server, over the data of a seed where it has no data of its own."""
+def reported(server: Server, circumstances: Circumstances, *, thinned: bool = True) -> Report:
+    """The report of a run of a server, over the data of a seed where it has no data of its own.
+
+    Unless `thinned` is false, members are absent or null in shares of their own.
+    """
     kind, campaigns, listen = cast("partial[Any]", server.open).args
-    drawn = isinstance(campaigns, int)
-    thinned = type(kind.__name__, (Sparse, kind), {}) if drawn else kind
+    if isinstance(campaigns, int):
+        sparse = type(kind.__name__, (Sparse, kind), {}) if thinned else kind
+        return reported_kind(sparse, circumstances, listen)
+    with server.open() as url:
+        return _reported(url, circumstances)
+
+
+def reported_kind(
+    kind: type[ReferenceApi], circumstances: Circumstances, listen: Listen = over_uvicorn
+) -> Report:
+    """The report of a run of a kind of API over the data of a seed."""
     items = partial(rows, CAMPAIGNS, circumstances.count, circumstances.seed)
-    with opened(thinned, items if drawn else campaigns, listen) as url:
-        return report(url, circumstances)
+    with opened(kind, items, listen) as url:
+        return _reported(url, circumstances)
 
 
-def report(url: str, circumstances: Circumstances = Circumstances()) -> Report:  # noqa: B008 - a constant
-    """The report of a run that draws nothing and waits for nothing."""
+def _reported(url: str, circumstances: Circumstances) -> Report:
     client = ClientOptions(url, KEY, circumstances.budget)
     with Clock().in_use():
         run = Run(RunOptions(CAMPAIGNS, client, concurrency=circumstances.concurrency))
@@ -87,10 +97,3 @@ def report(url: str, circumstances: Circumstances = Circumstances()) -> Report: 
             return run.report(verdicts, seed=None, failed=False, stopped=None)
         finally:
             run.close()
-
-
-def between(reports: list[Report]) -> Iterator[tuple[int, int, Difference]]:
-    """Each difference of two reports, with their places in the list; both ways."""
-    for (old, before), (new, after) in permutations(enumerate(reports), 2):
-        for difference in differences(before, after):
-            yield old, new, difference

@@ -14,8 +14,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from carecycle_contract.reporting.differing_shares import SHARES, differing_shares
 from carecycle_contract.reporting.report import KINDS, Difference, Drift
-from carecycle_contract.reporting.shares import SHARES, differing_shares
 from carecycle_contract.requirements import DriftLevel
 from carecycle_contract.trait import ALTERNATIVES, UNDOCUMENTED
 

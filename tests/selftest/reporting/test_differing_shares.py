@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from carecycle_contract.reporting.shares import differing_shares
+from carecycle_contract.reporting.differing_shares import differing_shares
 from carecycle_contract.trait import Trait
 
 Counts = dict[str, tuple[int, int]]
