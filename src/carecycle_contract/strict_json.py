@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from carecycle_contract.contract import JSON
 
 
+_SHOWN = 100
+"""Characters of a name in a message, which is kept with the answer."""
 _MOST_DIGITS = 1000
 """Python itself reads no integer of more than 4,300 digits, and long ones slowly."""
 _MOST_VALUES = 400_000
@@ -116,7 +118,8 @@ def _unique_members(pairs: list[tuple[str, JSON]]) -> dict[str, JSON]:
     if len(members) != len(pairs):
         counts = Counter(name for name, _ in pairs)
         repeated = next(name for name, count in counts.items() if count > 1)
-        raise NotJSON(f"the member name {repeated!r} appears twice in one object")
+        shown = repr(repeated[:_SHOWN]) + "…" * (len(repeated) > _SHOWN)
+        raise NotJSON(f"the member name {shown} appears twice in one object")
     return members
 
 
