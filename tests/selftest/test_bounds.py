@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import os
 import subprocess
 import sys
@@ -53,6 +54,16 @@ class FullOfValues(Padded):
         return self.json(body[:-1] + b',"more":[' + b",".join([b'{"a":[]}'] * 100_000) + b"]}")
 
 
+class LongIds(Padded):
+    """The id of each campaign is a text of a hundred kilobytes."""
+
+    def instead(self, body: bytes) -> Response:
+        value = json.loads(body)
+        for number, item in enumerate(value["items"]):
+            item["id"] = f"{number:0100000}"
+        return self.json(json.dumps(value).encode())
+
+
 class Bomb(Padded):
     """A gigabyte and a half in less than ten kilobytes, compressed twice."""
 
@@ -62,7 +73,9 @@ class Bomb(Padded):
         return self.json(self.zeros, **{"content-encoding": "gzip, gzip"})
 
 
-@pytest.mark.parametrize(("kind", "exit_code"), [(Padded, 0), (FullOfValues, 0), (Bomb, 4)])
+@pytest.mark.parametrize(
+    ("kind", "exit_code"), [(Padded, 0), (FullOfValues, 0), (LongIds, 1), (Bomb, 4)]
+)
 @pytest.mark.skipif(not hasattr(os, "wait4"), reason="only Unix tells what a process took")
 def test_a_run_takes_less_than_400_mb(
     server: Server, kind: type[ReferenceApi], exit_code: int

@@ -150,6 +150,9 @@ def _leaves(error: ValidationError) -> list[ValidationError]:
 
     Alternatives for another type, such as null, are left out.
     """
+    if error.cause is not None:
+        # Its frames hold it and the text that was checked, and no collector runs meanwhile.
+        error.cause.__traceback__ = None
     if not error.context:
         return [error]
     inner = [cause for cause in error.context if cause.validator != "type" or cause.path]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import time
 import traceback
 from functools import partial
 from pathlib import Path
@@ -33,9 +32,6 @@ _MOST_FRAMES = 100
 _ONE_PROCESS = (
     "contract: one process, whatever -n and --dist ask for, so that no question is asked twice"
 )
-
-_MOMENT = 1.0
-"""Seconds for what an interrupted run still judges."""
 
 _OWN_FAULT = "the suite itself failed, which is no fault of the target"
 _STOPPED: dict[int, str] = {
@@ -123,13 +119,13 @@ class Contract:
         self._items = session.items
 
     def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
-        """Judge what is known so far, as far as a moment suffices."""
-        surveyed, end = self.run.surveyed, time.monotonic() + _MOMENT
+        """Judge what is known so far, all at once."""
+        surveyed = self.run.surveyed
         if surveyed is None or not excinfo.errisinstance(KeyboardInterrupt):
             return
         for item in self._items:
             mark = item.get_closest_marker("requirement")
-            if mark is None or item.nodeid in self.verdicts or time.monotonic() > end:
+            if mark is None or item.nodeid in self.verdicts:
                 continue
             case = item.callspec.id if hasattr(item, "callspec") else None
             verdict = surveyed.verdict_by_book(mark.kwargs["id"], case)
