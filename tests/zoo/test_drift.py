@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from functools import partial
 from itertools import permutations
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -54,8 +55,8 @@ def _circumstances(name: str) -> tuple[Circumstances, ...]:
 @pytest.fixture(scope="module")
 def reports(request: pytest.FixtureRequest) -> dict[str, Report]:
     """The reports of all runs that the selected tests compare."""
-    selected = [getattr(item, "callspec", None) for item in request.session.items]
-    names = {spec.params["name"] for spec in selected if spec is not None and "name" in spec.params}
+    own = [item for item in request.session.items if item.path == Path(__file__)]
+    names = {item.callspec.params["name"] for item in own if hasattr(item, "callspec")}
     tasks: dict[str, Callable[[], Report]] = {
         f"{server.name} {one}": partial(reported, server, one)
         for server in UNCHANGED

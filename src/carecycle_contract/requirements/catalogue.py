@@ -47,6 +47,9 @@ class Reach(Enum):
     ALIKE = "alike"
     """Those at the same place of answers with the same status."""
 
+    ANYWHERE = "anywhere"
+    """All of them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Presumption:

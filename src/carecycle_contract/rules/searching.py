@@ -91,14 +91,16 @@ def _lacks(listing: Listing, index: int, words: str) -> Violation:
     )
 
 
-@all_listings("SRCH-2", unseen="no item's whole name was searched, or not all results were seen")
+@all_listings("SRCH-2", unseen="neither name nor word of one was searched, or not to the end")
 def item_is_found_by_its_name(listings: Sequence[Listing]) -> Findings:
-    """Judged on searches for the whole name of an item, if all results were seen."""
+    """Judged on searches for a whole name or a telling word of one, if all results were seen."""
     yield from _brings(listings, _is_its_name)
 
 
 def _is_its_name(operation: Operation, item: Item, text: str) -> bool:
-    return is_findable(text) and item.get(operation.searched[0]) == text
+    name = item.get(operation.searched[0])
+    is_word = is_telling(text) and isinstance(name, str) and has_word(name, text)
+    return is_word or (is_findable(text) and name == text)
 
 
 @all_listings(
@@ -168,20 +170,27 @@ def envelope_is_that_of_the_matches(listings: Sequence[Listing]) -> Findings:
 
     Items with only some of several words count as matches, unless the results show otherwise.
     FILT-4 judges searches with a filter, and SRCH-4 the text that occurs nowhere, unless the others
-    depart too.
+    depart too. What results that were seen to the end lack is SRCH-2's and SRCH-3's.
     """
     whole = [listing for listing in listings if listing.is_whole_list]
     known = [item for item, _ in items_by_identity(whole).values()]
     complete = {listing.page.items_total for listing in whole} == {len(known)}
     sources, combination = covering(whole), Combination.of(listings)
     totals = {listing.page.items_total for listing in whole}
+    seen_to_the_end = {
+        walk.first.query.selection
+        for walk in walks_of(listings)
+        if walk.is_complete
+        and len({name for name, _, _ in walk.items()}) == walk.first.page.items_total
+    }
 
     def describes_the_matches(listing: Listing) -> Findings:
         text, total = listing.query.selection.search, listing.page.items_total
         if text is None:
             return
         yield from arithmetic(listing, whole_totals=totals)
-        if not listing.query.selection.is_searched:
+        selection = listing.query.selection
+        if not selection.is_searched or selection in seen_to_the_end:
             return
         known_matches = [matches(listing.operation, item, text) for item in known]
         certain = [

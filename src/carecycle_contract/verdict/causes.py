@@ -105,3 +105,5 @@ def _keys(reach: Reach, violation: Violation, answers: Sequence[Answer]) -> Iter
                 yield query.selection, query.sort_by if reach is Reach.SORT else None
         case Reach.ALIKE:
             yield violation.place, answers[0].status
+        case Reach.ANYWHERE:
+            yield None

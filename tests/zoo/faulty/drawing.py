@@ -53,7 +53,7 @@ ROWS = {
 }
 
 
-@server("SRCH-5")
+@server("SRCH-2")
 class NamesAreSearchedFromTheirBeginning(ReferenceApi):
     """A name is found only by the words that it begins with, a description by any."""
 
