@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 
 import pytest
 
@@ -29,8 +30,9 @@ PAIRS = [
 @pytest.fixture(scope="session")
 def results(request: pytest.FixtureRequest) -> dict[str, Result]:
     """What came of each run that a selected test looks at, by server and requirement."""
-    specs = [getattr(item, "callspec", None) for item in request.session.items]
-    pairs = {(spec.params["name"], spec.params["identifier"]) for spec in specs if spec is not None}
+    own = [item for item in request.session.items if item.path == Path(__file__)]
+    specs = [item.callspec for item in own if hasattr(item, "callspec")]
+    pairs = {(spec.params["name"], spec.params["identifier"]) for spec in specs}
     load()
     tasks = {
         f"{name} {identifier}": partial(

@@ -212,9 +212,11 @@ class Drawing:
             if any(answer.question in shrunk for answer in violations[0].answers):
                 continue
             self.examples.shrink(partial(self._breaks, rule))
-            found = self._evidence.judgement_of(rule)
-            smallest = min((*found.violations, *found.pending), key=self._evidence.size_of)
-            if smallest in found.pending:
+            judgement = self._evidence.judgement_of(rule)
+            told = (*judgement.violations, *judgement.pending)
+            # Answers to smaller queries may have taken the violation back.
+            smallest = min(told, key=self._evidence.size_of, default=None)
+            if smallest is not None and smallest in judgement.pending:
                 Confirmation(self._allotment, self._evidence).look_again(smallest)
 
     def _breaks(self, rule: Rule, drawn: Drawn) -> bool:

@@ -14,11 +14,13 @@ from model import Model, surveyed
 
 from carecycle_contract.drawing import Drawing, Examples
 from carecycle_contract.drawing.queries import Vocabulary, drawn_queries
+from carecycle_contract.findings.finding import Violation
 from carecycle_contract.rules.book import PROPERTIES, rules_of
+from carecycle_contract.rules.rule import Rule
 from carecycle_contract.run import binding_rules
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from carecycle_contract.answer import Answer
     from carecycle_contract.question import Query, Question
@@ -112,6 +114,22 @@ def test_what_is_broken_is_told_by_the_requirement_that_says_so() -> None:
     assert len(found["PAG-1"].parameters) <= 2
     for rule in PROPERTIES:
         assert not evidence.untold(rule, binding_rules(OPERATION)).violations
+
+
+def test_a_violation_may_go_as_more_is_seen() -> None:
+    """As that of a rule that compares answers, which smaller queries bring more of."""
+    evidence = surveyed(Model(ITEMS, budget_left=60))
+    seen = len(evidence.answers)
+
+    def judge(answers: Sequence[Answer]) -> Iterator[Violation]:
+        if seen < len(answers) <= seen + 20:
+            yield Violation((answers[-1],), "items", "this", "that")
+
+    fickle = Rule("PAG-1", "fickle", judge)
+    drawing = Drawing(Watched(ITEMS), evidence, OPERATION, [fickle], [], concurrency=1)  # type: ignore[arg-type]
+    drawing.draw(25)
+    assert len(evidence.answers) > seen + 20
+    assert not evidence.judgement_of(fickle).violations
 
 
 def test_what_failed_on_a_target_comes_first_the_next_time() -> None:
