@@ -28,7 +28,7 @@ from carecycle_contract.reporting import form
 from carecycle_contract.reporting.drift import Baseline
 from carecycle_contract.reporting.gathering import Circumstances, gathered
 from carecycle_contract.requirements import Level, catalogue_of
-from carecycle_contract.rules.book import PROPERTIES, rules_of
+from carecycle_contract.rules.book import PROPERTIES, all_rules_of, rules_of
 from carecycle_contract.survey.recorded import (
     RecordedTarget,
     entries_of,
@@ -108,15 +108,14 @@ class Surveyed:
 
     def verdicts(self) -> list[Verdict]:
         """The verdict on each case of each requirement that has rules."""
-        rules = (*rules_of(self.operation), *PROPERTIES)
-        names = dict.fromkeys((one.requirement, one.case) for one in rules)
+        names = dict.fromkeys((one.requirement, one.case) for one in all_rules_of(self.operation))
         found = (self.verdict_by_book(*name) for name in names)
         return [verdict for verdict in found if verdict is not None]
 
     def _rules(self, identifier: str, case: str | None) -> list[Rule]:
         return [
             rule
-            for rule in (*rules_of(self.operation), *PROPERTIES)
+            for rule in all_rules_of(self.operation)
             if (rule.requirement, rule.case) == (identifier, case)
         ]
 
@@ -158,7 +157,7 @@ class Surveyed:
 
 def _judgements(operation: Operation, evidence: Evidence) -> dict[Name, Judgement]:
     judgements: dict[Name, Judgement] = {}
-    for rule in (*rules_of(operation), *PROPERTIES):
+    for rule in all_rules_of(operation):
         name, judgement = (rule.requirement, rule.case), _judgement_of(rule, operation, evidence)
         known = judgements.get(name)
         judgements[name] = judgement if known is None else known.plus(judgement)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 import pytest
-from verdicts import KEY, ROOT, Server, api_of, run_suite
+from verdicts import KEY, ROOT, Server, api_of, run_suite, run_suite_on
 
 from carecycle_contract.reference import ReferenceApi
 
@@ -145,9 +145,7 @@ def test_what_is_no_baseline_ends_a_run_before_it_begins(
 ) -> None:
     """By exit code 4, in one paragraph that names file and option, and says what to do."""
     file = tmp_path / "last.json"
-    if content is not None:
-        file.write_text(content)
-    run = run_suite(f"--baseline={file}")
+    run = run_suite_on("--baseline", file, content)
     assert run.returncode == 4
     (paragraph,) = run.stderr.strip().splitlines()
     assert paragraph.startswith("ERROR: --baseline: ")

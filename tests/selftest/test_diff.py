@@ -18,7 +18,6 @@ from carecycle_contract.options import RunOptions
 from carecycle_contract.reference import ReferenceApi, rows
 from carecycle_contract.reporting import form
 from carecycle_contract.reporting.drift import differences
-from carecycle_contract.rules.book import rules_of
 from carecycle_contract.run import Run
 
 if TYPE_CHECKING:
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
 
     from carecycle_contract.reference import Row
     from carecycle_contract.reporting.report import Difference, Kind, Report
-    from carecycle_contract.rules.rule import Rule
 
 EXAMPLE = ROOT / "docs" / "example-report.json"
 PROGRAM = "carecycle-contract diff"
@@ -39,12 +37,7 @@ def reported(url: str, key: str = KEY) -> Report:
     """The report of a run of sixty requests that draws nothing."""
     run = Run(RunOptions(OPERATION, ClientOptions(url, key, 60), concurrency=4))
     try:
-        surveyed = run.survey()
-        by_case: dict[tuple[str, str | None], list[Rule]] = {}
-        for rule in rules_of(OPERATION):
-            by_case.setdefault((rule.requirement, rule.case), []).append(rule)
-        judged = [surveyed.verdict_of(name, rules, case) for (name, case), rules in by_case.items()]
-        return run.report(judged, seed=None, failed=False, stopped=None)
+        return run.report(run.survey().verdicts(), seed=None, failed=False, stopped=None)
     finally:
         run.close()
 

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from verdicts import KEY, Server, api_of, run_suite
+from verdicts import KEY, Server, api_of, run_suite, run_suite_on
 
 from carecycle_contract.reference.api import ReferenceApi
 
@@ -124,9 +124,7 @@ def test_a_file_that_cannot_be_judged_is_told(
 ) -> None:
     """In one paragraph, by exit code 4."""
     file = tmp_path / "run.har"
-    if content is not None:
-        file.write_text(content)
-    run = run_suite(f"--judge={file}")
+    run = run_suite_on("--judge", file, content)
     assert run.returncode == 4
     assert f"--judge: {file} " in run.stderr
     assert told in run.stderr

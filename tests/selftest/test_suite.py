@@ -17,7 +17,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from verdicts import KEY, ROOT, Server, api_of, run_suite
 
 from carecycle_contract.reference.api import ListQuery, ReferenceApi, Refusal
-from carecycle_contract.rules.book import PROPERTIES, rules_of
+from carecycle_contract.rules.book import all_rules_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -371,7 +371,7 @@ def test_each_rule_is_judged_exactly_once(server: Server, tmp_path: Path) -> Non
     options = ("--base-url", url, "-p", "takes_down")
     run_suite(*options, CARECYCLE_API_KEY=KEY, PYTHONPATH=str(tmp_path))
     judged = (tmp_path / "judged").read_text().splitlines()
-    assert sorted(judged) == sorted(str(rule.id) for rule in (*rules_of(OPERATION), *PROPERTIES))
+    assert sorted(judged) == sorted(str(rule.id) for rule in all_rules_of(OPERATION))
 
 
 @pytest.mark.parametrize(

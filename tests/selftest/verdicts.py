@@ -15,7 +15,6 @@ from carecycle_contract.client import ClientOptions
 from carecycle_contract.options import RunOptions
 from carecycle_contract.reference import ReferenceApi, Store, rows, serve
 from carecycle_contract.reporting.explanation import explanation
-from carecycle_contract.rules.book import rules_of
 from carecycle_contract.run import Run
 from carecycle_contract.verdict import Outcome, Verdict
 
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
     from carecycle_contract.reference import Row
-    from carecycle_contract.rules.rule import Rule
 
 KEY = "cc_selftest"
 ROOT = Path(__file__).parents[2]
@@ -62,12 +60,7 @@ def verdicts(url: str, budget: int = 600, *, concurrency: int = 4) -> dict[str, 
         )
     )
     try:
-        surveyed = run.survey()
-        by_case: dict[tuple[str, str | None], list[Rule]] = {}
-        for rule in rules_of(OPERATION):
-            by_case.setdefault((rule.requirement, rule.case), []).append(rule)
-        judged = [surveyed.verdict_of(name, rules, case) for (name, case), rules in by_case.items()]
-        return {verdict.name: verdict for verdict in judged}
+        return {verdict.name: verdict for verdict in run.survey().verdicts()}
     finally:
         run.close()
 
@@ -97,3 +90,10 @@ def run_suite(*arguments: str, **environment: str) -> subprocess.CompletedProces
         timeout=120,
         check=False,
     )
+
+
+def run_suite_on(option: str, file: Path, content: str | None) -> subprocess.CompletedProcess[str]:
+    """Run the suite with an option for a file of this content, which is not there if None."""
+    if content is not None:
+        file.write_text(content)
+    return run_suite(f"{option}={file}")

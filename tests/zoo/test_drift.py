@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 from functools import partial
 from itertools import permutations
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,6 +18,7 @@ from zoo.changes import OF_MEMBERS, OF_SERVERS, UNSEEN
 from zoo.conforming.variant import variant
 from zoo.drift import Circumstances, reported, reported_kind
 from zoo.forked import forked
+from zoo.selection import selected
 from zoo.servers import conforming, everything
 
 if TYPE_CHECKING:
@@ -55,8 +55,7 @@ def _circumstances(name: str) -> tuple[Circumstances, ...]:
 @pytest.fixture(scope="module")
 def reports(request: pytest.FixtureRequest) -> dict[str, Report]:
     """The reports of all runs that the selected tests compare."""
-    own = [item for item in request.session.items if item.path == Path(__file__)]
-    names = {item.callspec.params["name"] for item in own if hasattr(item, "callspec")}
+    names = {given["name"] for given in selected(request.session, __file__)}
     tasks: dict[str, Callable[[], Report]] = {
         f"{server.name} {one}": partial(reported, server, one)
         for server in UNCHANGED

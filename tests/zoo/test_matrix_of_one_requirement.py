@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 
 import pytest
 
 from carecycle_contract.options import LIMITED_BUDGET
 from zoo.forked import forked
 from zoo.matrix import Result, load, run
+from zoo.selection import selected
 from zoo.servers import faulty
 from zoo.undetected import undetected
 
@@ -30,9 +30,8 @@ PAIRS = [
 @pytest.fixture(scope="session")
 def results(request: pytest.FixtureRequest) -> dict[str, Result]:
     """What came of each run that a selected test looks at, by server and requirement."""
-    own = [item for item in request.session.items if item.path == Path(__file__)]
-    specs = [item.callspec for item in own if hasattr(item, "callspec")]
-    pairs = {(spec.params["name"], spec.params["identifier"]) for spec in specs}
+    given = selected(request.session, __file__)
+    pairs = {(one["name"], one["identifier"]) for one in given}
     load()
     tasks = {
         f"{name} {identifier}": partial(

@@ -13,6 +13,7 @@ from carecycle_contract.requirements import catalogue_of
 from zoo.faulty.row import breaks
 from zoo.matrix import Result, run_all
 from zoo.other_lists import bins, shipments
+from zoo.selection import selected
 
 if TYPE_CHECKING:
     from zoo.server import Server
@@ -52,12 +53,7 @@ FAULTY, FAULTLESS = _faulty(), _faultless()
 @pytest.fixture(scope="session")
 def results(request: pytest.FixtureRequest) -> dict[tuple[str, str], Result]:
     """What came of each run that a selected test looks at, by list and name of the server."""
-    specs = [getattr(item, "callspec", None) for item in request.session.items]
-    selected = {
-        (spec.params["module"], spec.params["name"])
-        for spec in specs
-        if spec and "module" in spec.params
-    }
+    wanted = {(one["module"], one["name"]) for one in selected(request.session, __file__)}
     return {
         (module, name): result
         for module, of_list in LISTS.items()
@@ -65,7 +61,7 @@ def results(request: pytest.FixtureRequest) -> dict[tuple[str, str], Result]:
             [
                 server
                 for place, server in (FAULTY | FAULTLESS).items()
-                if place in selected and place[0] == module
+                if place in wanted and place[0] == module
             ],
             *("--contract", str(of_list.FOLDER), "--max-requests", str(LIMITED_BUDGET)),
         ).items()

@@ -52,3 +52,8 @@ def rules_of(operation: Operation) -> tuple[Rule, ...]:
     }
     by_key = [sorting.sort_orders_the_whole_list(operation, key) for key in operation.sort_keys]
     return (*by_key, *declared.values())
+
+
+def all_rules_of(operation: Operation) -> tuple[Rule, ...]:
+    """Every rule, properties behind the others."""
+    return (*rules_of(operation), *PROPERTIES)

@@ -77,8 +77,8 @@ def each_answer(
 
     def declare(function: Callable[[Answer], Findings]) -> Rule:
         def judge(answers: Iterable[Answer]) -> Findings:
-            findings = chain.from_iterable(_bounded(function(answer)) for answer in answers)
-            return findings if unseen is None else unless_exercised(findings, unseen)
+            found = chain.from_iterable(_bounded(function(answer)) for answer in answers)
+            return _unless_exercised(found, unseen)
 
         return Rule(requirement, function.__name__, judge, sees_rate_limits, is_alone=True)
 
@@ -95,7 +95,7 @@ def all_answers(
 
     def declare(function: Callable[[Sequence[Answer]], Findings]) -> Rule:
         def judge(answers: Sequence[Answer]) -> Findings:
-            return _unless_exercised(function(answers), unseen)
+            return _bounded_by_answer(_unless_exercised(function(answers), unseen))
 
         return Rule(requirement, function.__name__, judge, sees_rate_limits)
 
@@ -103,8 +103,7 @@ def all_answers(
 
 
 def _unless_exercised(findings: Findings, reason: str | None) -> Findings:
-    exercised = findings if reason is None else unless_exercised(findings, reason)
-    return _bounded_by_answer(exercised)
+    return findings if reason is None else unless_exercised(findings, reason)
 
 
 def _bounded(findings: Findings) -> Findings:
@@ -151,7 +150,7 @@ def all_listings(
 
     def declare(function: Callable[[Sequence[Listing]], Findings]) -> Rule:
         def judge(answers: Iterable[Answer]) -> Findings:
-            return _unless_exercised(function(listings(answers)), unseen)
+            return _bounded_by_answer(_unless_exercised(function(listings(answers)), unseen))
 
         return Rule(requirement, function.__name__, judge, case=case)
 

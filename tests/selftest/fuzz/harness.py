@@ -20,7 +20,6 @@ from carecycle_contract.reporting import terminal
 from carecycle_contract.reporting.github import workflow_commands
 from carecycle_contract.reporting.progress import Progress
 from carecycle_contract.requirements import catalogue_of
-from carecycle_contract.rules.book import PROPERTIES, rules_of
 from carecycle_contract.run import Run, Surveyed
 from carecycle_contract.survey import extras, plan
 from carecycle_contract.survey.known import Known
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
 
     from carecycle_contract.answer import Answer
     from carecycle_contract.question import Question
-    from carecycle_contract.rules.rule import Rule
 
 URL = "http://fuzz.invalid"
 ASKED, MUTATED = 12, 10
@@ -145,7 +143,7 @@ def outcome(corpus: Corpus, seed: str, transport: Transport) -> Outcome:
         except ClientError as error:
             stopped = str(error)
         run.surveyed = _surveyed(client, [question for question, _ in chosen])
-        verdicts = tuple(_verdicts(run.surveyed))
+        verdicts = tuple(run.surveyed.verdicts())
         facts = run.facts()
         assert facts is not None
         groups = catalogue_of(OPERATION).groups
@@ -179,14 +177,6 @@ def _surveyed(client: Client, questions: Sequence[Question]) -> Surveyed:
         RunOptions(OPERATION, client.options, 1).conditions,
     )
     return Surveyed(OPERATION, evidence, client, gate)
-
-
-def _verdicts(surveyed: Surveyed) -> Iterator[Verdict]:
-    by_case: dict[tuple[str, str | None], list[Rule]] = {}
-    for rule in (*rules_of(OPERATION), *PROPERTIES):
-        by_case.setdefault((rule.requirement, rule.case), []).append(rule)
-    for (requirement, case), rules in by_case.items():
-        yield surveyed.verdict_of(requirement, rules, case)
 
 
 def _reports(ended: report_files.Ended) -> Iterator[tuple[str, bytes]]:
