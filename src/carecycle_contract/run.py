@@ -151,8 +151,9 @@ class Surveyed:
         judgement = replace(judgements[name], violations=own, undecided=undecided)
         follows = tuple(name_of(*follower) for follower in followers(attributed, identifier))
         verdict = self.gate.verdict(requirement, judgement, case, follows)
-        is_drawn = bool(own) and not self.evidence.drawn.isdisjoint(own[0].answers)
-        return replace(verdict, replay=f"{self.command} -k {identifier}") if is_drawn else verdict
+        if not self.command or not own or self.evidence.drawn.isdisjoint(own[0].answers):
+            return verdict
+        return replace(verdict, replay=f"{self.command} -k {identifier}")
 
 
 def _judgements(operation: Operation, evidence: Evidence) -> dict[Name, Judgement]:
@@ -389,7 +390,7 @@ class Run:
             several_words=several_words(evidence.answers),
             members=members(evidence.answers, target.redactor),
             traffic=traffic([answer.exchange for answer in target.answers], evidence.answers),
-            traits=traits(evidence.answers, target.redactor),
+            traits=traits(evidence.planned, target.redactor),
         )
 
     def drift(self, verdicts: Sequence[Verdict]) -> Drift | None:

@@ -68,6 +68,7 @@ def _of_run(
                 for question, reason in survey.unanswered
             ],
             "moved": survey.moved,
+            "drawn": survey.drawn,
             "prompts": [asdict(prompt) for prompt in survey.prompts],
         },
     }

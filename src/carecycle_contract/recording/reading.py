@@ -271,6 +271,7 @@ def _survey(survey: dict[str, Any] | None, operation: Operation) -> Survey | Non
             (_question(one, operation), str(one["reason"])) for one in survey["unanswered"]
         ),
         moved=tuple(map(int, survey["moved"])),
+        drawn=tuple(map(int, survey.get("drawn", ()))),
         prompts=tuple(
             Prompt(
                 _rule(*one["rule"]),

@@ -47,13 +47,15 @@ class Prompt:
 class Survey:
     """What a survey left open, and what prompted its second looks.
 
-    `moved` are the positions of the answers that had changed when they were asked for again.
+    `moved` are the positions of the answers that had changed when they were asked for again, and
+    `drawn` those of the answers to drawn queries.
     """
 
     unasked: tuple[Question, ...] = ()
     unwalked: int = 0
     unanswered: tuple[tuple[Question, str], ...] = ()
     moved: tuple[int, ...] = ()
+    drawn: tuple[int, ...] = ()
     prompts: tuple[Prompt, ...] = ()
 
 

@@ -98,6 +98,11 @@ class Evidence:
             reasons.append(f"{questions} got no answer, which might have shown it ({reason})")
         return reasons
 
+    @property
+    def planned(self) -> list[Answer]:
+        """The answers to other than drawn queries, which are those of no other run."""
+        return [answer for answer in self.answers if answer not in self.drawn]
+
     def add_drawn(self, answer: Answer) -> None:
         """Record the answer to a drawn query."""
         self.answers.append(answer)

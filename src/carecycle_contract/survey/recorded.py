@@ -79,6 +79,7 @@ def survey_of(evidence: Evidence) -> Survey:
         unwalked=evidence.unwalked,
         unanswered=tuple(evidence.unanswered),
         moved=tuple(sorted(positions[answer] for answer in evidence.moved)),
+        drawn=tuple(sorted(positions[answer] for answer in evidence.drawn)),
         prompts=tuple(
             Prompt(
                 rule,
@@ -119,6 +120,7 @@ def evidence_of(recording: Recording, operation: Operation) -> Evidence:
         unanswered=[*recording.survey.unanswered],
     )
     evidence.moved.update(placed[number] for number in recording.survey.moved if number in placed)
+    evidence.drawn.update(placed[number] for number in recording.survey.drawn if number in placed)
     for look in sorted(entries, key=lambda one: one.answer.exchange.started):
         if look.repeats in placed:
             evidence.seen_again(placed[look.repeats], look.answer)

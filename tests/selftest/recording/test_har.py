@@ -52,6 +52,7 @@ SURVEY = Survey(
     unwalked=3,
     unanswered=((ask(search="odd"), "status 503, 4 times"),),
     moved=(1,),
+    drawn=(2,),
     prompts=(Prompt(("PAG-7", "rule", None), "items", (0, 1), 2),),
 )
 

@@ -84,6 +84,18 @@ def test_every_rule_finds_the_same(make: Callable[[], Model], tmp_path: Path) ->
     assert len(again.moved) == len(evidence.moved)
 
 
+def test_answers_to_drawn_queries_are_known_as_such(tmp_path: Path) -> None:
+    """What else a run asked is what others ask, too."""
+    model = Model(campaigns(), budget_left=60)
+    evidence = surveyed(model)
+    model.budget_left = 1
+    drawn = model.ask(ask(page=2, per_page=7))
+    evidence.add_drawn(drawn)
+    again = rebuilt(evidence, model.answers, tmp_path)
+    assert [answer.question for answer in again.drawn] == [drawn.question]
+    assert len(again.planned) == len(evidence.planned) == len(again.answers) - 1
+
+
 def test_what_was_confirmed_on_other_answers_stays_so(tmp_path: Path) -> None:
     """As it did in the run."""
     model = Careless(campaigns(900), budget_left=90)
