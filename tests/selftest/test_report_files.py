@@ -6,7 +6,7 @@ import os
 import signal
 import subprocess
 import sys
-import time
+import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -105,11 +105,15 @@ def test_a_run_without_a_verdict_is_reported(tmp_path: Path, writers: dict[str, 
     assert file.read_text().startswith("(0, False, 'No verdict. Tried GET http://127.")
 
 
-class Slow(ReferenceApi):
-    """Takes its time."""
+class Holding(ReferenceApi):
+    """It answers nothing before it is let go."""
+
+    asked: threading.Event
+    released: threading.Event
 
     def respond(self, request: Request) -> Response:
-        time.sleep(0.5)
+        self.asked.set()
+        self.released.wait(60)
         return super().respond(request)
 
 
@@ -117,8 +121,10 @@ def test_an_interrupted_run_is_reported(
     server: Server, tmp_path: Path, writers: dict[str, str]
 ) -> None:
     """By exit code 2."""
-    file = tmp_path / "report.txt"
-    options = ("-p", "writes", "--base-url", server.url(api_of(3, kind=Slow)), f"--report={file}")
+    file, api = tmp_path / "report.txt", api_of(3, kind=Holding)
+    assert isinstance(api, Holding)
+    api.asked, api.released = threading.Event(), threading.Event()
+    options = ("-p", "writes", "--base-url", server.url(api), f"--report={file}")
     with subprocess.Popen(
         [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *options],
         cwd=ROOT,
@@ -126,14 +132,11 @@ def test_an_interrupted_run_is_reported(
         stdout=subprocess.PIPE,
         text=True,
     ) as run:
-        assert run.stdout is not None
-        for line in run.stdout:
-            if line.startswith("collected"):
-                break
-        time.sleep(1)
+        assert api.asked.wait(60)
         run.send_signal(signal.SIGINT)
-        run.stdout.read()
-    assert run.returncode == 2
+        shown, _ = run.communicate(timeout=30)
+    api.released.set()
+    assert run.returncode == 2, shown
     assert file.read_text().endswith(", False, 'the run was interrupted')")
 
 
