@@ -153,7 +153,7 @@ OF_MEMBERS: dict[str, tuple[type[ReferenceApi], Told]] = {
     f"{path} {kind}": (_changed(path, change), Told(f"data:{path}:{aspect}", "breaking"))
     for path in _MEMBERS
     for kind, (change, aspect) in _KINDS.items()
-    # It is an object already.
-    if (path, kind) != ("client", "wrapped")
+    # They are objects already.
+    if not (path in {"client", "features"} and kind == "wrapped")
 }
 """A member of items that is gone, null or wrapped in an object."""

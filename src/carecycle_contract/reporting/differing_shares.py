@@ -79,14 +79,19 @@ def _change(identifier: str, old: _Share, new: _Share, before: _Run) -> _Change 
             change = _Change("breaking", came)
         case "null" if not old.seen:
             change = _Change("breaking", came)
+        case "null" if old.missing and not new.missing:
+            # No value is left where there were some.
+            change = _Change("breaking", _odds(old.missing, old.of, new.of))
         case "precision" if not old.seen:
             change = _Change("may break", came)
     return change
 
 
-def _wider(aspect: str) -> str:
+def _wider(aspect: str) -> str | None:
     """The type that includes another: of clients that know it, none minds the narrower one."""
-    return "type=number" if aspect == "type=integer" else "type=string"
+    if aspect == "type=integer":
+        return "type=number"
+    return "type=string" if aspect.startswith("type=string ") else None
 
 
 class _Run:
@@ -95,7 +100,7 @@ class _Run:
     def __init__(self, traits: Mapping[str, Trait]) -> None:
         self._traits = traits
 
-    def had(self, path: str, aspect: str) -> bool:
+    def had(self, path: str, aspect: str | None) -> bool:
         """Whether something was seen at all."""
         return f"{path}:{aspect}" in self._traits
 
