@@ -50,7 +50,7 @@ class Sparse(ReferenceApi):
         for member, value in members.items():
             path = f"{at}.{member}"
             absent, null = _shares(path) if path[1:] not in _UNTOUCHED else (0.0, 0.0)
-            drawn = crc32(f"{name}{path}".encode()) / 2**32
+            drawn = crc32(f"{name}{path}".encode(errors="replace")) / 2**32
             if drawn < absent:
                 continue
             if drawn < absent + null:
