@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import ssl
 
-if TYPE_CHECKING:
-    import ssl
+from carecycle_contract.client.errors import causes
 
 # X509_V_ERR_… in x509_vfy.h of OpenSSL.
 _NOT_YET, _EXPIRED, _OTHER_HOST, _OTHER_ADDRESS = 9, 10, 62, 64
+
+
+def refused(error: BaseException | None) -> ssl.SSLCertVerificationError | None:
+    """The refusal of a certificate behind an error, or None."""
+    refusals = (one for one in causes(error) if isinstance(one, ssl.SSLCertVerificationError))
+    return next(refusals, None)
 
 
 def told(error: ssl.SSLCertVerificationError, host: str | None) -> tuple[str, str]:

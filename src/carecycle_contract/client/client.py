@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Self
 import httpx
 
 from carecycle_contract.answer import Answer, Exchange
+from carecycle_contract.client import certificates
 from carecycle_contract.client.coding import Undecodable
 from carecycle_contract.client.errors import BudgetExhausted, OutOfBounds, Unanswered
 from carecycle_contract.client.halt import Halt
@@ -241,7 +242,9 @@ class Client:
             return _Failure(
                 f"{kind}: no end within {self.options.timeout:g} s", error, retries=retries
             )
-        return _Failure(f"{kind}: {error}" if str(error) else kind, error)
+        # The same certificate would be refused again.
+        retries = 0 if certificates.refused(error) is not None else self.options.retries
+        return _Failure(f"{kind}: {error}" if str(error) else kind, error, retries=retries)
 
     def _hold(self, answer: Answer, seconds: float, reason: str) -> None:
         """Send nothing for so many seconds.

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from carecycle_contract.answer import Answer
     from carecycle_contract.question import Question
 
@@ -74,3 +76,10 @@ class NoGround(ClientError):  # noqa: N818 - it names the state
     ) -> None:
         self.cause = cause
         super().__init__(f"No verdict. Tried GET {tried}: {happened}. {remedy}")
+
+
+def causes(error: BaseException | None) -> Iterator[BaseException]:
+    """An error, and what it was raised from, in turn."""
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__

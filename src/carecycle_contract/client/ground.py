@@ -14,14 +14,18 @@ import httpx
 from carecycle_contract.answer import drops_query
 from carecycle_contract.client import certificates
 from carecycle_contract.client.coding import Undecodable
-from carecycle_contract.client.errors import BudgetExhausted, NoGround, OutOfBounds, Unanswered
+from carecycle_contract.client.errors import (
+    BudgetExhausted,
+    NoGround,
+    OutOfBounds,
+    Unanswered,
+    causes,
+)
 from carecycle_contract.client.wire import respelled
 from carecycle_contract.question import Key, ask
 from carecycle_contract.redaction import KEY_VARIABLE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from carecycle_contract.answer import Answer
     from carecycle_contract.client.client import Client
     from carecycle_contract.contract import Operation
@@ -129,11 +133,11 @@ def _network(failure: Unanswered, host: str | None) -> tuple[str, str]:
             f"the rate limit is reached ({failure.reason})",
             "Try again later, or ask more slowly with --rate-limit.",
         )
-    chain = list(_causes(failure.cause))
-    for error in chain:
-        if isinstance(error, ssl.SSLCertVerificationError):
-            happened, remedy = certificates.told(error, host)
-            return f"{happened} ({error.verify_message})", remedy
+    certificate = certificates.refused(failure.cause)
+    if certificate is not None:
+        happened, remedy = certificates.told(certificate, host)
+        return f"{happened} ({certificate.verify_message})", remedy
+    chain = list(causes(failure.cause))
     for kind, happened, remedy in _NETWORK:
         if any(isinstance(error, kind) for error in chain):
             return f"{happened.format(host=host)} ({failure.reason})", remedy
@@ -175,12 +179,6 @@ _NETWORK: tuple[tuple[type[Exception], str, str], ...] = (
         "Check the scheme and port of --base-url, and the server's log.",
     ),
 )
-
-
-def _causes(error: BaseException | None) -> Iterator[BaseException]:
-    while error is not None:
-        yield error
-        error = error.__cause__ or error.__context__
 
 
 def _trouble(target: Client, answer: Answer) -> tuple[str, str] | None:
