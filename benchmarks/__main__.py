@@ -9,6 +9,7 @@ import sys
 
 from cost import default_run, latencies, sizes
 from detection import detection
+from fresh import fresh
 from judging import judging
 from measure import ROOT
 from startup import startup
@@ -18,6 +19,7 @@ SECTIONS = {
     "sizes": ("Whatever the size of the list", sizes),
     "latencies": ("Latency and concurrency, seconds of a default run", latencies),
     "startup": ("Start-up", startup),
+    "fresh": ("First run in a fresh container", fresh),
     "judging": ("Judging", judging),
     "detection": ("Detection against cost", detection),
 }

@@ -1,4 +1,4 @@
-"""Table 6: the share of the faulty servers that is caught, by the number of requests.
+"""Table 7: the share of the faulty servers that is caught, by the number of requests.
 
 Beside it the plain Schemathesis command line on the same OpenAPI document, limited to GET, and
 without the one check that accuses the conforming reference API (it takes `page=1.0` for valid).

@@ -1,4 +1,4 @@
-"""Table 5: how fast campaigns are judged, and what share of a run that takes."""
+"""Table 6: how fast campaigns are judged, and what share of a run that takes."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import httpx
+from carecycle_contract.client.library import httpx
 
 
 def check_url(url: str) -> None:

@@ -10,13 +10,12 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING, Self
 
-import httpx
-
 from carecycle_contract.answer import Answer, Exchange
 from carecycle_contract.client import certificates
 from carecycle_contract.client.coding import Undecodable
 from carecycle_contract.client.errors import BudgetExhausted, OutOfBounds, Unanswered
 from carecycle_contract.client.halt import Halt
+from carecycle_contract.client.library import httpx
 from carecycle_contract.client.listener import Listener, Nobody
 from carecycle_contract.client.memory import Memory
 from carecycle_contract.client.pacing import LONGEST_HOLD, Pacer, Rate

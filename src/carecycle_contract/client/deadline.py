@@ -10,7 +10,8 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 import httpcore
-import httpx
+
+from carecycle_contract.client.library import httpx
 
 if TYPE_CHECKING:
     import ssl

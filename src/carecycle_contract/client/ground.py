@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
-import httpx
-
 from carecycle_contract.answer import drops_query
 from carecycle_contract.client import certificates
 from carecycle_contract.client.coding import Undecodable
@@ -21,6 +19,7 @@ from carecycle_contract.client.errors import (
     Unanswered,
     causes,
 )
+from carecycle_contract.client.library import httpx
 from carecycle_contract.client.wire import respelled
 from carecycle_contract.question import Key, ask
 from carecycle_contract.redaction import KEY_VARIABLE

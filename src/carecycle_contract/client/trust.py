@@ -6,9 +6,8 @@ import os
 import ssl
 from pathlib import Path
 
-import httpx
-
 from carecycle_contract.client.errors import OptionError
+from carecycle_contract.client.library import httpx
 
 # httpx reads the first two itself; users of requests and curl have set the others.
 _VARIABLES = ("SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")

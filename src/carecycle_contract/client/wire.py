@@ -9,12 +9,11 @@ from http.cookiejar import CookieJar
 from time import monotonic
 from typing import TYPE_CHECKING
 
-import httpx
-
 from carecycle_contract import __version__
 from carecycle_contract.client.coding import ACCEPTED, EndsEarly, decoded
 from carecycle_contract.client.deadline import end_by_moments, ending
 from carecycle_contract.client.errors import OptionError, OutOfBounds, ReadOnlyViolation
+from carecycle_contract.client.library import httpx
 from carecycle_contract.client.trust import ssl_context
 
 if TYPE_CHECKING:
