@@ -64,6 +64,12 @@ def test_a_wheel_runs_in_an_empty_folder(
     assert " passed" in done.stdout
 
 
+def test_a_wheel_can_be_published(wheel: Path, tmp_path: Path) -> None:
+    """What checks a release knows the version of its metadata, and README renders."""
+    done = run([BIN / "twine", "check", "--strict", wheel], tmp_path)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
 def test_the_gate_of_pipelines_runs_by_its_environment(server: Server, tmp_path: Path) -> None:
     """What it is given is no shell: options on own lines, a folder with a space for reports."""
     url, reports = server.url(api_of(12)), tmp_path / "kept reports"
