@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from schemathesis import GenerationMode
 
+from carecycle_contract.drawing.characters import know_utf_8
 from carecycle_contract.drawing.queries import question_of
 from carecycle_contract.findings.described import described
 from carecycle_contract.question import Key, Question, Validity, validity
@@ -40,6 +41,7 @@ def invalid_queries(operation: Operation, asked: Iterable[Question]) -> Iterator
 
 def _cases(operation: Operation) -> Iterator[Question]:
     """The negative cases of the coverage phase, without values whose meaning is open besides."""
+    know_utf_8()
     schema = described(operation).schema
     cases = schema.iter_coverage_cases(
         described(operation), generation_modes=_MODES, generation_config=schema.config.generation
