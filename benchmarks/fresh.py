@@ -38,7 +38,7 @@ def fresh() -> str:
         table(heading, rows),
         "",
         "`carecycle-contract` against the embedded reference API, with PYTHONDONTWRITEBYTECODE=1: "
-        "installed by `pip install --no-compile`, which is uv's way too, and by `pip install`.",
+        "installed by `pip install --no-compile`, which uv does too, and by `pip install`.",
     ])  # fmt: skip
 
 
