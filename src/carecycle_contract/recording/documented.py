@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from carecycle_contract.contract.documented import PERSONAL
@@ -24,12 +24,12 @@ class Place:
     schemas: Schemas
     alternatives: tuple[Schema, ...] = ()
 
-    @property
+    @cached_property
     def has_members(self) -> bool:
         """Whether an object here has documented members, so that a name is no value."""
         return any("properties" in schema for schema in self.alternatives)
 
-    @property
+    @cached_property
     def may_be_shown(self) -> bool:
         """Whether a text or number here is documented as such, and not personal."""
         return any(_is_scalar(schema) for schema in self.alternatives)
