@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from carecycle_contract.contract import Operation
 
 _REFUSALS = (401, 403)
+_PART = 206
+_BYTE_ORDER_MARK = 3
+"""Bytes that browsers count, but leave out of the text."""
 
 
 def question_of(entry: dict[str, Any], operation: Operation) -> tuple[str, Question] | None:
@@ -27,6 +30,17 @@ def question_of(entry: dict[str, Any], operation: Operation) -> tuple[str, Quest
     if key is None:
         return None
     return base + parts.path.removesuffix(operation.path), Question(parameters, key, operation)
+
+
+def is_whole(response: dict[str, Any], body: bytes) -> bool:
+    """Whether the file has the whole body: programs cut long ones off, and leave some out."""
+    if response["status"] == _PART:
+        return False
+    told = [response["content"].get("size")]
+    if not body:
+        lengths = (one for one in response["headers"] if one["name"].lower() == "content-length")
+        told += [response.get("bodySize"), *(int(one["value"]) for one in lengths)]
+    return all(size is None or size <= len(body) + _BYTE_ORDER_MARK for size in told)
 
 
 def sent_key(entry: dict[str, Any], operation: Operation) -> str | None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from carecycle_contract.answer import Answer, Exchange
 from carecycle_contract.question import Key, Question
-from carecycle_contract.recording.foreign import question_of, sent_key
+from carecycle_contract.recording.foreign import is_whole, question_of, sent_key
 from carecycle_contract.recording.har import OWN
 from carecycle_contract.recording.recording import (
     FORM,
@@ -140,11 +140,11 @@ class _Reader:
 
     def _foreign(self, value: dict[str, Any], body: bytes) -> tuple[str, Entry] | None:
         asked = question_of(value, self._operation)
-        if asked is None:
+        if asked is None or not is_whole(value["response"], body):
             return None
         base, question = asked
         moment = datetime.fromisoformat(value["startedDateTime"])
-        moment = moment.replace(tzinfo=moment.tzinfo or UTC)
+        moment = moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
         self._began = self._began or moment
         started, elapsed = (moment - self._began).total_seconds(), max(0, value["time"] or 0) / 1000
         exchange = _exchange(value, body, started, elapsed)
@@ -203,8 +203,10 @@ def _body(response: dict[str, Any]) -> bytes | None:
     if not response["status"] or (text is None and content.get("size")):
         return None
     try:
-        is_coded = content.get("encoding") == "base64"
-        return b64decode(text, validate=True) if is_coded else (text or "").encode()
+        if content.get("encoding") != "base64":
+            return (text or "").encode()
+        # Some programs break the lines.
+        return b64decode("".join(text.split()), validate=True)
     except (binascii.Error, UnicodeEncodeError):
         return None
 

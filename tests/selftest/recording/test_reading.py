@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-from base64 import b64encode
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -81,7 +80,7 @@ def judged(tmp_path: Path) -> Callable[[bytes], Recording]:
 
 def test_another_programs_recording_is_read(judged: Callable[[bytes], Recording]) -> None:
     """Its base URL, questions in the order of time, and answers; a byte-order mark before it."""
-    late = entry(started="2026-01-01T01:00:03.5+01:00", text=b64encode(b"\xff").decode())
+    late = entry(started="2026-01-01T01:00:03.5+01:00", text="/w\r\n==", size=1)
     late["response"]["content"]["encoding"] = "base64"
     recording = judged(b"\xef\xbb\xbf" + har(entry(started="2026-01-01T00:00:01Z"), late, entry()))
     exchanges = [one.answer.exchange for one in recording.entries]
@@ -96,6 +95,13 @@ def test_another_programs_recording_is_read(judged: Callable[[bytes], Recording]
     assert (recording.survey, recording.notes) == (None, ())
 
 
+def without_a_body(**response: Any) -> dict[str, Any]:
+    """An entry of a program that keeps no bodies, and does not say so where HAR would have it."""
+    left_out = entry(text="")
+    left_out["response"] |= response
+    return left_out
+
+
 FOREIGN = [
     entry("https://api.example.com/gateway/v2/campaigns/7"),
     entry("https://other.example.com/v2/campaigns"),
@@ -106,10 +112,20 @@ FOREIGN = [
     entry(text=None, size=5),
     entry(status=0, text=None),
     entry(text="not base64", encoding="base64"),
+    entry(text=BODY[:20], size=len(BODY)),
+    entry(status=206),
+    without_a_body(bodySize=40),
+    without_a_body(headers=[{"name": "Content-Length", "value": "40"}]),
     entry(started="yesterday"),
     entry(status=401),
     {"request": {}},
 ]
+
+
+def test_times_are_told_in_utc(judged: Callable[[bytes], Recording]) -> None:
+    """Wherever the program ran that wrote them."""
+    told = judged(har(entry(started="2026-01-01T00:30:00+02:00"))).provenance
+    assert f"{told.began:%Y-%m-%d %H:%M}" == "2025-12-31 22:30"
 
 
 def test_what_is_no_question_of_the_contract_is_left_out(
