@@ -267,7 +267,7 @@ def _waivers(file: str | None, catalogue: Catalogue, operation: Operation) -> tu
         return ()
     try:
         names = [parameter.name for parameter in operation.parameters]
-        return read_waivers(Path(file), catalogue, names)
+        return read_waivers(_path("--waivers", file), catalogue, names)
     except BadWaiver as error:
         remedy = "Each [[waiver]] has a requirement, a reason and the date on which it expires."
         raise OptionError("--waivers", str(error), remedy) from None
@@ -293,15 +293,22 @@ def _required(text: str | None, catalogue: Catalogue) -> frozenset[str] | None:
     return frozenset(required)
 
 
+def _path(option: str, text: str) -> Path:
+    if not text:
+        # As of a variable that is not set.
+        raise OptionError(option, "it is given, but empty", "Name a file, or leave it out.")
+    return Path(text)
+
+
 def _recording(file: str, base_url: str | None) -> Path:
     if base_url is not None:
         given = f"a base URL is given too ({base_url})"
         raise OptionError("--judge", given, "Judge a recording, or test a server.")
-    return Path(file).resolve()
+    return _path("--judge", file).resolve()
 
 
 def _baseline(file: str, reports: Collection[Path]) -> Path:
-    path = Path(file).resolve()
+    path = _path("--baseline", file).resolve()
     if path in reports:
         raise OptionError(
             "--baseline",
@@ -319,7 +326,7 @@ def report_paths(files: Sequence[str], suffixes: Collection[str]) -> tuple[Path,
 
     """
     # Resolved now, since a test may change the working directory.
-    paths = [_report(Path(file).resolve(), suffixes) for file in files]
+    paths = [_report(_path("--report", file).resolve(), suffixes) for file in files]
     for number, path in enumerate(paths):
         if path in paths[:number]:
             raise OptionError("--report", f"{str(path)!r} is given twice", "Name each file once.")

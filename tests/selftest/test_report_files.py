@@ -152,7 +152,7 @@ def test_listing_tests_writes_no_report(tmp_path: Path, writers: dict[str, str])
     [
         (("report.docx",), "'report.docx' names no form of report. End it in .bad or .txt."),
         (("report",), "'report' names no form of report"),
-        (("",), "names no form of report"),
+        (("",), "it is given, but empty"),
         (("a.txt", "sub/../a.txt"), "a.txt' is given twice"),
         (("missing/report.txt",), "there is no folder"),
         (("folder.txt",), "is a folder"),

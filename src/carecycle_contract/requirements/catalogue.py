@@ -115,8 +115,10 @@ class UnknownRequirement(LookupError):  # noqa: N818 - it names what was asked f
         if identifier in catalogue.inapplicable:
             super().__init__(f"{identifier} is about something that the operation does not offer")
             return
-        near = difflib.get_close_matches(identifier, catalogue.by_id, n=1)
-        hint = f"; did you mean {near[0]}?" if near else ""
+        # Reports name a case as SORT-1[sortBy-name].
+        name = identifier.partition("[")[0].upper()
+        near = difflib.get_close_matches(name, catalogue.by_id, n=1)
+        hint = f" (did you mean {near[0]}?)" if near else ""
         super().__init__(f"there is no requirement {identifier!r} in {_FILE.name}{hint}")
 
 

@@ -91,7 +91,9 @@ def _text(file: Path) -> str:
     try:
         # Editors on Windows begin a file with a byte-order mark, which TOML does not know.
         return file.read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
+        raise BadWaiver(f"{file} cannot be read ({error.strerror})") from None
+    except UnicodeDecodeError as error:
         raise BadWaiver(f"{file} cannot be read ({error})") from None
 
 

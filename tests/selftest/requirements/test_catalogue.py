@@ -157,10 +157,14 @@ def test_every_requirement_says_why(operation: Operation) -> None:
     assert [row.id for row in catalogue_of(operation) if not (row.quote or row.inferred)] == []
 
 
-def test_an_unknown_requirement_names_the_nearest() -> None:
-    """A slip in an id is told with a guess."""
-    with pytest.raises(UnknownRequirement, match="did you mean PAG-1"):
-        catalogue_of(CAMPAIGNS)["PAG-111"]
+@pytest.mark.parametrize(
+    ("slip", "meant"),
+    [("PAG-111", "PAG-1"), ("pag-6", "PAG-6"), ("SORT-1[sortBy-name]", "SORT-1")],
+)
+def test_an_unknown_requirement_names_the_nearest(slip: str, meant: str) -> None:
+    """A slip in an id is told with a guess; so is the name of a case, as reports have it."""
+    with pytest.raises(UnknownRequirement, match=f"did you mean {meant}"):
+        catalogue_of(CAMPAIGNS)[slip]
 
 
 def test_what_an_operation_does_not_offer_is_said_of_its_requirements() -> None:
