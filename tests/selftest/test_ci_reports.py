@@ -112,6 +112,15 @@ def test_the_summary_of_the_step_is_appended(
     assert "### waived: PAG-3" in text
 
 
+def test_a_summary_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    """By its variable, as nobody named the file; the exit code is no verdict on the target."""
+    summary = tmp_path / "missing" / "summary.md"
+    run = run_suite("-k", "ENV-2", GITHUB_STEP_SUMMARY=str(summary))
+    assert run.returncode == 3
+    told = f"{summary} (GITHUB_STEP_SUMMARY) could not be written: No such file or directory"
+    assert told in run.stdout
+
+
 def test_findings_are_annotations(
     ended: tuple[subprocess.CompletedProcess[str], Path],
 ) -> None:

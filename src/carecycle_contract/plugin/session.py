@@ -189,24 +189,24 @@ class Contract:
             stopped=self.stopped or _STOPPED.get(exitstatus),
         )
         for path in self.run.options.reports:
-            if self._written(session, path, partial(report_files.write, path, ended)):
+            if self._written(session, str(path), partial(report_files.write, path, ended)):
                 self._notes.append(f"report:    {path}")
         summary = os.environ.get("GITHUB_STEP_SUMMARY")
         if summary and (self.verdicts or self.stopped):
-            path = Path(summary)
-            self._written(session, path, partial(report_files.append_summary, path, ended))
+            append = partial(report_files.append_summary, Path(summary), ended)
+            self._written(session, f"{summary} (GITHUB_STEP_SUMMARY)", append)
         if self.record is not None:
             for name, value in junit.properties(ended.report):
                 self.record(name, value)
 
-    def _written(self, session: pytest.Session, path: Path, write: Callable[[], None]) -> bool:
+    def _written(self, session: pytest.Session, name: str, write: Callable[[], None]) -> bool:
         """Whether a report could be written; if not, the reason is noted."""
         try:
             write()
         except OSError as error:
-            self._lacks_a_report(session, f"{path} could not be written: {error.strerror}")
+            self._lacks_a_report(session, f"{name} could not be written: {error.strerror}")
         except Exception as error:  # noqa: BLE001 - reported without the values of frames
-            why = f"{path} could not be written: {_OWN_FAULT}.\n{_traceback(self.run, error)}"
+            why = f"{name} could not be written: {_OWN_FAULT}.\n{_traceback(self.run, error)}"
             self._lacks_a_report(session, why)
         else:
             return True
