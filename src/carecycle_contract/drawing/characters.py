@@ -7,22 +7,26 @@ it is given.
 
 from __future__ import annotations
 
-import sys
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from hypothesis.internal import charmap
-from hypothesis.internal.intervalsets import IntervalSet
+from hypothesis.strategies._internal.strings import OneCharStringStrategy
 
-_by_trying = charmap.intervals_from_codec
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_Made: TypeAlias = OneCharStringStrategy
+_by_trying: Callable[..., _Made] = vars(OneCharStringStrategy)["from_characters_args"].__func__
 
 
 def know_utf_8() -> None:
     """Have Hypothesis know it from now on."""
-    vars(charmap).update(intervals_from_codec=intervals_from_codec)
+    setattr(OneCharStringStrategy, _by_trying.__name__, classmethod(from_characters_args))
 
 
-def intervals_from_codec(codec_name: str) -> tuple[IntervalSet, IntervalSet]:
-    """The characters that a codec encodes, and those of them that it decodes as others."""
-    if codec_name != "utf-8":
-        return _by_trying(codec_name)
-    # RFC 3629 section 3: all characters but the surrogates.
-    return IntervalSet([(0, 0xD7FF), (0xE000, sys.maxunicode)]), IntervalSet([])
+def from_characters_args(kind: type[_Made], /, **given: Any) -> _Made:  # noqa: ANN401 - as it came
+    """Characters by codec, categories and the like, as a strategy of this kind."""
+    # RFC 3629 section 3: all but the surrogates, whose category `st.characters` has left out.
+    categories = given.get("categories") or ("C",)
+    if given.get("codec") == "utf-8" and not {"C", "Cs"} & {*categories}:
+        given["codec"] = None
+    return _by_trying(kind, **given)

@@ -8,6 +8,9 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis.configuration import set_hypothesis_home_dir
+from hypothesis.internal import charmap
+from hypothesis.strategies._internal.strings import OneCharStringStrategy
 
 from carecycle_contract.drawing import characters
 
@@ -16,19 +19,27 @@ if TYPE_CHECKING:
 
 _COVERAGE = """
 from carecycle_contract.contract import the_operation
-from carecycle_contract.drawing import Drawing
 from carecycle_contract.drawing.coverage import invalid_queries
 print(len(list(invalid_queries(the_operation(), []))))
 """
+_ALL_BUT_SURROGATES = tuple(one for one in charmap.categories() if one != "Cs")
 
 
 @pytest.mark.parametrize("codec", ["utf-8", "iso8859-1"])
+@pytest.mark.parametrize("categories", [_ALL_BUT_SURROGATES, ("Lu", "Cs"), None])
 def test_the_characters_are_those_that_hypothesis_finds(
-    codec: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    codec: str, categories: tuple[str, ...] | None, tmp_path: Path
 ) -> None:
     """Trying each of them comes to the same."""
-    monkeypatch.setattr("hypothesis.configuration.__hypothesis_home_directory", tmp_path)
-    assert characters.intervals_from_codec(codec) == characters._by_trying(codec)
+    set_hypothesis_home_dir(tmp_path)
+    try:
+        told, tried = (
+            make(OneCharStringStrategy, codec=codec, categories=categories)
+            for make in (characters.from_characters_args, characters._by_trying)
+        )
+    finally:
+        set_hypothesis_home_dir(None)
+    assert told.intervals == tried.intervals
 
 
 def test_a_run_tries_no_character(tmp_path: Path) -> None:
