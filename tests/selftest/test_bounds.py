@@ -14,8 +14,11 @@ from starlette.responses import Response
 from verdicts import KEY, ROOT, Server, api_of
 
 from carecycle_contract.reference.api import ReferenceApi
+from carecycle_contract.report_files import WRITERS
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from starlette.requests import Request
 
 MOST = 400 << 10
@@ -54,6 +57,15 @@ class FullOfValues(Padded):
         return self.json(body[:-1] + b',"more":[' + b",".join([b'{"a":[]}'] * 100_000) + b"]}")
 
 
+class ManyNames(Padded):
+    """The first campaign of each list has 390,000 members, so many values as are read."""
+
+    members = b",".join(b'"member %d":%d' % (number, number) for number in range(390_000))
+
+    def instead(self, body: bytes) -> Response:
+        return self.json(body.replace(b'"items":[{', b'"items":[{%s,' % self.members))
+
+
 class LongIds(Padded):
     """The id of each campaign is a text of a hundred kilobytes."""
 
@@ -73,19 +85,13 @@ class Bomb(Padded):
         return self.json(self.zeros, **{"content-encoding": "gzip, gzip"})
 
 
-@pytest.mark.parametrize(
-    ("kind", "exit_code"), [(Padded, 0), (FullOfValues, 0), (LongIds, 1), (Bomb, 4)]
-)
-@pytest.mark.skipif(not hasattr(os, "wait4"), reason="only Unix tells what a process took")
-def test_a_run_takes_less_than_400_mb(
-    server: Server, kind: type[ReferenceApi], exit_code: int
-) -> None:
-    """Whether the answers are valid, wrong, or made to be large."""
+def measured(server: Server, kind: type[ReferenceApi], *options: str) -> tuple[int, int]:
+    """The exit code of a run, and the most memory that it took, in kilobytes."""
     url = server.url(api_of(kind=kind))
-    measured = subprocess.run(
+    told = subprocess.run(
         [
             *(sys.executable, "-c", _MEASURE, sys.executable, "-m", "pytest", "-q"),
-            *("-p", "no:cacheprovider", "--max-requests=60", "--base-url", url),
+            *("-p", "no:cacheprovider", "--base-url", url, *options),
         ],
         cwd=ROOT,
         stdout=subprocess.PIPE,
@@ -94,6 +100,29 @@ def test_a_run_takes_less_than_400_mb(
         text=True,
         check=True,
     )
-    code, kilobytes = map(int, measured.stdout.split())
+    code, kilobytes = map(int, told.stdout.split())
+    return code, kilobytes
+
+
+@pytest.mark.parametrize(
+    ("kind", "exit_code"), [(Padded, 0), (FullOfValues, 0), (LongIds, 1), (Bomb, 4)]
+)
+@pytest.mark.skipif(not hasattr(os, "wait4"), reason="only Unix tells what a process took")
+def test_a_run_takes_less_than_400_mb(
+    server: Server, kind: type[ReferenceApi], exit_code: int
+) -> None:
+    """Whether the answers are valid, wrong, or made to be large."""
+    code, kilobytes = measured(server, kind, "--max-requests=60")
     assert code == exit_code
     assert kilobytes < MOST
+
+
+@pytest.mark.skipif(not hasattr(os, "wait4"), reason="only Unix tells what a process took")
+def test_reports_take_no_more(server: Server, tmp_path: Path) -> None:
+    """Of any form, a recording included."""
+    reports = [tmp_path / f"report{suffix}" for suffix in WRITERS]
+    options = (f"--report={report}" for report in reports)
+    code, kilobytes = measured(server, ManyNames, "--max-requests=10", *options)
+    assert code == 0
+    assert kilobytes < MOST
+    assert all(report.stat().st_size for report in reports)

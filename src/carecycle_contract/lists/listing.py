@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import blake2b
 from itertools import chain
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from carecycle_contract.question import Query, Selection
 
     Item: TypeAlias = Mapping[str, JSON]
+
+
+_DIGEST = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,9 +174,12 @@ def covering(listings: Iterable[Listing]) -> tuple[Answer, ...]:
 
 
 def identity(operation: Operation, item: Item) -> Hashable:
-    """The member that identifies an item; without it, the whole item."""
+    """The member that identifies an item; without it, a digest of the whole item."""
     value = item.get(operation.item.identity)
-    return value if isinstance(value, (str, int)) else repr(item)
+    if isinstance(value, (str, int)):
+        return value
+    # It is shown, and the item may be personal, and take many megabytes.
+    return blake2b(repr(item).encode("utf-8", "surrogatepass"), digest_size=_DIGEST).hexdigest()
 
 
 def item_state(operation: Operation, item: Item) -> tuple[JSON, ...]:

@@ -3,44 +3,50 @@
 from __future__ import annotations
 
 import codecs
-import json
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from carecycle_contract.recording.documented import Place, root
+from carecycle_contract.recording.recording import LARGEST_BODIES
+from carecycle_contract.recording.stand_ins import NoRoom, StandIns
 from carecycle_contract.redaction import MASKED_KEY, with_people_replaced
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from carecycle_contract.contract import Operation
-    from carecycle_contract.recording.stand_ins import StandIns
 
-    Element = Callable[[str, int, Place], tuple[int, str] | None]
-
+# Bytes take a quarter of the memory of a text with an emoji in it.
 _TOKEN = re.compile(
-    r'(?P<string>"(?:[^"\\]|\\.)*"?)'
-    r"|(?P<number>\d+(?:\.\d+)?(?:[eE][-+]?\d+)?)"
-    r"|(?P<word>[^\W\d_]\w*)"
-    r"|(?P<sign>[{}\[\]:,])",
+    rb'(?P<string>"(?:[^"\\]|\\.)*"?)'
+    rb"|(?P<number>\d+(?:\.\d+)?(?:[eE][-+]?\d+)?)"
+    rb"|(?P<word>[A-Za-z\x80-\xff][\w\x80-\xff]*)"
+    rb"|(?P<sign>[{}\[\]:,])",
     re.DOTALL,
 )
 _INTEGERS = re.compile(r"(?<![eE+])(?<![eE]-)\d+")
 # What some servers write where JSON has no such value is a fault, and tells nothing.
-_CONSTANTS = {"true", "false", "null", "NaN", "Infinity", "True", "False", "None", "undefined"}
-_CHARACTER = re.compile(
-    r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.|.",
-    re.DOTALL,
+_CONSTANTS = {
+    *(b"true", b"false", b"null", b"NaN", b"Infinity", b"True", b"False", b"None", b"undefined")
+}
+_ESCAPE = re.compile(
+    r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.", re.DOTALL
 )
-_JSON_BEGINS = ("{", "[", '"')
+_JSON_BEGINS = (b"{", b"[", b'"')
 _PLAIN = '"\\/'
-_DECODER = json.JSONDecoder()
-_LARGEST_MEMORY = 1 << 24
-"""Characters of different items to keep with their stand-ins, as most are seen again and again."""
+_LARGEST_MEMORY = 1 << 22
+"""Bytes of different items to keep with their stand-ins, as most are seen again and again."""
 
 _TELLING, _ALIKE = 64, 16
 _LONG = 256
+
+_MOST_PARTS = 16_000_000
+"""Words and signs that are looked at in all, which takes less than a minute. Ten thousand campaigns
+have as many; one that was seen before costs none."""
+_SIGNS = bytes(code for code in range(128) if not chr(code).isalnum())
+_LETTERS = bytes({*range(256)} - {*_SIGNS})
+_BLANKS = re.compile(rb"\s{2,}")
 
 
 class Bodies:
@@ -50,20 +56,32 @@ class Bodies:
         self._root = root(operation)
         self._stand_ins = stand_ins
         # By place and beginning, which has the id in most objects: whole objects.
-        self._known: dict[tuple[Place, str], dict[str, str]] = {}
+        self._known: dict[tuple[Place, bytes], dict[bytes, bytes]] = {}
         self._remembered = 0
+        self._parts_left, self._bytes_left = _MOST_PARTS, LARGEST_BODIES
         self._often = lru_cache(maxsize=4096)(self._string)
 
-    def replaced(self, body: bytes) -> bytes:
-        """A body with stand-ins, of much the same length."""
-        if body.startswith(codecs.BOM_UTF8):
-            return codecs.BOM_UTF8 + self.replaced(body[len(codecs.BOM_UTF8) :])
-        text = body.decode("utf-8", "surrogateescape")
+    def replaced(self, body: bytes) -> bytes | bytearray:
+        """A body with stand-ins, of much the same length.
+
+        Raises:
+            NoRoom: if it has too many parts, or words that need a stand-in.
+
+        """
+        # A few large bodies leave room for the small ones behind them.
+        parts = _parts_of(body)
+        if parts > self._parts_left // 2 or len(body) > self._bytes_left // 2:
+            raise NoRoom
+        self._parts_left -= parts
+        self._bytes_left -= len(body)
+        mark = codecs.BOM_UTF8 if body.startswith(codecs.BOM_UTF8) else b""
+        text = body[len(mark) :]
         if text.lstrip().startswith(_JSON_BEGINS):
-            text = "".join(_Reader(text, self._root, self).parts(self.element))
-        elif text.strip() not in _CONSTANTS:
-            text = self.hidden(text)
-        return text.encode("utf-8", "surrogateescape")
+            written = _Reader(text, self._root, self).replaced()
+            return mark + written if mark else written
+        if text.strip() in _CONSTANTS:
+            return body
+        return mark + _encoded(self.hidden(_decoded(text)))
 
     def shown(self, text: str) -> str:
         """A text that may be shown, but for the people in it."""
@@ -74,23 +92,21 @@ class Bodies:
         parts = text.split(MASKED_KEY)
         return MASKED_KEY.join(map(self._stand_ins.text, parts))
 
-    def element(self, text: str, start: int, place: Place) -> tuple[int, str] | None:
-        """The end of an object in an array, and its text with stand-ins; None if it is no JSON."""
-        known = self._known.setdefault((place, text[start : start + _TELLING]), {})
-        for raw, replaced in known.items():
+    def known(self, text: bytes, start: int, place: Place) -> tuple[int, bytes] | None:
+        """The end of an object that was seen before, and the object with stand-ins; or None."""
+        for raw, replaced in self._known.get(_key(text, start, place), {}).items():
             # An object has its own end, so whatever begins with one is that one.
             if text.startswith(raw, start):
+                self._parts_left += _parts_of(replaced)
                 return start + len(raw), replaced
-        try:
-            _, end = _DECODER.raw_decode(text, start)
-        except (ValueError, RecursionError):
-            return None
-        raw = text[start:end]
-        replaced = "".join(_Reader(raw, place, self).parts())
-        if self._remembered < _LARGEST_MEMORY and len(known) < _ALIKE:
-            self._remembered += len(raw)
-            known[raw] = replaced
-        return end, replaced
+        return None
+
+    def remember(self, text: bytes, start: int, end: int, place: Place, replaced: bytes) -> None:
+        """Keep an object with its stand-ins while there is room."""
+        known = self._known.setdefault(_key(text, start, place), {})
+        if self._remembered + end - start <= _LARGEST_MEMORY and len(known) < _ALIKE:
+            self._remembered += end - start
+            known[text[start:end]] = replaced
 
     def string(self, token: str, *, may_be_shown: bool) -> str:
         """A JSON string with stand-ins, each character escaped as it was."""
@@ -106,12 +122,13 @@ class Bodies:
     def _replaced(self, token: str, replace: Callable[[str], str]) -> str:
         if "\\" not in token:
             return replace(token)
-        characters = _CHARACTER.findall(token)
-        text = "".join(map(_unescaped, characters))
-        return "".join(
-            raw if old == new else _escaped_like(raw, new)
-            for raw, old, new in zip(characters, text, replace(text), strict=True)
-        )
+        parts: list[str] = []
+        new, at, behind = replace(_plain(token)), 0, 0
+        for escape in _ESCAPE.finditer(token):
+            length = escape.start() - behind
+            parts += (new[at : at + length], _escaped_like(escape.group(), new[at + length]))
+            at, behind = at + length + 1, escape.end()
+        return "".join((*parts, new[at:]))
 
     def number(self, token: str) -> str:
         """A number of as many digits; an exponent stays, as it may be out of bounds."""
@@ -121,7 +138,7 @@ class Bodies:
 class _Reader:
     """Reads a text token by token, as if it were JSON, and knows the place of each value."""
 
-    def __init__(self, text: str, place: Place, bodies: Bodies) -> None:
+    def __init__(self, text: bytes, place: Place, bodies: Bodies) -> None:
         self._text, self._bodies = text, bodies
         self._outside = Place(place.schemas)
         # The place of the next value, and of each open object or array around it.
@@ -129,56 +146,63 @@ class _Reader:
         self._open: list[tuple[Place, bool]] = []
         self._awaits_name = False
 
-    def parts(self, element: Element = lambda *_: None) -> Iterator[str]:
-        """The parts of the text in order, with stand-ins; `element` may know those of an object."""
-        at = 0
-        while token := _TOKEN.search(self._text, at):
-            yield self._text[at : token.start()]
-            at, known = token.end(), None
-            if token["sign"] == "{" and self._open and not self._open[-1][1]:
-                known = element(self._text, token.start(), self._next)
-            if known is None:
-                yield self._replaced(token)
-            else:
-                at, replaced = known
-                self._done()
-                yield replaced
-        yield self._text[at:]
+    def replaced(self) -> bytearray:
+        """The text with stand-ins. An object in an array may be known, or is from then on."""
+        text, at, written = self._text, 0, bytearray()
+        # Where the object begins that is being read, there and in what is written, and its place.
+        element: tuple[int, int, Place, int] | None = None
+        while token := _TOKEN.search(text, at):
+            written += text[at : token.start()]
+            at, sign = token.end(), token["sign"]
+            if element is None and sign == b"{" and self._open and not self._open[-1][1]:
+                known = self._bodies.known(text, token.start(), self._next)
+                if known is not None:
+                    at, replaced = known
+                    self._done()
+                    written += replaced
+                    continue
+                element = token.start(), len(written), self._next, len(self._open)
+            written += self._replaced(token)
+            if element is not None and len(self._open) == element[3]:
+                start, begun, place, _ = element
+                self._bodies.remember(text, start, at, place, bytes(written[begun:]))
+                element = None
+        written += text[at:]
+        return written
 
-    def _replaced(self, token: re.Match[str]) -> str:
-        text = token.group()
-        match token.lastgroup:
-            case "sign":
-                self._moves(text)
-                return text
-            case "string" if self._awaits_name:
-                return self._name(text)
-        shown = self._next.may_be_shown
+    def _replaced(self, token: re.Match[bytes]) -> bytes:
+        raw = token.group()
+        if token.lastgroup == "sign":
+            self._moves(raw)
+            return raw
+        text, shown = _decoded(raw), self._next.may_be_shown
+        if token.lastgroup == "string" and self._awaits_name:
+            return _encoded(self._name(text))
         if token.lastgroup == "string":
             text = self._bodies.string(text, may_be_shown=shown)
         elif token.lastgroup == "number":
             text = text if shown else self._bodies.number(text)
-        elif text not in _CONSTANTS:
+        elif raw not in _CONSTANTS:
             text = self._bodies.hidden(text)
         self._done()
-        return text
+        return _encoded(text)
 
     def _name(self, text: str) -> str:
         around = self._open[-1][0]
-        self._next = around.member(_named(text))
+        self._next = around.member(_plain(text)[1:-1])
         self._awaits_name = False
         # Inside what is not documented, names are values as well.
         return self._bodies.string(text, may_be_shown=around.has_members)
 
-    def _moves(self, sign: str) -> None:
-        if sign in "{[":
-            self._open.append((self._next, sign == "{"))
-            self._awaits_name = sign == "{"
-            self._next = self._next.element() if sign == "[" else self._outside
-        elif sign in "}]" and self._open:
+    def _moves(self, sign: bytes) -> None:
+        if sign in b"{[":
+            self._open.append((self._next, sign == b"{"))
+            self._awaits_name = sign == b"{"
+            self._next = self._next.element() if sign == b"[" else self._outside
+        elif sign in b"}]" and self._open:
             self._open.pop()
             self._done()
-        elif sign == "," and self._open:
+        elif sign == b"," and self._open:
             place, is_object = self._open[-1]
             self._awaits_name = is_object
             self._next = self._outside if is_object else place.element()
@@ -189,27 +213,41 @@ class _Reader:
         self._next = self._outside
 
 
-@lru_cache(maxsize=4096)
-def _named(token: str) -> str:
-    """The name that a JSON string is."""
-    return "".join(map(_unescaped, _CHARACTER.findall(token)))[1:-1]
+def _parts_of(body: bytes) -> int:
+    """At most so many words and signs are in a body, not counting blanks that indent it."""
+    return len(_BLANKS.sub(b"", body).translate(None, _LETTERS))
 
 
-def _unescaped(character: str) -> str:
-    if not character.startswith("\\"):
-        return character
-    if len(character) < 6:
+def _key(text: bytes, start: int, place: Place) -> tuple[Place, bytes]:
+    return place, text[start : start + _TELLING]
+
+
+def _decoded(raw: bytes) -> str:
+    return raw.decode("utf-8", "surrogateescape")
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "surrogateescape")
+
+
+def _plain(token: str) -> str:
+    """A text without its escapes, each of which is a character."""
+    return _ESCAPE.sub(lambda escape: _unescaped(escape.group()), token)
+
+
+def _unescaped(escape: str) -> str:
+    if len(escape) < 6:
         # What is no letter or digit stays as it is, and so does its escape.
-        return character[1] if character[1] in _PLAIN else "\0"
-    code = int(character[2:6], 16)
-    if len(character) > 6:
-        code = 0x10000 + ((code - 0xD800) << 10) + int(character[8:], 16) - 0xDC00
+        return escape[1] if escape[1] in _PLAIN else "\0"
+    code = int(escape[2:6], 16)
+    if len(escape) > 6:
+        code = 0x10000 + ((code - 0xD800) << 10) + int(escape[8:], 16) - 0xDC00
     return chr(code)
 
 
-def _escaped_like(raw: str, character: str) -> str:
-    if not raw.startswith("\\"):
-        return character
+def _escaped_like(escape: str, character: str) -> str:
+    if character == _unescaped(escape):
+        return escape
     code = ord(character)
     if code < 0x10000:
         return f"\\u{code:04x}"

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from carecycle_contract.recording.bodies import Bodies
 from carecycle_contract.recording.comparison import Comparison
-from carecycle_contract.recording.stand_ins import StandIns
-from carecycle_contract.redaction import Redactor, Secret
+from carecycle_contract.recording.stand_ins import NoRoom, StandIns
+from carecycle_contract.redaction import Redactor, Secret, without_people
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,6 +43,7 @@ _TECHNICAL = frozenset(
         "x-content-type-options",
     }
 )
+LEFT_OUT = "left out: there is no room for its stand-ins"
 _RATE_LIMIT = re.compile(r"(?:x-)?rate-?limit.*")
 
 
@@ -57,23 +58,29 @@ class Concealment:
 
     def __init__(self, operation: Operation, key: str | None, answers: Iterable[Answer]) -> None:
         self._bodies = Bodies(operation, StandIns())
-        self._comparison = Comparison(operation, answers, self._bodies.shown)
+        self._comparison = Comparison(operation, answers, self._shown)
         self._redactor = Redactor(key)
         secret = Secret(key) if key else None
         # Where a key tells, answers hold its mask already.
         self._secret = secret if secret is not None and not secret.is_telling else None
 
-    def body(self, body: bytes) -> bytes:
-        """A body with stand-ins."""
+    def body(self, body: bytes) -> bytes | bytearray | None:
+        """A body with stand-ins; None if there is no room for it."""
         if self._secret is not None:
             body = self._secret.masked_bytes(body)
-        return self._bodies.replaced(body)
+        try:
+            return self._bodies.replaced(body)
+        except NoRoom:
+            return None
 
     def header(self, name: str, value: str) -> str:
         """The value of a response header, whose name is in lower case, with stand-ins."""
         if name in _TECHNICAL or _RATE_LIMIT.fullmatch(name):
-            return self._bodies.shown(value)
-        return self._bodies.hidden(value)
+            return self._shown(value)
+        try:
+            return self._bodies.hidden(value)
+        except NoRoom:
+            return LEFT_OUT
 
     def told(self, text: str) -> str:
         """What is told of the run: an error may repeat what was received."""
@@ -87,7 +94,12 @@ class Concealment:
         """A question, with stand-ins for people."""
         return replace(
             question,
-            parameters=tuple(
-                (name, self._bodies.shown(value)) for name, value in question.parameters
-            ),
+            parameters=tuple((name, self._shown(value)) for name, value in question.parameters),
         )
+
+    def _shown(self, text: str) -> str:
+        """A text that may be shown, but for the people in it."""
+        try:
+            return self._bodies.shown(text)
+        except NoRoom:
+            return without_people(text)

@@ -14,6 +14,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from harfile import HAR_VERSION, Content, Record, Request, Response, Timings
 
+from carecycle_contract.recording.concealment import LEFT_OUT
 from carecycle_contract.recording.recording import FORM
 from carecycle_contract.redaction import MASKED_KEY
 
@@ -26,6 +27,8 @@ OWN = "_carecycle"
 """The field of our own; HAR leaves to applications what begins with an underscore."""
 
 SUITE = "carecycle-contract"
+
+_PIECE = 1 << 16
 
 
 def write(file: IO[bytes], recording: Recording, concealment: Concealment) -> None:
@@ -41,9 +44,24 @@ def write(file: IO[bytes], recording: Recording, concealment: Concealment) -> No
     opening = json.dumps({"log": log})
     file.write(opening.removesuffix("]}}").encode())
     for number, entry in enumerate(recording.entries):
-        separator = ",\n" if number else "\n"
-        file.write(f"{separator}{json.dumps(_entry(entry, provenance, concealment))}".encode())
+        file.write(b",\n" if number else b"\n")
+        _write_entry(file, _entry(entry, provenance, concealment))
     file.write(b"\n]}}\n")
+
+
+def _write_entry(file: IO[bytes], entry: dict[str, Any]) -> None:
+    """Write an entry, the text of its body last and in pieces: escaped, it may take 100 MB."""
+    response = entry.pop("response")
+    content = response.pop("content")
+    text = content.pop("text", None)
+    if text is None:
+        file.write(json.dumps({**entry, "response": {**response, "content": content}}).encode())
+        return
+    opening = json.dumps({**entry, "response": {**response, "content": {**content, "text": ""}}})
+    file.write(opening.removesuffix('"}}}').encode())
+    for start in range(0, len(text), _PIECE):
+        file.write(json.dumps(text[start : start + _PIECE])[1:-1].encode())
+    file.write(b'"}}}')
 
 
 def _of_run(
@@ -120,21 +138,27 @@ def _response(entry: Entry, concealment: Concealment) -> Response:
     exchange = entry.answer.exchange
     headers = [Record(name, concealment.header(name, value)) for name, value in exchange.headers]
     media_type = exchange.header("content-type") or "x-unknown"
-    body = concealment.body(exchange.body)
-    content = Content(size=len(body), mimeType=media_type)
-    try:
-        content.text = body.decode("utf-8")
-    except UnicodeDecodeError:
-        content.text, content.encoding = b64encode(body).decode(), "base64"
     location = next((record.value for record in headers if record.name == "location"), "")
     return Response(
         exchange.status,
         _phrase(exchange.status),
         "HTTP/1.1",
         headers=headers,
-        content=content,
+        content=_content(exchange.body, media_type, concealment),
         redirectURL=location,
     )
+
+
+def _content(received: bytes, media_type: str, concealment: Concealment) -> Content:
+    body = concealment.body(received)
+    if body is None:
+        return Content(len(received), mimeType=media_type, comment=LEFT_OUT)
+    content = Content(len(body), mimeType=media_type)
+    try:
+        content.text = body.decode("utf-8")
+    except UnicodeDecodeError:
+        content.text, content.encoding = b64encode(body).decode(), "base64"
+    return content
 
 
 def _phrase(status: int) -> str:

@@ -16,6 +16,7 @@ from carecycle_contract.recording.foreign import is_whole, question_of, sent_key
 from carecycle_contract.recording.har import OWN
 from carecycle_contract.recording.recording import (
     FORM,
+    LARGEST_BODIES,
     Entry,
     Prompt,
     Provenance,
@@ -29,9 +30,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from carecycle_contract.contract import Operation
-
-LARGEST_BODIES = 1 << 28
-"""Bytes of bodies that are judged together; parsed, they take about ten times as much memory."""
 
 _CREATOR, _RUN, _ENTRY = "log.creator", f"log.{OWN}", "log.entries.item"
 _TEXTS = ("base_url", "suite", "contract", "operation", "key_variable")
@@ -59,7 +57,7 @@ class _Reader:
         self._began: datetime | None = None
         self._creator = "another program"
         self._seen = 0
-        self._bodies = 0
+        self._bodies = self._left_out = 0
         self._notes: list[str] = []
 
     def recording(self) -> Recording:
@@ -130,11 +128,12 @@ class _Reader:
         question = _question(own, self._operation)
         exchange = _exchange(value, body or b"", own["started"], own["elapsed"])
         exchange = replace(exchange, echoes_key=bool(own["echoesKey"]), cut=own.get("cut"))
+        self._left_out += body is None
         entry = Entry(
             Answer(question, exchange),
             _number(own["position"]),
             _number(own["repeats"]),
-            altered=bool(own["altered"]),
+            altered=body is None or bool(own["altered"]),
         )
         return self._run["base_url"], entry
 
@@ -152,7 +151,10 @@ class _Reader:
         return base, Entry(Answer(question, _without(Secret(key), exchange) if key else exchange))
 
     def _own(self, run: dict[str, Any]) -> Recording:
-        if altered := sum(entry.altered for _, entry in self._entries):
+        if self._left_out:
+            told = f"{self._left_out} answers are not judged"
+            self._notes.append(f"{told}: there was no room for them in the recording")
+        if altered := sum(entry.altered for _, entry in self._entries) - self._left_out:
             self._notes.append(f"{altered} answers are not judged: they compare what is personal")
         try:
             return Recording(

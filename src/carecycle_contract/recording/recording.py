@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 FORM = 1
 """The version of the fields of our own; it rises when one of them changes its meaning or goes."""
 
+LARGEST_BODIES = 1 << 28
+"""Bytes of bodies that are judged together; parsed, they take about ten times as much memory."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:

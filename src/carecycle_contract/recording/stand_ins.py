@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,6 +21,12 @@ _LARGEST = {"month": 12, "day": 28, "hour": 23, "minute": 59, "second": 59}
 _LETTERS, _HEX, _DIGITS = "bcdfghjklmnpqrstvwxz", "abcdef", "0123456789"
 _ACCENTED = "àáâãäåçèéêëìíîïñòóôõöùúûü"
 _TRIES = 1000
+_MOST = 100_000
+"""Values with a stand-in, which take 300 bytes each."""
+
+
+class NoRoom(Exception):  # noqa: N818 - it names the state
+    """A body has more than a recording has room to put stand-ins into."""
 
 
 class StandIns:
@@ -30,12 +37,19 @@ class StandIns:
     """
 
     def __init__(self) -> None:
-        self._random = random.SystemRandom()
-        self._known: dict[tuple[str, str], str] = {}
-        self._used: set[tuple[str, str]] = set()
+        # It is not to be guessed from a stand-in what it stands for, which no generator decides.
+        self._random = random.Random()  # noqa: S311 - no secret
+        # By kind.
+        self._known: dict[str, dict[str, str]] = defaultdict(dict)
+        self._used: dict[str, set[str]] = defaultdict(set)
 
     def text(self, text: str) -> str:
-        """The stand-in for a text, of the same length."""
+        """The stand-in for a text, of the same length.
+
+        Raises:
+            NoRoom: if there is no room for further ones.
+
+        """
         if _DATE.fullmatch(text):
             return self._of(text, "date", self._date)
         if _UUID.fullmatch(text):
@@ -47,17 +61,20 @@ class StandIns:
         return self._of(word, "word", self._word)
 
     def _of(self, value: str, kind: str, make: Callable[[str], str]) -> str:
-        known = self._known.get((kind, value))
+        of_kind = self._known[kind]
+        known = of_kind.get(value)
         if known is None:
-            known = self._known[kind, value] = self._new(value, kind, make)
-            self._used.add((kind, known))
+            if len(of_kind) >= _MOST:
+                raise NoRoom
+            known = of_kind[value] = self._new(value, self._used[kind], make)
+            self._used[kind].add(known)
         return known
 
-    def _new(self, value: str, kind: str, make: Callable[[str], str]) -> str:
+    def _new(self, value: str, used: set[str], make: Callable[[str], str]) -> str:
         made = make(value)
         # Of very short values there are few of a kind, and the last may have itself alone.
         for tries in range(_TRIES):
-            if (kind, made) not in self._used and (made != value or tries > _TRIES // 2):
+            if made not in used and (made != value or tries > _TRIES // 2):
                 break
             made = make(value)
         return made
@@ -74,7 +91,7 @@ class StandIns:
         return self._random.choice(_DIGITS[1:]) + self._digits(digits[1:])
 
     def _digits(self, digits: str) -> str:
-        return "".join(self._random.choice(_DIGITS) for _ in digits)
+        return "".join(self._random.choices(_DIGITS, k=len(digits)))
 
     def _hex(self, word: str) -> str:
         made = (self._random.choice(_HEX if char.isalpha() else _DIGITS) for char in word)

@@ -8,6 +8,8 @@ from email.utils import parsedate_to_datetime
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from carecycle_contract.verdict.facts import MOST_LEFT_OUT
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -28,7 +30,8 @@ def member_notices(facts: Facts) -> Iterator[str]:
         yield f"undocumented member {path}, seen in {count} {of_all}"
     more = len(undocumented) - _MOST + members.more_undocumented
     if more > 0:
-        yield f"{more} more undocumented members"
+        least = "at least " if members.more_undocumented >= MOST_LEFT_OUT else ""
+        yield f"{least}{more} more undocumented members"
     for unlike in members.unlike[:_MOST]:
         seen = f"seen as {unlike.type} in {unlike.count} {of_all}"
         yield f"{unlike.path} is shown as {unlike.shown_as} on the page, {seen}"

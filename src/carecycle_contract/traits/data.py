@@ -13,7 +13,7 @@ from carecycle_contract.lists.listing import items_of
 from carecycle_contract.question import WHOLE
 from carecycle_contract.text.instant import instant
 from carecycle_contract.trait import DOCUMENTED, ELEMENT, OPEN, UNDOCUMENTED, UNKNOWN, Trait
-from carecycle_contract.traits.members import distinct_items
+from carecycle_contract.traits.members import MOST_COUNTED, distinct_items
 from carecycle_contract.traits.observed import asked
 from carecycle_contract.traits.whole_list import total
 
@@ -96,6 +96,7 @@ class _Paths:
         self._parents = {path.rpartition(".")[0] for path in self._documented}
         self._schemas = operation.schemas
         self._closed = {path: self._values(path) for path in self._documented}
+        self._undocumented: set[str] = set()
 
     def knows(self, path: str) -> bool:
         """Whether a member is documented, or the name of one is for a client to choose."""
@@ -109,7 +110,14 @@ class _Paths:
             path = (
                 f"{at}{OPEN}" if is_open else (f"{at}.{name[:_LONGEST]}" if at else name[:_LONGEST])
             )
-            yield from self._value(path, value)
+            if self._counts(path):
+                yield from self._value(path, value)
+
+    def _counts(self, path: str) -> bool:
+        """Whether a member is counted; of those that nobody documents, the first are."""
+        if not self.knows(path) and len(self._undocumented) < MOST_COUNTED:
+            self._undocumented.add(path)
+        return path in self._undocumented or self.knows(path)
 
     def _value(self, path: str, value: JSON) -> Iterator[tuple[str, str]]:
         yield path, _PRESENT

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from carecycle_contract.lists.listing import identity, items_of
-from carecycle_contract.verdict.facts import Members, Unlike
+from carecycle_contract.verdict.facts import MOST_LEFT_OUT, Members, Unlike
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 SHOWN_AS = "x-shown-as"
 """The extension with the type that the documentation shows; validators ignore it."""
 
-_MOST_NAMES, _MOST_COUNTED = 1000, 10_000
+MOST_COUNTED = 10_000
+"""Different members that are counted, of however many there are."""
+
+_MOST_NAMES = 1000
 _LONGEST_NAME, _LONGEST_PATH = 100, 500
 """Characters of a name that tell it from others, and of a path to members worth looking at."""
 
@@ -44,8 +47,9 @@ def members(answers: Sequence[Answer], redactor: Redactor) -> Members | None:
         for path, value in members_of(item):
             if path in documented:
                 kinds.add((path, _type(value)))
-            elif path not in seen and len(seen) + len(shown) > _MOST_COUNTED:
-                beyond.add(hash(path))
+            elif path not in seen and len(seen) + len(shown) > MOST_COUNTED:
+                if len(beyond) < MOST_LEFT_OUT:
+                    beyond.add(hash(path))
                 continue
             shown.add(path)
         seen.update(shown)

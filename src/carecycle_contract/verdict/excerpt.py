@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from carecycle_contract.contract.documented import documented, personal
 from carecycle_contract.redaction import opening
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from carecycle_contract.answer import Answer
     from carecycle_contract.contract import JSON, Schemas
@@ -19,6 +20,7 @@ MOST_CHARACTERS = 2048
 _STEP = re.compile(r"\[(\d+)\]|([^.\[\]]+)")
 _HEADER = "header "
 _FEW = 3
+_MOST_MEMBERS = 100
 _NOT_SHOWN = "… not shown, since it may be personal"
 
 
@@ -29,8 +31,18 @@ def excerpt(answer: Answer, place: str, redact: Callable[[str], str]) -> str:
     only of documented members that are not personal. `redact` masks what is left in each line.
     """
     lines = [f"status {answer.status}", *_headers(answer, place), "", *_body(answer, place)]
-    text = "\n".join(map(redact, lines))
+    text = "\n".join(_first(map(redact, lines)))
     return text if len(text) <= MOST_CHARACTERS else f"{text[: MOST_CHARACTERS - 2]}\n…"
+
+
+def _first(lines: Iterable[str]) -> Iterator[str]:
+    """The first lines, until there are more characters than an excerpt has."""
+    length = 0
+    for line in lines:
+        yield line
+        length += len(line)
+        if length > MOST_CHARACTERS:
+            return
 
 
 def _headers(answer: Answer, place: str) -> Iterator[str]:
@@ -70,11 +82,15 @@ def _shortened(
     """A value with what lies beside the way of `steps` outlined; arrays add nothing to `path`."""
     step, further = (steps[0], steps[1:]) if steps else (None, ())
     if isinstance(value, dict):
-        return {
+        first = dict(islice(value.items(), _MOST_MEMBERS))
+        if isinstance(step, str) and step in value:
+            first[step] = value[step]
+        more = {"…": f"{len(value) - len(first)} more members"} if len(value) > len(first) else {}
+        return more | {
             name: _shortened(part, further, showable, inside)
             if name == step
             else _outlined(part, showable, inside)
-            for name, part in value.items()
+            for name, part in first.items()
             for inside in (f"{path}.{name}" if path else name,)
         }
     if isinstance(value, list) and isinstance(step, int) and step < len(value):

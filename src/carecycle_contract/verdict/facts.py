@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from carecycle_contract.trait import Trait
 
 
+MOST_LEFT_OUT = 100_000
+"""Members that are left out are counted so far, and no further."""
+
+
 @dataclass(frozen=True, slots=True)
 class Unlike:
     """A member that has another JSON Schema type than the documentation shows, in `count` items."""
@@ -26,9 +30,9 @@ class Members:
     """How the members of `items` items differ from the documented ones.
 
     `undocumented` maps the path of each undocumented member (`client.tier`) to the number of items
-    that have it, and `more_undocumented` is the number of those left out; `unlike` are documented
-    members of another type than the documentation shows; `unseen` are the paths of documented
-    members that no item has.
+    that have it, and `more_undocumented` is the number of those left out, as far as they are
+    counted; `unlike` are documented members of another type than the documentation shows; `unseen`
+    are the paths of documented members that no item has.
     """
 
     items: int

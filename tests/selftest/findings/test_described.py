@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 from typing import Any
 
 import pytest
 from answers import ERROR, answered, ask, campaign, listed
+from schemathesis import Response
 
 from carecycle_contract.findings.described import departures
 from carecycle_contract.findings.refusal import describe
@@ -59,3 +61,17 @@ def test_any_client_error_with_the_error_body_is_described() -> None:
     assert departures(answered(ask(), 418, ERROR)) == ()
     (found,) = departures(answered(ask(), 418, {"message": "no"}))
     assert (found.place, found.expected) == ("body", "the members message, code")
+
+
+@pytest.mark.parametrize(
+    "body", [{"itemsTotal": 1, "items": []}, {"itemsTotal": "one"}, b"{", b'{"items": NaN}']
+)
+def test_no_answer_is_held_by_what_is_wrong_with_it(body: Any) -> None:
+    """A run collects no garbage, and answers may have megabytes each."""
+    gc.disable()
+    try:
+        departures(answered(ask(), 200, body))
+        held = [one for one in gc.get_objects() if isinstance(one, Response) and one.content]
+    finally:
+        gc.enable()
+    assert held == []

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from carecycle_contract.recording.bodies import Bodies
-from carecycle_contract.recording.stand_ins import StandIns
+from carecycle_contract.recording.stand_ins import NoRoom, StandIns
 from carecycle_contract.redaction import MASKED_KEY
 from carecycle_contract.strict_json import NotJSON, Unreadable, parse_json
 
@@ -175,3 +175,31 @@ def test_a_campaign_seen_again_has_the_same_stand_ins() -> None:
     )
     assert json.loads(one)["items"] == json.loads(two)["items"]
     assert b"Doe" not in one
+
+
+def many(number: int) -> bytes:
+    """A body with some ninety thousand words and signs, and others for each number."""
+    return json.dumps({f"{number} {part}": part for part in range(12_500)}).encode()
+
+
+def test_what_takes_too_long_has_no_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Large bodies leave room for small ones behind them, and blanks and known items take none."""
+    monkeypatch.setattr("carecycle_contract.recording.bodies._MOST_PARTS", 400_000)
+    bodies = Bodies(OPERATION, StandIns())
+    for number in range(3):
+        bodies.replaced(many(number))
+    for number in range(3, 9):
+        with pytest.raises(NoRoom):
+            bodies.replaced(many(number))
+    for _ in range(200):
+        bodies.replaced(page(tags=[{"a": "Doe"}] * 3_000) + b" " * 1_000_000)
+    assert bodies.replaced(page(ssn="Doe"))
+
+
+def test_more_than_can_be_read_again_has_no_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the bodies are made of."""
+    monkeypatch.setattr("carecycle_contract.recording.bodies.LARGEST_BODIES", 100_000)
+    bodies = Bodies(OPERATION, StandIns())
+    bodies.replaced(b" " * 50_000)
+    with pytest.raises(NoRoom):
+        bodies.replaced(b" " * 50_000)

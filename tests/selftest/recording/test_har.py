@@ -215,3 +215,23 @@ def test_no_key_is_in_what_is_told() -> None:
     assert KEY.encode() not in file.getvalue()
     assert b"jd@example.org" not in file.getvalue()
     assert file.getvalue().count(MASKED_KEY.encode()) == 5 + 1
+
+
+def test_a_body_that_there_is_no_room_for_is_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It says so, and is not judged; nothing of headers and questions is shown instead."""
+    monkeypatch.setattr("carecycle_contract.recording.stand_ins._MOST", 0)
+    answer = answered(ask(search="jd@x.org"), 200, {"ssn": "Doe"}, {"x-by": "Doe"})
+    content = written(Entry(answer, 0))
+    (entry,) = json.loads(content)["log"]["entries"]
+    assert "text" not in entry["response"]["content"]
+    assert entry["response"]["content"]["comment"].startswith("left out: ")
+    assert b"Doe" not in content
+    assert b"jd@" not in content
+    (file := tmp_path / "run.har").write_bytes(content)
+    recording = read(file, OPERATION)
+    assert [one.altered for one in recording.entries] == [True]
+    assert recording.notes == (
+        "1 answers are not judged: there was no room for them in the recording",
+    )

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from carecycle_contract.recording.stand_ins import StandIns
+from carecycle_contract.recording.stand_ins import NoRoom, StandIns
 
 _KINDS = {
     "jane.doe@example.org": r"[a-z]{4}\.[a-z]{3}@[a-z]{7}\.[a-z]{3}",
@@ -61,3 +61,13 @@ def test_nothing_leads_back() -> None:
     names = [StandIns().text("Josephine") for _ in range(20)]
     assert len(set(names)) == 20
     assert "Josephine" not in names
+
+
+def test_only_so_many_are_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those of a recording are all kept until its end; what is known stays known."""
+    monkeypatch.setattr("carecycle_contract.recording.stand_ins._MOST", 2)
+    stand_ins = StandIns()
+    known = stand_ins.text("Jane Doe")
+    with pytest.raises(NoRoom):
+        stand_ins.text("John")
+    assert stand_ins.text("Jane Doe") == known

@@ -8,7 +8,7 @@ from reports import FACTS
 
 from carecycle_contract.reporting.notices import member_notices
 from carecycle_contract.verdict import Members
-from carecycle_contract.verdict.facts import Unlike
+from carecycle_contract.verdict.facts import MOST_LEFT_OUT, Unlike
 
 
 def test_members_that_differ_are_told() -> None:
@@ -26,3 +26,11 @@ def test_nothing_is_told_where_nothing_was_seen() -> None:
     """Nor where all is as documented."""
     assert list(member_notices(replace(FACTS, members=None))) == []
     assert list(member_notices(replace(FACTS, members=Members(3, {}, (), ())))) == []
+
+
+def test_members_that_were_counted_no_further_are_told_as_so_many_at_least() -> None:
+    """Their number is not known then."""
+    for more, told in ((7, "7 more"), (MOST_LEFT_OUT, f"at least {MOST_LEFT_OUT} more")):
+        facts = replace(FACTS, members=Members(9, {str(n): 1 for n in range(20)}, (), (), more))
+        *_, last = member_notices(facts)
+        assert last == f"{told} undocumented members"

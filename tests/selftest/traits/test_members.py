@@ -16,6 +16,8 @@ from carecycle_contract.verdict.facts import Unlike
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    import pytest
+
 Item = dict[str, Any]
 
 
@@ -106,3 +108,13 @@ def test_of_very_many_members_the_rest_are_counted() -> None:
     assert changed.unlike == (Unlike("transferConfig.sipHeaders", "string", "array", 1),)
     assert len(changed.undocumented) == 1000
     assert changed.more_undocumented == 29_000
+
+
+def test_members_beyond_bounds_are_counted_so_far(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A target may have any number of them, and each takes memory."""
+    monkeypatch.setattr("carecycle_contract.traits.members.MOST_COUNTED", 200)
+    monkeypatch.setattr("carecycle_contract.traits.members.MOST_LEFT_OUT", 50)
+    changed = seen(lambda item: item | {f"member {number}": 1 for number in range(1000)})
+    assert changed is not None
+    assert len(changed.undocumented) <= 200
+    assert changed.more_undocumented == 50

@@ -63,3 +63,17 @@ def test_it_is_short() -> None:
         answered(ask(), 500, [[[]]] * 1000),
     ):
         assert len(excerpt(answer, "items[0].id", REDACT)) <= MOST_CHARACTERS
+
+
+def test_of_many_members_the_first_are_looked_at() -> None:
+    """And what leads to the place; nothing else is masked, which would take minutes."""
+    wide = campaign(1, **{f"member{number}": 1 for number in range(100_000)}, status="wild")
+    masked: list[str] = []
+
+    def mask(line: str) -> str:
+        masked.append(line)
+        return line
+
+    shown = excerpt(listed(ask(), [wide]), "items[0].member99999", mask)
+    assert "more members" in shown
+    assert len(masked) < 200
