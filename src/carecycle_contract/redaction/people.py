@@ -14,13 +14,29 @@ MASKED_PHONE = "[phone number]"
 # What some texts hold between the characters of an address or number, without a width.
 _UNSEEN = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
 
+# Escapes of HTML, which may be escaped themselves, and of JSON and programming languages.
+_AMP, _SLASH = r"&(?:amp;){0,4}", r"\\{1,4}"
+# The end of an entity for what may stand in a local part, or has no width.
+_ENTITY_ENDS = "".join(
+    f"|(?<=&{name});"
+    for name in (
+        *("amp", "lowbar", "nbsp", "period", "plus", "shy", "zwj", "zwnj"),
+        *("#160", "#173", "#8203", "#8204", "#8205", "#8288", "#65279", "#x200[bBcCdD]", "#x2060"),
+    )
+)
 # RFC 5322 section 3.2.3, letters of any script (RFC 6531), and percent-encoded characters.
-_LOCAL = rf"[\w.!#$%&'*+/=?^`{{|}}~{_UNSEEN}-]"
+_LOCAL = rf"(?:[\w.!#$%&'*+/=?^`{{|}}~{_UNSEEN}\u2024-]{_ENTITY_ENDS})"
 # RFC 5322 section 3.4.1: in quotes, a local part may hold anything.
 _QUOTE = r'(?:\\{0,4}"|&quot;|&#34;|%22)'
 _QUOTED = rf'{_QUOTE}[^"@\n]{{1,64}}?{_QUOTE}'
-_AT = r"(?:[@\uff20\ufe6b]|%(?:25){0,4}40|&#0{0,8}64;|&#[xX]0{0,8}40;|&commat;|\\{1,4}u0040)"
-_DOT = r"(?:[.\u3002\uff0e]|%(?:25){0,4}2[Ee]|&#0{0,8}46;|&#[xX]0{0,8}2[Ee];|&period;)"
+_AT = (
+    rf"(?:[@\uff20\ufe6b]|%(?:25){{0,4}}(?:u00)?40|{_AMP}#0{{0,8}}64;?|{_AMP}#[xX]0{{0,8}}40;?"
+    rf"|{_AMP}commat;|{_SLASH}(?:u0040|u\{{0{{0,4}}40\}}|x40))"
+)
+_DOT = (
+    rf"(?:[.\u2024\u3002\uff0e]|%(?:25){{0,4}}(?:u00)?2[Ee]|{_AMP}#0{{0,8}}46;?"
+    rf"|{_AMP}#[xX]0{{0,8}}2[Ee];?|{_AMP}period;|{_SLASH}(?:u002[Ee]|u\{{0{{0,4}}2[Ee]\}}|x2[Ee]))"
+)
 _LABEL = rf"[\w{_UNSEEN}-]+"
 _DOMAIN = rf"[{_UNSEEN}]*(?:{_LABEL}(?:{_DOT}{_LABEL})+|\[[\w.:]{{2,60}}\])"
 # A word without an address is matched as a whole, so that it is not scanned from each of its
@@ -29,24 +45,30 @@ _EMAIL = re.compile(rf"(?P<email>(?:{_LOCAL}+|{_QUOTED}){_AT}{_DOMAIN})|{_LOCAL}
 
 _OPEN, _CLOSE = r"(?:\(|%28)", r"(?:\)|%29)"
 _SEPARATOR = (
-    rf"(?:[ .+\u00a0\u2000-\u200a\u202f\u3000\u2010-\u2015\u2212{_UNSEEN}-]"
-    r"|%(?:25){0,4}(?:20|2[BbDdEe]|[Cc]2%(?:25){0,4}[Aa]0)|&nbsp;|\\u00[Aa]0)"
+    rf"(?:[ \t.+/\u00a0\u00b7\u2000-\u200a\u2022\u202f\u3000\u2010-\u2015\u2212{_UNSEEN}-]"
+    r"|%(?:25){0,4}(?:20|2[BbDdEeFf]|[Cc]2%(?:25){0,4}[Aa]0|[Ee]2%(?:25){0,4}80%(?:25){0,4}9[0-5])"
+    rf"|{_AMP}(?:nbsp|ndash|mdash|#0{{0,8}}(?:45|160|820[89])|#[xX]0{{0,8}}(?:2[Dd]|[Aa]0|201[0-5]));"
+    rf"|{_SLASH}(?:u00[Aa]0|u20[01][0-9a-fA-F]|u202[Ff]|x20|x2[Dd]|x[Aa]0|t))"
 )
 _GAP = f"{_SEPARATOR}{{0,3}}"
-_PLUS = r"(?:\+|%(?:25){0,4}2[Bb]|&#43;|&plus;)"
+_PLUS = rf"(?:\+|%(?:25){{0,4}}2[Bb]|{_AMP}#43;|{_AMP}plus;|{_SLASH}(?:u002[Bb]|x2[Bb]))"
 _GROUPS = rf"{_OPEN}?\d{{1,4}}{_CLOSE}?(?:{_GAP}{_OPEN}?\d{{2,4}}{_CLOSE}?){{1,5}}"
+# Behind the code of a country, the first group may be a single digit, as in France.
+_GROUPS_ABROAD = (
+    rf"\d{{1,3}}{_GAP}{_OPEN}?\d{_CLOSE}?(?:{_GAP}{_OPEN}?\d{{2,4}}{_CLOSE}?){{1,5}}|{_GROUPS}"
+)
 _EXTENSION = r"(?:[ ,;]{0,2}(?:x|ext\.?|extension|;ext=|#)[ .:]?\d{1,6})?"
 # Not inside words, ids, decimal numbers, times or paths; behind an escape of a URL.
 _BEFORE = r"(?:(?<![\w./-])(?<!\d:)|(?<=%[0-9A-Fa-f]{2}))"
-_AFTER = r"(?![\w-])(?!:\d)(?!\.\d)"
+_AFTER = r"(?!-?\w)(?!:\d)(?!\.0*[1-9])"
 _PHONE = re.compile(
-    rf"{_BEFORE}(?P<plus>(?:[Tt][Ee][Ll]:|{_PLUS}){{0,2}}){_GAP}(?P<number>{_GROUPS}){_EXTENSION}"
-    rf"{_AFTER}"
+    rf"{_BEFORE}(?:(?P<plus>(?:[Tt][Ee][Ll]:|{_PLUS}){{1,2}}){_GAP}(?P<abroad>{_GROUPS_ABROAD})"
+    rf"|{_GAP}(?P<number>{_GROUPS})){_EXTENSION}{_AFTER}"
 )
 _BETWEEN = re.compile(rf"{_SEPARATOR}{{1,3}}(?={_OPEN}?\d)")
 _ESCAPE = re.compile(r"%(?:25){0,4}[0-9A-Fa-f]{2}")
 _NO_PHONE = re.compile(
-    r"\d{4}[-.]\d\d[-.]\d\d"  # a date
+    r"\d{4}[-./]\d\d[-./]\d\d|\d\d?[/.]\d\d?[/.]\d{4}(?!\d)"  # a date
     r"|\d{1,3}(?:\.\d{1,3}){3}\Z"  # an IPv4 address
     r"|(?:2147483647|2147483648|4294967295|4294967296)\Z"  # where integers of 32 bits end
 )
@@ -92,10 +114,12 @@ def _mask_email(word: re.Match[str]) -> str:
 
 
 def _mask_phone(match: re.Match[str]) -> str:
-    text, number, international = match.group(), match["number"], bool(match["plus"])
+    international = bool(match["plus"])
+    group = "abroad" if international else "number"
+    text, number = match.group(), match[group]
     exempt = _NO_PHONE.match(number)
     if exempt is not None:
-        end = match.start("number") - match.start() + exempt.end()
+        end = match.start(group) - match.start() + exempt.end()
         return text[:end] + _PHONE.sub(_mask_phone, text[end:])
     if _is_phone(number, international=international):
         return MASKED_PHONE

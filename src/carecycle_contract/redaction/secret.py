@@ -40,7 +40,10 @@ class Secret:
         self._in_base64: list[re.Pattern[bytes]] = []
         self._spelled = re.compile(_apart(key).encode())
         if self.is_telling:
-            self._in_base64 = [re.compile(_in_base64(key, *shift)) for shift in _SHIFTED]
+            spelled = dict.fromkeys((key, key.lower(), key.upper()))
+            self._in_base64 = [
+                re.compile(_in_base64(one, *shift)) for one in spelled for shift in _SHIFTED
+            ]
             self._spelled = re.compile("".join(map(_spelled, key)).encode())
 
     def masked(self, text: str) -> str:
@@ -69,11 +72,11 @@ def _spelled(char: str) -> str:
     named = "".join(f"|{name};" for case in cases if (name := codepoint2name.get(ord(case))))
     plain = "|".join(map(re.escape, cases))
     # A literal at the beginning of each lets `re` skip all that begins otherwise.
-    in_json = rf"\\\\{{0,3}}u00(?:{codes})"
+    in_json = rf"\\\\{{0,3}}(?:u00|x)(?:{codes})"
     if char in '"\\/':
         in_json += rf"|\\\\{{0,3}}{re.escape(char)}"
-    in_url = rf"%(?:25){{0,4}}(?:{codes})"
-    in_html = rf"&(?:#0{{0,8}}(?:{decimal});|#[xX]0{{0,8}}(?:{codes});{named})"
+    in_url = rf"%(?:25){{0,4}}(?:u00)?(?:{codes})"
+    in_html = rf"&(?:amp;){{0,4}}(?:#0{{0,8}}(?:{decimal});?|#[xX]0{{0,8}}(?:{codes});?{named})"
     return f"(?:{in_json}|{in_url}|{in_html}|{plain})"
 
 

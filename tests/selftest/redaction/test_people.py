@@ -37,6 +37,18 @@ def test_an_email_address_is_masked(address: str) -> None:
         "jane@[192.168.0.1]",
         "jürgen@bücher.example",
         "jane+tag@sub.clinic.example",
+        "jane&amp;#64;clinic.example",
+        "jane&#64clinic.example",
+        "jane&lowbar;doe&commat;clinic.example",
+        "jane&#8203;@clinic.example",
+        "jane&zwnj;@clinic.example",
+        "jane&nbsp;@clinic.example",
+        "jane%u0040clinic%u002Eexample",
+        r"jane\x40clinic.example",
+        r"jane\u{40}clinic.example",
+        r"jane@clinic\u002eexample",
+        r"jane\\u0040clinic\\u002eexample",
+        "jane\u2024doe@clinic\u2024example",
     ],
 )
 def test_every_spelling_of_an_address_is_masked(address: str) -> None:
@@ -52,6 +64,9 @@ def test_every_spelling_of_an_address_is_masked(address: str) -> None:
         *("480\u00a0555\u00a00123", "480\u2011555\u20110123", "480\u200b555\u200b0123"),
         *("480-555-0123 x12", "480-555-0123x12", "4805550123 ext. 99", "480-555-0123;ext=4"),
         *("%2B14805550123", "480%20555%200123", "%28480%29%20555-0123", "%252B14805550123"),
+        *("480/555-0123", "480·555·0123", "480\t555\t0123", "+33 1 23 45 67 89", "+33123456789"),
+        *("480&#160;555&#160;0123", "480&#xA0;555&#xA0;0123", "480&ndash;555&#45;0123"),
+        *(r"\u002b14805550123", r"480\u2011555\u20110123", "480%E2%80%91555%E2%80%910123"),
         *("480.555.0123", "1-480-555-0123", "(480)555-0123", "480&nbsp;555&nbsp;0123"),
     ],
 )
@@ -64,6 +79,7 @@ def test_a_phone_number_is_masked(number: str) -> None:
 def test_numbers_side_by_side_are_masked() -> None:
     """Each of them."""
     for numbers in (
+        "4805550123/4805550124",
         "tel:+14805550123 4805550123",
         "480 555 0123 602 555 0199",
         "480-555-0123 x12, (602) 555-0199 4805550123",
@@ -88,6 +104,8 @@ def test_a_phone_number_in_a_url_is_masked() -> None:
         "00000001-0000-4000-8000-000000000006",
         "2026-01-01T00:00:00.000Z",
         "2025-11-30 17:00:00+00:00",
+        "2025/11/30 17:00:00, 11/30/2025 17:00",
+        "4805550123.5 1/2 3/4 100/200",
         "2025-11-30 17:00:00.123456",
         "http://127.0.0.1:45123/v2/campaigns?page=100&perPage=100",
         "http://192.168.100.200:8080/",

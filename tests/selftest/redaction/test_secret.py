@@ -38,6 +38,12 @@ SPELLINGS = {
     "HTML": escape(KEY),
     "HTML numbers": _all_escaped("&#{};", KEY),
     "HTML hexadecimal": _all_escaped("&#x{:X};", KEY),
+    "HTML numbers without their end": _all_escaped("&#{}", KEY),
+    "HTML within HTML": escape(_all_escaped("&#{};", KEY)),
+    "escaped as in Python": _all_escaped("\\x{:02x}", KEY),
+    "escaped as by JavaScript": _all_escaped("%u{:04X}", KEY),
+    "base64, upper case": b64encode(KEY.upper().encode()).decode().rstrip("="),
+    "base64, lower case": b64encode(KEY.lower().encode()).decode().rstrip("="),
 }
 
 
