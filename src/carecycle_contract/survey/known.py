@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from itertools import count, groupby, takewhile, zip_longest
+from operator import eq
 from typing import TYPE_CHECKING
 
 from carecycle_contract.contract import SortKind
@@ -98,8 +100,9 @@ class Known:
         if not 0 < rank <= len(values):
             return 0, 0
         value = values[rank - 1]
-        before = len(list(takewhile(value.__eq__, reversed(values[:rank]))))
-        after = len(list(takewhile(value.__eq__, values[rank:])))
+        is_equal = partial(eq, value)
+        before = len(list(takewhile(is_equal, reversed(values[:rank]))))
+        after = len(list(takewhile(is_equal, values[rank:])))
         if rank + after == len(values) and value is not None:
             filters = self.operation.filters
             names = (parameter.name for parameter in filters if parameter.member == key)

@@ -62,8 +62,8 @@ class Transport(httpx.BaseTransport):
     responses: dict[str, Raw] = field(default_factory=dict)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """The response, not yet decoded."""
-        raw = self.responses[str(request.url)]
+        """The response, not yet decoded; a redirect may lead to questions that were not chosen."""
+        raw = self.responses.get(str(request.url), Raw(404, (), b""))
         return httpx.Response(raw.status, headers=[*raw.headers], stream=httpx.ByteStream(raw.body))
 
 

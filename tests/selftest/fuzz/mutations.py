@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -230,7 +231,8 @@ def _change(holder: Any, name: Any, random: Random) -> None:
     elif action == 5 and isinstance(before, list):
         holder[name] = random.sample(before, len(before)) + before[: random.randrange(3)]
     elif action == 6:
-        holder[name] = str(before)
+        with suppress(RecursionError):
+            holder[name] = str(before)
     else:
         holder[name] = random.choice((*TEXTS, *NUMBERS, None, True, False))
 
