@@ -241,6 +241,7 @@ class Run:
         surveyor = Surveyor(
             target,
             operation,
+            rules_by_cause(operation),
             concurrency=concurrency,
             spare=lambda: drawn_share(target.budget),
             follows=partial(_follows, operation),
@@ -270,6 +271,7 @@ class Run:
             binding_rules(operation),
             PROPERTIES,
             concurrency=self.options.concurrency,
+            follows=partial(_follows, operation),
         )
         # As many as a run of all requirements draws.
         drawing.draw(max(drawn_share(target.budget), target.budget_left - surveyor.left_out))
@@ -451,13 +453,20 @@ class Run:
         )
 
 
+def rules_by_cause(operation: Operation) -> list[Rule]:
+    """The rules but properties, each behind those of the requirements that its own presumes."""
+    rank = {row.id: number for number, row in enumerate(catalogue_of(operation).by_cause)}
+    applicable = [rule for rule in rules_of(operation) if rule.requirement in rank]
+    return sorted(applicable, key=lambda rule: rank[rule.requirement])
+
+
 def binding_rules(operation: Operation) -> list[Rule]:
-    """The rules of what must hold, properties left out."""
-    catalogue = catalogue_of(operation).by_id
+    """The rules of what must hold, properties left out, causes first."""
+    catalogue = catalogue_of(operation)
     return [
         rule
-        for rule in rules_of(operation)
-        if rule.requirement in catalogue and catalogue[rule.requirement].level is Level.MUST
+        for rule in rules_by_cause(operation)
+        if catalogue[rule.requirement].level is Level.MUST
     ]
 
 

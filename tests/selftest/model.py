@@ -12,6 +12,7 @@ from answers import JSON_TYPE, OPERATION, STATUS, ask
 from carecycle_contract.answer import Answer, Exchange
 from carecycle_contract.contract import SortKind
 from carecycle_contract.question import Key, Query, Question, Validity
+from carecycle_contract.run import rules_by_cause
 from carecycle_contract.survey.surveyor import Surveyor
 from carecycle_contract.text.collation import COLLATIONS, Collation, fold
 from carecycle_contract.text.instant import instant
@@ -136,5 +137,5 @@ class Model:
 
 def surveyed(model: Model) -> Evidence:
     """What a survey of a model brings."""
-    surveyor = Surveyor(model, OPERATION, concurrency=1, spare=lambda: 0)  # type: ignore[arg-type]
+    surveyor = Surveyor(model, OPERATION, rules_by_cause(OPERATION), concurrency=1, spare=lambda: 0)  # type: ignore[arg-type]
     return surveyor.survey(model.ask(ask()))

@@ -21,7 +21,7 @@ from carecycle_contract.findings.finding import Violation
 from carecycle_contract.lists.census import Census
 from carecycle_contract.lists.listing import items_by_identity, listings, shortest_lists
 from carecycle_contract.question import Key, Question
-from carecycle_contract.survey.confirmation import Confirmation
+from carecycle_contract.survey.confirmation import Confirmation, stands_alone
 from carecycle_contract.survey.pool import asking
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from carecycle_contract.drawing.queries import Drawn
     from carecycle_contract.question import Selection
     from carecycle_contract.rules.rule import Rule
+    from carecycle_contract.survey.confirmation import Follows
     from carecycle_contract.survey.evidence import Evidence
 
 _LOOKS = 5
@@ -66,9 +67,11 @@ class Drawing:
         properties: Sequence[Rule],
         *,
         concurrency: int,
+        follows: Follows = stands_alone,
     ) -> None:
         self._target, self._evidence, self._operation = target, evidence, operation
         self._rules, self._properties, self._concurrency = rules, properties, concurrency
+        self._follows = follows
         self._surveyed = tuple(evidence.answers)
         self._answers: dict[Question, Answer | None] = {
             answer.question: answer for answer in self._surveyed
@@ -194,7 +197,7 @@ class Drawing:
         left = self._allotment.budget_left
         # Smaller queries cost requests, too, if there are many of them.
         part = Allotment(self._target, left if left <= 2 * _LOOKS else left * 2 // 3)
-        confirmation = Confirmation(part, self._evidence)
+        confirmation = Confirmation(part, self._evidence, self._follows)
         confirmation.confirm(self._rules)
         for rule in self._properties:
             judgement = self._evidence.untold(rule, self._rules)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from carecycle_contract.client import BudgetExhausted, Unanswered
@@ -27,7 +26,7 @@ def stands_alone(_: Evidence, __: RuleId, ___: Violation) -> bool:
 
 
 class Confirmation:
-    """Repeats questions within an allotment, one at a time, cheapest difference first.
+    """Repeats questions within an allotment, one at a time, differences of the first rules first.
 
     Nothing is spent on violations of which `follows` says that they only follow from others.
     """
@@ -43,13 +42,13 @@ class Confirmation:
         """Try to confirm one volatile violation of each rule that has no other violation."""
         for _ in range(ATTEMPTS):
             chosen = [
-                (len(self._evidence.looks_needed(pending)), rule.id, pending)
+                (rule.id, pending)
                 for rule in rules
                 if (pending := self._evidence.cheapest_pending(rule)) is not None
             ]
             if not chosen:
                 return
-            for _, rule_id, violation in sorted(chosen, key=itemgetter(0)):
+            for rule_id, violation in chosen:
                 if self._follows(self._evidence, rule_id, violation):
                     continue
                 self._evidence.prompts_looks(rule_id, violation)

@@ -15,7 +15,6 @@ from carecycle_contract.client import (
     check_ground_again,
     shuts_out,
 )
-from carecycle_contract.rules.book import rules_of
 from carecycle_contract.survey import extras, plan
 from carecycle_contract.survey.confirmation import Confirmation, stands_alone
 from carecycle_contract.survey.evidence import SETTLING, Evidence
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from carecycle_contract.client import Client
     from carecycle_contract.contract import Operation
     from carecycle_contract.question import Question
+    from carecycle_contract.rules.rule import Rule
     from carecycle_contract.survey.confirmation import Follows
     from carecycle_contract.survey.part import Part, Planned
 
@@ -47,6 +47,7 @@ _FEWEST_FURTHER = 10
 class Surveyor:
     """Asks the questions of the plan and gathers the evidence.
 
+    Of the differences that `rules` see, those of the first rules are confirmed first.
     `spare` gives the number of requests that are reserved for drawn queries; `follows` tells
     violations that only follow from confirmed ones, and need not be confirmed themselves;
     `selected` are the ids of the requirements to show, None for all; `evidence` is what was
@@ -57,6 +58,7 @@ class Surveyor:
         self,
         target: Client,
         operation: Operation,
+        rules: Sequence[Rule],
         *,
         concurrency: int,
         spare: Callable[[], int],
@@ -68,6 +70,7 @@ class Surveyor:
         self._follows = follows
         self._target = target
         self._operation = operation
+        self._rules = rules
         self._spare = spare
         self._concurrency = concurrency
         self.evidence = Evidence()
@@ -75,6 +78,7 @@ class Surveyor:
         self._failures = 0
         self._last: Unanswered | None = None
         self._checks_left = _GROUND_CHECKS
+        self._reserved = 0
         self._lost: NoGround | None = None
 
     def survey(self, ground: Answer, meanwhile: Callable[[], None] | None = None) -> Evidence:
@@ -97,6 +101,7 @@ class Surveyor:
             self._ask(self._new(stage), pool, meanwhile)
             meanwhile = None
             self._ask_failed_again()
+            self._reserve_looks()
         for part in plan.ALONE:
             for question in self._to_ask(part.planned(self._known(), self._selected)):
                 self._ask([question], pool)
@@ -137,18 +142,25 @@ class Surveyor:
         evidence.unanswered += [(failure.question, failure.reason) for failure in self._failed]
         self._failed = []
 
+    def _reserve_looks(self) -> None:
+        """Leave requests for the first difference that is seen so far."""
+        pending = filter(None, map(self.evidence.cheapest_pending, self._rules))
+        first = next(pending, None)
+        self._reserved = 0 if first is None else len(self.evidence.looks_needed(first))
+
     def _confirm(self) -> None:
         """Confirm volatile violations, with all of the remaining budget if needed."""
+        self._reserved = 0
         everything = Allotment(self._target, self._target.budget_left)
         confirmation = Confirmation(everything, self.evidence, self._follows)
-        confirmation.confirm(rules_of(self._operation))
+        confirmation.confirm(self._rules)
 
     def _known(self) -> Known:
         return Known(self._operation, self.evidence.answers)
 
     @property
     def _room(self) -> int:
-        return max(0, self._target.budget_left - self._spare())
+        return max(0, self._target.budget_left - self._spare() - self._reserved)
 
     @property
     def left_out(self) -> int:

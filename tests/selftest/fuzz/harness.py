@@ -20,7 +20,7 @@ from carecycle_contract.reporting import terminal
 from carecycle_contract.reporting.github import workflow_commands
 from carecycle_contract.reporting.progress import Progress
 from carecycle_contract.requirements import catalogue_of
-from carecycle_contract.run import Run, Surveyed
+from carecycle_contract.run import Run, Surveyed, rules_by_cause
 from carecycle_contract.survey import extras, plan
 from carecycle_contract.survey.known import Known
 from carecycle_contract.survey.surveyor import Surveyor
@@ -156,7 +156,9 @@ def outcome(corpus: Corpus, seed: str, transport: Transport) -> Outcome:
 
 def _surveyed(client: Client, questions: Sequence[Question]) -> Surveyed:
     """The survey of a few questions; which ones it would ask next is worked out as well."""
-    surveyor = Surveyor(client, OPERATION, concurrency=1, spare=lambda: 0)
+    surveyor = Surveyor(
+        client, OPERATION, rules_by_cause(OPERATION), concurrency=1, spare=lambda: 0
+    )
     evidence = surveyor.evidence
     evidence.rate_limited = client.rate_limited
     for question in questions:

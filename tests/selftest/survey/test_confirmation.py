@@ -58,6 +58,21 @@ def test_a_difference_that_stays_is_confirmed(budget: int) -> None:
     assert "FILT-2" in broken(surveyed(Forgets(campaigns(), budget_left=budget)))
 
 
+class CountsThePage(Model):
+    """A total is the number of items on the page."""
+
+    def page(self, query: Query) -> tuple[int, dict[str, Any]]:
+        """The page of a valid query."""
+        status, body = super().page(query)
+        return status, body | ({"itemsTotal": len(body["items"])} if status == 200 else {})
+
+
+def test_a_cause_is_confirmed_before_what_follows_from_it() -> None:
+    """Though fewer looks would confirm a page past the end that has items."""
+    evidence = surveyed(CountsThePage(campaigns(137), budget_left=50))
+    assert "PAG-5" in broken(evidence)
+
+
 class Careless(Model):
     """Searches names alone, filters by prefix, and leaves nulls out of a sort."""
 
@@ -83,7 +98,7 @@ def test_what_was_confirmed_stays_so_when_more_is_seen() -> None:
 
 def test_without_budget_a_difference_is_not_confirmed_but_told() -> None:
     """It is neither an accusation nor a verdict that all is well."""
-    evidence = surveyed(Forgets(campaigns(), budget_left=48))
+    evidence = surveyed(Forgets(campaigns(), budget_left=40))
     assert "FILT-2" not in broken(evidence)
     assert "FILT-2" in unsettled(evidence)
 

@@ -126,7 +126,7 @@ ROWS = {
             }
         ),
     ),
-    "total-is-that-of-the-page": breaks("PAG-10", "PAG-2")(
+    "total-is-that-of-the-page": breaks("PAG-5")(
         "itemsTotal is the number of items on the page.",
         envelope(lambda _, body: {"itemsTotal": len(body["items"])}),
     ),
