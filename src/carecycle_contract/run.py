@@ -127,7 +127,9 @@ class Surveyed:
         seen = len(self.evidence.answers) + len(self.evidence.looks)
         if seen not in self._known:
             judgements = _judgements(self.operation, self.evidence)
-            known_causes = attributions(judgements, catalogue_of(self.operation))
+            known_causes = attributions(
+                judgements, catalogue_of(self.operation), self.evidence.further
+            )
             self._known[seen] = judgements, known_causes
         return self._known[seen]
 
@@ -179,7 +181,8 @@ def _follows(
     """Whether a violation would only follow from what is known to be broken."""
     name = rule_id[0], rule_id[2]
     judgements = {**_judgements(operation, evidence), name: Judgement(0, (violation,))}
-    return bool(attributions(judgements, catalogue_of(operation))[name].causes)
+    attributed = attributions(judgements, catalogue_of(operation), evidence.further)
+    return bool(attributed[name].causes)
 
 
 class Run:

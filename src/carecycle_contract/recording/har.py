@@ -86,6 +86,7 @@ def _of_run(
                 for question, reason in survey.unanswered
             ],
             "moved": survey.moved,
+            "planEnds": survey.plan_ends,
             "drawn": survey.drawn,
             "prompts": [asdict(prompt) for prompt in survey.prompts],
         },

@@ -275,6 +275,7 @@ def _survey(survey: dict[str, Any] | None, operation: Operation) -> Survey | Non
             (_question(one, operation), str(one["reason"])) for one in survey["unanswered"]
         ),
         moved=tuple(map(int, survey["moved"])),
+        plan_ends=None if (ends := survey.get("planEnds")) is None else int(ends),
         drawn=tuple(map(int, survey.get("drawn", ()))),
         prompts=tuple(
             Prompt(

@@ -51,13 +51,14 @@ class Survey:
     """What a survey left open, and what prompted its second looks.
 
     `moved` are the positions of the answers that had changed when they were asked for again, and
-    `drawn` those of the answers to drawn queries.
+    `drawn` those of the answers to drawn queries. Those of the plan come first, `plan_ends` many.
     """
 
     unasked: tuple[Question, ...] = ()
     unwalked: int = 0
     unanswered: tuple[tuple[Question, str], ...] = ()
     moved: tuple[int, ...] = ()
+    plan_ends: int | None = None
     drawn: tuple[int, ...] = ()
     prompts: tuple[Prompt, ...] = ()
 

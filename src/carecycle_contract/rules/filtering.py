@@ -32,9 +32,13 @@ if TYPE_CHECKING:
 def filter_brings_only_what_was_asked_for(listings: Sequence[Listing]) -> Findings:
     """Judged on single filters; FILT-4 judges combined ones, unless these depart too.
 
-    Values that are not documented are ITEM-2's.
+    Values that are not documented are ITEM-2's, and items past the end are PAG-10's.
     """
-    filtered = [listing for listing in listings if listing.query.selection.filters]
+    filtered = [
+        listing
+        for listing in listings
+        if listing.query.selection.filters and not listing.is_past_the_end
+    ]
     yield from judged_where(
         lambda listing: not listing.query.selection.is_conjunction, filtered, _brings_only
     )
@@ -170,20 +174,42 @@ def envelope_is_that_of_the_filtered_list(listings: Sequence[Listing]) -> Findin
 
 @all_listings("FILT-4")
 def filters_and_search_are_a_conjunction(listings: Sequence[Listing]) -> Findings:
-    """An item must be there exactly if it passes them all."""
+    """An item must be there exactly if it passes them all.
+
+    One that a filter misses without the search, too, is FILT-2's.
+    """
+    missed = _missed(listings)
     combined = [listing for listing in listings if listing.query.selection.is_conjunction]
     for listing in combined:
         yield from _passes_all(listing)
     for group in by_selection(combined).values():
         unfiltered = Selection(search=group[0].query.selection.search)
-        known = items_by_identity(
-            listing for listing in listings if listing.query.selection == unfiltered
-        )
+        searched = [listing for listing in listings if listing.query.selection == unfiltered]
+        known = {
+            name: shown for name, shown in items_by_identity(searched).items() if name not in missed
+        }
         for walk in walks_of(group):
             if walk.is_complete:
                 yield from _brings_all(walk, known)
     if not any(listing.page.items for listing in combined):
         yield Undecided("no combination of filters and search brought an item")
+
+
+def _missed(listings: Sequence[Listing]) -> set[Hashable]:
+    """The items that pass a single filter whose whole list was seen, and lacks them."""
+    filtered = [
+        listing
+        for listing in listings
+        if listing.query.selection.is_filtered and not listing.query.selection.is_conjunction
+    ]
+    known = items_by_identity(listings)
+    return {
+        name
+        for walk in walks_of(filtered)
+        if walk.is_complete
+        for name in known.keys() - items_by_identity(walk.listings).keys()
+        if walk.first.passes(known[name][0])
+    }
 
 
 def _passes_all(listing: Listing) -> Findings:

@@ -68,7 +68,9 @@ def answer_does_not_depend_on_other_questions(answers: Sequence[Answer]) -> Find
             yield Undecided("the list changed between two answers to one question")
     ignored = _ignored_by_a_cache(mistaken, own, shown)
     for answer, cached in mistaken:
-        if first[answer.question] is not answer or ignored & _apart(answer, cached):
+        # Unlike a cache, another default is there from the beginning.
+        has_changed = shown(first[answer.question]) != shown(answer)
+        if has_changed or ignored & _apart(answer, cached):
             yield Violation(
                 (answer, cached),
                 "body",

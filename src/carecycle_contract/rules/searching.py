@@ -42,10 +42,11 @@ if TYPE_CHECKING:
 def results_have_the_words(listings: Sequence[Listing]) -> Findings:
     """An item needs one of the words, as nothing says that all are required.
 
-    Texts without a letter or digit are SRCH-7's. FILT-4 judges searches with a filter, and SRCH-4
-    the text that occurs nowhere, unless the others depart too.
+    Texts without a letter or digit are SRCH-7's, and items past the end PAG-10's. FILT-4 judges
+    searches with a filter, and SRCH-4 the text that occurs nowhere, unless the others depart too.
     """
-    yield from judged_where(_narrowed(listings), listings, _has_the_words)
+    within = [listing for listing in listings if not listing.is_past_the_end]
+    yield from judged_where(_narrowed(listings), within, _has_the_words)
 
 
 def _narrowed(listings: Sequence[Listing]) -> Callable[[Listing], bool]:

@@ -69,7 +69,8 @@ class Evidence:
     had changed by then; `looked_at` holds what prompted second looks, by rule.
     `rate_limited` are the answers with status 429. `unasked` are the questions beyond the budget,
     `unwalked` is the number of further requests that the whole list would have taken, and
-    `unanswered` holds the questions without an answer, each with the reason. `drawn` are the
+    `unanswered` holds the questions without an answer, each with the reason. The first of the
+    answers are those of the plan, `plan_ends` many; None while it is carried out. `drawn` are the
     answers to drawn queries, which are among `answers`, too.
     """
 
@@ -81,6 +82,7 @@ class Evidence:
     unasked: list[Question] = field(default_factory=list)
     unwalked: int = 0
     unanswered: list[tuple[Question, str]] = field(default_factory=list)
+    plan_ends: int | None = None
     drawn: set[Answer] = field(default_factory=set)
     _found: dict[RuleId, _Findings] = field(default_factory=dict)
     _calm_until: int = 0
@@ -102,6 +104,11 @@ class Evidence:
     def planned(self) -> list[Answer]:
         """The answers to other than drawn queries, which are those of no other run."""
         return [answer for answer in self.answers if answer not in self.drawn]
+
+    @property
+    def further(self) -> frozenset[Answer]:
+        """The answers to questions that only a larger budget asks, drawn queries among them."""
+        return frozenset(() if self.plan_ends is None else self.answers[self.plan_ends :])
 
     def add_drawn(self, answer: Answer) -> None:
         """Record the answer to a drawn query."""

@@ -79,6 +79,7 @@ def survey_of(evidence: Evidence) -> Survey:
         unwalked=evidence.unwalked,
         unanswered=tuple(evidence.unanswered),
         moved=tuple(sorted(positions[answer] for answer in evidence.moved)),
+        plan_ends=evidence.plan_ends,
         drawn=tuple(sorted(positions[answer] for answer in evidence.drawn)),
         prompts=tuple(
             Prompt(
@@ -118,6 +119,7 @@ def evidence_of(recording: Recording, operation: Operation) -> Evidence:
         unasked=[*recording.survey.unasked],
         unwalked=recording.survey.unwalked,
         unanswered=[*recording.survey.unanswered],
+        plan_ends=recording.survey.plan_ends,
     )
     evidence.moved.update(placed[number] for number in recording.survey.moved if number in placed)
     evidence.drawn.update(placed[number] for number in recording.survey.drawn if number in placed)

@@ -114,6 +114,7 @@ class Surveyor:
         if self._room > 0:
             again = plan.refused_again.planned(self._known(), self._selected)
             self._ask(self._to_ask(again), pool)
+        self.evidence.plan_ends = len(self.evidence.answers)
         self._ask_extras(pool)
 
     def go_on(self) -> None:

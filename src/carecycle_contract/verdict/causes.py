@@ -3,6 +3,10 @@
 A rule concludes from answers, and takes for granted what its requirement presumes of them. Where
 an answer breaks what is presumed, the conclusion says nothing new: the violation follows from the
 other one. A violation whose answers are all sound in what is presumed stands for itself.
+
+The questions of the plan are few and plain, and how far a broken requirement reaches was written
+for them. What only further questions show, mostly several parameters at once, follows wherever
+something that it presumes is broken at all: a second fault is told by what the plan shows.
 """
 
 from __future__ import annotations
@@ -14,6 +18,7 @@ from carecycle_contract.requirements import Reach
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from carecycle_contract.answer import Answer
     from carecycle_contract.findings.finding import Violation
@@ -35,12 +40,15 @@ class Attribution(NamedTuple):
 
 
 def attributions(
-    judgements: Mapping[Name, Judgement], catalogue: Catalogue
+    judgements: Mapping[Name, Judgement],
+    catalogue: Catalogue,
+    further: AbstractSet[Answer] = frozenset(),
 ) -> dict[Name, Attribution]:
     """Tell violations that stand for themselves from those that follow.
 
     Judgements, and their attributions, are by id and case of the requirement. A cause that is
-    itself the consequence of another is traced back to it.
+    itself the consequence of another is traced back to it. `further` are the answers to questions
+    beyond the plan.
     """
     spoilt: dict[str, Spoilt] = {}
     attributed: dict[Name, Attribution] = {}
@@ -53,7 +61,8 @@ def attributions(
             judgement = judgements[name]
             own, causes = [], dict[str, None]()
             for violation in judgement.violations:
-                traced = _causes(violation, requirement.presumes, spoilt)
+                anywhere = not further.isdisjoint(violation.answers)
+                traced = _causes(violation, requirement.presumes, spoilt, anywhere=anywhere)
                 if not traced:
                     own.append(violation)
                 causes.update(dict.fromkeys(traced))
@@ -74,15 +83,20 @@ def followers(attributed: Mapping[Name, Attribution], cause: str) -> list[Name]:
 
 
 def _causes(
-    violation: Violation, presumes: Sequence[Presumption], spoilt: Mapping[str, Spoilt]
+    violation: Violation,
+    presumes: Sequence[Presumption],
+    spoilt: Mapping[str, Spoilt],
+    *,
+    anywhere: bool,
 ) -> list[str]:
     """The ids of the requirements that a violation follows from; none if it is of its own."""
     causes = {
         cause
         for presumption in presumes
-        for key in _keys(presumption.reach, violation, violation.answers)
+        for reach in (Reach.ANYWHERE if anywhere else presumption.reach,)
+        for key in _keys(reach, violation, violation.answers)
         for identifier in presumption.of
-        for cause in spoilt[identifier][presumption.reach].get(key, ())
+        for cause in spoilt[identifier][reach].get(key, ())
     }
     return sorted(causes)
 

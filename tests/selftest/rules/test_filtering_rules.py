@@ -47,6 +47,14 @@ def test_a_filter_that_brings_mostly_others_needs_no_second_look(
     assert all(one.volatile is volatile for one in found)
 
 
+def test_what_comes_past_the_end_is_not_the_filters() -> None:
+    """A page past the end that has items is told as that."""
+    past = ask(page=2, filter="active")
+    paused = [campaign(1, status="paused")]
+    assert verdict(filter_brings_only_what_was_asked_for, listed(past, paused, 1)) is None
+    assert verdict(filter_brings_only_what_was_asked_for, listed(past, paused, 51)) is False
+
+
 STATUSES = STATUS.values
 WHOLE = [campaign(number, status=status) for number, status in enumerate(STATUSES)][::-1]
 
@@ -145,10 +153,18 @@ PAUSED = campaign(3, name="Wellness for all", status="paused")
         ([listed(SEARCHED, [ONE, PAUSED]), listed(BOTH, [ONE])], True),
         ([listed(SEARCHED, [ONE, OTHER, PAUSED]), listed(BOTH, [ONE])], False),
         ([listed(ask(search="all"), [ONE, OTHER]), listed(BOTH, [ONE])], True),
+        (
+            [
+                listed(SEARCHED, [ONE, OTHER]),
+                listed(ask(filter="active"), [ONE]),
+                listed(BOTH, [ONE]),
+            ],
+            True,
+        ),
     ],
 )
 def test_filter_and_search_are_a_conjunction(answers: list[Answer], expected: bool | None) -> None:
-    """What the search brings alone, and passes the filter, is there."""
+    """What the search brings alone, and the filter too, is there."""
     assert verdict(filters_and_search_are_a_conjunction, *answers) is expected
 
 

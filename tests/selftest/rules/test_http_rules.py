@@ -129,6 +129,14 @@ ONE_PAUSED = listed(ask(per_page=1, filter="paused"), [campaign(3, status="pause
             ],
             False,
         ),
+        (
+            [
+                listed(BY_NAME, [TWO, ONE]),
+                listed(PLAIN, [TWO, ONE]),
+                listed(BY_NAME, [TWO, ONE]),
+            ],
+            None,
+        ),
         ([answered(INVALID_PAGE, 400), answered(INVALID_PAGE, 400)], None),
         ([answered(ask(key=Key.NONE), 401)] * 2, None),
     ],

@@ -160,3 +160,17 @@ def test_every_case_spoils_for_its_requirement() -> None:
     assert found["SORT-1", "sortBy-createdAt"] == ((), ())
     assert found["SORT-11", None] == ((), ("SORT-1",))
     assert followers(found, "SORT-1") == [("SORT-11", None)]
+
+
+def test_what_only_further_questions_show_follows_wherever_its_cause_shows() -> None:
+    """If that is presumed; anything else stands for itself."""
+    judgements = {
+        ("PAG-4", None): Judgement(0, (violation(BY_NAME),)),
+        ("PAG-9", None): Judgement(0, (violation(OTHER_LIST),)),
+        ("ITEM-1", None): Judgement(0, (violation(OTHER_LIST),)),
+    }
+    planned = attributions(judgements, CATALOGUE)
+    further = attributions(judgements, CATALOGUE, {OTHER_LIST})
+    assert planned["PAG-9", None].own
+    assert further["PAG-9", None] == ((), ("PAG-4",))
+    assert further["ITEM-1", None].own
