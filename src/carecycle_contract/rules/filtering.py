@@ -176,10 +176,14 @@ def envelope_is_that_of_the_filtered_list(listings: Sequence[Listing]) -> Findin
 def filters_and_search_are_a_conjunction(listings: Sequence[Listing]) -> Findings:
     """An item must be there exactly if it passes them all.
 
-    One that a filter misses without the search, too, is FILT-2's.
+    One that a filter misses without the search, too, is FILT-2's, and one past the end PAG-10's.
     """
     missed = _missed(listings)
-    combined = [listing for listing in listings if listing.query.selection.is_conjunction]
+    combined = [
+        listing
+        for listing in listings
+        if listing.query.selection.is_conjunction and not listing.is_past_the_end
+    ]
     for listing in combined:
         yield from _passes_all(listing)
     for group in by_selection(combined).values():

@@ -224,7 +224,7 @@ def _example(listing: Listing, certain: Sequence[Item]) -> str:
 def odd_text_is_text(answers: Sequence[Answer]) -> Findings:
     """Judged on searches for characters and lengths that servers are known to fail on.
 
-    Where every search fails, it is not for the text.
+    Where every search fails, or a later page, it is not for the text.
     """
     searches = [
         (answer, text) for answer in answers if (text := _searched_text(answer)) is not None
@@ -238,9 +238,11 @@ def odd_text_is_text(answers: Sequence[Answer]) -> Findings:
 
 def _searched_text(answer: Answer) -> str | None:
     parameter = answer.operation.search
-    if parameter is None or answer.question.key is not Key.OWN:
+    given = dict(answer.question.parameters)
+    is_first_page = given.get(answer.operation.page.name) in (None, "1")
+    if parameter is None or answer.question.key is not Key.OWN or not is_first_page:
         return None
-    return dict(answer.question.parameters).get(parameter.name)
+    return given.get(parameter.name)
 
 
 @all_listings("SRCH-7")
