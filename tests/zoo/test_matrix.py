@@ -14,11 +14,10 @@ from zoo.matrix import Result, is_recorded, judged_otherwise, run_all
 from zoo.pairs import hidden, pairs
 from zoo.selection import selected
 from zoo.servers import conforming, everything, faulty
-from zoo.undetected import undetected
+from zoo.undetected import besides, undetected
 
 BUDGET = int(os.environ.get("MATRIX_REQUESTS", LIMITED_BUDGET))
-LUCK = {} if BUDGET == LIMITED_BUDGET else undetected()
-"""The faulty servers that a larger budget, and what is drawn with it, may show or not."""
+SMALLEST = BUDGET == LIMITED_BUDGET
 
 
 @pytest.fixture(scope="session")
@@ -33,24 +32,35 @@ def results(request: pytest.FixtureRequest) -> dict[str, Result]:
 
 @pytest.mark.parametrize("name", faulty())
 def test_a_fault_is_told_as_exactly_what_it_breaks(name: str, results: dict[str, Result]) -> None:
-    """Neither as another nor as several; what is not caught is listed with the reason."""
+    """Neither as another nor as several; what is not caught is listed with the reason.
+
+    What a larger budget catches besides is a matter of what it draws.
+    """
     result, breaks = results[name], faulty()[name].breaks
-    missed = name in undetected(BUDGET)
-    expected = [set()] * (missed or name in LUCK) + [breaks] * (not missed or name in LUCK)
-    assert result.departures in expected, result.shown
+    if SMALLEST:
+        expected = set() if name in undetected() else breaks
+        assert result.departures == expected, result.shown
+    else:
+        assert result.departures <= breaks | besides(name), result.shown
+        assert result.departures or name in undetected(), result.shown
 
 
-def test_most_faults_are_one_block() -> None:
-    """At least nine of ten; the others are more than one fault."""
-    caught = [server.breaks for server in faulty().values() if server.name not in undetected()]
-    assert sum(len(breaks) == 1 for breaks in caught) >= 0.9 * len(caught)
+def test_nearly_all_faults_are_caught_most_in_one_block(results: dict[str, Result]) -> None:
+    """At least nine of ten caught ones in one; the others are more than one fault."""
+    faults = [results[name] for name in faulty() if name in results]
+    if not faults:
+        pytest.skip("no faulty server is selected")
+    caught = [result for result in faults if result.departures]
+    assert len(caught) >= (0.85 if SMALLEST else 0.9) * len(faults)
+    assert sum(len(result.departures) == 1 for result in caught) >= 0.9 * len(caught)
 
 
 @pytest.mark.parametrize("name", pairs())
 def test_both_of_two_faults_are_told(name: str, results: dict[str, Result]) -> None:
     """What explains the one hides the other in a tenth at most, each listed with the reason."""
     result, breaks = results[name], pairs()[name].breaks
-    assert (result.departures >= breaks) is (name not in hidden()), result.shown
+    are_told = result.departures >= breaks
+    assert are_told is (name not in hidden()) or (are_told and not SMALLEST), result.shown
     assert len(hidden()) <= len(pairs()) / 10
 
 

@@ -1,4 +1,4 @@
-"""Faulty servers that the suite does not catch, as `undetected.toml` lists them."""
+"""Faulty servers that the suite does not catch, or tells in other words, as files list them."""
 
 from __future__ import annotations
 
@@ -10,6 +10,12 @@ from carecycle_contract.options import LIMITED_BUDGET
 
 LARGER_BUDGET = 10 * LIMITED_BUDGET
 _LISTED: dict[str, Any] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
+
+
+def besides(name: str) -> frozenset[str]:
+    """The ids of requirements that a larger budget may tell of a server instead or besides."""
+    file = Path(__file__).with_name("besides.toml")
+    return frozenset(tomllib.loads(file.read_text("utf-8")).get(name, ()))
 
 
 def by_luck() -> frozenset[str]:
