@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from carecycle_contract.contract import Parameter
     from carecycle_contract.question import Question
 
+_FEWEST_MISTAKES = 2
 _PLAIN_TEXT = re.compile(r"(?:[^\W_]|[ -]){3,255}")
 
 
@@ -105,11 +107,18 @@ def _ignored_by_a_cache(
 
     It gives all questions that differ in nothing else the answer to the first of them. That one is
     right, unlike the answer of a server that ignores the parameter itself, or has another default.
+    A server that ignores it for one value of another makes one such mistake, a cache makes more.
     """
     ignored: set[Parameter] = set()
     firsts_of = cache(lambda apart: _firsts(own, apart, shown))
+    mistakes: dict[frozenset[Parameter], set[Hashable]] = defaultdict(set)
     for answer, cached in mistaken:
         apart = _apart(answer, cached)
+        mistakes[apart].add(_slot(answer, apart))
+    for answer, cached in mistaken:
+        apart = _apart(answer, cached)
+        if len(mistakes[apart]) < _FEWEST_MISTAKES:
+            continue
         firsts = firsts_of(apart) if answer.question.names(*apart) else []
         if any(
             apart.isdisjoint(_apart(first, answer)) and _shows_effect(first, apart, own)
@@ -128,12 +137,15 @@ def _firsts(
     """
     firsts: dict[Hashable, Answer] = {}
     for answer in own:
-        values = _values(answer).items()
-        slot = tuple(value for parameter, value in values if parameter not in apart)
-        first = firsts.setdefault(slot, answer)
+        first = firsts.setdefault(_slot(answer, apart), answer)
         if _apart(first, answer) and shown(first) != shown(answer):
             return []
     return list(firsts.values())
+
+
+def _slot(answer: Answer, apart: frozenset[Parameter]) -> Hashable:
+    """What a cache that ignores some parameters keeps an answer under."""
+    return tuple(value for known, value in _values(answer).items() if known not in apart)
 
 
 def _apart(answer: Answer, other: Answer) -> frozenset[Parameter]:

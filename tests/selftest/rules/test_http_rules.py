@@ -68,6 +68,10 @@ ONE, TWO = campaign(1), campaign(2)
 BY_NAME = ask(sort_by="name", sort_direction="asc")
 TWO_A_PAGE = ask(per_page=2)
 PAUSED = ask(filter="paused")
+PAUSED_BY_NAME = ask(filter="paused", sort_by="name", sort_direction="asc")
+SECOND_BY_NAME = ask(page=2, sort_by="name", sort_direction="asc")
+BY_CHANGE = ask(sort_by="updatedAt")
+TWO_BY_CHANGE = ask(per_page=2, sort_by="updatedAt")
 ONE_PAUSED = listed(ask(per_page=1, filter="paused"), [campaign(3, status="paused")], 1)
 
 
@@ -78,7 +82,17 @@ ONE_PAUSED = listed(ask(per_page=1, filter="paused"), [campaign(3, status="pause
         ([listed(PLAIN, [TWO, ONE]), listed(PLAIN, [TWO])], None),
         ([listed(PLAIN, [TWO, ONE]), listed(BY_NAME, [TWO, ONE])], None),
         ([listed(PLAIN, [TWO, ONE]), listed(PAUSED, [TWO, ONE])], None),
-        ([listed(PLAIN, [TWO, ONE]), ONE_PAUSED, listed(PAUSED, [TWO, ONE])], False),
+        ([listed(PLAIN, [TWO, ONE]), ONE_PAUSED, listed(PAUSED, [TWO, ONE])], None),
+        (
+            [
+                listed(PLAIN, [TWO, ONE]),
+                ONE_PAUSED,
+                listed(PAUSED, [TWO, ONE]),
+                listed(BY_NAME, [ONE, TWO]),
+                listed(PAUSED_BY_NAME, [ONE, TWO]),
+            ],
+            False,
+        ),
         (
             [
                 listed(PLAIN, [TWO, ONE]),
@@ -96,6 +110,8 @@ ONE_PAUSED = listed(ask(per_page=1, filter="paused"), [campaign(3, status="pause
                 listed(PLAIN, [TWO, ONE]),
                 listed(ask(page=2, per_page=1), [ONE], 2),
                 listed(SECOND, [TWO, ONE], 2, currentPage=1, nextPage=None, prevPage=None),
+                listed(BY_NAME, [ONE, TWO]),
+                listed(SECOND_BY_NAME, [ONE, TWO], 2, currentPage=1, nextPage=None, prevPage=None),
             ],
             False,
         ),
@@ -111,6 +127,8 @@ ONE_PAUSED = listed(ask(per_page=1, filter="paused"), [campaign(3, status="pause
                 listed(PLAIN, [TWO, ONE, ONE]),
                 listed(ask(per_page=2, sort_by="name", sort_direction="asc"), [ONE, TWO], 3),
                 listed(TWO_A_PAGE, [TWO, ONE, ONE], nextPage=None),
+                listed(BY_CHANGE, [TWO, TWO, ONE]),
+                listed(TWO_BY_CHANGE, [TWO, TWO, ONE], nextPage=None),
             ],
             False,
         ),
@@ -147,6 +165,7 @@ def test_an_answer_is_not_that_of_another_question(
     """It shows where the answer contradicts its question, or another that the question got.
 
     A first question of its kind must have been answered right, and no later one: a server that
-    ignores a parameter never does the former, one that fails at some values does the latter.
+    ignores a parameter never does the former, one that fails at some values does the latter. Nor is
+    it a cache that makes a single mistake.
     """
     assert verdict(answer_does_not_depend_on_other_questions, *answers) is expected

@@ -55,7 +55,7 @@ ROWS = {
         "An average of nothing is written as NaN.",
         written(lambda text: text.replace(b'"maxAttempts":0', b'"maxAttempts":NaN')),
     ),
-    "latin-one": breaks("ENV-1", "SORT-9")(
+    "latin-one": breaks("ENV-1", "SRCH-2")(
         "The body is in ISO 8859-1.",
         written(lambda text: text.decode("utf-8").encode("latin-1", "replace")),
     ),

@@ -115,14 +115,14 @@ ROWS = {
     "kept-answers-forget-the-page-size": breaks("HTTP-2", "PAG-4", "PAG-7", "PAG-8", "PAG-9")(
         "A proxy keeps answers under an address without perPage.", kept_without(Role.PAGE_SIZE)
     ),
-    "kept-answers-forget-the-sort-key": breaks("HTTP-2", "SORT-1", "SORT-3", "SORT-4")(
+    "kept-answers-forget-the-sort-key": breaks("SORT-1", "SORT-3", "SORT-4")(
         "A proxy keeps answers under an address without sortBy.", kept_without(Role.SORT_KEY)
     ),
     "kept-answers-forget-the-direction": breaks("SORT-6")(
         "A proxy keeps answers under an address without sortDirection.",
         kept_without(Role.SORT_DIRECTION),
     ),
-    "kept-answers-forget-the-search": breaks("SRCH-1")(
+    "kept-answers-forget-the-search": breaks("SRCH-1", "SRCH-2")(
         "A proxy keeps answers under an address without the search text.", kept_without(Role.SEARCH)
     ),
 }

@@ -130,7 +130,7 @@ ROWS = {
         "itemsTotal is the number of items on the page.",
         envelope(lambda _, body: {"itemsTotal": len(body["items"])}),
     ),
-    "total-counts-pages": breaks("PAG-10", "SRCH-5")(
+    "total-counts-pages": breaks("PAG-5", "SRCH-5")(
         "With perPage=1, itemsTotal is one less: the pages were counted from 0.",
         altered(when=lambda query: query.per_page == 1, count=lambda _, total: max(0, total - 1)),
     ),
@@ -151,7 +151,7 @@ ROWS = {
         "The offset is computed with the default perPage whatever was asked.",
         window(lambda query, limit, offset: (limit, min(offset, (query.page - 1) * 50))),
     ),
-    "pages-are-reversed-inside": breaks("SORT-1", "SORT-6")(
+    "pages-are-reversed-inside": breaks("SORT-1", "SORT-4")(
         "The items of every page but the first come in reverse.",
         altered(when=later_page, fetch=lambda _, rows: rows[::-1]),
     ),

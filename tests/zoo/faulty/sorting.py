@@ -214,7 +214,7 @@ ROWS = {
         sorts("status", "status {way}, substr(id, 1 + {per_page} % 8), id"),
     ),
     **demonstrated("sorts-inside-the-page", "SORT-4"),
-    "later-pages-are-not-sorted": breaks("SORT-1", "SORT-3", "SORT-4")(
+    "later-pages-are-not-sorted": breaks("PAG-6", "SORT-3", "SORT-4")(
         "From page 2 on the sort is the default one.",
         read(when=later_page, sort_by="createdAt"),
     ),
