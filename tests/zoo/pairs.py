@@ -20,9 +20,15 @@ _LISTED = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
 @cache
 def pairs() -> dict[str, Server]:
     """Every pair by its name."""
-    listed = [*_LISTED["told"], *(hidden["pair"] for hidden in _LISTED["hidden"])]
-    servers = (_pair(first, second) for first, second in listed)
+    servers = (_pair(first, second) for first, second in parts().values())
     return {server.name: server for server in servers}
+
+
+@cache
+def parts() -> dict[str, tuple[str, str]]:
+    """The names of the two faulty servers of each pair, by its name."""
+    listed = [*_LISTED["told"], *(hidden["pair"] for hidden in _LISTED["hidden"])]
+    return {_name(first, second): (first, second) for first, second in listed}
 
 
 def hidden() -> dict[str, str]:

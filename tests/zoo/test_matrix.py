@@ -11,7 +11,7 @@ import pytest
 
 from carecycle_contract.options import LIMITED_BUDGET
 from zoo.matrix import Result, is_recorded, judged_otherwise, run_all
-from zoo.pairs import hidden, pairs
+from zoo.pairs import hidden, pairs, parts
 from zoo.selection import selected
 from zoo.servers import conforming, everything, faulty
 from zoo.undetected import besides, undetected
@@ -41,8 +41,13 @@ def test_a_fault_is_told_as_exactly_what_it_breaks(name: str, results: dict[str,
         expected = set() if name in undetected() else breaks
         assert result.departures == expected, result.shown
     else:
-        assert result.departures <= breaks | besides(name), result.shown
+        assert result.departures <= _true_of(name), result.shown
         assert result.departures or name in undetected(), result.shown
+
+
+def _true_of(name: str) -> frozenset[str]:
+    """The ids of requirements that a faulty server is known to break."""
+    return faulty()[name].breaks | besides(name)
 
 
 def test_nearly_all_faults_are_caught_most_in_one_block(results: dict[str, Result]) -> None:
@@ -59,8 +64,11 @@ def test_nearly_all_faults_are_caught_most_in_one_block(results: dict[str, Resul
 def test_both_of_two_faults_are_told(name: str, results: dict[str, Result]) -> None:
     """What explains the one hides the other in a tenth at most, each listed with the reason."""
     result, breaks = results[name], pairs()[name].breaks
-    are_told = result.departures >= breaks
-    assert are_told is (name not in hidden()) or (are_told and not SMALLEST), result.shown
+    if SMALLEST:
+        assert (result.departures >= breaks) is (name not in hidden()), result.shown
+    else:
+        told = [result.departures & _true_of(part) for part in parts()[name]]
+        assert all(told) or name in hidden(), result.shown
     assert len(hidden()) <= len(pairs()) / 10
 
 
@@ -91,4 +99,4 @@ def test_a_run_costs_no_more_than_the_budget(name: str, results: dict[str, Resul
     The slowest take eight seconds, where several go at a time.
     """
     assert 0 < results[name].requests <= BUDGET
-    assert results[name].seconds < 40
+    assert results[name].seconds < 40 * BUDGET / LIMITED_BUDGET
