@@ -66,6 +66,15 @@ class ManyNames(Padded):
         return self.json(body.replace(b'"items":[{', b'"items":[{%s,' % self.members))
 
 
+class ManyAgents(Padded):
+    """The first campaign that has agents has 120,000 more, all of them wrong."""
+
+    agents = b",".join(b'{"id":"%d","name":"x"}' % number for number in range(120_000))
+
+    def instead(self, body: bytes) -> Response:
+        return self.json(body.replace(b'"agents":[', b'"agents":[%s,' % self.agents, 1))
+
+
 class LongIds(Padded):
     """The id of each campaign is a text of a hundred kilobytes."""
 
@@ -118,11 +127,14 @@ def test_a_run_takes_less_than_400_mb(
 
 
 @pytest.mark.skipif(not hasattr(os, "wait4"), reason="only Unix tells what a process took")
-def test_reports_take_no_more(server: Server, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("kind", "exit_code"), [(ManyNames, 0), (ManyAgents, 1)])
+def test_reports_take_no_more(
+    server: Server, kind: type[ReferenceApi], exit_code: int, tmp_path: Path
+) -> None:
     """Of any form, a recording included."""
     reports = [tmp_path / f"report{suffix}" for suffix in WRITERS]
     options = (f"--report={report}" for report in reports)
-    code, kilobytes = measured(server, ManyNames, "--max-requests=10", *options)
-    assert code == 0
+    code, kilobytes = measured(server, kind, "--max-requests=10", *options)
+    assert code == exit_code
     assert kilobytes < MOST
     assert all(report.stat().st_size for report in reports)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import jsonschema_rs
 
 from carecycle_contract.contract.documented import personal
+from carecycle_contract.findings.cutting import cuts, documented_names
 from carecycle_contract.findings.showing import hidden, outline, show
 
 if TYPE_CHECKING:
@@ -54,27 +55,53 @@ def problems(schemas: Schemas, name: str, value: JSON, *, should: bool = False) 
 
     With `should`, the constraints under `x-should` count as well.
     """
-    errors: list[tuple[tuple[str | int, ...], ValidationError]]
     try:
-        found = (
-            (tuple(failed.instance_path), error)
-            for failed in _screen(schemas, name, should).iter_errors(value)
-            for error in _explainer(schemas, failed.absolute_keyword_location, should).iter_errors(
-                failed.instance
-            )
-        )
-        errors = list(islice(found, _MOST_PROBLEMS))
+        if _screen(schemas, name, should).is_valid(value):
+            return []
+        parts = cuts(value, documented_names(schemas))
+        found = (_errors(schemas, name, value, part, should) for part in parts)
+        errors = next(filter(None, found), [])
     except ValueError:
         # The screen cannot read lone surrogates, nor very deep nesting.
         explainer = _explains(schemas, _documents(schemas, should)[name], should)
-        errors = [((), error) for error in islice(explainer.iter_errors(value), _MOST_PROBLEMS)]
-    return list(
-        dict.fromkeys(
-            _problem(leaf, above, _personal(schemas, name))
-            for above, error in errors
-            for leaf in _leaves(error)
+        failures = islice(explainer.iter_errors(value), _MOST_PROBLEMS)
+        errors = [((), leaf) for error in failures for leaf in _leaves(error)]
+    hidden_members = _personal(schemas, name)
+    return list(dict.fromkeys(_problem(leaf, above, hidden_members) for above, leaf in errors))
+
+
+def _errors(
+    schemas: Schemas, name: str, value: JSON, part: JSON, should: bool
+) -> list[tuple[tuple[str | int, ...], ValidationError]]:
+    """The first errors of a value that its cut shows, each behind the path that it begins at."""
+    found = (
+        (path, leaf)
+        for failed in _screen(schemas, name, should).iter_errors(part)
+        for path in (tuple(failed.instance_path),)
+        for error in _explainer(schemas, failed.absolute_keyword_location, should).iter_errors(
+            _value_at(part, path)
         )
+        for leaf in _leaves(error)
+        if _is_of_the_whole(leaf, _value_at(value, (*path, *leaf.absolute_path)))
     )
+    return list(islice(found, _MOST_PROBLEMS))
+
+
+def _value_at(value: Any, path: tuple[str | int, ...]) -> JSON:  # noqa: ANN401 - any JSON value
+    for part in path:
+        value = value[part]
+    inner: JSON = value
+    return inner
+
+
+def _is_of_the_whole(leaf: ValidationError, whole: JSON) -> bool:
+    """Whether what is wrong with a part that may be cut is wrong with the whole of it."""
+    if not isinstance(whole, (list, dict)) or len(whole) == len(leaf.instance):
+        return True
+    from jsonschema import Draft202012Validator
+
+    keyword = {str(leaf.validator): leaf.validator_value}
+    return not Draft202012Validator(keyword).is_valid(whole)
 
 
 def is_valid(schemas: Schemas, name: str, value: JSON, *, should: bool = False) -> bool:

@@ -1,0 +1,84 @@
+"""Long arrays and objects cut short: jsonschema-rs makes all of its errors at once.
+
+A hundred thousand wrong elements of one array would take more than a gigabyte.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from itertools import islice
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from collections.abc import Set as AbstractSet
+
+    from carecycle_contract.contract import JSON, Schemas
+
+LONG = 1000
+"""Number of elements, or members, above which an array or object is cut."""
+
+_DEEPEST = 64
+"""Depth below which nothing is cut; schemas describe nothing there."""
+
+
+def is_long(value: JSON) -> bool:
+    """Whether an array or object is long, somewhere in a value."""
+    return _longest(value) > LONG
+
+
+def _longest(value: JSON) -> int:
+    """The number of elements, or members, of the longest array or object in a value."""
+    inner, longest = [value], 0
+    while inner:
+        value = inner.pop()
+        if isinstance(value, (list, dict)):
+            longest = max(longest, len(value))
+            inner.extend(value.values() if isinstance(value, dict) else value)
+    return longest
+
+
+def cut(
+    value: JSON, length: int, names: AbstractSet[str] = frozenset(), depth: int = _DEEPEST
+) -> JSON:
+    """A copy whose arrays and objects have no more than so many first elements or members.
+
+    Members with these names are left in any case.
+    """
+    if depth == 0:
+        return value
+    if isinstance(value, list):
+        return [cut(element, length, names, depth - 1) for element in value[:length]]
+    if isinstance(value, dict):
+        kept = dict(islice(value.items(), length))
+        kept |= {name: value[name] for name in names & value.keys() - kept.keys()}
+        return {name: cut(member, length, names, depth - 1) for name, member in kept.items()}
+    return value
+
+
+def cuts(value: JSON, names: AbstractSet[str] = frozenset()) -> Iterator[JSON]:
+    """Longer and longer cuts of a value, and at last the value itself.
+
+    The first that shows a problem has few more, as each is only a quarter longer than the last.
+    """
+    length, longest = LONG, _longest(value)
+    while length < longest:
+        yield cut(value, length, names)
+        length = length * 5 // 4
+    yield value
+
+
+@lru_cache(maxsize=16)
+def documented_names(schemas: Schemas) -> frozenset[str]:
+    """The names of all members that the schemas of a contract describe."""
+    names: set[str] = set()
+    inner: list[JSON] = list(schemas.documents.values())
+    while inner:
+        value = inner.pop()
+        if isinstance(value, dict):
+            members = value.get("properties")
+            names |= members.keys() if isinstance(members, dict) else set()
+            inner.extend(value.values())
+        elif isinstance(value, list):
+            inner.extend(value)
+    return frozenset(names)

@@ -1,0 +1,77 @@
+"""Long arrays and objects are cut, and what is wrong with them is told all the same."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from answers import OPERATION
+
+from carecycle_contract.findings.cutting import LONG, cut, cuts, is_long
+from carecycle_contract.findings.schema import problems
+from carecycle_contract.reference import rows
+
+if TYPE_CHECKING:
+    from carecycle_contract.contract import JSON
+
+SCHEMAS = [
+    ("routing-group.json", ("agents",)),
+    ("transfer-config.json", ("routingConfig", "agents")),
+]
+VALID = dict(next(iter(rows(OPERATION, 20))).members)
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ([0] * LONG, False),
+        ([0] * (LONG + 1), True),
+        ({"deep": [{"inside": dict.fromkeys(map(str, range(LONG + 1)))}]}, True),
+        ({"deep": [{"inside": "x" * 2 * LONG}]}, False),
+        (None, False),
+    ],
+)
+def test_a_value_is_long_if_any_part_of_it_is(value: object, expected: bool) -> None:
+    """A text is not."""
+    assert is_long(value) is expected
+
+
+def test_a_cut_keeps_the_first_of_each() -> None:
+    """And leaves the value as it is."""
+    value = {"a": [1, 2, 3], "b": {"c": 1, "d": 2, "e": 3}, "f": 0}
+    assert cut(value, 2) == {"a": [1, 2], "b": {"c": 1, "d": 2}}
+    assert cut(value, 2, {"e", "f"}) == {"a": [1, 2], "b": {"c": 1, "d": 2, "e": 3}, "f": 0}
+    assert len(value["a"]) == 3
+
+
+def test_each_cut_is_a_quarter_longer() -> None:
+    """The last is the value itself."""
+    value = list(range(2 * LONG))
+    *shorter, whole = cuts(value)
+    assert [len(part) for part in shorter] == [1000, 1250, 1562, 1952]  # type: ignore[arg-type]
+    assert whole is value
+    assert list(cuts([0] * LONG)) == [[0] * LONG]
+
+
+@pytest.mark.parametrize("before", [0, 3 * LONG])
+@pytest.mark.parametrize(("schema", "path"), SCHEMAS)
+def test_what_is_wrong_with_a_long_array_is_told(
+    schema: str, path: tuple[str, ...], before: int
+) -> None:
+    """By its place, up to a hundred times, be it alone or an alternative to null."""
+    value: JSON = [{} for _ in range(before)] + [5] * 2 * LONG
+    for name in reversed(path):
+        value = {name: value}
+    told = problems(OPERATION.schemas, schema, value)
+    place = ".".join(path)
+    count = 100 if before == 0 else len(told)
+    assert [one.place for one in told] == [f"{place}[{before + number}]" for number in range(count)]
+    assert told
+
+
+def test_what_a_cut_leaves_out_is_not_missing() -> None:
+    """The members behind a thousand others are there."""
+    item = dict.fromkeys((f"member {number}" for number in range(2 * LONG)), 1) | VALID
+    assert problems(OPERATION.schemas, OPERATION.item.schema_name, item) == []
+    (told,) = problems(OPERATION.schemas, OPERATION.item.schema_name, item | {"name": 5})
+    assert told.place == "name"
