@@ -149,7 +149,7 @@ def _missing(window: Window, name: Hashable, item: Item, seen_in: Listing) -> Vi
         operation.envelope.items,
         f"{operation.item.noun} {name}, whose {key} {show(item.get(key))} is between those at the "
         f"ends of this page, as seen in the answer to: {seen_in.answer.question}",
-        "it is missing from this page",
+        f"{operation.item.noun} {name} is missing from this page",
         volatile=True,
     )
 

@@ -270,7 +270,7 @@ def _none_is_missing(
                 operation.envelope.items,
                 f"{operation.item.noun} {name} with {head.key} {shown}, "
                 f"as in: {listing.answer.question}",
-                "it is missing from this order",
+                f"{operation.item.noun} {name} is missing from this order",
                 volatile=True,
                 hint=tie(order[0], item, (other for other, _ in known.values())),
                 witnesses=1,
