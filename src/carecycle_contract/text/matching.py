@@ -7,6 +7,7 @@ combine. So a match is certain, impossible, or a matter of the server's taste.
 from __future__ import annotations
 
 import re
+import unicodedata
 from enum import Enum
 from functools import lru_cache
 
@@ -16,7 +17,6 @@ from carecycle_contract.text.stop_words import STOP_WORDS
 
 _FEWEST_LETTERS = 4
 _FEWEST_SHARED = 3
-_FOREIGN_LETTER = re.compile(r"[^\W\d_\x00-\x7f]")
 _ODD = re.compile(r"[^\w\s.,:;-]|_")
 
 LONG = 1000
@@ -84,13 +84,19 @@ def match(texts: tuple[str, ...], text: str) -> Match:
         return Match.TASTE
     # Collations differ in which letters outside ASCII are equal, so what looks like another word
     # may be the one that is missing.
-    foreign = not searched_text.isascii() and _FOREIGN_LETTER.search(searched_text)
-    if foreign or not "".join(wanted).isascii():
+    if any(map(_has_open_letter, (*texts, text))):
         return Match.TASTE
     # What makes a word is not documented either: a dash between blanks may be one.
     if occurring or any(part in searched_text for part in fold(text).split()):
         return Match.SOME_WORDS
     return Match.NO
+
+
+@lru_cache(maxsize=65536)
+def _has_open_letter(text: str) -> bool:
+    """Whether a text has a letter that is none of ASCII with marks, such as ß: s, ss, or itself."""
+    letters = filter(str.isalpha, () if text.isascii() else set(text))
+    return any(not unicodedata.normalize("NFD", letter)[0].isascii() for letter in letters)
 
 
 def lacks_one_word(texts: tuple[str, ...], text: str) -> bool:

@@ -44,6 +44,10 @@ from carecycle_contract.text.matching import (
         ("Flu 健康", None, "absent", Match.TASTE),
         ("Flu – shots", None, "absent", Match.NO),
         ("Flu – shots", None, "absent 健康", Match.TASTE),
+        ("Flu shots", None, "ß", Match.TASTE),
+        ("Straße", None, "Strase", Match.TASTE),
+        ("José Müller", None, "absent", Match.NO),
+        ("Flu shots", None, "José", Match.NO),
     ],
 )
 def test_how_a_campaign_stands_to_a_search_text(
