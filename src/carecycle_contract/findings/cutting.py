@@ -6,8 +6,10 @@ A hundred thousand wrong elements of one array would take more than a gigabyte.
 from __future__ import annotations
 
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING
+
+from carecycle_contract.contract.documented import documented
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,14 +73,5 @@ def cuts(value: JSON, names: AbstractSet[str] = frozenset()) -> Iterator[JSON]:
 @lru_cache(maxsize=16)
 def documented_names(schemas: Schemas) -> frozenset[str]:
     """The names of all members that the schemas of a contract describe."""
-    names: set[str] = set()
-    inner: list[JSON] = list(schemas.documents.values())
-    while inner:
-        value = inner.pop()
-        if isinstance(value, dict):
-            members = value.get("properties")
-            names |= members.keys() if isinstance(members, dict) else set()
-            inner.extend(value.values())
-        elif isinstance(value, list):
-            inner.extend(value)
-    return frozenset(names)
+    described = (documented(schemas, document) for document in schemas.documents.values())
+    return frozenset(path.rpartition(".")[2] for path, _ in chain.from_iterable(described))

@@ -37,6 +37,10 @@ _LOST_AFTER = 3
 """Number of consecutive unanswered questions after which the target may be down."""
 
 _GROUND_CHECKS = 3
+
+_PLENTY = 40
+"""Number of requests of which a stage leaves enough for second looks."""
+
 _MOST_UNWALKED = 2**53 - 1
 """The most requests that are counted: a total may have any number of digits, a JSON number not."""
 
@@ -144,7 +148,9 @@ class Surveyor:
         self._failed = []
 
     def _reserve_looks(self) -> None:
-        """Leave requests for the first difference that is seen so far."""
+        """Leave requests for the first difference that is seen so far, if they might run out."""
+        if self._room > _PLENTY:
+            return
         pending = filter(None, map(self.evidence.cheapest_pending, self._rules))
         first = next(pending, None)
         self._reserved = 0 if first is None else len(self.evidence.looks_needed(first))
