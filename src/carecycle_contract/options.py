@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
 from carecycle_contract.client import ClientOptions, Header, OptionError, Rate, check_url
-from carecycle_contract.contract import BadContract, Operation, the_operation
+from carecycle_contract.contract import BadContract, Operation, UnknownOperation, the_operation
 from carecycle_contract.redaction import KEY_VARIABLE
 from carecycle_contract.requirements import (
     BadWaiver,
@@ -246,6 +246,8 @@ def _one_of(kind: type[_Kind], option: str, text: str) -> _Kind:
 def _operation(folder: str | None, name: str | None) -> Operation:
     try:
         return the_operation(None if folder is None else Path(folder), name)
+    except UnknownOperation as error:
+        raise OptionError("--operation", str(error), "Give one of them.") from None
     except BadContract as error:
         remedy = "Mend the contract, or name another with --contract=DIR."
         raise OptionError("--contract", str(error), remedy) from None

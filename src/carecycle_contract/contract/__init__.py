@@ -1,7 +1,7 @@
 """The contract, read from `openapi/` and `schemas/`: the only source of names and bounds."""
 
 from carecycle_contract.contract.documents import SHIPPED, Schemas
-from carecycle_contract.contract.loader import read_contract, the_operation
+from carecycle_contract.contract.loader import UnknownOperation, read_contract, the_operation
 from carecycle_contract.contract.node import JSON, BadContract, Schema
 from carecycle_contract.contract.operation import (
     ApiKey,
@@ -30,6 +30,7 @@ __all__ = [
     "Schemas",
     "SortKind",
     "Source",
+    "UnknownOperation",
     "read_contract",
     "the_operation",
 ]

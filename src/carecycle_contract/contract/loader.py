@@ -26,6 +26,10 @@ _ENVELOPE = ("items-total", "current-page", "next-page", "prev-page", "items")
 _BOOLEANS = ("true", "false")
 
 
+class UnknownOperation(BadContract):
+    """The contract does not tell which of its list operations is meant."""
+
+
 def read_contract(folder: Path | None = None) -> Mapping[str, Operation]:
     """The list operations of a contract folder, by operationId.
 
@@ -51,22 +55,22 @@ def the_operation(folder: Path | None = None, name: str | None = None) -> Operat
     """The operation with this operationId; without a name, the only operation.
 
     Raises:
-        BadContract: if there is no such operation, or if there are several and `name` is None.
+        BadContract: if the contract cannot be used.
+        UnknownOperation: if there is no such operation, or if there are several and `name` is None.
 
     """
-    operations = read_contract(folder)
+    operations, file = read_contract(folder), str((folder or SHIPPED) / "openapi")
     known = ", ".join(operations)
+    if not operations:
+        raise BadContract(file, (), "describe a list operation, the get of a path")
     if name is None and len(operations) == 1:
         return next(iter(operations.values()))
-    if not operations:
-        problem = "describe a list operation, the get of a path"
-    elif name is None:
+    if name is None:
         problem = f"it has several list operations; name one with --operation: {known}"
-    elif name in operations:
-        return operations[name]
-    else:
-        problem = f"it has no list operation {name}; there is {known}"
-    raise BadContract(str((folder or SHIPPED) / "openapi"), (), problem)
+        raise UnknownOperation(file, (), problem)
+    if name not in operations:
+        raise UnknownOperation(file, (), f"it has no list operation {name}; there is {known}")
+    return operations[name]
 
 
 def _operation(schemas: Schemas, path: Path, document: Node, get: Node) -> Operation:
