@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING, Protocol
 
 from carecycle_contract.reporting.entry import entry
@@ -32,7 +33,9 @@ _DEPARTURES = (Outcome.BROKEN, Outcome.ADVISORY, Outcome.WAIVED)
 _MOST_LINES = 200
 """The most lines of explanations; a target can break everything at once."""
 
-_TRAITS_WIDTH = 400
+_INDENT = 11
+_HANGING = textwrap.TextWrapper(80, subsequent_indent=" " * _INDENT, break_on_hyphens=False)
+_MOST_OF_TRAITS = 1_600
 _TITLE_WIDTH = 16
 _GAP = 3
 _ENTRIES = 3
@@ -111,12 +114,13 @@ def _write_table(terminal: Terminal, groups: Iterable[Group], verdicts: Sequence
 
 
 def _write_traits(terminal: Terminal, traits: Sequence[Trait]) -> None:
-    """A line for each group of traits that tell something of the server, values first."""
+    """A paragraph for each group of traits that tell something of the server, values first."""
     told = list(telling(traits))
     if told:
         terminal.section("traits", "-")
         for group, values in told:
-            terminal.write_line(line(f"{group + ':':<10} {values}", _TRAITS_WIDTH))
+            text = line(f"{group + ':':<{_INDENT}}{values}", _MOST_OF_TRAITS)
+            terminal.write_line(_HANGING.fill(text))
 
 
 def _write_departures(terminal: Terminal, verdicts: Sequence[Verdict]) -> None:

@@ -6,6 +6,7 @@ import re
 import tomllib
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import takewhile
 
 import pytest
 from hostile import TEXTS, is_harmless
@@ -16,6 +17,7 @@ from carecycle_contract.redaction import Redactor
 from carecycle_contract.reporting import terminal
 from carecycle_contract.reporting.sinks import LONGEST_LINE
 from carecycle_contract.requirements import Conditions
+from carecycle_contract.trait import Trait
 from carecycle_contract.verdict import (
     Facts,
     Gate,
@@ -190,6 +192,19 @@ def test_how_the_requests_fared_is_told() -> None:
     assert not any(line.startswith("latency:") for line in told_of)
     once = told(replace(FACTS, traffic=Traffic(None, None, 1, "20/m", ())))
     assert "rate:      1 answer of 429; try --rate-limit 20/m" in once
+
+
+def test_traits_are_paragraphs_of_eighty_columns() -> None:
+    """Each group hangs below its name, and breaks between words."""
+    names = [f"page too-small-{number}" for number in range(20)]
+    traits = tuple(Trait(f"refusals:{name}", "400", 1, 1, "page=0") for name in names)
+    lines = written(facts=replace(FACTS, traits=traits)).lines
+    first = next(number for number, line in enumerate(lines) if line.startswith("refusals:"))
+    paragraph = [lines[first], *takewhile(lambda line: line[0] == " ", lines[first + 1 :])]
+    assert len(paragraph) > 1
+    assert all(len(line) <= 80 for line in paragraph)
+    text = " ".join(map(str.strip, paragraph))
+    assert text == f"refusals:  400: {', '.join(names)}"
 
 
 def test_items_are_called_what_the_contract_calls_them() -> None:
