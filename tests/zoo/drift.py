@@ -63,7 +63,8 @@ class Sparse(ReferenceApi):
 
 @cache
 def _shares(path: str) -> tuple[float, float]:
-    absent, null = random.Random(path).choices(_SHARES, k=2)  # noqa: S311 - data, not secrets
+    seed = path.encode(errors="replace")
+    absent, null = random.Random(seed).choices(_SHARES, k=2)  # noqa: S311 - data, not secrets
     return min(absent, 1 - null), null
 
 
