@@ -26,10 +26,16 @@ class Key(Enum):
     """The API key that a question carries."""
 
     OWN = "the target's own key"
+    RESPELLED = "the target's own key, in a header spelled in another letter case"
     NONE = "no key"
     EMPTY = "an empty key"
     WRONG = "a wrong key that begins as keys do"
     WRONG_UNPREFIXED = "a wrong key without the prefix"
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it is the target's own, with which a question is answered."""
+        return self in (Key.OWN, Key.RESPELLED)
 
 
 class Validity(Enum):
@@ -174,11 +180,21 @@ class Question:
         prefix = self.operation.key.prefix
         return {
             Key.OWN: own,
+            Key.RESPELLED: own,
             Key.NONE: None,
             Key.EMPTY: "",
             Key.WRONG: prefix + "0" * 32,
             Key.WRONG_UNPREFIXED: "not-a-key-" + "0" * 24,
         }[self.key]
+
+    @property
+    def key_header(self) -> str:
+        """The name of the header that the key is sent in."""
+        name = self.operation.key.header
+        if self.key is not Key.RESPELLED:
+            return name
+        # As HTTP/1.1 libraries write it, or in small.
+        return name.title() if name.title() != name else name.lower()
 
     def names(self, *parameters: Parameter | None) -> bool:
         """Whether the question names all of these parameters; None stands for one not offered."""

@@ -38,3 +38,9 @@ def test_auth_5_refusal_has_its_code(judge: Judge) -> None:
 def test_auth_6_wrong_key_is_not_echoed(judge: Judge) -> None:
     """No answer contains a wrong key either."""
     judge(authentication.wrong_key_is_not_echoed)
+
+
+@requirement("AUTH-7")
+def test_auth_7_key_header_has_any_letter_case(judge: Judge) -> None:
+    """The key is accepted whatever the letter case of its header's name."""
+    judge(authentication.key_header_has_any_letter_case)

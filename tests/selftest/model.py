@@ -11,7 +11,7 @@ from answers import JSON_TYPE, OPERATION, STATUS, ask
 
 from carecycle_contract.answer import Answer, Exchange
 from carecycle_contract.contract import SortKind
-from carecycle_contract.question import Key, Query, Question, Validity
+from carecycle_contract.question import Query, Question, Validity
 from carecycle_contract.run import rules_by_cause
 from carecycle_contract.survey.surveyor import Surveyor
 from carecycle_contract.text.collation import COLLATIONS, Collation, fold
@@ -68,7 +68,7 @@ class Model:
 
     def respond(self, question: Question) -> tuple[int, dict[str, Any]]:
         """Status and body."""
-        if question.key is not Key.OWN:
+        if not question.key.is_own:
             return 401, {"message": "no", "code": "UNAUTHORIZED"}
         invalid = Validity.INVALID in question.validities.values()
         query = question.query

@@ -21,7 +21,7 @@ from carecycle_contract.client.memory import Memory
 from carecycle_contract.client.pacing import LONGEST_HOLD, Pacer, Rate
 from carecycle_contract.client.rate_limit import shown_limit
 from carecycle_contract.client.retry_after import retry_after
-from carecycle_contract.client.wire import Wire, respelled
+from carecycle_contract.client.wire import Wire
 from carecycle_contract.redaction import KEY_VARIABLE, Redactor, Secret
 
 if TYPE_CHECKING:
@@ -112,8 +112,6 @@ class Client:
         self.budget = options.max_requests
         self.limit: str | None = None
         self.requests_used = 0
-        self.respells_key = False
-        """Whether the header of the key is sent in another letter case."""
         self.answered = 0
         """The number of questions that were answered."""
         self.retries = 0
@@ -300,8 +298,7 @@ class Client:
             raise OutOfBounds(f"its URL would have {len(url)} characters, over {_LONGEST_URL}")
         headers = {header.name: header.value for header in self.options.headers}
         if key is not None:
-            name = question.operation.key.header
-            headers[respelled(name) if self.respells_key else name] = key
+            headers[question.key_header] = key
         started = self._clock()
         with self._wire.get(url, headers) as response:
             exchange = Exchange(

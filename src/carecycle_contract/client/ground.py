@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import ssl
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
@@ -20,7 +21,6 @@ from carecycle_contract.client.errors import (
     causes,
 )
 from carecycle_contract.client.library import httpx
-from carecycle_contract.client.wire import respelled
 from carecycle_contract.question import Key, ask
 from carecycle_contract.redaction import KEY_VARIABLE
 
@@ -220,15 +220,14 @@ def _refused(target: Client, answer: Answer) -> tuple[str, str]:
         happened = f"a key is needed ({status})"
     else:
         happened = f"the key was refused ({status})"
-        target.respells_key = True
+        respelled = replace(answer.question, key=Key.RESPELLED)
         with suppress(Unanswered, BudgetExhausted):
-            if target.ask(answer.question).status not in (401, 403):
-                spellings = f"{key.header}, and accepted in {respelled(key.header)}"
+            if target.ask(respelled).status not in (401, 403):
+                spellings = f"{key.header}, and accepted in {respelled.key_header}"
                 return (
                     f"{happened} in the header {spellings}",
                     "Names of headers mean the same in any letter case (RFC 9110 section 5.1).",
                 )
-        target.respells_key = False
     return happened, f"{_GIVE_KEY}{f'; {key.note}' if key.note else ''}."
 
 

@@ -140,8 +140,3 @@ def _follow_nothing(response: httpx.Response) -> None:
     response.extensions[_HEADERS] = response.headers
     response.headers = response.headers.copy()
     response.headers.pop("location", None)
-
-
-def respelled(header: str) -> str:
-    """The name of a header in another letter case: as HTTP/1.1 libraries write it, or in small."""
-    return header.title() if header.title() != header else header.lower()

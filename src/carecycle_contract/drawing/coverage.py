@@ -76,7 +76,7 @@ def kind_of(question: Question) -> tuple[str, str] | None:
     known = {parameter.name for parameter in question.operation.parameters}
     odd += [(_UNKNOWN, "") for name in dict(question.parameters) if name not in known]
     is_one = len(odd) == 1 and not _repeats_invalid_values(question)
-    return odd[0] if is_one and question.key is Key.OWN else None
+    return odd[0] if is_one and question.key.is_own else None
 
 
 def _repeats_invalid_values(question: Question) -> bool:

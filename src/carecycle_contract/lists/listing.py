@@ -9,7 +9,7 @@ from hashlib import blake2b
 from itertools import chain
 from typing import TYPE_CHECKING, TypeAlias
 
-from carecycle_contract.question import WHOLE, Key, Validity
+from carecycle_contract.question import WHOLE, Validity
 from carecycle_contract.text.matching import Match, match
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def expects_list(answer: Answer) -> bool:
     question = answer.question
     return (
         answer.status == 200
-        and question.key is Key.OWN
+        and question.key.is_own
         and Validity.INVALID not in question.validities.values()
     )
 

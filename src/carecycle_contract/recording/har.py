@@ -129,7 +129,7 @@ def _request(url: str, question: Question) -> Request:
         "GET",
         url.partition("?")[0] + (f"?{query}" if query else ""),
         "HTTP/1.1",
-        headers=[] if key is None else [Record(question.operation.key.header, key)],
+        headers=[] if key is None else [Record(question.key_header, key)],
         queryString=[Record(name, value) for name, value in question.parameters],
         bodySize=0,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from carecycle_contract.findings.finding import Finding, Findings, judged
-from carecycle_contract.findings.refusal import has_code, is_error_body, refused
+from carecycle_contract.findings.refusal import has_code, is_error_body, judged_status, refused
 from carecycle_contract.findings.showing import counted, show
 from carecycle_contract.question import Key
 from carecycle_contract.rules.rule import Rule, each_answer
@@ -39,7 +39,7 @@ wrong_key_is_refused = _is_refused("AUTH-3", Key.WRONG, Key.WRONG_UNPREFIXED)
 @each_answer("AUTH-4", sees_rate_limits=True)
 def key_is_not_echoed(answer: Answer) -> Findings:
     """Judged on answers to questions with the target's own key."""
-    if answer.question.key is Key.OWN:
+    if answer.question.key.is_own:
         yield _not_echoed(answer)
 
 
@@ -51,7 +51,7 @@ def _not_echoed(answer: Answer) -> Finding:
 @each_answer("AUTH-5")
 def refusal_has_its_code(answer: Answer) -> Findings:
     """Judged on requests that were refused with an error body, which is ERR-1's."""
-    if answer.question.key is Key.OWN or answer.status not in REFUSALS:
+    if answer.question.key.is_own or answer.status not in REFUSALS:
         return
     if is_error_body(answer):
         codes = answer.operation.error.codes.get(answer.status, ())
@@ -64,3 +64,12 @@ def wrong_key_is_not_echoed(answer: Answer) -> Findings:
     """Judged on answers to questions with a wrong key."""
     if answer.question.key in (Key.WRONG, Key.WRONG_UNPREFIXED):
         yield _not_echoed(answer)
+
+
+@each_answer("AUTH-7")
+def key_header_has_any_letter_case(answer: Answer) -> Findings:
+    """RFC 9110 section 5.1. In the documented spelling the key is accepted, or no run goes on."""
+    if answer.question.key is Key.RESPELLED:
+        header = answer.operation.key.header
+        expected = f"any but a 401 or 403, for the key is accepted in {header}"
+        yield judged_status(answer.status not in REFUSALS, answer, expected)

@@ -18,7 +18,6 @@ from carecycle_contract.lists.listing import (
     shortest_lists,
 )
 from carecycle_contract.lists.order import order_of, places_of
-from carecycle_contract.question import Key
 from carecycle_contract.rules.rule import all_answers, each_answer
 from carecycle_contract.text.matching import Match
 
@@ -36,7 +35,7 @@ _PLAIN_TEXT = re.compile(r"(?:[^\W_]|[ -]){3,255}")
 @each_answer("HTTP-1")
 def well_formed_request_never_fails(answer: Answer) -> Findings:
     """Judged with the target's own key; without it AUTH-1 to AUTH-3 say what to answer."""
-    if answer.question.query is not None and answer.question.key is Key.OWN:
+    if answer.question.query is not None and answer.question.key.is_own:
         yield no_server_error(answer)
 
 
@@ -51,7 +50,7 @@ def answer_does_not_depend_on_other_questions(answers: Sequence[Answer]) -> Find
         (
             answer
             for answer in answers
-            if answer.question.query is not None and answer.question.key is Key.OWN
+            if answer.question.query is not None and answer.question.key.is_own
         ),
         key=lambda answer: answer.exchange.started,
     )
@@ -204,7 +203,7 @@ def valid_query_succeeds(answers: Sequence[Answer]) -> Findings:
     shortest = shortest_lists(listings(answers))
     for answer in answers:
         query = answer.question.query
-        if query is None or answer.question.key is not Key.OWN:
+        if query is None or not answer.question.key.is_own:
             continue
         text = query.selection.search
         if text is not None and not _PLAIN_TEXT.fullmatch(text):

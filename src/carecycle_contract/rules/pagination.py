@@ -32,7 +32,7 @@ from carecycle_contract.lists.listing import (
 from carecycle_contract.lists.order import same_key, sort_value
 from carecycle_contract.lists.ties import remedy, tie
 from carecycle_contract.lists.walks import Walk, walks_of
-from carecycle_contract.question import WHOLE, Key
+from carecycle_contract.question import WHOLE
 from carecycle_contract.rules.rule import all_answers, all_listings, judged_where
 
 if TYPE_CHECKING:
@@ -375,7 +375,7 @@ def _is_first_page_of_extreme_size(answer: Answer) -> bool:
         question.query is not None
         and question.query.page == 1
         and question.query.per_page in (operation.smallest_page, operation.largest_page)
-        and question.key is Key.OWN
+        and question.key.is_own
     )
 
 
@@ -417,7 +417,7 @@ def page_past_the_end_is_empty_or_refused(answers: Sequence[Answer]) -> Findings
             continue
         if listing is not None:
             yield from _is_empty(listing)
-        elif known is not None and answer.question.key is Key.OWN and answer.status >= 300:
+        elif known is not None and answer.question.key.is_own and answer.status >= 300:
             kept = 400 <= answer.status < 500
             expected = "an empty page, or a 4xx"
             yield judged(kept, answer, "status", expected, describe(answer))

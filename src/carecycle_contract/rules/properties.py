@@ -22,7 +22,7 @@ from carecycle_contract.lists.listing import (
     matches,
 )
 from carecycle_contract.lists.window import Window
-from carecycle_contract.question import Key, Validity
+from carecycle_contract.question import Validity
 from carecycle_contract.rules.rule import all_listings, each_answer
 from carecycle_contract.text.matching import Match
 
@@ -64,7 +64,7 @@ def invalid_query_is_refused(answer: Answer) -> Findings:
     """Judged on queries with invalid values, as long as all others are valid."""
     validities = answer.question.validities.values()
     invalid = Validity.INVALID in validities and Validity.UNDEFINED not in validities
-    if invalid and answer.question.key is Key.OWN:
+    if invalid and answer.question.key.is_own:
         yield refused(answer, _CLIENT_ERRORS, "a 4xx")
 
 

@@ -17,7 +17,6 @@ from carecycle_contract.lists.listing import (
     searched_texts,
 )
 from carecycle_contract.lists.walks import brings_all, walks_of
-from carecycle_contract.question import Key
 from carecycle_contract.rules.rule import all_answers, all_listings, judged_where
 from carecycle_contract.text.collation import fold
 from carecycle_contract.text.matching import (
@@ -240,7 +239,7 @@ def _searched_text(answer: Answer) -> str | None:
     parameter = answer.operation.search
     given = dict(answer.question.parameters)
     is_first_page = given.get(answer.operation.page.name) in (None, "1")
-    if parameter is None or answer.question.key is not Key.OWN or not is_first_page:
+    if parameter is None or not answer.question.key.is_own or not is_first_page:
         return None
     return given.get(parameter.name)
 

@@ -10,7 +10,7 @@ from carecycle_contract.findings.finding import KEPT, Findings, Violation
 from carecycle_contract.findings.refusal import has_code, is_error_body, no_server_error, refused
 from carecycle_contract.findings.schema import problems
 from carecycle_contract.lists.listing import expects_list, listings
-from carecycle_contract.question import Key, Validity
+from carecycle_contract.question import Validity
 from carecycle_contract.rules.rule import Rule, all_answers, each_answer
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def invalid_parameter(answer: Answer) -> Parameter | None:
         for parameter, validity in question.validities.items()
         if validity is not Validity.VALID
     }
-    if question.key is Key.OWN and list(not_valid.values()) == [Validity.INVALID]:
+    if question.key.is_own and list(not_valid.values()) == [Validity.INVALID]:
         return next(iter(not_valid))
     return None
 
@@ -100,7 +100,7 @@ def names_are_no_operators(answers: Sequence[Answer]) -> Findings:
     }
     for answer in answers:
         names = _operators(answer.question)
-        if not names or answer.question.key is not Key.OWN:
+        if not names or not answer.question.key.is_own:
             continue
         yield no_server_error(answer)
         if not whole or not expects_list(answer) or answer.page is None:

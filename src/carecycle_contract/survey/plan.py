@@ -181,20 +181,20 @@ def _tie_size(known: Known, key: str, way: str | None) -> int:
     return max(range(smallest, largest + 1), key=worth)
 
 
-@shows("PAG", "ENV", "SORT-6")
+@shows("PAG", "ENV", "SORT-6", "AUTH-7")
 def edges(known: Known) -> list[Question]:
     """Where paging ends: 3.
 
     A page far past the end, the last of the smallest size, and the last but one of a walk of a
-    dozen pages or more.
+    dozen pages or more. One of them spells the header of the key in another letter case.
     """
     operation, total = known.operation, known.total
     smallest, dozenth = operation.smallest_page, within(operation, total // 13)
     if total <= smallest:
-        return [far(operation), ask(operation, per_page=smallest)]
+        return [far(operation), ask(operation, per_page=smallest, key=Key.RESPELLED)]
     return [
         far(operation),
-        ask(operation, page=page_count(total, smallest), per_page=smallest),
+        ask(operation, page=page_count(total, smallest), per_page=smallest, key=Key.RESPELLED),
         ask(
             operation,
             page=max(2, page_count(total, dozenth) - 1),
@@ -428,7 +428,7 @@ def repetitions(known: Known) -> list[Question]:
 def refused_again(known: Known) -> list[Question]:
     """A refused question again, whose error a cache may have kept without its status: 1."""
     refused = [question for question in known.questions if question in known.refused]
-    own = (question for question in refused if question.key is Key.OWN)
+    own = (question for question in refused if question.key.is_own)
     return list(islice(own, 1))
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _CODE = re.compile(r"[A-Z][A-Z0-9_]{0,49}", re.ASCII)
 _KEYS = {
+    Key.RESPELLED: "respelled-key-header",
     Key.NONE: "without-key",
     Key.EMPTY: "empty-key",
     Key.WRONG: "wrong-key",

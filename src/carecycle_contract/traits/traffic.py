@@ -5,7 +5,6 @@ from __future__ import annotations
 from statistics import median
 from typing import TYPE_CHECKING
 
-from carecycle_contract.question import Key
 from carecycle_contract.verdict import Traffic
 
 if TYPE_CHECKING:
@@ -20,7 +19,8 @@ def traffic(exchanges: Sequence[Exchange], answers: Sequence[Answer]) -> Traffic
     """How all exchanges fared; `answers` are those that were judged."""
     latencies = [exchange.elapsed for exchange in exchanges]
     refused = [exchange for exchange in exchanges if exchange.status == 429]
-    keyless = (str(one.question) for one in answers if one.question.key is not Key.OWN)
+    questions = (answer.question for answer in answers)
+    keyless = (str(one) for one in questions if not one.key.is_own)
     return Traffic(
         median=median(latencies) if latencies else None,
         slowest=max(latencies, default=None),

@@ -143,7 +143,7 @@ class Gate:
 
     def _headers(self, answer: Answer) -> tuple[tuple[str, str], ...]:
         value = answer.question.api_key(f"${self.key_variable}")
-        key = () if value is None else ((answer.operation.key.header, value),)
+        key = () if value is None else ((answer.question.key_header, value),)
         return (*key, *((name, f"${variable}") for name, variable in self.variables.items()))
 
 

@@ -1,4 +1,4 @@
-"""A key stands in no answer."""
+"""A key stands in no answer, and its header is known in any letter case."""
 
 from __future__ import annotations
 
@@ -6,7 +6,11 @@ import pytest
 from answers import ERROR, answered, ask, verdict
 
 from carecycle_contract.question import Key
-from carecycle_contract.rules.authentication import key_is_not_echoed, wrong_key_is_not_echoed
+from carecycle_contract.rules.authentication import (
+    key_header_has_any_letter_case,
+    key_is_not_echoed,
+    wrong_key_is_not_echoed,
+)
 
 
 @pytest.mark.parametrize("status", [200, 429, 500])
@@ -14,11 +18,20 @@ from carecycle_contract.rules.authentication import key_is_not_echoed, wrong_key
 def test_a_key_must_not_stand_in_any_answer(key: Key, status: int) -> None:
     """A rate limit's answer too; the target's own key by one rule, wrong ones by another."""
     question = ask(key=key)
-    keyless = (Key.NONE, Key.EMPTY)
-    rules = {key_is_not_echoed: [Key.OWN], wrong_key_is_not_echoed: [*set(Key) - {Key.OWN}]}
+    keyless, own = (Key.NONE, Key.EMPTY), {Key.OWN, Key.RESPELLED}
+    rules = {key_is_not_echoed: own, wrong_key_is_not_echoed: set(Key) - own}
     for rule, keys in rules.items():
         judges = key in keys and key not in keyless
         assert rule.sees_rate_limits
         assert verdict(rule, answered(question, status, ERROR)) is (True if judges else None)
         echo = answered(question, status, ERROR, echoes_key=True)
         assert verdict(rule, echo) is (False if judges else None)
+
+
+@pytest.mark.parametrize(("status", "kept"), [(200, True), (400, True), (401, False), (403, False)])
+def test_a_key_is_known_in_any_header_of_its_name(status: int, kept: bool) -> None:
+    """It is judged where the header was spelled in another way than documented."""
+    respelled = answered(ask(key=Key.RESPELLED), status, ERROR)
+    assert verdict(key_header_has_any_letter_case, respelled) is kept
+    assert verdict(key_header_has_any_letter_case, answered(ask(), status, ERROR)) is None
+    assert respelled.question.key_header == ask().key_header.title()

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 from starlette.responses import HTMLResponse, Response
 
 from carecycle_contract.reference import ReferenceApi
-from zoo.conforming.sockets import Connection, over_sockets
 from zoo.conforming.steps import Counting, Prepared
 from zoo.conforming.variant import variant
 from zoo.server import refusal, server
+from zoo.sockets import Connection, over_sockets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from carecycle_contract.reference import ReferenceApi
 from zoo.faulty.row import breaks, demonstrated
 from zoo.faulty.steps import rendered
 from zoo.server import KEY, refusal, server
+from zoo.sockets import Connection, over_sockets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -112,6 +113,32 @@ ROWS = {
         "The code of a refused key is the status in digits.", refuses(code="401")
     ),
 }
+
+
+class _LetterByLetter(Connection):
+    def response(self) -> Response:
+        header = self.api.operation.key.header
+        if header not in self.headers.keys():  # noqa: SIM118 - the message itself ignores case
+            del self.headers[header]
+        return super().response()
+
+
+@server("AUTH-7", listen=over_sockets(_LetterByLetter))
+class KeyHeaderInOneSpelling(ReferenceApi):
+    """The header of the key is looked up as it is documented, letter by letter."""
+
+
+class _Wary(Connection):
+    def response(self) -> Response:
+        if any(name.istitle() and name.startswith("X-") for name in self.headers):
+            body = {"message": "Blocked by rule 17", "code": "FORBIDDEN"}
+            return JSONResponse(body, 403)
+        return super().response()
+
+
+@server("AUTH-7", listen=over_sockets(_Wary))
+class CapitalHeadersAreBlocked(ReferenceApi):
+    """A firewall blocks requests with extension headers in capitals, which only bots send."""
 
 
 @server("AUTH-1")
