@@ -52,13 +52,20 @@ def parse_json(body: bytes) -> JSON:
     """
     if _has_too_many_values(body):
         raise Unreadable(f"it has more than {_MOST_VALUES:,} values")
-    # A body that orjson writes back byte for byte has none of these flaws. Most servers write so,
-    # and it takes a tenth of the time, which saves a twentieth of a run's CPU time.
+    return _read_back(body) or _parse_strictly(body)
+
+
+def _read_back(body: bytes) -> JSON:
+    """The value of a body that orjson writes back byte for byte; None of any other.
+
+    Such a body has none of the flaws. Most servers write so, and it takes a tenth of the time,
+    which saves a twentieth of a run's CPU time.
+    """
     with suppress(orjson.JSONDecodeError, orjson.JSONEncodeError):
         value: JSON = orjson.loads(body)
         if orjson.dumps(value) == body:
             return value
-    return _parse_strictly(body)
+    return None
 
 
 def _parse_strictly(body: bytes) -> JSON:

@@ -63,6 +63,8 @@ class Memory:
 
         """
         with self._lock:
+            if answer.exchange.size > _LARGE:
+                _return_small_blocks()
             before, self._new, self._new_names = self._bytes, [], []
             try:
                 self._keep(answer)
@@ -167,6 +169,15 @@ def _return_large_blocks() -> None:
 
     By itself it keeps them for each thread that ever read a large body, 500 MB in all.
     """
+    _call_glibc("mallopt", _MMAP_THRESHOLD, _LARGE)
+
+
+def _return_small_blocks() -> None:
+    """Make glibc return what lies free between blocks in use, 150 MB after some large answers."""
+    _call_glibc("malloc_trim", 0)
+
+
+def _call_glibc(function: str, *arguments: int) -> None:
     if sys.platform == "linux":
         with suppress(AttributeError):  # another C library, which has no need of it
-            ctypes.CDLL(None).mallopt(_MMAP_THRESHOLD, _LARGE)
+            getattr(ctypes.CDLL(None), function)(*arguments)

@@ -82,7 +82,9 @@ class Wire:
                     cut = f"{type(error).__name__}: {error}"
             received: httpx.Headers = response.extensions[_HEADERS]
             pairs = tuple((name.lower(), value) for name, value in received.multi_items())
-            yield Response(response.status_code, pairs, bytes(body), cut)
+            whole = bytes(body)
+            del body
+            yield Response(response.status_code, pairs, whole, cut)
 
     def _read(
         self, response: httpx.Response, body: bytearray, end: float, large: ExitStack
