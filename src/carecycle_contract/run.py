@@ -46,6 +46,7 @@ from carecycle_contract.traits.traffic import traffic
 from carecycle_contract.traits.whole_list import collation, total
 from carecycle_contract.verdict import Facts, Gate
 from carecycle_contract.verdict.causes import attributions, followers
+from carecycle_contract.verdict.common import in_common
 from carecycle_contract.verdict.verdict import name_of
 
 if TYPE_CHECKING:
@@ -150,12 +151,21 @@ class Surveyed:
             return conclude(requirement, case, cause)
         # If nothing could be judged, questions that were left out may be the reason.
         undecided = (*judgements[name].undecided, *self.evidence.unseen)
-        judgement = replace(judgements[name], violations=own, undecided=undecided)
+        judgement = replace(judgements[name], violations=self._with_hint(own), undecided=undecided)
         follows = tuple(name_of(*follower) for follower in followers(attributed, identifier))
         verdict = self.gate.verdict(requirement, judgement, case, follows)
         if not self.command or not own or self.evidence.drawn.isdisjoint(own[0].answers):
             return verdict
         return replace(verdict, replay=f"{self.command} -k {identifier}")
+
+    def _with_hint(self, violations: Sequence[Violation]) -> tuple[Violation, ...]:
+        """The violations; the first says what the questions have in common that show them."""
+        common = in_common(violations, self.evidence.answers)
+        if common is None:
+            return tuple(violations)
+        first, *others = violations
+        hint = common if first.hint is None else f"{first.hint}; {common}"
+        return replace(first, hint=hint), *others
 
 
 def _judgements(operation: Operation, evidence: Evidence) -> dict[Name, Judgement]:

@@ -1,0 +1,55 @@
+"""What the questions have in common whose answers show a violation, and which others lack."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from carecycle_contract.answer import Answer
+    from carecycle_contract.findings.finding import Violation
+
+_FEWEST = 3
+"""Answers on either side; what fewer have in common may be chance."""
+
+_LONGEST = 40
+_ERRORS = 400
+
+
+def in_common(violations: Iterable[Violation], answers: Iterable[Answer]) -> str | None:
+    """What tells best which answers to the target's own key show violations; None if nothing does.
+
+    That is a parameter, or one with its value. Every question whose answer shows a violation has
+    it; of questions with answers of those statuses, at most as many others. Or it is their status.
+    """
+    showing = dict.fromkeys(violation.answers[0] for violation in violations)
+    own = [answer for answer in answers if answer.question.key.is_own]
+    if len(showing) < _FEWEST or not all(answer.question.key.is_own for answer in showing):
+        return None
+    others = [answer for answer in own if answer not in showing]
+    if not others:
+        return f"all {len(showing)} answers show this"
+    statuses = {answer.status for answer in showing}
+    status = f" ({', '.join(map(str, sorted(statuses)))})"
+    alike = [set(_told_by(other)) for other in others if other.status in statuses]
+    if not alike and min(statuses) >= _ERRORS and len(others) >= _FEWEST:
+        return f"all {len(showing)} refusals{status} show this, and no other answer"
+    first, *rest = (dict.fromkeys(_told_by(answer)) for answer in showing)
+    having = {
+        one: sum(one in other for other in alike)
+        for one in first
+        if all(one in other for other in rest)
+    }
+    best = min(having, key=having.__getitem__, default=None)
+    if best is None or having[best] > len(showing) or len(alike) - having[best] < _FEWEST:
+        return None
+    count = len(showing) + having[best]
+    share = f"{len(showing)} of {count}" if having[best] else f"all {count}"
+    return f"{share} answers{status} to questions with {best} show this, and no other"
+
+
+def _told_by(answer: Answer) -> Iterator[str]:
+    for name, value in answer.question.parameters:
+        yield f"{name}=…"
+        yield f"{name}={value[:_LONGEST]}"

@@ -1,0 +1,54 @@
+"""What the answers that show a violation have in common."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from answers import answered, ask
+
+from carecycle_contract.findings.finding import Violation
+from carecycle_contract.question import Key
+from carecycle_contract.verdict.common import in_common
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from carecycle_contract.answer import Answer
+
+PAGES = [answered(ask(page=number)) for number in (2, 3, 4)]
+FILTERED = [answered(ask(page=number, filter="active")) for number in (2, 3, 4)]
+DRAFTS = [answered(ask(page=number, filter="draft")) for number in (2, 3, 4)]
+REFUSED = [answered(ask(page=number), 400) for number in (0, -1, -2)]
+KEYLESS = [answered(ask(page=number, key=Key.NONE), 401) for number in (1, 2, 3)]
+
+
+@pytest.mark.parametrize(
+    ("showing", "others", "told"),
+    [
+        (FILTERED, PAGES, "all 3 answers (200) to questions with status=… show this, and no other"),
+        (
+            FILTERED,
+            [*PAGES, *DRAFTS],
+            "all 3 answers (200) to questions with status=active show this, and no other",
+        ),
+        (
+            [*FILTERED, *DRAFTS[:1]],
+            [*PAGES, *DRAFTS[1:]],
+            "4 of 6 answers (200) to questions with status=… show this, and no other",
+        ),
+        (REFUSED, PAGES, "all 3 refusals (400) show this, and no other answer"),
+        (FILTERED, [], "all 3 answers show this"),
+        (FILTERED, KEYLESS, "all 3 answers show this"),
+        ([*FILTERED, *PAGES], DRAFTS, None),
+        (FILTERED[:2], PAGES, None),
+        (FILTERED, PAGES[:2], None),
+        (KEYLESS, PAGES, None),
+    ],
+)
+def test_what_tells_best_which_answers_show_it(
+    showing: Sequence[Answer], others: Sequence[Answer], told: str | None
+) -> None:
+    """A parameter, before one with its value; a status; nothing that chance explains."""
+    violations = [Violation((answer,), "body", "this", "that") for answer in showing]
+    assert in_common([*violations, *violations], [*others, *showing]) == told
