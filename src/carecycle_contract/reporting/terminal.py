@@ -66,10 +66,7 @@ def write(
     noticed = (*member_notices(facts), *lifetime_notices(facts.traits), *gate.notices(verdicts))
     for text in (*_facts(facts), *(f"notice:    {notice}" for notice in noticed)):
         terminal.write_line(line(text))
-    for verdict in sorted(_of(Outcome.NOT_EXERCISED, verdicts), key=lambda one: one.required):
-        style = _STYLES[Outcome.BROKEN if verdict.required else Outcome.NOT_EXERCISED]
-        missed = f"{'required, but ' * verdict.required}not exercised"
-        terminal.write_line(line(f"{missed}: {verdict.name}: {reason(verdict)}"), **style)
+    _write_not_exercised(terminal, _of(Outcome.NOT_EXERCISED, verdicts))
     for text in gate.failing(verdicts):
         terminal.write_line(line(text), **_STYLES[Outcome.BROKEN])
     _write_traits(terminal, facts.traits)
@@ -113,11 +110,23 @@ def _write_table(terminal: Terminal, groups: Iterable[Group], verdicts: Sequence
             terminal.write_line(f"{group.title:<{_TITLE_WIDTH}}{cells}", **_STYLES[gravest])
 
 
+def _write_not_exercised(terminal: Terminal, verdicts: Iterable[Verdict]) -> None:
+    """A line for each reason, with all that it holds for; last what was required."""
+    names: dict[tuple[bool, str], list[str]] = {}
+    for verdict in verdicts:
+        names.setdefault((verdict.required, reason(verdict)), []).append(verdict.name)
+    for required, why in sorted(names, key=lambda one: one[0]):
+        style = _STYLES[Outcome.BROKEN if required else Outcome.NOT_EXERCISED]
+        missed = f"{'required, but ' * required}not exercised"
+        text = f"{missed}: {', '.join(names[required, why])}: {why}"
+        terminal.write_line(line(text), **style)
+
+
 def _write_traits(terminal: Terminal, traits: Sequence[Trait]) -> None:
-    """A paragraph for each group of traits that tell something of the server, values first."""
+    """A paragraph for each group of traits that tell something of the server."""
     told = list(telling(traits))
     if told:
-        terminal.section("traits", "-")
+        terminal.section("traits: what the documentation leaves open", "-")
         for group, values in told:
             text = line(f"{group + ':':<{_INDENT}}{values}", _MOST_OF_TRAITS)
             terminal.write_line(_HANGING.fill(text))

@@ -204,7 +204,7 @@ def test_traits_are_paragraphs_of_eighty_columns() -> None:
     assert len(paragraph) > 1
     assert all(len(line) <= 80 for line in paragraph)
     text = " ".join(map(str.strip, paragraph))
-    assert text == f"refusals:  400: {', '.join(names)}"
+    assert text == f"refusals:  {', '.join(names)}: 400"
 
 
 def test_items_are_called_what_the_contract_calls_them() -> None:
