@@ -16,7 +16,7 @@ _LEFT_OUT = ("lists:collation", "answers:latency")
 
 
 def telling(traits: Sequence[Trait]) -> Iterator[tuple[str, str]]:
-    """For each group its values, each with the traits that have it: `last: nulls startDate asc`.
+    """For each group its values, each with the traits that have it: `nulls startDate asc: last`.
 
     What data look like, the shapes of errors, and headers that are absent are left out.
     """
@@ -28,4 +28,4 @@ def telling(traits: Sequence[Trait]) -> Iterator[tuple[str, str]]:
             groups[group][trait.value].append(name.replace(":", " "))
     for group, values in groups.items():
         if values:
-            yield group, "; ".join(f"{one}: {', '.join(names)}" for one, names in values.items())
+            yield group, "; ".join(f"{', '.join(names)}: {one}" for one, names in values.items())

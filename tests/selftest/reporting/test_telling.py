@@ -24,9 +24,9 @@ def test_traits_of_one_value_stand_together() -> None:
         answers_vary="accept-encoding",
     )
     assert list(telling(shown)) == [
-        ("lists", "last: nulls startDate asc, nulls endDate asc"),
-        ("search", "ignored: case"),
-        ("answers", "accept-encoding: vary"),
+        ("lists", "nulls startDate asc, nulls endDate asc: last"),
+        ("search", "case: ignored"),
+        ("answers", "vary: accept-encoding"),
     ]
 
 
