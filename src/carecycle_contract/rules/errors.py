@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from carecycle_contract.findings.finding import Findings, judged
+from carecycle_contract.findings.finding import Findings, Violation, judged
 from carecycle_contract.findings.refusal import (
     describe,
     error_code,
@@ -48,11 +48,8 @@ def _rate_limited(answer: Answer) -> Findings:
     departures = problems(operation.schemas, schema, answer.json, should=True)
     codes = operation.error.codes.get(429, ())
     code = error_code(answer)
-    yield judged(
-        not departures and (not codes or code in codes),
-        answer,
-        "body",
-        f"the body of {schema}" + (f" with the code {' or '.join(codes)}" if codes else ""),
-        "; ".join(f"{problem.place}: {problem.observed}" for problem in departures)
-        or f"code {show(code)}",
-    )
+    for problem in departures:
+        yield Violation((answer,), problem.place, problem.expected, problem.observed)
+    if not departures:
+        place = ".".join(operation.error.code or ("body",))
+        yield judged(not codes or code in codes, answer, place, " or ".join(codes), show(code))
