@@ -11,6 +11,7 @@ from carecycle_contract.findings.finding import Kept, Undecided, Violation
 from carecycle_contract.findings.judgement import Judgement
 from carecycle_contract.findings.showing import counted
 from carecycle_contract.lists.listing import answer_state, shows_change
+from carecycle_contract.text.matching import LONG
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -116,10 +117,15 @@ class Evidence:
         self.drawn.add(answer)
 
     def size_of(self, violation: Violation) -> tuple[int, int, int]:
-        """Sort key that puts the smallest first: no drawn query, then few and short parameters."""
+        """Sort key that puts the smallest first: no drawn query, then few and short parameters.
+
+        Of planned questions, only those with a long value come later.
+        """
         drawn = [answer.question for answer in violation.answers if answer in self.drawn]
         parameters = [pair for question in drawn for pair in question.parameters]
-        return len(drawn), len(parameters), sum(len(value) for _, value in parameters)
+        asked = (answer.question for answer in violation.answers)
+        is_long = any(len(value) >= LONG for question in asked for _, value in question.parameters)
+        return len(drawn), len(parameters) + is_long, sum(len(value) for _, value in parameters)
 
     def prompts_looks(self, rule: RuleId, violation: Violation) -> None:
         """Record that a violation is being asked about."""
