@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 PERSONAL = "x-personal"
 """The extension of members that hold data of people; validators ignore it."""
 
+SHOULD = "x-should"
+"""The extension that holds constraints of level `should`; validators ignore it."""
+
 
 def documented(schemas: Schemas, schema: Schema, at: str = "") -> Iterator[tuple[str, Schema]]:
     """The schema of every documented member, by path (`client.id`); arrays add nothing to it."""

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import jsonschema_rs
 
-from carecycle_contract.contract.documented import personal
+from carecycle_contract.contract.documented import SHOULD, personal
 from carecycle_contract.findings.cutting import cuts, documented_names
 from carecycle_contract.findings.showing import hidden, outline, show
 
@@ -30,9 +30,6 @@ if TYPE_CHECKING:
 # RFC 3339 section 5.6: a time of day without its offset from UTC.
 _NO_ZONE = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?")
 _MOST_PROBLEMS = 100
-
-SHOULD = "x-should"
-"""The extension that holds constraints of level `should`; validators ignore it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-from carecycle_contract.contract.documented import PERSONAL
+from carecycle_contract.contract.documented import PERSONAL, SHOULD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -72,6 +72,8 @@ def _alternatives(schemas: Schemas, schema: Schema) -> Iterator[Schema]:
     for keyword in _COMPOSED[1:]:
         for part in schema.get(keyword, ()):
             yield from _alternatives(schemas, part)
+    if "type" in schema.get(SHOULD, {}):
+        yield from _alternatives(schemas, schema[SHOULD])
 
 
 def _is_scalar(schema: Schema) -> bool:

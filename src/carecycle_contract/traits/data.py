@@ -8,7 +8,7 @@ from math import isfinite, log10
 from typing import TYPE_CHECKING
 
 from carecycle_contract.contract import SortKind
-from carecycle_contract.findings.schema import SHOULD
+from carecycle_contract.contract.documented import SHOULD
 from carecycle_contract.lists.listing import items_of
 from carecycle_contract.question import WHOLE
 from carecycle_contract.text.instant import instant

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from carecycle_contract.findings.schema import SHOULD
+from carecycle_contract.contract.documented import SHOULD
 from carecycle_contract.traits.members import distinct_items, members_of
 from carecycle_contract.verdict.facts import Sighting
 

@@ -46,6 +46,18 @@ def test_what_is_documented_stays() -> None:
     assert replaced(body) == body
 
 
+def test_what_should_be_of_a_shape_is_documented() -> None:
+    """Another type is hidden, and stays another type."""
+    problem = {"message": "Expected a number", "code": "invalid", "path": ["page"], "ssn": "078-05"}
+    shown = replaced(json.dumps({"code": "X", "message": "no", "errors": [problem]}).encode())
+    assert b'"errors": [{"message": "Expected a number", "code": "invalid", "path": ["' in shown
+    assert b"078" not in shown
+    wrong = json.loads(replaced(json.dumps({"errors": [{"path": "Jane"}]}).encode()))
+    (path,) = [one["path"] for one in wrong["errors"]]
+    assert isinstance(path, str)
+    assert path != "Jane"
+
+
 HIDDEN = {
     "of a person": {"transferConfig": {"createdBy": {"name": "Jane Doe", "email": "jd@x.org"}}},
     "undocumented": {"ssn": "078-05-1120", "score": 123456, "notes": ["Jane Doe", {"jd": "Doe"}]},
