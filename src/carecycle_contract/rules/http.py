@@ -106,6 +106,7 @@ def _ignored_by_a_cache(
 
     It gives all questions that differ in nothing else the answer to the first of them. That one is
     right, unlike the answer of a server that ignores the parameter itself, or has another default.
+    Such a server would give one value for another, a cache whichever came first.
     A server that ignores it for one value of another makes one such mistake, a cache makes more.
     """
     ignored: set[Parameter] = set()
@@ -119,12 +120,37 @@ def _ignored_by_a_cache(
         if len(mistakes[apart]) < _FEWEST_MISTAKES:
             continue
         firsts = firsts_of(apart) if answer.question.names(*apart) else []
-        if any(
+        if _falls_back_by_turns(apart, mistaken, own, shown) or any(
             apart.isdisjoint(_apart(first, answer)) and _shows_effect(first, apart, own)
             for first in firsts
         ):
             ignored |= apart
     return ignored
+
+
+def _falls_back_by_turns(
+    apart: frozenset[Parameter],
+    mistaken: Sequence[tuple[Answer, Answer]],
+    own: Sequence[Answer],
+    shown: Callable[[Answer], object],
+) -> bool:
+    """Whether one value was mistaken for others that have none in common."""
+    fallbacks: dict[Hashable, set[Hashable]] = {}
+    for answer, cached in mistaken:
+        if _apart(answer, cached) != apart:
+            continue
+        mine = _given(answer, apart)
+        others = {
+            _given(other, apart)
+            for other in own
+            if shown(other) == shown(answer) and _slot(other, apart) == _slot(answer, apart)
+        } - {mine}
+        fallbacks.setdefault(mine, others).intersection_update(others)
+    return not all(fallbacks.values())
+
+
+def _given(answer: Answer, parameters: frozenset[Parameter]) -> Hashable:
+    return frozenset((one, value) for one, value in _values(answer).items() if one in parameters)
 
 
 def _firsts(

@@ -115,7 +115,7 @@ ROWS = {
     "kept-answers-forget-the-page-size": breaks("HTTP-2", "PAG-4", "PAG-7", "PAG-8", "PAG-9")(
         "A proxy keeps answers under an address without perPage.", kept_without(Role.PAGE_SIZE)
     ),
-    "kept-answers-forget-the-sort-key": breaks("SORT-1", "SORT-3", "SORT-4")(
+    "kept-answers-forget-the-sort-key": breaks("HTTP-2")(
         "A proxy keeps answers under an address without sortBy.", kept_without(Role.SORT_KEY)
     ),
     "kept-answers-forget-the-direction": breaks("SORT-6")(
