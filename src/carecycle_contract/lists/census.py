@@ -66,8 +66,8 @@ class Census:
         whole = [listing for listing in listings if listing.is_whole_list]
         items: dict[Hashable, Item] = {}
         for listing in whole:
-            for item in listing.page.items:
-                known = items.setdefault(listing.identity(item), item)
+            for name, item in zip(listing.identities, listing.page.items, strict=True):
+                known = items.setdefault(name, item)
                 if not is_unchanged(listing.operation, known, item):
                     return None
         if not whole or {listing.page.items_total for listing in whole} != {len(items)}:

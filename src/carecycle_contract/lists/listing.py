@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from hashlib import blake2b
 from itertools import chain
 from typing import TYPE_CHECKING, TypeAlias
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _DIGEST = 16
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Listing:
     """A valid query that was answered with a well-formed page."""
 
@@ -42,6 +42,11 @@ class Listing:
     def ranks(self) -> range:
         """The ranks of the page's items in the list, from 0."""
         return range(self.query.offset, self.query.offset + len(self.page.items))
+
+    @cached_property
+    def identities(self) -> tuple[Hashable, ...]:
+        """The identities of the page's items, in their order."""
+        return tuple(map(self.identity, self.page.items))
 
     def identity(self, item: Item) -> Hashable:
         """The identity of an item."""
@@ -135,8 +140,8 @@ def items_by_identity(listings: Iterable[Listing]) -> dict[Hashable, tuple[Item,
     """Every item, with the first listing that shows it."""
     known: dict[Hashable, tuple[Item, Listing]] = {}
     for listing in listings:
-        for item in listing.page.items:
-            known.setdefault(listing.identity(item), (item, listing))
+        for name, item in zip(listing.identities, listing.page.items, strict=True):
+            known.setdefault(name, (item, listing))
     return known
 
 
@@ -161,9 +166,7 @@ def _grouped(
 
 def covering(listings: Iterable[Listing]) -> tuple[Answer, ...]:
     """A few answers that together show every item of the listings."""
-    unseen = {
-        listing.answer: set(map(listing.identity, listing.page.items)) for listing in listings
-    }
+    unseen = {listing.answer: set(listing.identities) for listing in listings}
     chosen: list[Answer] = []
     while any(unseen.values()):
         fullest = max(unseen, key=lambda answer: len(unseen[answer]))
@@ -217,9 +220,9 @@ def shows_change(answers: Iterable[Answer]) -> bool:
     """Whether any item was seen with two different times of its last change."""
     times: dict[Hashable, str] = {}
     return any(
-        times.setdefault(listing.identity(item), time) != time
+        times.setdefault(name, time) != time
         for listing in listings(answers)
-        for item in listing.page.items
+        for name, item in zip(listing.identities, listing.page.items, strict=True)
         for time in (repr(item.get(listing.operation.item.last_change or "")),)
     )
 

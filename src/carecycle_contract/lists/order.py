@@ -46,7 +46,7 @@ class Place(NamedTuple):
     @property
     def identity(self) -> Hashable:
         """The identity of the item."""
-        return self.listing.identity(self.item)
+        return self.listing.identities[self.position]
 
     @property
     def shown(self) -> str:

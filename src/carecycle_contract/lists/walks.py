@@ -49,8 +49,8 @@ class Walk:
     def items(self) -> Iterator[tuple[Hashable, Item, Listing]]:
         """Every item with its identity and the page that shows it."""
         for listing in self.listings:
-            for item in listing.page.items:
-                yield listing.identity(item), item, listing
+            for name, item in zip(listing.identities, listing.page.items, strict=True):
+                yield name, item, listing
 
 
 def walks_of(listings: Sequence[Listing]) -> list[Walk]:

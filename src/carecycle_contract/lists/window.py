@@ -32,7 +32,7 @@ class Window:
     @cached_property
     def identities(self) -> set[Hashable]:
         """The identities of the items of the page, those without a readable sort key too."""
-        return set(map(self.listing.identity, self.listing.page.items))
+        return set(self.listing.identities)
 
     @cached_property
     def _values(self) -> set[Value]:

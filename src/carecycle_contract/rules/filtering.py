@@ -78,9 +78,9 @@ def filter_misses_nothing(listings: Sequence[Listing]) -> Findings:
     for parameter in whole[0].operation.filters:
         yield from _totals_add_up(parameter, whole[0], filtered)
     misplaced = {
-        listing.identity(item)
+        name
         for listing in filtered
-        for item in listing.page.items
+        for name, item in zip(listing.identities, listing.page.items, strict=True)
         if not listing.passes(item)
     }
     # An item that is wrongly among those of another value is FILT-1's.
@@ -122,11 +122,11 @@ def _unfiltered_lists_all(whole: Sequence[Listing], filtered: Sequence[Listing])
     """Whether items that a filter brings are on each unfiltered first page that encloses them."""
     for first in (listing for listing in whole if listing.query.page == 1):
         head = Head.of([first])
-        present = set(map(first.identity, first.page.items))
+        present = set(first.identities)
         for listing in filtered:
             for index, item in enumerate(listing.page.items):
                 if head.encloses_item(item):
-                    kept = listing.identity(item) in present
+                    kept = listing.identities[index] in present
                     yield KEPT if kept else _unlisted(listing, index, first)
 
 
@@ -136,7 +136,7 @@ def _unlisted(listing: Listing, index: int, first: Listing) -> Violation:
         (listing.answer, first.answer),
         listing.path(index),
         f"only {words.plural} that are listed without a filter too, as in: {first.answer.question}",
-        f"{words.noun} {listing.identity(listing.page.items[index])}, which is missing there",
+        f"{words.noun} {listing.identities[index]}, which is missing there",
         volatile=True,
     )
 

@@ -163,9 +163,10 @@ def unchanged_item_is_shown_alike(listings: Sequence[Listing]) -> Findings:
     for listing in listings:
         last_change = listing.operation.item.last_change or ""
         for index, item in enumerate(listing.page.items):
-            version = listing.identity(item), repr(item.get(last_change))
+            name = listing.identities[index]
+            version = name, repr(item.get(last_change))
             before, shown = first.setdefault(version, (item, listing))
-            if shown is not listing and listing.identity(item) not in repeated:
+            if shown is not listing and name not in repeated:
                 yield _shown_alike(listing, index, before, shown.answer)
 
 

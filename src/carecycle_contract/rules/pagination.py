@@ -195,10 +195,12 @@ def walking_meets_every_item_once(listings: Sequence[Listing]) -> Findings:
 def _no_repetition(walk: Walk, known: Mapping[Hashable, tuple[Item, Listing]]) -> Findings:
     first, *others = walk.listings
     noun, member = first.operation.item.noun, first.operation.item.identity
-    met = {first.identity(item): first for item in first.page.items}
+    met = dict.fromkeys(first.identities, first)
     for listing in others:
-        for index, item in enumerate(listing.page.items):
-            before = met.setdefault(listing.identity(item), listing)
+        for index, (name, item) in enumerate(
+            zip(listing.identities, listing.page.items, strict=True)
+        ):
+            before = met.setdefault(name, listing)
             if before is listing:
                 yield KEPT
                 continue
@@ -206,7 +208,7 @@ def _no_repetition(walk: Walk, known: Mapping[Hashable, tuple[Item, Listing]]) -
                 (listing.answer, before.answer),
                 f"{listing.path(index)}.{member}",
                 f"a {noun} that is not on page {before.query.page} already",
-                f"{noun} {listing.identity(item)}, on page {before.query.page} and again on "
+                f"{noun} {name}, on page {before.query.page} and again on "
                 f"page {listing.query.page}",
                 volatile=True,
                 hint=_tie(walk.first, item, known) or _boundary(before, listing, item),

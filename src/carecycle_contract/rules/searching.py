@@ -73,9 +73,10 @@ def _has_the_words(listing: Listing) -> Findings:
     operation, text = listing.operation, listing.query.selection.search
     if text is None:
         return
+    words = f"a word of {show(text)}"
     for index, item in enumerate(listing.page.items):
         if matches(operation, item, text) is Match.NO:
-            yield _lacks(listing, index, f"a word of {show(text)}")
+            yield _lacks(listing, index, words)
         else:
             yield KEPT
 

@@ -36,7 +36,7 @@ def taste(answers: Iterable[Answer]) -> Iterator[Observation]:
         if text is None or not listing.query.selection.is_searched:
             continue
         yield from _combination(whole, listing)
-        results = {listing.identity(item) for item in listing.page.items}
+        results = set(listing.identities)
         is_whole = len(listing.page.items) == listing.page.items_total
         if WILDCARDS.issuperset(text):
             others = [
