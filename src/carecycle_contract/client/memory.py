@@ -33,6 +33,9 @@ LONGEST_TEXT = 1_000_000
 _DIGEST = 16
 _LARGEST_PAGES = 100
 """As many of the largest pages may come at once. Items that fill a body are fewer."""
+_PER_ITEM = 200
+"""What judging takes for an item of an answer, even if the item itself is known."""
+
 _PER_NAME = 100
 """What it takes to know a name."""
 # M_MMAP_THRESHOLD in malloc.h of glibc.
@@ -85,7 +88,7 @@ class Memory:
             if len(items) > most:
                 raise OutOfBounds(f"it lists {len(items):,} items, over {most:,}")
             items[:] = map(self._kept, items)
-            self._take(getsizeof(items))
+            self._take(getsizeof(items) + _PER_ITEM * len(items))
             body = {name: value for name, value in body.items() if value is not items}
         self._take(self._size(body))
 

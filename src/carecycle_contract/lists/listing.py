@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -182,7 +183,8 @@ def identity(operation: Operation, item: Item) -> Hashable:
     if isinstance(value, (str, int)):
         return value
     # It is shown, and the item may be personal, and take many megabytes.
-    return blake2b(repr(item).encode("utf-8", "surrogatepass"), digest_size=_DIGEST).hexdigest()
+    digest = blake2b(repr(item).encode("utf-8", "surrogatepass"), digest_size=_DIGEST)
+    return sys.intern(digest.hexdigest())
 
 
 def item_state(operation: Operation, item: Item) -> tuple[JSON, ...]:
