@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
 
-from browser.chromium import chromium
 from carecycle_contract.reporting.html import html
 
 # The reports made by hand lie with the tests of renderers.
@@ -36,13 +34,6 @@ STATES = {
     "no verdict": report(answers=[], stopped=f"{HOSTILE}{'x' * 200}"),
 }
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium, without a window."""
-    with sync_playwright() as playwright, chromium(playwright) as running:
-        yield running
 
 
 @pytest.fixture
