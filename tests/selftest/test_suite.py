@@ -91,7 +91,7 @@ def test_a_broken_requirement_explains_itself(server: Server, tmp_path: Path) ->
     order = [
         "broken: PAG-2",
         "PAG-2 (must): nextPage is page + 1 exactly when",
-        'documented: "nextPage number | null required"  https://docs.carecycle.ai/',
+        "documented: “nextPage number | null required”  https://docs.carecycle.ai/",
         "expected: null, because page",
         "observed: ",
         'try it:   curl -i -H "x-api-key: $CARECYCLE_API_KEY" ' + f"'{url}/v2/campaigns?",

@@ -89,13 +89,17 @@ class Requirement:
         return self.id.partition("-")[0]
 
     @property
+    def quoted(self) -> str:
+        """The quote in quotation marks, which are unlike those of JSON; empty if there is none."""
+        return f"“{self.quote}”" if self.quote is not None else ""
+
+    @property
     def source(self) -> str:
         """The source of the requirement, in one line."""
-        quoted = f'"{self.quote}"' if self.quote is not None else ""
         if self.inferred is None:
-            said = f"documented: {quoted}"
+            said = f"documented: {self.quoted}"
         else:
-            said = ", from ".join(filter(None, (f"inferred: {self.inferred}", quoted)))
+            said = ", from ".join(filter(None, (f"inferred: {self.inferred}", self.quoted)))
         return f"{said}  {self.page}" if self.page is not None else said
 
 

@@ -62,9 +62,8 @@ def _group(group: Group) -> Iterator[str]:
     yield "| id | level | requirement | source |"
     yield "| --- | --- | --- | --- |"
     for row in group.requirements:
-        quoted = f"“{row.quote}”" if row.quote is not None else ""
         reason = f"inferred: {row.inferred}" if row.inferred is not None else ""
-        source = ", from ".join(filter(None, (reason, quoted)))
+        source = ", from ".join(filter(None, (reason, row.quoted)))
         source += f" ([page]({row.page}))" if row.page is not None else ""
         cells = (row.id, row.level.value, row.sentence, source.replace("|", "\\|"))
         yield f"| {' | '.join(cells)} |"

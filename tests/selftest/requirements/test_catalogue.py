@@ -136,12 +136,12 @@ def test_a_quote_is_told_from_what_is_inferred_from_it() -> None:
     """What only follows is never told as documented."""
     sources = {row.id: row.source for row in catalogue_of(CAMPAIGNS)}
     assert sources["PAG-2"] == (
-        'documented: "nextPage number | null required"  '
+        "documented: “nextPage number | null required”  "
         "https://docs.carecycle.ai/docs/api-reference/campaigns/list-campaigns"
     )
     assert sources["ITEM-2"].startswith("inferred: the options are the filter's; ")
-    assert ', from "Filter campaigns by status Available options: draft' in sources["ITEM-2"]
-    assert '"' not in sources["ITEM-3"]
+    assert ", from “Filter campaigns by status Available options: draft" in sources["ITEM-2"]
+    assert "“" not in sources["ITEM-3"]
 
 
 def test_without_sources_in_the_contract_all_is_inferred() -> None:
