@@ -107,7 +107,8 @@ def _ignored_by_a_cache(
     It gives all questions that differ in nothing else the answer to the first of them. That one is
     right, unlike the answer of a server that ignores the parameter itself, or has another default.
     Such a server would give one value for another, a cache whichever came first.
-    A server that ignores it for one value of another makes one such mistake, a cache makes more.
+    A server that ignores it for one value of another makes one such mistake, a cache makes more, or
+    is right for each of those values elsewhere.
     """
     ignored: set[Parameter] = set()
     firsts_of = cache(lambda apart: _firsts(own, apart, shown))
@@ -117,15 +118,26 @@ def _ignored_by_a_cache(
         mistakes[apart].add(_slot(answer, apart))
     for answer, cached in mistaken:
         apart = _apart(answer, cached)
-        if len(mistakes[apart]) < _FEWEST_MISTAKES:
-            continue
         firsts = firsts_of(apart) if answer.question.names(*apart) else []
-        if _falls_back_by_turns(apart, mistaken, own, shown) or any(
-            apart.isdisjoint(_apart(first, answer)) and _shows_effect(first, apart, own)
+        right = [
+            first
             for first in firsts
+            if apart.isdisjoint(_apart(first, answer)) and _shows_effect(first, apart, own)
+        ]
+        is_once = len(mistakes[apart]) < _FEWEST_MISTAKES
+        if _falls_back_by_turns(apart, mistaken, own, shown) or (
+            right and (not is_once or _is_right_for_each_value(answer, apart, right))
         ):
             ignored |= apart
     return ignored
+
+
+def _is_right_for_each_value(
+    answer: Answer, apart: frozenset[Parameter], right: Sequence[Answer]
+) -> bool:
+    """Whether each value that a question has besides was asked for in one that got it right."""
+    shown = {pair for other in right for pair in _values(other).items()}
+    return all(pair in shown for pair in _values(answer).items() if pair[0] not in apart)
 
 
 def _falls_back_by_turns(
@@ -200,7 +212,9 @@ def _shows_effect(answer: Answer, apart: frozenset[Parameter], own: Sequence[Ans
     sorts = apart.isdisjoint({operation.sort_key, operation.sort_direction}) or (
         len({repr(item.get(listing.sort_key)) for item in page.items}) > 1
     )
-    return len(page.items) == query.per_page and narrows and sorts
+    # Where a later page begins shows the size, too.
+    is_cut = len(page.items) == query.per_page or (query.page > 1 and bool(page.items))
+    return is_cut and narrows and sorts
 
 
 def _is_wrong(answer: Answer) -> bool:
