@@ -102,6 +102,13 @@ class Surveyed:
             )
         return self._verdict((identifier, case), *self._judged())
 
+    @property
+    def rules_to_confirm(self) -> list[Rule]:
+        """The rules whose violations would not only follow from what is known to be broken."""
+        _, attributed = self._judged()
+        rules = rules_of(self.operation)
+        return [rule for rule in rules if not attributed[rule.requirement, rule.case].causes]
+
     def verdict_by_book(self, identifier: str, case: str | None) -> Verdict | None:
         """The verdict on a requirement by all its rules; None if it has none."""
         rules = self._rules(identifier, case)
@@ -390,7 +397,7 @@ class Run:
     def _facts_of(self, surveyed: Surveyed) -> Facts:
         evidence, target = surveyed.evidence, surveyed.target
         budget = target.budget
-        shortfall = evidence.shortfall(rules_of(self.options.operation))
+        shortfall = evidence.shortfall(surveyed.rules_to_confirm)
         return Facts(
             target=target.options.base_url,
             requests=target.requests_used,

@@ -12,6 +12,7 @@ something that it presumes is broken at all: a second fault is told by what the 
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from carecycle_contract.requirements import Reach
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from carecycle_contract.answer import Answer
     from carecycle_contract.findings.finding import Violation
     from carecycle_contract.findings.judgement import Judgement
-    from carecycle_contract.requirements import Catalogue, Presumption
+    from carecycle_contract.requirements import Catalogue, Presumption, Requirement
 
     Name: TypeAlias = tuple[str, str | None]
     Spoilt: TypeAlias = dict[Reach, dict[Hashable, set[str]]]
@@ -55,24 +56,32 @@ def attributions(
     by_id: dict[str, list[Name]] = defaultdict(list)
     for name in judgements:
         by_id[name[0]].append(name)
+
+    def traced(requirement: Requirement, violation: Violation) -> list[str]:
+        anywhere = not further.isdisjoint(violation.answers)
+        return _causes(violation, requirement.presumes, spoilt, anywhere=anywhere)
+
     for requirement in catalogue.by_cause:
         spoilt[requirement.id] = {reach: defaultdict(set) for reach in Reach}
         for name in by_id[requirement.id]:
             judgement = judgements[name]
             own, causes = [], dict[str, None]()
             for violation in judgement.violations:
-                anywhere = not further.isdisjoint(violation.answers)
-                traced = _causes(violation, requirement.presumes, spoilt, anywhere=anywhere)
-                if not traced:
+                above = traced(requirement, violation)
+                if not above:
                     own.append(violation)
-                causes.update(dict.fromkeys(traced))
-                _spoil(violation, traced or [requirement.id], spoilt[requirement.id])
+                causes.update(dict.fromkeys(above))
+                _spoil(violation, above or [requirement.id], spoilt[requirement.id])
             if judgement.violations:
                 # One that is confirmed makes the others of its kind likely.
                 for violation in judgement.pending:
                     _spoil(
                         violation, [requirement.id] if own else [*causes], spoilt[requirement.id]
                     )
+            elif judgement.pending:
+                # What was not confirmed, and would only follow, needs no confirmation.
+                traces = [traced(requirement, violation) for violation in judgement.pending]
+                causes.update(dict.fromkeys(chain.from_iterable(traces if all(traces) else ())))
             attributed[name] = Attribution(tuple(own), tuple(causes))
     return attributed
 

@@ -124,6 +124,20 @@ def test_one_sound_answer_makes_a_block_of_its_own() -> None:
     assert followers(found, "PAG-4") == []
 
 
+def test_what_was_not_confirmed_follows_if_all_of_it_would() -> None:
+    """More requests would only confirm a consequence; it is no cause of anything itself."""
+    within, beyond = violation(BY_NAME, volatile=True), violation(SAME_LIST, volatile=True)
+    judgements = {
+        ("PAG-4", None): Judgement(0, (violation(BY_NAME),)),
+        ("PAG-9", None): Judgement(0, (), (within,)),
+    }
+    found = attributions(judgements, CATALOGUE)
+    assert found["PAG-9", None] == ((), ("PAG-4",))
+    assert followers(found, "PAG-4") == [("PAG-9", None)]
+    judgements["PAG-9", None] = Judgement(0, (), (within, beyond))
+    assert attributions(judgements, CATALOGUE)["PAG-9", None] == ((), ())
+
+
 def test_a_witness_is_above_suspicion() -> None:
     """What only shows how things should be spoils no conclusion."""
     found = attributed(
