@@ -105,7 +105,7 @@ def _proxy_variable(base_url: str) -> str | None:
 
 def shuts_out(answer: Answer) -> bool:
     """Whether a valid question was refused, redirected or answered with a page for people."""
-    if answer.question.query is None or answer.question.key is not Key.OWN:
+    if answer.question.query is None or not answer.question.key.is_own:
         return False
     return answer.status in (401, 403) or 300 <= answer.status < 400 or _is_page(answer)
 
