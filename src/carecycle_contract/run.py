@@ -106,8 +106,8 @@ class Surveyed:
     def rules_to_confirm(self) -> list[Rule]:
         """The rules whose violations would not only follow from what is known to be broken."""
         _, attributed = self._judged()
-        rules = rules_of(self.operation)
-        return [rule for rule in rules if not attributed[rule.requirement, rule.case].causes]
+        own = {name for name, attribution in attributed.items() if not attribution.causes}
+        return [rule for rule in rules_of(self.operation) if (rule.requirement, rule.case) in own]
 
     def verdict_by_book(self, identifier: str, case: str | None) -> Verdict | None:
         """The verdict on a requirement by all its rules; None if it has none."""
