@@ -37,7 +37,6 @@ from zoo.conforming.variant import variant
 from zoo.forked import forked
 from zoo.server import KEY
 from zoo.servers import everything
-from zoo.undetected import besides
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -95,7 +94,7 @@ class Result:
 
 def caught(result: Result) -> set[str]:
     """The requirements found broken that the server does break; none of a conforming one."""
-    return result.departures & (everything()[result.name].breaks | besides(result.name))
+    return result.departures & everything()[result.name].breaks
 
 
 def judged_otherwise(result: Result) -> set[str]:

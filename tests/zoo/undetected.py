@@ -13,7 +13,7 @@ _LISTED: dict[str, Any] = tomllib.loads(Path(__file__).with_suffix(".toml").read
 
 
 def besides(name: str) -> frozenset[str]:
-    """The ids of requirements that another budget or seed may tell of a server instead."""
+    """The ids of requirements that a larger budget may tell of a server instead or besides."""
     file = Path(__file__).with_name("besides.toml")
     return frozenset(tomllib.loads(file.read_text("utf-8")).get(name, ()))
 
