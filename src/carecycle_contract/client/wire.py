@@ -83,6 +83,7 @@ class Wire:
             received: httpx.Headers = response.extensions[_HEADERS]
             pairs = tuple((name.lower(), value) for name, value in received.multi_items())
             whole = bytes(body)
+            # It would be in memory twice for as long as the response is read.
             del body
             yield Response(response.status_code, pairs, whole, cut)
 

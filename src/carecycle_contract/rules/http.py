@@ -112,6 +112,7 @@ def _ignored_by_a_cache(
     """
     ignored: set[Parameter] = set()
     firsts_of = cache(lambda apart: _firsts(own, apart, shown))
+    by_turns = cache(lambda apart: _falls_back_by_turns(apart, mistaken, own, shown))
     mistakes: dict[frozenset[Parameter], set[Hashable]] = defaultdict(set)
     for answer, cached in mistaken:
         apart = _apart(answer, cached)
@@ -125,7 +126,7 @@ def _ignored_by_a_cache(
             if apart.isdisjoint(_apart(first, answer)) and _shows_effect(first, apart, own)
         ]
         is_once = len(mistakes[apart]) < _FEWEST_MISTAKES
-        if _falls_back_by_turns(apart, mistaken, own, shown) or (
+        if by_turns(apart) or (
             right and (not is_once or _is_right_for_each_value(answer, apart, right))
         ):
             ignored |= apart
@@ -155,7 +156,7 @@ def _falls_back_by_turns(
         others = {
             _given(other, apart)
             for other in own
-            if shown(other) == shown(answer) and _slot(other, apart) == _slot(answer, apart)
+            if _slot(other, apart) == _slot(answer, apart) and shown(other) == shown(answer)
         } - {mine}
         fallbacks.setdefault(mine, others).intersection_update(others)
     return not all(fallbacks.values())
