@@ -58,7 +58,7 @@ def _parser(program: str) -> argparse.ArgumentParser:
 
 def _report(path: Path, given: argparse.Namespace) -> Report:
     if path.suffix.lower() != ".har":
-        return form.read_file(path)
+        return form.read_verdict(path)
     usual = {_name(option): row.get("default") for option, row in RunOptions.declarations()}
     chosen = {_name(option): getattr(given, _name(option)) for option in _OF_RECORDINGS}
     options = argparse.Namespace(**{"base_url": None, **usual, **chosen, "judge": str(path)})

@@ -495,7 +495,7 @@ def _baseline(options: RunOptions) -> Baseline | None:
         return None
     remedy = "Give the report of an earlier run, and on the first night none."
     try:
-        report = form.read_file(options.baseline)
+        report = form.read_verdict(options.baseline)
     except form.BadReport as error:
         raise OptionError("--baseline", str(error).removesuffix("."), remedy) from None
     if report.target.operation != options.operation.id:

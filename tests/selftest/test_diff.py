@@ -211,6 +211,7 @@ WHOLE = EXAMPLE.read_text("utf-8")
         ("[" * 100_000, "it is not JSON"),
         ('{"log": {}}', "is a required property"),
         (WHOLE.replace('"form": 1', '"form": 2', 1), "its form is 2"),
+        (WHOLE.replace('"conclusion": "failed"', '"conclusion": "no verdict"'), "no verdict"),
         (None, "No such file"),
     ],
 )

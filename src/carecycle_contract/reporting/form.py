@@ -69,6 +69,20 @@ def read_file(path: Path) -> Report:
     raise BadReport(f"{path} is no report to go by: {why}. {remedy}")
 
 
+def read_verdict(path: Path) -> Report:
+    """The report in a JSON file of a run that came to a verdict.
+
+    Raises:
+        BadReport: as of `read_file`, and if there is no verdict to go by.
+
+    """
+    report = read_file(path)
+    if report.conclusion == "no verdict":
+        remedy = "Give one that --report FILE.json wrote in a run that did."
+        raise BadReport(f"{path} is no report to go by: its run came to no verdict. {remedy}")
+    return report
+
+
 def schema() -> Schema:
     """The JSON Schema of a report, with what each class of its data says of itself."""
     classes: dict[str, Schema] = {}
