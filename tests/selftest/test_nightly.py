@@ -1,4 +1,4 @@
-"""The nightly recipe, run as it stands in the documentation."""
+"""The nightly recipe, run as it stands in README and in the documentation."""
 
 from __future__ import annotations
 
@@ -16,12 +16,15 @@ from test_baseline import Changed
 from verdicts import KEY, ROOT, Server, api_of
 
 from carecycle_contract.reference import ReferenceApi
+from carecycle_contract.reference.demonstrations import DEMONSTRATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-PAGE = (ROOT / "docs" / "nightly.md").read_text("utf-8")
-SCRIPT, ACCEPT = re.findall(r"```sh\n(.*?)```", PAGE, re.DOTALL)
+README, PAGE = ((ROOT / name).read_text("utf-8") for name in ("README.md", "docs/nightly.md"))
+SECTION = README[README.index("## Every night") :].split("\n## ")[0]
+SCRIPT, ACCEPT = re.findall(r"```sh\n(.*?)```", SECTION, re.DOTALL)
+(CRON,) = re.findall(r"```text\n(.*?)```", SECTION, re.DOTALL)
 GITHUB, GITLAB = (yaml.safe_load(one) for one in re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL))
 
 pytestmark = pytest.mark.skipif(shutil.which("sh") is None, reason="a script of a POSIX shell")
@@ -56,12 +59,14 @@ def night(tmp_path: Path) -> Callable[..., int]:
 def test_a_change_is_told_until_it_is_accepted(
     server: Server, night: Callable[..., int], tmp_path: Path
 ) -> None:
-    """By a webhook; the first night has nothing to compare with."""
+    """By a webhook, as cron runs it; the first night has nothing to compare with."""
     before, after = (server.url(api_of(kind=kind)) for kind in (ReferenceApi, Changed))
     said = tmp_path / "said"
+    (tmp_path / "key").write_text(f"export CARECYCLE_API_KEY={KEY}\n")
 
     def script(url: str) -> int:
-        return night("sh nightly.sh", url, WEBHOOK="https://chat.example.com/hook")
+        line = CRON.split(maxsplit=5)[5].replace("/srv/contract", str(tmp_path))
+        return night(line.replace("https://api.carecycle.ai", url))
 
     assert script(before) == 0
     assert script(before) == 0
@@ -76,6 +81,18 @@ def test_a_change_is_told_until_it_is_accepted(
     assert not said.exists()
 
 
+def test_a_contract_that_was_broken_before_is_told_once(
+    server: Server, night: Callable[..., int], tmp_path: Path
+) -> None:
+    """In the first night, and no more until something changes."""
+    url = server.url(api_of(kind=DEMONSTRATIONS["next-page-at-exact-multiple"]))
+    assert night("sh nightly.sh", url, WEBHOOK="https://x.example") == 1
+    assert "https://x.example" in (tmp_path / "said").read_text()
+    (tmp_path / "said").unlink()
+    assert night("sh nightly.sh", url, WEBHOOK="https://x.example") == 0
+    assert not (tmp_path / "said").exists()
+
+
 def test_a_night_without_a_verdict_is_told(night: Callable[..., int], tmp_path: Path) -> None:
     """And keeps no baseline."""
     assert night("sh nightly.sh", "http://127.0.0.1:9", WEBHOOK="https://x.example") == 4
@@ -84,22 +101,28 @@ def test_a_night_without_a_verdict_is_told(night: Callable[..., int], tmp_path: 
 
 
 @pytest.mark.parametrize(
-    ("changed", "issue", "told"),
-    [("1", "", "issue create"), ("1", "7", "issue edit 7"), ("0", "7", "issue close 7")],
+    ("outcome", "issue", "told"),
+    [
+        ("failure", "", "issue create"),
+        ("failure", "7", "issue edit 7"),
+        ("success", "7", "issue close 7"),
+    ],
 )
 def test_one_issue_is_updated_in_place(
-    night: Callable[..., int], tmp_path: Path, changed: str, issue: str, told: str
+    night: Callable[..., int], tmp_path: Path, outcome: str, issue: str, told: str
 ) -> None:
     """Opened at the first change, and closed when nothing differs."""
-    (tmp_path / "changed").write_text(changed)
     (tmp_path / "issue").write_text(issue)
     steps = {one.get("name"): one for one in GITHUB["jobs"]["nightly"]["steps"]}
-    assert night(steps["tell it in one issue"]["run"]) == 0
+    assert night(steps["tell it in one issue"]["run"], OUTCOME=outcome) == 0
     assert told in (tmp_path / "said").read_text()
 
 
-def test_schedulers_run_the_script() -> None:
-    """Both of them."""
+def test_schedulers_run_the_script(night: Callable[..., int], tmp_path: Path) -> None:
+    """Both of them; GitLab's accepts the report of the last run, too."""
     steps = [one.get("run") for one in GITHUB["jobs"]["nightly"]["steps"]]
     assert "sh nightly.sh" in steps
-    assert GITLAB["contract"]["script"] == ["sh nightly.sh"]
+    (line,) = GITLAB["contract"]["script"]
+    assert night(line, "http://127.0.0.1:9", ACCEPT="") == 4
+    assert night(line, ACCEPT="1") == 0
+    assert (tmp_path / "baseline.json").exists()

@@ -38,6 +38,7 @@ EXAMPLES = {
     "other-contract": "tests/contracts/shipments",
     "listCustomers": SHIPMENTS.id,
     "yesterday.json": "docs/example-report.json",
+    "$CONTRACT_URL": "http://127.0.0.1:9",
 }
 
 
@@ -65,11 +66,11 @@ def test_the_two_commands_are_the_first() -> None:
 
 def commands() -> list[list[str]]:
     """What README and docs run of this project, as arguments for Python."""
-    text = "\n".join(blocks("sh"))
+    text = "\n".join(blocks("sh")).replace("\\\n", " ")
     for name, real in EXAMPLES.items():
         text = text.replace(name, real)
     # Without comments, variables that are set before, and what is written where.
-    lines = [re.sub(r"^[A-Z_]+=\S+ |  +#.*| > .*", "", line) for line in text.splitlines()]
+    lines = [re.sub(r"^[A-Z_]+=\S+ |  +#.*| >.*", "", line) for line in text.splitlines()]
     words = [shlex.split(line) for line in lines]
     programs = {
         ".venv/bin/python": [],
