@@ -31,7 +31,10 @@ TODAY = Circumstances(137, 2)
 CIRCUMSTANCES = (
     *(Circumstances(137, 1), Circumstances(60, 2), Circumstances(400, 3, concurrency=1)),
     *(Circumstances(20, 4), Circumstances(0, 5), Circumstances(137, 6, budget=200)),
+    Circumstances(137, 11, groups=("SRCH", "PROP")),
     *(Circumstances(3, 7), Circumstances(5000, 8), Circumstances(1, 9), Circumstances(1000, 10)),
+    *(Circumstances(137, 12, 200, groups=("PAG", "SORT", "FILT")), Circumstances(1000, 13, 600)),
+    Circumstances(300, 14, groups=("AUTH", "VAL", "ERR", "HTTP")),
 )
 USUAL, FEW, SAMPLE = len(CIRCUMSTANCES), 3, 7
 """How many of them the reference API meets, every other server, and the sample."""
