@@ -55,8 +55,9 @@ class Bodies:
     def __init__(self, operation: Operation, stand_ins: StandIns) -> None:
         self._root = root(operation)
         self._stand_ins = stand_ins
-        # By place and beginning, which has the id in most objects: whole objects.
-        self._known: dict[tuple[Place, bytes], dict[bytes, bytes]] = {}
+        # By place and beginning, which has the id in most objects: whole objects, each with its
+        # stand-ins and the number of its parts.
+        self._known: dict[tuple[Place, bytes], dict[bytes, tuple[bytes, int]]] = {}
         self._remembered = 0
         self._parts_left, self._bytes_left = _MOST_PARTS, LARGEST_BODIES
         self._often = lru_cache(maxsize=4096)(self._string)
@@ -94,10 +95,10 @@ class Bodies:
 
     def known(self, text: bytes, start: int, place: Place) -> tuple[int, bytes] | None:
         """The end of an object that was seen before, and the object with stand-ins; or None."""
-        for raw, replaced in self._known.get(_key(text, start, place), {}).items():
+        for raw, (replaced, parts) in self._known.get(_key(text, start, place), {}).items():
             # An object has its own end, so whatever begins with one is that one.
             if text.startswith(raw, start):
-                self._parts_left += _parts_of(replaced)
+                self._parts_left += parts
                 return start + len(raw), replaced
         return None
 
@@ -106,7 +107,7 @@ class Bodies:
         known = self._known.setdefault(_key(text, start, place), {})
         if self._remembered + end - start <= _LARGEST_MEMORY and len(known) < _ALIKE:
             self._remembered += end - start
-            known[text[start:end]] = replaced
+            known[text[start:end]] = replaced, _parts_of(replaced)
 
     def string(self, token: str, *, may_be_shown: bool) -> str:
         """A JSON string with stand-ins, each character escaped as it was."""
@@ -215,7 +216,8 @@ class _Reader:
 
 def _parts_of(body: bytes) -> int:
     """At most so many words and signs are in a body, not counting blanks that indent it."""
-    return len(_BLANKS.sub(b"", body).translate(None, _LETTERS))
+    is_indented = b"\n" in body or b"  " in body
+    return len((_BLANKS.sub(b"", body) if is_indented else body).translate(None, _LETTERS))
 
 
 def _key(text: bytes, start: int, place: Place) -> tuple[Place, bytes]:
