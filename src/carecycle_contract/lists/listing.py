@@ -270,3 +270,17 @@ def searched_texts(operation: Operation, item: Item) -> list[str]:
 def matches(operation: Operation, item: Item, text: str) -> Match:
     """How an item matches a search text."""
     return match(tuple(searched_texts(operation, item)), text)
+
+
+def documented_texts(
+    operation: Operation, item: Item, above: str = ""
+) -> Iterator[tuple[str, str]]:
+    """The texts of an item and its objects by path, but for members that nobody documents."""
+    for name, value in item.items():
+        path = above + name
+        if path not in operation.documented:
+            continue
+        if isinstance(value, str):
+            yield path, value
+        elif isinstance(value, dict) and not above:
+            yield from documented_texts(operation, value, f"{path}.")

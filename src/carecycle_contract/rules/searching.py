@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 from carecycle_contract.findings.finding import KEPT, Findings, Undecided, Violation, judged
@@ -12,6 +13,7 @@ from carecycle_contract.lists.arithmetic import arithmetic
 from carecycle_contract.lists.combination import Combination
 from carecycle_contract.lists.listing import (
     covering,
+    documented_texts,
     items_by_identity,
     matches,
     searched_texts,
@@ -45,7 +47,10 @@ def results_have_the_words(listings: Sequence[Listing]) -> Findings:
     searches with a filter, and SRCH-4 the text that occurs nowhere, unless the others depart too.
     """
     within = [listing for listing in listings if not listing.is_past_the_end]
-    yield from judged_where(_narrowed(listings), within, _has_the_words)
+    whole = {listing.page.items_total for listing in listings if listing.is_whole_list}
+    searched = {one.page.items_total for one in listings if one.query.selection.is_searched}
+    has_the_words = partial(_has_the_words, is_ignored=searched <= whole)
+    yield from judged_where(_narrowed(listings), within, has_the_words)
 
 
 def _narrowed(listings: Sequence[Listing]) -> Callable[[Listing], bool]:
@@ -69,19 +74,33 @@ def _narrowed(listings: Sequence[Listing]) -> Callable[[Listing], bool]:
     return is_narrowed
 
 
-def _has_the_words(listing: Listing) -> Findings:
+def _has_the_words(listing: Listing, *, is_ignored: bool) -> Findings:
     operation, text = listing.operation, listing.query.selection.search
     if text is None:
         return
-    words = f"a word of {show(text)}"
+    words, lacking = f"a word of {show(text)}", []
     for index, item in enumerate(listing.page.items):
         if matches(operation, item, text) is Match.NO:
-            yield _lacks(listing, index, words)
+            lacking.append(index)
         else:
             yield KEPT
+    hint = _also_searched(operation, [listing.page.items[index] for index in lacking], text)
+    if hint is None and is_ignored:
+        hint = f"no search is used: each brings as many {operation.item.plural} as none"
+    yield from (_lacks(listing, index, words, hint) for index in lacking)
 
 
-def _lacks(listing: Listing, index: int, words: str) -> Violation:
+def _also_searched(operation: Operation, items: Sequence[Item], text: str) -> str | None:
+    """That a member is searched which should not be, if each of these items has the text there."""
+    members = [
+        {path for path, value in documented_texts(operation, item) if fold(text) in fold(value)}
+        for item in items
+    ]
+    common = set.intersection(*members) if members else set()
+    return f"the search looks into {' or '.join(sorted(common))}, too" if common else None
+
+
+def _lacks(listing: Listing, index: int, words: str, hint: str | None = None) -> Violation:
     operation, item = listing.operation, listing.page.items[index]
     return Violation(
         (listing.answer,),
@@ -89,6 +108,7 @@ def _lacks(listing: Listing, index: int, words: str) -> Violation:
         f"{words} in {' or '.join(operation.searched)}",
         ", ".join(map(show, searched_texts(operation, item))),
         volatile=True,
+        hint=hint,
     )
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from carecycle_contract.lists.listing import searched_texts
+from carecycle_contract.lists.listing import documented_texts, searched_texts
 from carecycle_contract.text.collation import LONGEST_COMPARED, fold, words
 from carecycle_contract.text.matching import (
     NOWHERE,
@@ -233,7 +233,7 @@ def words_elsewhere(known: Known) -> list[str]:
     places: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for item in known.items:
         texts = " ".join(map(fold, searched_texts(known.operation, item)))
-        for path, value in _texts(known.operation, item):
+        for path, value in _public_texts(known.operation, item):
             for word in value.split():
                 if is_telling(word) and fold(word) not in texts:
                     places[word][path] += 1
@@ -288,16 +288,10 @@ def digits_elsewhere(known: Known) -> str | None:
     return max(runs, key=lambda run: (len(run), run), default=None)
 
 
-def _texts(operation: Operation, item: Item, above: str = "") -> Iterator[tuple[str, str]]:
-    """The short texts of an item and its objects, by path.
-
-    What is personal, or may be since nobody documents it, is left out.
-    """
-    for name, value in item.items():
-        path = above + name
-        if path not in operation.documented or path in operation.personal:
-            continue
-        if isinstance(value, str) and len(value) <= _SHORT and "@" not in value:
-            yield path, value
-        elif isinstance(value, dict) and not above:
-            yield from _texts(operation, value, f"{path}.")
+def _public_texts(operation: Operation, item: Item) -> Iterator[tuple[str, str]]:
+    """The short texts of an item and its objects that are not personal, by path."""
+    return (
+        (path, value)
+        for path, value in documented_texts(operation, item)
+        if path not in operation.personal and len(value) <= _SHORT and "@" not in value
+    )

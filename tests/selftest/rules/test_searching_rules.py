@@ -230,3 +230,25 @@ def test_wildcards_match_themselves(
 ) -> None:
     """Where the text is nothing else; one of them may count as a letter, and the rest as none."""
     assert verdict(wildcards_match_only_themselves, _searched(text, items)) is expected
+
+
+def test_a_wrong_result_tells_what_is_searched_besides() -> None:
+    """Where each of them has the text in one member."""
+    found = [campaign(number, status="paused") for number in (1, 2)]
+    answers = [listed(ask(), [ONE, *found]), listed(ask(search="paused"), found)]
+    first, *_ = violations(results_have_the_words, *answers)
+    assert first.hint == "the search looks into status, too"
+    (other,) = violations(results_have_the_words, listed(ask(search="draft"), [ONE]))
+    assert other.hint is None
+
+
+def test_a_search_that_is_never_used_is_told_as_that() -> None:
+    """Each then brings as many as the whole list."""
+    items = [campaign(2, name="Flu shots", description=None), ONE]
+    answers = [listed(question, items) for question in (ask(), ask(search="shots"))]
+    first, *_ = violations(results_have_the_words, *answers)
+    assert first.hint == "no search is used: each brings as many campaigns as none"
+    first, *_ = violations(
+        results_have_the_words, *answers, listed(ask(search="nothing"), [], total=0)
+    )
+    assert first.hint is None
