@@ -17,7 +17,7 @@ import jsonschema_rs
 
 from carecycle_contract.contract.documented import SHOULD, personal
 from carecycle_contract.findings.cutting import cuts, documented_names
-from carecycle_contract.findings.showing import hidden, outline, show
+from carecycle_contract.findings.showing import hidden, outline, place_of, show
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -192,12 +192,11 @@ def _problem(
     error: ValidationError, above: tuple[str | int, ...], personal: frozenset[str]
 ) -> Problem:
     parts = (*above, *error.absolute_path)
-    path = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in parts)
     member = ".".join(part for part in parts if isinstance(part, str))
     keyword = str(error.validator)
     schema = error.schema if isinstance(error.schema, dict) else {}
     return Problem(
-        place=path.lstrip(".") or "body",
+        place=place_of(parts),
         expected=_expectation(error),
         observed=_observation(error, is_personal=member in personal),
         keyword=keyword,

@@ -10,7 +10,7 @@ from unicodedata import is_normalized
 from carecycle_contract.redaction import opening
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
     from carecycle_contract.contract import JSON, Operation
 
@@ -30,6 +30,12 @@ def show(value: JSON) -> str:
         return f"{opening(text, _SHOWN)}… ({len(text)} characters)"
     decomposed = isinstance(value, str) and not is_normalized("NFC", value)
     return f"{text} (in decomposed letters)" if decomposed else text
+
+
+def place_of(path: Iterable[str | int]) -> str:
+    """The place of a value in a body: `items[0].createdAt`, or `body` for the whole."""
+    parts = (f"[{part}]" if isinstance(part, int) else f".{part}" for part in path)
+    return "".join(parts).lstrip(".") or "body"
 
 
 def show_member(operation: Operation, member: str, value: JSON) -> str:

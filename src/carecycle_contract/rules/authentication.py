@@ -6,12 +6,16 @@ from typing import TYPE_CHECKING
 
 from carecycle_contract.findings.finding import Finding, Findings, judged
 from carecycle_contract.findings.refusal import has_code, is_error_body, judged_status, refused
-from carecycle_contract.findings.showing import counted, show
+from carecycle_contract.findings.showing import counted, place_of, show
 from carecycle_contract.question import Key
+from carecycle_contract.redaction import MASKED_KEY
 from carecycle_contract.rules.rule import Rule, each_answer
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from carecycle_contract.answer import Answer
+    from carecycle_contract.contract import JSON
 
 REFUSALS = (401, 403)
 
@@ -45,7 +49,26 @@ def key_is_not_echoed(answer: Answer) -> Findings:
 
 def _not_echoed(answer: Answer) -> Finding:
     echoed = answer.exchange.echoes_key
-    return judged(not echoed, answer, "response", "no key in it", "the key that was sent")
+    place = next(_places_of_key(answer), "response") if echoed else ""
+    return judged(not echoed, answer, place, "no key in it", "the key that was sent")
+
+
+def _places_of_key(answer: Answer) -> Iterator[str]:
+    """Where the mask of a key stands: headers, then members of the body, else the body."""
+    for name, value in answer.exchange.headers:
+        if MASKED_KEY in value:
+            yield f"header {name}"
+    yield from _paths_to_key(answer.json, ())
+    if MASKED_KEY.encode() in answer.exchange.body:
+        yield "body"
+
+
+def _paths_to_key(value: JSON, path: tuple[str | int, ...]) -> Iterator[str]:
+    if isinstance(value, str) and MASKED_KEY in value:
+        yield place_of(path)
+    members = value.items() if isinstance(value, dict) else ()
+    for name, member in (*members, *enumerate(value if isinstance(value, list) else ())):
+        yield from _paths_to_key(member, (*path, name))
 
 
 @each_answer("AUTH-5")

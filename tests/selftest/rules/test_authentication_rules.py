@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from answers import ERROR, answered, ask, verdict
+from answers import ERROR, answered, ask, verdict, violations
 
 from carecycle_contract.question import Key
+from carecycle_contract.redaction import MASKED_KEY
 from carecycle_contract.rules.authentication import (
     key_header_has_any_letter_case,
     key_is_not_echoed,
@@ -35,3 +36,20 @@ def test_a_key_is_known_in_any_header_of_its_name(status: int, kept: bool) -> No
     assert verdict(key_header_has_any_letter_case, respelled) is kept
     assert verdict(key_header_has_any_letter_case, answered(ask(), status, ERROR)) is None
     assert respelled.question.key_header == ask().key_header.title()
+
+
+@pytest.mark.parametrize(
+    ("body", "headers", "place"),
+    [
+        ({"errors": [{"field": "x"}, {"field": f"key {MASKED_KEY}"}]}, {}, "errors[1].field"),
+        ({"a": 1}, {"x-debug": f"<{MASKED_KEY}>"}, "header x-debug"),
+        (f"<p>{MASKED_KEY}</p>".encode(), {}, "body"),
+        ({MASKED_KEY: 1}, {}, "body"),
+        ({}, {MASKED_KEY: ""}, "response"),
+    ],
+)
+def test_the_place_of_an_echo_is_told(body: object, headers: dict[str, str], place: str) -> None:
+    """The header or the member that shows the key."""
+    answer = answered(ask(), 200, body, headers=headers, echoes_key=True)
+    (violation,) = violations(key_is_not_echoed, answer)
+    assert violation.place == place
