@@ -46,7 +46,7 @@ from carecycle_contract.traits.traffic import traffic
 from carecycle_contract.traits.whole_list import collation, total
 from carecycle_contract.verdict import Facts, Gate
 from carecycle_contract.verdict.causes import attributions, followers
-from carecycle_contract.verdict.common import in_common
+from carecycle_contract.verdict.common import in_common, kept_from
 from carecycle_contract.verdict.verdict import name_of
 
 if TYPE_CHECKING:
@@ -166,13 +166,14 @@ class Surveyed:
         return replace(verdict, replay=f"{self.command} -k {identifier}")
 
     def _with_hint(self, violations: Sequence[Violation]) -> tuple[Violation, ...]:
-        """The violations; the first says what the questions have in common that show them."""
-        common = in_common(violations, self.evidence.answers)
-        if common is None:
-            return tuple(violations)
+        """The violations; the first says what the answers that show them repeat and share."""
+        if not violations:
+            return ()
         first, *others = violations
-        hint = common if first.hint is None else f"{first.hint}; {common}"
-        return replace(first, hint=hint), *others
+        answers = self.evidence.answers
+        hints = (first.hint, kept_from(first, answers), in_common(violations, answers))
+        told = "; ".join(hint for hint in hints if hint is not None)
+        return replace(first, hint=told or None), *others
 
 
 def _judgements(operation: Operation, evidence: Evidence) -> dict[Name, Judgement]:

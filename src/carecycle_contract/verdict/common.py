@@ -1,4 +1,4 @@
-"""What the questions have in common whose answers show a violation, and which others lack."""
+"""What the answers have in common that show a violation, and what they repeat."""
 
 from __future__ import annotations
 
@@ -53,3 +53,23 @@ def _told_by(answer: Answer) -> Iterator[str]:
     for name, value in answer.question.parameters:
         yield f"{name}=…"
         yield f"{name}={value[:_LONGEST]}"
+
+
+def kept_from(violation: Violation, answers: Iterable[Answer]) -> str | None:
+    """Which earlier answer to the same question a cache may have kept; None if there is none.
+
+    It had the same body, and another key was sent with it or it had another status. A page is the
+    same for every key that is accepted, so only refusals and errors tell.
+    """
+    answer = violation.answers[0]
+    for earlier in answers:
+        if (
+            earlier.exchange.started < answer.exchange.started
+            and earlier.question.parameters == answer.question.parameters
+            and earlier.status >= _ERRORS
+            and (earlier.question.key, earlier.status) != (answer.question.key, answer.status)
+            and earlier.exchange.body == answer.exchange.body
+        ):
+            asked = f"this question with {earlier.question.key.value}"
+            return f"the body is that of the earlier {earlier.status} to {asked}: a cache kept it"
+    return None

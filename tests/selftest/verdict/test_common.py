@@ -9,7 +9,7 @@ from answers import answered, ask
 
 from carecycle_contract.findings.finding import Violation
 from carecycle_contract.question import Key
-from carecycle_contract.verdict.common import in_common
+from carecycle_contract.verdict.common import in_common, kept_from
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,3 +52,25 @@ def test_what_tells_best_which_answers_show_it(
     """A parameter, before one with its value; a status; nothing that chance explains."""
     violations = [Violation((answer,), "body", "this", "that") for answer in showing]
     assert in_common([*violations, *violations], [*others, *showing]) == told
+
+
+BODY = {"message": "No", "code": "UNAUTHORIZED"}
+REFUSAL = answered(ask(page=1, key=Key.NONE), 401, BODY)
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        (answered(ask(page=1), 401, BODY), "with no key: a cache kept it"),
+        (answered(ask(page=1), 200, BODY), "the body is that of the earlier 401 to this question"),
+        (answered(ask(page=1, key=Key.NONE), 200, BODY), "a cache kept it"),
+        (answered(ask(page=1, key=Key.NONE), 401, BODY), None),
+        (answered(ask(page=1), 401, {**BODY, "message": "Never"}), None),
+        (answered(ask(page=2), 401, BODY), None),
+    ],
+)
+def test_a_refusal_that_a_cache_kept_is_told(answer: Answer, told: str | None) -> None:
+    """For another key, or with another status."""
+    kept = kept_from(Violation((answer,), "status", "200", "401"), [REFUSAL, answer])
+    assert (kept is None) if told is None else told in str(kept)
+    assert kept_from(Violation((REFUSAL,), "status", "200", "401"), [REFUSAL, answer]) is None
