@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
 
     from carecycle_contract.reference import Row
+from carecycle_contract.reference.demonstrations import DEMONSTRATIONS
 
 
 class Counting(ReferenceApi):
@@ -397,6 +398,28 @@ def test_a_slip_of_the_suite_is_nobody_elses(
     assert "the suite itself failed" in run.stdout + run.stderr
     assert "ZeroDivisionError: $CARECYCLE_API_KEY" in run.stdout + run.stderr
     assert KEY not in run.stdout + run.stderr
+
+
+@pytest.mark.parametrize("replaced", ["traits", "gathered"])
+def test_a_slip_behind_the_verdict_does_not_take_it_away(
+    server: Server, tmp_path: Path, replaced: str
+) -> None:
+    """It stands on the terminal; the exit code is 3, for a summary or a report is missing."""
+    (tmp_path / "slips.py").write_text(
+        "import carecycle_contract.run as module\n"
+        f"def slip(*_): raise ZeroDivisionError('{KEY}')\n"
+        f"module.{replaced} = slip\n"
+    )
+    url = server.url(api_of(3, kind=DEMONSTRATIONS["next-page-at-exact-multiple"]))
+    reports = (f"--report={tmp_path / 'a.json'}", f"--junitxml={tmp_path / 'a.xml'}")
+    options = ("--base-url", url, "-k", "PAG-2", "-p", "slips", *reports)
+    run = run_suite(*options, CARECYCLE_API_KEY=KEY, PYTHONPATH=str(tmp_path))
+    assert run.returncode == 3, run.stdout
+    assert "broken: PAG-2" in run.stdout
+    assert "could not be written: the suite itself failed" in run.stdout
+    assert "ZeroDivisionError: $CARECYCLE_API_KEY" in run.stdout
+    assert KEY not in run.stdout + run.stderr
+    assert (tmp_path / "a.xml").exists()
 
 
 class Elsewhere:

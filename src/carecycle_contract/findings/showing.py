@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 from unicodedata import is_normalized
 
-from carecycle_contract.redaction import opening
+from carecycle_contract.redaction import opening, without_people
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -33,8 +33,11 @@ def show(value: JSON) -> str:
 
 
 def place_of(path: Iterable[str | int]) -> str:
-    """The place of a value in a body: `items[0].createdAt`, or `body` for the whole."""
-    parts = (f"[{part}]" if isinstance(part, int) else f".{part}" for part in path)
+    """The place of a value in a body: `items[0].createdAt`, or `body` for the whole.
+
+    Each name is masked by itself, since behind a dot a phone number is not told from a decimal one.
+    """
+    parts = (f"[{part}]" if isinstance(part, int) else f".{without_people(part)}" for part in path)
     return "".join(parts).lstrip(".") or "body"
 
 

@@ -55,11 +55,13 @@ class Contract:
         self.record: Callable[[str, object], None] | None = None
         self._distributed = distributed
         self._notes: list[str] = []
+        self._session: pytest.Session | None = None
         self._items: list[pytest.Item] = []
         self._silenced: list[object] = []
 
     def pytest_sessionstart(self, session: pytest.Session) -> None:
         """Have JUnit XML hold the output of tests, which explains verdicts that do not fail."""
+        self._session = session
         for plugin in session.config.pluginmanager.get_plugins():
             # As `junit_logging` would, which is no option where pytest's own plugin is left out.
             if hasattr(plugin, "add_global_property") and getattr(plugin, "logging", "") == "no":
@@ -196,6 +198,10 @@ class Contract:
             append = partial(report_files.append_summary, Path(summary), ended)
             self._written(session, f"{summary} (GITHUB_STEP_SUMMARY)", append)
         if self.record is not None:
+            self._written(session, "the properties in JUnit XML", partial(self._record, ended))
+
+    def _record(self, ended: report_files.Ended) -> None:
+        if self.record is not None:
             for name, value in junit.properties(ended.report):
                 self.record(name, value)
 
@@ -229,13 +235,18 @@ class Contract:
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """Write the table of verdicts, the facts of the run, every explanation, the reports."""
+        write = partial(self._write_summary, terminalreporter)
+        if self._session is not None and not self._written(self._session, "the summary", write):
+            terminal.write_departures(terminalreporter, self._in_order())
+        judged = (line(f"judged:    {told}") for told in self.run.notes)
+        for note in (*judged, *self._notes):
+            terminalreporter.write_line(note)
+
+    def _write_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         facts, surveyed = self.run.facts(), self.run.surveyed
         if self.verdicts and facts is not None and surveyed is not None:
             groups = catalogue_of(self.run.options.operation).groups
             terminal.write(terminalreporter, groups, self._in_order(), facts, surveyed.gate)
-        judged = (line(f"judged:    {told}") for told in self.run.notes)
-        for note in (*judged, *self._notes):
-            terminalreporter.write_line(note)
         if os.environ.get("GITHUB_ACTIONS") == "true":
             for command in workflow_commands(self._in_order()):
                 terminalreporter.write_line(command)

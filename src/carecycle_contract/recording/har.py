@@ -138,15 +138,14 @@ def _request(url: str, question: Question) -> Request:
 def _response(entry: Entry, concealment: Concealment) -> Response:
     exchange = entry.answer.exchange
     headers = [Record(name, concealment.header(name, value)) for name, value in exchange.headers]
-    media_type = exchange.header("content-type") or "x-unknown"
-    location = next((record.value for record in headers if record.name == "location"), "")
+    shown = {record.name: record.value for record in reversed(headers)}
     return Response(
         exchange.status,
         _phrase(exchange.status),
         "HTTP/1.1",
         headers=headers,
-        content=_content(exchange.body, media_type, concealment),
-        redirectURL=location,
+        content=_content(exchange.body, shown.get("content-type") or "x-unknown", concealment),
+        redirectURL=shown.get("location", ""),
     )
 
 

@@ -70,7 +70,7 @@ def write(
     for text in gate.failing(verdicts):
         terminal.write_line(line(text), **_STYLES[Outcome.BROKEN])
     _write_traits(terminal, facts.traits)
-    _write_departures(terminal, verdicts)
+    write_departures(terminal, verdicts)
     _write_entries(terminal, _of(Outcome.BROKEN, verdicts), gate.today)
 
 
@@ -132,7 +132,7 @@ def _write_traits(terminal: Terminal, traits: Sequence[Trait]) -> None:
             terminal.write_line(_HANGING.fill(text))
 
 
-def _write_departures(terminal: Terminal, verdicts: Sequence[Verdict]) -> None:
+def write_departures(terminal: Terminal, verdicts: Sequence[Verdict]) -> None:
     """Write a block for as many as there is room for, the gravest first; for others a line."""
     room, blocks, brief = _MOST_LINES, [], []
     for verdict in (verdict for outcome in _DEPARTURES for verdict in _of(outcome, verdicts)):

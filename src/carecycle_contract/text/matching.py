@@ -44,9 +44,9 @@ def is_plain(text: str) -> bool:
 
 @lru_cache(maxsize=65536)
 def is_telling(word: str) -> bool:
-    """Whether a text is a single word that every search engine indexes."""
-    plain = is_plain(word) and " " not in word and len(word) >= _FEWEST_LETTERS
-    return plain and not word.isdigit() and word.casefold() not in STOP_WORDS
+    """Whether a text is a single word of letters that every search engine indexes."""
+    is_word = is_plain(word) and word.isalpha() and len(word) >= _FEWEST_LETTERS
+    return is_word and word.casefold() not in STOP_WORDS
 
 
 @lru_cache(maxsize=65536)

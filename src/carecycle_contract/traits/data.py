@@ -13,7 +13,7 @@ from carecycle_contract.lists.listing import items_of
 from carecycle_contract.question import WHOLE
 from carecycle_contract.text.instant import instant
 from carecycle_contract.trait import DOCUMENTED, ELEMENT, OPEN, UNDOCUMENTED, UNKNOWN, Trait
-from carecycle_contract.traits.members import MOST_COUNTED, distinct_items
+from carecycle_contract.traits.members import MOST_COUNTED, distinct_items, shown_name
 from carecycle_contract.traits.observed import asked
 from carecycle_contract.traits.whole_list import total
 
@@ -28,7 +28,6 @@ _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _FRACTION = re.compile(r"\.([0-9]+)")
 _MOST = 1000
-_LONGEST = 100
 _PRESENT, _HAS_MEMBERS = "present", "members"
 
 
@@ -107,9 +106,8 @@ class _Paths:
         yield at, _HAS_MEMBERS
         is_open = at.replace(ELEMENT, "") not in self._parents
         for name, value in members.items():
-            path = (
-                f"{at}{OPEN}" if is_open else (f"{at}.{name[:_LONGEST]}" if at else name[:_LONGEST])
-            )
+            shown = shown_name(name)
+            path = f"{at}{OPEN}" if is_open else (f"{at}.{shown}" if at else shown)
             if self._counts(path):
                 yield from self._value(path, value)
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from carecycle_contract.lists.listing import identity, items_of
+from carecycle_contract.redaction import opening
 from carecycle_contract.verdict.facts import MOST_LEFT_OUT, Members, Unlike
 
 if TYPE_CHECKING:
@@ -87,18 +89,24 @@ def distinct_items(answers: Iterable[Answer]) -> list[Item]:
 def members_of(value: JSON, at: str = "") -> Iterator[tuple[str, JSON]]:
     """Every member, by path; elements of arrays count as members of the array.
 
-    Names are cut, and what is inside of a member with a long path is left out.
+    What is inside of a member with a long path is left out.
     """
     if isinstance(value, list):
         for part in value:
             yield from members_of(part, at)
     elif isinstance(value, dict):
         for name, part in value.items():
-            name = name[:_LONGEST_NAME]  # noqa: PLW2901 - no other is of use
-            path = f"{at}.{name}" if at else name
+            shown = shown_name(name)
+            path = f"{at}.{shown}" if at else shown
             yield path, part
             if isinstance(part, (dict, list)) and len(path) <= _LONGEST_PATH:
                 yield from members_of(part, path)
+
+
+@lru_cache(maxsize=4096)
+def shown_name(name: str) -> str:
+    """The beginning of a member's name, masked by itself: in a path it stands behind a dot."""
+    return opening(name, _LONGEST_NAME)
 
 
 def _type(value: JSON) -> str:

@@ -49,6 +49,10 @@ def test_an_email_address_is_masked(address: str) -> None:
         r"jane@clinic\u002eexample",
         r"jane\\u0040clinic\\u002eexample",
         "jane\u2024doe@clinic\u2024example",
+        "jane @ clinic.example",
+        "jane&percnt;40clinic.example",
+        "jane (at) clinic (dot) example",
+        "jane[AT]clinic[DOT]example",
     ],
 )
 def test_every_spelling_of_an_address_is_masked(address: str) -> None:
