@@ -12,6 +12,7 @@ from carecycle_contract.survey.part import shows
 from carecycle_contract.survey.plan import directions
 from carecycle_contract.survey.sizes import walking_size, within
 from carecycle_contract.survey.texts import (
+    LONG_ENOUGH,
     ODD_CHARACTERS,
     described_word,
     digits_elsewhere,
@@ -30,9 +31,6 @@ if TYPE_CHECKING:
     from carecycle_contract.contract import Operation, Parameter
     from carecycle_contract.survey.known import Known
     from carecycle_contract.survey.part import Planned
-
-_LONG_ENOUGH = 6
-"""The length of a word whose parts are words that every search engine indexes."""
 
 _Part = TypeVar("_Part")
 
@@ -205,7 +203,7 @@ def _parts(known: Known) -> list[str]:
     What they find is not documented, but a client may mind that it changes.
     """
     word = described_word(known)
-    if word is None or len(word.text) < _LONG_ENOUGH:
+    if word is None or len(word.text) < LONG_ENOUGH:
         return []
     return [word.text[:-2], word.text[2:], f"  {word.text}  "]
 

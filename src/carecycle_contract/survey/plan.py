@@ -30,6 +30,7 @@ from carecycle_contract.survey.texts import (
     WILDCARD_TEXTS,
     described_word,
     filter_word,
+    inside,
     long_text,
     odd_name,
     whole_name,
@@ -345,7 +346,7 @@ def combinations(known: Known) -> list[Question]:
     """Filter, search, sort and paging together: 3.
 
     The last page of a filtered list that ends in a full page; the second page, of the smallest
-    size, of a search or of the whole list; the search combined with a filter.
+    size, of a search for the inside of a word or of the whole list; a search and a filter together.
     """
     operation, smallest = known.operation, known.operation.smallest_page
     pair, size = _halved(known)
@@ -360,7 +361,7 @@ def combinations(known: Known) -> list[Question]:
     by_text = next(iter(operation.keys_of(SortKind.TEXT)), operation.default_sort)
     return [
         *questions,
-        ask(operation, page=2, per_page=smallest, search=word.text),
+        ask(operation, page=2, per_page=smallest, search=inside(word.text)),
         ask(
             operation,
             per_page=operation.largest_page,

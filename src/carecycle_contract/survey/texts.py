@@ -32,6 +32,9 @@ ODD_CHARACTERS = "&#'\"\\ ([{*😀 "
 """Characters that servers are known to trip over."""
 
 WILDCARD_TEXTS = ("%", "_", "?*")
+LONG_ENOUGH = 6
+"""The length of a word whose parts are words that every search engine indexes."""
+
 _SHORT = 100
 _READ, _READ_IN_ALL = 10_000, 1_000_000
 _PROSE = "Select a plan from the union of all, or drop it where none is to update or delete. "
@@ -177,6 +180,14 @@ def described_word(known: Known) -> Probe | None:
     """
     chosen = max(_described(known), key=attrgetter("worth"), default=None)
     return None if chosen is None else _probe(known, chosen.text)
+
+
+def inside(word: str) -> str:
+    """A word without its first and its last letter, if that leaves enough of it to be indexed.
+
+    What it finds is not documented, but a client may mind that it changes.
+    """
+    return word[1:-1] if len(word) >= LONG_ENOUGH else word
 
 
 @dataclass(slots=True)
