@@ -194,6 +194,13 @@ def test_headers_tell_of_the_server_and_of_nobody() -> None:
     assert found.keys() == headers.keys() | secret.keys()
 
 
+def test_people_are_hidden_in_a_media_type() -> None:
+    """Wherever it stands."""
+    entry = entry_of(answered(ask(), 200, b"", {"content-type": 'text/x; by="jd@example.org"'}))
+    assert "jd@example.org" not in str(entry)
+    assert entry["response"]["content"]["mimeType"].startswith('text/x; by="')
+
+
 def test_people_are_hidden_in_questions_too() -> None:
     """As in answers, by the same stand-in."""
     answer = listed(ask(search="Ask jd@example.org"), [campaign(1, name="Ask jd@example.org")])

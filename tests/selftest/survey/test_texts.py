@@ -14,6 +14,7 @@ from carecycle_contract.survey.texts import (
     described_word,
     digits_elsewhere,
     filter_word,
+    inside,
     odd_name,
     odd_names,
     telling_names,
@@ -146,3 +147,9 @@ def test_numbers_of_texts_are_known_by_their_beginning() -> None:
     item = bare(name="Recall 73", description="of 4512 and 99")
     assert digits_elsewhere(known({**item, "id": "4600-7301-88120"})) == "88120"
     assert digits_elsewhere(known({**item, "id": "4500-7301-9912"})) is None
+
+
+def test_the_inside_of_a_word_is_no_word() -> None:
+    """Nor so short that a search leaves it out."""
+    assert inside("Medicare") == "edicar"
+    assert inside("calls") == "calls"

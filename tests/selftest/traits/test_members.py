@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from answers import OPERATION, ask, listed
 
 from carecycle_contract.redaction import Redactor
@@ -15,8 +16,6 @@ from carecycle_contract.verdict.facts import Unlike
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    import pytest
 
 Item = dict[str, Any]
 
@@ -38,6 +37,15 @@ def test_an_undocumented_member_is_counted() -> None:
         lambda item: item | {"priority": 1, "client": {**(item.get("client") or {}), "tier": "a"}}
     )
     assert changed == Members(3, {"client.tier": 3, "priority": 3}, (), ())
+
+
+@pytest.mark.parametrize("name", ["480 555 0123", "+1 480 555 0123", f"{'a' * 95}@clinic.example"])
+def test_the_name_of_a_member_may_be_a_person(name: str) -> None:
+    """It is masked before it is cut, and stands behind a dot, as in a decimal number."""
+    changed = seen(lambda item: item | {name: 1, "extra": {name: 1}})
+    assert changed is not None
+    mask = "[e-mail]" if "@" in name else "[phone number]"
+    assert changed.undocumented == {mask: 3, "extra": 3, f"extra.{mask}": 3}
 
 
 def test_a_member_of_several_parts_of_a_campaign_is_counted_once() -> None:
