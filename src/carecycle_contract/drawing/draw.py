@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from functools import partial
 from itertools import chain, count, islice
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ from carecycle_contract.client import (
 )
 from carecycle_contract.drawing.coverage import invalid_queries
 from carecycle_contract.drawing.examples import Enough, Examples, chosen_seed
-from carecycle_contract.drawing.queries import Vocabulary, drawn_queries, related
+from carecycle_contract.drawing.queries import Drawn, Vocabulary, drawn_queries, related
 from carecycle_contract.findings.finding import Violation
 from carecycle_contract.lists.census import Census
 from carecycle_contract.lists.listing import items_by_identity, listings, shortest_lists
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from carecycle_contract.answer import Answer
     from carecycle_contract.client import Client
     from carecycle_contract.contract import Operation
-    from carecycle_contract.drawing.queries import Drawn
     from carecycle_contract.question import Selection
     from carecycle_contract.rules.rule import Rule
     from carecycle_contract.survey.confirmation import Follows
@@ -214,6 +214,8 @@ class Drawing:
             self._told.add(rule.id)
             if any(answer.question in shrunk for answer in violations[0].answers):
                 continue
+            if rule in self._rules:
+                self._leave_out_parameters(rule, violations[0].answers[0].question)
             self.examples.shrink(partial(self._breaks, rule))
             judgement = self._evidence.judgement_of(rule)
             told = (*judgement.violations, *judgement.pending)
@@ -221,6 +223,18 @@ class Drawing:
             smallest = min(told, key=self._evidence.size_of, default=None)
             if smallest is not None and smallest in judgement.pending:
                 Confirmation(self._allotment, self._evidence).look_again(smallest)
+
+    def _leave_out_parameters(self, rule: Rule, question: Question) -> None:
+        """Ask with fewer and fewer parameters while that shows a rule broken.
+
+        This takes a request for each, where Hypothesis may spend all on making values smaller.
+        """
+        left = question.parameters
+        with contextlib.suppress(Enough):
+            for pair in question.parameters:
+                fewer = tuple(other for other in left if other != pair)
+                if self._breaks(rule, Drawn(fewer, None)):
+                    left = fewer
 
     def _breaks(self, rule: Rule, drawn: Drawn) -> bool:
         """Whether a drawn query shows a rule broken; asks it, if it was not asked yet.
