@@ -15,6 +15,7 @@ from schemathesis.hooks import HookDispatcher, HookScope
 from carecycle_contract.findings.described import described
 from carecycle_contract.lists.listing import page_count, searched_texts, written
 from carecycle_contract.question import Key, Question, ask
+from carecycle_contract.redaction import has_people, without_people
 from carecycle_contract.text.matching import NOWHERE, is_telling
 
 if TYPE_CHECKING:
@@ -81,18 +82,21 @@ def _filter_values(operation: Operation, item: Item) -> dict[str, str]:
 
 
 def _texts(operation: Operation, item: Item) -> list[str]:
-    """The telling words of an item, and its whole name."""
+    """The telling words of an item, and its whole name, but for people in them."""
     properties = operation.item.schema["properties"]
     public = [name for name in operation.searched if not properties[name].get("x-personal")]
     shown = {name: item.get(name) for name in public}
     words = {
         word
         for text in searched_texts(operation, shown)
-        for word in text.split()
+        for word in without_people(text).split()
         if is_telling(word)
     }
     names = (name for name in (shown.get(name) for name in public[:1]) if isinstance(name, str))
-    return [*sorted(words), *(name for name in names if name.strip() and name.isprintable())]
+    sendable = (
+        name for name in names if name.strip() and name.isprintable() and not has_people(name)
+    )
+    return [*sorted(words), *sendable]
 
 
 class Drawn(NamedTuple):

@@ -83,9 +83,19 @@ LONGEST_EMAIL = 320
 _LOOKED_AT = 4096
 
 
+# What every address and every number has. Most texts have neither, and there are many.
+_IN_EMAILS = re.compile(r"[@\uff20\ufe6b%&\\\[(]")
+_IN_PHONES = re.compile(rf"(?:\d\D*){{{_FEWEST_DIGITS_ABROAD}}}")
+
+
 def without_people(text: str) -> str:
     """Mask e-mail addresses and phone numbers in a text."""
-    return _PHONE.sub(_mask_phone, _EMAIL.sub(_mask_email, text))
+    return _replaced(text, _mask_email, _mask_phone)
+
+
+def has_people(text: str) -> bool:
+    """Whether a text has an e-mail address or a phone number."""
+    return without_people(text) != text
 
 
 def with_people_replaced(text: str, stand_in: Callable[[str], str]) -> str:
@@ -98,7 +108,15 @@ def with_people_replaced(text: str, stand_in: Callable[[str], str]) -> str:
     def addressed(word: re.Match[str]) -> str:
         return stand_in(word.group()) if word["email"] else word.group()
 
-    return _PHONE.sub(replaced, _EMAIL.sub(addressed, text))
+    return _replaced(text, addressed, replaced)
+
+
+def _replaced(
+    text: str, email: Callable[[re.Match[str]], str], phone: Callable[[re.Match[str]], str]
+) -> str:
+    if _IN_EMAILS.search(text):
+        text = _EMAIL.sub(email, text)
+    return _PHONE.sub(phone, text) if _IN_PHONES.search(text) else text
 
 
 def opening(text: str, length: int) -> str:

@@ -10,6 +10,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from carecycle_contract.lists.listing import documented_texts, searched_texts
+from carecycle_contract.redaction import has_people, without_people
 from carecycle_contract.text.collation import LONGEST_COMPARED, fold, words
 from carecycle_contract.text.matching import (
     NOWHERE,
@@ -69,7 +70,7 @@ def _probe(known: Known, text: str) -> Probe:
 def _names(known: Known) -> list[tuple[str, Item]]:
     """The name of every seen item whose name can be sent, with the item.
 
-    Longer ones are no names, and would not fit into a URL.
+    Longer ones are no names, and would not fit into a URL. Those with people in them are left out.
     """
     member = next(iter(known.operation.searched), "")
     named = ((item.get(member), item) for item in known.items)
@@ -81,6 +82,7 @@ def _names(known: Known) -> list[tuple[str, Item]]:
         and len(name) <= LONGEST_COMPARED
         and name.strip()
         and _has_utf8(name)
+        and not has_people(name)
     ]
 
 
@@ -221,6 +223,7 @@ def _described(known: Known) -> Iterable[_Word]:
         if len(text) > _READ:
             # Without the last word, which may be cut.
             text = text[:_READ].rpartition(" ")[0]
+        text = without_people(text)
         name = str(item.get(name_member)).casefold().split()
         for telling in filter(is_telling, certain_words(text)):
             if telling.casefold() not in name:
@@ -304,5 +307,5 @@ def _public_texts(operation: Operation, item: Item) -> Iterator[tuple[str, str]]
     return (
         (path, value)
         for path, value in documented_texts(operation, item)
-        if path not in operation.personal and len(value) <= _SHORT and "@" not in value
+        if path not in operation.personal and len(value) <= _SHORT and not has_people(value)
     )
