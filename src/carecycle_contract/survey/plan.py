@@ -346,7 +346,7 @@ def combinations(known: Known) -> list[Question]:
     """Filter, search, sort and paging together: 3.
 
     The last page of a filtered list that ends in a full page; the second page, of the smallest
-    size, of a search for the inside of a word or of the whole list; a search and a filter together.
+    size, of a search or of the whole list; a filter with a search for the inside of the word.
     """
     operation, smallest = known.operation, known.operation.smallest_page
     pair, size = _halved(known)
@@ -361,13 +361,13 @@ def combinations(known: Known) -> list[Question]:
     by_text = next(iter(operation.keys_of(SortKind.TEXT)), operation.default_sort)
     return [
         *questions,
-        ask(operation, page=2, per_page=smallest, search=inside(word.text)),
+        ask(operation, page=2, per_page=smallest, search=word.text),
         ask(
             operation,
             per_page=operation.largest_page,
             sort_by=by_text,
             sort_direction=operation.ascending,
-            search=word.text,
+            search=inside(word.text),
             filters=known.usual_filter,
         ),
         *_both_filters(known),

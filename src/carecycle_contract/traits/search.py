@@ -33,15 +33,16 @@ def taste(answers: Iterable[Answer]) -> Iterator[Observation]:
     known = items_by_identity(whole)
     for listing in found:
         text = listing.query.selection.search
-        if text is None or not listing.query.selection.is_searched:
+        if text is None:
             continue
         yield from _combination(whole, listing)
         results = set(listing.identities)
+        items = {name: item for name, (item, _) in known.items() if listing.passes(item)}
         is_whole = len(listing.page.items) == listing.page.items_total
         if WILDCARDS.issuperset(text):
             others = [
                 listing.identity(item)
-                for item, _ in known.values()
+                for item in items.values()
                 if not any(text in one for one in searched_texts(listing.operation, item))
             ]
             if others and (is_whole or not results.isdisjoint(others)):
@@ -49,19 +50,19 @@ def taste(answers: Iterable[Answer]) -> Iterator[Observation]:
                 yield Observation(f"search:wildcards:{text}", (shown,), listing.answer)
             continue
         if text != text.strip():
-            yield from _trimming(known.values(), listing)
+            yield from _trimming(items.values(), listing)
             continue
-        for name, (item, _) in known.items():
+        for name, item in items.items():
             aspect = _decisive(searched_texts(listing.operation, item), text)
             if aspect is not None and (name in results or is_whole):
                 value = aspect[1] if name in results else aspect[2]
                 yield Observation(f"search:{aspect[0]}", (value,), listing.answer)
 
 
-def _trimming(known: Iterable[tuple[Item, Listing]], listing: Listing) -> Iterator[Observation]:
+def _trimming(items: Iterable[Item], listing: Listing) -> Iterator[Observation]:
     """Whether blanks around a word count, where no item has them."""
     text, operation = str(listing.query.selection.search), listing.operation
-    texts = [one for item, _ in known for one in searched_texts(operation, item)]
+    texts = [one for item in items for one in searched_texts(operation, item)]
     if any(text.strip() in one for one in texts) and not any(text in one for one in texts):
         shown = "trimmed" if listing.page.items else "counts"
         yield Observation("search:blanks-around", (shown,), listing.answer)
