@@ -134,7 +134,7 @@ class Surveyed:
         """
         seen = len(self.evidence.answers) + len(self.evidence.looks)
         if seen not in self._known:
-            judgements = _judgements(self.operation, self.evidence)
+            judgements = _judgements(self.operation, self.evidence, self.selected)
             known_causes = attributions(
                 judgements, catalogue_of(self.operation), self.evidence.further
             )
@@ -176,21 +176,29 @@ class Surveyed:
         return replace(first, hint=told or None), *others
 
 
-def _judgements(operation: Operation, evidence: Evidence) -> dict[Name, Judgement]:
+def _judgements(
+    operation: Operation, evidence: Evidence, selected: frozenset[str] | None = None
+) -> dict[Name, Judgement]:
+    """The judgement on each requirement, or on each of its cases.
+
+    Properties tell what neither earlier ones nor the rules of selected requirements tell.
+    """
+    others = [
+        rule
+        for rule in binding_rules(operation)
+        if selected is None or rule.requirement in selected
+    ]
     judgements: dict[Name, Judgement] = {}
     for rule in all_rules_of(operation):
-        name, judgement = (rule.requirement, rule.case), _judgement_of(rule, operation, evidence)
+        if rule in PROPERTIES:
+            earlier = PROPERTIES[: PROPERTIES.index(rule)]
+            judgement = evidence.untold(rule, (*others, *earlier))
+        else:
+            judgement = evidence.judgement_of(rule)
+        name = rule.requirement, rule.case
         known = judgements.get(name)
         judgements[name] = judgement if known is None else known.plus(judgement)
     return judgements
-
-
-def _judgement_of(rule: Rule, operation: Operation, evidence: Evidence) -> Judgement:
-    """The judgement of a rule; properties tell what neither rules nor earlier ones tell."""
-    if rule not in PROPERTIES:
-        return evidence.judgement_of(rule)
-    earlier = PROPERTIES[: PROPERTIES.index(rule)]
-    return evidence.untold(rule, (*binding_rules(operation), *earlier))
 
 
 def _follows(
@@ -247,7 +255,7 @@ class Run:
 
         """
         if self.options.judge is not None:
-            self.surveyed = self._judged(self.options.judge)
+            self.surveyed = self._judged(self.options.judge, selected)
             return self.surveyed
         self._began, self._start = time.monotonic(), datetime.now(UTC)
         options = self.options.client if self.options.client.base_url else self._embedded()
@@ -307,7 +315,7 @@ class Run:
         budget = ("--max-requests", str(client.max_requests))
         return shlex.join(("pytest", *target, *budget, "--hypothesis-seed", str(seed)))
 
-    def _judged(self, file: Path) -> Surveyed:
+    def _judged(self, file: Path, selected: frozenset[str] | None) -> Surveyed:
         """What was surveyed when a recording was made."""
         operation = self.options.operation
         try:
@@ -319,7 +327,7 @@ class Run:
             raise OptionError("--judge", f"{file} cannot be judged: {error}", remedy) from None
         self._target, self._start = target_of(recording), recording.provenance.began
         gate = self._gate(self._target)
-        return Surveyed(operation, evidence, self._target, gate)
+        return Surveyed(operation, evidence, self._target, gate, selected=selected)
 
     def _gate(self, target: Client | RecordedTarget) -> Gate:
         return Gate(

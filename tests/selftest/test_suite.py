@@ -168,12 +168,19 @@ def test_what_follows_is_told_under_its_cause(server: Server, tmp_path: Path) ->
     assert waived.returncode == 0, waived.stdout
 
 
-def test_a_cause_that_is_not_selected_fails_what_presumes_it(server: Server) -> None:
-    """So that nothing broken ends green."""
-    url = server.url(api_of(kind=NextPageForEver))
-    run = run_suite("--base-url", url, "-k", "FILT-3", CARECYCLE_API_KEY=KEY)
-    assert run.returncode == 1
-    assert "cannot be judged, for it presumes what is broken:\nPAG-2 (must): " in run.stdout
+@pytest.mark.parametrize("chosen", ["FILT-3", "test_properties"])
+def test_a_cause_that_is_not_selected_fails_what_presumes_it(
+    server: Server, tmp_path: Path, chosen: str
+) -> None:
+    """So that nothing broken ends green, in a recording, too."""
+    url, recording = server.url(api_of(kind=NextPageForEver)), tmp_path / "run.har"
+    options = ("-k", chosen, "--max-requests=200", f"--report={recording}")
+    for run in (
+        run_suite("--base-url", url, *options, CARECYCLE_API_KEY=KEY),
+        run_suite(f"--judge={recording}", "-k", chosen),
+    ):
+        assert run.returncode == 1
+        assert "cannot be judged, for it presumes what is broken:\nPAG-2 (must): " in run.stdout
 
 
 def test_a_waiver_that_expired_counts_no_more(server: Server, tmp_path: Path) -> None:
