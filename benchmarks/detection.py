@@ -1,6 +1,7 @@
 """Table 7: the share of the faulty servers that is caught, by the number of requests.
 
-Also by the survey without drawn queries, and by the properties without the other requirements.
+Also by the survey without drawn queries, and by the properties alone, whose run fails by whatever
+drawn queries show broken.
 Beside it the plain Schemathesis command line on the same OpenAPI document, limited to GET, and
 without the one check that accuses the conforming reference API (it takes `page=1.0` for valid).
 """
@@ -22,7 +23,7 @@ from measure import OPERATION, ROOT, table
 
 sys.path.insert(0, str(ROOT / "tests"))
 
-from zoo.matrix import caught, run_all
+from zoo.matrix import run_all
 from zoo.server import KEY
 from zoo.servers import faulty
 
@@ -79,7 +80,7 @@ def _suite(servers: list[Server], budget: int, *selection: str) -> Point:
     results = found.values()
     return Point(
         f"--max-requests {budget}",
-        sum(bool(caught(one)) for one in results) / len(servers),
+        sum(bool(one.departures) for one in results) / len(servers),
         statistics.median(one.requests for one in results),
         statistics.median(one.seconds for one in results),
     )
