@@ -5,10 +5,9 @@ from __future__ import annotations
 import gc
 import shlex
 import time
-from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from importlib import import_module
@@ -16,7 +15,6 @@ from typing import IO, TYPE_CHECKING
 
 from carecycle_contract import __version__
 from carecycle_contract.client import Client, ClientOptions, OptionError, check_ground
-from carecycle_contract.findings.judgement import Judgement
 from carecycle_contract.options import LIMITED_BUDGET
 from carecycle_contract.recording.concealment import Concealment
 from carecycle_contract.recording.har import SUITE, write
@@ -27,8 +25,7 @@ from carecycle_contract.redaction import Redactor
 from carecycle_contract.reporting import form
 from carecycle_contract.reporting.drift import Baseline
 from carecycle_contract.reporting.gathering import Circumstances, gathered
-from carecycle_contract.requirements import Level, catalogue_of
-from carecycle_contract.rules.book import PROPERTIES, all_rules_of, rules_of
+from carecycle_contract.rules.book import PROPERTIES
 from carecycle_contract.survey.recorded import (
     RecordedTarget,
     entries_of,
@@ -38,6 +35,7 @@ from carecycle_contract.survey.recorded import (
 )
 from carecycle_contract.survey.shares import budget_for, drawn_share
 from carecycle_contract.survey.surveyor import Surveyor
+from carecycle_contract.surveyed import Surveyed, binding_rules, follows, rules_by_cause
 from carecycle_contract.traits.every import traits
 from carecycle_contract.traits.members import members
 from carecycle_contract.traits.search import several_words
@@ -45,170 +43,16 @@ from carecycle_contract.traits.sightings import sightings
 from carecycle_contract.traits.traffic import traffic
 from carecycle_contract.traits.whole_list import collation, total
 from carecycle_contract.verdict import Facts, Gate
-from carecycle_contract.verdict.causes import attributions, followers
-from carecycle_contract.verdict.common import in_common, kept_from
-from carecycle_contract.verdict.verdict import name_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from carecycle_contract.client import Listener
     from carecycle_contract.contract import Operation
-    from carecycle_contract.drawing import Examples
-    from carecycle_contract.findings.finding import Violation
     from carecycle_contract.options import RunOptions
     from carecycle_contract.reporting.report import Drift, Report
-    from carecycle_contract.rules.rule import Rule, RuleId
-    from carecycle_contract.survey.evidence import Evidence
     from carecycle_contract.verdict import Verdict
-    from carecycle_contract.verdict.causes import Attribution, Name
-
-
-@dataclass(frozen=True)
-class Surveyed:
-    """A finished survey and its evidence, the answers to drawn queries included.
-
-    `examples` are the queries that were drawn, and `command` draws them again; a recording has
-    neither. `selected` are the ids of the requirements that this run has tests of; None stands for
-    all.
-    """
-
-    operation: Operation
-    evidence: Evidence
-    target: Client | RecordedTarget
-    gate: Gate
-    examples: Examples | None = None
-    command: str = ""
-    selected: frozenset[str] | None = None
-    _known: dict[int, tuple[Mapping[Name, Judgement], Mapping[Name, Attribution]]] = field(
-        default_factory=dict, repr=False
-    )
-
-    def verdict_of(
-        self, identifier: str, handed: Sequence[Rule], case: str | None = None
-    ) -> Verdict:
-        """The verdict on a requirement, by all of its rules.
-
-        Raises:
-            ValueError: unless `handed` has exactly the rules of the requirement, each once.
-
-        """
-        expected = self._rules(identifier, case)
-        if not handed or Counter(handed) != Counter(expected):
-            given, book = (", ".join(rule.name for rule in rules) for rules in (handed, expected))
-            raise ValueError(
-                f"{identifier} is judged by exactly {book or 'no rule'}, not by {given}"
-            )
-        return self._verdict((identifier, case), *self._judged())
-
-    @property
-    def rules_to_confirm(self) -> list[Rule]:
-        """The rules whose violations would not only follow from what is known to be broken."""
-        _, attributed = self._judged()
-        own = {name for name, attribution in attributed.items() if not attribution.causes}
-        return [rule for rule in rules_of(self.operation) if (rule.requirement, rule.case) in own]
-
-    def verdict_by_book(self, identifier: str, case: str | None) -> Verdict | None:
-        """The verdict on a requirement by all its rules; None if it has none."""
-        rules = self._rules(identifier, case)
-        return self.verdict_of(identifier, rules, case) if rules else None
-
-    def verdicts(self) -> list[Verdict]:
-        """The verdict on each case of each requirement that has rules."""
-        names = dict.fromkeys((one.requirement, one.case) for one in all_rules_of(self.operation))
-        found = (self.verdict_by_book(*name) for name in names)
-        return [verdict for verdict in found if verdict is not None]
-
-    def _rules(self, identifier: str, case: str | None) -> list[Rule]:
-        return [
-            rule
-            for rule in all_rules_of(self.operation)
-            if (rule.requirement, rule.case) == (identifier, case)
-        ]
-
-    def _judged(self) -> tuple[Mapping[Name, Judgement], Mapping[Name, Attribution]]:
-        """The judgement on each requirement, or on each of its cases, and what causes it.
-
-        Each verdict needs them all, since what is broken elsewhere may be its cause.
-        """
-        seen = len(self.evidence.answers) + len(self.evidence.looks)
-        if seen not in self._known:
-            judgements = _judgements(self.operation, self.evidence, self.selected)
-            known_causes = attributions(
-                judgements, catalogue_of(self.operation), self.evidence.further
-            )
-            self._known[seen] = judgements, known_causes
-        return self._known[seen]
-
-    def _verdict(
-        self,
-        name: Name,
-        judgements: Mapping[Name, Judgement],
-        attributed: Mapping[Name, Attribution],
-    ) -> Verdict:
-        identifier, case = name
-        requirement = catalogue_of(self.operation)[identifier]
-        own, causes = attributed[name]
-        if causes and not own:
-            broken = [other for other in attributed if other[0] in causes and attributed[other].own]
-            told = [cause for cause in broken if self.selected is None or cause[0] in self.selected]
-            cause = self._verdict((told or broken)[0], judgements, attributed)
-            conclude = self.gate.follower if told else self.gate.told_by
-            return conclude(requirement, case, cause)
-        # If nothing could be judged, questions that were left out may be the reason.
-        undecided = (*judgements[name].undecided, *self.evidence.unseen)
-        judgement = replace(judgements[name], violations=self._with_hint(own), undecided=undecided)
-        follows = tuple(name_of(*follower) for follower in followers(attributed, identifier))
-        verdict = self.gate.verdict(requirement, judgement, case, follows)
-        if not self.command or not own or self.evidence.drawn.isdisjoint(own[0].answers):
-            return verdict
-        return replace(verdict, replay=f"{self.command} -k {identifier}")
-
-    def _with_hint(self, violations: Sequence[Violation]) -> tuple[Violation, ...]:
-        """The violations; the first says what the answers that show them repeat and share."""
-        if not violations:
-            return ()
-        first, *others = violations
-        answers = self.evidence.answers
-        hints = (first.hint, kept_from(first, answers), in_common(violations, answers))
-        told = "; ".join(hint for hint in hints if hint is not None)
-        return replace(first, hint=told or None), *others
-
-
-def _judgements(
-    operation: Operation, evidence: Evidence, selected: frozenset[str] | None = None
-) -> dict[Name, Judgement]:
-    """The judgement on each requirement, or on each of its cases.
-
-    Properties tell what neither earlier ones nor the rules of selected requirements tell.
-    """
-    others = [
-        rule
-        for rule in binding_rules(operation)
-        if selected is None or rule.requirement in selected
-    ]
-    judgements: dict[Name, Judgement] = {}
-    for rule in all_rules_of(operation):
-        if rule in PROPERTIES:
-            earlier = PROPERTIES[: PROPERTIES.index(rule)]
-            judgement = evidence.untold(rule, (*others, *earlier))
-        else:
-            judgement = evidence.judgement_of(rule)
-        name = rule.requirement, rule.case
-        known = judgements.get(name)
-        judgements[name] = judgement if known is None else known.plus(judgement)
-    return judgements
-
-
-def _follows(
-    operation: Operation, evidence: Evidence, rule_id: RuleId, violation: Violation
-) -> bool:
-    """Whether a violation would only follow from what is known to be broken."""
-    name = rule_id[0], rule_id[2]
-    judgements = {**_judgements(operation, evidence), name: Judgement(0, (violation,))}
-    attributed = attributions(judgements, catalogue_of(operation), evidence.further)
-    return bool(attributed[name].causes)
 
 
 class Run:
@@ -273,7 +117,7 @@ class Run:
             rules_by_cause(operation),
             concurrency=concurrency,
             spare=lambda: drawn_share(target.budget),
-            follows=partial(_follows, operation),
+            follows=partial(follows, operation),
             selected=selected,
         )
         ground, gate = check_ground(target, operation), self._gate(target)
@@ -300,7 +144,7 @@ class Run:
             binding_rules(operation),
             PROPERTIES,
             concurrency=self.options.concurrency,
-            follows=partial(_follows, operation),
+            follows=partial(follows, operation),
         )
         # As many as a run of all requirements draws.
         drawing.draw(max(drawn_share(target.budget), target.budget_left - surveyor.left_out))
@@ -480,23 +324,6 @@ class Run:
             traffic=traffic([], []),
             traits=(),
         )
-
-
-def rules_by_cause(operation: Operation) -> list[Rule]:
-    """The rules but properties, each behind those of the requirements that its own presumes."""
-    rank = {row.id: number for number, row in enumerate(catalogue_of(operation).by_cause)}
-    applicable = [rule for rule in rules_of(operation) if rule.requirement in rank]
-    return sorted(applicable, key=lambda rule: rank[rule.requirement])
-
-
-def binding_rules(operation: Operation) -> list[Rule]:
-    """The rules of what must hold, properties left out, causes first."""
-    catalogue = catalogue_of(operation)
-    return [
-        rule
-        for rule in rules_by_cause(operation)
-        if catalogue[rule.requirement].level is Level.MUST
-    ]
 
 
 def _baseline(options: RunOptions) -> Baseline | None:

@@ -367,7 +367,7 @@ def test_all_rules_of_a_requirement_give_its_verdict(server: Server, tmp_path: P
 def test_each_rule_is_judged_exactly_once(server: Server, tmp_path: Path) -> None:
     """By the contract tests together."""
     (tmp_path / "takes_down.py").write_text(
-        "from carecycle_contract.run import Surveyed\n"
+        "from carecycle_contract.surveyed import Surveyed\n"
         "judge = Surveyed.verdict_of\n"
         "def taken_down(self, identifier, rules, case=None):\n"
         "    with open('judged', 'a') as file:\n"

@@ -20,12 +20,13 @@ from carecycle_contract.reporting.progress import Progress, Waits
 from carecycle_contract.reporting.sinks import line
 from carecycle_contract.requirements import UnknownRequirement, catalogue_of
 from carecycle_contract.rules.book import PROPERTIES
-from carecycle_contract.run import Run, Surveyed
+from carecycle_contract.run import Run
 from carecycle_contract.verdict import Outcome, Verdict
 
 if TYPE_CHECKING:
     from carecycle_contract.contract import Operation
     from carecycle_contract.rules.rule import Rule
+    from carecycle_contract.surveyed import Surveyed
 
 _SESSION = pytest.StashKey[Contract]()
 _SORT_KEYS = {

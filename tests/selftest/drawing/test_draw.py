@@ -17,7 +17,7 @@ from carecycle_contract.drawing.queries import Vocabulary, drawn_queries
 from carecycle_contract.findings.finding import Violation
 from carecycle_contract.rules.book import PROPERTIES, rules_of
 from carecycle_contract.rules.rule import Rule
-from carecycle_contract.run import binding_rules
+from carecycle_contract.surveyed import binding_rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -14,10 +14,10 @@ from carecycle_contract.drawing.queries import Drawn, Vocabulary, drawn_queries
 from carecycle_contract.findings.finding import Kept, Violation
 from carecycle_contract.lists.listing import items_by_identity, listings, page_count
 from carecycle_contract.question import Key, Question
-from carecycle_contract.run import binding_rules
 from carecycle_contract.survey.known import Known
 from carecycle_contract.survey.plan import out_of_range
 from carecycle_contract.survey.undocumented import unknown_values
+from carecycle_contract.surveyed import binding_rules
 
 COUNT = 1000
 ITEMS = [

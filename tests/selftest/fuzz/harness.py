@@ -20,10 +20,11 @@ from carecycle_contract.reporting import terminal
 from carecycle_contract.reporting.github import workflow_commands
 from carecycle_contract.reporting.progress import Progress
 from carecycle_contract.requirements import catalogue_of
-from carecycle_contract.run import Run, Surveyed, rules_by_cause
+from carecycle_contract.run import Run
 from carecycle_contract.survey import extras, plan
 from carecycle_contract.survey.known import Known
 from carecycle_contract.survey.surveyor import Surveyor
+from carecycle_contract.surveyed import Surveyed, rules_by_cause
 from carecycle_contract.verdict import Gate, Verdict
 
 if TYPE_CHECKING:
