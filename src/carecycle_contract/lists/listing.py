@@ -272,15 +272,16 @@ def matches(operation: Operation, item: Item, text: str) -> Match:
     return match(tuple(searched_texts(operation, item)), text)
 
 
-def documented_texts(
-    operation: Operation, item: Item, above: str = ""
-) -> Iterator[tuple[str, str]]:
-    """The texts of an item and its objects by path, but for members that nobody documents."""
+def public_texts(operation: Operation, item: Item, above: str = "") -> Iterator[tuple[str, str]]:
+    """The texts of an item and its objects, by path.
+
+    What is personal, or may be since nobody documents it, is left out with all that is inside.
+    """
     for name, value in item.items():
         path = above + name
-        if path not in operation.documented:
+        if path not in operation.documented or path in operation.personal:
             continue
         if isinstance(value, str):
             yield path, value
         elif isinstance(value, dict) and not above:
-            yield from documented_texts(operation, value, f"{path}.")
+            yield from public_texts(operation, value, f"{path}.")

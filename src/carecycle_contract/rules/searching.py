@@ -13,9 +13,9 @@ from carecycle_contract.lists.arithmetic import arithmetic
 from carecycle_contract.lists.combination import Combination
 from carecycle_contract.lists.listing import (
     covering,
-    documented_texts,
     items_by_identity,
     matches,
+    public_texts,
     searched_texts,
 )
 from carecycle_contract.lists.walks import brings_all, walks_of
@@ -93,7 +93,7 @@ def _has_the_words(listing: Listing, *, is_ignored: bool) -> Findings:
 def _also_searched(operation: Operation, items: Sequence[Item], text: str) -> str | None:
     """That a member is searched which should not be, if each of these items has the text there."""
     members = [
-        {path for path, value in documented_texts(operation, item) if fold(text) in fold(value)}
+        {path for path, value in public_texts(operation, item) if fold(text) in fold(value)}
         for item in items
     ]
     common = set.intersection(*members) if members else set()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from carecycle_contract.lists.listing import documented_texts, searched_texts
+from carecycle_contract.lists.listing import public_texts, searched_texts
 from carecycle_contract.redaction import has_people, without_people
 from carecycle_contract.text.collation import LONGEST_COMPARED, fold, words
 from carecycle_contract.text.matching import (
@@ -25,7 +25,6 @@ from carecycle_contract.text.matching import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from carecycle_contract.contract import Operation
     from carecycle_contract.lists.listing import Item
     from carecycle_contract.survey.known import Known
 
@@ -247,7 +246,9 @@ def words_elsewhere(known: Known) -> list[str]:
     places: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for item in known.items:
         texts = " ".join(map(fold, searched_texts(known.operation, item)))
-        for path, value in _public_texts(known.operation, item):
+        for path, value in public_texts(known.operation, item):
+            if len(value) > _SHORT or "@" in value or has_people(value):
+                continue
             for word in value.split():
                 if is_telling(word) and fold(word) not in texts:
                     places[word][path] += 1
@@ -300,12 +301,3 @@ def digits_elsewhere(known: Known) -> str | None:
         if run[:2] not in beginnings and not any(run in text for text in texts)
     )
     return max(runs, key=lambda run: (len(run), run), default=None)
-
-
-def _public_texts(operation: Operation, item: Item) -> Iterator[tuple[str, str]]:
-    """The short texts of an item and its objects that are not personal, by path."""
-    return (
-        (path, value)
-        for path, value in documented_texts(operation, item)
-        if path not in operation.personal and len(value) <= _SHORT and not has_people(value)
-    )
