@@ -145,10 +145,10 @@ class Contract:
             yield
         except OSError as error:
             file = error.filename or session.config.getoption("xmlpath", None) or "a report"
-            self._lacks_a_report(session, f"{file} could not be written: {error.strerror}")
+            self._lacks_a_report(f"{file} could not be written: {error.strerror}")
             self._silence(session.config, error)
         except Exception as error:  # noqa: BLE001 - whatever another plugin raises
-            self._lacks_a_report(session, f"another plugin failed.\n{_traceback(self.run, error)}")
+            self._lacks_a_report(f"another plugin failed.\n{_traceback(self.run, error)}")
 
     def _silence(self, config: pytest.Config, error: BaseException) -> None:
         """Take out the plugin that raised an error: it would tell of a file that is not there."""
@@ -170,7 +170,7 @@ class Contract:
     ) -> Generator[None, None, None]:
         """Write the reports, then, after all that others write, what weakens the verdict."""
         if not shows_only(session.config):
-            self._write_reports(session, exitstatus)
+            self._write_reports(session.config, exitstatus)
         yield
         reporter = session.config.pluginmanager.get_plugin("terminalreporter")
         line = terminal.last_line(self._in_order())
@@ -181,46 +181,47 @@ class Contract:
             sys.stderr.write(f"ERROR: {self.stopped}\n")
             raise SystemExit(session.exitstatus)
 
-    def _write_reports(self, session: pytest.Session, exitstatus: int) -> None:
+    def _write_reports(self, config: pytest.Config, exitstatus: int) -> None:
         """Write the reports, also of a run that was interrupted or came to no verdict."""
         ended = report_files.Ended(
             self.run,
             self._in_order(),
-            seed=_seed(session.config),
+            seed=_seed(config),
             failed=exitstatus == pytest.ExitCode.TESTS_FAILED,
             stopped=self.stopped or _STOPPED.get(exitstatus),
         )
         for path in self.run.options.reports:
-            if self._written(session, str(path), partial(report_files.write, path, ended)):
+            if self._written(str(path), partial(report_files.write, path, ended)):
                 self._notes.append(f"report:    {path}")
         summary = os.environ.get("GITHUB_STEP_SUMMARY")
         if summary and (self.verdicts or self.stopped):
             append = partial(report_files.append_summary, Path(summary), ended)
-            self._written(session, f"{summary} (GITHUB_STEP_SUMMARY)", append)
+            self._written(f"{summary} (GITHUB_STEP_SUMMARY)", append)
         if self.record is not None:
-            self._written(session, "the properties in JUnit XML", partial(self._record, ended))
+            self._written("the properties in JUnit XML", partial(self._record, ended))
 
     def _record(self, ended: report_files.Ended) -> None:
         if self.record is not None:
             for name, value in junit.properties(ended.report):
                 self.record(name, value)
 
-    def _written(self, session: pytest.Session, name: str, write: Callable[[], None]) -> bool:
+    def _written(self, name: str, write: Callable[[], None]) -> bool:
         """Whether a report could be written; if not, the reason is noted."""
         try:
             write()
         except OSError as error:
-            self._lacks_a_report(session, f"{name} could not be written: {error.strerror}")
+            self._lacks_a_report(f"{name} could not be written: {error.strerror}")
         except Exception as error:  # noqa: BLE001 - reported without the values of frames
             why = f"{name} could not be written: {_OWN_FAULT}.\n{_traceback(self.run, error)}"
-            self._lacks_a_report(session, why)
+            self._lacks_a_report(why)
         else:
             return True
         return False
 
-    def _lacks_a_report(self, session: pytest.Session, why: str) -> None:
+    def _lacks_a_report(self, why: str) -> None:
         self._notes.append(f"report:    {why}")
-        if session.exitstatus != pytest.ExitCode.INTERRUPTED:
+        session = self._session
+        if session is not None and session.exitstatus != pytest.ExitCode.INTERRUPTED:
             session.exitstatus = pytest.ExitCode.INTERNAL_ERROR
 
     def drift(self) -> Drift | None:
@@ -236,7 +237,7 @@ class Contract:
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """Write the table of verdicts, the facts of the run, every explanation, the reports."""
         write = partial(self._write_summary, terminalreporter)
-        if self._session is not None and not self._written(self._session, "the summary", write):
+        if not self._written("the summary", write):
             terminal.write_departures(terminalreporter, self._in_order())
         judged = (line(f"judged:    {told}") for told in self.run.notes)
         for note in (*judged, *self._notes):
