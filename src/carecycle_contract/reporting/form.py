@@ -65,8 +65,7 @@ def read_file(path: Path) -> Report:
         why = str(error)
     except OSError as error:
         why = f"it cannot be read ({error.strerror})"
-    remedy = "Give a file that --report FILE.json wrote."
-    raise BadReport(f"{path} is no report to go by: {why}. {remedy}")
+    raise _unusable(path, why, "Give a file that --report FILE.json wrote.")
 
 
 def read_verdict(path: Path) -> Report:
@@ -79,8 +78,12 @@ def read_verdict(path: Path) -> Report:
     report = read_file(path)
     if report.conclusion == "no verdict":
         remedy = "Give one that --report FILE.json wrote in a run that did."
-        raise BadReport(f"{path} is no report to go by: its run came to no verdict. {remedy}")
+        raise _unusable(path, "its run came to no verdict", remedy)
     return report
+
+
+def _unusable(path: Path, why: str, remedy: str) -> BadReport:
+    return BadReport(f"{path} is no report to go by: {why}. {remedy}")
 
 
 def schema() -> Schema:
