@@ -17,6 +17,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from verdicts import KEY, ROOT, Server, api_of, run_suite
 
 from carecycle_contract.reference.api import ListQuery, ReferenceApi, Refusal
+from carecycle_contract.reference.demonstrations import DEMONSTRATIONS
 from carecycle_contract.rules.book import all_rules_of
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
 
     from carecycle_contract.reference import Row
-from carecycle_contract.reference.demonstrations import DEMONSTRATIONS
 
 
 class Counting(ReferenceApi):
