@@ -86,7 +86,7 @@ class Bodies:
 
     def shown(self, text: str) -> str:
         """A text that may be shown, but for the people in it."""
-        return with_people_replaced(text, self._stand_ins.text)
+        return with_people_replaced(text, self._stand_ins.findable)
 
     def hidden(self, text: str) -> str:
         """A text that may not be shown, but for the mask of a key in it."""

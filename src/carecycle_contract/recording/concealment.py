@@ -12,7 +12,7 @@ from carecycle_contract.recording.stand_ins import NoRoom, StandIns
 from carecycle_contract.redaction import Redactor, Secret, without_people
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection
 
     from carecycle_contract.answer import Answer
     from carecycle_contract.contract import Operation
@@ -56,8 +56,10 @@ class Concealment:
     phone numbers anywhere. Questions are made of what is documented alone.
     """
 
-    def __init__(self, operation: Operation, key: str | None, answers: Iterable[Answer]) -> None:
-        self._bodies = Bodies(operation, StandIns())
+    def __init__(self, operation: Operation, key: str | None, answers: Collection[Answer]) -> None:
+        queries = (answer.question.query for answer in answers)
+        searches = {query.selection.search or "" for query in queries if query is not None}
+        self._bodies = Bodies(operation, StandIns(searches))
         self._comparison = Comparison(operation, answers, self._shown)
         self._redactor = Redactor(key)
         secret = Secret(key) if key else None

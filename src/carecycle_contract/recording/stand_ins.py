@@ -7,8 +7,10 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from carecycle_contract.text.collation import fold, words
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 _WORD = re.compile(r"(?:%[0-9A-Fa-f]{2})|([^\W_]+)")
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
@@ -20,7 +22,7 @@ _LARGEST = {"month": 12, "day": 28, "hour": 23, "minute": 59, "second": 59}
 # Without vowels, so that no stand-in reads as a word.
 _LETTERS, _HEX, _DIGITS = "bcdfghjklmnpqrstvwxz", "abcdef", "0123456789"
 _ACCENTED = "àáâãäåçèéêëìíîïñòóôõöùúûü"
-_TRIES = 1000
+_TRIES, _TRIES_TO_BE_FOUND = 1000, 100
 _MOST = 100_000
 """Values with a stand-in, which take 300 bytes each."""
 
@@ -34,9 +36,11 @@ class StandIns:
 
     Word by word, each character becomes another of its kind: a digit a digit, a capital a capital.
     So an address stays an address, a number keeps its digits, and what was equal stays equal.
+    `searches` are the texts that were searched for.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, searches: Iterable[str] = ()) -> None:
+        self._searched = {word for text in searches for word in words(text)}
         # It is not to be guessed from a stand-in what it stands for, which no generator decides.
         self._random = random.Random()  # noqa: S311 - no secret
         # By kind.
@@ -59,6 +63,20 @@ class StandIns:
     def word(self, word: str) -> str:
         """The stand-in for a run of letters and digits."""
         return self._of(word, "word", self._word)
+
+    def findable(self, text: str) -> str:
+        """The stand-in for a text that is searched: with what was searched for in a word of it.
+
+        It may stand elsewhere in the word. A search for a whole word does not find its stand-in.
+
+        Raises:
+            NoRoom: if there is no room for further ones.
+
+        """
+        return _WORD.sub(
+            lambda word: self._of(word[1], "word", self._findable) if word[1] else word.group(),
+            text,
+        )
 
     def _of(self, value: str, kind: str, make: Callable[[str], str]) -> str:
         of_kind = self._known[kind]
@@ -83,6 +101,31 @@ class StandIns:
         if word.isdigit() and word.isascii():
             return self._number(word)
         return "".join(map(self._char, word))
+
+    def _findable(self, word: str) -> str:
+        held = {part for part in self._searched if part in fold(word)} - {fold(word)}
+        made = self._word(word)
+        for _ in range(_TRIES_TO_BE_FOUND):
+            for part in held:
+                made = self._with(part, made)
+            if held == {part for part in self._searched if part in fold(made)}:
+                break
+            made = self._word(word)
+        return made
+
+    def _with(self, part: str, word: str) -> str:
+        """A word with a part somewhere, where letters stand for letters and digits for digits."""
+        # JSON allows no leading zero, and a number may be the same word.
+        earliest = int(part[0] == "0" != word[0])
+        places = [
+            (start, start + len(part))
+            for start in range(earliest, len(word) - len(part) + 1)
+            if _kinds(word[start : start + len(part)]) == _kinds(part)
+        ]
+        if not places:
+            return word
+        start, end = self._random.choice(places)
+        return word[:start] + _in_case_of(word[start:end], part) + word[end:]
 
     def _number(self, digits: str) -> str:
         # JSON allows no leading zero, and zeros tell nothing.
@@ -123,3 +166,12 @@ class StandIns:
                 return chr(self._random.randint(0x4E00, 0x9FFF))
             case _:
                 return chr(self._random.randint(0x20000, 0x2A6D0))
+
+
+def _kinds(text: str) -> list[tuple[bool, bool]]:
+    return [(char.isascii(), char.isdigit()) for char in text]
+
+
+def _in_case_of(text: str, part: str) -> str:
+    pairs = zip(text, part, strict=True)
+    return "".join(new.upper() if char.isupper() else new for char, new in pairs)

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from carecycle_contract.recording.stand_ins import NoRoom, StandIns
+from carecycle_contract.text.collation import words
 
 _KINDS = {
     "jane.doe@example.org": r"[a-z]{4}\.[a-z]{3}@[a-z]{7}\.[a-z]{3}",
@@ -61,6 +62,23 @@ def test_nothing_leads_back() -> None:
     names = [StandIns().text("Josephine") for _ in range(20)]
     assert len(set(names)) == 20
     assert "Josephine" not in names
+
+
+@pytest.mark.parametrize("text", ["Jane.Doe@example.org", "+1 (212) 555-0123", "o1e2@a0b0.org"])
+def test_a_search_finds_a_stand_in_as_it_found_the_text(text: str) -> None:
+    """Word by word, whatever its letter case; the words are others all the same."""
+    searches = ("2", "55", "e", "AMPL", "j", "x", "7", "0", "w 3", "nowhere")
+    parts = [part for search in searches for part in words(search)]
+    for _ in range(50):
+        stand_in = StandIns(searches).findable(text)
+        for before, after in zip(words(text), words(stand_in), strict=True):
+            assert [part in after for part in parts] == [part in before for part in parts]
+        assert not {word for word in words(text) if len(word) > 1} & {*words(stand_in)}
+
+
+def test_a_word_that_was_searched_for_is_not_shown() -> None:
+    """Though its search finds nothing then."""
+    assert "Jane" not in StandIns(["Jane"]).findable("Jane")
 
 
 def test_only_so_many_are_known(monkeypatch: pytest.MonkeyPatch) -> None:
