@@ -1,4 +1,4 @@
-"""The nightly recipe, run as it stands in README and in the documentation."""
+"""The nightly recipe, run as it stands in README."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from carecycle_contract.reference.demonstrations import DEMONSTRATIONS
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-README, PAGE = ((ROOT / name).read_text("utf-8") for name in ("README.md", "docs/nightly.md"))
+README = (ROOT / "README.md").read_text("utf-8")
 SECTION = README[README.index("## Every night") :].split("\n## ")[0]
 SCRIPT, ACCEPT = re.findall(r"```sh\n(.*?)```", SECTION, re.DOTALL)
 (CRON,) = re.findall(r"```text\n(.*?)```", SECTION, re.DOTALL)
-GITHUB, GITLAB = (yaml.safe_load(one) for one in re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL))
+GITHUB, GITLAB = map(yaml.safe_load, re.findall(r"```yaml\n(.*?)```", SECTION, re.DOTALL))
 
 pytestmark = pytest.mark.skipif(shutil.which("sh") is None, reason="a script of a POSIX shell")
 
@@ -38,16 +38,16 @@ def night(tmp_path: Path) -> Callable[..., int]:
     tools.mkdir()
     for name in ("curl", "gh"):
         said = f'echo {name} "$@" >>"{tmp_path}/said"\n'
-        listed = '[ "$2" != list ] || cat issue 2>/dev/null || true\n'
+        listed = f'[ "$2" != list ] || cat "{tmp_path}/issue" 2>/dev/null || true\n'
         (tools / name).write_text(f"#!/bin/sh\n{said}{listed}")
         (tools / name).chmod(0o755)
     path = os.pathsep.join((str(tools), str(Path(sys.executable).parent), os.environ["PATH"]))
 
-    def run(script: str, url: str = "", **environment: str) -> int:
+    def run(script: str, url: str = "", folder: Path = tmp_path, **environment: str) -> int:
         given = {"CONTRACT_URL": url, "CARECYCLE_API_KEY": KEY, "PATH": path, **environment}
         return subprocess.run(
             ["sh", "-eu", "-c", script],  # noqa: S607 - whichever the path has
-            cwd=tmp_path,
+            cwd=folder,
             env={**os.environ, **given},
             timeout=120,
             check=False,
@@ -100,22 +100,42 @@ def test_a_night_without_a_verdict_is_told(night: Callable[..., int], tmp_path: 
     assert not (tmp_path / "baseline.json").exists()
 
 
-@pytest.mark.parametrize(
-    ("outcome", "issue", "told"),
-    [
-        ("failure", "", "issue create"),
-        ("failure", "7", "issue edit 7"),
-        ("success", "7", "issue close 7"),
-    ],
-)
-def test_one_issue_is_updated_in_place(
-    night: Callable[..., int], tmp_path: Path, outcome: str, issue: str, told: str
+def test_a_workflow_updates_one_issue_until_the_change_is_accepted(
+    server: Server, night: Callable[..., int], tmp_path: Path
 ) -> None:
-    """Opened at the first change, and closed when nothing differs."""
-    (tmp_path / "issue").write_text(issue)
-    steps = {one.get("name"): one for one in GITHUB["jobs"]["nightly"]["steps"]}
-    assert night(steps["tell it in one issue"]["run"], OUTCOME=outcome) == 0
-    assert told in (tmp_path / "said").read_text()
+    """From the checkout of each night to the branch that keeps the baseline."""
+    before, after = (server.url(api_of(kind=kind)) for kind in (ReferenceApi, Changed))
+    night(
+        "git init --quiet --bare --initial-branch=main origin.git;"
+        "git init --quiet --initial-branch=main first; cp nightly.sh first; cd first; git add .;"
+        "git -c user.name=us -c user.email=us@localhost commit --quiet --message=Nightly;"
+        "git push --quiet ../origin.git main"
+    )
+    issue, said = tmp_path / "issue", tmp_path / "said"
+
+    def told(number: int, url: str, *, accept: bool = False) -> list[str]:
+        said.write_text("")
+        folder = tmp_path / f"night-{number}"
+        assert night(f"git clone --quiet origin.git {folder}") == 0
+        outcome = "success"
+        for step in GITHUB["jobs"]["nightly"]["steps"]:
+            script = step.get("run", "uv").replace("uv ", ": ")
+            if outcome == "failure" and step.get("if") != "always()":
+                continue
+            given = {"OUTCOME": outcome, "ACCEPTED": str(accept).lower()}
+            if step.get("run") and night(script, url, folder, **given) != 0:
+                outcome = "failure"
+        calls = [line for line in said.read_text().splitlines() if " list " not in line]
+        return [
+            outcome,
+            *(call.split(" --")[0] for call in calls if "label" not in call.split()[1]),
+        ]
+
+    assert told(1, before) == told(2, before) == ["success"]
+    assert told(3, after) == ["failure", "gh issue create"]
+    issue.write_text("7")
+    assert told(4, after, accept=True) == ["failure", "gh issue edit 7"]
+    assert told(5, after) == ["success", "gh issue close 7"]
 
 
 def test_schedulers_run_the_script(night: Callable[..., int], tmp_path: Path) -> None:
