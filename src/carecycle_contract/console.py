@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from carecycle_contract import __version__
 from carecycle_contract.client import ClientError, OptionError
 from carecycle_contract.contract import SHIPPED, the_operation
-from carecycle_contract.options import RunOptions
+from carecycle_contract.options import DECLARATIONS, RunOptions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -173,7 +173,7 @@ def _options() -> list[tuple[str, dict[str, object]]]:
         "default": os.environ.get("PYTEST_BASE_URL"),
         "help": "the server to test (the embedded reference API)",
     }
-    return [("--base-url", base_url), *RunOptions.declarations()]
+    return [("--base-url", base_url), *DECLARATIONS.items()]
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from carecycle_contract.client import OptionError
-from carecycle_contract.options import RunOptions
+from carecycle_contract.options import DECLARATIONS, RunOptions
 from carecycle_contract.reporting import drift_forms, form
 from carecycle_contract.reporting.drift import differences, failing_kinds
 from carecycle_contract.requirements import DriftLevel
@@ -50,7 +50,7 @@ def _parser(program: str) -> argparse.ArgumentParser:
         help="the differences for which to exit 1 (%(default)s)",
     )
     recordings = parser.add_argument_group("what recordings are judged by")
-    for name, settings in RunOptions.declarations():
+    for name, settings in DECLARATIONS.items():
         if name in _OF_RECORDINGS:
             recordings.add_argument(name, **settings)
     return parser
@@ -59,7 +59,7 @@ def _parser(program: str) -> argparse.ArgumentParser:
 def _report(path: Path, given: argparse.Namespace) -> Report:
     if path.suffix.lower() != ".har":
         return form.read_verdict(path)
-    usual = {_name(option): row.get("default") for option, row in RunOptions.declarations()}
+    usual = {_name(option): row.get("default") for option, row in DECLARATIONS.items()}
     chosen = {_name(option): getattr(given, _name(option)) for option in _OF_RECORDINGS}
     options = argparse.Namespace(**{"base_url": None, **usual, **chosen, "judge": str(path)})
     run = Run(RunOptions.of(options, environment={}))

@@ -38,6 +38,67 @@ DEFAULT_BUDGET = 200
 LIMITED_BUDGET = 60
 """The default on the vendor's hosts, whose limit for a minute it is, and where a limit shows."""
 
+DECLARATIONS: Mapping[str, dict[str, Any]] = {
+    "--api-key": {"help": "the API key; visible to others, so better in the environment"},
+    "--api-key-env": {
+        "metavar": "NAME",
+        "help": f"variable that holds the API key ({KEY_VARIABLE})",
+    },
+    "--header": {
+        "metavar": "NAME=VARIABLE",
+        "action": "append",
+        "help": "header that a gateway wants, its value from a variable; repeatable",
+    },
+    "--max-requests": {
+        "metavar": "N",
+        "help": f"budget ({LIMITED_BUDGET} where requests are limited, {DEFAULT_BUDGET} elsewhere)",
+    },
+    "--rate-limit": {"metavar": "N/UNIT", "help": "pace, such as 60/m, 5/s (60/m for production)"},
+    "--concurrency": {"metavar": "N", "default": "4", "help": "questions at a time (%(default)s)"},
+    "--request-timeout": {
+        "metavar": "S",
+        "default": "30",
+        "help": "seconds for an answer (%(default)s)",
+    },
+    "--fail-on": {
+        "metavar": "LEVEL",
+        "default": Level.MUST.value,
+        "help": "weakest level that fails: must, should (%(default)s)",
+    },
+    "--contract": {
+        "metavar": "DIR",
+        "help": "folder with openapi/ and schemas/ (the vendor's contract)",
+    },
+    "--operation": {
+        "metavar": "ID",
+        "help": "operationId of the list, where the contract has several",
+    },
+    "--waivers": {"metavar": "FILE", "help": "what the target is known to break, in TOML"},
+    "--strict-waivers": {"action": "store_true", "help": "fail if a waiver is no longer needed"},
+    "--require-exercised": {
+        "metavar": "IDS",
+        "nargs": "?",
+        "const": _EVERYTHING,
+        "help": "fail if one of these was not exercised, such as PAG-6,SORT (all)",
+    },
+    "--judge": {"metavar": "FILE", "help": "judge a recording (.har) instead of a server"},
+    "--baseline": {
+        "metavar": "FILE",
+        "help": "report (.json) of an earlier run to compare this one with",
+    },
+    "--fail-on-drift": {
+        "metavar": "KIND",
+        "default": DriftLevel.BREAKING.value,
+        "help": "differences that fail: breaking, any, none (%(default)s)",
+    },
+    "--report": {
+        "metavar": "FILE",
+        "action": "append",
+        "help": "report to write, in the form that its suffix names; repeatable",
+    },
+}
+"""The options by name, each with its keyword arguments for argparse."""
+
 
 @dataclass(frozen=True, slots=True)
 class RunOptions:
@@ -58,103 +119,6 @@ class RunOptions:
     given: Mapping[str, str] = field(default_factory=dict)
     judge: Path | None = None
     baseline: Path | None = None
-
-    @staticmethod
-    def declarations() -> Iterator[tuple[str, dict[str, Any]]]:
-        """The name of each option, with its keyword arguments for argparse."""
-        yield "--api-key", {"help": "the API key; visible to others, so better in the environment"}
-        yield (
-            "--api-key-env",
-            {"metavar": "NAME", "help": f"variable that holds the API key ({KEY_VARIABLE})"},
-        )
-        yield (
-            "--header",
-            {
-                "metavar": "NAME=VARIABLE",
-                "action": "append",
-                "help": "header that a gateway wants, its value from a variable; repeatable",
-            },
-        )
-        yield (
-            "--max-requests",
-            {
-                "metavar": "N",
-                "help": f"budget ({LIMITED_BUDGET} where requests are limited, {DEFAULT_BUDGET} "
-                "elsewhere)",
-            },
-        )
-        yield (
-            "--rate-limit",
-            {"metavar": "N/UNIT", "help": "pace, such as 60/m, 5/s (60/m for production)"},
-        )
-        yield (
-            "--concurrency",
-            {"metavar": "N", "default": "4", "help": "questions at a time (%(default)s)"},
-        )
-        yield (
-            "--request-timeout",
-            {"metavar": "S", "default": "30", "help": "seconds for an answer (%(default)s)"},
-        )
-        yield (
-            "--fail-on",
-            {
-                "metavar": "LEVEL",
-                "default": Level.MUST.value,
-                "help": "weakest level that fails: must, should (%(default)s)",
-            },
-        )
-        yield (
-            "--contract",
-            {"metavar": "DIR", "help": "folder with openapi/ and schemas/ (the vendor's contract)"},
-        )
-        yield (
-            "--operation",
-            {"metavar": "ID", "help": "operationId of the list, where the contract has several"},
-        )
-        yield (
-            "--waivers",
-            {"metavar": "FILE", "help": "what the target is known to break, in TOML"},
-        )
-        yield (
-            "--strict-waivers",
-            {"action": "store_true", "help": "fail if a waiver is no longer needed"},
-        )
-        yield (
-            "--require-exercised",
-            {
-                "metavar": "IDS",
-                "nargs": "?",
-                "const": _EVERYTHING,
-                "help": "fail if one of these was not exercised, such as PAG-6,SORT (all)",
-            },
-        )
-        yield (
-            "--judge",
-            {"metavar": "FILE", "help": "judge a recording (.har) instead of a server"},
-        )
-        yield (
-            "--baseline",
-            {
-                "metavar": "FILE",
-                "help": "report (.json) of an earlier run to compare this one with",
-            },
-        )
-        yield (
-            "--fail-on-drift",
-            {
-                "metavar": "KIND",
-                "default": DriftLevel.BREAKING.value,
-                "help": "differences that fail: breaking, any, none (%(default)s)",
-            },
-        )
-        yield (
-            "--report",
-            {
-                "metavar": "FILE",
-                "action": "append",
-                "help": "report to write, in the form that its suffix names; repeatable",
-            },
-        )
 
     @classmethod
     def of(
@@ -201,7 +165,7 @@ class RunOptions:
 
 def _given(given: argparse.Namespace) -> Iterator[tuple[str, str]]:
     """The options whose values differ from their defaults; the key is nobody's to read."""
-    for name, settings in RunOptions.declarations():
+    for name, settings in DECLARATIONS.items():
         value = vars(given).get(name.removeprefix("--").replace("-", "_"))
         if name != "--api-key" and isinstance(value, str) and value != settings.get("default"):
             yield name, value

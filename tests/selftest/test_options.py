@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from answers import OPERATION
 
-from carecycle_contract.options import RunOptions
+from carecycle_contract.options import DECLARATIONS, RunOptions
 
 
 def options(**given: Any) -> RunOptions:
     """The options of a command line with these values; the others keep their defaults."""
-    names = {name: row.get("default") for name, row in RunOptions.declarations()}
+    names = {name: row.get("default") for name, row in DECLARATIONS.items()}
     defaults = {name.lstrip("-").replace("-", "_"): value for name, value in names.items()}
     return RunOptions.of(argparse.Namespace(**{"base_url": None, **defaults, **given}))
 

@@ -14,7 +14,7 @@ from answers import OPERATION
 from contracts import SHIPMENTS
 from verdicts import KEY, ROOT, Server, api_of, run_suite
 
-from carecycle_contract.options import RunOptions
+from carecycle_contract.options import DECLARATIONS
 from carecycle_contract.reference.demonstrations import DEMONSTRATIONS
 from carecycle_contract.requirements import catalogue_of, read_waivers
 
@@ -50,10 +50,9 @@ def blocks(language: str) -> list[str]:
 def test_every_option_is_documented_with_its_default() -> None:
     """And every documented one exists."""
     rows = re.findall(r"^\| `(--[a-z-]+)[^`]*` \| [^|]* \|([^|]*)\|$", DOCUMENTS, re.MULTILINE)
-    declared = dict(RunOptions.declarations())
-    assert {name for name, _ in rows} == declared.keys() | FOREIGN
+    assert {name for name, _ in rows} == DECLARATIONS.keys() | FOREIGN
     for name, default in rows:
-        stated = declared.get(name, {}).get("default")
+        stated = DECLARATIONS.get(name, {}).get("default")
         assert stated is None or default.strip() == stated, name
 
 

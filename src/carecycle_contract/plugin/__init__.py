@@ -12,7 +12,7 @@ import pytest
 from carecycle_contract import report_files
 from carecycle_contract.client import NoGround, OptionError
 from carecycle_contract.contract import SortKind
-from carecycle_contract.options import RunOptions
+from carecycle_contract.options import DECLARATIONS, RunOptions
 from carecycle_contract.plugin.comparison import Comparison
 from carecycle_contract.plugin.session import Contract, give_up, shows_only
 from carecycle_contract.reporting.explanation import explanation, unseen
@@ -52,7 +52,7 @@ def requirement(identifier: str) -> pytest.MarkDecorator:
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the options of the suite; pytest-base-url adds --base-url."""
     group = parser.getgroup("carecycle", "the careCycle contract")
-    for name, settings in RunOptions.declarations():
+    for name, settings in DECLARATIONS.items():
         group.addoption(name, **settings)
 
 
