@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import json
+import tracemalloc
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -215,3 +216,14 @@ def test_more_than_can_be_read_again_has_no_room(monkeypatch: pytest.MonkeyPatch
     bodies.replaced(b" " * 50_000)
     with pytest.raises(NoRoom):
         bodies.replaced(b" " * 50_000)
+
+
+@pytest.mark.parametrize("text", [b"n" * 1_000_000, rb"\u0301" * 200_000, rb"\"" * 500_000])
+def test_a_long_text_takes_memory_by_its_length(text: bytes) -> None:
+    """A documented one, which is shown."""
+    body = page(description="TEXT").replace(b"TEXT", text)
+    tracemalloc.start()
+    replaced(body)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 60 * len(body)

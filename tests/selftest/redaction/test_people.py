@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from urllib.parse import quote
 
 import pytest
@@ -138,3 +139,15 @@ def test_no_part_of_an_address_is_left_where_a_text_is_cut(
     address = "jane.doe@clinic.example.org"
     text = f"{before} {'x ' * (length // 2)}{address} {'y ' * length}"
     assert "jane" not in opening(text, shown)
+
+
+@pytest.mark.parametrize(
+    "text", ["a" * 1_000_000 + "@", "x@" + "a." * 500_000, "a@b.c " * 166_000, "a&amp;" * 166_000]
+)
+def test_a_long_text_takes_memory_by_its_length(text: str) -> None:
+    """Whether it is one word, one address, or full of them."""
+    tracemalloc.start()
+    without_people(text)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 60 * len(text)
