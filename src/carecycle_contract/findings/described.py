@@ -54,6 +54,10 @@ documentation is silent; the VAL rules judge what it does say.
 _TOO_LONG = (414, 431)
 _OF_STATUS = (ServerError, UndefinedStatusCode)
 
+_LARGEST_DEFECT = 1 << 16
+"""Bytes of a body that is not JSON. Schemathesis parses a larger one all the same, whose members
+may take more than a gigabyte."""
+
 
 @lru_cache(maxsize=4)
 def described(operation: Operation) -> Any:  # noqa: ANN401 - Schemathesis does not type its lookup
@@ -119,10 +123,13 @@ def _violations(failure: Exception, answer: Answer) -> list[Violation]:
 
 
 def _content(answer: Answer) -> bytes:
-    """The body of an answer, its arrays and objects cut if they are long.
+    """The body of an answer, cut if it is long.
 
-    What is missing then is no departure: `problems` looks at the whole.
+    Of JSON, its arrays and objects are cut. What is missing then is no departure: `problems` looks
+    at the whole.
     """
+    if answer.json_defect is not None:
+        return answer.exchange.body[:_LARGEST_DEFECT]
     if is_long(answer.json):
         names = documented_names(answer.operation.schemas)
         return json.dumps(cut(answer.json, LONG, names)).encode()

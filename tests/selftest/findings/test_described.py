@@ -75,3 +75,10 @@ def test_no_answer_is_held_by_what_is_wrong_with_it(body: Any) -> None:
     finally:
         gc.enable()
     assert held == []
+
+
+def test_a_large_body_that_is_no_json_departs_without_being_parsed() -> None:
+    """Schemathesis would make objects of it, where a name is repeated."""
+    members = b",".join(b'"member %d":%d' % (number, number) for number in range(100_000))
+    (found,) = departures(answered(ask(), 200, b'{%s,"member 99999":1}' % members))
+    assert found.place == "JSON deserialization error"
