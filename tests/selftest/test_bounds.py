@@ -75,6 +75,24 @@ class ManyAgents(Padded):
         return self.json(body.replace(b'"agents":[', b'"agents":[%s,' % self.agents, 1))
 
 
+class RepeatedName(Padded):
+    """An object with 200,000 members, the last of which has the name of the one before."""
+
+    members = b",".join(b'"member %d":%d' % (number, number) for number in range(200_000))
+
+    def instead(self, body: bytes) -> Response:
+        return self.json(b'{%s,"member 199999":1}' % self.members)
+
+
+class LongMemberNames(Padded):
+    """Its lists are valid, and each has 1,400 members with names of ten kilobytes."""
+
+    members = b",".join(b'"%s%d":1' % (b"n" * 10_000, number) for number in range(1_400))
+
+    def instead(self, body: bytes) -> Response:
+        return self.json(body[:-1] + b"," + self.members + b"}")
+
+
 class LongIds(Padded):
     """The id of each campaign is a text of a hundred kilobytes."""
 
@@ -114,7 +132,8 @@ def measured(server: Server, kind: type[ReferenceApi], *options: str) -> tuple[i
 
 
 @pytest.mark.parametrize(
-    ("kind", "exit_code"), [(Padded, 0), (FullOfValues, 0), (LongIds, 1), (Bomb, 4)]
+    ("kind", "exit_code"),
+    [(Padded, 0), (FullOfValues, 0), (LongIds, 1), (RepeatedName, 1), (Bomb, 4)],
 )
 @pytest.mark.skipif(not hasattr(os, "wait4"), reason="only Unix tells what a process took")
 def test_a_run_takes_less_than_400_mb(
@@ -127,7 +146,9 @@ def test_a_run_takes_less_than_400_mb(
 
 
 @pytest.mark.skipif(not hasattr(os, "wait4"), reason="only Unix tells what a process took")
-@pytest.mark.parametrize(("kind", "exit_code"), [(ManyNames, 0), (ManyAgents, 1)])
+@pytest.mark.parametrize(
+    ("kind", "exit_code"), [(ManyNames, 0), (ManyAgents, 1), (LongMemberNames, 0)]
+)
 def test_reports_take_no_more(
     server: Server, kind: type[ReferenceApi], exit_code: int, tmp_path: Path
 ) -> None:
