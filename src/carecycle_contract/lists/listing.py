@@ -268,8 +268,15 @@ def searched_texts(operation: Operation, item: Item) -> list[str]:
 
 
 def matches(operation: Operation, item: Item, text: str) -> Match:
-    """How an item matches a search text."""
-    return match(tuple(searched_texts(operation, item)), text)
+    """How an item matches a search text, which may occur in a member that it does not show."""
+    seen = match(tuple(searched_texts(operation, item)), text)
+    is_certain = seen is Match.CERTAIN or shows_searched_members(operation, item)
+    return seen if is_certain else Match.TASTE
+
+
+def shows_searched_members(operation: Operation, item: Item) -> bool:
+    """Whether an item has every member that a search looks at, be it null."""
+    return all(name in item for name in operation.searched)
 
 
 def public_texts(operation: Operation, item: Item, above: str = "") -> Iterator[tuple[str, str]]:

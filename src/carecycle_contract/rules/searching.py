@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from carecycle_contract.lists.listing import (
     matches,
     public_texts,
     searched_texts,
+    shows_searched_members,
 )
 from carecycle_contract.lists.walks import brings_all, walks_of
 from carecycle_contract.rules.rule import all_answers, all_listings, judged_where
@@ -49,7 +51,12 @@ def results_have_the_words(listings: Sequence[Listing]) -> Findings:
     within = [listing for listing in listings if not listing.is_past_the_end]
     whole = {listing.page.items_total for listing in listings if listing.is_whole_list}
     searched = {one.page.items_total for one in listings if one.query.selection.is_searched}
-    has_the_words = partial(_has_the_words, is_ignored=searched <= whole)
+    known = items_by_identity(listing for listing in listings if listing.is_whole_list)
+    has_the_words = partial(
+        _has_the_words,
+        is_ignored=searched <= whole,
+        known=[item for item, _ in known.values()],
+    )
     yield from judged_where(_narrowed(listings), within, has_the_words)
 
 
@@ -74,7 +81,7 @@ def _narrowed(listings: Sequence[Listing]) -> Callable[[Listing], bool]:
     return is_narrowed
 
 
-def _has_the_words(listing: Listing, *, is_ignored: bool) -> Findings:
+def _has_the_words(listing: Listing, *, is_ignored: bool, known: Sequence[Item]) -> Findings:
     operation, text = listing.operation, listing.query.selection.search
     if text is None:
         return
@@ -84,19 +91,27 @@ def _has_the_words(listing: Listing, *, is_ignored: bool) -> Findings:
             lacking.append(index)
         else:
             yield KEPT
-    hint = _also_searched(operation, [listing.page.items[index] for index in lacking], text)
+    hint = _also_searched(listing, [listing.page.items[index] for index in lacking], known)
     if hint is None and is_ignored:
         hint = f"no search is used: each brings as many {operation.item.plural} as none"
     yield from (_lacks(listing, index, words, hint) for index in lacking)
 
 
-def _also_searched(operation: Operation, items: Sequence[Item], text: str) -> str | None:
-    """That a member is searched which should not be, if each of these items has the text there."""
-    members = [
-        {path for path, value in public_texts(operation, item) if fold(text) in fold(value)}
-        for item in items
-    ]
-    common = set.intersection(*members) if members else set()
+def _also_searched(listing: Listing, items: Sequence[Item], known: Sequence[Item]) -> str | None:
+    """That a member is searched which should not be, if each of these items has the text there.
+
+    And if not more of the known items have it there than the search brings.
+    """
+    text = fold(str(listing.query.selection.search))
+
+    def members(item: Item) -> set[str]:
+        texts = public_texts(listing.operation, item)
+        return {path for path, value in texts if text in fold(value)}
+
+    common = set.intersection(*map(members, items)) if items else set()
+    if common:
+        having = Counter(path for item in known for path in members(item))
+        common = {path for path in common if having[path] <= listing.page.items_total}
     return f"the search looks into {' or '.join(sorted(common))}, too" if common else None
 
 
@@ -277,6 +292,9 @@ def wildcards_match_only_themselves(listings: Sequence[Listing]) -> Findings:
         if (text := listing.query.selection.search) and set(text) <= WILDCARDS
     ]
     totals = {listing.page.items_total for listing in listings if listing.is_whole_list}
+    if totals == {0}:
+        yield Undecided("the list is empty")
+        return
     # A server may drop these and keep the underscore, as most libraries take it for a letter.
     signs = [listing for listing in wild if "_" not in str(listing.query.selection.search)]
     for dropped in (wild, signs):
@@ -297,4 +315,5 @@ def _literal(listing: Listing) -> Findings:
     for index, item in enumerate(listing.page.items):
         texts = searched_texts(listing.operation, item)
         literal = any(text in shown or letters & set(shown) for shown in texts)
-        yield KEPT if literal else _lacks(listing, index, show(text))
+        if literal or shows_searched_members(listing.operation, item):
+            yield KEPT if literal else _lacks(listing, index, show(text))

@@ -202,6 +202,8 @@ def test_only_texts_are_searched() -> None:
     assert searched_texts(OPERATION, item) == ["Flu shots"]
     assert matches(OPERATION, item, "shots") is Match.CERTAIN
     assert matches(OPERATION, item, "active") is Match.NO
+    del item["description"]
+    assert matches(OPERATION, item, "active") is Match.TASTE
 
 
 STAGE, INSURED = (parameter.name for parameter in SHIPMENTS.filters)

@@ -242,6 +242,32 @@ def test_a_wrong_result_tells_what_is_searched_besides() -> None:
     assert other.hint is None
 
 
+def test_a_member_is_not_searched_if_more_have_the_text_there_than_are_brought() -> None:
+    """Then it is a synonym, or chance."""
+    paused = [campaign(number, status="paused") for number in (1, 2, 3)]
+    answers = [listed(ask(), paused), listed(ask(search="paused"), paused[:2])]
+    first, *_ = violations(results_have_the_words, *answers)
+    assert first.hint is None
+
+
+@pytest.mark.parametrize(
+    ("rule", "text"),
+    [(results_have_the_words, "nowhere"), (wildcards_match_only_themselves, "%")],
+)
+def test_what_is_not_shown_may_have_the_text(rule: Rule, text: str) -> None:
+    """The list may leave out a description that the search looks into; null is none."""
+    without = FLU | {"description": None}
+    hidden = {name: value for name, value in FLU.items() if name != "description"}
+    assert verdict(rule, _searched(text, [hidden])) is not False
+    assert verdict(rule, _searched(text, [without])) is False
+
+
+def test_in_an_empty_list_no_wildcard_is_dropped() -> None:
+    """That a search brings as many as none is no sign of it."""
+    answers = [listed(ask(), []), *(listed(ask(search=text), []) for text in ("%", "_"))]
+    assert verdict(wildcards_match_only_themselves, *answers) is None
+
+
 def test_a_search_that_is_never_used_is_told_as_that() -> None:
     """Each then brings as many as the whole list."""
     items = [campaign(2, name="Flu shots", description=None), ONE]

@@ -48,6 +48,24 @@ class MoreMembers(ReferenceApi):
         return super().render(status, {**more, **body} if isinstance(body, dict) else body)
 
 
+@server()
+class DescriptionsAreNotListed(ReferenceApi):
+    """The list leaves out descriptions, which the search looks into all the same."""
+
+    def serialise(self, row: Row) -> dict[str, JSON]:
+        return _without(super().serialise(row), "description")
+
+
+@server()
+class LongDescriptionsAreNotListed(ReferenceApi):
+    """The list leaves out descriptions of more than 60 characters, which are searched."""
+
+    def serialise(self, row: Row) -> dict[str, JSON]:
+        item = super().serialise(row)
+        is_long = len(str(item.get("description"))) > 60
+        return _without(item, "description") if is_long else item
+
+
 def _without_nulls(value: JSON) -> JSON:
     if isinstance(value, dict):
         return {
