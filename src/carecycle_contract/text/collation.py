@@ -178,14 +178,17 @@ COLLATIONS = (
 _LAST = "\U0010ffff"
 
 
-def _foreign(place: str) -> Callable[[str], Key]:
+def _foreign(place: str, *, ignores_marks: bool = False) -> Callable[[str], Key]:
     """An order with all letters outside ASCII at one end, as in tailored alphabets.
 
     Whatever follows the first of them does not count, as alphabets do not agree on their order.
+    With `ignores_marks`, blanks and punctuation do not count either.
     """
 
     def key(text: str) -> Key:
         plain = unicodedata.normalize("NFC", text).casefold()
+        if ignores_marks:
+            plain = "".join(filter(str.isalnum, plain))
         first = next((index for index, char in enumerate(plain) if not char.isascii()), None)
         return plain if first is None else plain[:first] + place
 
@@ -195,6 +198,11 @@ def _foreign(place: str) -> Callable[[str], Key]:
 def _marks_reversed(text: str) -> Key:
     """An order that reverses punctuation and symbols, on which no two collations agree."""
     return tuple((1, char) if char.isalnum() else (0, -ord(char)) for char in fold(text))
+
+
+def _digits_last(text: str) -> Key:
+    """Letters before digits, as `kr-latn-digit` tells ICU."""
+    return tuple((char.isalnum() + char.isdigit(), char) for char in fold(text))
 
 
 def _tailored(letters: dict[str, str]) -> Callable[[str], Key]:
@@ -238,7 +246,10 @@ _OPPOSED = (
     *(collation.key for collation in COLLATIONS),
     _foreign(""),
     _foreign(_LAST),
+    _foreign("", ignores_marks=True),
+    _foreign(_LAST, ignores_marks=True),
     _marks_reversed,
+    _digits_last,
     *map(_tailored, _ALPHABETS.values()),
 )
 

@@ -187,3 +187,14 @@ def test_words_are_runs_of_letters_and_digits(text: str, found: tuple[str, ...])
     """Folded; together they are the essence of a text."""
     assert words(text) == found
     assert essence(text) == "".join(found)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"), [("A Plan", "A 10"), ("El-Åby", "Elvira"), ("El Åby", "Elzbieta")]
+)
+def test_what_some_collation_puts_the_other_way_round_is_not_certain(
+    first: str, second: str
+) -> None:
+    """Digits after letters; letters outside ASCII after Z where punctuation does not count."""
+    assert not certainly_after(first, second)
+    assert not certainly_after(second, first)

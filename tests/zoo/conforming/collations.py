@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 from carecycle_contract.reference import ReferenceApi, rows
 from zoo.conforming.steps import Prepared, Ties
 from zoo.conforming.variant import variant
-from zoo.conforming.weights import Levels, general, in_one_plane, natural, swedish, words
+from zoo.conforming.weights import (
+    DigitsLast,
+    Levels,
+    general,
+    in_one_plane,
+    natural,
+    swedish,
+    swedish_letters,
+    words,
+)
 from zoo.server import CAMPAIGNS, server
 
 if TYPE_CHECKING:
@@ -147,6 +156,14 @@ _WEIGHTS: dict[str, tuple[str, Callable[[str], Weights]]] = {
     "collation-of-mongodb-english": (
         "Names sort by MongoDB's collation en of strength 2: accents count, case does not.",
         lambda text: Levels(text).up_to(2),
+    ),
+    "collation-of-icu-letters-before-digits": (
+        "Names sort by ICU's en-u-kr-latn-digit: letters before digits.",
+        lambda text: DigitsLast(text).up_to(3),
+    ),
+    "collation-of-old-glibc-swedish": (
+        "Names sort by sv_SE.UTF-8 of glibc before 2.28: Å, Ä and Ö after Z, punctuation ignored.",
+        lambda text: (swedish_letters(text), text.encode()),
     ),
     "collation-of-lower-case": (
         "Names sort by lower(name), the code points of the text in small letters.",

@@ -87,6 +87,14 @@ def _primary(char: str) -> tuple[int, int, str]:
     return (1 if unicodedata.category(char).startswith("P") else 2, 999, char)
 
 
+class DigitsLast(Levels):
+    """Letters before digits, as `kr-latn-digit` tells ICU."""
+
+    def weigh(self, char: str) -> tuple[int, int, str]:
+        weight = super().weigh(char)
+        return (6, *weight[1:]) if char.isdecimal() else weight
+
+
 def natural(text: str, level: int) -> Weights:
     """Weights in which a run of digits counts as one number."""
     parts = re.split(r"(\d+)", unicodedata.normalize("NFD", text))
@@ -117,6 +125,7 @@ def in_one_plane(text: str) -> str:
     return "".join(char if ord(char) < 0x10000 else "\ufffd" for char in text.rstrip(" "))
 
 
+_AFTER_Z = "ÅÄÖ"
 _SWEDISH = {"Å": "[", "Ä": "\\", "Æ": "\\", "Ö": "]", "Ø": "]", "Ü": "Y"}
 
 
@@ -125,6 +134,17 @@ def swedish(char: str) -> int:
     capital = char if char in "ßÿ" else char.upper()
     base = unicodedata.normalize("NFD", capital)[0]
     return ord(_SWEDISH.get(capital, base))
+
+
+def swedish_letters(text: str) -> Weights:
+    """Weights of letters and digits alone, in which Å, Ä and Ö are letters of their own after Z."""
+    weights: list[tuple[int, int, str]] = []
+    for char in unicodedata.normalize("NFC", text):
+        if char.upper() in _AFTER_Z:
+            weights.append((5, 0, f"z\uffff{_AFTER_Z.index(char.upper())}"))
+        else:
+            weights += Levels(char, ignored=4).primary
+    return tuple(weights)
 
 
 # Windows: the order of common characters below the digits; hyphens and apostrophes count last.
