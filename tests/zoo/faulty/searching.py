@@ -203,3 +203,11 @@ class MatchInNameAndDescriptionComesTwice(JoinedMatches):
 
     def repeats(self, row: Campaign, text: str) -> int:
         return sum(fold(text) in fold(member) for member in (row.name, row.description or ""))
+
+
+@server("ITEM-3")
+class MatchComesTwiceAndCountsOnce(MatchInNameAndDescriptionComesTwice):
+    """The matches of names and of descriptions are joined by UNION ALL, and counted by UNION."""
+
+    def count(self, query: ListQuery) -> int:
+        return ReferenceApi.count(self, query)
