@@ -22,7 +22,11 @@ _LARGEST = {"month": 12, "day": 28, "hour": 23, "minute": 59, "second": 59}
 # Without vowels, so that no stand-in reads as a word.
 _LETTERS, _HEX, _DIGITS = "bcdfghjklmnpqrstvwxz", "abcdef", "0123456789"
 _ACCENTED = "àáâãäåçèéêëìíîïñòóôõöùúûü"
-_TRIES, _TRIES_TO_BE_FOUND = 1000, 100
+_TRIES, _TRIES_TO_BE_FOUND = 1000, 20
+# Longer ones hardly occur within an address or a number, or by chance in a stand-in.
+_LONGEST_PART, _LONGEST_WITH_PARTS = 4, 64
+# To find one may take a millisecond.
+_MOST_WITH_PARTS = 5_000
 _MOST = 100_000
 """Values with a stand-in, which take 300 bytes each."""
 
@@ -40,7 +44,8 @@ class StandIns:
     """
 
     def __init__(self, searches: Iterable[str] = ()) -> None:
-        self._searched = {word for text in searches for word in words(text)}
+        asked = {word for text in searches for word in words(text)}
+        self._searched = {word for word in asked if len(word) <= _LONGEST_PART}
         # It is not to be guessed from a stand-in what it stands for, which no generator decides.
         self._random = random.Random()  # noqa: S311 - no secret
         # By kind.
@@ -67,16 +72,14 @@ class StandIns:
     def findable(self, text: str) -> str:
         """The stand-in for a text that is searched: with what was searched for in a word of it.
 
-        It may stand elsewhere in the word. A search for a whole word does not find its stand-in.
+        If that has a few characters. It may stand elsewhere in the word. A search for a whole word
+        does not find its stand-in.
 
         Raises:
             NoRoom: if there is no room for further ones.
 
         """
-        return _WORD.sub(
-            lambda word: self._of(word[1], "word", self._findable) if word[1] else word.group(),
-            text,
-        )
+        return _WORD.sub(lambda word: self._findable(word[1]) if word[1] else word.group(), text)
 
     def _of(self, value: str, kind: str, make: Callable[[str], str]) -> str:
         of_kind = self._known[kind]
@@ -103,29 +106,49 @@ class StandIns:
         return "".join(map(self._char, word))
 
     def _findable(self, word: str) -> str:
-        held = {part for part in self._searched if part in fold(word)} - {fold(word)}
-        made = self._word(word)
-        for _ in range(_TRIES_TO_BE_FOUND):
-            for part in held:
-                made = self._with(part, made)
-            if held == {part for part in self._searched if part in fold(made)}:
-                break
-            made = self._word(word)
-        return made
+        known = self._known["word"]
+        if word not in known and len(known) < _MOST_WITH_PARTS:
+            made = self._with_parts(word)
+            if made is not None:
+                known[word] = made
+                self._used["word"].add(made)
+        return self.word(word)
 
-    def _with(self, part: str, word: str) -> str:
-        """A word with a part somewhere, where letters stand for letters and digits for digits."""
-        # JSON allows no leading zero, and a number may be the same word.
-        earliest = int(part[0] == "0" != word[0])
-        places = [
-            (start, start + len(part))
-            for start in range(earliest, len(word) - len(part) + 1)
-            if _kinds(word[start : start + len(part)]) == _kinds(part)
-        ]
-        if not places:
-            return word
-        start, end = self._random.choice(places)
-        return word[:start] + _in_case_of(word[start:end], part) + word[end:]
+    def _with_parts(self, word: str) -> str | None:
+        """A stand-in with the parts that the word has, and no others; None if none is found."""
+        if len(word) > _LONGEST_WITH_PARTS:
+            return None
+        held = self._parts_of(word) - {fold(word)}
+        longest_first = sorted(held, key=len, reverse=True)
+        for _ in range(_TRIES_TO_BE_FOUND):
+            made = self._with_each(longest_first, self._word(word))
+            is_new = made != word and made not in self._used["word"]
+            if is_new and self._parts_of(made) == held:
+                return made
+        return None
+
+    def _parts_of(self, word: str) -> set[str]:
+        folded = fold(word)
+        return {part for part in self._searched if part in folded}
+
+    def _with_each(self, parts: Iterable[str], word: str) -> str:
+        """A word with parts side by side, letters in the place of letters, digits of digits."""
+        taken: set[int] = set()
+        for part in parts:
+            # JSON allows no leading zero, and a number may be the same word.
+            earliest = int(part[0] == "0" != word[0])
+            places = [
+                place
+                for start in range(earliest, len(word) - len(part) + 1)
+                if taken.isdisjoint(place := range(start, start + len(part)))
+                and _kinds(word[place.start : place.stop]) == _kinds(part)
+            ]
+            if places:
+                place = self._random.choice(places)
+                taken.update(place)
+                shown = _in_case_of(word[place.start : place.stop], part)
+                word = word[: place.start] + shown + word[place.stop :]
+        return word
 
     def _number(self, digits: str) -> str:
         # JSON allows no leading zero, and zeros tell nothing.

@@ -35,7 +35,7 @@ def differs(*items: dict[str, Any], **query: Any) -> bool:
         ({"search": "Retention"}, False),
         ({"search": "example"}, True),
         ({"search": "@"}, False),
-        ({"search": "xampl"}, False),
+        ({"search": "ampl"}, False),
         ({"search": "55"}, False),
         ({"search": "3"}, False),
         ({"page": "x", "sort_by": "name"}, False),

@@ -81,6 +81,12 @@ def test_a_word_that_was_searched_for_is_not_shown() -> None:
     assert "Jane" not in StandIns(["Jane"]).findable("Jane")
 
 
+def test_a_long_word_is_not_searched_for_places() -> None:
+    """It would take minutes; the stand-in is as long."""
+    stand_in = StandIns("aeiou").findable("a" * 200_000 + "@example.org")
+    assert re.fullmatch(r"[a-z]{200000}@[a-z]{7}\.[a-z]{3}", stand_in)
+
+
 def test_only_so_many_are_known(monkeypatch: pytest.MonkeyPatch) -> None:
     """Those of a recording are all kept until its end; what is known stays known."""
     monkeypatch.setattr("carecycle_contract.recording.stand_ins._MOST", 2)
