@@ -47,8 +47,6 @@ def taste(answers: Iterable[Answer]) -> Iterator[Observation]:
             ]
             if others and (is_whole or not results.isdisjoint(others)):
                 shown = "itself" if results.isdisjoint(others) else "anything"
-                if not results and len(others) < len(items):
-                    shown = "nothing"
                 yield Observation(f"search:wildcards:{text}", (shown,), listing.answer)
             continue
         if text != text.strip():

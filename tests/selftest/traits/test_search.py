@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from answers import ask, campaign, listed
 
-from carecycle_contract.traits.search import several_words, taste
+from carecycle_contract.traits.search import several_words
 
 BOTH = campaign(1, name="Dental recall Tampa", description=None)
 ONE = campaign(2, name="Dental outreach Miami", description=None)
@@ -30,12 +30,3 @@ def test_where_no_search_shows_it_nothing_is_said() -> None:
     assert several_words([]) is None
     assert several_words([WHOLE, listed(ask(search="Dental"), [BOTH, ONE])]) is None
     assert several_words([listed(ask(), [BOTH]), listed(ask(search=TEXT), [BOTH])]) is None
-
-
-def test_a_wildcard_that_finds_not_even_itself_finds_nothing() -> None:
-    """Where a campaign has it."""
-    percent = campaign(3, name="100% sure", description=None)
-    whole = listed(ask(), [ONE, percent])
-    for found, told in (([], "nothing"), ([percent], "itself"), ([ONE, percent], "anything")):
-        (seen,) = taste([whole, listed(ask(search="%"), found)])
-        assert (seen.id, seen.values) == ("search:wildcards:%", (told,))
