@@ -119,11 +119,12 @@ def test_a_workflow_updates_one_issue_until_the_change_is_accepted(
         assert night(f"git clone --quiet origin.git {folder}") == 0
         outcome = "success"
         for step in GITHUB["jobs"]["nightly"]["steps"]:
-            script = step.get("run", "uv").replace("uv ", ": ")
-            if outcome == "failure" and step.get("if") != "always()":
+            is_skipped = outcome == "failure" and step.get("if") != "always()"
+            # The suite is installed already.
+            if is_skipped or step.get("run", "uv").startswith("uv"):
                 continue
             given = {"OUTCOME": outcome, "ACCEPTED": str(accept).lower()}
-            if step.get("run") and night(script, url, folder, **given) != 0:
+            if night(step["run"], url, folder, **given) != 0:
                 outcome = "failure"
         calls = [line for line in said.read_text().splitlines() if " list " not in line]
         return [

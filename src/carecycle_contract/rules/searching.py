@@ -51,23 +51,23 @@ def results_have_the_words(listings: Sequence[Listing]) -> Findings:
     within = [listing for listing in listings if not listing.is_past_the_end]
     whole = {listing.page.items_total for listing in listings if listing.is_whole_list}
     searched = {one.page.items_total for one in listings if one.query.selection.is_searched}
-    known = items_by_identity(listing for listing in listings if listing.is_whole_list)
-    has_the_words = partial(
-        _has_the_words,
-        is_ignored=searched <= whole,
-        known=[item for item, _ in known.values()],
-    )
-    yield from judged_where(_narrowed(listings), within, has_the_words)
+    known = _known(listings)
+    has_the_words = partial(_has_the_words, is_ignored=searched <= whole, known=known)
+    yield from judged_where(_narrowed(listings, known), within, has_the_words)
 
 
-def _narrowed(listings: Sequence[Listing]) -> Callable[[Listing], bool]:
+def _known(listings: Sequence[Listing]) -> list[Item]:
+    """The items of the whole list, as far as it was seen."""
+    whole = items_by_identity(listing for listing in listings if listing.is_whole_list)
+    return [item for item, _ in whole.values()]
+
+
+def _narrowed(listings: Sequence[Listing], known: Sequence[Item]) -> Callable[[Listing], bool]:
     """A condition: that a listing has a search alone, for a text that occurs somewhere.
 
     A search that brings the whole list for any other is a matter of SRCH-4.
     """
-    whole = [listing for listing in listings if listing.is_whole_list]
-    totals = {listing.page.items_total for listing in whole}
-    known = [item for item, _ in items_by_identity(whole).values()]
+    totals = {listing.page.items_total for listing in listings if listing.is_whole_list}
 
     def is_narrowed(listing: Listing) -> bool:
         selection = listing.query.selection
@@ -209,7 +209,7 @@ def envelope_is_that_of_the_matches(listings: Sequence[Listing]) -> Findings:
     depart too. What results that were seen to the end lack is SRCH-2's and SRCH-3's.
     """
     whole = [listing for listing in listings if listing.is_whole_list]
-    known = [item for item, _ in items_by_identity(whole).values()]
+    known = _known(listings)
     complete = {listing.page.items_total for listing in whole} == {len(known)}
     sources, combination = covering(whole), Combination.of(listings)
     totals = {listing.page.items_total for listing in whole}
@@ -245,7 +245,7 @@ def envelope_is_that_of_the_matches(listings: Sequence[Listing]) -> Findings:
             witnesses=len(sources),
         )
 
-    yield from judged_where(_narrowed(listings), listings, describes_the_matches)
+    yield from judged_where(_narrowed(listings, known), listings, describes_the_matches)
 
 
 def _example(listing: Listing, certain: Sequence[Item]) -> str:
