@@ -14,7 +14,7 @@ from carecycle_contract.lists.listing import answer_state, shows_change
 from carecycle_contract.text.matching import LONG
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Hashable, Iterable, Sequence
 
     from carecycle_contract.answer import Answer, Exchange
     from carecycle_contract.findings.finding import Finding
@@ -86,6 +86,7 @@ class Evidence:
     plan_ends: int | None = None
     drawn: set[Answer] = field(default_factory=set)
     _found: dict[RuleId, _Findings] = field(default_factory=dict)
+    _judged: dict[RuleId, tuple[Hashable, Judgement]] = field(default_factory=dict)
     _calm_until: int = 0
     _restless: bool = False
 
@@ -145,11 +146,19 @@ class Evidence:
         As answers are added, a rule may rest the same violation on different ones. Violations that
         were confirmed earlier therefore still count while the rule finds any.
         """
-        findings = self._findings(rule)
-        prompts = self.looked_at.get(rule.id, []) if findings.violations else []
-        before = [prompt.violation for prompt in prompts if self.holds(prompt.violation)]
-        violations = dict.fromkeys([*findings.violations, *before])
-        return self.weigh(findings.kept, violations, findings.reasons)
+        prompts = self.looked_at.get(rule.id, [])
+        grown = (self.answers, self.rate_limited, self.looks, self.moved, prompts)
+        state = tuple(len(one) for one in grown)
+        known = self._judged.get(rule.id)
+        if known is None or known[0] != state:
+            findings = self._findings(rule)
+            told = prompts if findings.violations else []
+            before = [prompt.violation for prompt in told if self.holds(prompt.violation)]
+            violations = dict.fromkeys([*findings.violations, *before])
+            known = state, self.weigh(findings.kept, violations, findings.reasons)
+            # Causes are sought again and again before anything more is asked.
+            self._judged[rule.id] = known
+        return known[1]
 
     def weigh(
         self, kept: int, violations: Iterable[Violation], reasons: tuple[str, ...] = ()
