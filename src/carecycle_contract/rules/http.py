@@ -108,7 +108,8 @@ def _ignored_by_a_cache(
     right, unlike the answer of a server that ignores the parameter itself, or has another default.
     Such a server would give one value for another, a cache whichever came first.
     A server that ignores it for one value of another makes one such mistake, a cache makes more, or
-    is right for each of those values elsewhere.
+    is right for each of those values elsewhere. Mistakes with several parameters apart tell nothing
+    of them if others have only some of these apart.
     """
     ignored: set[Parameter] = set()
     firsts_of = cache(lambda apart: _firsts(own, apart, shown))
@@ -119,6 +120,8 @@ def _ignored_by_a_cache(
         mistakes[apart].add(_slot(answer, apart))
     for answer, cached in mistaken:
         apart = _apart(answer, cached)
+        if any(fewer < apart for fewer in mistakes):
+            continue
         firsts = firsts_of(apart) if answer.question.names(*apart) else []
         right = [
             first

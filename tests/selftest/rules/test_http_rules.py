@@ -169,3 +169,18 @@ def test_an_answer_is_not_that_of_another_question(
     it a cache that makes a single mistake.
     """
     assert verdict(answer_does_not_depend_on_other_questions, *answers) is expected
+
+
+def test_a_cache_does_not_ignore_a_parameter_that_another_mistake_goes_without() -> None:
+    """A server that ignores the text gives lists that fit on pages of any size."""
+    by_name, upwards = {"sort_by": "name", "sort_direction": "asc"}, {"sort_direction": "asc"}
+    answers = [
+        listed(ask(**by_name), [ONE, TWO]),
+        listed(ask(search="flu", **by_name), [ONE, TWO]),
+        listed(ask(per_page=100, search="wave"), [TWO, ONE]),
+        listed(ask(search="flu"), [TWO, ONE]),
+        listed(ask(per_page=43, **upwards), [ONE, TWO]),
+        listed(ask(search="flu", **upwards), [ONE, TWO]),
+    ]
+    assert verdict(answer_does_not_depend_on_other_questions, *answers) is None
+    assert verdict(answer_does_not_depend_on_other_questions, *answers[2:]) is False
