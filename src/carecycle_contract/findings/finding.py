@@ -62,6 +62,7 @@ def judged(  # noqa: PLR0913 - the fields of a violation
     *,
     volatile: bool = False,
     witnesses: int = 0,
+    hint: str | None = None,
 ) -> Finding:
     """KEPT, or the violation.
 
@@ -71,7 +72,7 @@ def judged(  # noqa: PLR0913 - the fields of a violation
     if kept:
         return KEPT
     evidence = answers if isinstance(answers, tuple) else (answers,)
-    return Violation(evidence, place, expected, observed, volatile, witnesses=witnesses)
+    return Violation(evidence, place, expected, observed, volatile, hint, witnesses)
 
 
 def spreading(findings: Iterable[Finding], elsewhere: Iterable[Finding]) -> Findings:

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 from carecycle_contract.findings.finding import Violation, judged
 from carecycle_contract.findings.showing import counted, show
+from carecycle_contract.lists.census import Census, total_as_predicted
+from carecycle_contract.lists.repetition import filled_up
 
 if TYPE_CHECKING:
-    from collections.abc import Container
+    from collections.abc import Callable, Sequence
 
     from carecycle_contract.findings.finding import Findings
     from carecycle_contract.lists.listing import Listing
@@ -30,6 +32,7 @@ def next_page(listing: Listing) -> Findings:
         return
     end = query.page * query.per_page
     expected, sign = (query.page + 1, "<") if end < total else (None, "≥")
+    is_appended = show(listing.page.next_page) == f"{query.page}1"
     yield judged(
         listing.page.next_page == expected,
         listing.answer,
@@ -39,6 +42,7 @@ def next_page(listing: Listing) -> Findings:
         f"{operation.envelope.items_total} {total}",
         show(listing.page.next_page),
         volatile=abs(total - end) <= _MEANWHILE,
+        hint="1 is written behind the page, not added to it" if is_appended else None,
     )
 
 
@@ -79,18 +83,48 @@ def item_count(listing: Listing) -> Findings:
     )
 
 
-def arithmetic(listing: Listing, *, whole_totals: Container[int] = ()) -> Findings:
-    """Judge the next page, the previous page, and the number of items, except past the end.
+def arithmetic(listing: Listing) -> Findings:
+    """Judge the next page, the previous page, and the number of items, except past the end."""
+    if not listing.is_past_the_end:
+        yield from chain(next_page(listing), prev_page(listing), item_count(listing))
 
-    `whole_totals` are the totals of the list without filters and search: one of them may have been
-    counted instead.
+
+def arithmetic_among(listings: Sequence[Listing]) -> Callable[[Listing], Findings]:
+    """How to judge the arithmetic of one of these listings, where the others may tell more.
+
+    They may show what a conjunction can have at most, or what was counted instead. A page that is
+    filled up with items of other pages is PAG-6's.
     """
-    if listing.is_past_the_end:
-        return
-    total = listing.page.items_total
-    hint = "counted without the filter or the search" if total in whole_totals else None
-    for finding in chain(next_page(listing), prev_page(listing), item_count(listing)):
-        if isinstance(finding, Violation) and finding.place == listing.operation.envelope.items:
-            yield replace(finding, hint=hint)
-        else:
-            yield finding
+    told = {listing.answer for listing in filled_up(listings)}
+    census = Census.of(listings)
+
+    def judge(listing: Listing) -> Findings:
+        items = listing.operation.envelope.items
+        for finding in arithmetic(listing):
+            if not isinstance(finding, Violation) or finding.place != items:
+                yield finding
+            elif listing.answer not in told:
+                yield replace(finding, hint=_counted_instead(listing, listings))
+        if census is not None and listing.query.selection.is_conjunction:
+            yield total_as_predicted(census, listing, _counted_instead(listing, listings))
+
+    return judge
+
+
+def _counted_instead(listing: Listing, others: Sequence[Listing]) -> str | None:
+    """What the count left out, if the total is that of a list with fewer conditions; else None."""
+    selection, total = listing.query.selection, listing.page.items_total
+    wider = [
+        other.query.selection
+        for other in others
+        if other.page.items_total == total and selection.narrows(other.query.selection)
+    ]
+    if not wider:
+        return None
+    counted_by = max(wider, key=lambda one: (len(one.filters), one.search is not None))
+    is_searched = counted_by.search is not None
+    left_out = [
+        *(["the filter"] if counted_by.filters != selection.filters else []),
+        *(["the search"] if selection.search is not None and not is_searched else []),
+    ]
+    return f"counted without {' and '.join(left_out)}"

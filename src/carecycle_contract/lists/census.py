@@ -11,10 +11,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from carecycle_contract.contract import SortKind
-from carecycle_contract.findings.finding import KEPT, Findings, Violation, judged
+from carecycle_contract.findings.finding import KEPT, Finding, Findings, Violation, judged
 from carecycle_contract.findings.showing import show_member
 from carecycle_contract.lists.listing import (
     Listing,
+    clearly_fails,
     covering,
     is_unchanged,
     matches,
@@ -81,19 +82,21 @@ class Census:
         return self._selected[selection]
 
     def _select(self, selection: Selection) -> Selected:
-        passing = {
+        """An item whose filtered member has no documented value may pass any filter."""
+        operation, text = self.operation, selection.search
+        possible = {
             name: item
             for name, item in self.items.items()
-            if passes(self.operation, item, selection)
+            if not clearly_fails(operation, item, selection)
+            and (text is None or matches(operation, item, text) is not Match.NO)
         }
-        text = selection.search
-        if text is None:
-            return Selected(list(passing.values()), passing)
-        match = {name: matches(self.operation, item, text) for name, item in passing.items()}
-        return Selected(
-            [item for name, item in passing.items() if match[name] is Match.CERTAIN],
-            {name: item for name, item in passing.items() if match[name] is not Match.NO},
-        )
+        certain = [
+            item
+            for item in possible.values()
+            if passes(operation, item, selection)
+            and (text is None or matches(operation, item, text) is Match.CERTAIN)
+        ]
+        return Selected(certain, possible)
 
     def bounds(self, listing: Listing) -> Bounds | None:
         """The bounds of the ranks in a list; None if its order cannot be predicted."""
@@ -104,22 +107,29 @@ class Census:
         return self._bounds[selection, key]
 
 
+def total_as_predicted(census: Census, listing: Listing, hint: str | None = None) -> Finding:
+    """Judge whether the total of a listing is one that the census allows; with the likely cause."""
+    selected, total = census.selected(listing.query.selection), listing.page.items_total
+    least, most = len(selected.certain), len(selected.possible)
+    sources = union(listing.answer, census.answers)
+    return judged(
+        least <= total <= most,
+        sources,
+        listing.operation.envelope.items_total,
+        str(least) if least == most else f"{least} to {most}",
+        str(total),
+        volatile=True,
+        witnesses=len(sources) - 1,
+        hint=hint,
+    )
+
+
 def as_predicted(census: Census, listing: Listing) -> Findings:
     """Judge whether a listing has the total, the items and the order that the census predicts."""
     operation, selected = listing.operation, census.selected(listing.query.selection)
     certain, possible = selected.certain, selected.possible
     sources = union(listing.answer, census.answers)
-    total = listing.page.items_total
-    settled = len(certain) == len(possible)
-    yield judged(
-        len(certain) <= total <= len(possible),
-        sources,
-        operation.envelope.items_total,
-        str(len(certain)) if settled else f"{len(certain)} to {len(possible)}",
-        str(total),
-        volatile=True,
-        witnesses=len(sources) - 1,
-    )
+    yield total_as_predicted(census, listing)
     for index, item in enumerate(listing.page.items):
         name = listing.identity(item)
         if name in possible:
@@ -133,7 +143,7 @@ def as_predicted(census: Census, listing: Listing) -> Findings:
                 volatile=True,
                 witnesses=len(sources) - 1,
             )
-    if settled and len(certain) == total:
+    if len(certain) == len(possible) == listing.page.items_total:
         yield from _right_ranks(census, listing)
 
 

@@ -59,10 +59,7 @@ class Listing:
 
     def clearly_fails(self, item: Item) -> bool:
         """Whether an item fails a filter of the query, by documented values of its members."""
-        return not self.passes(item) and all(
-            written(item.get(parameter.member)) in parameter.values
-            for parameter in self.operation.filters
-        )
+        return clearly_fails(self.operation, item, self.query.selection)
 
     def path(self, index: int) -> str:
         """The path to an item in the body."""
@@ -251,6 +248,13 @@ def passes(operation: Operation, item: Item, selection: Selection) -> bool:
         written(item.get(parameter.member)) == value
         for parameter in operation.filters
         if (value := selection.filter(parameter)) is not None
+    )
+
+
+def clearly_fails(operation: Operation, item: Item, selection: Selection) -> bool:
+    """Whether an item fails a filter of a selection, by documented values of its members."""
+    return not passes(operation, item, selection) and all(
+        written(item.get(parameter.member)) in parameter.values for parameter in operation.filters
     )
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from carecycle_contract.findings.finding import KEPT, Findings, Undecided, Violation, judged
 from carecycle_contract.findings.showing import show, show_member
-from carecycle_contract.lists.arithmetic import arithmetic
+from carecycle_contract.lists.arithmetic import arithmetic_among
 from carecycle_contract.lists.listing import (
     Listing,
     by_selection,
@@ -76,7 +77,7 @@ def filter_misses_nothing(listings: Sequence[Listing]) -> Findings:
         yield Undecided("the list was not seen both with a filter and without")
         return
     for parameter in whole[0].operation.filters:
-        yield from _totals_add_up(parameter, whole[0], filtered)
+        yield from _totals_add_up(parameter, whole, filtered)
     misplaced = {
         name
         for listing in filtered
@@ -93,9 +94,14 @@ def filter_misses_nothing(listings: Sequence[Listing]) -> Findings:
     yield from _unfiltered_lists_all(whole, filtered)
 
 
-def _totals_add_up(parameter: Parameter, whole: Listing, filtered: Sequence[Listing]) -> Findings:
-    """Not judged if the member may be null: no value of the filter brings such an item."""
-    operation = whole.operation
+def _totals_add_up(
+    parameter: Parameter, whole: Sequence[Listing], filtered: Sequence[Listing]
+) -> Findings:
+    """Not judged if the member may be null: no value of the filter brings such an item.
+
+    Nor does one bring an item with another value, which is ITEM-2's.
+    """
+    operation, unfiltered = whole[0].operation, whole[0]
     first = {listing.query.selection: listing for listing in reversed(filtered)}
     by_value = {
         value: first[selection]
@@ -105,15 +111,16 @@ def _totals_add_up(parameter: Parameter, whole: Listing, filtered: Sequence[List
     if len(by_value) < len(parameter.values):
         yield Undecided(f"not every {parameter.name} was asked for")
         return
-    if operation.may_be_null(parameter.member):
+    shown = {written(item.get(parameter.member)) for one in whole for item in one.page.items}
+    if operation.may_be_null(parameter.member) or not shown <= by_value.keys():
         return
     totals = {value: listing.page.items_total for value, listing in by_value.items()}
     yield judged(
-        sum(totals.values()) == whole.page.items_total,
-        union(whole.answer, [listing.answer for listing in by_value.values()]),
+        sum(totals.values()) == unfiltered.page.items_total,
+        union(unfiltered.answer, [listing.answer for listing in by_value.values()]),
         operation.envelope.items_total,
         f"{sum(totals.values())}, the sum of the totals by {parameter.name}: {show(dict(totals))}",
-        str(whole.page.items_total),
+        str(unfiltered.page.items_total),
         volatile=True,
     )
 
@@ -162,13 +169,10 @@ def _conditions(listing: Listing) -> str:
 def envelope_is_that_of_the_filtered_list(listings: Sequence[Listing]) -> Findings:
     """The arithmetic of PAG-2 to PAG-4, under filters without a search."""
     filtered = [listing for listing in listings if listing.query.selection.filters]
-    whole = {listing.page.items_total for listing in listings if listing.is_whole_list}
-
-    def describes_the_list(listing: Listing) -> Findings:
-        yield from arithmetic(listing, whole_totals=whole)
-
     yield from judged_where(
-        lambda listing: listing.query.selection.is_filtered, filtered, describes_the_list
+        lambda listing: listing.query.selection.is_filtered,
+        filtered,
+        arithmetic_among(listings),
     )
 
 
@@ -178,14 +182,14 @@ def filters_and_search_are_a_conjunction(listings: Sequence[Listing]) -> Finding
 
     One that a filter misses without the search, too, is FILT-2's, and one past the end PAG-10's.
     """
-    missed = _missed(listings)
+    missed, judge_arithmetic = _missed(listings), arithmetic_among(listings)
     combined = [
         listing
         for listing in listings
         if listing.query.selection.is_conjunction and not listing.is_past_the_end
     ]
     for listing in combined:
-        yield from _passes_all(listing)
+        yield from chain(judge_arithmetic(listing), _passes_all(listing))
     for group in by_selection(combined).values():
         unfiltered = Selection(search=group[0].query.selection.search)
         searched = [listing for listing in listings if listing.query.selection == unfiltered]
@@ -218,7 +222,6 @@ def _missed(listings: Sequence[Listing]) -> set[Hashable]:
 
 def _passes_all(listing: Listing) -> Findings:
     operation, text = listing.operation, listing.query.selection.search
-    yield from arithmetic(listing)
     words = "" if text is None else f" and a word of {show(text)}"
     for index, item in enumerate(listing.page.items):
         matching = text is None or matches(operation, item, text) is not Match.NO

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from functools import partial
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from carecycle_contract.findings.finding import (
@@ -30,6 +30,7 @@ from carecycle_contract.lists.listing import (
     shortest_lists,
 )
 from carecycle_contract.lists.order import same_key, sort_value
+from carecycle_contract.lists.repetition import filled_up, repeating
 from carecycle_contract.lists.ties import remedy, tie
 from carecycle_contract.lists.walks import Walk, walks_of
 from carecycle_contract.question import WHOLE
@@ -97,27 +98,14 @@ def page_is_as_full_as_the_total_allows(listings: Sequence[Listing]) -> Findings
     """
     in_force = sizes_in_force(listings)
     lengths = set(in_force.values())
-    repeated = _repeated(listings)
+    of_others = {one.answer for one in (*repeating(listings), *filled_up(listings))}
 
     def is_home(listing: Listing) -> bool:
         other_size = _stated_size(listing) in in_force or len(listing.page.items) in lengths
         return listing.is_whole_list and _is_page_asked(listing) and not other_size
 
-    others = [listing for listing in listings if listing.answer not in repeated]
-    yield from judged_where(is_home, others, item_count)
-
-
-def _repeated(listings: Sequence[Listing]) -> frozenset[Answer]:
-    """The answers that are no longer than asked, and show an item of an earlier page."""
-    return frozenset(
-        listing.answer
-        for walk in walks_of(listings)
-        for before, listing in pairwise(walk.listings)
-        if len(listing.page.items) <= listing.query.per_page
-        and not {*map(listing.identity, listing.page.items)}.isdisjoint(
-            map(before.identity, before.page.items)
-        )
-    )
+    own = [listing for listing in listings if listing.answer not in of_others]
+    yield from judged_where(is_home, own, item_count)
 
 
 def sizes_in_force(listings: Iterable[Listing]) -> dict[int | None, int]:
@@ -168,6 +156,8 @@ def total_does_not_depend_on_page_size_or_sort(listings: Sequence[Listing]) -> F
     """Judged within the same filters and search."""
     for group in by_selection(listings).values():
         first = group[0]
+        counts_the_page = all(one.page.items_total == len(one.page.items) for one in group)
+        hint = f"it is the number of {first.operation.item.plural} on the page"
         for other in group[1:]:
             yield judged(
                 other.page.items_total == first.page.items_total,
@@ -176,12 +166,16 @@ def total_does_not_depend_on_page_size_or_sort(listings: Sequence[Listing]) -> F
                 f"{first.page.items_total}, as for: {first.answer.question}",
                 str(other.page.items_total),
                 volatile=True,
+                hint=hint if counts_the_page else None,
             )
 
 
 @all_listings("PAG-6", unseen="no list was seen whole, nor on more than one page")
 def walking_meets_every_item_once(listings: Sequence[Listing]) -> Findings:
-    """No item is on two pages of a walk, and a complete walk misses none."""
+    """No item is on two pages of a walk, and a complete walk misses none.
+
+    Where pages are filled up with items of others, so are those whose neighbours are unseen.
+    """
     seen = {
         selection: items_by_identity(group) for selection, group in by_selection(listings).items()
     }
@@ -190,6 +184,18 @@ def walking_meets_every_item_once(listings: Sequence[Listing]) -> Findings:
         yield from _no_repetition(walk, known)
         if walk.is_complete:
             yield from _nothing_missing(walk, known)
+    yield from _filled_up_alike(listings)
+
+
+def _filled_up_alike(listings: Sequence[Listing]) -> Findings:
+    """Pages with more items than are left, for which a page that was told stands as the example."""
+    told = [listing.answer for listing in repeating(listings)]
+    for listing in filled_up(listings):
+        if listing.answer in told:
+            continue
+        for finding in item_count(listing):
+            if isinstance(finding, Violation):
+                yield replace(finding, answers=(listing.answer, told[0]))
 
 
 def _no_repetition(walk: Walk, known: Mapping[Hashable, tuple[Item, Listing]]) -> Findings:
@@ -211,7 +217,9 @@ def _no_repetition(walk: Walk, known: Mapping[Hashable, tuple[Item, Listing]]) -
                 f"{noun} {name}, on page {before.query.page} and again on "
                 f"page {listing.query.page}",
                 volatile=True,
-                hint=_tie(walk.first, item, known) or _boundary(before, listing, item),
+                hint=_shift(before, listing)
+                or _tie(walk.first, item, known)
+                or _boundary(before, listing, item),
             )
 
 
@@ -249,6 +257,23 @@ def _tie(
     listing: Listing, item: Item, known: Mapping[Hashable, tuple[Item, Listing]]
 ) -> str | None:
     return tie(listing, item, (other for other, _ in known.values()))
+
+
+def _shift(before: Listing, after: Listing) -> str | None:
+    """Where a page begins, if it goes on inside another, and not for equal keys."""
+    if before.sort_key is None or after.identities[0] not in before.identities:
+        return None
+    index = before.identities.index(after.identities[0])
+    shared = min(len(before.identities) - index, len(after.identities))
+    keys = {repr(item.get(before.sort_key)) for item in after.page.items[:shared]}
+    left = after.page.items_total - after.query.offset
+    is_tied = len(keys) < 2 and len(after.page.items) <= left
+    if is_tied or before.identities[index : index + shared] != after.identities[:shared]:
+        return None
+    return (
+        f"page {after.query.page} begins at rank {before.ranks[index]} (from 0), "
+        f"not {after.query.offset}"
+    )
 
 
 def _boundary(before: Listing, after: Listing, item: Item) -> str | None:

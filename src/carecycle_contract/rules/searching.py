@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from carecycle_contract.findings.finding import KEPT, Findings, Undecided, Violation, judged
 from carecycle_contract.findings.refusal import no_server_error
 from carecycle_contract.findings.showing import show
-from carecycle_contract.lists.arithmetic import arithmetic
+from carecycle_contract.lists.arithmetic import arithmetic_among
 from carecycle_contract.lists.combination import Combination
 from carecycle_contract.lists.listing import (
     covering,
@@ -52,7 +52,16 @@ def results_have_the_words(listings: Sequence[Listing]) -> Findings:
     whole = {listing.page.items_total for listing in listings if listing.is_whole_list}
     searched = {one.page.items_total for one in listings if one.query.selection.is_searched}
     known = _known(listings)
-    has_the_words = partial(_has_the_words, is_ignored=searched <= whole, known=known)
+    no_search_is_used = searched <= whole
+
+    def ignored(listing: Listing) -> str | None:
+        plural = listing.operation.item.plural
+        if no_search_is_used:
+            return f"no search is used: each brings as many {plural} as none"
+        is_alike = listing.page.items_total in whole
+        return f"it brings as many {plural} as no search" if is_alike else None
+
+    has_the_words = partial(_has_the_words, ignored=ignored, known=known)
     yield from judged_where(_narrowed(listings, known), within, has_the_words)
 
 
@@ -81,7 +90,9 @@ def _narrowed(listings: Sequence[Listing], known: Sequence[Item]) -> Callable[[L
     return is_narrowed
 
 
-def _has_the_words(listing: Listing, *, is_ignored: bool, known: Sequence[Item]) -> Findings:
+def _has_the_words(
+    listing: Listing, *, ignored: Callable[[Listing], str | None], known: Sequence[Item]
+) -> Findings:
     operation, text = listing.operation, listing.query.selection.search
     if text is None:
         return
@@ -91,9 +102,8 @@ def _has_the_words(listing: Listing, *, is_ignored: bool, known: Sequence[Item])
             lacking.append(index)
         else:
             yield KEPT
-    hint = _also_searched(listing, [listing.page.items[index] for index in lacking], known)
-    if hint is None and is_ignored:
-        hint = f"no search is used: each brings as many {operation.item.plural} as none"
+    items = [listing.page.items[index] for index in lacking]
+    hint = ignored(listing) or _also_searched(listing, items, known)
     yield from (_lacks(listing, index, words, hint) for index in lacking)
 
 
@@ -212,7 +222,7 @@ def envelope_is_that_of_the_matches(listings: Sequence[Listing]) -> Findings:
     known = _known(listings)
     complete = {listing.page.items_total for listing in whole} == {len(known)}
     sources, combination = covering(whole), Combination.of(listings)
-    totals = {listing.page.items_total for listing in whole}
+    judge_arithmetic = arithmetic_among(listings)
     seen_to_the_end = {
         walk.first.query.selection
         for walk in walks_of(listings)
@@ -224,7 +234,7 @@ def envelope_is_that_of_the_matches(listings: Sequence[Listing]) -> Findings:
         text, total = listing.query.selection.search, listing.page.items_total
         if text is None:
             return
-        yield from arithmetic(listing, whole_totals=totals)
+        yield from judge_arithmetic(listing)
         selection = listing.query.selection
         if not selection.is_searched or selection in seen_to_the_end:
             return
@@ -232,14 +242,14 @@ def envelope_is_that_of_the_matches(listings: Sequence[Listing]) -> Findings:
         certain = [
             item for item, match in zip(known, known_matches, strict=True) if match is Match.CERTAIN
         ]
+        alike = [one for one in listings if one.query.selection == selection]
         least = len(certain)
         most = sum(combination.admits(match, text) for match in known_matches)
         yield judged(
             least <= total and (total <= most or not complete),
             (listing.answer, *sources),
             listing.operation.envelope.items_total,
-            f"at least {least}{f' and at most {most}' if complete else ''} matches"
-            + _example(listing, certain),
+            _bounds(least, most if complete else None) + _example(alike, certain),
             str(total),
             volatile=True,
             witnesses=len(sources),
@@ -248,11 +258,18 @@ def envelope_is_that_of_the_matches(listings: Sequence[Listing]) -> Findings:
     yield from judged_where(_narrowed(listings, known), listings, describes_the_matches)
 
 
-def _example(listing: Listing, certain: Sequence[Item]) -> str:
-    """A match that is not on the page, in words; empty if there is none."""
-    shown = set(map(listing.identity, listing.page.items))
-    missing = [name for item in certain if (name := listing.identity(item)) not in shown]
-    return f", {listing.operation.item.noun} {missing[0]} among them" if missing else ""
+def _bounds(least: int, most: int | None) -> str:
+    """How many matches there may be, in words; `most` is None if the list was not seen whole."""
+    range_ = str(least) if least == most else f"{least} to {most}"
+    return f"{range_} that match" if most is not None else f"at least {least} that match"
+
+
+def _example(listings: Sequence[Listing], certain: Sequence[Item]) -> str:
+    """A match that is on none of the pages, in words; empty if there is none."""
+    first = listings[0]
+    shown = {name for listing in listings for name in listing.identities}
+    missing = [name for item in certain if (name := first.identity(item)) not in shown]
+    return f", {first.operation.item.noun} {missing[0]} among them" if missing else ""
 
 
 @all_answers("SRCH-6")

@@ -135,6 +135,14 @@ def test_the_envelope_is_that_of_the_filtered_list(
     assert verdict(envelope_is_that_of_the_filtered_list, answer) is expected
 
 
+def test_no_filter_misses_a_campaign_whose_status_none_can_ask_for() -> None:
+    """The totals then differ by it; what else is missing is told by the campaign."""
+    whole = _whole([*WHOLE, campaign(51, status="failed")])
+    assert verdict(filter_misses_nothing, whole, *_by_status()) is True
+    found = violations(filter_misses_nothing, whole, *_by_status(active=[]))
+    assert [one.place for one in found] == ["items"]
+
+
 BOTH = ask(filter="active", search="Wellness")
 SEARCHED = ask(search="Wellness")
 ONE, OTHER = (campaign(number, name="Wellness for all") for number in (1, 2))
@@ -166,6 +174,25 @@ PAUSED = campaign(3, name="Wellness for all", status="paused")
 def test_filter_and_search_are_a_conjunction(answers: list[Answer], expected: bool | None) -> None:
     """What the search brings alone, and the filter too, is there."""
     assert verdict(filters_and_search_are_a_conjunction, *answers) is expected
+
+
+@pytest.mark.parametrize(
+    ("total", "hint"),
+    [
+        (1, None),
+        (2, "counted without the search"),
+        (3, "counted without the filter and the search"),
+    ],
+)
+def test_a_conjunction_holds_no_more_than_can_match(total: int, hint: str | None) -> None:
+    """Which a full page does not show; another list may have what was counted instead."""
+    listings = [
+        listed(ask(), [ONE, campaign(2), PAUSED]),
+        listed(ask(filter="active"), [ONE, campaign(2)]),
+    ]
+    both = listed(ask(per_page=1, filter="active", search="Wellness"), [ONE], total)
+    found = violations(filters_and_search_are_a_conjunction, *listings, both)
+    assert [(one.place, one.hint) for one in found] == ([("itemsTotal", hint)] if hint else [])
 
 
 STAGE, INSURED = SHIPMENTS.filters
@@ -269,7 +296,8 @@ def test_two_filters_are_a_conjunction(answers: list[Answer], expected: bool | N
 def test_what_a_conjunction_misses_is_told_with_both_conditions() -> None:
     """And where it was seen."""
     whole, nothing = _shipped(SHIPPED), _shipped([], **BOOKED_AND_INSURED)
-    (missing,) = violations(filters_and_search_are_a_conjunction, whole, nothing)
+    total, missing = violations(filters_and_search_are_a_conjunction, whole, nothing)
+    assert (total.place, total.observed) == ("total_count", "0")
     assert missing.answers == (nothing, whole)
     conditions = 'which has transport_stage "booked" and insured "true", as seen in the answer to: '
     assert missing.expected.startswith(f"shipment 1001, {conditions}")

@@ -200,6 +200,17 @@ def test_the_next_page_follows_while_more_remain(
     assert verdict(next_page_follows_while_more_remain, answer) is expected
 
 
+@pytest.mark.parametrize(("shown", "is_joined"), [(11, True), (3, False), (None, False)])
+def test_a_next_page_that_is_joined_as_text_is_told_as_that(
+    shown: int | None, is_joined: bool
+) -> None:
+    """A page that is still a text is followed by itself and a 1."""
+    (found,) = violations(
+        next_page_follows_while_more_remain, listed(PER_PAGE_2, [ONE, TWO], 3, nextPage=shown)
+    )
+    assert (found.hint is not None) is is_joined
+
+
 @pytest.mark.parametrize(
     ("total", "volatile"), [(2, True), (22, True), (23, False), (0, True), (102, False)]
 )
@@ -268,6 +279,32 @@ def test_the_total_is_that_of_every_page_size_and_sort() -> None:
     (found,) = violations(total_does_not_depend_on_page_size_or_sort, *totals)
     assert found.answers == (totals[3], totals[0])
     assert (found.expected[:2], found.observed) == ("3,", "2")
+
+
+def test_a_total_that_counts_the_page_is_told_as_that() -> None:
+    """Where every total is the number of campaigns beside it."""
+    pages = [listed(PER_PAGE_2, [ONE, TWO]), listed(ask(per_page=100), [ONE, TWO, THREE])]
+    (found,) = violations(total_does_not_depend_on_page_size_or_sort, *pages)
+    assert found.hint == "it is the number of campaigns on the page"
+    (found,) = violations(
+        total_does_not_depend_on_page_size_or_sort, *pages, listed(SECOND, [THREE], 3)
+    )[:1]
+    assert found.hint is None
+
+
+def test_a_page_that_is_filled_up_with_others_repeats_them() -> None:
+    """It is too long for that alone, and so are those whose earlier pages were not seen."""
+    walk = [listed(PER_PAGE_2, [ONE, TWO], 3), listed(SECOND, [TWO, THREE], 3)]
+    alike = listed(ask(page=2, per_page=2, sort_by="name"), [THREE, ONE], 3)
+    assert verdict(page_is_as_full_as_the_total_allows, *walk, alike) is True
+    repeated, filled_up = violations(walking_meets_every_item_once, *walk, alike)
+    assert (repeated.answers, repeated.hint) == (
+        (walk[1], walk[0]),
+        "page 2 begins at rank 1 (from 0), not 2",
+    )
+    assert filled_up.answers == (alike, walk[1])
+    assert verdict(page_is_as_full_as_the_total_allows, walk[0], alike) is False
+    assert verdict(walking_meets_every_item_once, walk[0], alike) is None
 
 
 def test_what_is_missing_from_a_walk_is_named_with_where_it_was_seen() -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from carecycle_contract.reference import ReferenceApi
 from carecycle_contract.reference.campaigns import CLIENT_ID
+from zoo.conforming.campaigns import changed
 from zoo.faulty.queries import search_of, status_of
 from zoo.faulty.row import breaks, demonstrated
 from zoo.faulty.steps import altered
@@ -145,6 +146,11 @@ ROWS = {
         item(lambda row, _: {"status": row.status.upper()}),
     ),
     **demonstrated("one-unknown-status", "ITEM-2"),
+    "legacy-status-is-still-stored": breaks("ITEM-2")(
+        "Campaigns from before the last migration have the status failed, which no filter names.",
+        ReferenceApi,
+        campaigns=changed(137, lambda row: {} if row.number % 9 else {"status": "failed"}),
+    ),
     "american-spelling": breaks("ITEM-2")(
         "cancelled is spelt canceled.",
         item(lambda row, _: {"status": row.status.replace("cancelled", "canceled")}),

@@ -100,6 +100,10 @@ ROWS = {
         "From page 3 on nextPage skips a page.",
         envelope(skipping, when=lambda query: query.page > 2),
     ),
+    "next-page-is-joined-as-text": breaks("PAG-2")(
+        "page is still a text when 1 is added to it, so that page 1 is followed by 11.",
+        envelope(lambda query, body: {"nextPage": body["nextPage"] and int(f"{query.page}1")}),
+    ),
     "prev-page-on-the-first": breaks("PAG-3")(
         "prevPage is 1, not null, on page 1.",
         envelope(lambda query, _: {"prevPage": max(1, query.page - 1)}),
@@ -142,7 +146,7 @@ ROWS = {
         "itemsTotal has four hundred digits, as an uninitialised number may.",
         envelope(lambda _, body: {"itemsTotal": 10**400 + body["itemsTotal"]}),
     ),
-    "pages-overlap-by-one": breaks("PAG-4", "PAG-6")(
+    "pages-overlap-by-one": breaks("PAG-6")(
         "Each page begins with the last campaign of the page before.",
         window(lambda query, limit, offset: (limit, max(0, offset - (query.page - 1)))),
     ),
@@ -151,7 +155,7 @@ ROWS = {
         # The sum fits into 64 bits.
         window(lambda query, limit, offset: (limit, offset + min(query.page, 10**9) - 1)),
     ),
-    "offset-by-the-default-size": breaks("PAG-4", "PAG-6")(
+    "offset-by-the-default-size": breaks("PAG-6")(
         "The offset is computed with the default perPage whatever was asked.",
         window(lambda query, limit, offset: (limit, min(offset, (query.page - 1) * 50))),
     ),
@@ -249,6 +253,16 @@ class TotalSkipsNullStartDates(ReferenceApi):
         if query.sort_by != "startDate" or status_of(query) or query.search:
             return super().count(query)
         return self.store.count("WHERE startDate IS NOT NULL", [])
+
+
+@server("PAG-6")
+class LastPageIsFilledUp(ReferenceApi):
+    """The last page begins early enough to be full, with campaigns of the page before it."""
+
+    def limit_and_offset(self, query: ListQuery) -> tuple[int, int]:
+        limit, offset = super().limit_and_offset(query)
+        total = self.count(query)
+        return limit, min(offset, max(0, total - limit)) if offset < total else offset
 
 
 @server("PAG-6")
