@@ -28,6 +28,7 @@ from carecycle_contract.survey.sizes import (
 )
 from carecycle_contract.survey.texts import (
     WILDCARD_TEXTS,
+    count_of,
     described_word,
     filter_word,
     inside,
@@ -298,7 +299,8 @@ def searches(known: Known) -> list[Question]:
     """A text that no item has, a whole name, and a word of a description: 3.
 
     The first is a value of a filter, if one is known to be in no searched text. The word is
-    searched without a page size if the results are known to fit on a default page.
+    searched without a page size if the results are known to fit on a default page, and without a
+    sort, as some servers sort results by relevance.
     """
     operation, largest = known.operation, known.operation.largest_page
     if operation.search is None:
@@ -309,8 +311,27 @@ def searches(known: Known) -> list[Question]:
         fits = known.is_fully_seen and word.count <= operation.default_page_size
         questions.append(ask(operation, per_page=None if fits else largest, search=word.text))
     if name is not None:
-        questions.append(ask(operation, per_page=largest, search=name.text))
+        questions.append(_sorted_search(operation, name.text, 0))
     return questions
+
+
+def _sorted_search(operation: Operation, text: str, number: int) -> Question:
+    """A search under one of the sorts that neither `searches` nor `combinations` has, by number."""
+    usual, other = directions(operation)
+    plain = (operation.default_sort, _text_key(operation))
+    keys = [key for key in operation.sort_keys if key not in plain]
+    key = keys[number % len(keys)] if keys else None
+    return ask(
+        operation,
+        per_page=operation.largest_page,
+        sort_by=key,
+        sort_direction=other if number % 2 else usual,
+        search=text,
+    )
+
+
+def _text_key(operation: Operation) -> str | None:
+    return next(iter(operation.keys_of(SortKind.TEXT)), operation.default_sort)
 
 
 @shows("SRCH", "AUTH", "ERR-1")
@@ -338,7 +359,7 @@ def odd_searches(known: Known) -> list[Question]:
 def _elsewhere(known: Known) -> list[Question]:
     operation = known.operation
     words = words_elsewhere(known)[:2] if operation.search is not None else []
-    return [ask(operation, per_page=operation.largest_page, search=word) for word in words]
+    return [_sorted_search(operation, word, number) for number, word in enumerate(words, start=1)]
 
 
 @shows("FILT", "SRCH-5", "SORT-11", "PAG-5", "PAG-6", "PAG-7", "PAG-9", "PAG-10", "ITEM-10")
@@ -346,7 +367,8 @@ def combinations(known: Known) -> list[Question]:
     """Filter, search, sort and paging together: 3.
 
     The last page of a filtered list that ends in a full page; the second page, of the smallest
-    size, of a search or of the whole list; a filter with a search for the inside of the word.
+    size, of a search or of the whole list; a filter with a search for the inside of the word, on
+    a page that about half of the results fill.
     """
     operation, smallest = known.operation, known.operation.smallest_page
     pair, size = _halved(known)
@@ -358,14 +380,14 @@ def combinations(known: Known) -> list[Question]:
     word = described_word(known) if operation.search is not None else None
     if word is None:
         return [*questions, ask(operation, page=2, per_page=smallest), *_both_filters(known)]
-    by_text = next(iter(operation.keys_of(SortKind.TEXT)), operation.default_sort)
+    matching = count_of(known, inside(word.text), known.usual_filter)
     return [
         *questions,
         ask(operation, page=2, per_page=smallest, search=word.text),
         ask(
             operation,
-            per_page=operation.largest_page,
-            sort_by=by_text,
+            per_page=within(operation, max(2, matching // 2)),
+            sort_by=_text_key(operation),
             sort_direction=operation.ascending,
             search=inside(word.text),
             filters=known.usual_filter,

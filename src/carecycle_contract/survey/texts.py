@@ -23,7 +23,7 @@ from carecycle_contract.text.matching import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from carecycle_contract.lists.listing import Item
     from carecycle_contract.survey.known import Known
@@ -62,8 +62,14 @@ class Probe:
 
 
 def _probe(known: Known, text: str) -> Probe:
-    folded = (map(fold, searched_texts(known.operation, item)) for item in known.items)
-    return Probe(text, sum(any(fold(text) in searched for searched in texts) for texts in folded))
+    return Probe(text, count_of(known, text))
+
+
+def count_of(known: Known, text: str, filters: Sequence[tuple[str, str]] = ()) -> int:
+    """The number of seen items that pass filters and have a text in a searched text."""
+    passing = (item for item in known.items if known.passes(item, filters))
+    folded = (map(fold, searched_texts(known.operation, item)) for item in passing)
+    return sum(any(fold(text) in searched for searched in texts) for texts in folded)
 
 
 def _names(known: Known) -> list[tuple[str, Item]]:

@@ -15,6 +15,7 @@ from carecycle_contract.question import Key
 from carecycle_contract.survey.known import Known
 from carecycle_contract.survey.plan import (
     block_edge,
+    combinations,
     edges,
     filters,
     just_past,
@@ -24,6 +25,7 @@ from carecycle_contract.survey.plan import (
     pages,
     refused_again,
     repetitions,
+    searches,
     sorts,
     ties,
 )
@@ -169,6 +171,33 @@ def test_a_list_is_asked_for_both_with_a_key_and_without() -> None:
     order = [(question.parameters, question.key) for question in known.questions]
     keyed = without[Key.EMPTY].parameters
     assert order.index((keyed, Key.EMPTY)) < order.index((keyed, Key.OWN))
+
+
+def test_a_search_is_asked_for_by_every_sort() -> None:
+    """Most of its results by default, as a server may sort them by relevance."""
+    items = [
+        campaign(number, description="Wellness check", suite=f"suite{chr(97 + number)}")
+        for number in range(20)
+    ]
+    known = _asked(Model(items), [pages, sorts, searches, odd_searches, combinations])
+    queries = [question.query for question in known.questions if question.query is not None]
+    searched = {query.sort_by for query in queries if query.selection.search is not None}
+    assert searched == {*OPERATION.sort_keys}
+
+
+@pytest.mark.parametrize(("count", "size"), [(1, 2), (4, 2), (20, 10)])
+def test_a_search_under_a_filter_is_cut_in_half(count: int, size: int) -> None:
+    """So that a page which is cut before it is filtered shows."""
+    items = [
+        campaign(
+            number, name=f"Campaign {number}", description="Wellness" if number < count else ""
+        )
+        for number in range(40)
+    ]
+    known = _asked(Model(items), [pages, sorts, filters, combinations])
+    queries = [question.query for question in known.questions if question.query is not None]
+    (both,) = [query for query in queries if query.selection.is_conjunction]
+    assert (both.page, both.per_page) == (1, size)
 
 
 def test_a_refused_question_is_asked_again() -> None:

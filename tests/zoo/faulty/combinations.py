@@ -32,13 +32,6 @@ ROWS = {
             order=_turned_round,
         ),
     ),
-    "searches-by-start-date-ignore-the-direction": breaks("SORT-11", "SORT-8", "PROP-1")(
-        "Under a search, sortBy=startDate is always ascending.",
-        asked(
-            when=lambda query: search_of(query) and query.sort_by == "startDate",
-            order=lambda query: replace(query, sort_direction="asc"),
-        ),
-    ),
     "searched-pages-overlap": breaks("SRCH-5", "PAG-6", "PAG-7", "PROP-1", "PROP-4", "PROP-5")(
         "Under a search, pages of two or more campaigns begin with the last of the page before.",
         window(
@@ -83,13 +76,6 @@ ROWS = {
             order=lambda query: replace(query, sort_by="createdAt"),
         ),
     ),
-    "small-filtered-pages-are-the-last": breaks("FILT-3", "PAG-2", "FILT-4", "PROP-1")(
-        "With a status, nextPage is null on pages of fewer than ten.",
-        envelope(
-            lambda _, __: {"nextPage": None},
-            when=lambda query: status_of(query) and query.per_page < 10,
-        ),
-    ),
     "previous-page-is-lost-in-searches": breaks("SRCH-5", "PAG-3", "FILT-4", "PROP-1")(
         "Under a search by its own sort, prevPage is null.",
         envelope(
@@ -102,10 +88,6 @@ ROWS = {
         fails(
             lambda query, _: status_of(query) and query.sort_by == "startDate" and later_page(query)
         ),
-    ),
-    "searches-by-status-crash-upwards": breaks("HTTP-1", "HTTP-3", "PROP-2")(
-        "A search sorted by status in ascending order is a 500.",
-        fails(lambda query, _: search_of(query) and query.sort_by == "status" and ascending(query)),
     ),
 }
 

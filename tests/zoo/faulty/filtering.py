@@ -19,7 +19,7 @@ from zoo.faulty.queries import (
     without_search,
 )
 from zoo.faulty.row import breaks, demonstrated
-from zoo.faulty.steps import altered, always, asked, cached, condition, restricted, window
+from zoo.faulty.steps import altered, always, asked, cached, condition, envelope, restricted, window
 from zoo.server import server
 
 if TYPE_CHECKING:
@@ -139,6 +139,13 @@ ROWS = {
     "total-of-filter-ignores-search": breaks("FILT-4")(
         "itemsTotal of a filtered search counts all campaigns of the status.",
         asked(when=status_of, count=without_search),
+    ),
+    "small-filtered-pages-are-the-last": breaks("FILT-4")(
+        "With a status, nextPage is null on pages of fewer than ten.",
+        envelope(
+            lambda _, __: {"nextPage": None},
+            when=lambda query: status_of(query) and query.per_page < 10,
+        ),
     ),
 }
 

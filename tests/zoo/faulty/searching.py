@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from carecycle_contract.reference import ReferenceApi
@@ -13,6 +15,7 @@ from zoo.faulty.queries import (
     search_of,
     status_of,
     unpaged,
+    without_filter,
     without_search,
 )
 from zoo.faulty.row import breaks, demonstrated
@@ -65,7 +68,7 @@ ROWS = {
         "The text is applied to the first page only; later pages are those of the whole list.",
         asked(when=later_page, fetch=without_search),
     ),
-    "ascending-sort-forgets-the-search": breaks("FILT-4")(
+    "ascending-sort-forgets-the-search": breaks("SRCH-1")(
         "The branch for an ascending sort builds its query without the search text.",
         asked(when=ascending, where=without_search),
     ),
@@ -127,6 +130,17 @@ ROWS = {
         "The search engine hands out no more than the first ten matches, on whichever page.",
         window(lambda _, limit, offset: (max(0, min(limit, 10 - offset)), offset), when=search_of),
     ),
+    "searches-by-start-date-ignore-the-direction": breaks("SORT-11")(
+        "Under a search, sortBy=startDate is always ascending.",
+        asked(
+            when=lambda query: search_of(query) and query.sort_by == "startDate",
+            order=lambda query: replace(query, sort_direction="asc"),
+        ),
+    ),
+    "searches-by-status-crash-upwards": breaks("HTTP-1")(
+        "A search sorted by status in ascending order is a 500.",
+        fails(lambda query, _: search_of(query) and query.sort_by == "status" and ascending(query)),
+    ),
 }
 
 
@@ -154,6 +168,29 @@ class TotalCacheForgetsTheSearch(ReferenceApi):
     def count(self, query: ListQuery) -> int:
         totals: dict[str | None, int] = vars(self).setdefault("totals", {})
         return totals.setdefault(status_of(query), super().count(query))
+
+
+@server("PAG-7")
+class MatchesAreSortedInsideThePage(ReferenceApi):
+    """The page is cut from the matches by their ids, and sorted afterwards."""
+
+    def fetch(self, query: ListQuery) -> Sequence[Campaign]:
+        if query.search is None:
+            return super().fetch(query)
+        limit, offset = self.limit_and_offset(query)
+        cut = sorted(super().fetch(unpaged(query)), key=attrgetter("id"))[offset : offset + limit]
+        return [row for row in super().fetch(unpaged(query)) if row in cut]
+
+
+@server("FILT-4")
+class MatchesAreFilteredInsideThePage(ReferenceApi):
+    """The page is cut from the matches of any status, then looked through for the status."""
+
+    def fetch(self, query: ListQuery) -> Sequence[Campaign]:
+        status = status_of(query)
+        if query.search is None or status is None:
+            return super().fetch(query)
+        return [row for row in super().fetch(without_filter(query)) if row.status == status]
 
 
 @server("SRCH-5")
