@@ -1,6 +1,7 @@
 """Long arrays and objects cut short: jsonschema-rs makes all of its errors at once.
 
-A hundred thousand wrong elements of one array would take more than a gigabyte.
+A hundred thousand wrong elements of one array would take more than a gigabyte. Each error holds a
+copy of what is wrong, which may be all of a large value.
 """
 
 from __future__ import annotations
@@ -20,24 +21,37 @@ if TYPE_CHECKING:
 LONG = 1000
 """Number of elements, or members, above which an array or object is cut."""
 
+_MOST_VALUES = 30_000
+"""Number of values, those inside others counted, above which all arrays and objects are cut."""
+
+_SHORTEST = 10
+
 _DEEPEST = 64
 """Depth below which nothing is cut; schemas describe nothing there."""
 
 
-def is_long(value: JSON) -> bool:
-    """Whether an array or object is long, somewhere in a value."""
-    return _longest(value) > LONG
+def is_large(value: JSON) -> bool:
+    """Whether a value has a long array or object, or very many values."""
+    return _has_many_values(value) or _longest(value) > LONG
+
+
+def _has_many_values(value: JSON) -> bool:
+    return any(number >= _MOST_VALUES for number, _ in enumerate(_values(value)))
 
 
 def _longest(value: JSON) -> int:
     """The number of elements, or members, of the longest array or object in a value."""
-    inner, longest = [value], 0
+    return max(len(one) if isinstance(one, (list, dict)) else 0 for one in _values(value))
+
+
+def _values(value: JSON) -> Iterator[JSON]:
+    """A value and all those inside it."""
+    inner = [value]
     while inner:
         value = inner.pop()
+        yield value
         if isinstance(value, (list, dict)):
-            longest = max(longest, len(value))
             inner.extend(value.values() if isinstance(value, dict) else value)
-    return longest
 
 
 def cut(
@@ -58,12 +72,21 @@ def cut(
     return value
 
 
+def first_cut(value: JSON, names: AbstractSet[str] = frozenset()) -> JSON:
+    """The shortest cut."""
+    return next(cuts(value, names))
+
+
 def cuts(value: JSON, names: AbstractSet[str] = frozenset()) -> Iterator[JSON]:
     """Longer and longer cuts of a value, and at last the value itself.
 
     The first that shows a problem has few more, as each is only a quarter longer than the last.
     """
-    length, longest = LONG, _longest(value)
+    length = LONG
+    if _has_many_values(value):
+        yield cut(value, _SHORTEST, names)
+        length = _SHORTEST * 5 // 4
+    longest = _longest(value)
     while length < longest:
         yield cut(value, length, names)
         length = length * 5 // 4

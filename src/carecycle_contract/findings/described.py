@@ -26,7 +26,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from carecycle_contract.findings.cutting import LONG, cut, documented_names, is_long
+from carecycle_contract.findings.cutting import documented_names, first_cut, is_large
 from carecycle_contract.findings.finding import Violation
 from carecycle_contract.findings.refusal import describe
 from carecycle_contract.findings.schema import problems
@@ -130,9 +130,9 @@ def _content(answer: Answer) -> bytes:
     """
     if answer.json_defect is not None:
         return answer.exchange.body[:_LARGEST_DEFECT]
-    if is_long(answer.json):
+    if is_large(answer.json):
         names = documented_names(answer.operation.schemas)
-        return json.dumps(cut(answer.json, LONG, names)).encode()
+        return json.dumps(first_cut(answer.json, names)).encode()
     return answer.exchange.body
 
 

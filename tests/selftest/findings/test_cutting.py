@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from answers import OPERATION
 
-from carecycle_contract.findings.cutting import LONG, cut, cuts, is_long
+from carecycle_contract.findings.cutting import LONG, cut, cuts, first_cut, is_large
 from carecycle_contract.findings.schema import problems
 from carecycle_contract.reference import rows
 
@@ -28,12 +28,16 @@ VALID = dict(next(iter(rows(OPERATION, 20))).members)
         ([0] * (LONG + 1), True),
         ({"deep": [{"inside": dict.fromkeys(map(str, range(LONG + 1)))}]}, True),
         ({"deep": [{"inside": "x" * 2 * LONG}]}, False),
+        ([[[0] * 100] * 100] * 2, False),
+        ([[[0] * 100] * 100] * 3, True),
         (None, False),
     ],
 )
-def test_a_value_is_long_if_any_part_of_it_is(value: object, expected: bool) -> None:
+def test_a_value_is_large_if_any_part_of_it_is_long_or_it_has_many(
+    value: object, expected: bool
+) -> None:
     """A text is not."""
-    assert is_long(value) is expected
+    assert is_large(value) is expected
 
 
 def test_a_cut_keeps_the_first_of_each() -> None:
@@ -51,6 +55,15 @@ def test_each_cut_is_a_quarter_longer() -> None:
     assert [len(part) for part in shorter] == [1000, 1250, 1562, 1952]  # type: ignore[arg-type]
     assert whole is value
     assert list(cuts([0] * LONG)) == [[0] * LONG]
+
+
+def test_many_short_arrays_are_cut_shorter() -> None:
+    """An error in any of them holds a copy of what is around it."""
+    value = [[[number] * 100 for number in range(100)] for _ in range(10)]
+    assert first_cut(value) == [[[number] * 10 for number in range(10)] for _ in range(10)]
+    *shorter, whole = cuts(value)
+    assert [len(part[0]) for part in shorter] == [10, 12, 15, 18, 22, 27, 33, 41, 51, 63, 78, 97]
+    assert whole is value
 
 
 @pytest.mark.parametrize("before", [0, 3 * LONG])
