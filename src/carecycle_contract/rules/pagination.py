@@ -352,9 +352,10 @@ def _has_size(listing: Listing, least: int, in_force: int | None, asked: str) ->
     FILT-3 and SRCH-5 judge the others, unless they depart alike.
     """
     shown, left = len(listing.page.items), listing.page.items_total - listing.query.offset
-    if shown != in_force and not (_tells_its_size(listing) and left > least):
+    departs_alike = in_force is not None and _is_of_size(in_force, listing)
+    if shown != in_force and not departs_alike and not (_tells_its_size(listing) and left > least):
         return None
-    expected = min(listing.query.per_page, left)
+    expected = min(listing.query.per_page, max(0, left))
     return judged(
         shown == expected,
         listing.answer,

@@ -69,6 +69,19 @@ def test_a_default_of_a_hundred_leaves_the_rest_to_page_two(
     assert verdict(page_is_as_full_as_the_total_allows, *pages) is (None if is_told else False)
 
 
+def test_another_size_in_force_shows_on_later_pages_too() -> None:
+    """They begin and end as pages of that size do, even where none of the size asked for would."""
+    pages = [
+        listed(ask(per_page=LARGEST), MANY[:99], 137),
+        listed(ask(page=2, per_page=LARGEST), MANY[99:], 137),
+    ]
+    found = violations(extreme_page_sizes_are_honoured, *pages)
+    assert [one.answers for one in found] == [(page,) for page in pages]
+    default = [listed(ask(), MANY[:20], 60), listed(ask(page=3), MANY[40:60], 60)]
+    *_, later = violations(page_and_size_have_their_defaults, *default)
+    assert (later.expected, later.observed) == ("0 items for the default perPage", "20 items")
+
+
 def test_a_page_that_is_too_long_says_nothing_of_the_next() -> None:
     """It has another size than the one asked for; the last page that fits does."""
     long, last = MANY[:68], MANY[:37]

@@ -187,6 +187,10 @@ ROWS = {
         "perPage above 50 is silently cut to 50.",
         read(when=lambda query: query.per_page > 50, per_page=50),
     ),
+    "largest-size-is-ninety-nine": breaks("PAG-9")(
+        "perPage of 100 is silently cut to 99, for the bound is exclusive; page 2 begins there.",
+        read(when=lambda query: query.per_page == 100, per_page=99),
+    ),
     "smallest-size-is-ten": breaks("PAG-9")(
         "perPage below 10 is silently raised to 10.",
         read(when=lambda query: query.per_page < 10, per_page=10),
