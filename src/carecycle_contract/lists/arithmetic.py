@@ -92,11 +92,10 @@ def arithmetic(listing: Listing) -> Findings:
 def arithmetic_among(listings: Sequence[Listing]) -> Callable[[Listing], Findings]:
     """How to judge the arithmetic of one of these listings, where the others may tell more.
 
-    They may show what a conjunction can have at most, or what was counted instead. A page that is
-    filled up with items of other pages is PAG-6's.
+    They may show what was counted instead. A page that is filled up with items of other pages is
+    PAG-6's.
     """
     told = {listing.answer for listing in filled_up(listings)}
-    census = Census.of(listings)
 
     def judge(listing: Listing) -> Findings:
         items = listing.operation.envelope.items
@@ -105,10 +104,17 @@ def arithmetic_among(listings: Sequence[Listing]) -> Callable[[Listing], Finding
                 yield finding
             elif listing.answer not in told:
                 yield replace(finding, hint=_counted_instead(listing, listings))
-        if census is not None and listing.query.selection.is_conjunction:
-            yield total_as_predicted(census, listing, _counted_instead(listing, listings))
 
     return judge
+
+
+def totals_of_conjunctions(listings: Sequence[Listing]) -> Findings:
+    """Judge whether each conjunction has a total that the whole list allows, if it was seen."""
+    census = Census.of(listings)
+    if census is not None:
+        for listing in listings:
+            if listing.query.selection.is_conjunction:
+                yield total_as_predicted(census, listing, _counted_instead(listing, listings))
 
 
 def _counted_instead(listing: Listing, others: Sequence[Listing]) -> str | None:

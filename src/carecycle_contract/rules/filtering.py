@@ -5,9 +5,16 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from carecycle_contract.findings.finding import KEPT, Findings, Undecided, Violation, judged
+from carecycle_contract.findings.finding import (
+    KEPT,
+    Findings,
+    Undecided,
+    Violation,
+    judged,
+    spreading,
+)
 from carecycle_contract.findings.showing import show, show_member
-from carecycle_contract.lists.arithmetic import arithmetic_among
+from carecycle_contract.lists.arithmetic import arithmetic_among, totals_of_conjunctions
 from carecycle_contract.lists.listing import (
     Listing,
     by_selection,
@@ -167,12 +174,18 @@ def _conditions(listing: Listing) -> str:
 
 @all_listings("FILT-3")
 def envelope_is_that_of_the_filtered_list(listings: Sequence[Listing]) -> Findings:
-    """The arithmetic of PAG-2 to PAG-4, under filters without a search."""
+    """The arithmetic of PAG-2 to PAG-4, under filters without a search.
+
+    The totals of conjunctions are FILT-4's, unless these depart too.
+    """
     filtered = [listing for listing in listings if listing.query.selection.filters]
-    yield from judged_where(
-        lambda listing: listing.query.selection.is_filtered,
-        filtered,
-        arithmetic_among(listings),
+    yield from spreading(
+        judged_where(
+            lambda listing: listing.query.selection.is_filtered,
+            filtered,
+            arithmetic_among(listings),
+        ),
+        totals_of_conjunctions(listings),
     )
 
 
@@ -188,6 +201,7 @@ def filters_and_search_are_a_conjunction(listings: Sequence[Listing]) -> Finding
         for listing in listings
         if listing.query.selection.is_conjunction and not listing.is_past_the_end
     ]
+    yield from totals_of_conjunctions(listings)
     for listing in combined:
         yield from chain(judge_arithmetic(listing), _passes_all(listing))
     for group in by_selection(combined).values():

@@ -7,10 +7,17 @@ from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING
 
-from carecycle_contract.findings.finding import KEPT, Findings, Undecided, Violation, judged
+from carecycle_contract.findings.finding import (
+    KEPT,
+    Findings,
+    Undecided,
+    Violation,
+    judged,
+    spreading,
+)
 from carecycle_contract.findings.refusal import no_server_error
 from carecycle_contract.findings.showing import show
-from carecycle_contract.lists.arithmetic import arithmetic_among
+from carecycle_contract.lists.arithmetic import arithmetic_among, totals_of_conjunctions
 from carecycle_contract.lists.combination import Combination
 from carecycle_contract.lists.listing import (
     covering,
@@ -255,7 +262,10 @@ def envelope_is_that_of_the_matches(listings: Sequence[Listing]) -> Findings:
             witnesses=len(sources),
         )
 
-    yield from judged_where(_narrowed(listings, known), listings, describes_the_matches)
+    yield from spreading(
+        judged_where(_narrowed(listings, known), listings, describes_the_matches),
+        totals_of_conjunctions(listings),
+    )
 
 
 def _bounds(least: int, most: int | None) -> str:

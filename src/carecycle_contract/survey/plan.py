@@ -222,10 +222,10 @@ def keys(known: Known) -> list[Question]:
 
     A cache may give a list to those without a key, or a refusal to those who have one. So one of
     these questions was asked with the target's own key before, and one is asked with it later, in
-    `odd_searches`; none is the opening question, on which the run depends.
+    `searches_elsewhere`; none is the opening question, on which the run depends.
     """
     operation = known.operation
-    later = next(iter(_elsewhere(known)), ask(operation, per_page=operation.smallest_page))
+    later = next(iter(searches_elsewhere(known)), ask(operation, per_page=operation.smallest_page))
     return [
         replace(next(iter(pages(known))), key=Key.NONE),
         replace(later, key=Key.EMPTY),
@@ -336,7 +336,7 @@ def _text_key(operation: Operation) -> str | None:
 
 @shows("SRCH", "AUTH", "ERR-1")
 def odd_searches(known: Known) -> list[Question]:
-    """An odd name, texts that servers are known to trip over, and words of other members: 7.
+    """An odd name, and texts that servers are known to trip over: 5.
 
     The page size of the first is the number of items known to have that name.
     """
@@ -352,11 +352,12 @@ def odd_searches(known: Known) -> list[Question]:
             ask(operation, per_page=largest, search=text)
             for text in (long_text(known), *WILDCARD_TEXTS)
         ),
-        *_elsewhere(known),
     ]
 
 
-def _elsewhere(known: Known) -> list[Question]:
+@shows("SRCH", "SORT-11", "AUTH", "ERR-1")
+def searches_elsewhere(known: Known) -> list[Question]:
+    """Words of members that no search should look into, under sorts that no other search has: 2."""
     operation = known.operation
     words = words_elsewhere(known)[:2] if operation.search is not None else []
     return [_sorted_search(operation, word, number) for number, word in enumerate(words, start=1)]
@@ -372,10 +373,10 @@ def combinations(known: Known) -> list[Question]:
     """
     operation, smallest = known.operation, known.operation.smallest_page
     pair, size = _halved(known)
-    first = _first_of(known, pair) if pair is not None else None
     questions = []
-    if pair is not None and first is not None:
-        page = max(2, page_count(known.total_of(pair), size))
+    if pair is not None:
+        first = _first_of(known, pair) or ask(operation, per_page=size, filters=[pair])
+        page = max(2, page_count(known.total_of(pair) or known.count_of(pair), size))
         questions.append(_turned_to(first, page))
     word = described_word(known) if operation.search is not None else None
     if word is None:
@@ -458,7 +459,7 @@ def refused_again(known: Known) -> list[Question]:
 STAGES: tuple[tuple[Part, ...], ...] = (
     (pages, sorts, edges),
     (filters, searches, just_past, keys, out_of_range),
-    (unknown_values, operators, combinations, block_edge, odd_searches),
+    (unknown_values, operators, combinations, block_edge, odd_searches, searches_elsewhere),
 )
 """Stages of independent parts; the parts of a stage are asked together.
 

@@ -20,12 +20,12 @@ from carecycle_contract.survey.plan import (
     filters,
     just_past,
     keys,
-    odd_searches,
     out_of_range,
     pages,
     refused_again,
     repetitions,
     searches,
+    searches_elsewhere,
     sorts,
     ties,
 )
@@ -162,7 +162,7 @@ def test_a_page_just_past_the_end_is_asked_for_if_far_ones_are_refused(total: in
 def test_a_list_is_asked_for_both_with_a_key_and_without() -> None:
     """In either order, in case a cache keeps one for the other; never the opening question."""
     model = Model([campaign(number, suite="outreach") for number in range(40)])
-    known = _asked(model, [pages, sorts, keys, odd_searches])
+    known = _asked(model, [pages, sorts, keys, searches_elsewhere])
     with_own = [question.parameters for question in known.questions if question.key is Key.OWN]
     without = {question.key: question for question in known.questions}
     assert without[Key.NONE].parameters in with_own
@@ -179,7 +179,7 @@ def test_a_search_is_asked_for_by_every_sort() -> None:
         campaign(number, description="Wellness check", suite=f"suite{chr(97 + number)}")
         for number in range(20)
     ]
-    known = _asked(Model(items), [pages, sorts, searches, odd_searches, combinations])
+    known = _asked(Model(items), [pages, sorts, searches, searches_elsewhere, combinations])
     queries = [question.query for question in known.questions if question.query is not None]
     searched = {query.sort_by for query in queries if query.selection.search is not None}
     assert searched == {*OPERATION.sort_keys}
