@@ -30,11 +30,6 @@ _DEEPEST = 64
 """Depth below which nothing is cut; schemas describe nothing there."""
 
 
-def is_large(value: JSON) -> bool:
-    """Whether a value has a long array or object, or very many values."""
-    return _has_many_values(value) or _longest(value) > LONG
-
-
 def _has_many_values(value: JSON) -> bool:
     return any(number >= _MOST_VALUES for number, _ in enumerate(_values(value)))
 
@@ -73,7 +68,10 @@ def cut(
 
 
 def first_cut(value: JSON, names: AbstractSet[str] = frozenset()) -> JSON:
-    """The shortest cut."""
+    """The shortest cut: the value itself, unless it has a long array or object or very many values.
+
+    Of very many, none is cut if all arrays and objects are short.
+    """
     return next(cuts(value, names))
 
 
@@ -82,11 +80,7 @@ def cuts(value: JSON, names: AbstractSet[str] = frozenset()) -> Iterator[JSON]:
 
     The first that shows a problem has few more, as each is only a quarter longer than the last.
     """
-    length = LONG
-    if _has_many_values(value):
-        yield cut(value, _SHORTEST, names)
-        length = _SHORTEST * 5 // 4
-    longest = _longest(value)
+    length, longest = _SHORTEST if _has_many_values(value) else LONG, _longest(value)
     while length < longest:
         yield cut(value, length, names)
         length = length * 5 // 4

@@ -26,7 +26,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from carecycle_contract.findings.cutting import documented_names, first_cut, is_large
+from carecycle_contract.findings.cutting import documented_names, first_cut
 from carecycle_contract.findings.finding import Violation
 from carecycle_contract.findings.refusal import describe
 from carecycle_contract.findings.schema import problems
@@ -130,10 +130,8 @@ def _content(answer: Answer) -> bytes:
     """
     if answer.json_defect is not None:
         return answer.exchange.body[:_LARGEST_DEFECT]
-    if is_large(answer.json):
-        names = documented_names(answer.operation.schemas)
-        return json.dumps(first_cut(answer.json, names)).encode()
-    return answer.exchange.body
+    part = first_cut(answer.json, documented_names(answer.operation.schemas))
+    return answer.exchange.body if part is answer.json else json.dumps(part).encode()
 
 
 def _response(answer: Answer) -> Response:

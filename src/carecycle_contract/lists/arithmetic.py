@@ -114,7 +114,10 @@ def totals_of_conjunctions(listings: Sequence[Listing]) -> Findings:
     if census is not None:
         for listing in listings:
             if listing.query.selection.is_conjunction:
-                yield total_as_predicted(census, listing, _counted_instead(listing, listings))
+                finding = total_as_predicted(census, listing)
+                if isinstance(finding, Violation):
+                    finding = replace(finding, hint=_counted_instead(listing, listings))
+                yield finding
 
 
 def _counted_instead(listing: Listing, others: Sequence[Listing]) -> str | None:
@@ -128,9 +131,8 @@ def _counted_instead(listing: Listing, others: Sequence[Listing]) -> str | None:
     if not wider:
         return None
     counted_by = max(wider, key=lambda one: (len(one.filters), one.search is not None))
-    is_searched = counted_by.search is not None
     left_out = [
         *(["the filter"] if counted_by.filters != selection.filters else []),
-        *(["the search"] if selection.search is not None and not is_searched else []),
+        *(["the search"] if counted_by.search != selection.search else []),
     ]
     return f"counted without {' and '.join(left_out)}"

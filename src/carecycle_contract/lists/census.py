@@ -107,8 +107,8 @@ class Census:
         return self._bounds[selection, key]
 
 
-def total_as_predicted(census: Census, listing: Listing, hint: str | None = None) -> Finding:
-    """Judge whether the total of a listing is one that the census allows; with the likely cause."""
+def total_as_predicted(census: Census, listing: Listing) -> Finding:
+    """Judge whether the total of a listing is one that the census allows."""
     selected, total = census.selected(listing.query.selection), listing.page.items_total
     least, most = len(selected.certain), len(selected.possible)
     sources = union(listing.answer, census.answers)
@@ -120,7 +120,6 @@ def total_as_predicted(census: Census, listing: Listing, hint: str | None = None
         str(total),
         volatile=True,
         witnesses=len(sources) - 1,
-        hint=hint,
     )
 
 

@@ -30,7 +30,8 @@ def filled_up(listings: Sequence[Listing]) -> list[Listing]:
     Of the others, the earlier pages may not have been seen.
     """
     longer = list(filter(_is_longer_than_what_is_left, listings))
-    repeated = {listing.answer for listing in repeating(longer and listings)}
+    # Few lists have any, and walks take a while.
+    repeated = {listing.answer for listing in repeating(listings)} if longer else ()
     return longer if any(listing.answer in repeated for listing in longer) else []
 
 

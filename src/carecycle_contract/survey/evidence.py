@@ -150,15 +150,16 @@ class Evidence:
         grown = (self.answers, self.rate_limited, self.looks, self.moved, prompts)
         state = tuple(len(one) for one in grown)
         known = self._judged.get(rule.id)
-        if known is None or known[0] != state:
-            findings = self._findings(rule)
-            told = prompts if findings.violations else []
-            before = [prompt.violation for prompt in told if self.holds(prompt.violation)]
-            violations = dict.fromkeys([*findings.violations, *before])
-            known = state, self.weigh(findings.kept, violations, findings.reasons)
+        if known is not None and known[0] == state:
             # Causes are sought again and again before anything more is asked.
-            self._judged[rule.id] = known
-        return known[1]
+            return known[1]
+        findings = self._findings(rule)
+        told = prompts if findings.violations else []
+        before = [prompt.violation for prompt in told if self.holds(prompt.violation)]
+        violations = dict.fromkeys([*findings.violations, *before])
+        judgement = self.weigh(findings.kept, violations, findings.reasons)
+        self._judged[rule.id] = state, judgement
+        return judgement
 
     def weigh(
         self, kept: int, violations: Iterable[Violation], reasons: tuple[str, ...] = ()

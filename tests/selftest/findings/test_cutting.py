@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from answers import OPERATION
 
-from carecycle_contract.findings.cutting import LONG, cut, cuts, first_cut, is_large
+from carecycle_contract.findings.cutting import LONG, cut, cuts, first_cut
 from carecycle_contract.findings.schema import problems
 from carecycle_contract.reference import rows
 
@@ -33,11 +33,11 @@ VALID = dict(next(iter(rows(OPERATION, 20))).members)
         (None, False),
     ],
 )
-def test_a_value_is_large_if_any_part_of_it_is_long_or_it_has_many(
-    value: object, expected: bool
+def test_a_value_is_cut_if_any_part_of_it_is_long_or_it_has_many(
+    value: JSON, expected: bool
 ) -> None:
     """A text is not."""
-    assert is_large(value) is expected
+    assert (first_cut(value) is not value) is expected
 
 
 def test_a_cut_keeps_the_first_of_each() -> None:
