@@ -30,23 +30,16 @@ _DEEPEST = 64
 """Depth below which nothing is cut; schemas describe nothing there."""
 
 
-def _has_many_values(value: JSON) -> bool:
-    return any(number >= _MOST_VALUES for number, _ in enumerate(_values(value)))
-
-
-def _longest(value: JSON) -> int:
-    """The number of elements, or members, of the longest array or object in a value."""
-    return max(len(one) if isinstance(one, (list, dict)) else 0 for one in _values(value))
-
-
-def _values(value: JSON) -> Iterator[JSON]:
-    """A value and all those inside it."""
-    inner = [value]
-    while inner:
-        value = inner.pop()
-        yield value
-        if isinstance(value, (list, dict)):
-            inner.extend(value.values() if isinstance(value, dict) else value)
+def _extent(value: JSON) -> tuple[int, int]:
+    """The number of values, with those inside others, and the length of the longest of these."""
+    number, longest, containers = 1, 0, [value]
+    while containers:
+        container = containers.pop()
+        if isinstance(container, (list, dict)):
+            inner = container.values() if isinstance(container, dict) else container
+            number, longest = number + len(inner), max(longest, len(inner))
+            containers += [one for one in inner if isinstance(one, (list, dict))]
+    return number, longest
 
 
 def cut(
@@ -80,7 +73,8 @@ def cuts(value: JSON, names: AbstractSet[str] = frozenset()) -> Iterator[JSON]:
 
     The first that shows a problem has few more, as each is only a quarter longer than the last.
     """
-    length, longest = _SHORTEST if _has_many_values(value) else LONG, _longest(value)
+    number, longest = _extent(value)
+    length = LONG if number < _MOST_VALUES else _SHORTEST
     while length < longest:
         yield cut(value, length, names)
         length = length * 5 // 4

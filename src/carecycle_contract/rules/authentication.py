@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from typing import TYPE_CHECKING
 
 from carecycle_contract.findings.finding import Finding, Findings, judged
@@ -58,17 +59,22 @@ def _places_of_key(answer: Answer) -> Iterator[str]:
     for name, value in answer.exchange.headers:
         if MASKED_KEY in value:
             yield f"header {name}"
-    yield from _paths_to_key(answer.json, ())
+    yield from _paths_to_key(answer.json)
     if MASKED_KEY.encode() in answer.exchange.body:
         yield "body"
 
 
-def _paths_to_key(value: JSON, path: tuple[str | int, ...]) -> Iterator[str]:
-    if isinstance(value, str) and MASKED_KEY in value:
-        yield place_of(path)
-    members = value.items() if isinstance(value, dict) else ()
-    for name, member in (*members, *enumerate(value if isinstance(value, list) else ())):
-        yield from _paths_to_key(member, (*path, name))
+def _paths_to_key(value: JSON) -> Iterator[str]:
+    """Members whose text has the mask; of two, the one that is less deep comes first."""
+    containers: deque[tuple[tuple[str | int, ...], JSON]] = deque([((), value)])
+    while containers:
+        path, value = containers.popleft()
+        members = value.items() if isinstance(value, dict) else ()
+        for name, member in (*members, *enumerate(value if isinstance(value, list) else ())):
+            if isinstance(member, (dict, list)):
+                containers.append(((*path, name), member))
+            elif isinstance(member, str) and MASKED_KEY in member:
+                yield place_of((*path, name))
 
 
 @each_answer("AUTH-5")

@@ -99,6 +99,10 @@ def _shape(value: JSON, depth: int = 0) -> str:
         members = (f"{name}: {_shape(part, depth + 1)}" for name, part in sorted(value.items()))
         return f"{{{', '.join(members)}}}"
     if isinstance(value, list):
-        return f"[{' | '.join(sorted({_shape(part, depth + 1) for part in value}))}]"
+        one_of_a_kind = {
+            id(part) if isinstance(part, (dict, list)) else type(part): part for part in value
+        }
+        shapes = {_shape(part, depth + 1) for part in one_of_a_kind.values()}
+        return f"[{' | '.join(sorted(shapes))}]"
     names = {type(None): "null", bool: "boolean", str: "string"}
     return names.get(type(value), "number")
