@@ -103,7 +103,8 @@ class Paper:
 class Outcome:
     """What came out of a case: verdicts, what is printed, and reports by suffix.
 
-    `commands` are lines that are for GitHub to obey; `seconds` is the time of the processor.
+    `commands` are lines that are for GitHub to obey, `seconds` is the time of the processor, and
+    `megabytes` the size of the bodies that were read, those of retries among them.
     """
 
     verdicts: tuple[Verdict, ...]
@@ -111,6 +112,7 @@ class Outcome:
     commands: tuple[str, ...]
     reports: dict[str, bytes]
     seconds: float
+    megabytes: float
 
 
 def outcome(corpus: Corpus, seed: str, transport: Transport) -> Outcome:
@@ -152,7 +154,10 @@ def outcome(corpus: Corpus, seed: str, transport: Transport) -> Outcome:
         ended = report_files.Ended(run, verdicts, seed=None, failed=True, stopped=stopped)
         reports = dict(_reports(ended))
         commands = tuple(workflow_commands(verdicts))
-    return Outcome(verdicts, tuple(paper.lines), commands, reports, process_time() - began)
+    seconds = process_time() - began
+    evidence = run.surveyed.evidence
+    read = sum(len(answer.exchange.body) for answer in (*evidence.answers, *evidence.rate_limited))
+    return Outcome(verdicts, tuple(paper.lines), commands, reports, seconds, read / 1e6)
 
 
 def _surveyed(client: Client, questions: Sequence[Question]) -> Surveyed:
