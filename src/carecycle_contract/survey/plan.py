@@ -296,11 +296,12 @@ def _halved(known: Known) -> tuple[tuple[str, str] | None, int]:
 
 @shows("SRCH", "FILT-4", "SORT-11", "ENV", "ITEM", "PAG-7")
 def searches(known: Known) -> list[Question]:
-    """A text that no item has, a whole name, and a word of a description: 3.
+    """A text that no item has, a word of a description, and a whole name: 3.
 
     The first is a value of a filter, if one is known to be in no searched text. The word is
     searched without a page size if the results are known to fit on a default page, and without a
-    sort, as some servers sort results by relevance.
+    sort, as some servers sort results by relevance. The items with the name fill their page, if
+    their number is known.
     """
     operation, largest = known.operation, known.operation.largest_page
     if operation.search is None:
@@ -311,23 +312,19 @@ def searches(known: Known) -> list[Question]:
         fits = known.is_fully_seen and word.count <= operation.default_page_size
         questions.append(ask(operation, per_page=None if fits else largest, search=word.text))
     if name is not None:
-        questions.append(_sorted_search(operation, name.text, 0))
+        size = within(operation, name.count) if known.is_fully_seen else largest
+        questions.append(_sorted_search(operation, name.text, 0, size))
     return questions
 
 
-def _sorted_search(operation: Operation, text: str, number: int) -> Question:
+def _sorted_search(operation: Operation, text: str, number: int, size: int) -> Question:
     """A search under one of the sorts that neither `searches` nor `combinations` has, by number."""
     usual, other = directions(operation)
     plain = (operation.default_sort, _text_key(operation))
     keys = [key for key in operation.sort_keys if key not in plain]
     key = keys[number % len(keys)] if keys else None
-    return ask(
-        operation,
-        per_page=operation.largest_page,
-        sort_by=key,
-        sort_direction=other if number % 2 else usual,
-        search=text,
-    )
+    way = other if number % 2 else usual
+    return ask(operation, per_page=size, sort_by=key, sort_direction=way, search=text)
 
 
 def _text_key(operation: Operation) -> str | None:
@@ -336,23 +333,14 @@ def _text_key(operation: Operation) -> str | None:
 
 @shows("SRCH", "AUTH", "ERR-1")
 def odd_searches(known: Known) -> list[Question]:
-    """An odd name, and texts that servers are known to trip over: 5.
-
-    The page size of the first is the number of items known to have that name.
-    """
-    operation, largest = known.operation, known.operation.largest_page
+    """An odd name, and texts that servers are known to trip over: 5."""
+    operation = known.operation
     if operation.search is None:
         return []
     name = odd_name(known)
-    fits = name is not None and known.is_fully_seen
-    size = within(operation, name.count) if name is not None and fits else largest
-    return [
-        *([ask(operation, per_page=size, search=name.text)] if name is not None else []),
-        *(
-            ask(operation, per_page=largest, search=text)
-            for text in (long_text(known), *WILDCARD_TEXTS)
-        ),
-    ]
+    names = [] if name is None else [name.text]
+    texts = (*names, long_text(known), *WILDCARD_TEXTS)
+    return [ask(operation, per_page=operation.largest_page, search=text) for text in texts]
 
 
 @shows("SRCH", "SORT-11", "AUTH", "ERR-1")
@@ -360,7 +348,11 @@ def searches_elsewhere(known: Known) -> list[Question]:
     """Words of members that no search should look into, under sorts that no other search has: 2."""
     operation = known.operation
     words = words_elsewhere(known)[:2] if operation.search is not None else []
-    return [_sorted_search(operation, word, number) for number, word in enumerate(words, start=1)]
+    largest = operation.largest_page
+    return [
+        _sorted_search(operation, word, number, largest)
+        for number, word in enumerate(words, start=1)
+    ]
 
 
 @shows("FILT", "SRCH-5", "SORT-11", "PAG-5", "PAG-6", "PAG-7", "PAG-9", "PAG-10", "ITEM-10")
@@ -368,8 +360,8 @@ def combinations(known: Known) -> list[Question]:
     """Filter, search, sort and paging together: 3.
 
     The last page of a filtered list that ends in a full page; the second page, of the smallest
-    size, of a search or of the whole list; a filter with a search for the inside of the word, on
-    a page that about half of the results fill.
+    size, of a search or of the whole list; a filter that is not the usual one with a search for the
+    inside of the word, on a page that about half of the results fill.
     """
     operation, smallest = known.operation, known.operation.smallest_page
     pair, size = _halved(known)
@@ -381,7 +373,9 @@ def combinations(known: Known) -> list[Question]:
     word = described_word(known) if operation.search is not None else None
     if word is None:
         return [*questions, ask(operation, page=2, per_page=smallest), *_both_filters(known)]
-    matching = count_of(known, inside(word.text), known.usual_filter)
+    text = inside(word.text)
+    filters = _searched_filter(known, text)
+    matching = count_of(known, text, filters)
     return [
         *questions,
         ask(operation, page=2, per_page=smallest, search=word.text),
@@ -389,12 +383,25 @@ def combinations(known: Known) -> list[Question]:
             operation,
             per_page=within(operation, max(2, matching // 2)),
             sort_by=_text_key(operation),
-            sort_direction=operation.ascending,
-            search=inside(word.text),
-            filters=known.usual_filter,
+            sort_direction=operation.descending,
+            search=text,
+            filters=filters,
         ),
         *_both_filters(known),
     ]
+
+
+def _searched_filter(known: Known, text: str) -> list[tuple[str, str]]:
+    """The filter that the most items with a text pass, as the only pair; empty without filters.
+
+    Of filters that two or more pass, any but the usual one, which a server may presume.
+    """
+
+    def worth(pair: tuple[str, str]) -> tuple[bool, int]:
+        passing = count_of(known, text, [pair])
+        return pair not in known.usual_filter and passing > 1, passing
+
+    return sorted(known.filter_pairs, key=worth)[-1:]
 
 
 def _both_filters(known: Known) -> list[Question]:

@@ -35,11 +35,11 @@ def unknown_values(known: Known) -> list[Question]:
     """A value just outside the documented set for each enum parameter: 3.
 
     A member that is no sort key, and values with something behind them; Mongoose, for one, knows
-    the direction `descending`. Filters are combined with a search.
+    the direction `descending`. Keys and filters are combined with a search.
     """
     operation = known.operation
     return [
-        ask(operation, sort_by=_no_sort_key(operation)),
+        ask(operation, sort_by=_no_sort_key(operation), search=NOWHERE),
         *(
             given(operation, [(one.name, f"{operation.descending}ending")])
             for one in _of(operation.sort_direction)
