@@ -109,7 +109,8 @@ def _ignored_by_a_cache(
     Such a server would give one value for another, a cache whichever came first.
     A server that ignores it for one value of another makes one such mistake, a cache makes more, or
     is right for each of those values elsewhere. Mistakes with several parameters apart tell nothing
-    of them if others have only some of these apart.
+    of them if others have only some of these apart. Nor is it a cache that gets a value wrong which
+    no question had before.
     """
     ignored: set[Parameter] = set()
     firsts_of = cache(lambda apart: _firsts(own, apart, shown))
@@ -123,6 +124,8 @@ def _ignored_by_a_cache(
         if any(fewer < apart for fewer in mistakes):
             continue
         firsts = firsts_of(apart) if answer.question.names(*apart) else []
+        if any(_given(one, apart) == _given(answer, apart) and _is_wrong(one) for one in firsts):
+            continue
         right = [
             first
             for first in firsts

@@ -184,3 +184,20 @@ def test_a_cache_does_not_ignore_a_parameter_that_another_mistake_goes_without()
     ]
     assert verdict(answer_does_not_depend_on_other_questions, *answers) is None
     assert verdict(answer_does_not_depend_on_other_questions, *answers[2:]) is False
+
+
+@pytest.mark.parametrize(("first", "expected"), [([ONE, TWO], False), ([TWO, ONE], None)])
+def test_a_cache_gets_no_value_wrong_that_was_never_asked_for(
+    first: list[dict[str, str]], expected: bool | None
+) -> None:
+    """A server that ignores the direction does, where ascending is asked for first."""
+    upwards = {"per_page": 2, "sort_direction": "asc"}
+    downwards = {"per_page": 2, "sort_direction": "desc"}
+    answers = [
+        listed(ask(sort_by="updatedAt", **upwards), first),
+        listed(ask(sort_by="createdAt", **downwards), [TWO, ONE]),
+        listed(ask(sort_by="createdAt", **upwards), [TWO, ONE]),
+        listed(ask(sort_by="name", **downwards), [campaign(4), campaign(3)]),
+        listed(ask(sort_by="name", **upwards), [campaign(4), campaign(3)]),
+    ]
+    assert verdict(answer_does_not_depend_on_other_questions, *answers) is expected
