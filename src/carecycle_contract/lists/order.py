@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
@@ -115,8 +115,17 @@ def answers_showing(*places: Place) -> tuple[Answer, ...]:
 def order_of(places: Sequence[Place]) -> Findings:
     """Judge whether the places of one order are in that order; nulls are left to SORT-10."""
     upward = ascending_places(places)
-    if len(upward) > 1:
-        yield from in_order(upward)
+    if len(upward) < 2:
+        return
+    findings = list(in_order(upward))
+    departs = any(finding is not KEPT for finding in findings)
+    if departs and all(finding is KEPT for finding in in_order(upward[::-1])):
+        hint = f"it is sorted by {upward[0].listing.sort_key}, but in the other direction"
+        findings = [
+            replace(finding, hint=hint) if isinstance(finding, Violation) else finding
+            for finding in findings
+        ]
+    yield from findings
 
 
 def in_order(upward: Sequence[Place]) -> Findings:

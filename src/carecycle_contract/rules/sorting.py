@@ -72,8 +72,10 @@ def sort_orders_the_whole_list(operation: Operation, key: str) -> Rule:
 def _of_key_and_of_defaults(listings: Iterable[Listing]) -> tuple[list[Listing], list[Listing]]:
     """The whole lists that say something of their sort key, and those that do of the defaults.
 
-    Where the direction is left out, a list says something of its key if it is in no order at all.
+    Where the direction is left out, a list says something of its key if it is in no order at all,
+    or if it is out of order where the direction is named, too.
     """
+    listings = list(listings)
     groups: dict[Hashable, list[Listing]] = {}
     for listing in listings:
         if listing.is_whole_list:
@@ -81,7 +83,11 @@ def _of_key_and_of_defaults(listings: Iterable[Listing]) -> tuple[list[Listing],
     of_key, of_defaults = list[Listing](), list[Listing]()
     for group in groups.values():
         names_key, names_direction = _named(group[0])
-        is_of_key = names_key and (names_direction or not _is_in_any_order(group))
+        is_of_key = names_key and (
+            names_direction
+            or not _is_in_any_order(group)
+            or (_is_unsorted(group) and _is_unsorted_where_named(group[0], listings))
+        )
         (of_key if is_of_key else of_defaults).extend(group)
     return of_key, of_defaults
 
@@ -90,6 +96,17 @@ def _named(listing: Listing) -> tuple[bool, bool]:
     """Whether the question names the sort key, and whether it names the direction."""
     question, operation = listing.answer.question, listing.operation
     return question.names(operation.sort_key), question.names(operation.sort_direction)
+
+
+def _is_unsorted(order: Sequence[Listing]) -> bool:
+    """Whether a list is out of the order that was asked for."""
+    return any(isinstance(finding, Violation) for finding in order_of(places_of(order)))
+
+
+def _is_unsorted_where_named(listing: Listing, listings: Iterable[Listing]) -> bool:
+    """Whether a list is out of the same order where key and direction are named."""
+    named = (one for one in listings if one.order[1:] == listing.order[1:] and all(_named(one)))
+    return any(_is_unsorted([one]) for one in named)
 
 
 def _is_in_any_order(order: Sequence[Listing]) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from carecycle_contract.contract import SortKind
 from carecycle_contract.lists.listing import by_order, listings
 from carecycle_contract.lists.order import places_of
-from carecycle_contract.text.collation import COLLATIONS
+from carecycle_contract.text.collation import COLLATIONS, misplaced
 from carecycle_contract.text.unicode import unicode_collations
 
 if TYPE_CHECKING:
@@ -26,12 +26,12 @@ def total(answers: Iterable[Answer]) -> int | None:
 def collation(answers: Iterable[Answer]) -> str | None:
     """The name of the first known collation that explains every sort by texts.
 
-    None if no two different texts were seen sorted.
+    None if no two different texts were seen sorted. Where all collations differ, it is no sort.
     """
     sorts = [
         texts
         for group in by_order(_listings(answers)).values()
-        if len(set(texts := _sorted_texts(group))) > 1
+        if len(set(texts := _sorted_texts(group))) > 1 and misplaced(texts) is None
     ]
     if not sorts:
         return None

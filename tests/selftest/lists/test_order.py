@@ -65,6 +65,23 @@ def test_what_is_out_of_order_is_named_with_its_neighbour() -> None:
     assert found[0].answers == (pages[1].answer, pages[0].answer)
 
 
+@pytest.mark.parametrize(
+    ("order", "values", "hint"),
+    [
+        ("createdAt asc", [T3, T2], "it is sorted by createdAt, but in the other direction"),
+        ("name desc", ["a", "b"], "it is sorted by name, but in the other direction"),
+        ("createdAt asc", [T3, T1, T2], None),
+    ],
+)
+def test_a_list_in_the_other_direction_is_told_as_that(
+    order: str, values: list[Any], hint: str | None
+) -> None:
+    """Not one in no order at all."""
+    found = [one for one in order_of(places_of([_page(order, values)])) if one is not KEPT]
+    assert found
+    assert {one.hint for one in found if isinstance(one, Violation)} == {hint}
+
+
 def test_a_torn_block_is_shown_by_its_two_parts_and_what_stands_between() -> None:
     """Ranks count through the pages."""
     pages = [

@@ -187,6 +187,21 @@ def test_a_list_in_no_order_says_nothing_of_the_default_direction(
 
 
 @pytest.mark.parametrize(
+    ("named", "of_default", "of_key"), [([1, 2, 3], None, False), ([3, 2, 1], False, None)]
+)
+def test_a_list_that_is_turned_round_where_its_direction_is_named_says_nothing_of_the_default(
+    named: list[int], of_default: bool | None, of_key: bool | None
+) -> None:
+    """Under a filter or a search, too."""
+    half_named = listed(ask(sort_by="createdAt"), [campaign(1), campaign(2)])
+    question = ask(sort_by="createdAt", sort_direction="desc", search="flu")
+    searched = listed(question, [campaign(minute) for minute in named])
+    assert verdict(sort_has_its_defaults, half_named, searched) is of_default
+    rule = sort_orders_the_whole_list(OPERATION, "createdAt")
+    assert verdict(rule, half_named, searched) is of_key
+
+
+@pytest.mark.parametrize(
     ("order", "values", "expected"),
     [
         ("createdAt asc", [T1, T2], None),

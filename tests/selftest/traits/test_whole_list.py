@@ -32,3 +32,4 @@ def test_where_nothing_is_sorted_by_a_text_there_is_no_collation() -> None:
     times = ["2026-01-02T00:00:00Z", "2026-01-01T00:00:00Z"]
     assert collation([sorted_page("createdAt desc", times)]) is None
     assert collation([sorted_page("name asc", ["b", "a"], search="flu")]) is None
+    assert collation([sorted_page("name desc", ["a", "b"])]) is None
