@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from carecycle_contract.lists.listing import Listing
+    from carecycle_contract.question import Selection
 
 
 def repeating(listings: Sequence[Listing]) -> list[Listing]:
@@ -22,6 +23,16 @@ def repeating(listings: Sequence[Listing]) -> list[Listing]:
         if len(listing.page.items) <= listing.query.per_page
         and not set(listing.identities).isdisjoint(before.identities)
     ]
+
+
+def unpaged(listings: Sequence[Listing]) -> set[Selection]:
+    """The selections of which one page begins as an earlier one does, whatever its number."""
+    return {
+        listing.query.selection
+        for walk in walks_of(listings)
+        for before, listing in pairwise(walk.listings)
+        if listing.identities[:1] == before.identities[:1] and listing.identities
+    }
 
 
 def filled_up(listings: Sequence[Listing]) -> list[Listing]:

@@ -30,7 +30,7 @@ from carecycle_contract.lists.listing import (
     shortest_lists,
 )
 from carecycle_contract.lists.order import same_key, sort_value
-from carecycle_contract.lists.repetition import filled_up, repeating
+from carecycle_contract.lists.repetition import filled_up, repeating, unpaged
 from carecycle_contract.lists.ties import remedy, tie
 from carecycle_contract.lists.walks import Walk, walks_of
 from carecycle_contract.question import WHOLE
@@ -237,7 +237,7 @@ def _nothing_missing(walk: Walk, known: Mapping[Hashable, tuple[Item, Listing]])
             f"it is on none of its {counted(pages, 'page')}; "
             f"{counted(len(missing), f'such {noun}')}",
             volatile=True,
-            hint=_tie(walk.first, item, known),
+            hint=_tie(walk.first, item, known) or _short_total(walk, len(met), len(known)),
             witnesses=1,
         )
         return
@@ -250,6 +250,17 @@ def _nothing_missing(walk: Walk, known: Mapping[Hashable, tuple[Item, Listing]])
         f"{operation.envelope.items_total} says",
         counted(len(met), f"different {noun}"),
         volatile=True,
+    )
+
+
+def _short_total(walk: Walk, met: int, known: int) -> str | None:
+    """That the total is too small, if the walk brought as many items as it says."""
+    operation, total = walk.first.operation, walk.first.page.items_total
+    if met != total:
+        return None
+    return (
+        f"{operation.envelope.items_total} is {total}, "
+        f"though {known} {operation.item.plural} were seen"
     )
 
 
@@ -431,8 +442,11 @@ def names_no_other_sort(query: Query, operation: Operation) -> bool:
 
 @all_answers("PAG-10")
 def page_past_the_end_is_empty_or_refused(answers: Sequence[Answer]) -> Findings:
-    """A 4xx past the end is judged by the total in other answers."""
-    shortest = shortest_lists(listings(answers))
+    """A 4xx past the end is judged by the total in other answers.
+
+    Where other pages of a list show its first one again, this is PAG-6's.
+    """
+    shortest, alike = shortest_lists(listings(answers)), unpaged(listings(answers))
     for answer in answers:
         query, listing = answer.question.query, listing_of(answer)
         if query is None or query.page == 1:
@@ -443,7 +457,9 @@ def page_past_the_end_is_empty_or_refused(answers: Sequence[Answer]) -> Findings
         if listing is not None and query.offset < listing.page.items_total:
             # The list has grown, or its total is wrong, which PAG-5 judges.
             continue
-        if listing is not None:
+        if listing is not None and listing.page.items and query.selection in alike:
+            yield Undecided("pages of this list that are not past its end are all alike")
+        elif listing is not None:
             yield from _is_empty(listing)
         elif known is not None and answer.question.key.is_own and answer.status >= 300:
             kept = 400 <= answer.status < 500

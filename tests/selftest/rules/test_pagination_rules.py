@@ -188,6 +188,19 @@ def test_a_page_that_the_shortest_list_has_is_not_past_the_end() -> None:
     assert verdict(page_past_the_end_is_empty_or_refused, long, short, refusal) is None
 
 
+@pytest.mark.parametrize(("second", "expected"), [([ONE], None), ([TWO], False)])
+def test_a_page_past_the_end_of_pages_that_are_all_alike_tells_nothing(
+    second: list[dict[str, Any]], expected: bool | None
+) -> None:
+    """The page number is not used, which shows inside the list, too."""
+    numbered = [ask(page=page, per_page=1) for page in (1, 2, 3)]
+    walk = [listed(numbered[0], [ONE], 2), listed(numbered[1], second, 2)]
+    past = listed(numbered[2], [ONE], 2)
+    assert verdict(page_past_the_end_is_empty_or_refused, *walk, past) is not True
+    broken = violations(page_past_the_end_is_empty_or_refused, *walk, past)
+    assert bool(broken) is (expected is False)
+
+
 def test_past_the_end_nothing_is_said_of_page_sizes() -> None:
     """Not even that the list is too short."""
     past = listed(ask(per_page=100, page=2, filter="active"), [], 100)
@@ -329,6 +342,20 @@ def test_what_is_missing_from_a_walk_is_named_with_where_it_was_seen() -> None:
     assert missing.answers == (*walk, whole)
     assert missing.expected.startswith(f"campaign {TWO['id']}, which this list holds too: ")
     assert missing.observed == "it is on none of its 2 pages; 2 such campaigns"
+
+
+@pytest.mark.parametrize(
+    ("first", "hint"),
+    [([ONE, TWO], "itemsTotal is 2, though 3 campaigns were seen"), ([ONE, ONE], None)],
+)
+def test_a_total_that_is_too_small_is_told_where_a_walk_ends_there(
+    first: list[dict[str, Any]], hint: str | None
+) -> None:
+    """A walk that brings fewer than its total has lost some."""
+    walk = listed(PER_PAGE_2, first, 2)
+    whole = listed(ask(per_page=100), [ONE, TWO, THREE], 2)
+    missing = violations(walking_meets_every_item_once, walk, whole)[0]
+    assert (missing.place, missing.hint) == ("items", hint)
 
 
 ACTIVE, ALSO_ACTIVE, PAUSED = campaign(1), campaign(2), campaign(3, status="paused")
