@@ -55,7 +55,7 @@ def describe(answer: Answer) -> str:
     if isinstance(answer.json, dict):
         items = answer.json.get(answer.operation.envelope.items)
         if isinstance(items, list):
-            return f"{status} with a list of {len(items)} items"
+            return f"{status} with a list of {counted(len(items), 'item')}"
         return f"{status} with {_said(answer, answer.json)}"
     if answer.json_defect is None:
         return f"{status} with {outline(answer.json)}"

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from carecycle_contract.contract import Role
-from carecycle_contract.findings.finding import KEPT, Findings, Violation
+from carecycle_contract.findings.finding import KEPT, Findings, Undecided, Violation
 from carecycle_contract.findings.refusal import has_code, is_error_body, no_server_error, refused
 from carecycle_contract.findings.schema import problems
 from carecycle_contract.lists.listing import expects_list, listings
@@ -76,11 +76,21 @@ def validation_error_is_documented(answer: Answer) -> Findings:
             yield Violation((answer,), problem.place, problem.expected, problem.observed)
 
 
-@each_answer("VAL-7")
-def undocumented_values_never_crash(answer: Answer) -> Findings:
-    """Judged on values that the documentation makes neither valid nor invalid."""
-    if Validity.UNDEFINED in answer.question.validities.values():
-        yield no_server_error(answer)
+@all_answers("VAL-7")
+def undocumented_values_never_crash(answers: Sequence[Answer]) -> Findings:
+    """Judged on values that the documentation makes neither valid nor invalid.
+
+    Where an unknown value of an enum parameter fails, so may an empty one.
+    """
+    failing = {invalid_parameter(answer) for answer in answers if answer.status >= 500}
+    for answer in answers:
+        validities = answer.question.validities
+        undefined = {one for one, validity in validities.items() if validity is Validity.UNDEFINED}
+        enums = {parameter for parameter in undefined & failing if parameter.values}
+        if answer.status >= 500 and enums:
+            yield Undecided(f"unknown values of {next(iter(enums)).name} fail, too")
+        elif undefined:
+            yield no_server_error(answer)
 
 
 _BEGINNING = re.compile(r"[^.\[]*")

@@ -33,7 +33,7 @@ TEN_MEMBERS = ", ".join(f"member {number}" for number in range(10))
             {f"member {number}": number for number in range(12)},
             f"400 with an object with only {TEN_MEMBERS} and 2 more; message and code are missing",
         ),
-        ({"items": ["Doe"]}, "400 with a list of 1 items"),
+        ({"items": ["Doe"]}, "400 with a list of 1 item"),
         (["Doe"], "400 with an array of 1"),
     ],
 )
