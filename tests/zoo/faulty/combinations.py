@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 
 from carecycle_contract.contract import Role
 from carecycle_contract.reference import ReferenceApi
-from zoo.faulty.queries import ascending, later_page, search_of, status_of, without_filter
+from zoo.faulty.queries import (
+    ascending,
+    later_page,
+    search_of,
+    status_of,
+    with_status,
+    without_filter,
+)
 from zoo.faulty.row import breaks
 from zoo.faulty.steps import asked, envelope, fails, window
 from zoo.server import server
@@ -76,6 +83,20 @@ ROWS = {
             order=lambda query: replace(query, sort_by="createdAt"),
         ),
     ),
+    "searches-by-name-always-ascend": breaks("SORT-11")(
+        "Under a search, sortBy=name is ascending in both directions.",
+        asked(
+            when=lambda query: search_of(query) and query.sort_by == "name",
+            order=lambda query: replace(query, sort_direction="asc"),
+        ),
+    ),
+    "searches-know-no-status-but-active": breaks("FILT-4")(
+        "Under a search, every status is read as active, the default of the search service.",
+        asked(
+            when=lambda query: search_of(query) and status_of(query),
+            where=lambda query: with_status(query, "active"),
+        ),
+    ),
     "previous-page-is-lost-in-searches": breaks("SRCH-5", "PAG-3", "FILT-4", "PROP-1")(
         "Under a search by its own sort, prevPage is null.",
         envelope(
@@ -118,6 +139,13 @@ class UnknownSortKeysPassWithStatus(_SkipsChecks):
     """With a status, an unknown sortBy is ignored."""
 
     role, beside = Role.SORT_KEY, "status"
+
+
+@server("VAL-3")
+class UnknownSortKeysPassInSearches(_SkipsChecks):
+    """With a search text, an unknown sortBy is ignored, for results are sorted by relevance."""
+
+    role, beside = Role.SORT_KEY, "search"
 
 
 @server("VAL-4", "PROP-3")

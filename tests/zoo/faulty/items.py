@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from carecycle_contract.reference import ReferenceApi
 from carecycle_contract.reference.campaigns import CLIENT_ID
 from zoo.conforming.campaigns import changed
-from zoo.faulty.queries import search_of, status_of
+from zoo.faulty.queries import search_of, sorted_by, status_of
 from zoo.faulty.row import breaks, demonstrated
 from zoo.faulty.steps import altered
 from zoo.server import server
@@ -184,6 +184,22 @@ ROWS = {
     "searches-tell-local-times": breaks("ITEM-10")(
         "A search shows times of the office's zone as if they were UTC.",
         altered(when=search_of, fetch=partial(told_otherwise, minutes=-420)),
+    ),
+    "change-sort-shows-changes-as-creations": breaks("ITEM-10")(
+        "Under sortBy=updatedAt, createdAt shows updatedAt, for an alias in the query is wrong.",
+        altered(
+            when=sorted_by("updatedAt"),
+            fetch=lambda _, rows: [row.replace(createdAt=row.updatedAt) for row in rows],
+        ),
+    ),
+    "large-pages-cut-descriptions": breaks("ITEM-7")(
+        "On pages of more than 50 campaigns a description has 40 characters, to save space.",
+        altered(
+            when=lambda query: query.per_page > 50,
+            fetch=lambda _, rows: [
+                row.replace(description=row.description and row.description[:40]) for row in rows
+            ],
+        ),
     ),
     "one-member-is-another": breaks("ITEM-11")(
         "The routing of one campaign shows another routing than its id names.",

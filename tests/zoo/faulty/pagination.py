@@ -138,6 +138,18 @@ ROWS = {
         "itemsTotal is the number of items on the page.",
         envelope(lambda _, body: {"itemsTotal": len(body["items"])}),
     ),
+    "total-stops-at-a-hundred": breaks("PAG-6")(
+        "itemsTotal is at most 100, as a search engine counts no further unless it is told to.",
+        altered(count=lambda _, total: min(total, 100)),
+    ),
+    "later-pages-count-what-is-left": breaks("PAG-5")(
+        "itemsTotal counts from the page on, so that it is negative past the end.",
+        envelope(
+            lambda query, body: {
+                "itemsTotal": body["itemsTotal"] - (query.page - 1) * query.per_page
+            }
+        ),
+    ),
     "total-counts-pages": breaks("PAG-5", "SRCH-5")(
         "With perPage=1, itemsTotal is one less: the pages were counted from 0.",
         altered(when=lambda query: query.per_page == 1, count=lambda _, total: max(0, total - 1)),

@@ -193,6 +193,18 @@ class HyphenBeforeTheTextExcludesIt(ReferenceApi):
         return clause.replace("LIKE", "NOT LIKE"), arguments
 
 
+@server("SRCH-2")
+class DashBetweenBlanksExcludes(ReferenceApi):
+    """What follows a dash between blanks is excluded, so that no name with one is found."""
+
+    def where(self, query: ListQuery) -> Where:
+        wanted, *excluded = re.split(r"\s[–-]\s", query.search or "")
+        clause, arguments = super().where(replace(query, search=wanted or None))
+        patterns = [f"%{self.escape(fold(text))}%" for text in excluded]
+        without = " AND foldedText NOT LIKE ? ESCAPE '!'" * len(patterns)
+        return clause + without, [*arguments, *patterns]
+
+
 @server("SRCH-6")
 class ApostropheEndsTheSql(ReferenceApi):
     """The search text is pasted into the SQL statement."""

@@ -100,6 +100,9 @@ ROWS = {
         "sortBy=name sorts by the length of the name first.",
         sorts("name", "length(name) {way}, foldedName {way}, id"),
     ),
+    "names-always-ascend": breaks("SORT-3")(
+        "sortBy=name is ascending in both directions.", sorts("name", "foldedName, id")
+    ),
     "name-sort-is-by-id": breaks("SORT-3")(
         "sortBy=name falls back to the id.", sorts("name", "id {way}")
     ),
@@ -225,6 +228,9 @@ ROWS = {
     "default-sort-is-by-name": breaks("SORT-6")(
         "Without sortBy the order is by name.",
         read(missing="sortBy", sort_by="name"),
+    ),
+    "direction-is-ignored": breaks("SORT-1", "SORT-3")(
+        "Every list is descending whatever the direction.", read(sort_direction="desc")
     ),
     "direction-alone-is-ignored": breaks("SORT-6")(
         "sortDirection counts only together with sortBy.",

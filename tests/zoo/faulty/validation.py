@@ -321,6 +321,17 @@ class UnknownDirectionBreaksTheSql(ReferenceApi):
         return order if known else f"{order} {query.sort_direction}"
 
 
+@server("VAL-3")
+class UnknownSortKeyHasNoColumn(ReferenceApi):
+    """sortBy is looked up among the columns, where an unknown or empty one is an error: 500."""
+
+    def expectation(self, parameter: Parameter, value: str) -> str | None:
+        problem = super().expectation(parameter, value)
+        if problem is not None and parameter.role is Role.SORT_KEY:
+            raise LookupError(value)
+        return problem
+
+
 @server("VAL-5")
 class StatusInCapitalsMatchesNothing(ReferenceApi):
     """A status in capitals passes the check, and no campaign has it."""
