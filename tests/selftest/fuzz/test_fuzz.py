@@ -23,7 +23,7 @@ from carecycle_contract.options import RunOptions
 from carecycle_contract.reporting.sinks import LONGEST_LINE
 from carecycle_contract.run import Run
 
-ANSWERS = int(os.environ.get("FUZZ_ANSWERS", "5000"))
+ANSWERS = int(os.environ.get("FUZZ_ANSWERS", "2000"))
 SEED = os.environ.get("FUZZ_SEED", "1")
 PARTS = 8
 CASES = -(-ANSWERS // MUTATED // PARTS)
