@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections import defaultdict
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 
 _DIGEST = 16
+_UUID = re.compile(r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 
 
 @dataclass(frozen=True)
@@ -175,10 +177,13 @@ def covering(listings: Iterable[Listing]) -> tuple[Answer, ...]:
 
 
 def identity(operation: Operation, item: Item) -> Hashable:
-    """The member that identifies an item; without it, a digest of the whole item."""
+    """The member that identifies an item; without it, a digest of the whole item.
+
+    The letters of a UUID may be small or capital (RFC 9562 section 4).
+    """
     value = item.get(operation.item.identity)
     if isinstance(value, (str, int)):
-        return value
+        return value.lower() if isinstance(value, str) and _UUID.fullmatch(value) else value
     # It is shown, and the item may be personal, and take many megabytes.
     digest = blake2b(repr(item).encode("utf-8", "surrogatepass"), digest_size=_DIGEST)
     return sys.intern(digest.hexdigest())

@@ -24,6 +24,7 @@ from carecycle_contract.lists.listing import (
     written,
 )
 from carecycle_contract.lists.order import Head
+from carecycle_contract.lists.versions import OTHERWISE_ELSEWHERE, Versions
 from carecycle_contract.lists.walks import Walk, brings_all, walks_of
 from carecycle_contract.question import Selection
 from carecycle_contract.rules.rule import all_listings, judged_where
@@ -196,6 +197,7 @@ def filters_and_search_are_a_conjunction(listings: Sequence[Listing]) -> Finding
     One that a filter misses without the search, too, is FILT-2's, and one past the end PAG-10's.
     """
     missed, judge_arithmetic = _missed(listings), arithmetic_among(listings)
+    versions = Versions(listings)
     combined = [
         listing
         for listing in listings
@@ -203,7 +205,7 @@ def filters_and_search_are_a_conjunction(listings: Sequence[Listing]) -> Finding
     ]
     yield from totals_of_conjunctions(listings)
     for listing in combined:
-        yield from chain(judge_arithmetic(listing), _passes_all(listing))
+        yield from chain(judge_arithmetic(listing), _passes_all(listing, versions))
     for group in by_selection(combined).values():
         unfiltered = Selection(search=group[0].query.selection.search)
         searched = [listing for listing in listings if listing.query.selection == unfiltered]
@@ -234,13 +236,17 @@ def _missed(listings: Sequence[Listing]) -> set[Hashable]:
     }
 
 
-def _passes_all(listing: Listing) -> Findings:
+def _passes_all(listing: Listing, versions: Versions) -> Findings:
     operation, text = listing.operation, listing.query.selection.search
     words = "" if text is None else f" and a word of {show(text)}"
     for index, item in enumerate(listing.page.items):
         matching = text is None or matches(operation, item, text) is not Match.NO
-        if matching and not listing.clearly_fails(item):
+        passes = not listing.clearly_fails(item)
+        if matching and passes:
             yield KEPT
+            continue
+        if text is not None and passes and versions.match(listing, index, text):
+            yield Undecided(OTHERWISE_ELSEWHERE)
             continue
         members = (parameter.member for parameter in operation.filters)
         observed = ", ".join(

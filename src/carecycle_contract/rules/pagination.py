@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from carecycle_contract.findings.failure import fails_anyway
 from carecycle_contract.findings.finding import (
     KEPT,
     Finding,
@@ -156,7 +157,11 @@ def total_does_not_depend_on_page_size_or_sort(listings: Sequence[Listing]) -> F
     """Judged within the same filters and search."""
     for group in by_selection(listings).values():
         first = group[0]
-        counts_the_page = all(one.page.items_total == len(one.page.items) for one in group)
+        # On a page that is not full, the two may be the same.
+        is_cut = any(len(one.page.items) == one.query.per_page for one in group)
+        counts_the_page = is_cut and all(
+            one.page.items_total == len(one.page.items) for one in group
+        )
         hint = f"it is the number of {first.operation.item.plural} on the page"
         for other in group[1:]:
             yield judged(
@@ -444,27 +449,30 @@ def names_no_other_sort(query: Query, operation: Operation) -> bool:
 def page_past_the_end_is_empty_or_refused(answers: Sequence[Answer]) -> Findings:
     """A 4xx past the end is judged by the total in other answers.
 
-    Where other pages of a list show its first one again, this is PAG-6's.
+    Where other pages of a list show its first one again, this is PAG-6's; where pages inside a list
+    fail, HTTP-1's.
     """
-    shortest, alike = shortest_lists(listings(answers)), unpaged(listings(answers))
+    shown = listings(answers)
+    shortest, alike = shortest_lists(shown), unpaged(shown)
+    inside: list[Answer] = []
+    outside: list[Answer] = []
     for answer in answers:
-        query, listing = answer.question.query, listing_of(answer)
-        if query is None or query.page == 1:
-            continue
-        known = shortest.get(query.selection)
-        if known is not None and query.offset < known.page.items_total:
-            continue
-        if listing is not None and query.offset < listing.page.items_total:
-            # The list has grown, or its total is wrong, which PAG-5 judges.
-            continue
-        if listing is not None and listing.page.items and query.selection in alike:
+        query = answer.question.query
+        if query is not None and answer.question.key.is_own:
+            known = shortest.get(query.selection)
+            is_inside = known is not None and query.offset < known.page.items_total
+            (inside if query.page == 1 or is_inside else outside).append(answer)
+    for answer in outside:
+        selection, listing = answer.question.query.selection, listing_of(answer)  # type: ignore[union-attr]
+        if listing is not None and selection in alike and listing.page.items:
             yield Undecided("pages of this list that are not past its end are all alike")
-        elif listing is not None:
+        elif listing is not None and listing.is_past_the_end:
             yield from _is_empty(listing)
-        elif known is not None and answer.question.key.is_own and answer.status >= 300:
+        elif listing is None and answer.status >= 500 and fails_anyway(answer, inside):
+            yield Undecided("pages that are not past the end fail, too")
+        elif listing is None and selection in shortest and answer.status >= 300:
             kept = 400 <= answer.status < 500
-            expected = "an empty page, or a 4xx"
-            yield judged(kept, answer, "status", expected, describe(answer))
+            yield judged(kept, answer, "status", "an empty page, or a 4xx", describe(answer))
 
 
 def _is_empty(listing: Listing) -> Findings:

@@ -7,6 +7,7 @@ from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING
 
+from carecycle_contract.findings.failure import fails_anyway
 from carecycle_contract.findings.finding import (
     KEPT,
     Findings,
@@ -27,6 +28,7 @@ from carecycle_contract.lists.listing import (
     searched_texts,
     shows_searched_members,
 )
+from carecycle_contract.lists.versions import OTHERWISE_ELSEWHERE, Versions
 from carecycle_contract.lists.walks import brings_all, walks_of
 from carecycle_contract.rules.rule import all_answers, all_listings, judged_where
 from carecycle_contract.text.collation import fold
@@ -54,6 +56,7 @@ def results_have_the_words(listings: Sequence[Listing]) -> Findings:
 
     Texts without a letter or digit are SRCH-7's, and items past the end PAG-10's. FILT-4 judges
     searches with a filter, and SRCH-4 the text that occurs nowhere, unless the others depart too.
+    What an item has in another answer it may have here, too, where that is not shown: ITEM-7's.
     """
     within = [listing for listing in listings if not listing.is_past_the_end]
     whole = {listing.page.items_total for listing in listings if listing.is_whole_list}
@@ -68,7 +71,8 @@ def results_have_the_words(listings: Sequence[Listing]) -> Findings:
         is_alike = listing.page.items_total in whole
         return f"it brings as many {plural} as no search" if is_alike else None
 
-    has_the_words = partial(_has_the_words, ignored=ignored, known=known)
+    versions = Versions(listings)
+    has_the_words = partial(_has_the_words, ignored=ignored, known=known, versions=versions)
     yield from judged_where(_narrowed(listings, known), within, has_the_words)
 
 
@@ -98,17 +102,23 @@ def _narrowed(listings: Sequence[Listing], known: Sequence[Item]) -> Callable[[L
 
 
 def _has_the_words(
-    listing: Listing, *, ignored: Callable[[Listing], str | None], known: Sequence[Item]
+    listing: Listing,
+    *,
+    ignored: Callable[[Listing], str | None],
+    known: Sequence[Item],
+    versions: Versions,
 ) -> Findings:
     operation, text = listing.operation, listing.query.selection.search
     if text is None:
         return
     words, lacking = f"a word of {show(text)}", []
     for index, item in enumerate(listing.page.items):
-        if matches(operation, item, text) is Match.NO:
-            lacking.append(index)
-        else:
+        if matches(operation, item, text) is not Match.NO:
             yield KEPT
+        elif versions.match(listing, index, text):
+            yield Undecided(OTHERWISE_ELSEWHERE)
+        else:
+            lacking.append(index)
     items = [listing.page.items[index] for index in lacking]
     hint = ignored(listing) or _also_searched(listing, items, known)
     yield from (_lacks(listing, index, words, hint) for index in lacking)
@@ -286,25 +296,36 @@ def _example(listings: Sequence[Listing], certain: Sequence[Item]) -> str:
 def odd_text_is_text(answers: Sequence[Answer]) -> Findings:
     """Judged on searches for characters and lengths that servers are known to fail on.
 
-    Where every search fails, or a later page, it is not for the text.
+    Where a plainer question fails as well, or a later page, it is not for the text; nor where the
+    same text does not fail elsewhere.
     """
-    searches = [
-        (answer, text) for answer in answers if (text := _searched_text(answer)) is not None
+    first_pages = [answer for answer in answers if _is_first_page(answer)]
+    plainer = [
+        answer
+        for answer in first_pages
+        if answer.question.query is not None and not is_odd(_searched_text(answer))
     ]
-    plain = [answer for answer, text in searches if not is_odd(text)]
-    if plain and all(answer.status >= 500 for answer in plain):
-        yield Undecided("searches for plain words fail too")
-        return
-    yield from (no_server_error(answer) for answer, text in searches if is_odd(text))
+    succeeding = {_searched_text(answer) for answer in first_pages if answer.status < 500}
+    for answer in first_pages:
+        text = _searched_text(answer)
+        if not is_odd(text):
+            continue
+        if answer.status >= 500 and (text in succeeding or fails_anyway(answer, plainer)):
+            yield Undecided("such questions fail without an odd text, too")
+        else:
+            yield no_server_error(answer)
 
 
-def _searched_text(answer: Answer) -> str | None:
+def _is_first_page(answer: Answer) -> bool:
+    page = dict(answer.question.parameters).get(answer.operation.page.name, "1")
+    return answer.question.key.is_own and page == "1"
+
+
+def _searched_text(answer: Answer) -> str:
+    """The text that a question searches for; empty without one."""
     parameter = answer.operation.search
     given = dict(answer.question.parameters)
-    is_first_page = given.get(answer.operation.page.name) in (None, "1")
-    if parameter is None or not answer.question.key.is_own or not is_first_page:
-        return None
-    return given.get(parameter.name)
+    return given.get(parameter.name, "") if parameter is not None else ""
 
 
 @all_listings("SRCH-7")

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from carecycle_contract.contract import Role
+from carecycle_contract.findings.failure import fails_anyway
 from carecycle_contract.findings.finding import KEPT, Findings, Undecided, Violation
 from carecycle_contract.findings.refusal import has_code, is_error_body, no_server_error, refused
 from carecycle_contract.findings.schema import problems
@@ -80,15 +81,19 @@ def validation_error_is_documented(answer: Answer) -> Findings:
 def undocumented_values_never_crash(answers: Sequence[Answer]) -> Findings:
     """Judged on values that the documentation makes neither valid nor invalid.
 
-    Where an unknown value of an enum parameter fails, so may an empty one.
+    Where an unknown value of an enum parameter fails, so may an empty one. Where a valid question
+    fails that asks for no more, it is not for the value.
     """
     failing = {invalid_parameter(answer) for answer in answers if answer.status >= 500}
+    valid = [one for one in answers if one.question.query is not None and one.question.key.is_own]
     for answer in answers:
         validities = answer.question.validities
         undefined = {one for one, validity in validities.items() if validity is Validity.UNDEFINED}
         enums = {parameter for parameter in undefined & failing if parameter.values}
         if answer.status >= 500 and enums:
             yield Undecided(f"unknown values of {next(iter(enums)).name} fail, too")
+        elif undefined and answer.status >= 500 and fails_anyway(answer, valid):
+            yield Undecided("such questions fail with valid values, too")
         elif undefined:
             yield no_server_error(answer)
 

@@ -123,6 +123,9 @@ def test_an_item_is_known_as_it_was_first_seen() -> None:
     ]
     assert identity(OPERATION, ONE) == "campaign-1"
     assert identity(OPERATION, {"id": 7}) == 7
+    small = "79167889-3f3b-53ee-88d6-ce0ab2b3e8b7"
+    assert identity(OPERATION, {"id": small.upper()}) == identity(OPERATION, {"id": small})
+    assert identity(OPERATION, {"id": "R-7"}) != identity(OPERATION, {"id": "r-7"})
     null, empty = identity(OPERATION, {"id": None}), identity(OPERATION, {"id": []})
     assert identity(OPERATION, {"id": None}) == null != empty
 

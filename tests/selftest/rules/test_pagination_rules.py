@@ -201,6 +201,26 @@ def test_a_page_past_the_end_of_pages_that_are_all_alike_tells_nothing(
     assert bool(broken) is (expected is False)
 
 
+@pytest.mark.parametrize(
+    ("inside", "expected"),
+    [
+        (ask(page=2, per_page=1), None),
+        (ask(per_page=1), None),
+        (ask(page=2, per_page=1, sort_by="name"), False),
+        (ask(per_page=2, page=1), False),
+    ],
+)
+def test_a_page_past_the_end_does_not_fail_for_what_fails_inside(
+    inside: Question, expected: bool | None
+) -> None:
+    """Where a question that asks for no more fails, it is not for the end."""
+    whole = listed(ask(per_page=100), [ONE, TWO])
+    past = answered(ask(page=9, per_page=1), 500, ERROR)
+    failed = answered(inside, 500, ERROR)
+    assert verdict(page_past_the_end_is_empty_or_refused, whole, past) is False
+    assert verdict(page_past_the_end_is_empty_or_refused, whole, past, failed) is expected
+
+
 def test_past_the_end_nothing_is_said_of_page_sizes() -> None:
     """Not even that the list is too short."""
     past = listed(ask(per_page=100, page=2, filter="active"), [], 100)
@@ -312,6 +332,9 @@ def test_a_total_that_counts_the_page_is_told_as_that() -> None:
     pages = [listed(PER_PAGE_2, [ONE, TWO]), listed(ask(per_page=100), [ONE, TWO, THREE])]
     (found,) = violations(total_does_not_depend_on_page_size_or_sort, *pages)
     assert found.hint == "it is the number of campaigns on the page"
+    short = listed(ask(per_page=100, sort_by="name"), [ONE, TWO])
+    (found,) = violations(total_does_not_depend_on_page_size_or_sort, pages[1], short)
+    assert found.hint is None, "neither page is full"
     (found,) = violations(
         total_does_not_depend_on_page_size_or_sort, *pages, listed(SECOND, [THREE], 3)
     )[:1]

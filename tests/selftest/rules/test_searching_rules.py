@@ -8,6 +8,7 @@ import pytest
 from answers import answered, ask, campaign, listed, verdict, violations
 
 from carecycle_contract.question import Key
+from carecycle_contract.rules.filtering import filters_and_search_are_a_conjunction
 from carecycle_contract.rules.searching import (
     envelope_is_that_of_the_matches,
     item_is_found_by_a_word_of_its_description,
@@ -46,6 +47,26 @@ def test_odd_texts(text: str, odd: bool) -> None:
         assert verdict(odd_text_is_text, answered(question, status)) is (True if odd else None)
     assert verdict(odd_text_is_text, answered(question, 500)) is (False if odd else None)
     assert verdict(odd_text_is_text, answered(ask(search=text, key=Key.NONE), 500)) is (None)
+
+
+@pytest.mark.parametrize(
+    ("other", "expected"),
+    [
+        (answered(ask(filter="paused"), 500), None),
+        (answered(ask(filter="paused", search="flu"), 500), None),
+        (answered(ask(search="it's"), 200), True),
+        (answered(ask(per_page=100), 500), False),
+        (answered(ask(filter="paused", search="100%"), 500), False),
+        (answered(ask(page=0), 500), False),
+    ],
+)
+def test_an_odd_text_does_not_fail_for_what_fails_without_it(
+    other: Answer, expected: bool | None
+) -> None:
+    """A plainer question that fails, or the text where it does not."""
+    odd = answered(ask(filter="paused", search="it's"), 500)
+    assert verdict(odd_text_is_text, odd) is False
+    assert verdict(odd_text_is_text, odd, other) is expected
 
 
 @pytest.mark.parametrize(
@@ -288,3 +309,17 @@ def test_a_search_that_is_never_used_is_told_as_that() -> None:
         results_have_the_words, *answers, listed(ask(search="nothing"), [], total=0)
     )
     assert first.hint == "it brings as many campaigns as no search"
+
+
+@pytest.mark.parametrize("filter_", [None, "active"])
+def test_what_an_item_has_in_another_answer_it_may_have_where_that_is_cut(
+    filter_: str | None,
+) -> None:
+    """How items are shown is ITEM-7's; alone, or with a filter, which FILT-4 judges."""
+    rule = results_have_the_words if filter_ is None else filters_and_search_are_a_conjunction
+    whole = listed(ask(), [campaign(1, description="before the flu season"), campaign(2)])
+    cut = listed(ask(search="flu", filter=filter_), [campaign(1, description="before")])
+    other = listed(ask(search="flu", filter=filter_), [campaign(2)])
+    assert verdict(rule, cut) is False
+    assert violations(rule, whole, cut) == []
+    assert verdict(rule, whole, other) is False

@@ -56,6 +56,17 @@ def test_an_empty_value_may_fail_as_unknown_ones_of_its_parameter_do(
 
 
 @pytest.mark.parametrize(
+    ("valid", "expected"), [(ask(page=2), None), (ask(page=2, filter="paused"), False)]
+)
+def test_an_undocumented_value_does_not_fail_for_what_fails_without_it(
+    valid: Question, expected: bool | None
+) -> None:
+    """Where a valid question that asks for no more fails, too."""
+    failed, huge = answered(valid, 500, ERROR), answered(HUGE_PAGE, 500, ERROR)
+    assert verdict(undocumented_values_never_crash, failed, huge) is expected
+
+
+@pytest.mark.parametrize(
     ("status", "expected"), [(400, True), (422, True), (404, False), (409, False)]
 )
 def test_an_invalid_value_should_get_a_400_or_422(status: int, expected: bool) -> None:
