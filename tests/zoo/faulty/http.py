@@ -122,10 +122,40 @@ ROWS = {
         "A proxy keeps answers under an address without sortDirection.",
         kept_without(Role.SORT_DIRECTION),
     ),
-    "kept-answers-forget-the-search": breaks("SRCH-1")(
+    "kept-answers-forget-the-search": breaks("SRCH-1", "SRCH-2")(
         "A proxy keeps answers under an address without the search text.", kept_without(Role.SEARCH)
     ),
 }
+
+
+class _ByNames(ReferenceApi):
+    """Fails at some queries by the names of the parameters that are given."""
+
+    def fails_at(self, query: ListQuery, given: set[str]) -> object:
+        """Whether such a query is a 500."""
+        raise NotImplementedError
+
+    def read_parameters(self, pairs: Sequence[tuple[str, str]]) -> ListQuery:
+        query = super().read_parameters(pairs)
+        if self.fails_at(query, {name for name, _ in pairs}):
+            raise self.refused(500, "column reference is ambiguous")
+        return query
+
+
+@server("HTTP-1")
+class FiltersFailInTheDefaultSort(_ByNames):
+    """With a status and without sortBy, createdAt is a column of two tables: 500."""
+
+    def fails_at(self, query: ListQuery, given: set[str]) -> object:
+        return status_of(query) and "sortBy" not in given
+
+
+@server("HTTP-1", "VAL-7")
+class LaterPagesFailWithoutPerPage(_ByNames):
+    """A page after the first is a 500 where perPage is left out."""
+
+    def fails_at(self, query: ListQuery, given: set[str]) -> object:
+        return query.page > 1 and "perPage" not in given
 
 
 @server("HTTP-1")

@@ -201,6 +201,15 @@ ROWS = {
             ],
         ),
     ),
+    "searches-show-snippets": breaks("ITEM-7")(
+        "In a search a description is cut to thirty characters, with or without what was found.",
+        altered(
+            when=search_of,
+            fetch=lambda _, rows: [
+                row.replace(description=row.description and row.description[:30]) for row in rows
+            ],
+        ),
+    ),
     "one-member-is-another": breaks("ITEM-11")(
         "The routing of one campaign shows another routing than its id names.",
         one_item(

@@ -234,9 +234,9 @@ class MatchComesOnceForEachWord(JoinedMatches):
         return max(1, len(text.split()))
 
 
-@server("ITEM-3")
+@server("ITEM-3", "FILT-4")
 class MatchInNameAndDescriptionComesTwice(JoinedMatches):
-    """Matches of names and of descriptions are joined by UNION ALL."""
+    """Matches of names and of descriptions are joined by UNION ALL, and counted so."""
 
     def repeats(self, row: Campaign, text: str) -> int:
         return sum(fold(text) in fold(member) for member in (row.name, row.description or ""))

@@ -140,7 +140,7 @@ ROWS = {
             "startDate IS NULL, strftime('%w', startDate) {way}, startDate {way}, id",
         ),
     ),
-    "descending-is-ignored-for-start-dates": breaks("SORT-6")(
+    "descending-is-ignored-for-start-dates": breaks("SORT-1")(
         "sortBy=startDate sorts ascending in both directions.",
         sorts("startDate", "startDate IS NULL, startDate ASC, id ASC"),
     ),

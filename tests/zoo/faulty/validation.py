@@ -353,7 +353,7 @@ class UnknownStatusFailsInTheEnum(ReferenceApi):
         return problem
 
 
-@server("VAL-1", "VAL-2", "VAL-5")
+@server("VAL-1", "VAL-2", "VAL-3", "VAL-5")
 class SearchesAreNotValidated(ReferenceApi):
     """With a search text invalid values are left out instead of refused."""
 
