@@ -193,10 +193,11 @@ def _trouble(target: Client, answer: Answer) -> tuple[str, str] | None:
     if status in (401, 403):
         return _refused(target, answer)
     if status == 404:
-        return (
-            "there is nothing (404)",
-            "Check the path of --base-url: the operation's own path is added to it.",
-        )
+        remedy = "Check the path of --base-url: the operation's own path is added to it."
+        if isinstance(answer.json, dict):
+            plural = answer.operation.item.plural
+            remedy += f" If it is right, no {plural} are a 404 here, not the empty list of a 200."
+        return "there is nothing (404)", remedy
     if status >= 500:
         return (f"the server failed ({status})", "There is no list to judge; see its log.")
     return _no_json(answer)

@@ -201,6 +201,13 @@ ROWS = {
             ],
         ),
     ),
+    "status-sort-shows-labels": breaks("ITEM-2")(
+        "Under sortBy=status, campaigns show the label of their status, Active, not its value.",
+        altered(
+            when=sorted_by("status"),
+            fetch=lambda _, rows: [row.replace(status=row.status.title()) for row in rows],
+        ),
+    ),
     "searches-show-snippets": breaks("ITEM-7")(
         "In a search a description is cut to thirty characters, with or without what was found.",
         altered(
