@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,7 @@ from schemathesis.config import (
     SchemathesisConfig,
 )
 from schemathesis.core.failures import Failure, FailureGroup, ServerError
-from schemathesis.openapi.checks import JsonSchemaError, UndefinedStatusCode
+from schemathesis.openapi.checks import JsonSchemaError, UndefinedContentType, UndefinedStatusCode
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
     response_headers_conformance,
@@ -53,6 +54,9 @@ documentation is silent; the VAL rules judge what it does say.
 # the server sees it.
 _TOO_LONG = (414, 431)
 _OF_STATUS = (ServerError, UndefinedStatusCode)
+
+# RFC 6839 section 3.1: it is JSON. The documentation names no media type of errors.
+_JSON_BY_SUFFIX = re.compile(r"application/[^;]+\+json")
 
 _LARGEST_DEFECT = 1 << 16
 """Bytes of a body that is not JSON. Schemathesis parses a larger one all the same, whose members
@@ -116,6 +120,12 @@ def _violations(failure: Exception, answer: Answer) -> list[Violation]:
             for problem in problems(operation.schemas, schema, answer.json)
             if problem.place not in open_places
         ]
+    media_type = answer.exchange.media_type or "none"
+    if isinstance(failure, UndefinedContentType):
+        if answer.status >= 400 and _JSON_BY_SUFFIX.fullmatch(media_type):
+            return []
+        documented = ", ".join(failure.defined_content_types)
+        return [Violation((answer,), "header content-type", documented, media_type)]
     title = failure.title if isinstance(failure, Failure) else type(failure).__name__
     place = "status" if isinstance(failure, _OF_STATUS) else title
     expected = "an answer that the OpenAPI document describes"

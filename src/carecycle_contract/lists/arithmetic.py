@@ -10,12 +10,15 @@ from carecycle_contract.findings.finding import Violation, judged
 from carecycle_contract.findings.showing import counted, show
 from carecycle_contract.lists.census import Census, total_as_predicted
 from carecycle_contract.lists.repetition import filled_up
+from carecycle_contract.lists.walks import walks_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Sequence
 
     from carecycle_contract.findings.finding import Findings
     from carecycle_contract.lists.listing import Listing
+    from carecycle_contract.lists.walks import Walk
+    from carecycle_contract.question import Selection
 
 _MEANWHILE = 20
 """The most items that are taken to come or go while the server prepares one answer."""
@@ -109,15 +112,28 @@ def arithmetic_among(listings: Sequence[Listing]) -> Callable[[Listing], Finding
 
 
 def totals_of_conjunctions(listings: Sequence[Listing]) -> Findings:
-    """Judge whether each conjunction has a total that the whole list allows, if it was seen."""
+    """Judge whether each conjunction has a total that the whole list allows, if it was seen.
+
+    What one of its conditions alone loses is told of that.
+    """
     census = Census.of(listings)
-    if census is not None:
-        for listing in listings:
-            if listing.query.selection.is_conjunction:
-                finding = total_as_predicted(census, listing)
-                if isinstance(finding, Violation):
-                    finding = replace(finding, hint=_counted_instead(listing, listings))
-                yield finding
+    if census is None:
+        return
+    walks = [walk for walk in walks_of(listings) if walk.is_complete]
+    for listing in listings:
+        if listing.query.selection.is_conjunction:
+            lost = _lost(census, listing.query.selection, walks)
+            finding = total_as_predicted(census, listing, lost)
+            if isinstance(finding, Violation):
+                finding = replace(finding, hint=_counted_instead(listing, listings))
+            yield finding
+
+
+def _lost(census: Census, selection: Selection, walks: Iterable[Walk]) -> set[Hashable]:
+    """The items that the list of a wider selection lacks, though it was seen to its end."""
+    wider = [walk for walk in walks if selection.narrows(walk.first.query.selection)]
+    brought = [{name for name, _, _ in walk.items()} for walk in wider]
+    return {name for name in census.items if not all(name in names for names in brought)}
 
 
 def _counted_instead(listing: Listing, others: Sequence[Listing]) -> str | None:

@@ -28,6 +28,7 @@ from carecycle_contract.text.matching import Match
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from carecycle_contract.answer import Answer
     from carecycle_contract.contract import JSON, Operation
@@ -107,10 +108,16 @@ class Census:
         return self._bounds[selection, key]
 
 
-def total_as_predicted(census: Census, listing: Listing) -> Finding:
-    """Judge whether the total of a listing is one that the census allows."""
+def total_as_predicted(
+    census: Census, listing: Listing, lost: AbstractSet[Hashable] = frozenset()
+) -> Finding:
+    """Judge whether the total of a listing is one that the census allows.
+
+    Items with a lost identity may be left out.
+    """
     selected, total = census.selected(listing.query.selection), listing.page.items_total
-    least, most = len(selected.certain), len(selected.possible)
+    least = sum(listing.identity(item) not in lost for item in selected.certain)
+    most = len(selected.possible)
     sources = union(listing.answer, census.answers)
     return judged(
         least <= total <= most,

@@ -211,6 +211,19 @@ class Head:
     def _values(self) -> set[Value]:
         return {place.value for place in self.places}
 
+    @cached_property
+    def _torn(self) -> list[Value]:
+        """The keys of blocks that pages of two sizes share; each size may mix them in its own way.
+
+        So an item of such a block may be on pages of either size, and on none of these.
+        """
+        return [
+            place.value
+            for place, following in pairwise(self.places)
+            if place.listing.query.per_page != following.listing.query.per_page
+            and same_key(self.kind, place.value, following.value)
+        ]
+
     def encloses_item(self, item: Item) -> bool:
         """Whether an item seen elsewhere must be in the head, by its sort key."""
         raw = item.get(self.key)
@@ -222,6 +235,8 @@ class Head:
 
         Nulls may stand anywhere, as under COALESCE.
         """
+        if any(same_key(self.kind, value, torn) for torn in self._torn):
+            return False
         if self.whole:
             return True
         if not self.places or self.places[-1].value is None or value is None:

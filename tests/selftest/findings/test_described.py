@@ -43,7 +43,6 @@ def test_an_item_departs_from_its_schema_where_ours_says_so(
     [
         (500, {"content-type": "application/json"}, "status"),
         (302, {"content-type": "application/json"}, "status"),
-        (400, {"content-type": "text/html"}, "Undocumented Content-Type"),
     ],
 )
 def test_what_the_document_does_not_describe_is_told_by_its_place(
@@ -54,6 +53,24 @@ def test_what_the_document_does_not_describe_is_told_by_its_place(
     (found,) = departures(answer)
     assert found.place == place
     assert found.observed == describe(answer)
+
+
+@pytest.mark.parametrize(
+    ("status", "media_type", "observed"),
+    [
+        (400, "text/html; charset=utf-8", ["text/html"]),
+        (400, "application/problem+json", []),
+        (200, "application/problem+json", ["application/problem+json"]),
+    ],
+)
+def test_another_media_type_is_shown(status: int, media_type: str, observed: list[str]) -> None:
+    """But of errors, of which the documentation names none, any kind of JSON is described."""
+    body = ERROR if status == 400 else {"itemsTotal": 0, "items": []}
+    found = departures(answered(ask(), status, body, {"content-type": media_type}))
+    shown = [one for one in found if one.place == "header content-type"]
+    assert [(one.expected, one.observed) for one in shown] == [
+        ("application/json", media_type) for media_type in observed
+    ]
 
 
 def test_any_client_error_with_the_error_body_is_described() -> None:

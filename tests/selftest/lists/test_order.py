@@ -16,10 +16,12 @@ if TYPE_CHECKING:
     from carecycle_contract.lists.order import Value
 
 
-def _page(order: str, values: list[Any], total: int | None = None, page: int = 1) -> Listing:
-    """A page of campaigns that have these values of the sort key, two of them on a page."""
+def _page(
+    order: str, values: list[Any], total: int | None = None, page: int = 1, per_page: int = 2
+) -> Listing:
+    """A page of campaigns that have these values of the sort key."""
     key, direction = order.split()
-    question = ask(sort_by=key, sort_direction=direction, per_page=2, page=page)
+    question = ask(sort_by=key, sort_direction=direction, per_page=per_page, page=page)
     items = [campaign(number, **{key: value}) for number, value in enumerate(values)]
     found = listing_of(listed(question, items, total))
     assert found is not None
@@ -131,6 +133,21 @@ def test_the_head_of_a_list_must_hold_all_before_its_end(
     head = Head.of([_page(order, values, total)])
     assert [one for one in inside if not head.encloses_item(campaign(9, **{key: one}))] == []
     assert [one for one in outside if head.encloses_item(campaign(9, **{key: one}))] == []
+
+
+def test_a_head_of_two_page_sizes_tells_nothing_of_the_block_between_them() -> None:
+    """Each size may mix equal keys in its own way, so that an item is on none of the pages."""
+    first, second = (
+        _page("status asc", values, 4, page)
+        for page, values in enumerate((["active", "draft"], ["draft", "paused"]), start=1)
+    )
+    single = [
+        _page("status asc", [value], 4, page, per_page=1)
+        for page, value in enumerate(("draft", "paused"), start=3)
+    ]
+    assert Head.of([first, second]).encloses("draft")
+    torn = Head.of([first, *single])
+    assert (torn.encloses("active"), torn.encloses("draft")) == (True, False)
 
 
 def test_a_head_ends_where_a_rank_is_missing() -> None:

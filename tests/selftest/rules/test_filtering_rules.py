@@ -228,6 +228,20 @@ def _by_each_filter(**others: Sequence[dict[str, Any]]) -> list[Answer]:
     ]
 
 
+@pytest.mark.parametrize(
+    ("found_alone", "expected"), [([campaign(1, name="Wave")], False), ([], True)]
+)
+def test_a_conjunction_may_lack_what_the_search_alone_loses(
+    found_alone: list[dict[str, Any]], expected: bool
+) -> None:
+    """That is SRCH-2's."""
+    whole = listed(ask(), [campaign(1, name="Wave"), campaign(2)])
+    alone = listed(ask(search="Wave"), found_alone)
+    both = listed(ask(search="Wave", filter="active"), [])
+    found = violations(filters_and_search_are_a_conjunction, whole, alone, both)
+    assert (found == []) is expected
+
+
 def test_each_of_two_filters_is_judged() -> None:
     """By the member that it compares, which may have another name."""
     by_one = [
