@@ -447,7 +447,7 @@ class Elsewhere:
         (RedirectResponse("https://sso.example.com/login"), "redirects (307)"),
         (Response("{}", 401), "the key was refused (401)"),
         (Response("Not Found", 404), "path is added to it.\n"),
-        (Response("{}", 404), "no campaigns are a 404 here, not the empty list of a 200"),
+        (Response("{}", 404), "an account without campaigns gets a 404, not an empty list"),
         (Response("{}", 500), "the server failed (500)"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",

@@ -196,7 +196,7 @@ def _trouble(target: Client, answer: Answer) -> tuple[str, str] | None:
         remedy = "Check the path of --base-url: the operation's own path is added to it."
         if isinstance(answer.json, dict):
             plural = answer.operation.item.plural
-            remedy += f" If it is right, no {plural} are a 404 here, not the empty list of a 200."
+            remedy += f" If it is right, an account without {plural} gets a 404, not an empty list."
         return "there is nothing (404)", remedy
     if status >= 500:
         return (f"the server failed ({status})", "There is no list to judge; see its log.")

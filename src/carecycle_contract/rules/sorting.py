@@ -246,12 +246,14 @@ def _is_one_list(overlaid: Sequence[tuple[int, Place]]) -> Findings:
         if same_key(place.listing.sort_kind, place.value, other.value):
             yield KEPT
         else:
+            # Of two pages, the one that is further in is likelier to be wrong.
+            first, further = sorted((place, other), key=lambda one: one.listing.query.offset)
             yield Violation(
-                answers_showing(place, other),
-                place.path,
-                f"{other.shown}, which has the mirrored rank in the other direction "
-                f"({other.path} there)",
-                place.shown,
+                answers_showing(further, first),
+                further.path,
+                f"{first.shown}, which has the mirrored rank in the other direction "
+                f"({first.path} there)",
+                further.shown,
                 volatile=True,
             )
     yield from in_order([place for _, place in overlaid])
