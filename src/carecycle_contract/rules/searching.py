@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,7 @@ from carecycle_contract.lists.walks import brings_all, walks_of
 from carecycle_contract.rules.rule import all_answers, all_listings, judged_where
 from carecycle_contract.text.collation import fold
 from carecycle_contract.text.matching import (
+    LONG,
     NOWHERE,
     WILDCARDS,
     Match,
@@ -43,7 +45,7 @@ from carecycle_contract.text.matching import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from carecycle_contract.answer import Answer
     from carecycle_contract.contract import Operation
@@ -297,9 +299,10 @@ def odd_text_is_text(answers: Sequence[Answer]) -> Findings:
     """Judged on searches for characters and lengths that servers are known to fail on.
 
     Where a plainer question fails as well, or a later page, it is not for the text; nor where the
-    same text does not fail elsewhere.
+    same text does not fail elsewhere. The shortest text that fails says most.
     """
     first_pages = [answer for answer in answers if _is_first_page(answer)]
+    first_pages.sort(key=lambda answer: len(_searched_text(answer)))
     plainer = [
         answer
         for answer in first_pages
@@ -310,10 +313,23 @@ def odd_text_is_text(answers: Sequence[Answer]) -> Findings:
         text = _searched_text(answer)
         if not is_odd(text):
             continue
-        if answer.status >= 500 and (text in succeeding or fails_anyway(answer, plainer)):
+        finding = no_server_error(answer)
+        if finding is KEPT:
+            yield KEPT
+        elif text in succeeding or fails_anyway(answer, plainer):
             yield Undecided("such questions fail without an odd text, too")
-        else:
-            yield no_server_error(answer)
+        elif isinstance(finding, Violation):
+            yield replace(finding, hint=_length_or_nul(text, succeeding))
+
+
+def _length_or_nul(text: str, succeeding: Iterable[str]) -> str | None:
+    """Length and NUL of a text, if an odd part of it without these does not fail."""
+    plainer = (one for one in succeeding if is_odd(one) and len(one) < LONG and "\0" not in one)
+    if not any(one in text for one in plainer):
+        return None
+    causes = [f"its {len(text)} characters"] if len(text) >= LONG else []
+    causes += ["the NUL in it"] if "\0" in text else []
+    return f"{' or '.join(causes)}: without, it is answered" if causes else None
 
 
 def _is_first_page(answer: Answer) -> bool:

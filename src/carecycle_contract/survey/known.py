@@ -32,6 +32,8 @@ class Known:
         self.questions = [answer.question for answer in answers]
         self.refused = {answer.question for answer in answers if 400 <= answer.status < 500}
         """Questions that got a 4xx."""
+        self.failed = {answer.question for answer in answers if answer.status >= 500}
+        """Questions that got a 5xx."""
         self._listings = listings(answers)
         whole = [listing for listing in self._listings if listing.is_whole_list]
         self.total = whole[0].page.items_total if whole else 0

@@ -75,7 +75,7 @@ def oddities(known: Known) -> list[Question]:
 
     Values that a server is likely to treat alike share a question. A huge page tells nothing if
     far ones are refused. If the long text was refused, its odd end is asked alone, as it may never
-    have been looked at.
+    have been looked at; if it failed, to show what for.
     """
     operation = known.operation
     given_once = [
@@ -102,8 +102,9 @@ def _odd_end(known: Known) -> list[Question]:
     operation, largest = known.operation, known.operation.largest_page
     if operation.search is None:
         return []
-    refused = ask(operation, per_page=largest, search=long_text(known)) in known.refused
-    return [ask(operation, per_page=largest, search=odd_text(known))] if refused else []
+    long = ask(operation, per_page=largest, search=long_text(known))
+    alone = ask(operation, per_page=largest, search=odd_text(known))
+    return [alone] if long in known.refused | known.failed else []
 
 
 def _of(*parameters: Parameter | None) -> list[Parameter]:

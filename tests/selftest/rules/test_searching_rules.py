@@ -323,3 +323,22 @@ def test_what_an_item_has_in_another_answer_it_may_have_where_that_is_cut(
     assert verdict(rule, cut) is False
     assert violations(rule, whole, cut) == []
     assert verdict(rule, whole, other) is False
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        (f"{'a' * 999}%", "its 1000 characters: without, it is answered"),
+        ("a\0%", "the NUL in it: without, it is answered"),
+        ("a%", None),
+        (f"{'a' * 1000}_", None),
+    ],
+)
+def test_a_text_fails_for_what_its_end_does_not_have(text: str, hint: str | None) -> None:
+    """Of several that fail, the shortest comes first."""
+    failed, answered_ = answered(ask(search=text), 500), answered(ask(search="%"), 200)
+    (found,) = violations(odd_text_is_text, failed, answered_)
+    assert found.hint == hint
+    first, _ = violations(odd_text_is_text, failed, answered(ask(search="%"), 500))
+    assert first.hint is None
+    assert dict(first.answers[0].question.parameters)["search"] == "%"

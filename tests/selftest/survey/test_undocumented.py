@@ -45,6 +45,7 @@ def test_after_a_refusal_what_it_may_have_hidden_is_asked_alone() -> None:
     refused = Known(OPERATION, [WHOLE, answered(long, 400), answered(far_page, 400)])
     assert huge not in oddities(refused)
     assert alone in oddities(refused)
+    assert alone in oddities(Known(OPERATION, [WHOLE, answered(long, 500)]))
 
 
 def test_oddities_have_no_documented_meaning() -> None:
