@@ -258,19 +258,22 @@ def filters(known: Known) -> list[Question]:
     """Every value of every filter, under varying sorts, to show both together: 8.
 
     One value whose items divide into full pages is asked for with that page size; its second page
-    follows in `combinations`. Every third question leaves out the page size, and the first of them
-    the sort as well.
+    follows in `combinations`. Every third question leaves out the page size, and the default sort
+    is left out.
     """
     operation = known.operation
     halved, size = _halved(known)
     filtered = {parameter.member for parameter in operation.filters}
     usual, other = directions(operation)
-    keys = [key for key in operation.sort_keys if key != operation.default_sort]
-    orders: list[tuple[str | None, str | None]] = [
-        *((key, other) for key in keys),
-        *((key, usual) for key in keys if key not in filtered),
+    default = operation.default_sort
+    orders = [
+        *((key, other) for key in operation.sort_keys if key != default),
+        *(
+            (None, None) if key == default else (key, usual)
+            for key in operation.sort_keys
+            if key not in filtered
+        ),
     ]
-    orders.insert(2, (None, None))
     sizes = cycle((operation.largest_page, operation.largest_page, None))
     return [
         ask(
@@ -281,7 +284,7 @@ def filters(known: Known) -> list[Question]:
             filters=[pair],
         )
         for pair, (key, way), usual_size in zip(
-            known.filter_pairs, cycle(orders), sizes, strict=False
+            known.filter_pairs, cycle(orders or [(None, None)]), sizes, strict=False
         )
     ]
 
