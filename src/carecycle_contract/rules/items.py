@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from dataclasses import replace
+from collections import Counter
 from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -19,7 +18,7 @@ from carecycle_contract.findings.finding import (
 )
 from carecycle_contract.findings.schema import is_valid, problems
 from carecycle_contract.findings.showing import show, show_member
-from carecycle_contract.lists.listing import Listing, identity, item_state, items_of
+from carecycle_contract.lists.listing import Listing, identity, items_of
 from carecycle_contract.rules.rule import all_answers, all_listings, each_answer
 from carecycle_contract.text.instant import instant
 
@@ -158,11 +157,7 @@ def items_belong_to_one_owner(answers: Sequence[Answer]) -> Findings:
 
 @all_listings("ITEM-7", unseen="no item was seen in two answers")
 def unchanged_item_is_shown_alike(listings: Sequence[Listing]) -> Findings:
-    """By the members that filters, search and sort look at; counts may grow without a change.
-
-    What is shown in three ways did not change once, unnoticed, while it was read.
-    """
-    otherwise: defaultdict[Hashable, set[str]] = defaultdict(set)
+    """By the members that filters, search and sort look at; counts may grow without a change."""
     first: dict[Hashable, tuple[Item, Listing]] = {}
     repeated = _repeated_identities(listings)
     for listing in listings:
@@ -171,13 +166,8 @@ def unchanged_item_is_shown_alike(listings: Sequence[Listing]) -> Findings:
             name = listing.identities[index]
             version = name, repr(item.get(last_change))
             before, shown = first.setdefault(version, (item, listing))
-            if shown is listing or name in repeated:
-                continue
-            finding = _shown_alike(listing, index, before, shown.answer)
-            if isinstance(finding, Violation):
-                otherwise[version].add(repr(item_state(listing.operation, item)))
-                finding = replace(finding, volatile=len(otherwise[version]) < 2)
-            yield finding
+            if shown is not listing and name not in repeated:
+                yield _shown_alike(listing, index, before, shown.answer)
 
 
 def _repeated_identities(listings: Sequence[Listing]) -> set[Hashable]:

@@ -174,23 +174,6 @@ def test_a_campaign_that_did_not_change_is_shown_alike(
 
 
 @pytest.mark.parametrize(
-    ("names", "volatile"),
-    [
-        (["new"], [True]),
-        (["new", "new"], [True, True]),
-        (["new", "newer", "newer"], [True, False, False]),
-    ],
-)
-def test_what_is_shown_in_three_ways_needs_no_second_look(
-    names: list[str], volatile: list[bool]
-) -> None:
-    """It did not change once while the list was read."""
-    answers = [listed(ask(), [ONE]), *(listed(ask(), [ONE | {"name": name}]) for name in names)]
-    found = violations(unchanged_item_is_shown_alike, *answers)
-    assert [one.volatile for one in found] == volatile
-
-
-@pytest.mark.parametrize(
     ("created", "expected"),
     [
         ("2026-01-01T00:01:00.5Z", True),
