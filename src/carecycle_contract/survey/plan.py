@@ -361,7 +361,18 @@ def searches_elsewhere(known: Known) -> list[Question]:
     ]
 
 
-@shows("FILT", "SRCH-5", "SORT-11", "PAG-5", "PAG-6", "PAG-7", "PAG-9", "PAG-10", "ITEM-10")
+@shows(
+    "FILT",
+    "SRCH-5",
+    "SORT-3",
+    "SORT-11",
+    "PAG-5",
+    "PAG-6",
+    "PAG-7",
+    "PAG-9",
+    "PAG-10",
+    "ITEM-10",
+)
 def combinations(known: Known) -> list[Question]:
     """Filter, search, sort and paging together: 3.
 
