@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from typing import TYPE_CHECKING
 
 from carecycle_contract.findings.finding import Finding, Findings, judged
@@ -65,16 +64,27 @@ def _places_of_key(answer: Answer) -> Iterator[str]:
 
 
 def _paths_to_key(value: JSON) -> Iterator[str]:
-    """Members whose text has the mask; of two, the one that is less deep comes first."""
-    containers: deque[tuple[tuple[str | int, ...], JSON]] = deque([((), value)])
-    while containers:
-        path, value = containers.popleft()
-        members = value.items() if isinstance(value, dict) else ()
-        for name, member in (*members, *enumerate(value if isinstance(value, list) else ())):
+    """Members whose text has the mask, in the order of the body."""
+    path: list[str | int] = []
+    unread = [_members(value)]
+    while unread:
+        for name, member in unread[-1]:
             if isinstance(member, (dict, list)):
-                containers.append(((*path, name), member))
-            elif isinstance(member, str) and MASKED_KEY in member:
+                path.append(name)
+                unread.append(_members(member))
+                break
+            if isinstance(member, str) and MASKED_KEY in member:
                 yield place_of((*path, name))
+        else:
+            unread.pop()
+            del path[-1:]
+
+
+def _members(value: JSON) -> Iterator[tuple[str | int, JSON]]:
+    if isinstance(value, dict):
+        yield from value.items()
+    elif isinstance(value, list):
+        yield from enumerate(value)
 
 
 @each_answer("AUTH-5")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from carecycle_contract.findings.refusal import error_code
@@ -99,10 +100,9 @@ def _shape(value: JSON, depth: int = 0) -> str:
         members = (f"{name}: {_shape(part, depth + 1)}" for name, part in sorted(value.items()))
         return f"{{{', '.join(members)}}}"
     if isinstance(value, list):
-        one_of_a_kind = {
-            id(part) if isinstance(part, (dict, list)) else type(part): part for part in value
-        }
-        shapes = {_shape(part, depth + 1) for part in one_of_a_kind.values()}
+        inner = (part for part in value if isinstance(part, (dict, list)))
+        scalars = {type(part): part for part in value if not isinstance(part, (dict, list))}
+        shapes = {_shape(part, depth + 1) for part in chain(inner, scalars.values())}
         return f"[{' | '.join(sorted(shapes))}]"
     names = {type(None): "null", bool: "boolean", str: "string"}
     return names.get(type(value), "number")
