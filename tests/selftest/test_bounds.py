@@ -7,7 +7,7 @@ import json
 import os
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from starlette.responses import Response
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from starlette.requests import Request
+
+    from carecycle_contract.reference.row import Row
 
 MOST = 400 << 10
 """Kilobytes."""
@@ -55,6 +57,14 @@ class FullOfValues(Padded):
 
     def instead(self, body: bytes) -> Response:
         return self.json(body[:-1] + b',"more":[' + b",".join([b'{"a":[]}'] * 100_000) + b"]}")
+
+
+class LongTexts(ReferenceApi):
+    """Each member of every thirtieth campaign is a text of 60,000 characters."""
+
+    def serialise(self, row: Row) -> dict[str, Any]:
+        usual: dict[str, Any] = super().serialise(row)
+        return usual if row.number % 30 else dict.fromkeys(usual, "long " * 12_000)
 
 
 class ManyNames(Padded):
@@ -133,7 +143,14 @@ def measured(server: Server, kind: type[ReferenceApi], *options: str) -> tuple[i
 
 @pytest.mark.parametrize(
     ("kind", "exit_code"),
-    [(Padded, 0), (FullOfValues, 0), (LongIds, 1), (RepeatedName, 1), (Bomb, 4)],
+    [
+        (Padded, 0),
+        (FullOfValues, 0),
+        (LongIds, 1),
+        (LongTexts, 1),
+        (RepeatedName, 1),
+        (Bomb, 4),
+    ],
 )
 @pytest.mark.skipif(not hasattr(os, "wait4"), reason="only Unix tells what a process took")
 def test_a_run_takes_less_than_400_mb(

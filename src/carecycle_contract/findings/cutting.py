@@ -1,4 +1,4 @@
-"""Long arrays and objects cut short: jsonschema-rs makes all of its errors at once.
+"""Long arrays, objects and texts cut short: jsonschema-rs makes all of its errors at once.
 
 A hundred thousand wrong elements of one array would take more than a gigabyte. Each error holds a
 copy of what is wrong, which may be all of a large value.
@@ -26,26 +26,38 @@ _MOST_VALUES = 30_000
 
 _SHORTEST = 10
 
+_PIECE = 50
+"""Number of characters by which a text counts as an array does by its elements.
+
+Ten of them hold any text that is valid in one of the formats of the schemas.
+"""
+
 _DEEPEST = 64
 """Depth below which nothing is cut; schemas describe nothing there."""
 
 
 def _extent(value: JSON) -> tuple[int, int]:
-    """The number of values, with those inside others, and the length of the longest of these."""
-    number, longest, containers = 1, 0, [value]
-    while containers:
-        container = containers.pop()
-        if isinstance(container, (list, dict)):
-            inner = container.values() if isinstance(container, dict) else container
-            number, longest = number + len(inner), max(longest, len(inner))
-            containers += [one for one in inner if isinstance(one, (list, dict))]
+    """The number of values and pieces of text, with those inside others, and the most in one."""
+    number, longest = 1, 0
+    parted = [value]
+    while parted:
+        one = parted.pop()
+        if isinstance(one, str):
+            parts = len(one) // _PIECE
+        elif isinstance(one, (list, dict)):
+            parts = len(one)
+            inner = one.values() if isinstance(one, dict) else one
+            parted += [part for part in inner if isinstance(part, (list, dict, str))]
+        else:
+            parts = 0
+        number, longest = number + parts, max(longest, parts)
     return number, longest
 
 
 def cut(
     value: JSON, length: int, names: AbstractSet[str] = frozenset(), depth: int = _DEEPEST
 ) -> JSON:
-    """A copy whose arrays and objects have no more than so many first elements or members.
+    """A copy whose arrays, objects and texts have no more than so many first parts.
 
     Members with these names are left in any case.
     """
@@ -57,7 +69,7 @@ def cut(
         kept = dict(islice(value.items(), length))
         kept |= {name: value[name] for name in names & value.keys() - kept.keys()}
         return {name: cut(member, length, names, depth - 1) for name, member in kept.items()}
-    return value
+    return value[: length * _PIECE] if isinstance(value, str) else value
 
 
 def first_cut(value: JSON, names: AbstractSet[str] = frozenset()) -> JSON:
