@@ -22,7 +22,7 @@ LONG = 1000
 """Number of elements, or members, above which an array or object is cut."""
 
 _MOST_VALUES = 30_000
-"""Number of values, those inside others counted, above which all arrays and objects are cut."""
+"""Number of values and pieces of text, those inside others counted, above which all are cut."""
 
 _SHORTEST = 10
 

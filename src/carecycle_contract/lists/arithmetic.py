@@ -132,8 +132,7 @@ def totals_of_conjunctions(listings: Sequence[Listing]) -> Findings:
 def _lost(census: Census, selection: Selection, walks: Iterable[Walk]) -> set[Hashable]:
     """The items that the list of a wider selection lacks, though it was seen to its end."""
     wider = [walk for walk in walks if selection.narrows(walk.first.query.selection)]
-    brought = [{name for name, _, _ in walk.items()} for walk in wider]
-    return {name for name in census.items if not all(name in names for names in brought)}
+    return {name for name in census.items if not all(name in walk.identities for walk in wider)}
 
 
 def _counted_instead(listing: Listing, others: Sequence[Listing]) -> str | None:

@@ -59,7 +59,7 @@ def _texts_needed_whole(
     """The words of each text whose results leave out an item that lacks only one of them."""
     for walk in walks_of(searched):
         first, text = walk.first, str(walk.first.query.selection.search)
-        brought = {name for name, _, _ in walk.items()}
+        brought = walk.identities
         if not walk.is_complete or len(brought) != first.page.items_total:
             continue
         if any(

@@ -128,6 +128,11 @@ def order_of(places: Sequence[Place]) -> Findings:
     yield from findings
 
 
+def is_unsorted(order: Sequence[Listing]) -> bool:
+    """Whether listings of one order are out of the order that was asked for."""
+    return any(isinstance(finding, Violation) for finding in order_of(places_of(order)))
+
+
 def in_order(upward: Sequence[Place]) -> Findings:
     """Judge whether places ascend by value; there is at least one, and all have values."""
     match upward[0].listing.sort_kind:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from carecycle_contract.findings.finding import KEPT, Violation
@@ -46,6 +47,11 @@ class Walk:
         pages = self._page_numbers
         return tuple(listing.answer for listing in self.listings if listing.query.page in pages)
 
+    @cached_property
+    def identities(self) -> frozenset[Hashable]:
+        """The identities of its items."""
+        return frozenset(name for name, _, _ in self.items())
+
     def items(self) -> Iterator[tuple[Hashable, Item, Listing]]:
         """Every item with its identity and the page that shows it."""
         for listing in self.listings:
@@ -73,7 +79,7 @@ def brings_all(
     what the items have in common.
     """
     operation = walk.first.operation
-    brought = {name for name, _, _ in walk.items()}
+    brought = walk.identities
     for name, (_, seen_in) in wanted.items():
         yield (
             KEPT

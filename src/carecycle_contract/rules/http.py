@@ -17,7 +17,7 @@ from carecycle_contract.lists.listing import (
     matches,
     shortest_lists,
 )
-from carecycle_contract.lists.order import order_of, places_of
+from carecycle_contract.lists.order import is_unsorted
 from carecycle_contract.rules.rule import all_answers, each_answer
 from carecycle_contract.text.matching import Match
 
@@ -240,7 +240,7 @@ def _is_wrong(answer: Answer) -> bool:
             text is not None and matches(listing.operation, item, text) is Match.NO
             for item in page.items
         )
-        or any(isinstance(finding, Violation) for finding in order_of(places_of([listing])))
+        or is_unsorted([listing])
     )
 
 

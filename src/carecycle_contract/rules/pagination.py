@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from carecycle_contract.answer import Answer
     from carecycle_contract.contract import JSON, Operation
     from carecycle_contract.lists.listing import Item
-    from carecycle_contract.question import Query
+    from carecycle_contract.question import Query, Selection
 
 
 @all_listings("PAG-1")
@@ -231,7 +231,7 @@ def _no_repetition(walk: Walk, known: Mapping[Hashable, tuple[Item, Listing]]) -
 def _nothing_missing(walk: Walk, known: Mapping[Hashable, tuple[Item, Listing]]) -> Findings:
     operation, pages = walk.first.operation, len(walk.listings)
     noun, place = operation.item.noun, operation.envelope.items
-    met = {name for name, _, _ in walk.items()}
+    met = walk.identities
     missing = [name for name in known if name not in met]
     if missing:
         item, witness = known[missing[0]]
@@ -455,15 +455,18 @@ def page_past_the_end_is_empty_or_refused(answers: Sequence[Answer]) -> Findings
     shown = listings(answers)
     shortest, alike = shortest_lists(shown), unpaged(shown)
     inside: list[Answer] = []
-    outside: list[Answer] = []
+    outside: list[tuple[Answer, Selection]] = []
     for answer in answers:
         query = answer.question.query
         if query is not None and answer.question.key.is_own:
             known = shortest.get(query.selection)
             is_inside = known is not None and query.offset < known.page.items_total
-            (inside if query.page == 1 or is_inside else outside).append(answer)
-    for answer in outside:
-        selection, listing = answer.question.query.selection, listing_of(answer)  # type: ignore[union-attr]
+            if query.page == 1 or is_inside:
+                inside.append(answer)
+            else:
+                outside.append((answer, query.selection))
+    for answer, selection in outside:
+        listing = listing_of(answer)
         if listing is not None and selection in alike and listing.page.items:
             yield Undecided("pages of this list that are not past its end are all alike")
         elif listing is not None and listing.is_past_the_end:

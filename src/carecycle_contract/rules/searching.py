@@ -245,8 +245,7 @@ def envelope_is_that_of_the_matches(listings: Sequence[Listing]) -> Findings:
     seen_to_the_end = {
         walk.first.query.selection
         for walk in walks_of(listings)
-        if walk.is_complete
-        and len({name for name, _, _ in walk.items()}) == walk.first.page.items_total
+        if walk.is_complete and len(walk.identities) == walk.first.page.items_total
     }
 
     def describes_the_matches(listing: Listing) -> Findings:

@@ -24,6 +24,7 @@ from carecycle_contract.lists.order import (
     ascending_places,
     has_nulls,
     in_order,
+    is_unsorted,
     order_of,
     out_of_order,
     places_of,
@@ -86,7 +87,7 @@ def _of_key_and_of_defaults(listings: Iterable[Listing]) -> tuple[list[Listing],
         is_of_key = names_key and (
             names_direction
             or not _is_in_any_order(group)
-            or (_is_unsorted(group) and _is_unsorted_where_named(group[0], listings))
+            or (is_unsorted(group) and _is_unsorted_where_named(group[0], listings))
         )
         (of_key if is_of_key else of_defaults).extend(group)
     return of_key, of_defaults
@@ -98,15 +99,10 @@ def _named(listing: Listing) -> tuple[bool, bool]:
     return question.names(operation.sort_key), question.names(operation.sort_direction)
 
 
-def _is_unsorted(order: Sequence[Listing]) -> bool:
-    """Whether a list is out of the order that was asked for."""
-    return any(isinstance(finding, Violation) for finding in order_of(places_of(order)))
-
-
 def _is_unsorted_where_named(listing: Listing, listings: Iterable[Listing]) -> bool:
     """Whether a list is out of the same order where key and direction are named."""
     named = (one for one in listings if one.order[1:] == listing.order[1:] and all(_named(one)))
-    return any(_is_unsorted([one]) for one in named)
+    return any(is_unsorted([one]) for one in named)
 
 
 def _is_in_any_order(order: Sequence[Listing]) -> bool:

@@ -16,6 +16,7 @@ from zoo.faulty.queries import (
     without_filter,
 )
 from zoo.faulty.row import breaks
+from zoo.faulty.searching import searches_ascend
 from zoo.faulty.steps import asked, envelope, fails, window
 from zoo.server import server
 
@@ -85,10 +86,7 @@ ROWS = {
     ),
     "searches-by-name-always-ascend": breaks("SORT-11")(
         "Under a search, sortBy=name is ascending in both directions.",
-        asked(
-            when=lambda query: search_of(query) and query.sort_by == "name",
-            order=lambda query: replace(query, sort_direction="asc"),
-        ),
+        searches_ascend("name"),
     ),
     "searches-know-no-status-but-active": breaks("FILT-4")(
         "Under a search, every status is read as active, the default of the search service.",

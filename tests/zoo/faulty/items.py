@@ -75,6 +75,11 @@ def told_otherwise(_: ListQuery, rows: Sequence[Campaign], *, minutes: int) -> S
     ]
 
 
+def described_briefly(_: ListQuery, rows: Sequence[Campaign], *, length: int) -> Sequence[Campaign]:
+    """The same campaigns with descriptions of so many characters at most."""
+    return [row.replace(description=row.description and row.description[:length]) for row in rows]
+
+
 def repeated(_: ListQuery, rows: Sequence[Campaign]) -> Sequence[Campaign]:
     """As many campaigns, some of them twice."""
     return [row for row in rows for _ in range(1 + (row.number % 11 == 0))][: len(rows)]
@@ -195,10 +200,7 @@ ROWS = {
     "large-pages-cut-descriptions": breaks("ITEM-7")(
         "On pages of more than 50 campaigns a description has 40 characters, to save space.",
         altered(
-            when=lambda query: query.per_page > 50,
-            fetch=lambda _, rows: [
-                row.replace(description=row.description and row.description[:40]) for row in rows
-            ],
+            when=lambda query: query.per_page > 50, fetch=partial(described_briefly, length=40)
         ),
     ),
     "status-sort-shows-labels": breaks("ITEM-2")(
@@ -210,12 +212,7 @@ ROWS = {
     ),
     "searches-show-snippets": breaks("ITEM-7")(
         "In a search a description is cut to thirty characters, with or without what was found.",
-        altered(
-            when=search_of,
-            fetch=lambda _, rows: [
-                row.replace(description=row.description and row.description[:30]) for row in rows
-            ],
-        ),
+        altered(when=search_of, fetch=partial(described_briefly, length=30)),
     ),
     "one-member-is-another": breaks("ITEM-11")(
         "The routing of one campaign shows another routing than its id names.",

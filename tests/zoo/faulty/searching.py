@@ -44,6 +44,14 @@ def searches_also(expression: str) -> Kind:
     return searches(f"foldedText || char(10) || {expression}")
 
 
+def searches_ascend(key: str) -> Kind:
+    """Sorts searches by one key in ascending order, whatever the direction."""
+    return asked(
+        when=lambda query: search_of(query) and query.sort_by == key,
+        order=lambda query: replace(query, sort_direction="asc"),
+    )
+
+
 ROWS = {
     "search-text-is-ignored": breaks("SRCH-1")(
         "The search text is read and then never used.", asked(where=without_search)
@@ -132,10 +140,7 @@ ROWS = {
     ),
     "searches-by-start-date-ignore-the-direction": breaks("SORT-11")(
         "Under a search, sortBy=startDate is always ascending.",
-        asked(
-            when=lambda query: search_of(query) and query.sort_by == "startDate",
-            order=lambda query: replace(query, sort_direction="asc"),
-        ),
+        searches_ascend("startDate"),
     ),
     "searches-by-status-crash-upwards": breaks("HTTP-1")(
         "A search sorted by status in ascending order is a 500.",
