@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from carecycle_contract.question import Question
 
 
+# RFC 9110 sections 15.6.3 to 15.6.5.
+_GATEWAY_FAILURES = (502, 503, 504)
 # RFC 9110 section 5.6.6; a quoted string may lack its end.
 _PARAMETER = re.compile(r';\s*([^\s;=]+)=("(?:[^"\\]|\\.)*"?|[^;\s]*)')
 _LONGEST_MEDIA_TYPE = 1000
@@ -81,6 +83,11 @@ class Exchange:
     def ended(self) -> float:
         """When the body was read, in seconds from the beginning of the run."""
         return self.started + self.elapsed
+
+    @property
+    def is_of_gateway(self) -> bool:
+        """Whether an intermediary reports that the server behind it is down."""
+        return self.status in _GATEWAY_FAILURES
 
     def header(self, name: str) -> str | None:
         """The first response header of that name, in any letter case, or None."""

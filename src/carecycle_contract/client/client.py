@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from carecycle_contract.client.header import Header
     from carecycle_contract.question import Question
 
-# Statuses by which an intermediary reports that the server itself is down.
-INTERMEDIARY_FAILURES = (502, 503, 504)
 _FIRST_PAUSE = 0.2
 _MOST_WAITS = 5
 _OFTEN = 2
@@ -223,7 +221,7 @@ class Client:
                 if waits > _MOST_WAITS:
                     raise Unanswered(question, f"status 429, {waits} times")
                 self._hold(answer, retry_after(answer, 2.0**waits), "rate limit is reached")
-            elif answer.status in INTERMEDIARY_FAILURES and patient:
+            elif answer.exchange.is_of_gateway and patient:
                 asked = retry_after(answer, 0.0)
                 if asked:
                     self._hold(answer, asked, "server is not available")

@@ -12,7 +12,7 @@ from carecycle_contract.reporting import conclusion
 from carecycle_contract.reporting.curl import curl
 from carecycle_contract.reporting.detection import detections
 from carecycle_contract.reporting.fingerprint import fingerprint
-from carecycle_contract.reporting.notices import lifetime_notices, member_notices
+from carecycle_contract.reporting.notices import facts_notices
 from carecycle_contract.reporting.report import (
     FORM,
     Cost,
@@ -113,8 +113,7 @@ def gathered(circumstances: Circumstances, verdicts: Sequence[Verdict], facts: F
         requirements=rows,
         keyless=tuple(map(redact, facts.traffic.keyless)),
         notices=(
-            *member_notices(facts),
-            *lifetime_notices(facts.traits),
+            *facts_notices(facts),
             *circumstances.notices,
         ),
         traits=facts.traits,

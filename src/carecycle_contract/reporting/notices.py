@@ -14,9 +14,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from carecycle_contract.trait import Trait
-    from carecycle_contract.verdict import Facts
+    from carecycle_contract.verdict import Facts, Traffic
 
 _MOST = 20
+
+
+def facts_notices(facts: Facts) -> Iterator[str]:
+    """All that the facts of a run give notice of."""
+    yield from member_notices(facts)
+    yield from traffic_notices(facts.traffic)
+    yield from lifetime_notices(facts.traits)
 
 
 def member_notices(facts: Facts) -> Iterator[str]:
@@ -39,6 +46,13 @@ def member_notices(facts: Facts) -> Iterator[str]:
         yield f"{len(members.unlike) - _MOST} more members of another type"
     if members.unseen:
         yield f"documented but never seen: {', '.join(members.unseen)}"
+
+
+def traffic_notices(traffic: Traffic) -> Iterator[str]:
+    """That a gateway answered in place of the target."""
+    for status, count in sorted(traffic.unavailable.items()):
+        answers = "1 answer was" if count == 1 else f"{count} answers were"
+        yield f"{answers} {status}, by which a gateway tells that the server behind it failed"
 
 
 def lifetime_notices(traits: Sequence[Trait]) -> Iterator[str]:

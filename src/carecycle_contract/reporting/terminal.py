@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from carecycle_contract.reporting.entry import entry
 from carecycle_contract.reporting.explanation import explanation, reason
-from carecycle_contract.reporting.notices import lifetime_notices, member_notices
+from carecycle_contract.reporting.notices import facts_notices
 from carecycle_contract.reporting.sinks import line
 from carecycle_contract.reporting.telling import telling
 from carecycle_contract.verdict import Outcome
@@ -63,7 +63,7 @@ def write(
     terminal.section("contract", "=")
     _write_table(terminal, groups, verdicts)
     terminal.write_line("")
-    noticed = (*member_notices(facts), *lifetime_notices(facts.traits), *gate.notices(verdicts))
+    noticed = (*facts_notices(facts), *gate.notices(verdicts))
     for text in (*_facts(facts), *(f"notice:    {notice}" for notice in noticed)):
         terminal.write_line(line(text))
     _write_not_exercised(terminal, _of(Outcome.NOT_EXERCISED, verdicts))

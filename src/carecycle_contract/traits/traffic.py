@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,7 @@ def traffic(exchanges: Sequence[Exchange], answers: Sequence[Answer]) -> Traffic
         slowest=max(latencies, default=None),
         refused=len(refused),
         bearable=_bearable(refused[0], exchanges) if refused else None,
+        unavailable=Counter(one.status for one in exchanges if one.is_of_gateway),
         keyless=tuple(dict.fromkeys(keyless)),
     )
 

@@ -48,13 +48,16 @@ class Traffic:
 
     `median` and `slowest` are seconds until an answer was read, or None without one; `refused` is
     the number of answers with status 429, and `bearable` a rate that might have met none (`20/m`);
-    `keyless` are the questions, in words, that were answered without the target's own key.
+    `unavailable` maps each status by which a gateway tells that the server behind it failed to the
+    number of answers with it; `keyless` are the questions, in words, that were answered without the
+    target's own key.
     """
 
     median: float | None
     slowest: float | None
     refused: int
     bearable: str | None
+    unavailable: Mapping[int, int]
     keyless: tuple[str, ...]
 
 

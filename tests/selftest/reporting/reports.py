@@ -35,7 +35,7 @@ FACTS = Facts(
     collation="by code point",
     several_words=None,
     members=Members(3, {"tier": 2}, (), ()),
-    traffic=Traffic(0.15, 0.2, 0, None, ("(no key)",)),
+    traffic=Traffic(0.15, 0.2, 0, None, {}, ("(no key)",)),
     traits=(),
 )
 KEY = "cc_0123456789abcdef"

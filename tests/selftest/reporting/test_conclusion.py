@@ -62,7 +62,7 @@ def test_what_follows_from_a_cause_is_not_left_out_by_chance() -> None:
 
 def test_all_that_weakens_a_verdict_is_told() -> None:
     """What was waived, advisories, a budget too small, questions without an answer."""
-    limited = Traffic(None, None, 14, "20/m", ())
+    limited = Traffic(None, None, 14, "20/m", {}, ())
     facts = replace(FACTS, needed=75, unanswered=2, traffic=limited)
     told = report(*EVERY_OUTCOME, facts=facts).weaknesses
     assert [line.partition(" ")[2][:28] for line in told] == [

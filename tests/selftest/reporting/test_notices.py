@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from reports import FACTS
 
-from carecycle_contract.reporting.notices import member_notices
+from carecycle_contract.reporting.notices import facts_notices, member_notices
 from carecycle_contract.verdict import Members
 from carecycle_contract.verdict.facts import MOST_LEFT_OUT, Unlike
 
@@ -34,3 +34,13 @@ def test_members_that_were_counted_no_further_are_told_as_so_many_at_least() -> 
         facts = replace(FACTS, members=Members(9, {str(n): 1 for n in range(20)}, (), (), more))
         *_, last = member_notices(facts)
         assert last == f"{told} undocumented members"
+
+
+def test_answers_of_a_gateway_are_told() -> None:
+    """They explain why requests were sent again."""
+    traffic = replace(FACTS.traffic, unavailable={504: 1, 502: 4})
+    told = "by which a gateway tells that the server behind it failed"
+    assert list(facts_notices(replace(FACTS, members=None, traffic=traffic))) == [
+        f"4 answers were 502, {told}",
+        f"1 answer was 504, {told}",
+    ]

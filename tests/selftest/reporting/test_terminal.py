@@ -49,7 +49,7 @@ FACTS = Facts(
     collation="code points",
     several_words=None,
     members=Members(137, {}, (), ()),
-    traffic=Traffic(0.0123, 0.25, 0, None, ()),
+    traffic=Traffic(0.0123, 0.25, 0, None, {}, ()),
     traits=(),
 )
 
@@ -186,11 +186,13 @@ def test_how_a_search_treats_several_words_is_told() -> None:
 
 def test_how_the_requests_fared_is_told() -> None:
     """What to try where the rate was too high, and what was asked without the key."""
-    told_of = told(replace(FACTS, traffic=Traffic(None, None, 14, "20/m", ("(no key)", "page=2"))))
+    told_of = told(
+        replace(FACTS, traffic=Traffic(None, None, 14, "20/m", {}, ("(no key)", "page=2")))
+    )
     assert "rate:      14 answers of 429; try --rate-limit 20/m" in told_of
     assert "keyless:   (no key); page=2" in told_of
     assert not any(line.startswith("latency:") for line in told_of)
-    once = told(replace(FACTS, traffic=Traffic(None, None, 1, "20/m", ())))
+    once = told(replace(FACTS, traffic=Traffic(None, None, 1, "20/m", {}, ())))
     assert "rate:      1 answer of 429; try --rate-limit 20/m" in once
 
 

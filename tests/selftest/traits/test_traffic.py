@@ -50,3 +50,9 @@ def test_what_was_asked_without_the_key_is_told() -> None:
     questions = (ask(page=2), ask(key=Key.NONE), ask(key=Key.NONE), ask(page=3, key=Key.WRONG))
     found = traffic([], [answered(question, 401) for question in questions])
     assert found.keyless == tuple(map(str, questions[2:]))
+
+
+def test_answers_of_a_gateway_are_counted_by_status() -> None:
+    """An error of the target itself is none."""
+    exchanges = [exchange(second, status) for second, status in enumerate((200, 502, 500, 502))]
+    assert traffic(exchanges, []).unavailable == {502: 2}
