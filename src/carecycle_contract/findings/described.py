@@ -30,7 +30,7 @@ from schemathesis.specs.openapi.checks import (
 from carecycle_contract.findings.cutting import documented_names, first_cut
 from carecycle_contract.findings.finding import Violation
 from carecycle_contract.findings.refusal import describe
-from carecycle_contract.findings.schema import problems
+from carecycle_contract.findings.schema import is_valid, problems
 
 if TYPE_CHECKING:
     from carecycle_contract.answer import Answer
@@ -57,6 +57,9 @@ _OF_STATUS = (ServerError, UndefinedStatusCode)
 
 # RFC 6839 section 3.1: it is JSON. The documentation names no media type of errors.
 _JSON_BY_SUFFIX = re.compile(r"application/[^;]+\+json")
+
+_LARGE = 1 << 20
+"""Bytes of a body from which it is cut, valid or not: Schemathesis's validator is stricter."""
 
 _LARGEST_DEFECT = 1 << 16
 """Bytes of a body that is not JSON. Schemathesis parses a larger one all the same, whose members
@@ -138,10 +141,15 @@ def _content(answer: Answer) -> bytes:
     Of JSON, its arrays and objects are cut. What is missing then is no departure: `problems` looks
     at the whole.
     """
+    body, operation = answer.exchange.body, answer.operation
     if answer.json_defect is not None:
-        return answer.exchange.body[:_LARGEST_DEFECT]
-    part = first_cut(answer.json, documented_names(answer.operation.schemas))
-    return answer.exchange.body if part is answer.json else json.dumps(part).encode()
+        return body[:_LARGEST_DEFECT]
+    schema = operation.response_schema(answer.status)
+    # Of most answers there is nothing to explain, and looking for what is long takes longer.
+    if len(body) < _LARGE and schema and is_valid(operation.schemas, schema, answer.json):
+        return body
+    part = first_cut(answer.json, documented_names(operation.schemas))
+    return body if part is answer.json else json.dumps(part).encode()
 
 
 def _response(answer: Answer) -> Response:

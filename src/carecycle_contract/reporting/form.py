@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import MISSING, asdict, fields, is_dataclass
+from functools import cache
 from inspect import getdoc
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, Literal, cast, get_args, get_origin, get_type_hints
@@ -14,7 +15,6 @@ from carecycle_contract.reporting import sinks
 from carecycle_contract.reporting.report import FORM, Report
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from carecycle_contract.contract import Schema
@@ -120,7 +120,7 @@ def _described(kind: Any, classes: dict[str, Schema]) -> Schema:  # noqa: ANN401
 
 
 def _object(kind: Any, classes: dict[str, Schema]) -> Schema:  # noqa: ANN401 - a class of data
-    types = get_type_hints(kind)
+    types = _hints(kind)
     # A field with a default came later than the form.
     first = [field.name for field in fields(kind) if field.default is MISSING]
     return {
@@ -131,15 +131,19 @@ def _object(kind: Any, classes: dict[str, Schema]) -> Schema:  # noqa: ANN401 - 
     }
 
 
+_hints = cache(get_type_hints)
+
+
 def _built(kind: Any, value: Any) -> Any:  # noqa: ANN401 - as the schema has it
     """A valid JSON value as an instance of a type."""
     if is_dataclass(kind):
+        made = cast("type", kind)
         fields_given = {
             name: _built(field, value[name])
-            for name, field in get_type_hints(kind).items()
+            for name, field in _hints(made).items()
             if name in value
         }
-        return cast("Callable[..., object]", kind)(**fields_given)
+        return made(**fields_given)
     if get_origin(kind) is tuple:
         return tuple(_built(get_args(kind)[0], part) for part in value)
     if get_origin(kind) is UnionType:

@@ -279,9 +279,11 @@ def _named_objects(value: JSON, path: str, member: str) -> Iterator[tuple[str, s
             continue
         yield from _named_objects(inner, f"{path}.{name}", member)
         own = inner.get(member) if isinstance(inner, dict) else None
+        if not isinstance(own, str):
+            continue
         for naming in (f"{name}{member[:1].upper()}{member[1:]}", f"{name}_{member}"):
             given = value.get(naming)
-            if isinstance(own, str) and isinstance(given, str):
+            if isinstance(given, str):
                 yield f"{path}.{naming}", given, own
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from carecycle_contract.lists.listing import public_texts, searched_texts
 from carecycle_contract.redaction import has_people, without_people
+from carecycle_contract.text.caching import cached_by_text
 from carecycle_contract.text.collation import LONGEST_COMPARED, fold, words
 from carecycle_contract.text.matching import (
     NOWHERE,
@@ -39,6 +40,11 @@ _SHORT = 100
 _READ, _READ_IN_ALL = 10_000, 1_000_000
 _PROSE = "Select a plan from the union of all, or drop it where none is to update or delete. "
 """Plain English that a careless firewall takes for SQL."""
+
+
+# The plan reads the same texts again and again, as more of them arrive.
+_has_people = cached_by_text(_READ_IN_ALL)(has_people)
+_without_people = cached_by_text(_READ_IN_ALL)(without_people)
 
 
 def odd_text(known: Known) -> str:
@@ -87,7 +93,7 @@ def _names(known: Known) -> list[tuple[str, Item]]:
         and len(name) <= LONGEST_COMPARED
         and name.strip()
         and _has_utf8(name)
-        and not has_people(name)
+        and not _has_people(name)
     ]
 
 
@@ -228,7 +234,7 @@ def _described(known: Known) -> Iterable[_Word]:
         if len(text) > _READ:
             # Without the last word, which may be cut.
             text = text[:_READ].rpartition(" ")[0]
-        text = without_people(text)
+        text = _without_people(text)
         name = str(item.get(name_member)).casefold().split()
         for telling in filter(is_telling, certain_words(text)):
             if telling.casefold() not in name:
@@ -253,7 +259,7 @@ def words_elsewhere(known: Known) -> list[str]:
     for item in known.items:
         texts = " ".join(map(fold, searched_texts(known.operation, item)))
         for path, value in public_texts(known.operation, item):
-            if len(value) > _SHORT or "@" in value or has_people(value):
+            if len(value) > _SHORT or "@" in value or _has_people(value):
                 continue
             for word in value.split():
                 if is_telling(word) and fold(word) not in texts:
