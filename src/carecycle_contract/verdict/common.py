@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,9 +21,11 @@ _ERRORS = 400
 def in_common(violations: Iterable[Violation], answers: Iterable[Answer]) -> str | None:
     """What tells best which answers to the target's own key show violations; None if nothing does.
 
-    That is a parameter, or one with its value. Every question whose answer shows a violation has
-    it; of questions with answers of those statuses, at most as many others. Or it is their status.
+    That is a parameter, or one with its value, or two of these. Every question whose answer shows a
+    violation has it; of questions with answers of those statuses, at most as many others; of all
+    questions, where the status itself is wrong. Or it is their status.
     """
+    violations = tuple(violations)
     showing = dict.fromkeys(violation.answers[0] for violation in violations)
     own = [answer for answer in answers if answer.question.key.is_own]
     if len(showing) < _FEWEST or not all(answer.question.key.is_own for answer in showing):
@@ -32,21 +35,28 @@ def in_common(violations: Iterable[Violation], answers: Iterable[Answer]) -> str
         return f"all {len(showing)} answers show this"
     statuses = {answer.status for answer in showing}
     status = f" ({', '.join(map(str, sorted(statuses)))})"
-    alike = [set(_told_by(other)) for other in others if other.status in statuses]
+    is_status = all(violation.place == "status" for violation in violations)
+    alike = [set(_told_by(one)) for one in others if is_status or one.status in statuses]
     if not alike and min(statuses) >= _ERRORS and len(others) >= _FEWEST:
         return f"all {len(showing)} refusals{status} show this, and no other answer"
     first, *rest = (dict.fromkeys(_told_by(answer)) for answer in showing)
+    shared = [one for one in first if all(one in other for other in rest)]
     having = {
-        one: sum(one in other for other in alike)
-        for one in first
-        if all(one in other for other in rest)
+        one: sum(other.issuperset(one) for other in alike)
+        for one in (*combinations(shared, 1), *combinations(shared, 2))
     }
-    best = min(having, key=having.__getitem__, default=None)
+    # What two have in common may be chance, unless nothing else has both.
+    best = min(having, key=lambda one: (having[one], len(one)), default=None)
+    if best is not None and having[best]:
+        best = min((one for one in having if len(one) == 1), key=having.__getitem__)
     if best is None or having[best] > len(showing) or len(alike) - having[best] < _FEWEST:
         return None
     count = len(showing) + having[best]
     share = f"{len(showing)} of {count}" if having[best] else f"all {count}"
-    return f"{share} answers{status} to questions with {best} show this, and no other"
+    asked = f"questions with {' and '.join(best)}"
+    if is_status:
+        return f"{share} {asked} are answered so{status}, and no other"
+    return f"{share} answers{status} to {asked} show this, and no other"
 
 
 def _told_by(answer: Answer) -> Iterator[str]:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 PAGES = [answered(ask(page=number)) for number in (2, 3, 4)]
 FILTERED = [answered(ask(page=number, filter="active")) for number in (2, 3, 4)]
 DRAFTS = [answered(ask(page=number, filter="draft")) for number in (2, 3, 4)]
+PAGES_OF_TEN = [answered(ask(page=number, per_page=10)) for number in (2, 3, 4, 5)]
+FILTERED_BY_TEN = [answered(ask(page=number, per_page=10, filter="active")) for number in (2, 3, 4)]
 REFUSED = [answered(ask(page=number), 400) for number in (0, -1, -2)]
 KEYLESS = [answered(ask(page=number, key=Key.NONE), 401) for number in (1, 2, 3)]
 
@@ -36,6 +38,16 @@ KEYLESS = [answered(ask(page=number, key=Key.NONE), 401) for number in (1, 2, 3)
             [*FILTERED, *DRAFTS[:1]],
             [*PAGES, *DRAFTS[1:]],
             "4 of 6 answers (200) to questions with status=… show this, and no other",
+        ),
+        (
+            FILTERED,
+            [*PAGES, *PAGES_OF_TEN, *FILTERED_BY_TEN],
+            "3 of 6 answers (200) to questions with status=… show this, and no other",
+        ),
+        (
+            FILTERED_BY_TEN,
+            [*FILTERED, *PAGES, *PAGES_OF_TEN],
+            "all 3 answers (200) to questions with perPage=… and status=… show this, and no other",
         ),
         (REFUSED, PAGES, "all 3 refusals (400) show this, and no other answer"),
         (FILTERED, [], "all 3 answers show this"),
@@ -74,3 +86,15 @@ def test_a_refusal_that_a_cache_kept_is_told(answer: Answer, told: str | None) -
     kept = kept_from(Violation((answer,), "status", "200", "401"), [REFUSAL, answer])
     assert (kept is None) if told is None else told in str(kept)
     assert kept_from(Violation((REFUSAL,), "status", "200", "401"), [REFUSAL, answer]) is None
+
+
+def test_where_the_status_is_wrong_all_answers_are_compared() -> None:
+    """None of the others has it, most likely."""
+    failing = [
+        answered(ask(page=number, filter="active", per_page=10), 500) for number in (2, 3, 4)
+    ]
+    violations = [Violation((answer,), "status", "below 500", "500") for answer in failing]
+    answers = [*failing, *PAGES_OF_TEN, *FILTERED]
+    assert in_common(violations, answers) == (
+        "all 3 questions with perPage=… and status=… are answered so (500), and no other"
+    )
