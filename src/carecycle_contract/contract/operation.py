@@ -248,6 +248,16 @@ class Operation:
         return self.directions[1] if self.directions else None
 
     @cached_property
+    def usual_direction(self) -> str | None:
+        """The default sort direction; descending if there is none."""
+        return self.ascending if self.default_direction == self.ascending else self.descending
+
+    @cached_property
+    def other_direction(self) -> str | None:
+        """The sort direction that is not the usual one."""
+        return self.descending if self.usual_direction == self.ascending else self.ascending
+
+    @cached_property
     def searched(self) -> tuple[str, ...]:
         """The members that a search looks into, the name first."""
         return self.search.members if self.search is not None else ()

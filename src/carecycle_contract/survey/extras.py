@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, TypeVar
 from carecycle_contract.lists.listing import page_count
 from carecycle_contract.question import Question, ask
 from carecycle_contract.survey.part import shows
-from carecycle_contract.survey.plan import directions
 from carecycle_contract.survey.sizes import walking_size, within
 from carecycle_contract.survey.texts import (
     LONG_ENOUGH,
@@ -57,8 +56,8 @@ def _census_pages(known: Known) -> range:
 
 def _walk_down(known: Known, pages: Iterable[int]) -> Iterator[Question]:
     operation = known.operation
-    usual, _ = directions(operation)
-    return _walk(operation, pages, operation.largest_page, operation.default_sort, usual)
+    key, way = operation.default_sort, operation.usual_direction
+    return _walk(operation, pages, operation.largest_page, key, way)
 
 
 @shows("PAG-6", "PAG-7", "SORT", "FILT")
