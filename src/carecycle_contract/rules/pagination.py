@@ -39,6 +39,7 @@ from carecycle_contract.rules.rule import all_answers, all_listings, judged_wher
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from carecycle_contract.answer import Answer
     from carecycle_contract.contract import JSON, Operation
@@ -384,13 +385,17 @@ def _has_size(listing: Listing, least: int, in_force: int | None, asked: str) ->
 
 @all_answers("PAG-9")
 def extreme_page_sizes_are_honoured(answers: Sequence[Answer]) -> Findings:
-    """Judged on lists that are long enough to show another page size than the one asked for."""
+    """Judged on lists that are long enough to show another page size than the one asked for.
+
+    Where some full pages of a size are answered, it is not the size that makes others fail.
+    """
+    shown = listings(answers)
+    full = {len(one.page.items) for one in shown if len(one.page.items) == one.query.per_page}
     first_pages = [answer for answer in answers if _is_first_page_of_extreme_size(answer)]
     yield from spreading(
-        _not_refused(filter(_is_plain, first_pages)),
-        _not_refused(answer for answer in first_pages if not _is_plain(answer)),
+        _not_refused(filter(_is_plain, first_pages), full),
+        _not_refused((answer for answer in first_pages if not _is_plain(answer)), full),
     )
-    shown = listings(answers)
     in_force = sizes_in_force(shown)
     for listing in shown:
         operation, size = listing.operation, _stated_size(listing)
@@ -432,9 +437,14 @@ def _is_plain(answer: Answer) -> bool:
     )
 
 
-def _not_refused(answers: Iterable[Answer]) -> Findings:
+def _not_refused(answers: Iterable[Answer], full: AbstractSet[int]) -> Findings:
+    """`full` are the sizes of full pages that were answered."""
     for answer in answers:
-        yield judged_status(answer.status < 400, answer, "no error")
+        query = answer.question.query
+        if answer.status >= 500 and query is not None and query.per_page in full:
+            yield Undecided("of pages of this size only some fail")
+        else:
+            yield judged_status(answer.status < 400, answer, "no error")
 
 
 def names_no_other_sort(query: Query, operation: Operation) -> bool:

@@ -156,7 +156,7 @@ def keys(known: Known) -> list[Question]:
         replace(next(iter(pages(known))), key=Key.NONE),
         replace(later, key=Key.EMPTY),
         ask(operation, key=Key.WRONG, filters=known.usual_filter),
-        ask(operation, page=1, key=Key.WRONG_UNPREFIXED),
+        ask(operation, page=2, key=Key.WRONG_UNPREFIXED),
     ]
 
 

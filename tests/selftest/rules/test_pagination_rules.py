@@ -123,6 +123,20 @@ def test_an_extreme_page_size_shows_where_the_list_is_long_enough(
 
 
 @pytest.mark.parametrize(
+    ("other", "is_told"),
+    [
+        (listed(ask(page=2, per_page=LARGEST), MANY[100:], 137), True),
+        (listed(ask(per_page=LARGEST, sort_by="name"), MANY[:100], 137), False),
+    ],
+)
+def test_what_fails_on_some_pages_of_a_size_is_not_the_size(other: Answer, is_told: bool) -> None:
+    """Only a full page shows that the size can be served."""
+    failing = answered(ask(per_page=LARGEST), 500, ERROR)
+    found = violations(extreme_page_sizes_are_honoured, failing, other)
+    assert [one.answers for one in found] == ([(failing,)] if is_told else [])
+
+
+@pytest.mark.parametrize(
     ("answers", "expected"),
     [
         ([listed(PER_PAGE_2, [ONE, TWO], 3)], None),

@@ -156,3 +156,13 @@ class FilteredListsAreNotGuarded(ReferenceApi):
     def authenticate(self, request: Request) -> None:
         if "status" not in request.query_params:
             super().authenticate(request)
+
+
+@server("AUTH-3")
+class LaterPagesTakeAnyKey(ReferenceApi):
+    """Only the first page looks at the key that it is given."""
+
+    def authenticate(self, request: Request) -> None:
+        has_key = bool(request.headers.get(self.operation.key.header))
+        if not has_key or request.query_params.get("page", "1") == "1":
+            super().authenticate(request)

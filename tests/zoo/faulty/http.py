@@ -274,3 +274,13 @@ class RefusalsAreCutOff(_Unflushed):
 
     def is_compressed(self, request: Request) -> bool:
         return request.headers.get(self.operation.key.header) != self.key
+
+
+@server("HTTP-1")
+class OneCampaignCrashesItsPages(ReferenceApi):
+    """One campaign cannot be serialised, so that every page that it is on is a 500."""
+
+    def serialise(self, row: Campaign) -> dict[str, JSON]:
+        if row.number == 60:
+            raise refusal(500, "INTERNAL_SERVER_ERROR", "Internal error")
+        return super().serialise(row)

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from carecycle_contract.contract import JSON
+    from carecycle_contract.reference.api import ListQuery
     from carecycle_contract.reference.row import Row
 
 
@@ -43,3 +44,15 @@ class UpdatedAtIsNullUntilTheFirstChange(ReferenceApi):
     def serialise(self, row: Row) -> dict[str, JSON]:
         never = row.updatedAt == row.createdAt
         return super().serialise(row) | ({"updatedAt": None} if never else {})
+
+
+@server("ITEM-8")
+class SearchesShowNoCreation(ReferenceApi):
+    """What a search finds has no createdAt, which its index does not store."""
+
+    def envelope(
+        self, query: ListQuery, total: int, items: list[dict[str, JSON]]
+    ) -> dict[str, JSON]:
+        if query.search:
+            items = [{name: item[name] for name in item if name != "createdAt"} for item in items]
+        return super().envelope(query, total, items)
