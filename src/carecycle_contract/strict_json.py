@@ -78,7 +78,9 @@ def _parse_strictly(body: bytes) -> JSON:
     except json.JSONDecodeError as error:
         if error.pos >= len(error.doc) or error.msg.startswith("Unterminated"):
             raise NotJSON(f"the body ends early, after {len(body)} bytes") from None
-        raise NotJSON(f"{error.msg} at line {error.lineno} column {error.colno}") from None
+        raise NotJSON(
+            f"{error.msg.removesuffix(' at')} at line {error.lineno} column {error.colno}"
+        ) from None
     except RecursionError:
         raise Unreadable(_TOO_DEEP) from None
     if _is_too_deep(value):

@@ -174,10 +174,17 @@ def follows(
 
 
 def rules_by_cause(operation: Operation) -> list[Rule]:
-    """The rules but properties, each behind those of the requirements that its own presumes."""
+    """The rules but properties, each behind those of the requirements that its own presumes.
+
+    What should hold comes last, unless a rule presumes it: where requests run out, a second look at
+    what must hold goes first.
+    """
     rank = {row.id: number for number, row in enumerate(catalogue_of(operation).by_cause)}
     applicable = [rule for rule in rules_of(operation) if rule.requirement in rank]
-    return sorted(applicable, key=lambda rule: rank[rule.requirement])
+    rows = [catalogue_of(operation)[rule.requirement] for rule in applicable]
+    presumed = {name for row in rows for presumption in row.presumes for name in presumption.of}
+    last = {row.id for row in rows if row.level is Level.SHOULD} - presumed
+    return sorted(applicable, key=lambda rule: (rule.requirement in last, rank[rule.requirement]))
 
 
 def binding_rules(operation: Operation) -> list[Rule]:

@@ -220,7 +220,9 @@ class Client:
                 waits += 1
                 if waits > _MOST_WAITS:
                     raise Unanswered(question, f"status 429, {waits} times")
-                self._hold(answer, retry_after(answer, 2.0**waits), "rate limit is reached")
+                # A target that asks for no wait would refuse again at once.
+                asked = retry_after(answer, 2.0**waits) or _FIRST_PAUSE * 2**waits
+                self._hold(answer, asked, "rate limit is reached")
             elif answer.exchange.is_of_gateway and patient:
                 asked = retry_after(answer, 0.0)
                 if asked:

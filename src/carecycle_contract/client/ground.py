@@ -250,5 +250,8 @@ def _no_json(answer: Answer) -> tuple[str, str] | None:
 def _is_page(answer: Answer) -> bool:
     """Whether the body is meant for people; one that starts like JSON is not parsed for this."""
     begins_as_json = answer.exchange.body.lstrip()[:1] in (b"", b"{", b"[", b"\xef")
-    for_people = answer.exchange.media_type == "text/html" or not begins_as_json
+    media_type = answer.exchange.media_type
+    for_people = media_type == "text/html" or not (
+        begins_as_json or media_type == "application/json"
+    )
     return for_people and answer.json_defect is not None

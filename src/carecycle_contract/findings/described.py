@@ -29,7 +29,7 @@ from schemathesis.specs.openapi.checks import (
 
 from carecycle_contract.findings.cutting import documented_names, first_cut
 from carecycle_contract.findings.finding import Violation
-from carecycle_contract.findings.refusal import describe
+from carecycle_contract.findings.refusal import TOO_LONG, describe
 from carecycle_contract.findings.schema import is_valid, problems
 
 if TYPE_CHECKING:
@@ -50,9 +50,6 @@ Checks that send further requests are left out. So are `positive_data_acceptance
 documentation is silent; the VAL rules judge what it does say.
 """
 
-# RFC 9110 section 15.5.15 and RFC 6585 section 5: an intermediary may refuse a long query before
-# the server sees it.
-_TOO_LONG = (414, 431)
 _OF_STATUS = (ServerError, UndefinedStatusCode)
 
 # RFC 6839 section 3.1: it is JSON. The documentation names no media type of errors.
@@ -89,7 +86,7 @@ def described(operation: Operation) -> Any:  # noqa: ANN401 - Schemathesis does 
 @lru_cache(maxsize=1024)
 def departures(answer: Answer) -> tuple[Violation, ...]:
     """The violations that Schemathesis's checks find in an answer."""
-    if answer.status in _TOO_LONG:
+    if answer.status in TOO_LONG:
         return ()
     case = described(answer.operation).Case(query=dict(answer.question.parameters))
     response = _response(answer)

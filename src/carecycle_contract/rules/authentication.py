@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from carecycle_contract.findings.finding import Finding, Findings, judged
+from carecycle_contract.findings.finding import Finding, Findings, Undecided, judged
 from carecycle_contract.findings.refusal import has_code, is_error_body, judged_status, refused
 from carecycle_contract.findings.showing import counted, place_of, show
 from carecycle_contract.question import Key
@@ -92,7 +92,9 @@ def refusal_has_its_code(answer: Answer) -> Findings:
     """Judged on requests that were refused with an error body, which is ERR-1's."""
     if answer.question.key.is_own or answer.status not in REFUSALS:
         return
-    if is_error_body(answer):
+    if not is_error_body(answer):
+        yield Undecided("errors have no code to judge")
+    else:
         codes = answer.operation.error.codes.get(answer.status, ())
         if codes:
             yield has_code(answer, codes)

@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from carecycle_contract.findings.finding import KEPT, Findings, Undecided, Violation, judged
-from carecycle_contract.findings.refusal import describe, judged_status, no_server_error
+from carecycle_contract.findings.refusal import TOO_LONG, describe, judged_status, no_server_error
 from carecycle_contract.findings.showing import counted
 from carecycle_contract.lists.listing import (
     answer_state,
@@ -246,11 +246,14 @@ def _is_wrong(answer: Answer) -> bool:
 
 @all_answers("HTTP-3")
 def valid_query_succeeds(answers: Sequence[Answer]) -> Findings:
-    """A search for an odd, short or long text may be refused, and so may a page past the end."""
+    """A search for an odd, short or long text may be refused, and so may a page past the end.
+
+    Any query may be refused for its length: not all of it is the target's to decide.
+    """
     shortest = shortest_lists(listings(answers))
     for answer in answers:
         query = answer.question.query
-        if query is None or not answer.question.key.is_own:
+        if query is None or not answer.question.key.is_own or answer.status in TOO_LONG:
             continue
         text = query.selection.search
         if text is not None and not _PLAIN_TEXT.fullmatch(text):

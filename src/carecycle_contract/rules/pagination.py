@@ -441,8 +441,8 @@ def _not_refused(answers: Iterable[Answer], full: AbstractSet[int]) -> Findings:
     """`full` are the sizes of full pages that were answered."""
     for answer in answers:
         query = answer.question.query
-        if answer.status >= 500 and query is not None and query.per_page in full:
-            yield Undecided("of pages of this size only some fail")
+        if answer.status >= 400 and query is not None and query.per_page in full:
+            yield Undecided("of pages of this size only some fail or are refused")
         else:
             yield judged_status(answer.status < 400, answer, "no error")
 

@@ -25,6 +25,8 @@ _TELLING = (
 _PRESENT = ("etag", "last-modified", "ratelimit", "x-ratelimit-remaining", "retry-after")
 """Those of which only the presence is."""
 _LONGEST = 120
+# draft-ietf-httpapi-ratelimit-headers-10, section 2.1.4: it changes with the client's address.
+_PARTITION_KEY = re.compile(r"; ?pk=:[^:]*:")
 
 
 def headers(answers: Sequence[Answer]) -> Iterator[Observation]:
@@ -33,11 +35,15 @@ def headers(answers: Sequence[Answer]) -> Iterator[Observation]:
         exchange = listing.answer.exchange
         for name in _TELLING:
             value = exchange.header(name)
-            shown = "absent" if value is None else re.sub(r"\s+", " ", value.strip())[:_LONGEST]
+            shown = "absent" if value is None else _shown(value)
             yield Observation(f"answers:{name}", (shown,), listing.answer)
         for name in _PRESENT:
             shown = "absent" if exchange.header(name) is None else "present"
             yield Observation(f"answers:{name}", (shown,), listing.answer)
+
+
+def _shown(value: str) -> str:
+    return _PARTITION_KEY.sub("", re.sub(r"\s+", " ", value.strip()))[:_LONGEST]
 
 
 def envelope(answers: Sequence[Answer]) -> Iterator[Trait]:

@@ -214,7 +214,6 @@ RATE_LIMIT = b'{"message": "Rate limit exceeded", "code": "RATE_LIMIT_EXCEEDED",
         ({}, RATE_LIMIT, 7),
         ({"retry-after": "9"}, b"", 9),
         ({"retry-after": "9"}, RATE_LIMIT, 7),
-        ({"retry-after": "Wed, 21 Oct 2015 07:28:00 GMT"}, b"{}", 0),
         ({}, b"slow down", 2),
         ({}, b'{"retryAfter": -1}', 2),
         ({}, b'{"retryAfter": true}', 2),
@@ -233,7 +232,17 @@ def test_a_rate_limit_is_honoured(headers: dict[str, str], body: bytes, seconds:
         assert [answer.status for answer in one.rate_limited] == [429]
         assert heard.asked == [1, 2]
         told = [f"{seconds} s: the target's rate limit is reached (429)"]
-        assert heard.waited == (told if seconds else [])
+        assert heard.waited == told
+
+
+@pytest.mark.parametrize("asked", ["0", "Wed, 21 Oct 2015 07:28:00 GMT"])
+def test_a_target_that_asks_for_no_wait_is_given_a_little_time(asked: str) -> None:
+    """More each time, as it would refuse again at once."""
+    clock = Clock()
+    refusals = [(429, {"retry-after": asked}, b"{}")] * 3
+    with scripted(*refusals, OK) as (url, _), target(url, clock) as one:
+        assert one.ask(ask()).status == 200
+        assert sum(clock.slept) == pytest.approx(0.4 + 0.8 + 1.6)
 
 
 @pytest.mark.parametrize("status", [429, 503])

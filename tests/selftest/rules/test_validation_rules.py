@@ -82,6 +82,14 @@ def test_a_validation_error_should_say_what_is_wrong() -> None:
     assert verdict(validation_error_is_documented, answer) is False
 
 
+def test_an_error_without_the_documented_members_says_nothing_of_its_code() -> None:
+    """ERR-1 tells it; a status that is wrong is told all the same."""
+    body = {"message": ["page must not be less than 1"], "statusCode": 400}
+    refusals = [answered(INVALID_PAGE, status, body) for status in (400, 404)]
+    shown = [verdict(validation_error_is_documented, refusal) for refusal in refusals]
+    assert shown == [None, False]
+
+
 @pytest.mark.parametrize(("status", "expected"), [(399, None), (400, False), (500, None)])
 def test_the_code_of_a_refused_value_is_judged_where_it_was_refused(
     status: int, expected: bool | None

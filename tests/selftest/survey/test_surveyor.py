@@ -9,6 +9,12 @@ from carecycle_contract.survey.surveyor import Surveyor
 from carecycle_contract.surveyed import rules_by_cause
 
 
+def test_what_should_hold_is_confirmed_last() -> None:
+    """Where requests run out, what must hold goes first, and what others presume of an answer."""
+    order = [rule.requirement for rule in rules_by_cause(OPERATION)]
+    assert order.index("SRCH-7") > order.index("PAG-6") > order.index("ITEM-7")
+
+
 def test_what_is_done_meanwhile_is_done_once() -> None:
     """While the first answers are waited for, not when all are there."""
     model = Model([campaign(number) for number in range(3)])
