@@ -138,3 +138,11 @@ class TiesAreLeftOpen(EngineApi):
 
     def order(self, query: ListQuery) -> str:
         return super().order(query).rpartition(",")[0]
+
+
+class WildcardsAreOpenToo(TiesAreLeftOpen):
+    """Searches for a text as it came, so that `%` and `_` stand for others."""
+
+    def escape(self, text: str) -> str:
+        """The text itself."""
+        return text

@@ -11,7 +11,14 @@ from verdicts import Server, departures, verdicts
 from carecycle_contract.text.collation import COLLATIONS
 from carecycle_contract.text.unicode import unicode_collations
 from databases.engines import LOCALE, MADE
-from databases.servers import STEMS, EngineApi, EngineStore, Flavour, TiesAreLeftOpen
+from databases.servers import (
+    STEMS,
+    EngineApi,
+    EngineStore,
+    Flavour,
+    TiesAreLeftOpen,
+    WildcardsAreOpenToo,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -138,6 +145,18 @@ def test_postgresql_without_a_tie_break_loses_campaigns(
         kept, lost = _verdicts_by_ties(server, cursor, _POSTGRESQL[0], count)
     assert kept == ""
     assert lost == "PAG-6"
+
+
+@pytest.mark.parametrize("count", SIZES)
+def test_on_postgresql_an_advisory_does_not_take_the_looks_of_a_loss(
+    count: int, on_postgresql: Callable[[], psycopg.Connection], server: Server
+) -> None:
+    """The two faults that are most common together."""
+    with on_postgresql() as connection, connection.cursor() as cursor:
+        connection.prepare_threshold = None
+        store = EngineStore(cursor, _POSTGRESQL[2], count)
+        url = server.url(WildcardsAreOpenToo(store, _POSTGRESQL[2]))
+        assert departures(verdicts(url, 60)).keys() - {"SRCH-7"} == {"PAG-6"}
 
 
 @pytest.mark.parametrize("count", SIZES)
