@@ -156,7 +156,7 @@ def _lacks(listing: Listing, index: int, words: str, hint: str | None = None) ->
     )
 
 
-@all_listings("SRCH-2", unseen="neither name nor word of one was searched, or not to the end")
+@all_listings("SRCH-2", unseen="no name or word that must be found was searched to the end")
 def item_is_found_by_its_name(listings: Sequence[Listing]) -> Findings:
     """Judged on searches for a whole name or a telling word of one, if all results were seen."""
     yield from _brings(listings, _is_its_name)

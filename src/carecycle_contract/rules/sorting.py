@@ -154,7 +154,7 @@ def timestamps_are_sorted_as_instants(listings: Sequence[Listing]) -> Findings:
                     yield KEPT
 
 
-@all_listings("SORT-8", unseen="no list was seen sorted in both directions")
+@all_listings("SORT-8", unseen="no list of one length was seen sorted in both directions")
 def descending_mirrors_ascending(listings: Sequence[Listing]) -> Findings:
     """Both directions, overlaid rank by rank, are one ascending list."""
     for group in by_selection(listings).values():
