@@ -66,6 +66,8 @@ def test_how_a_campaign_stands_to_a_search_text(
         ("flu", True, False),
         ("Which", True, False),
         ("two words", True, False),
+        ("antes", True, False),
+        ("Durch", True, False),
         (" Wellness", False, False),
         ("Wellness ", False, False),
         ("Flu-shots", False, False),
@@ -165,3 +167,9 @@ def test_what_a_text_repeats_is_compared_once(monkeypatch: pytest.MonkeyPatch) -
     )
     verdict = match(("lorem " * 3000,), "logistics " * 200)
     assert (verdict, compared) == (Match.NO, [("logistics", "lorem")])
+
+
+def test_a_stop_word_is_one_with_its_accents_too() -> None:
+    """In Spanish, French and German as in English; beside another word it may be searched for."""
+    texts = ("también", "Même", "With", "También Wellness")
+    assert [is_findable(text) for text in texts] == [False, False, False, True]
