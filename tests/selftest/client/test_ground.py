@@ -190,3 +190,18 @@ def test_a_run_without_ground_has_its_own_exit_code() -> None:
     assert run.returncode == 4
     assert run.stderr.count("No verdict.") == 1
     assert "FAILED" not in run.stdout
+
+
+def test_json_behind_a_guard_is_no_page_for_people() -> None:
+    """Where the media type says JSON, there is an answer to judge, if a broken one."""
+
+    def answer(connection: socket.socket) -> None:
+        connection.recv(65536)
+        head = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nconnection: close\r\n\r\n"
+        connection.sendall(head + b")]}'\n{}")
+
+    with (
+        listening(answer) as port,
+        Client(ClientOptions(f"http://127.0.0.1:{port}", KEY)) as target,
+    ):
+        assert check_ground(target, OPERATION).json_defect is not None

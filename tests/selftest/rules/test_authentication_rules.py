@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 from answers import ERROR, answered, ask, verdict, violations
 
+from carecycle_contract.findings.finding import Undecided
 from carecycle_contract.question import Key
 from carecycle_contract.redaction import MASKED_KEY
 from carecycle_contract.rules.authentication import (
     key_header_has_any_letter_case,
     key_is_not_echoed,
+    refusal_has_its_code,
     wrong_key_is_not_echoed,
 )
 
@@ -53,3 +55,10 @@ def test_the_place_of_an_echo_is_told(body: object, headers: dict[str, str], pla
     answer = answered(ask(), 200, body, headers=headers, echoes_key=True)
     (violation,) = violations(key_is_not_echoed, answer)
     assert violation.place == place
+
+
+def test_a_refusal_without_the_documented_members_says_nothing_of_its_code() -> None:
+    """It was seen all the same; ERR-1 tells what it lacks."""
+    refusal = answered(ask(key=Key.WRONG), 401, {"detail": "Invalid key"})
+    [finding] = refusal_has_its_code.judge([refusal])
+    assert finding == Undecided("errors have no code to judge")
