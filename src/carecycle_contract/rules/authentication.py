@@ -94,10 +94,8 @@ def refusal_has_its_code(answer: Answer) -> Findings:
         return
     if not is_error_body(answer):
         yield Undecided("errors have no code to judge")
-    else:
-        codes = answer.operation.error.codes.get(answer.status, ())
-        if codes:
-            yield has_code(answer, codes)
+    elif codes := answer.operation.error.codes.get(answer.status, ()):
+        yield has_code(answer, codes)
 
 
 @each_answer("AUTH-6", sees_rate_limits=True)

@@ -63,11 +63,12 @@ def validation_error_is_documented(answer: Answer) -> Findings:
     refused_as_invalid = invalid_parameter(answer) is not None and answer.status in CLIENT_ERRORS
     if not refused_as_invalid:
         return
-    if answer.status in INVALID and not is_error_body(answer):
+    is_documented = is_error_body(answer)
+    if is_documented or answer.status not in INVALID:
+        yield refused(answer, INVALID, " or ".join(map(str, INVALID)))
+    else:
         yield Undecided("errors have neither code nor shape to judge")
-        return
-    yield refused(answer, INVALID, " or ".join(map(str, INVALID)))
-    if not is_error_body(answer):
+    if not is_documented:
         return
     codes = operation.error.codes.get(400) or operation.error.codes.get(422, ())
     if codes:
