@@ -45,7 +45,7 @@ from carecycle_contract.text.matching import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from carecycle_contract.answer import Answer
     from carecycle_contract.contract import Operation
@@ -321,13 +321,13 @@ def odd_text_is_text(answers: Sequence[Answer]) -> Findings:
             yield replace(finding, hint=_length_or_nul(text, succeeding))
 
 
-def _length_or_nul(text: str, succeeding: Iterable[str]) -> str | None:
+def _length_or_nul(text: str, succeeding: Collection[str]) -> str | None:
     """Length and NUL of a text, if an odd part of it without these does not fail."""
     plainer = (one for one in succeeding if is_odd(one) and len(one) < LONG and "\0" not in one)
     if not any(one in text for one in plainer):
         return None
     causes = [f"its {len(text)} characters"] if len(text) >= LONG else []
-    causes += ["the NUL in it"] if "\0" in text else []
+    causes += ["the NUL in it"] if "\0" in text and "\0" not in succeeding else []
     return f"{' or '.join(causes)}: without, it is answered" if causes else None
 
 

@@ -12,6 +12,7 @@ from carecycle_contract.survey.part import shows
 from carecycle_contract.survey.sizes import walking_size, within
 from carecycle_contract.survey.texts import (
     LONG_ENOUGH,
+    NUL,
     ODD_CHARACTERS,
     described_word,
     digits_elsewhere,
@@ -179,7 +180,7 @@ def more_searches(known: Known) -> Iterator[Question]:
     if operation.search is None:
         return iter(())
     # A hyphen excludes what follows it in the syntax of web searches.
-    alone = ("*", "?", "\0", f"-{NOWHERE}", *ODD_CHARACTERS, *_decomposed(known))
+    alone = ("*", "?", NUL, f"-{NOWHERE}", *ODD_CHARACTERS, *_decomposed(known))
     texts = _in_turn(
         [
             _parts(known),

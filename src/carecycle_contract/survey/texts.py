@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 ODD_CHARACTERS = "&#'\"\\ ([{*😀 "
 """Characters that servers are known to trip over."""
 
+NUL = "\0"
+"""A character that PostgreSQL takes in no text."""
+
 WILDCARD_TEXTS = ("%", "_", "?*")
 LONG_ENOUGH = 6
 """The length of a word whose parts are words that every search engine indexes."""
@@ -55,8 +58,8 @@ def odd_text(known: Known) -> str:
 
 
 def long_text(known: Known) -> str:
-    """The same after 2,000 characters and a NUL, which PostgreSQL takes in no text."""
-    return f"{_PROSE * 24}\0{odd_text(known)}"
+    """The same after 2,000 characters and a NUL."""
+    return f"{_PROSE * 24}{NUL}{odd_text(known)}"
 
 
 @dataclass(frozen=True, slots=True)

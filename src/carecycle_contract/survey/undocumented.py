@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from carecycle_contract.question import Key, Question, ask
 from carecycle_contract.survey.part import shows
 from carecycle_contract.survey.sizes import within
-from carecycle_contract.survey.texts import long_text, odd_text
+from carecycle_contract.survey.texts import NUL, long_text, odd_text
 from carecycle_contract.text.matching import NOWHERE
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def oddities(known: Known) -> list[Question]:
 
     Values that a server is likely to treat alike share a question. A huge page tells nothing if
     far ones are refused. If the long text was refused, its odd end is asked alone, as it may never
-    have been looked at; if it failed, to show what for.
+    have been looked at; if it failed, also its NUL, to show what for.
     """
     operation = known.operation
     given_once = [
@@ -90,7 +90,7 @@ def oddities(known: Known) -> list[Question]:
     ]
     texts = given_once[2:]
     return [
-        *_odd_end(known),
+        *_parts_of_long_text(known),
         *([] if far(operation) in known.refused else [ask(operation, page="9" * 30)]),
         ask(operation, page="1.5", per_page="1.5"),
         given(operation, [*given_once, *given_once]),
@@ -98,13 +98,17 @@ def oddities(known: Known) -> list[Question]:
     ]
 
 
-def _odd_end(known: Known) -> list[Question]:
-    operation, largest = known.operation, known.operation.largest_page
+def _parts_of_long_text(known: Known) -> list[Question]:
+    operation = known.operation
     if operation.search is None:
         return []
-    long = ask(operation, per_page=largest, search=long_text(known))
-    alone = ask(operation, per_page=largest, search=odd_text(known))
-    return [alone] if long in known.refused | known.failed else []
+    long, end, nul = (
+        ask(operation, per_page=operation.largest_page, search=text)
+        for text in (long_text(known), odd_text(known), NUL)
+    )
+    if long in known.failed:
+        return [nul, end]
+    return [end] if long in known.refused else []
 
 
 def _of(*parameters: Parameter | None) -> list[Parameter]:

@@ -342,3 +342,10 @@ def test_a_text_fails_for_what_its_end_does_not_have(text: str, hint: str | None
     first, _ = violations(odd_text_is_text, failed, answered(ask(search="%"), 500))
     assert first.hint is None
     assert dict(first.answers[0].question.parameters)["search"] == "%"
+
+
+def test_a_text_does_not_fail_for_a_nul_that_is_answered_alone() -> None:
+    """What is left is its length."""
+    failed = answered(ask(search=f"{'a' * 999}\0%"), 500)
+    (found,) = violations(odd_text_is_text, failed, *(answered(ask(search=text)) for text in "\0%"))
+    assert found.hint == "its 1001 characters: without, it is answered"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from answers import OPERATION, answered, ask, campaign, listed
 
 from carecycle_contract.contract import Role
-from carecycle_contract.question import Validity
+from carecycle_contract.question import Question, Validity
 from carecycle_contract.rules.validation import invalid_parameter
 from carecycle_contract.survey.known import Known
-from carecycle_contract.survey.texts import long_text, odd_text
+from carecycle_contract.survey.texts import NUL, long_text, odd_text
 from carecycle_contract.survey.undocumented import far, oddities, operators, unknown_values
 
 WHOLE = listed(ask(), [campaign(number) for number in range(3)])
@@ -45,7 +45,17 @@ def test_after_a_refusal_what_it_may_have_hidden_is_asked_alone() -> None:
     refused = Known(OPERATION, [WHOLE, answered(long, 400), answered(far_page, 400)])
     assert huge not in oddities(refused)
     assert alone in oddities(refused)
-    assert alone in oddities(Known(OPERATION, [WHOLE, answered(long, 500)]))
+    assert NUL not in _searched(oddities(refused))
+
+
+def test_of_a_long_text_that_failed_each_part_is_asked_alone() -> None:
+    """The NUL first, which is the likeliest to fail."""
+    failed = Known(OPERATION, [WHOLE, answered(ask(per_page=100, search=long_text(KNOWN)), 500)])
+    assert _searched(oddities(failed))[:2] == [NUL, odd_text(KNOWN)]
+
+
+def _searched(questions: list[Question]) -> list[str | None]:
+    return [dict(question.parameters).get("search") for question in questions]
 
 
 def test_oddities_have_no_documented_meaning() -> None:
