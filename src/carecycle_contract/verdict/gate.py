@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from carecycle_contract.findings.judgement import Judgement
@@ -15,7 +17,7 @@ from carecycle_contract.verdict.verdict import Outcome, ShownExchange, ShownViol
 from carecycle_contract.verdict.waiving import Waived, can_go, expires_soon, unneeded, waived
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from carecycle_contract.answer import Answer
     from carecycle_contract.question import Question
@@ -56,7 +58,7 @@ class Gate:
             requirement,
             case,
             outcome,
-            violations=tuple(
+            violations=_kinds_first(
                 ShownViolation(
                     place=redact(violation.place),
                     expected=redact(violation.expected),
@@ -145,6 +147,17 @@ class Gate:
         value = answer.question.api_key(f"${self.key_variable}")
         key = () if value is None else ((answer.question.key_header, value),)
         return (*key, *((name, f"${variable}") for name, variable in self.variables.items()))
+
+
+def _kinds_first(violations: Iterable[ShownViolation]) -> tuple[ShownViolation, ...]:
+    """The same violations, the first of each kind before the second of any, as few are shown."""
+    counts: Counter[tuple[str, str, int]] = Counter()
+    ranked = []
+    for violation in violations:
+        kind = violation.kind_of_place, violation.expected, violation.exchanges[0].status
+        ranked.append((counts[kind], violation))
+        counts[kind] += 1
+    return tuple(violation for _, violation in sorted(ranked, key=itemgetter(0)))
 
 
 def _without_people(question: Question) -> Question:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from carecycle_contract.requirements import Requirement, Waiver
+
+_INDEX = re.compile(r"\[\d+\]")
 
 
 class Outcome(Enum):
@@ -50,6 +53,11 @@ class ShownViolation:
     exchanges: tuple[ShownExchange, ...]
     hint: str | None = None
     excerpt: str | None = None
+
+    @property
+    def kind_of_place(self) -> str:
+        """The place without indices: `items[].status`."""
+        return _INDEX.sub("[]", self.place)
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,3 +148,16 @@ def test_a_case_is_part_of_the_name() -> None:
     """As pytest writes it."""
     assert GATE.verdict(MUST, Judgement(1, ())).name == "PAG-2"
     assert GATE.verdict(MUST, Judgement(1, ()), "sortBy-name").name == "PAG-2[sortBy-name]"
+
+
+def test_each_kind_of_violation_is_told_before_any_comes_again() -> None:
+    """By place, what was expected and the status; the first stays the first."""
+    refused = answered(ask(page=0), 400)
+    violations = (
+        *(Violation((ANSWER,), f"items[{index}].status", "a status", "1") for index in range(3)),
+        Violation((ANSWER,), "items[1].name", "a text", "2"),
+        Violation((refused,), "items[9].status", "a status", "3"),
+        Violation((ANSWER,), "items[9].status", "a text", "4"),
+    )
+    told = GATE.verdict(MUST, Judgement(0, violations)).violations
+    assert [one.observed for one in told] == ["1", "2", "3", "4", "1", "1"]
