@@ -17,6 +17,7 @@ from carecycle_contract.rules import (
     searching,
     sorting,
     validation,
+    walking,
 )
 from carecycle_contract.rules.rule import Rule
 
@@ -27,6 +28,7 @@ _MODULES = (
     envelope,
     items,
     pagination,
+    walking,
     sorting,
     filtering,
     searching,

@@ -1,9 +1,11 @@
-"""PAG: pagination, by the arithmetic of each envelope and by comparing pages of one list."""
+"""PAG: pagination, by the arithmetic of each envelope and by comparing pages of one list.
+
+Walks from page to page are judged in `walking`.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -25,25 +27,21 @@ from carecycle_contract.lists.listing import (
     Listing,
     by_order,
     by_selection,
-    items_by_identity,
     listing_of,
     listings,
     shortest_lists,
 )
 from carecycle_contract.lists.order import same_key, sort_value
 from carecycle_contract.lists.repetition import filled_up, repeating, unpaged
-from carecycle_contract.lists.ties import remedy, tie
-from carecycle_contract.lists.walks import Walk, walks_of
 from carecycle_contract.question import WHOLE
 from carecycle_contract.rules.rule import all_answers, all_listings, judged_where
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
     from collections.abc import Set as AbstractSet
 
     from carecycle_contract.answer import Answer
     from carecycle_contract.contract import JSON, Operation
-    from carecycle_contract.lists.listing import Item
     from carecycle_contract.question import Query, Selection
 
 
@@ -174,135 +172,6 @@ def total_does_not_depend_on_page_size_or_sort(listings: Sequence[Listing]) -> F
                 volatile=True,
                 hint=hint if counts_the_page else None,
             )
-
-
-@all_listings("PAG-6", unseen="no list was seen whole, nor on more than one page")
-def walking_meets_every_item_once(listings: Sequence[Listing]) -> Findings:
-    """No item is on two pages of a walk, and a complete walk misses none.
-
-    Where pages are filled up with items of others, so are those whose neighbours are unseen.
-    """
-    seen = {
-        selection: items_by_identity(group) for selection, group in by_selection(listings).items()
-    }
-    for walk in walks_of(listings):
-        known = seen[walk.first.query.selection]
-        yield from _no_repetition(walk, known)
-        if walk.is_complete:
-            yield from _nothing_missing(walk, known)
-    yield from _filled_up_alike(listings)
-
-
-def _filled_up_alike(listings: Sequence[Listing]) -> Findings:
-    """Pages with more items than are left, for which a page that was told stands as the example."""
-    told = [listing.answer for listing in repeating(listings)]
-    for listing in filled_up(listings):
-        if listing.answer in told:
-            continue
-        for finding in item_count(listing):
-            if isinstance(finding, Violation):
-                yield replace(finding, answers=(listing.answer, told[0]))
-
-
-def _no_repetition(walk: Walk, known: Mapping[Hashable, tuple[Item, Listing]]) -> Findings:
-    first, *others = walk.listings
-    noun, member = first.operation.item.noun, first.operation.item.identity
-    met = dict.fromkeys(first.identities, first)
-    for listing in others:
-        for index, (name, item) in enumerate(
-            zip(listing.identities, listing.page.items, strict=True)
-        ):
-            before = met.setdefault(name, listing)
-            if before is listing:
-                yield KEPT
-                continue
-            yield Violation(
-                (listing.answer, before.answer),
-                f"{listing.path(index)}.{member}",
-                f"a {noun} that is not on page {before.query.page} already",
-                f"{noun} {name}, on page {before.query.page} and again on "
-                f"page {listing.query.page}",
-                volatile=True,
-                hint=_shift(before, listing)
-                or _tie(walk.first, item, known)
-                or _boundary(before, listing, item),
-            )
-
-
-def _nothing_missing(walk: Walk, known: Mapping[Hashable, tuple[Item, Listing]]) -> Findings:
-    operation, pages = walk.first.operation, len(walk.listings)
-    noun, place = operation.item.noun, operation.envelope.items
-    met = walk.identities
-    missing = [name for name in known if name not in met]
-    if missing:
-        item, witness = known[missing[0]]
-        yield Violation(
-            (*walk.answers, witness.answer),
-            place,
-            f"{noun} {missing[0]}, which this list holds too: {witness.answer.question}",
-            f"it is on none of its {counted(pages, 'page')}; "
-            f"{counted(len(missing), f'such {noun}')}",
-            volatile=True,
-            hint=_tie(walk.first, item, known) or _short_total(walk, len(met), len(known)),
-            witnesses=1,
-        )
-        return
-    total = walk.first.page.items_total
-    yield judged(
-        len(met) == total,
-        walk.answers,
-        place,
-        f"{counted(total, noun)} on {counted(pages, 'page')}, as "
-        f"{operation.envelope.items_total} says",
-        counted(len(met), f"different {noun}"),
-        volatile=True,
-    )
-
-
-def _short_total(walk: Walk, met: int, known: int) -> str | None:
-    """That the total is too small, if the walk brought as many items as it says."""
-    operation, total = walk.first.operation, walk.first.page.items_total
-    if met != total:
-        return None
-    return (
-        f"{operation.envelope.items_total} is {total}, "
-        f"though {known} {operation.item.plural} were seen"
-    )
-
-
-def _tie(
-    listing: Listing, item: Item, known: Mapping[Hashable, tuple[Item, Listing]]
-) -> str | None:
-    return tie(listing, item, (other for other, _ in known.values()))
-
-
-def _shift(before: Listing, after: Listing) -> str | None:
-    """Where a page begins, if it goes on inside another, and not for equal keys."""
-    if before.sort_key is None or after.identities[0] not in before.identities:
-        return None
-    index = before.identities.index(after.identities[0])
-    shared = min(len(before.identities) - index, len(after.identities))
-    keys = {repr(item.get(before.sort_key)) for item in after.page.items[:shared]}
-    left = after.page.items_total - after.query.offset
-    is_tied = len(keys) < 2 and len(after.page.items) <= left
-    if is_tied or before.identities[index : index + shared] != after.identities[:shared]:
-        return None
-    return (
-        f"page {after.query.page} begins at rank {before.ranks[index]} (from 0), "
-        f"not {after.query.offset}"
-    )
-
-
-def _boundary(before: Listing, after: Listing, item: Item) -> str | None:
-    """The likely causes, if an item ends one page and begins the next."""
-    ends, begins = before.page.items[-1], after.page.items[0]
-    key, noun = before.sort_key, before.operation.item.noun
-    if not (key and item is begins and after.identity(item) == before.identity(ends)):
-        return None
-    return (
-        f"page {after.query.page} begins too early, or another {noun} has {key} "
-        f"{show_member(before.operation, key, item.get(key))} too: {remedy(before)}"
-    )
 
 
 @all_listings("PAG-7", unseen="no two pages of one list lie over each other")

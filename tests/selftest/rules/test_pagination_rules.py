@@ -20,7 +20,6 @@ from carecycle_contract.rules.pagination import (
     page_past_the_end_is_empty_or_refused,
     prev_page_precedes,
     total_does_not_depend_on_page_size_or_sort,
-    walking_meets_every_item_once,
 )
 
 if TYPE_CHECKING:
@@ -134,27 +133,6 @@ def test_what_fails_on_some_pages_of_a_size_is_not_the_size(other: Answer, is_to
     for failing in (answered(ask(per_page=LARGEST), status, ERROR) for status in (400, 500)):
         found = violations(extreme_page_sizes_are_honoured, failing, other)
         assert [one.answers for one in found] == ([(failing,)] if is_told else [])
-
-
-@pytest.mark.parametrize(
-    ("answers", "expected"),
-    [
-        ([listed(PER_PAGE_2, [ONE, TWO], 3)], None),
-        ([listed(PER_PAGE_2, [ONE, TWO], 2)], True),
-        ([listed(PER_PAGE_2, [ONE], 2)], False),
-        ([listed(PER_PAGE_2, [], 0)], True),
-        ([listed(PER_PAGE_2, [ONE, TWO], 3), listed(SECOND, [THREE], 3)], True),
-        ([listed(PER_PAGE_2, [ONE, TWO], 3), listed(SECOND, [THREE], 9)], True),
-        ([listed(PER_PAGE_2, [ONE, TWO], 3), listed(SECOND, [TWO], 3)], False),
-        ([listed(PER_PAGE_2, [ONE, TWO], 5), listed(SECOND, [TWO, THREE], 5)], False),
-        ([listed(PER_PAGE_2, [ONE, TWO], 5), listed(SECOND, [THREE], 5)], True),
-    ],
-)
-def test_a_walk_is_judged_where_it_is_whole_or_has_two_pages(
-    answers: list[Answer], expected: bool | None
-) -> None:
-    """Repetition shows on any two pages, what is missing only on all of them."""
-    assert verdict(walking_meets_every_item_once, *answers) is expected
 
 
 @pytest.mark.parametrize(
@@ -353,74 +331,3 @@ def test_a_total_that_counts_the_page_is_told_as_that() -> None:
         total_does_not_depend_on_page_size_or_sort, *pages, listed(SECOND, [THREE], 3)
     )[:1]
     assert found.hint is None
-
-
-def test_a_page_that_is_filled_up_with_others_repeats_them() -> None:
-    """It is too long for that alone, and so are those whose earlier pages were not seen."""
-    walk = [listed(PER_PAGE_2, [ONE, TWO], 3), listed(SECOND, [TWO, THREE], 3)]
-    alike = listed(ask(page=2, per_page=2, sort_by="name"), [THREE, ONE], 3)
-    assert verdict(page_is_as_full_as_the_total_allows, *walk, alike) is True
-    repeated, filled_up = violations(walking_meets_every_item_once, *walk, alike)
-    assert (repeated.answers, repeated.hint) == (
-        (walk[1], walk[0]),
-        "page 2 begins at rank 1 (from 0), not 2",
-    )
-    assert filled_up.answers == (alike, walk[1])
-    assert verdict(page_is_as_full_as_the_total_allows, walk[0], alike) is False
-    assert verdict(walking_meets_every_item_once, walk[0], alike) is None
-
-
-def test_what_is_missing_from_a_walk_is_named_with_where_it_was_seen() -> None:
-    """And how many there are."""
-    whole = listed(ask(per_page=100), [ONE, TWO, THREE])
-    walk = [listed(PER_PAGE_2, [ONE, ONE], 3), listed(SECOND, [ONE], 3)]
-    found = violations(walking_meets_every_item_once, whole, *walk)
-    missing = next(one for one in found if one.place == "items")
-    assert missing.answers == (*walk, whole)
-    assert missing.expected.startswith(f"campaign {TWO['id']}, which this list holds too: ")
-    assert missing.observed == "it is on none of its 2 pages; 2 such campaigns"
-
-
-@pytest.mark.parametrize(
-    ("first", "hint"),
-    [([ONE, TWO], "itemsTotal is 2, though 3 campaigns were seen"), ([ONE, ONE], None)],
-)
-def test_a_total_that_is_too_small_is_told_where_a_walk_ends_there(
-    first: list[dict[str, Any]], hint: str | None
-) -> None:
-    """A walk that brings fewer than its total has lost some."""
-    walk = listed(PER_PAGE_2, first, 2)
-    whole = listed(ask(per_page=100), [ONE, TWO, THREE], 2)
-    missing = violations(walking_meets_every_item_once, walk, whole)[0]
-    assert (missing.place, missing.hint) == ("items", hint)
-
-
-ACTIVE, ALSO_ACTIVE, PAUSED = campaign(1), campaign(2), campaign(3, status="paused")
-
-
-@pytest.mark.parametrize(
-    ("pages", "cause"),
-    [
-        (
-            [[ACTIVE], [ACTIVE], [ALSO_ACTIVE]],
-            'campaigns campaign-1 and campaign-2 both have status "active"',
-        ),
-        (
-            [[PAUSED], [PAUSED], [ACTIVE]],
-            'page 2 begins too early, or another campaign has status "paused" too',
-        ),
-        ([[PAUSED, ACTIVE], [PAUSED, ALSO_ACTIVE]], None),
-    ],
-)
-def test_a_campaign_that_comes_twice_is_told_with_its_likely_cause(
-    pages: list[list[dict[str, str]]], cause: str | None
-) -> None:
-    """Another of the same sort key, or pages that overlap where none was seen."""
-    questions = [
-        ask(page=number, per_page=len(pages[0]), sort_by="status", sort_direction="asc")
-        for number in range(1, len(pages) + 1)
-    ]
-    walk = [listed(*page, 3) for page in zip(questions, pages, strict=True)]
-    repeated, *_ = violations(walking_meets_every_item_once, *walk)
-    remedy = "equal keys need a tie-break, such as id"
-    assert repeated.hint == (cause and f"{cause}: {remedy}")
