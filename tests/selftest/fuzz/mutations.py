@@ -105,6 +105,10 @@ FIELDS = {
 }
 
 
+_LARGEST = 40_000_000
+"""The most bytes of a changed body: more than is read of any, and no more than a machine holds."""
+
+
 def mutated(raw: Raw, random: Random) -> Raw:
     """A response with one to three mutations."""
     for _ in range(random.randint(1, 3)):
@@ -196,6 +200,8 @@ def _value(raw: Raw, random: Random) -> Raw:
         if place is not None:
             _change(*place, random)
     try:
+        if _size(body, {}) > _LARGEST:
+            return raw
         # Lone surrogates are escaped.
         return replace(
             raw,
@@ -203,6 +209,16 @@ def _value(raw: Raw, random: Random) -> Raw:
         )
     except (ValueError, RecursionError):
         return raw
+
+
+def _size(value: Any, known: dict[int, int]) -> int:
+    """About as many bytes as JSON takes, parts that are shared counted wherever they stand."""
+    if not isinstance(value, (dict, list)):
+        return len(str(value))
+    if id(value) not in known:
+        parts = [*value, *value.values()] if isinstance(value, dict) else value
+        known[id(value)] = 2 + sum(2 + _size(part, known) for part in parts)
+    return known[id(value)]
 
 
 def _place(value: Any, random: Random) -> tuple[Any, Any] | None:
