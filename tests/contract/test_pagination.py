@@ -1,7 +1,7 @@
 """The arithmetic of pages, and pages as slices of one list."""
 
 from carecycle_contract.plugin import Judge, requirement
-from carecycle_contract.rules import pagination
+from carecycle_contract.rules import pagination, walking
 
 
 @requirement("PAG-1")
@@ -37,7 +37,7 @@ def test_pag_5_total_does_not_depend_on_page_size_or_sort(judge: Judge) -> None:
 @requirement("PAG-6")
 def test_pag_6_walking_meets_every_item_once(judge: Judge) -> None:
     """Following `nextPage` meets every campaign exactly once."""
-    judge(pagination.walking_meets_every_item_once)
+    judge(walking.walking_meets_every_item_once)
 
 
 @requirement("PAG-7")
