@@ -14,7 +14,7 @@ from carecycle_contract.verdict.common import in_common, kept_from
 from carecycle_contract.verdict.verdict import name_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from carecycle_contract.client import Client
     from carecycle_contract.contract import Operation
@@ -150,13 +150,15 @@ def _judgements(
         for rule in binding_rules(operation)
         if selected is None or rule.requirement in selected
     ]
+    judged = [(rule, evidence.judgement_of(rule)) for rule in rules_of(operation)]
+    for number, rule in enumerate(PROPERTIES):
+        judged.append((rule, evidence.untold(rule, (*others, *PROPERTIES[:number]))))
+    return _by_name(judged)
+
+
+def _by_name(judged: Iterable[tuple[Rule, Judgement]]) -> dict[Name, Judgement]:
     judgements: dict[Name, Judgement] = {}
-    for rule in all_rules_of(operation):
-        if rule in PROPERTIES:
-            earlier = PROPERTIES[: PROPERTIES.index(rule)]
-            judgement = evidence.untold(rule, (*others, *earlier))
-        else:
-            judgement = evidence.judgement_of(rule)
+    for rule, judgement in judged:
         name = rule.requirement, rule.case
         known = judgements.get(name)
         judgements[name] = judgement if known is None else known.plus(judgement)
@@ -167,10 +169,16 @@ def follows(
     operation: Operation, evidence: Evidence, rule_id: RuleId, violation: Violation
 ) -> bool:
     """Whether a violation would only follow from what is known to be broken."""
-    name = rule_id[0], rule_id[2]
-    judgements = {**_judgements(operation, evidence), name: Judgement(0, (violation,))}
-    attributed = attributions(judgements, catalogue_of(operation), evidence.further)
-    return bool(attributed[name].causes)
+    identifier, _, case = rule_id
+    catalogue = catalogue_of(operation)
+    presumed = [
+        (rule, evidence.judgement_of(rule))
+        for rule in rules_of(operation)
+        if rule.requirement in catalogue.causes[identifier]
+    ]
+    judgements = {**_by_name(presumed), (identifier, case): Judgement(0, (violation,))}
+    attributed = attributions(judgements, catalogue, evidence.further)
+    return bool(attributed[identifier, case].causes)
 
 
 def rules_by_cause(operation: Operation) -> list[Rule]:
@@ -182,8 +190,8 @@ def rules_by_cause(operation: Operation) -> list[Rule]:
     rank = {row.id: number for number, row in enumerate(catalogue_of(operation).by_cause)}
     applicable = [rule for rule in rules_of(operation) if rule.requirement in rank]
     rows = [catalogue_of(operation)[rule.requirement] for rule in applicable]
-    presumed = {name for row in rows for presumption in row.presumes for name in presumption.of}
-    last = {row.id for row in rows if row.level is Level.SHOULD} - presumed
+    last = {row.id for row in rows if row.level is Level.SHOULD}
+    last = last.difference(*(row.presumed for row in rows))
     return sorted(applicable, key=lambda rule: (rule.requirement in last, rank[rule.requirement]))
 
 

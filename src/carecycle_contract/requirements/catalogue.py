@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import difflib
 import tomllib
+from collections import defaultdict
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property, lru_cache
 from graphlib import TopologicalSorter
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -89,6 +91,11 @@ class Requirement:
         return self.id.partition("-")[0]
 
     @property
+    def presumed(self) -> frozenset[str]:
+        """The ids of the requirements that its judgement takes for granted."""
+        return frozenset(name for presumption in self.presumes for name in presumption.of)
+
+    @property
     def quoted(self) -> str:
         """The quote in quotation marks, which are unlike those of JSON; empty if there is none."""
         return f"“{self.quote}”" if self.quote is not None else ""
@@ -147,11 +154,25 @@ class Catalogue:
             CycleError: if requirements presume each other.
 
         """
-        presumed = {
-            row.id: [name for presumption in row.presumes for name in presumption.of]
-            for row in self
-        }
+        presumed = {row.id: row.presumed for row in self}
         return tuple(self.by_id[name] for name in TopologicalSorter(presumed).static_order())
+
+    @cached_property
+    def causes(self) -> Mapping[str, frozenset[str]]:
+        """The ids of what each requirement presumes, and of what that presumes in turn, by id."""
+        causes: dict[str, frozenset[str]] = {}
+        for row in self.by_cause:
+            causes[row.id] = row.presumed.union(*(causes[name] for name in row.presumed))
+        return causes
+
+    @cached_property
+    def reaches(self) -> Mapping[str, frozenset[Reach]]:
+        """How far each requirement reaches for those that presume it, by id."""
+        reaches: dict[str, set[Reach]] = defaultdict(lambda: {Reach.ANYWHERE})
+        for presumption in chain.from_iterable(row.presumes for row in self):
+            for name in presumption.of:
+                reaches[name].add(presumption.reach)
+        return {row.id: frozenset(reaches[row.id]) for row in self}
 
     def __iter__(self) -> Iterator[Requirement]:
         """Every requirement in the order of the catalogue."""

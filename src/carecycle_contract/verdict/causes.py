@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from carecycle_contract.answer import Answer
     from carecycle_contract.findings.finding import Violation
     from carecycle_contract.findings.judgement import Judgement
-    from carecycle_contract.requirements import Catalogue, Presumption, Requirement
+    from carecycle_contract.requirements import Catalogue, Requirement
 
     Name: TypeAlias = tuple[str, str | None]
     Spoilt: TypeAlias = dict[Reach, dict[Hashable, set[str]]]
@@ -56,58 +56,78 @@ def attributions(
     by_id: dict[str, list[Name]] = defaultdict(list)
     for name in judgements:
         by_id[name[0]].append(name)
-
-    def traced(requirement: Requirement, violation: Violation) -> list[str]:
-        anywhere = not further.isdisjoint(violation.answers)
-        return _causes(violation, requirement.presumes, spoilt, anywhere=anywhere)
-
     for requirement in catalogue.by_cause:
-        spoilt[requirement.id] = {reach: defaultdict(set) for reach in Reach}
+        above = _Above.of(requirement, spoilt, further)
+        reaches = catalogue.reaches[requirement.id]
+        below: Spoilt = {reach: defaultdict(set) for reach in reaches}
         for name in by_id[requirement.id]:
-            judgement = judgements[name]
-            own, causes = [], dict[str, None]()
-            for violation in judgement.violations:
-                above = traced(requirement, violation)
-                if not above:
-                    own.append(violation)
-                causes.update(dict.fromkeys(above))
-                _spoil(violation, above or [requirement.id], spoilt[requirement.id])
-            if judgement.violations:
-                # One that is confirmed makes the others of its kind likely.
-                for violation in judgement.pending:
-                    _spoil(
-                        violation, [requirement.id] if own else [*causes], spoilt[requirement.id]
-                    )
-            elif judgement.pending:
-                # What was not confirmed, and would only follow, needs no confirmation.
-                traces = [traced(requirement, violation) for violation in judgement.pending]
-                causes.update(dict.fromkeys(chain.from_iterable(traces if all(traces) else ())))
-            attributed[name] = Attribution(tuple(own), tuple(causes))
+            attributed[name] = _attribution(requirement.id, judgements[name], above, below)
+        spoilt[requirement.id] = below
     return attributed
+
+
+def _attribution(
+    identifier: str, judgement: Judgement, above: _Above, below: Spoilt
+) -> Attribution:
+    """The attribution of a judgement; what its violations spoil is added to `below`."""
+    own, causes = [], dict[str, None]()
+    for violation in judgement.violations:
+        traced = above.causes_of(violation)
+        if not traced:
+            own.append(violation)
+        causes.update(dict.fromkeys(traced))
+        _spoil(violation, traced or [identifier], below)
+    if judgement.violations:
+        # One that is confirmed makes the others of its kind likely.
+        for violation in judgement.pending:
+            _spoil(violation, [identifier] if own else [*causes], below)
+    else:
+        # What was not confirmed, and would only follow, needs no confirmation.
+        traces = [above.causes_of(violation) for violation in judgement.pending]
+        causes.update(dict.fromkeys(chain.from_iterable(traces if all(traces) else ())))
+    return Attribution(tuple(own), tuple(causes))
+
+
+class _Above(NamedTuple):
+    """What is broken of what a requirement presumes.
+
+    `near` holds the causes by what the violations within each reach have in common, and `anywhere`
+    all of them, which count for the answers to `further` questions.
+    """
+
+    near: Sequence[tuple[Reach, Mapping[Hashable, set[str]]]]
+    anywhere: AbstractSet[str]
+    further: AbstractSet[Answer]
+
+    @classmethod
+    def of(
+        cls, requirement: Requirement, spoilt: Mapping[str, Spoilt], further: AbstractSet[Answer]
+    ) -> _Above:
+        near = [
+            (presumption.reach, causes)
+            for presumption in requirement.presumes
+            for name in presumption.of
+            if (causes := spoilt[name][presumption.reach])
+        ]
+        all_causes = (spoilt[name][Reach.ANYWHERE].values() for name in requirement.presumed)
+        return cls(near, set().union(*chain.from_iterable(all_causes)), further)
+
+    def causes_of(self, violation: Violation) -> list[str]:
+        """The ids of the requirements that a violation follows from; none if it is of its own."""
+        if not self.further.isdisjoint(violation.answers):
+            return sorted(self.anywhere)
+        causes = {
+            cause
+            for reach, by_key in self.near
+            for key in _keys(reach, violation, violation.answers)
+            for cause in by_key.get(key, ())
+        }
+        return sorted(causes)
 
 
 def followers(attributed: Mapping[Name, Attribution], cause: str) -> list[Name]:
     """What could not be judged for a cause, by id and case."""
     return [name for name, found in attributed.items() if not found.own and cause in found.causes]
-
-
-def _causes(
-    violation: Violation,
-    presumes: Sequence[Presumption],
-    spoilt: Mapping[str, Spoilt],
-    *,
-    anywhere: bool,
-) -> list[str]:
-    """The ids of the requirements that a violation follows from; none if it is of its own."""
-    causes = {
-        cause
-        for presumption in presumes
-        for reach in (Reach.ANYWHERE if anywhere else presumption.reach,)
-        for key in _keys(reach, violation, violation.answers)
-        for identifier in presumption.of
-        for cause in spoilt[identifier][reach].get(key, ())
-    }
-    return sorted(causes)
 
 
 def _spoil(violation: Violation, causes: Sequence[str], spoilt: Spoilt) -> None:

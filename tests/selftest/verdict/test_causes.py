@@ -112,6 +112,13 @@ def test_a_consequence_of_a_consequence_is_traced_to_the_cause() -> None:
     assert found["PAG-4"] == found["PAG-9"] == ((), ("HTTP-2",))
 
 
+def test_only_what_is_presumed_can_be_a_cause() -> None:
+    """Directly or in turn; what follows is asked of these alone."""
+    assert CATALOGUE["PAG-9"].presumed < CATALOGUE.causes["PAG-9"]
+    assert {"PAG-4", "HTTP-2"} <= CATALOGUE.causes["PAG-9"]
+    assert all(row.id not in CATALOGUE.causes[row.id] for row in CATALOGUE)
+
+
 def test_one_sound_answer_makes_a_block_of_its_own() -> None:
     """The other violation still follows from the cause."""
     sound = violation(SAME_LIST)
