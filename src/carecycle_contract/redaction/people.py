@@ -56,11 +56,12 @@ _SEPARATOR = (
 )
 _GAP = f"{_SEPARATOR}{{0,3}}"
 _PLUS = rf"(?:\+|%(?:25){{0,4}}2[Bb]|{_AMP}#43;|{_AMP}plus;|{_SLASH}(?:u002[Bb]|x2[Bb]))"
-_GROUPS = rf"{_OPEN}?\d{{1,4}}{_CLOSE}?(?:{_GAP}{_OPEN}?\d{{2,4}}{_CLOSE}?){{1,5}}"
+# Digits side by side are matched as a whole: else each way to part them would be tried.
+_RUN = rf"{_OPEN}?\d{{1,15}}+(?!\d){_CLOSE}?"
+_FURTHER = rf"(?:{_GAP}{_OPEN}?\d{{2,15}}+(?!\d){_CLOSE}?)"
+_GROUPS = rf"(?:{_RUN}{_FURTHER}{{1,5}}|{_OPEN}?\d{{8,15}}+(?!\d){_CLOSE}?)"
 # Behind the code of a country, the first group may be a single digit, as in France.
-_GROUPS_ABROAD = (
-    rf"\d{{1,3}}{_GAP}{_OPEN}?\d{_CLOSE}?(?:{_GAP}{_OPEN}?\d{{2,4}}{_CLOSE}?){{1,5}}|{_GROUPS}"
-)
+_GROUPS_ABROAD = rf"(?:{_RUN}{_GAP}{_OPEN}?\d(?!\d){_CLOSE}?{_FURTHER}{{1,5}}|{_GROUPS})"
 _EXTENSION = r"(?:[ ,;]{0,2}(?:x|ext\.?|extension|;ext=|#)[ .:]?\d{1,6})?"
 # Not inside words, ids, decimal numbers, times or paths; behind an escape of a URL.
 _BEFORE = r"(?:(?<![\w./-])(?<!\d:)|(?<=%[0-9A-Fa-f]{2}))"
@@ -74,6 +75,7 @@ _ESCAPE = re.compile(r"%(?:25){0,4}[0-9A-Fa-f]{2}")
 _NO_PHONE = re.compile(
     r"\d{4}[-./]\d\d[-./]\d\d|\d\d?[/.]\d\d?[/.]\d{4}(?!\d)"  # a date
     r"|\d{1,3}(?:\.\d{1,3}){3}\Z"  # an IPv4 address
+    r"|\d{8}(?:-\d{4}){3}-\d{12}"  # a UUID
     r"|(?:2147483647|2147483648|4294967295|4294967296)\Z"  # where integers of 32 bits end
 )
 # Ten digits of North America begin with an area code and an exchange of 200 or more.
