@@ -71,10 +71,11 @@ def _spelled(char: str) -> str:
     decimal = "|".join(str(ord(case)) for case in cases)
     named = "".join(f"|{name};" for case in cases if (name := codepoint2name.get(ord(case))))
     plain = "|".join(map(re.escape, cases))
+    octal = "|".join(f"{ord(case):o}" for case in cases)
     # A literal at the beginning of each lets `re` skip all that begins otherwise.
-    in_json = rf"\\\\{{0,3}}(?:u00|x)(?:{codes})"
+    in_json = rf"\\\\{{0,15}}(?:(?:u00|x)(?:{codes})|u\{{0{{0,4}}(?:{codes})\}}|0?(?:{octal}))"
     if char in '"\\/':
-        in_json += rf"|\\\\{{0,3}}{re.escape(char)}"
+        in_json += rf"|\\\\{{0,15}}{re.escape(char)}"
     in_url = rf"%(?:25){{0,4}}(?:u00)?(?:{codes})"
     in_html = rf"&(?:amp;){{0,4}}(?:#0{{0,8}}(?:{decimal});?|#[xX]0{{0,8}}(?:{codes});?{named})"
     return f"(?:{in_json}|{in_url}|{in_html}|{plain})"
