@@ -97,6 +97,26 @@ def test_a_report_that_cannot_be_written_is_told(
     assert KEY not in run.stdout + run.stderr
 
 
+def test_a_run_that_is_interrupted_by_its_reports_still_tells_its_verdict(
+    server: Server, tmp_path: Path, writers: dict[str, str]
+) -> None:
+    """By exit code 2; what stood there stays, and no further report is begun."""
+    (tmp_path / "writes.py").write_text(WRITES.replace("FAILURE", "KeyboardInterrupt"))
+    bad, good = tmp_path / "kept.bad", tmp_path / "good.txt"
+    bad.write_text("of yesterday")
+    url = server.url(api_of(3, kind=NoNextPage))
+    files = (f"--report={bad}", f"--report={good}")
+    run = run_suite("-p", "writes", "--base-url", url, "-k", "PAG-2", *files, **writers)
+    assert run.returncode == 2, run.stdout
+    assert "broken: PAG-2" in run.stdout
+    for file in (bad, good):
+        assert f"report:    {file} was not written: interrupted" in run.stdout
+    assert bad.read_text() == "of yesterday"
+    assert not good.exists()
+    assert not list(tmp_path.glob(".kept*"))
+    assert "Traceback" not in run.stdout + run.stderr
+
+
 def test_a_run_without_a_verdict_is_reported(tmp_path: Path, writers: dict[str, str]) -> None:
     """With the reason."""
     file, url = tmp_path / "report.txt", "http://127.0.0.1:1"

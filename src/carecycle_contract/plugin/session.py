@@ -58,6 +58,7 @@ class Contract:
         self._session: pytest.Session | None = None
         self._items: list[pytest.Item] = []
         self._silenced: list[object] = []
+        self._hurries = False
 
     def pytest_sessionstart(self, session: pytest.Session) -> None:
         """Have JUnit XML hold the output of tests, which explains verdicts that do not fail."""
@@ -147,6 +148,8 @@ class Contract:
             file = error.filename or session.config.getoption("xmlpath", None) or "a report"
             self._lacks_a_report(f"{file} could not be written: {error.strerror}")
             self._silence(session.config, error)
+        except KeyboardInterrupt:
+            self._interrupted("what other plugins report")
         except Exception as error:  # noqa: BLE001 - whatever another plugin raises
             self._lacks_a_report(f"another plugin failed.\n{_traceback(self.run, error)}")
 
@@ -191,7 +194,9 @@ class Contract:
             stopped=self.stopped or _STOPPED.get(exitstatus),
         )
         for path in self.run.options.reports:
-            if self._written(str(path), partial(report_files.write, path, ended)):
+            if self._hurries:
+                self._lacks_a_report(f"{path} was not written: interrupted")
+            elif self._written(str(path), partial(report_files.write, path, ended)):
                 self._notes.append(f"report:    {path}")
         summary = os.environ.get("GITHUB_STEP_SUMMARY")
         if summary and (self.verdicts or self.stopped):
@@ -211,12 +216,21 @@ class Contract:
             write()
         except OSError as error:
             self._lacks_a_report(f"{name} could not be written: {error.strerror}")
+        except KeyboardInterrupt:
+            self._interrupted(name)
         except Exception as error:  # noqa: BLE001 - reported without the values of frames
             why = f"{name} could not be written: {_OWN_FAULT}.\n{_traceback(self.run, error)}"
             self._lacks_a_report(why)
         else:
             return True
         return False
+
+    def _interrupted(self, name: str) -> None:
+        """Leave a report unwritten, and those that come after it."""
+        self._hurries = True
+        if self._session is not None:
+            self._session.exitstatus = pytest.ExitCode.INTERRUPTED
+        self._lacks_a_report(f"{name} was not written: interrupted")
 
     def _lacks_a_report(self, why: str) -> None:
         self._notes.append(f"report:    {why}")
