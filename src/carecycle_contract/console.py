@@ -6,6 +6,7 @@ import argparse
 import io
 import os
 import platform
+import signal
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,20 +54,33 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             # Pipes of Windows cannot encode every sign of a sentence.
             stream.reconfigure(errors="backslashreplace")
-    first, *others = arguments = list(sys.argv[1:] if arguments is None else arguments) or [""]
+    # As Ctrl-C does, also before pytest is there to tell of it.
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        if first in ("-h", "--help"):
-            _parser().print_help()
-            return 0
-        if first in ("-V", "--version"):
-            return _version(others)
-        code = JOBS[first].do(others) if first in JOBS else _run(list(filter(None, arguments)))
+        code = _done(list(sys.argv[1:] if arguments is None else arguments) or [""])
         sys.stdout.flush()
-    except BrokenPipeError:
-        # `| head` has closed the pipe; flushing the rest at exit must not fail.
+    except KeyboardInterrupt:
+        sys.stderr.write(f"{PROGRAM}: interrupted\n")
+        return 2
+    except OSError as error:
+        # What is left of the output must not fail when it is flushed at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):  # which `| head` leaves behind
+            sys.stderr.write(f"{PROGRAM}: the output cannot be written: {error.strerror}\n")
         return 3
+    finally:
+        signal.signal(signal.SIGTERM, before)
     return code
+
+
+def _done(arguments: Sequence[str]) -> int:
+    first, *others = arguments
+    if first in ("-h", "--help"):
+        _parser().print_help()
+        return 0
+    if first in ("-V", "--version"):
+        return _version(others)
+    return JOBS[first].do(others) if first in JOBS else _run(list(filter(None, arguments)))
 
 
 def _run(arguments: Sequence[str]) -> int:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -15,12 +17,14 @@ from contracts import CAMPAIGNS, CONTRACTS
 from verdicts import KEY, Server, api_of
 
 from carecycle_contract import __version__
-from carecycle_contract.console import JOBS
+from carecycle_contract.console import JOBS, Job, main
 from carecycle_contract.options import DECLARATIONS
 from carecycle_contract.reference.api import ReferenceApi
 from carecycle_contract.requirements.document import document
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from starlette.requests import Request
     from starlette.responses import Response
 
@@ -175,6 +179,38 @@ def test_a_pipe_that_closes_early_is_no_failure_of_a_server(hostile: Path) -> No
     )
     assert run.returncode in (0, 3)
     assert run.stderr == ""
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device here is always full")
+@pytest.mark.parametrize("arguments", [("requirements",), ("-k", "PAG-4")], ids=["job", "run"])
+def test_an_output_that_cannot_be_written_is_no_failure_of_a_server(
+    hostile: Path, arguments: tuple[str, ...]
+) -> None:
+    """One line says so, by exit code 3."""
+    with Path("/dev/full").open("w") as full:
+        run = subprocess.run(
+            [PROGRAM, *arguments], cwd=hostile, stdout=full, stderr=subprocess.PIPE, check=False
+        )
+    assert run.returncode == 3
+    told = f"carecycle-contract: the output cannot be written: {os.strerror(errno.ENOSPC)}\n"
+    assert run.stderr.decode() == told
+
+
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_any_job(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], sent: signal.Signals
+) -> None:
+    """Also before pytest is there to tell of it; by exit code 2."""
+
+    def receives(_: Sequence[str]) -> int:
+        signal.raise_signal(sent)
+        return 0
+
+    before = signal.getsignal(signal.SIGTERM)
+    monkeypatch.setitem(JOBS, "requirements", Job("", receives))
+    assert main(["requirements"]) == 2
+    assert capsys.readouterr().err == "carecycle-contract: interrupted\n"
+    assert signal.getsignal(signal.SIGTERM) == before
 
 
 @pytest.mark.parametrize(("typed", "completed"), [("se", "serve"), ("--max", "--max-requests")])
