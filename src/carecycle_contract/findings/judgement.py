@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 CHANGED = "the list changed during the run, which may explain the difference"
 UNCONFIRMED = "a difference was seen, but not confirmed within the budget; raise --max-requests"
 
+INTERRUPTED = "the run was interrupted before it was judged"
+
 
 @dataclass(frozen=True, slots=True)
 class Judgement:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 import traceback
 from functools import partial
 from pathlib import Path
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 
 _MOST_FRAMES = 100
 """Lines of a traceback."""
+
+_JUDGING_SECONDS = 1.5
+"""What judging takes at most once a run was interrupted."""
 
 _ONE_PROCESS = (
     "contract: one process, whatever -n and --dist ask for, so that no question is asked twice"
@@ -126,6 +130,7 @@ class Contract:
         surveyed = self.run.surveyed
         if surveyed is None or not excinfo.errisinstance(KeyboardInterrupt):
             return
+        surveyed.evidence.deadline = time.monotonic() + _JUDGING_SECONDS
         for item in self._items:
             mark = item.get_closest_marker("requirement")
             if mark is None or item.nodeid in self.verdicts:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import time
 from collections import deque
 from dataclasses import dataclass, field, replace
 from itertools import chain, cycle, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from carecycle_contract.findings.finding import Kept, Undecided, Violation
-from carecycle_contract.findings.judgement import Judgement
+from carecycle_contract.findings.judgement import INTERRUPTED, Judgement
 from carecycle_contract.findings.showing import counted
 from carecycle_contract.lists.listing import answer_state, shows_change
 from carecycle_contract.text.matching import LONG
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Sequence
+    from collections.abc import Hashable, Iterable, Iterator, Sequence
 
     from carecycle_contract.answer import Answer, Exchange
     from carecycle_contract.findings.finding import Finding
@@ -28,6 +29,10 @@ _FEWEST_LOOKS = 5
 # Whether each round of second looks runs backwards: the start of the Thue-Morse sequence, cycled.
 # It has no shorter period, so a target that alternates between states cannot keep in step with it.
 _BACKWARDS = (True, False, False, True, False, True, True, False)
+
+
+class _Late(Exception):  # noqa: N818 - no error, but the end of what is judged
+    """The deadline has passed."""
 
 
 class Look(NamedTuple):
@@ -72,7 +77,8 @@ class Evidence:
     `unwalked` is the number of further requests that the whole list would have taken, and
     `unanswered` holds the questions without an answer, each with the reason. The first of the
     answers are those of the plan, `plan_ends` many; None while it is carried out. `drawn` are the
-    answers to drawn queries, which are among `answers`, too.
+    answers to drawn queries, which are among `answers`, too. `deadline` is set where a run was
+    interrupted: what takes longer, by the monotonic clock, is undecided.
     """
 
     answers: list[Answer] = field(default_factory=list)
@@ -85,6 +91,7 @@ class Evidence:
     unanswered: list[tuple[Question, str]] = field(default_factory=list)
     plan_ends: int | None = None
     drawn: set[Answer] = field(default_factory=set)
+    deadline: float | None = None
     _found: dict[RuleId, _Findings] = field(default_factory=dict)
     _judged: dict[RuleId, tuple[Hashable, Judgement]] = field(default_factory=dict)
     _calm_until: int = 0
@@ -153,7 +160,10 @@ class Evidence:
         if known is not None and known[0] == state:
             # Causes are sought again and again before anything more is asked.
             return known[1]
-        findings = self._findings(rule)
+        try:
+            findings = self._findings(rule)
+        except _Late:
+            return Judgement(0, (), undecided=(INTERRUPTED,))
         told = prompts if findings.violations else []
         before = [prompt.violation for prompt in told if self.holds(prompt.violation)]
         violations = dict.fromkeys([*findings.violations, *before])
@@ -227,12 +237,16 @@ class Evidence:
             return known
         if known is not None and rule.is_alone and not self.rate_limited:
             # Of a rule that judges each answer by itself, new answers change no earlier finding.
-            further = _Findings(len(seen), *_sorted_out(rule.judge(seen[known.seen :])))
+            further = _Findings(len(seen), *_sorted_out(self._judge(rule, seen[known.seen :])))
             found = known.plus(further)
         else:
-            found = _Findings(len(seen), *_sorted_out(rule.judge(seen)))
+            found = _Findings(len(seen), *_sorted_out(self._judge(rule, seen)))
         self._found[rule.id] = found
         return found
+
+    def _judge(self, rule: Rule, answers: Sequence[Answer]) -> Iterator[Finding]:
+        findings = rule.judge(answers)
+        return findings if self.deadline is None else _until(self.deadline, findings)
 
     def holds(self, violation: Violation) -> bool:
         """Whether the looks show that all answers of a volatile violation held at one moment."""
@@ -275,6 +289,21 @@ class Evidence:
             self._restless = shows_change(self.answers)
             self._calm_until = len(self.answers)
         return self._restless or bool(self.moved)
+
+
+def _until(deadline: float, findings: Iterator[Finding]) -> Iterator[Finding]:
+    """The same findings.
+
+    Raises:
+        _Late: if the deadline passes before the last.
+
+    """
+    while time.monotonic() < deadline:
+        try:
+            yield next(findings)
+        except StopIteration:
+            return
+    raise _Late
 
 
 def _sorted_out(findings: Iterable[Finding]) -> tuple[int, list[Violation], tuple[str, ...]]:
