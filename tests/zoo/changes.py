@@ -73,6 +73,7 @@ OF_SERVERS: dict[str, Told] = {
     "past-the-end-points-nowhere": Told(f"{_ENDS}:previous", "may break"),
     "unknown-parameters-refused": Told("refusals:unknown-parameter", "may break"),
     "long-address-refused": Told("refusals:search:long", "may break"),
+    "gateway-refuses-long-addresses": Told("refusals:search:long", "may break"),
     "long-search-refused": Told("refusals:search:long", "may break"),
     "first-value-counts": Told("refusals:repeated-parameters", "may break"),
     "empty-values-left-out": Told("refusals:empty-values", "may break"),

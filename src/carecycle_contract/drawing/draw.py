@@ -19,6 +19,7 @@ from carecycle_contract.drawing.coverage import invalid_queries
 from carecycle_contract.drawing.examples import Enough, Examples, chosen_seed
 from carecycle_contract.drawing.queries import Drawn, Vocabulary, drawn_queries, related
 from carecycle_contract.findings.finding import Violation
+from carecycle_contract.findings.refusal import TOO_LONG
 from carecycle_contract.lists.census import Census
 from carecycle_contract.lists.listing import items_by_identity, listings, shortest_lists
 from carecycle_contract.question import Key, Question
@@ -46,10 +47,6 @@ _MOST_KEPT, _MOST_GENERATED = 10, 1000
 _GROUND_CHECKS = 3
 _LOST_AFTER = 3
 """Number of unanswered questions after which no more are drawn."""
-
-# RFC 9110 section 15.5.15 and RFC 6585 section 5: an intermediary may refuse a long query before
-# the server sees it.
-_TOO_LONG = (414, 431)
 
 
 class Drawing:
@@ -158,7 +155,7 @@ class Drawing:
         for answer in answers:
             if answer.unreadable is not None:
                 self._evidence.unanswered.append((answer.question, answer.unreadable))
-            elif answer.status not in _TOO_LONG:
+            elif answer.status not in TOO_LONG:
                 self._answers[answer.question] = answer
                 self._evidence.add_drawn(answer)
         return answers

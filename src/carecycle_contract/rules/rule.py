@@ -127,19 +127,6 @@ def _bounded_by_answer(findings: Findings) -> Findings:
         yield finding
 
 
-def each_listing(requirement: str) -> Callable[[Callable[[Listing], Findings]], Rule]:
-    """Declare a rule that judges each listing by itself, and no other answers."""
-
-    def declare(function: Callable[[Listing], Findings]) -> Rule:
-        def judge(answers: Iterable[Answer]) -> Findings:
-            for listing in listings(answers):
-                yield from _bounded(function(listing))
-
-        return Rule(requirement, function.__name__, judge, is_alone=True)
-
-    return declare
-
-
 def all_listings(
     requirement: str, *, case: str | None = None, unseen: str | None = None
 ) -> Callable[[Callable[[Sequence[Listing]], Findings]], Rule]:

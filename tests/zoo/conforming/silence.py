@@ -9,6 +9,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from starlette.responses import Response
+
 from carecycle_contract.reference import ReferenceApi
 from carecycle_contract.reference.api import Refusal
 from zoo.conforming.steps import Prepared, RefusedSearches, Ties, statuses
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from starlette.requests import Request
-    from starlette.responses import Response
 
     from carecycle_contract.contract import JSON, Parameter
     from carecycle_contract.reference.api import ListQuery
@@ -246,6 +247,16 @@ class LongAddressRefused(ReferenceApi):
         if len(str(request.url)) > 1024:
             raise refusal(414, "URI_TOO_LONG", "The URL is too long")
         super().find_endpoint(request)
+
+
+@server()
+class GatewayRefusesLongAddresses(ReferenceApi):
+    """A gateway refuses a URL of more than 1,024 bytes with 414 and a page for people."""
+
+    def respond(self, request: Request) -> Response:
+        if len(str(request.url)) > 1024:
+            return Response("<h1>414 Request-URI Too Large</h1>", 414, media_type="text/html")
+        return super().respond(request)
 
 
 class _Refusing(ReferenceApi):
