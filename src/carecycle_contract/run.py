@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import shlex
+import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
@@ -11,6 +12,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from importlib import import_module
+from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from carecycle_contract import __version__
@@ -46,7 +48,6 @@ from carecycle_contract.verdict import Facts, Gate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
     from carecycle_contract.client import Listener
     from carecycle_contract.contract import Operation
@@ -149,15 +150,24 @@ class Run:
         # As many as a run of all requirements draws.
         drawing.draw(max(drawn_share(target.budget), target.budget_left - surveyor.left_out))
         surveyor.go_on()
-        command = self._command(drawing.examples.seed)
+        command = self._command(target, drawing.examples.seed)
         return replace(surveyed, examples=drawing.examples, command=command)
 
-    def _command(self, seed: int | str) -> str:
+    def _command(self, target: Client, seed: int | str) -> str:
         """The command that draws the same queries again, on the same list."""
-        client = self.options.client
-        target = ("--base-url", client.base_url) if client.base_url else ()
-        budget = ("--max-requests", str(client.max_requests))
-        return shlex.join(("pytest", *target, *budget, "--hypothesis-seed", str(seed)))
+        # The command itself, or `python -m carecycle_contract`.
+        is_command = any("carecycle" in part for part in Path(sys.argv[0]).parts[-2:])
+        base_url = self.options.client.base_url
+        given = {
+            **({"--base-url": base_url} if base_url else {}),
+            **self.options.given,
+            "--max-requests": str(target.budget),
+            "--hypothesis-seed": str(seed),
+        }
+        headers = (f"--header={one.name}={one.variable}" for one in target.options.headers)
+        options = (*(f"{name}={value}" for name, value in given.items()), *headers)
+        command = shlex.join(("carecycle-contract" if is_command else "pytest", *options))
+        return target.redactor.own(command)
 
     def _judged(self, file: Path, selected: frozenset[str] | None) -> Surveyed:
         """What was surveyed when a recording was made."""

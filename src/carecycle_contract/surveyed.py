@@ -125,7 +125,7 @@ class Surveyed:
         verdict = self.gate.verdict(requirement, judgement, case, follows)
         if not self.command or not own or self.evidence.drawn.isdisjoint(own[0].answers):
             return verdict
-        return replace(verdict, replay=f"{self.command} -k {identifier}")
+        return replace(verdict, replay=self.command)
 
     def _with_hint(self, violations: Sequence[Violation]) -> tuple[Violation, ...]:
         """The violations; the first says what the answers that show them repeat and share."""

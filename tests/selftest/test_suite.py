@@ -6,6 +6,7 @@ import contextlib
 import os
 import pty
 import re
+import shlex
 import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
@@ -166,6 +167,32 @@ def test_what_follows_is_told_under_its_cause(server: Server, tmp_path: Path) ->
         CARECYCLE_API_KEY=KEY,
     )
     assert waived.returncode == 0, waived.stdout
+
+
+class FailsWhereThreeMeet(ReferenceApi):
+    """A page of a search under a filter is a 500; no planned question asks for one."""
+
+    def respond(self, request: Request) -> Response:
+        if {"page", "search", "status"} <= request.query_params.keys():
+            return Response("{}", 500, media_type="application/json")
+        return super().respond(request)
+
+
+def test_what_a_drawn_query_shows_is_shown_again_by_the_line_that_replays_it(
+    server: Server,
+) -> None:
+    """With the variable of the key, the header of a gateway and the budget of this run."""
+    url = server.url(api_of(23, kind=FailsWhereThreeMeet))
+    options = ("--max-requests=120", "--api-key-env=STAGING_KEY", "--header=x-env=STAGE")
+    environment = {"STAGING_KEY": KEY, "STAGE": "staging-one"}
+    run = run_suite("--base-url", url, *options, **environment)
+    (told,) = re.findall(r"^replay:   (.*)", run.stdout, re.MULTILINE)
+    program, *arguments = shlex.split(told)
+    assert program == "pytest"
+    assert set(options) < set(arguments)
+    again = run_suite(*arguments, **environment)
+    assert again.returncode == run.returncode == 1
+    assert f"replay:   {told}\n" in again.stdout
 
 
 @pytest.mark.parametrize("chosen", ["FILT-3", "test_properties"])
