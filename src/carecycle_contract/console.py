@@ -25,8 +25,8 @@ _EPILOG = """\
 All of pytest's options work too; `%(prog)s run --help` shows them.
 
 exit codes:
-  0  no condition of the gate failed
-  1  one failed
+  0  nothing failed
+  1  a requirement, or another condition of the gate, failed
   2  interrupted
   3  the suite itself failed
   4  unusable options, target unreachable or lost, key refused
@@ -57,7 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # As Ctrl-C does, also before pytest is there to tell of it.
     before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        code = _done(list(sys.argv[1:] if arguments is None else arguments) or [""])
+        code = _done(sys.argv[1:] if arguments is None else arguments)
         sys.stdout.flush()
     except KeyboardInterrupt:
         sys.stderr.write(f"{PROGRAM}: interrupted\n")
@@ -74,13 +74,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _done(arguments: Sequence[str]) -> int:
-    first, *others = arguments
+    first, others = arguments[0] if arguments else "", arguments[1:]
     if first in ("-h", "--help"):
         _parser().print_help()
         return 0
     if first in ("-V", "--version"):
         return _version(others)
-    return JOBS[first].do(others) if first in JOBS else _run(list(filter(None, arguments)))
+    return JOBS[first].do(others) if first in JOBS else _run(arguments)
 
 
 def _run(arguments: Sequence[str]) -> int:

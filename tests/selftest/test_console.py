@@ -95,11 +95,19 @@ def test_a_path_after_a_space_is_no_test(hostile: Path) -> None:
     assert "bins:" in run.stdout
 
 
-def test_bad_options_are_told(hostile: Path) -> None:
+@pytest.mark.parametrize(
+    ("option", "value", "told"),
+    [
+        ("--max-requests", "few", "--max-requests: 'few' is not a whole number"),
+        # A variable of the shell that is not set.
+        ("--base-url", "", "it is given, but empty"),
+    ],
+)
+def test_bad_options_are_told(hostile: Path, option: str, value: str, told: str) -> None:
     """By the suite, with exit code 4, before anything is asked."""
-    run = command(hostile, "--max-requests", "few")
+    run = command(hostile, option, value)
     assert run.returncode == 4
-    assert "--max-requests: 'few' is not a whole number" in run.stderr
+    assert told in run.stderr
 
 
 def test_what_failed_last_time_can_be_selected(hostile: Path) -> None:
