@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 
     from carecycle_contract.answer import Answer, Page
-    from carecycle_contract.contract import JSON, Operation, SortKind
+    from carecycle_contract.contract import JSON, Operation, Parameter, SortKind
     from carecycle_contract.question import Query, Selection
 
     Item: TypeAlias = Mapping[str, JSON]
@@ -259,8 +259,15 @@ def passes(operation: Operation, item: Item, selection: Selection) -> bool:
 def clearly_fails(operation: Operation, item: Item, selection: Selection) -> bool:
     """Whether an item fails a filter of a selection, by documented values of its members."""
     return not passes(operation, item, selection) and all(
-        written(item.get(parameter.member)) in parameter.values for parameter in operation.filters
+        has_documented_value(operation, item, parameter) for parameter in operation.filters
     )
+
+
+def has_documented_value(operation: Operation, item: Item, parameter: Parameter) -> bool:
+    """Whether the member that a filter compares has one of the filter's values, or may be null."""
+    value = item.get(parameter.member, "")
+    is_null = value is None and "null" in operation.types_of(parameter.member)
+    return is_null or written(value) in parameter.values
 
 
 def written(value: JSON) -> str | None:

@@ -18,6 +18,7 @@ from carecycle_contract.lists.arithmetic import arithmetic_among, totals_of_conj
 from carecycle_contract.lists.listing import (
     Listing,
     by_selection,
+    has_documented_value,
     items_by_identity,
     matches,
     union,
@@ -66,7 +67,7 @@ def _brings_only(listing: Listing) -> Findings:
             observed = item.get(parameter.member)
             if written(observed) == value:
                 yield KEPT
-            elif written(observed) in parameter.values:
+            elif has_documented_value(operation, item, parameter):
                 yield Violation(
                     (listing.answer,),
                     f"{listing.path(index)}.{parameter.member}",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from answers import STATUS, ask, campaign, listed, shipment, verdict, violations
+from answers import OPERATION, STATUS, ask, campaign, listed, shipment, verdict, violations
 from contracts import SHIPMENTS
 
 from carecycle_contract.lists.listing import written
@@ -45,6 +47,18 @@ def test_a_filter_that_brings_mostly_others_needs_no_second_look(
     found = violations(filter_brings_only_what_was_asked_for, listed(ACTIVE, items))
     assert len(found) == wrong
     assert all(one.volatile is volatile for one in found)
+
+
+def test_null_is_another_value_where_the_contract_has_it() -> None:
+    """Elsewhere it is no value that is documented, which is told as that."""
+    schema = deepcopy(OPERATION.item.schema)
+    schema["properties"]["status"] = {"type": ["string", "null"]}
+    nullable = replace(OPERATION, item=replace(OPERATION.item, schema=schema))
+    items = [campaign(1), campaign(2, status=None)]
+    for operation, told in ((OPERATION, []), (nullable, ["items[1].status"])):
+        answer = listed(replace(ACTIVE, operation=operation), items)
+        found = violations(filter_brings_only_what_was_asked_for, answer)
+        assert [one.place for one in found] == told
 
 
 def test_what_comes_past_the_end_is_not_the_filters() -> None:
