@@ -148,7 +148,7 @@ class Catalogue:
 
     @cached_property
     def by_cause(self) -> tuple[Requirement, ...]:
-        """Every requirement after those that it presumes, else in the order of the catalogue.
+        """Every requirement after those that it presumes.
 
         Raises:
             CycleError: if requirements presume each other.

@@ -111,7 +111,7 @@ class Evidence:
 
     @property
     def planned(self) -> list[Answer]:
-        """The answers to other than drawn queries, which are those of no other run."""
+        """All answers but those to drawn queries, which differ from run to run."""
         return [answer for answer in self.answers if answer not in self.drawn]
 
     @property

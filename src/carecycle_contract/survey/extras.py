@@ -136,11 +136,11 @@ def _sort_key(operation: Operation) -> list[Parameter]:
 def _no_sort_keys(operation: Operation) -> list[str]:
     """The members that hold a text, a number or a boolean, and cannot be sorted by.
 
-    The last is none of the members: objects of JavaScript have it.
+    `constructor`, which is none of them, comes first: every JavaScript object has it, and a
+    careless look into a table of keys finds it.
     """
     properties = operation.item.schema["properties"]
     return [
-        # A member of every JavaScript object, which a careless look into a table of keys finds.
         "constructor",
         *(
             name
