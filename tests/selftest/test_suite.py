@@ -631,7 +631,7 @@ def test_a_question_without_an_answer_is_told(server: Server) -> None:
     url = server.url(api_of(kind=OneQuestionIsLost))
     run = run_suite("--base-url", url, CARECYCLE_API_KEY=KEY)
     assert run.returncode == 0, run.stdout
-    assert "network:   1 question got no answer" in run.stdout
+    assert "network:   1 question got no readable answer" in run.stdout
 
 
 def test_what_only_an_intermediary_ever_answers_is_an_answer(server: Server) -> None:

@@ -72,7 +72,7 @@ def weaknesses(rows: Sequence[ReportedRequirement], cost: Cost) -> Iterator[str]
         yield f"{answers} 429, beyond the rate limit; try --rate-limit {cost.bearable}."
     if cost.unanswered:
         questions = "1 question" if cost.unanswered == 1 else f"{cost.unanswered} questions"
-        yield f"{questions} got no answer."
+        yield f"{questions} got no readable answer."
 
 
 def _listed(names: Sequence[str]) -> str:

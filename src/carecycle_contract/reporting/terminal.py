@@ -179,7 +179,7 @@ def _facts(facts: Facts) -> Iterator[str]:
     yield from _traffic(facts.traffic)
     if facts.unanswered:
         questions = "1 question" if facts.unanswered == 1 else f"{facts.unanswered} questions"
-        yield f"network:   {questions} got no answer"
+        yield f"network:   {questions} got no readable answer"
     if facts.total is not None:
         yield f"{facts.plural + ':':<10} {facts.total}"
     if facts.collation is not None:

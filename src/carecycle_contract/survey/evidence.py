@@ -106,7 +106,8 @@ class Evidence:
             reasons.append(f"the budget left out {questions}, which might have shown it")
         if self.unanswered:
             questions, (_, reason) = counted(len(self.unanswered), "question"), self.unanswered[-1]
-            reasons.append(f"{questions} got no answer, which might have shown it ({reason})")
+            seen = f"{questions} got no readable answer, which might have shown it"
+            reasons.append(f"{seen} (the last: {reason})")
         return reasons
 
     @property

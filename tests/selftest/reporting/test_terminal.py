@@ -223,9 +223,9 @@ def test_what_went_wrong_on_the_way_is_told() -> None:
         "budget:    reduced, for an answer shows a rate limit (status 429)",
         "budget:    too small for every question and second look; try --max-requests 75",
         "latency:   median 12 ms, slowest 250 ms",
-        "network:   1 question got no answer",
+        "network:   1 question got no readable answer",
     ]
-    assert "network:   2 questions got no answer" in told(replace(FACTS, unanswered=2))
+    assert "network:   2 questions got no readable answer" in told(replace(FACTS, unanswered=2))
 
 
 def test_members_that_differ_from_the_documented_ones_are_told() -> None:
