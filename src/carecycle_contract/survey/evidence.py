@@ -236,7 +236,8 @@ class Evidence:
         known = self._found.get(rule.id)
         if known is not None and known.seen == len(seen):
             return known
-        if known is not None and rule.is_alone and not self.rate_limited:
+        sees_others = rule.sees_rate_limits and self.rate_limited
+        if known is not None and rule.is_alone and not sees_others:
             # Of a rule that judges each answer by itself, new answers change no earlier finding.
             further = _Findings(len(seen), *_sorted_out(self._judge(rule, seen[known.seen :])))
             found = known.plus(further)
