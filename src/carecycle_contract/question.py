@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from carecycle_contract.contract import Operation, Parameter
 
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)")
-_NUMERIC = re.compile(r"\s*[-+]?[0-9]*\.?[0-9]*(?:[eE][-+]?[0-9]+)?\s*")
+# As languages read numbers: JavaScript takes 0x10 for one, Python digits of any script.
+_NUMERIC = re.compile(r"\s*[-+]?(?:0[xXoObB][0-9a-fA-F]+|[\d_]*\.?[\d_]*(?:[eE][-+]?\d+)?)\s*")
 # Not every JSON parser reads larger numbers exactly (RFC 8259 section 6).
 _LARGEST_EXACT = 2**53 - 1
 
