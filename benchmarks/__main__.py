@@ -15,10 +15,7 @@ from measure import ROOT
 from startup import startup
 
 SECTIONS = {
-    "default-run": (
-        "A run of sixty requests against the reference API, 137 campaigns",
-        default_run,
-    ),
+    "default-run": ("Sixty requests to the reference API, 137 campaigns", default_run),
     "sizes": ("Whatever the size of the list", sizes),
     "latencies": ("Latency and concurrency, seconds of a default run", latencies),
     "startup": ("Start-up", startup),
