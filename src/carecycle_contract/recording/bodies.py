@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from carecycle_contract.recording.documented import Place, root
 from carecycle_contract.recording.recording import LARGEST_BODIES
 from carecycle_contract.recording.stand_ins import NoRoom, StandIns
-from carecycle_contract.redaction import MASKED_KEY, has_people, with_people_replaced
+from carecycle_contract.redaction import MASKED_KEY, with_people_replaced
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -131,13 +131,8 @@ class Bodies:
             at, behind = at + length + 1, escape.end()
         return "".join((*parts, new[at:]))
 
-    def number(self, token: str, *, may_be_shown: bool) -> str:
-        """A number of as many digits; an exponent stays, as it may be out of bounds.
-
-        One that may be shown is the same, unless it may be a phone number.
-        """
-        if may_be_shown and not has_people(token):
-            return token
+    def number(self, token: str) -> str:
+        """A number of as many digits; an exponent stays, as it may be out of bounds."""
         return _INTEGERS.sub(lambda digits: self._stand_ins.word(digits.group()), token)
 
 
@@ -187,7 +182,7 @@ class _Reader:
         if token.lastgroup == "string":
             text = self._bodies.string(text, may_be_shown=shown)
         elif token.lastgroup == "number":
-            text = self._bodies.number(text, may_be_shown=shown)
+            text = text if shown else self._bodies.number(text)
         elif raw not in _CONSTANTS:
             text = self._bodies.hidden(text)
         self._done()
