@@ -72,6 +72,21 @@ def test_each_report_is_written_by_its_suffix(
     ]
 
 
+def reported_until(
+    failure: str, server: Server, folder: Path, writers: dict[str, str]
+) -> tuple[subprocess.CompletedProcess[str], Path, Path]:
+    """A run whose first report stands there of yesterday and raises this; with both its reports."""
+    (folder / "writes.py").write_text(WRITES.replace("FAILURE", failure))
+    bad, good = folder / "kept.bad", folder / "good.txt"
+    bad.write_text("of yesterday")
+    url = server.url(api_of(3, kind=NoNextPage))
+    files = (f"--report={bad}", f"--report={good}")
+    run = run_suite("-p", "writes", "--base-url", url, "-k", "PAG-2", *files, **writers)
+    assert bad.read_text() == "of yesterday"
+    assert not list(folder.glob(".kept*"))
+    return run, bad, good
+
+
 @pytest.mark.parametrize(
     ("failure", "told"),
     [
@@ -83,17 +98,10 @@ def test_a_report_that_cannot_be_written_is_told(
     server: Server, tmp_path: Path, writers: dict[str, str], failure: str, told: str
 ) -> None:
     """By exit code 3, whatever the verdict; the others are written, and the old one stays."""
-    (tmp_path / "writes.py").write_text(WRITES.replace("FAILURE", failure))
-    bad, good = tmp_path / "kept.bad", tmp_path / "good.txt"
-    bad.write_text("of yesterday")
-    url = server.url(api_of(3, kind=NoNextPage))
-    files = (f"--report={bad}", f"--report={good}")
-    run = run_suite("-p", "writes", "--base-url", url, "-k", "PAG-2", *files, **writers)
+    run, _, good = reported_until(failure, server, tmp_path, writers)
     assert run.returncode == 3, run.stdout
     assert told in run.stdout
-    assert bad.read_text() == "of yesterday"
     assert good.exists()
-    assert not list(tmp_path.glob(".kept*"))
     assert KEY not in run.stdout + run.stderr
 
 
@@ -101,19 +109,12 @@ def test_a_run_that_is_interrupted_by_its_reports_still_tells_its_verdict(
     server: Server, tmp_path: Path, writers: dict[str, str]
 ) -> None:
     """By exit code 2; what stood there stays, and no further report is begun."""
-    (tmp_path / "writes.py").write_text(WRITES.replace("FAILURE", "KeyboardInterrupt"))
-    bad, good = tmp_path / "kept.bad", tmp_path / "good.txt"
-    bad.write_text("of yesterday")
-    url = server.url(api_of(3, kind=NoNextPage))
-    files = (f"--report={bad}", f"--report={good}")
-    run = run_suite("-p", "writes", "--base-url", url, "-k", "PAG-2", *files, **writers)
+    run, bad, good = reported_until("KeyboardInterrupt", server, tmp_path, writers)
     assert run.returncode == 2, run.stdout
     assert "broken: PAG-2" in run.stdout
     for file in (bad, good):
         assert f"report:    {file} was not written: interrupted" in run.stdout
-    assert bad.read_text() == "of yesterday"
     assert not good.exists()
-    assert not list(tmp_path.glob(".kept*"))
     assert "Traceback" not in run.stdout + run.stderr
 
 

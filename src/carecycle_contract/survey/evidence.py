@@ -236,8 +236,9 @@ class Evidence:
         known = self._found.get(rule.id)
         if known is not None and known.seen == len(seen):
             return known
-        sees_others = rule.sees_rate_limits and self.rate_limited
-        if known is not None and rule.is_alone and not sees_others:
+        # Answers with status 429 come last, so that others are not at the end.
+        is_appended = not (rule.sees_rate_limits and self.rate_limited)
+        if known is not None and rule.is_alone and is_appended:
             # Of a rule that judges each answer by itself, new answers change no earlier finding.
             further = _Findings(len(seen), *_sorted_out(self._judge(rule, seen[known.seen :])))
             found = known.plus(further)
