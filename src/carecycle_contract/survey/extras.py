@@ -22,7 +22,7 @@ from carecycle_contract.survey.texts import (
     whole_name,
     words_elsewhere,
 )
-from carecycle_contract.survey.undocumented import given, oddities
+from carecycle_contract.survey.undocumented import given, oddities, parts_of_long_text
 from carecycle_contract.text.matching import NOWHERE
 
 if TYPE_CHECKING:
@@ -161,9 +161,10 @@ def more_names(known: Known) -> list[Question]:
         for name in _OPERATORS
     ]
     searched = [] if operation.search is None else [(f"{operation.search.name}[]", NOWHERE)]
-    repeated = [
-        [pair, pair] for question in oddities(known) for pair in question.parameters if pair[1]
-    ]
+    # A text that fails by itself fails repeated, too.
+    parts = parts_of_long_text(known)
+    others = (question for question in oddities(known) if question not in parts)
+    repeated = [[pair, pair] for question in others for pair in question.parameters if pair[1]]
     return [
         *(given(operation, [pair]) for pair in (*filtered, *searched)),
         *(given(operation, pairs) for pairs in repeated),

@@ -90,7 +90,7 @@ def oddities(known: Known) -> list[Question]:
     ]
     texts = given_once[2:]
     return [
-        *_parts_of_long_text(known),
+        *parts_of_long_text(known),
         *([] if far(operation) in known.refused else [ask(operation, page="9" * 30)]),
         ask(operation, page="1.5", per_page="1.5"),
         given(operation, [*given_once, *given_once]),
@@ -98,7 +98,8 @@ def oddities(known: Known) -> list[Question]:
     ]
 
 
-def _parts_of_long_text(known: Known) -> list[Question]:
+def parts_of_long_text(known: Known) -> list[Question]:
+    """The odd end of a long text that was refused; of one that failed, its NUL, too."""
     operation = known.operation
     if operation.search is None:
         return []

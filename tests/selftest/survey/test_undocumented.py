@@ -8,6 +8,7 @@ from answers import OPERATION, answered, ask, campaign, listed
 from carecycle_contract.contract import Role
 from carecycle_contract.question import Question, Validity
 from carecycle_contract.rules.validation import invalid_parameter
+from carecycle_contract.survey.extras import more_names
 from carecycle_contract.survey.known import Known
 from carecycle_contract.survey.texts import NUL, long_text, odd_text
 from carecycle_contract.survey.undocumented import far, oddities, operators, unknown_values
@@ -53,6 +54,7 @@ def test_of_a_long_text_that_failed_each_part_is_asked_alone() -> None:
     """The NUL first, which is the likeliest to fail."""
     failed = Known(OPERATION, [WHOLE, answered(ask(per_page=100, search=long_text(KNOWN)), 500)])
     assert _searched(oddities(failed))[:2] == [NUL, odd_text(KNOWN)]
+    assert {NUL, odd_text(KNOWN)}.isdisjoint(_searched(more_names(failed)))
 
 
 def _searched(questions: list[Question]) -> list[str | None]:
