@@ -40,6 +40,9 @@ if TYPE_CHECKING:
 _LOOKS = 5
 """Requests that are left for second looks; few violations need more of them."""
 
+_MOST_AT_ONCE = 20
+"""Requests for which no further round is worth that all rules judge all answers once more."""
+
 _ONE_INVALID_IN = 4
 _MOST_KEPT, _MOST_GENERATED = 10, 1000
 """Queries of earlier runs, and of this one; further ones would hardly tell more."""
@@ -104,7 +107,8 @@ class Drawing:
         # The survey has few questions with many parameters; Hypothesis begins with small examples.
         generated.sort(key=lambda drawn: -len(drawn.parameters))
         questions = self._in_turn(kept, generated)
-        while self._ask_further(questions) and self._allotment.budget_left:
+        rest = max(_LOOKS, min(_MOST_AT_ONCE, requests // 4))
+        while self._ask_further(questions, rest) and self._allotment.budget_left:
             self._confirm()
             # What was kept was shrunk in an earlier run.
             self._shrink({question for drawn in kept for question in self._questions(drawn)})
@@ -125,10 +129,11 @@ class Drawing:
         """Drawn questions, and every few of them one of the coverage phase."""
         invalid: Iterator[Question] | None = None
         for number in count(1):
-            if number % _ONE_INVALID_IN != 1:
+            if number % _ONE_INVALID_IN:
                 question = next(drawn, None)
             else:
-                # All of them are made before the first is known.
+                # All of them are made before the first is known, which takes a tenth of a run of 60
+                # requests, and that one draws too few to come to it.
                 invalid = invalid or invalid_queries(self._operation, list(self._answers))
                 question = next(invalid, None)
             if question is None:
@@ -136,10 +141,13 @@ class Drawing:
                 return
             yield question
 
-    def _ask_further(self, questions: Iterator[Question]) -> bool:
-        """Ask some questions, and leave requests for second looks; False if there is no more."""
+    def _ask_further(self, questions: Iterator[Question], rest: int) -> bool:
+        """Ask some questions, and leave requests for second looks; False if there is no more.
+
+        The `rest` of the requests goes at once.
+        """
         left = self._allotment.budget_left
-        portion = left if left <= _LOOKS else min(left - _LOOKS, max(2 * _LOOKS, left * 4 // 5))
+        portion = left if left <= rest else min(left - _LOOKS, max(2 * _LOOKS, left * 4 // 5))
         further = list(islice(questions, max(1, portion))) if left else []
         return bool(self._ask(further)) and self._failures < _LOST_AFTER
 

@@ -44,7 +44,7 @@ _PLENTY = 40
 _MOST_UNWALKED = 2**53 - 1
 """The most requests that are counted: a total may have any number of digits, a JSON number not."""
 
-_FEWEST_FURTHER = 10
+_FEWEST_FURTHER = 16
 """Fewest further questions that are worth another round of judging."""
 
 
