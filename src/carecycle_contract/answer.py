@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from carecycle_contract.statuses import GATEWAY_FAILURES
 from carecycle_contract.strict_json import NotJSON, Unreadable, parse_json
 
 if TYPE_CHECKING:
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from carecycle_contract.question import Question
 
 
-# RFC 9110 sections 15.6.3 to 15.6.5.
-_GATEWAY_FAILURES = (502, 503, 504)
 # RFC 9110 section 5.6.6; a quoted string may lack its end.
 _PARAMETER = re.compile(r';\s*([^\s;=]+)=("(?:[^"\\]|\\.)*"?|[^;\s]*)')
 _LONGEST_MEDIA_TYPE = 1000
@@ -87,7 +86,7 @@ class Exchange:
     @property
     def is_of_gateway(self) -> bool:
         """Whether an intermediary reports that the server behind it is down."""
-        return self.status in _GATEWAY_FAILURES
+        return self.status in GATEWAY_FAILURES
 
     def header(self, name: str) -> str | None:
         """The first response header of that name, in any letter case, or None."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from carecycle_contract.client import OptionError
 from carecycle_contract.options import DECLARATIONS, RunOptions
-from carecycle_contract.reporting import drift_forms, form
+from carecycle_contract.reporting import drift_forms, json_report
 from carecycle_contract.reporting.drift import differences, failing_kinds
 from carecycle_contract.requirements import DriftLevel
 from carecycle_contract.run import Run
@@ -28,7 +28,7 @@ def main(arguments: Sequence[str], program: str) -> int:
     given = _parser(program).parse_args(arguments)
     try:
         found = differences(_report(given.old, given), _report(given.new, given))
-    except (form.BadReport, OptionError) as error:
+    except (json_report.BadReport, OptionError) as error:
         sys.stderr.write(f"{program}: {error}\n")
         return 4
     sys.stdout.write(_FORMS[given.format](found))
@@ -58,7 +58,7 @@ def _parser(program: str) -> argparse.ArgumentParser:
 
 def _report(path: Path, given: argparse.Namespace) -> Report:
     if path.suffix.lower() != ".har":
-        return form.read_verdict(path)
+        return json_report.read_verdict(path)
     usual = {_name(option): row.get("default") for option, row in DECLARATIONS.items()}
     chosen = {_name(option): getattr(given, _name(option)) for option in _OF_RECORDINGS}
     options = argparse.Namespace(**{"base_url": None, **usual, **chosen, "judge": str(path)})

@@ -94,7 +94,7 @@ DECLARATIONS: Mapping[str, dict[str, Any]] = {
     "--report": {
         "metavar": "FILE",
         "action": "append",
-        "help": "report to write, in the form that its suffix names; repeatable",
+        "help": "report to write, in the format that its suffix names; repeatable",
     },
 }
 """The options by name, each with its keyword arguments for argparse."""
@@ -303,7 +303,7 @@ def _report(path: Path, suffixes: Collection[str]) -> Path:
     if path.suffix.lower() not in suffixes:
         known = " or ".join(sorted(suffixes))
         raise OptionError(
-            "--report", f"{path.name!r} names no form of report", f"End it in {known}."
+            "--report", f"{path.name!r} names no format of reports", f"End it in {known}."
         )
     if path.is_dir():
         raise OptionError("--report", f"{str(path)!r} is a folder", "Name a file.")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import IO, TYPE_CHECKING, TypeAlias
 
-from carecycle_contract.reporting import form
+from carecycle_contract.reporting import json_report
 from carecycle_contract.reporting.markdown import MOST_BYTES, markdown
 from carecycle_contract.reporting.report import Report
 
@@ -55,8 +55,8 @@ def _html(report: Report) -> str:
     return html(report)
 
 
-RENDERERS: Mapping[str, Renderer] = {".html": _html, ".json": form.written, ".md": markdown}
-"""The renderer of each form that is text, by the suffix of its files in lower case."""
+RENDERERS: Mapping[str, Renderer] = {".html": _html, ".json": json_report.written, ".md": markdown}
+"""The renderer of each format that is text, by the suffix of its files in lower case."""
 
 
 def _writer(render: Renderer) -> Writer:
@@ -71,11 +71,11 @@ WRITERS: Mapping[str, Writer] = {
     ".har": _record,
     **{name: _writer(render) for name, render in RENDERERS.items()},
 }
-"""The writer of each form, by the suffix of its files in lower case."""
+"""The writer of each format, by the suffix of its files in lower case."""
 
 
 def write(path: Path, ended: Ended) -> None:
-    """Write a report in the form of its suffix: beside its place, then renamed.
+    """Write a report in the format of its suffix: beside its place, then renamed.
 
     What stood there before stays until the new report is whole.
 
@@ -87,7 +87,7 @@ def write(path: Path, ended: Ended) -> None:
 
 
 def render_again(path: Path, report: Report) -> None:
-    """Write a report that was read from a JSON report, in another form.
+    """Write a report that was read from a JSON report, in another format.
 
     Raises:
         OSError: if it cannot be written; nothing of it is left.

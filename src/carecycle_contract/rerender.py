@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from carecycle_contract import report_files
 from carecycle_contract.client import OptionError
 from carecycle_contract.options import report_paths
-from carecycle_contract.reporting import form
+from carecycle_contract.reporting import json_report
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,15 +27,15 @@ def main(arguments: Sequence[str], program: str) -> int:
         metavar="FILE",
         action="append",
         required=True,
-        help="report to write, in the form that its suffix names; repeatable",
+        help="report to write, in the format that its suffix names; repeatable",
     )
     given = parser.parse_args(arguments)
     try:
         paths = report_paths(given.report, report_files.RENDERERS)
-        report = form.read_file(given.json)
+        report = json_report.read_file(given.json)
         for path in paths:
             report_files.render_again(path, report)
-    except (form.BadReport, OptionError, OSError) as error:
+    except (json_report.BadReport, OptionError, OSError) as error:
         why = str(error)
     else:
         return 0

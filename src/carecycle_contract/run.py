@@ -24,7 +24,7 @@ from carecycle_contract.recording.reading import read
 from carecycle_contract.recording.recording import Provenance, Recording
 from carecycle_contract.recording.stream import BadRecording
 from carecycle_contract.redaction import Redactor
-from carecycle_contract.reporting import form
+from carecycle_contract.reporting import json_report
 from carecycle_contract.reporting.drift import Baseline
 from carecycle_contract.reporting.gathering import Circumstances, gathered
 from carecycle_contract.rules.book import PROPERTIES
@@ -321,18 +321,10 @@ class Run:
             target=client.base_url or "the embedded reference API",
             requests=target.requests_used if target is not None else 0,
             budget=client.max_requests,
-            limit=None,
             retries=target.retries if target is not None else 0,
             seconds=self._seconds,
-            needed=None,
-            unanswered=0,
             plural=self.options.operation.item.plural,
-            total=None,
-            collation=None,
-            several_words=None,
-            members=None,
             traffic=traffic([], []),
-            traits=(),
         )
 
 
@@ -341,8 +333,8 @@ def _baseline(options: RunOptions) -> Baseline | None:
         return None
     remedy = "Give the report of an earlier run, and on the first night none."
     try:
-        report = form.read_verdict(options.baseline)
-    except form.BadReport as error:
+        report = json_report.read_verdict(options.baseline)
+    except json_report.BadReport as error:
         raise OptionError("--baseline", str(error).removesuffix("."), remedy) from None
     if report.target.operation != options.operation.id:
         told = f"{options.baseline} is of the operation {report.target.operation}"

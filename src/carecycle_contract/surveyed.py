@@ -10,7 +10,7 @@ from carecycle_contract.findings.judgement import Judgement
 from carecycle_contract.requirements import Level, catalogue_of
 from carecycle_contract.rules.book import PROPERTIES, all_rules_of, rules_of
 from carecycle_contract.verdict.causes import attributions, followers
-from carecycle_contract.verdict.common import in_common, kept_from
+from carecycle_contract.verdict.hints import in_common, kept_from
 from carecycle_contract.verdict.verdict import name_of
 
 if TYPE_CHECKING:

@@ -169,7 +169,7 @@ def test_a_run_takes_less_than_400_mb(
 def test_reports_take_no_more(
     server: Server, kind: type[ReferenceApi], exit_code: int, tmp_path: Path
 ) -> None:
-    """Of any form, a recording included."""
+    """In any format, a recording included."""
     reports = [tmp_path / f"report{suffix}" for suffix in WRITERS]
     options = (f"--report={report}" for report in reports)
     code, kilobytes = measured(server, kind, "--max-requests=10", *options)

@@ -16,7 +16,7 @@ from carecycle_contract.client import ClientOptions
 from carecycle_contract.diff import main
 from carecycle_contract.options import RunOptions
 from carecycle_contract.reference import ReferenceApi, rows
-from carecycle_contract.reporting import form
+from carecycle_contract.reporting import json_report
 from carecycle_contract.reporting.drift import differences
 from carecycle_contract.run import Run
 
@@ -170,7 +170,7 @@ def test_an_announced_end_is_told_as_what_it_is(reference: Report) -> None:
 def test_the_same_run_shows_no_drift(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     """In any format; exit code 0."""
     file = tmp_path / "run.json"
-    file.write_text(form.written(reported_of(count=20)))
+    file.write_text(json_report.written(reported_of(count=20)))
     assert main([str(file), str(file), "--fail-on-drift=any"], PROGRAM) == 0
     assert capsys.readouterr().out == "No drift.\n"
     assert main([str(file), str(file), "--format=json"], PROGRAM) == 0
@@ -192,7 +192,7 @@ def test_breaking_drift_fails(
         changed = reported(url, ZOO_KEY)
     files = [tmp_path / "old.json", tmp_path / "new.json"]
     for file, report in zip(files, (reference, changed), strict=True):
-        file.write_text(form.written(report))
+        file.write_text(json_report.written(report))
     for shape in ("text", "markdown", "json"):
         assert main([*map(str, files), f"--format={shape}", *options], PROGRAM) == code
         told = capsys.readouterr().out
@@ -210,7 +210,7 @@ WHOLE = EXAMPLE.read_text("utf-8")
         ("", "it is not JSON"),
         ("[" * 100_000, "it is not JSON"),
         ('{"log": {}}', "is a required property"),
-        (WHOLE.replace('"form": 1', '"form": 2', 1), "its form is 2"),
+        (WHOLE.replace('"format": 1', '"format": 2', 1), "its format is 2"),
         (WHOLE.replace('"conclusion": "failed"', '"conclusion": "no verdict"'), "no verdict"),
         (None, "No such file"),
     ],
@@ -244,10 +244,10 @@ def test_what_differs_in_its_foundations_is_said(
     reference: Report, change: dict[str, dict[str, Any]], told: str
 ) -> None:
     """And a requirement that only the other suite breaks is not comparable."""
-    document = json.loads(form.written(reference))
+    document = json.loads(json_report.written(reference))
     for name, members in change.items():
         document[name].update(members)
     document["requirements"][0]["verdict"] = "broken"
-    found = differences(reference, form.read(json.dumps(document)))
+    found = differences(reference, json_report.read(json.dumps(document)))
     assert told in graver(found, "not comparable")
     assert graver(found, "breaking", "may break", "additive") == {}

@@ -123,7 +123,7 @@ class TellsEverything(ReferenceApi):
 
 
 def test_no_secret_is_written_anywhere(server: Server, tmp_path: Path) -> None:
-    """Neither on the terminal, in JUnit XML nor in a report of any form."""
+    """Neither on the terminal, in JUnit XML nor in a report in any format."""
     forms = [f"--report={tmp_path / f'report{suffix}'}" for suffix in WRITERS]
     options = ("-vv", "--showlocals", f"--junitxml={tmp_path / 'junit.xml'}", *forms)
     app = api_of(3, TellsEverything)

@@ -171,8 +171,8 @@ def test_listing_tests_writes_no_report(tmp_path: Path, writers: dict[str, str])
 @pytest.mark.parametrize(
     ("files", "told"),
     [
-        (("report.docx",), "'report.docx' names no form of report. End it in .bad or .txt."),
-        (("report",), "'report' names no form of report"),
+        (("report.docx",), "'report.docx' names no format of reports. End it in .bad or .txt."),
+        (("report",), "'report' names no format of reports"),
         (("",), "it is given, but empty"),
         (("a.txt", "sub/../a.txt"), "a.txt' is given twice"),
         (("missing/report.txt",), "there is no folder"),

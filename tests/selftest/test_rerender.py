@@ -8,7 +8,7 @@ import pytest
 from verdicts import ROOT
 
 from carecycle_contract import report_files
-from carecycle_contract.reporting import form
+from carecycle_contract.reporting import json_report
 from carecycle_contract.rerender import main
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def test_each_form_is_written(tmp_path: Path) -> None:
     """As the run itself would have."""
     files = [tmp_path / f"again{suffix}" for suffix in report_files.RENDERERS]
     assert main([str(EXAMPLE), *(f"--report={file}" for file in files)], PROGRAM) == 0
-    report = form.read(EXAMPLE.read_bytes())
+    report = json_report.read(EXAMPLE.read_bytes())
     for file in files:
         assert file.read_text("utf-8") == report_files.RENDERERS[file.suffix](report)
 
@@ -33,8 +33,8 @@ def test_each_form_is_written(tmp_path: Path) -> None:
         ("no such file", "again.html", "No such file"),
         (str(ROOT / "README.md"), "again.html", "is no report to go by: it is not JSON"),
         (str(ROOT / "docs" / "report.schema.json"), "again.html", "is no report to go by: "),
-        (str(EXAMPLE), "again.pdf", "'again.pdf' names no form of report"),
-        (str(EXAMPLE), "again.har", "'again.har' names no form of report"),
+        (str(EXAMPLE), "again.pdf", "'again.pdf' names no format of reports"),
+        (str(EXAMPLE), "again.har", "'again.har' names no format of reports"),
         (str(EXAMPLE), "nowhere/again.md", "there is no folder"),
     ],
 )

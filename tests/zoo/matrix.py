@@ -32,7 +32,7 @@ import pytest
 from hypothesis.configuration import set_hypothesis_home_dir
 
 from carecycle_contract.client import Client
-from carecycle_contract.reporting import form
+from carecycle_contract.reporting import json_report
 from zoo.conforming.variant import variant
 from zoo.forked import forked
 from zoo.server import KEY
@@ -219,8 +219,8 @@ def _judged(file: str, *options: str, order: int | None) -> tuple[dict[str, str]
 def _reported(file: Path) -> dict[str, str]:
     """The outcomes of the requirements by a JSON report, or what is wrong with it."""
     try:
-        rows = form.read(file.read_bytes()).requirements
-    except (OSError, form.BadReport) as error:
+        rows = json_report.read(file.read_bytes()).requirements
+    except (OSError, json_report.BadReport) as error:
         return {"no report": str(error)}
     outcomes: dict[str, str] = {}
     for row in rows:

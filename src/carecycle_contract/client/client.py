@@ -23,6 +23,7 @@ from carecycle_contract.client.rate_limit import shown_limit
 from carecycle_contract.client.retry_after import retry_after
 from carecycle_contract.client.wire import Wire
 from carecycle_contract.redaction import KEY_VARIABLE, Redactor, Secret
+from carecycle_contract.statuses import RATE_LIMITED
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -215,7 +216,7 @@ class Client:
                     return _Failure(answer.exchange.cut, cause, answer)
                 self.answers.append(answer)
                 return answer
-            if answer.status == 429:
+            if answer.status == RATE_LIMITED:
                 self.rate_limited.append(answer)
                 waits += 1
                 if waits > _MOST_WAITS:

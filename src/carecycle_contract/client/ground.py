@@ -23,6 +23,7 @@ from carecycle_contract.client.errors import (
 from carecycle_contract.client.library import httpx
 from carecycle_contract.question import Key, ask
 from carecycle_contract.redaction import KEY_VARIABLE
+from carecycle_contract.statuses import KEY_REFUSED
 
 if TYPE_CHECKING:
     from carecycle_contract.answer import Answer
@@ -107,7 +108,7 @@ def shuts_out(answer: Answer) -> bool:
     """Whether a valid question was refused, redirected or answered with a page for people."""
     if answer.question.query is None or not answer.question.key.is_own:
         return False
-    return answer.status in (401, 403) or 300 <= answer.status < 400 or _is_page(answer)
+    return answer.status in KEY_REFUSED or 300 <= answer.status < 400 or _is_page(answer)
 
 
 def _no_ground(  # noqa: PLR0913 - the fields of the exception
@@ -190,7 +191,7 @@ def _trouble(target: Client, answer: Answer) -> tuple[str, str] | None:
         )
     if 300 <= status < 400:
         return _redirected(target, answer)
-    if status in (401, 403):
+    if status in KEY_REFUSED:
         return _refused(target, answer)
     if status == 404:
         remedy = "Check the path of --base-url: the operation's own path is added to it."

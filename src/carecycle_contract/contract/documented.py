@@ -44,3 +44,10 @@ def _alternatives(schemas: Schemas, schema: Schema) -> Iterator[Schema]:
     for part in (*schema.get("anyOf", ()), *schema.get("oneOf", ()), *schema.get("allOf", ())):
         yield from _alternatives(schemas, part)
     yield schema
+
+
+def closed_set(schemas: Schemas, schema: Schema) -> list[str]:
+    """The texts that a value must or should be one of; none if the set is open."""
+    resolved = schemas.resolved(schema)
+    values = resolved.get("enum") or resolved.get(SHOULD, {}).get("enum", ())
+    return [value for value in values if isinstance(value, str)]

@@ -102,19 +102,19 @@ def _files(folder: Path, inner: str, *suffixes: str) -> Iterator[Path]:
 
 
 def _parsed(path: Path) -> Node:
-    place = f"{path.parent.name}/{path.name}"
+    file = f"{path.parent.name}/{path.name}"
     kind, parse = ("JSON", json.loads) if path.suffix == ".json" else ("YAML", yaml.safe_load)
     try:
         # The round trip through JSON turns unquoted statuses and dates of YAML into strings.
         text = json.dumps(parse(path.read_text("utf-8")), allow_nan=False, default=str)
-        return Node(place, (), json.loads(text))
+        return Node(file, (), json.loads(text))
     except OSError as error:
         problem = f"it cannot be read ({error.strerror})"
     except RecursionError:
         problem = "it is nested too deeply"
     except (ValueError, TypeError, yaml.YAMLError) as error:
         problem = f"it is no {kind} in UTF-8 ({' '.join(str(error).split())})"
-    raise BadContract(place, (), problem)
+    raise BadContract(file, (), problem)
 
 
 def _schema(node: Node) -> Node:
@@ -122,8 +122,8 @@ def _schema(node: Node) -> Node:
     try:
         jsonschema_rs.meta.validate(node.value)
     except jsonschema_rs.ValidationError as error:
-        place = tuple(error.instance_path)
-        raise BadContract(node.file, place, f"it is no JSON Schema: {error.message}") from None
+        pointer = tuple(error.instance_path)
+        raise BadContract(node.file, pointer, f"it is no JSON Schema: {error.message}") from None
     if node.value["$id"].rpartition("/")[2] != node.name:
         raise node["$id"].refused(f"let it end with /{node.name}, which other files refer to")
     return node

@@ -10,7 +10,7 @@ from carecycle_contract.contract.operation import (
     ApiKey,
     Envelope,
     ErrorBody,
-    Item,
+    ItemSchema,
     Operation,
     Parameter,
     Role,
@@ -84,7 +84,7 @@ def _operation(schemas: Schemas, path: Path, document: Node, get: Node) -> Opera
     info = document.value["info"]
     return Operation(
         id=get.value["operationId"],
-        path=str(get.place[-2]),
+        path=str(get.pointer[-2]),
         document=path,
         contract=f"{info['title']} {info['version']}",
         key=_key(document["components"]["securitySchemes"]),
@@ -137,7 +137,7 @@ def _parameters(schemas: Schemas, parameters: Node, item: Node) -> Iterator[Para
 def _parameter(schemas: Schemas, node: Node, item: Node) -> Parameter:
     role, schema = Role(node.value["x-role"]), schemas.described(node["schema"])
     keywords = {**schema.value, **node.value["schema"]}
-    schema = Node(schema.file, schema.place, keywords).checked(role.value)
+    schema = Node(schema.file, schema.pointer, keywords).checked(role.value)
     bounds: list[Any] = [keywords.get(keyword) for keyword in ("minimum", "default", "maximum")]
     if role is Role.PAGE_SIZE and bounds != sorted(bounds):
         raise schema.refused("let minimum, default and maximum grow in this order")
@@ -226,7 +226,7 @@ def _envelope(schemas: Schemas, schema: Node) -> tuple[Envelope, Node]:
     return envelope, schema["properties"][envelope.items]["items"]
 
 
-def _item(schemas: Schemas, schema: Node) -> Item:
+def _item(schemas: Schemas, schema: Node) -> ItemSchema:
     members = {
         role: path[0] for role, path in _by_role(schemas, schema, "item", "identity").items()
     }
@@ -235,7 +235,7 @@ def _item(schemas: Schemas, schema: Node) -> Item:
         inside = schemas.described(schema["properties"][owner])
         owner_identity = _by_role(schemas, inside, "owner").get("identity", (None,))[0]
     noun = schema.value["title"].lower()
-    return Item(
+    return ItemSchema(
         schema=schema.value,
         schema_name=schema.name,
         noun=noun,

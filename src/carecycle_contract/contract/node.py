@@ -1,4 +1,4 @@
-"""Nodes: values in a document of the contract that know their place, to report errors there."""
+"""Nodes: values in a document of the contract, with their pointers to report errors by."""
 
 from __future__ import annotations
 
@@ -24,27 +24,27 @@ _SHAPES = json.loads(Path(__file__).with_name("document.schema.json").read_text(
 class BadContract(ValueError):  # noqa: N818 - it names what the contract is
     """A contract that cannot be used: the file, the place in it, and what to do."""
 
-    def __init__(self, file: str, place: tuple[str | int, ...], problem: str) -> None:
-        parts = (str(part).replace("~", "~0").replace("/", "~1") for part in place)
+    def __init__(self, file: str, pointer: tuple[str | int, ...], problem: str) -> None:
+        parts = (str(part).replace("~", "~0").replace("/", "~1") for part in pointer)
         super().__init__(f"{', '.join(filter(None, (file, '/'.join(['', *parts]))))}: {problem}")
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A value in a document; `place` is the path to it, of names and indices."""
+    """A value in a document; `pointer` is the path to it (RFC 6901), of names and indices."""
 
     file: str
-    place: tuple[str | int, ...]
+    pointer: tuple[str | int, ...]
     value: Any
 
     @property
     def name(self) -> str:
         """The last part of the path, or the name of the file at its root."""
-        return str(self.place[-1]) if self.place else self.file.rpartition("/")[2]
+        return str(self.pointer[-1]) if self.pointer else self.file.rpartition("/")[2]
 
     def __getitem__(self, key: str | int) -> Node:
         """The member with this name, or the element at this index."""
-        return Node(self.file, (*self.place, key), self.value[key])
+        return Node(self.file, (*self.pointer, key), self.value[key])
 
     def __contains__(self, key: str) -> bool:
         """Whether this is an object with this member."""
@@ -61,8 +61,8 @@ class Node:
             yield from self[key]
 
     def refused(self, problem: str) -> BadContract:
-        """The exception that reports a problem at this place."""
-        return BadContract(self.file, self.place, problem)
+        """The exception that reports a problem with this value."""
+        return BadContract(self.file, self.pointer, problem)
 
     def checked(self, shape: str) -> Node:
         """This node, validated by a definition of `document.schema.json`.
@@ -76,8 +76,8 @@ class Node:
             # The innermost error may be the cause of the outer ones.
             error = max(errors, key=lambda error: len(error.instance_path))
             beside = reduce(getitem, error.schema_path[:-1], _SHAPES)
-            place = (*self.place, *error.instance_path)
-            raise BadContract(self.file, place, beside.get("x-remedy", error.message))
+            pointer = (*self.pointer, *error.instance_path)
+            raise BadContract(self.file, pointer, beside.get("x-remedy", error.message))
         return self
 
 

@@ -78,7 +78,7 @@ class Envelope:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class ItemSchema:
     """The schema of an item, and the names of its members with a role.
 
     `noun` and `plural` are words for items. `identity` is the member that identifies an item,
@@ -155,7 +155,7 @@ class Operation:
     parameters: tuple[Parameter, ...]
     sort_kinds: Mapping[str, SortKind]
     envelope: Envelope
-    item: Item
+    item: ItemSchema
     error: ErrorBody
     responses: Mapping[str, str]
     schemas: Schemas = field(repr=False)

@@ -19,11 +19,11 @@ from carecycle_contract.drawing.coverage import invalid_queries
 from carecycle_contract.drawing.examples import Enough, Examples, chosen_seed
 from carecycle_contract.drawing.queries import Drawn, Vocabulary, drawn_queries, related
 from carecycle_contract.findings.finding import Violation
-from carecycle_contract.findings.refusal import TOO_LONG
 from carecycle_contract.lists.census import Census
 from carecycle_contract.lists.listing import items_by_identity, listings, shortest_lists
 from carecycle_contract.question import Key, Question
-from carecycle_contract.survey.confirmation import Confirmation, stands_alone
+from carecycle_contract.statuses import TOO_LONG
+from carecycle_contract.survey.confirmation import Confirmation, nothing_follows
 from carecycle_contract.survey.pool import asking
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class Drawing:
         properties: Sequence[Rule],
         *,
         concurrency: int,
-        follows: Follows = stands_alone,
+        follows: Follows = nothing_follows,
     ) -> None:
         self._target, self._evidence, self._operation = target, evidence, operation
         self._rules, self._properties, self._concurrency = rules, properties, concurrency

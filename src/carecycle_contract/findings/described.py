@@ -29,8 +29,9 @@ from schemathesis.specs.openapi.checks import (
 
 from carecycle_contract.findings.cutting import documented_names, first_cut
 from carecycle_contract.findings.finding import Violation
-from carecycle_contract.findings.refusal import TOO_LONG, describe
+from carecycle_contract.findings.refusal import describe
 from carecycle_contract.findings.schema import is_valid, problems
+from carecycle_contract.statuses import TOO_LONG
 
 if TYPE_CHECKING:
     from carecycle_contract.answer import Answer

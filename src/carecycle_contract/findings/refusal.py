@@ -18,12 +18,6 @@ if TYPE_CHECKING:
     from carecycle_contract.findings.finding import Finding
 
 
-TOO_LONG = (414, 431)
-"""Statuses by which an intermediary may refuse a long query before the server sees it.
-
-RFC 9110 section 15.5.15 and RFC 6585 section 5.
-"""
-
 _SHOWN, _READ = 160, 1 << 16
 
 

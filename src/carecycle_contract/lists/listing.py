@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from hashlib import blake2b
 from itertools import chain
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from carecycle_contract.question import WHOLE, Validity
 from carecycle_contract.text.matching import Match, match
+from carecycle_contract.text.uuids import is_uuid
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     Item: TypeAlias = Mapping[str, JSON]
 
 
+_K = TypeVar("_K", bound="Hashable")
 _DIGEST = 16
-_UUID = re.compile(r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 
 
 @dataclass(frozen=True)
@@ -147,18 +147,17 @@ def items_by_identity(listings: Iterable[Listing]) -> dict[Hashable, tuple[Item,
 
 def by_selection(listings: Iterable[Listing]) -> dict[Hashable, list[Listing]]:
     """Listings grouped by filters and search."""
-    return _grouped(listings, lambda listing: listing.query.selection)
+    return grouped(listings, lambda listing: listing.query.selection)
 
 
 def by_order(listings: Iterable[Listing]) -> dict[Hashable, list[Listing]]:
     """Listings grouped by filters, search and sort."""
-    return _grouped(listings, lambda listing: listing.order)
+    return grouped(listings, lambda listing: listing.order)
 
 
-def _grouped(
-    listings: Iterable[Listing], key: Callable[[Listing], Hashable]
-) -> dict[Hashable, list[Listing]]:
-    groups: dict[Hashable, list[Listing]] = defaultdict(list)
+def grouped(listings: Iterable[Listing], key: Callable[[Listing], _K]) -> dict[_K, list[Listing]]:
+    """Listings grouped by a key, the groups in the order of their first."""
+    groups: dict[_K, list[Listing]] = defaultdict(list)
     for listing in listings:
         groups[key(listing)].append(listing)
     return groups
@@ -183,7 +182,7 @@ def identity(operation: Operation, item: Item) -> Hashable:
     """
     value = item.get(operation.item.identity)
     if isinstance(value, (str, int)):
-        return value.lower() if isinstance(value, str) and _UUID.fullmatch(value) else value
+        return value.lower() if isinstance(value, str) and is_uuid(value) else value
     # It is shown, and the item may be personal, and take many megabytes.
     digest = blake2b(repr(item).encode("utf-8", "surrogatepass"), digest_size=_DIGEST)
     return sys.intern(digest.hexdigest())

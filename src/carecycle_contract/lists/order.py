@@ -1,4 +1,4 @@
-"""Orders: the places of items in a sorted list, and whether their values are in order."""
+"""Orders: ranked items of a sorted list, and whether their values are in order."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 Value: TypeAlias = "tuple[int, int] | str | int | float | None"
 
 
-class Place(NamedTuple):
+class RankedItem(NamedTuple):
     """An item at its rank in a sorted list.
 
     `raw` is its sort key as sent, `value` the same ready to compare; `position` is the index of
@@ -73,13 +73,13 @@ def is_readable(raw: JSON, value: Value) -> bool:
     return raw is None or value is not None
 
 
-def places_of(order: Sequence[Listing]) -> list[Place]:
-    """The places that listings of one order show, by rank; the first seen at each rank.
+def ranking_of(order: Sequence[Listing]) -> list[RankedItem]:
+    """The ranked items that listings of one order show, by rank; the first seen at each rank.
 
     Items past the end of the list have no rank. Without a sort every key is null. Where a value
     that is not documented stands among those of an enum is the server's choice.
     """
-    by_rank: dict[int, Place] = {}
+    by_rank: dict[int, RankedItem] = {}
     for listing in order:
         if listing.query.offset >= listing.page.items_total:
             continue
@@ -90,7 +90,7 @@ def places_of(order: Sequence[Listing]) -> list[Place]:
             value = sort_value(kind, raw)
             known = documented is None or raw is None or raw in documented
             if rank not in by_rank and known and is_readable(raw, value):
-                by_rank[rank] = Place(rank, item, value, raw, listing, index)
+                by_rank[rank] = RankedItem(rank, item, value, raw, listing, index)
     return [by_rank[rank] for rank in sorted(by_rank)]
 
 
@@ -99,22 +99,22 @@ def has_nulls(listings: Iterable[Listing], key: str) -> bool:
     return any(item.get(key) is None for listing in listings for item in listing.page.items)
 
 
-def ascending_places(places: Iterable[Place]) -> list[Place]:
-    """The places of one order that have a value, in ascending order."""
-    valued = [place for place in places if place.value is not None]
+def ascending(ranking: Iterable[RankedItem]) -> list[RankedItem]:
+    """The ranked items of one order that have a value, in ascending order."""
+    valued = [ranked for ranked in ranking if ranked.value is not None]
     if valued and not valued[0].listing.is_ascending:
         valued.reverse()
     return valued
 
 
-def answers_showing(*places: Place) -> tuple[Answer, ...]:
-    """The answers that show the places, each once."""
-    return union([place.listing.answer for place in places])
+def answers_showing(*ranking: RankedItem) -> tuple[Answer, ...]:
+    """The answers that show the items, each once."""
+    return union([ranked.listing.answer for ranked in ranking])
 
 
-def order_of(places: Sequence[Place]) -> Findings:
-    """Judge whether the places of one order are in that order; nulls are left to SORT-10."""
-    upward = ascending_places(places)
+def order_of(ranking: Sequence[RankedItem]) -> Findings:
+    """Judge whether the items of one order are in that order; nulls are left to SORT-10."""
+    upward = ascending(ranking)
     if len(upward) < 2:
         return
     findings = list(in_order(upward))
@@ -130,25 +130,25 @@ def order_of(places: Sequence[Place]) -> Findings:
 
 def is_unsorted(order: Sequence[Listing]) -> bool:
     """Whether listings of one order are out of the order that was asked for."""
-    return any(isinstance(finding, Violation) for finding in order_of(places_of(order)))
+    return any(isinstance(finding, Violation) for finding in order_of(ranking_of(order)))
 
 
-def in_order(upward: Sequence[Place]) -> Findings:
-    """Judge whether places ascend by value; there is at least one, and all have values."""
+def in_order(upward: Sequence[RankedItem]) -> Findings:
+    """Judge whether ranked items ascend by value; there is at least one, and all have values."""
     match upward[0].listing.sort_kind:
         case SortKind.INSTANT | SortKind.NUMBER:
             for before, after in pairwise(upward):
                 kept = before.value <= after.value  # type: ignore[operator]
                 yield KEPT if kept else out_of_order(before, after)
         case SortKind.TEXT:
-            wrong = misplaced([str(place.value) for place in upward])
+            wrong = misplaced([str(ranked.value) for ranked in upward])
             yield KEPT if wrong is None else out_of_order(upward[wrong[0]], upward[wrong[1]])
         case SortKind.ENUM:
             yield from _blocks(upward)
 
 
-def out_of_order(before: Place, after: Place) -> Violation:
-    """The violation that of two places in ascending order the first has the greater value."""
+def out_of_order(before: RankedItem, after: RankedItem) -> Violation:
+    """The violation that of two items in ascending order the first has the greater value."""
     listing = before.listing
     return Violation(
         answers_showing(before, after),
@@ -160,21 +160,21 @@ def out_of_order(before: Place, after: Place) -> Violation:
     )
 
 
-def _blocks(upward: Sequence[Place]) -> Findings:
-    last: dict[Value, Place] = {}
-    for previous, place in pairwise([upward[0], *upward]):
-        if place.value not in last or previous.value == place.value:
+def _blocks(upward: Sequence[RankedItem]) -> Findings:
+    last: dict[Value, RankedItem] = {}
+    for previous, ranked in pairwise([upward[0], *upward]):
+        if ranked.value not in last or previous.value == ranked.value:
             yield KEPT
         else:
             yield Violation(
-                answers_showing(place, previous, last[place.value]),
-                place.path,
+                answers_showing(ranked, previous, last[ranked.value]),
+                ranked.path,
                 f"each value in one block, but {previous.shown} (rank {previous.rank}) stands "
-                f"between two {place.shown}",
-                f"{place.shown} at ranks {last[place.value].rank} and {place.rank}",
+                f"between two {ranked.shown}",
+                f"{ranked.shown} at ranks {last[ranked.value].rank} and {ranked.rank}",
                 volatile=True,
             )
-        last[place.value] = place
+        last[ranked.value] = ranked
 
 
 def same_key(kind: SortKind | None, value: Value, other: Value) -> bool:
@@ -196,25 +196,25 @@ class Head:
     key: str
     kind: SortKind | None
     upward: bool
-    places: tuple[Place, ...]
+    ranking: tuple[RankedItem, ...]
     whole: bool
 
     @classmethod
     def of(cls, order: Sequence[Listing]) -> Head:
         """The head of the list that listings of one order show."""
         first = order[0]
-        unbroken = [place for rank, place in enumerate(places_of(order)) if place.rank == rank]
+        unbroken = [ranked for rank, ranked in enumerate(ranking_of(order)) if ranked.rank == rank]
         return cls(
             key=first.sort_key,
             kind=first.sort_kind,
             upward=first.is_ascending,
-            places=tuple(unbroken),
+            ranking=tuple(unbroken),
             whole=len(unbroken) >= max(listing.page.items_total for listing in order),
         )
 
     @cached_property
     def _values(self) -> set[Value]:
-        return {place.value for place in self.places}
+        return {ranked.value for ranked in self.ranking}
 
     @cached_property
     def _torn(self) -> list[Value]:
@@ -223,10 +223,10 @@ class Head:
         So an item of such a block may be on pages of either size, and on none of these.
         """
         return [
-            place.value
-            for place, following in pairwise(self.places)
-            if place.listing.query.per_page != following.listing.query.per_page
-            and same_key(self.kind, place.value, following.value)
+            ranked.value
+            for ranked, following in pairwise(self.ranking)
+            if ranked.listing.query.per_page != following.listing.query.per_page
+            and same_key(self.kind, ranked.value, following.value)
         ]
 
     def encloses_item(self, item: Item) -> bool:
@@ -244,9 +244,9 @@ class Head:
             return False
         if self.whole:
             return True
-        if not self.places or self.places[-1].value is None or value is None:
+        if not self.ranking or self.ranking[-1].value is None or value is None:
             return False
-        last = self.places[-1].value
+        last = self.ranking[-1].value
         if self.kind is SortKind.ENUM:
             return value != last and value in self._values
         later, earlier = (last, value) if self.upward else (value, last)

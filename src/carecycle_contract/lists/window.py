@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from carecycle_contract.contract import SortKind
-from carecycle_contract.lists.order import Place, Value, is_readable, places_of, sort_value
+from carecycle_contract.lists.order import RankedItem, Value, is_readable, ranking_of, sort_value
 from carecycle_contract.text.collation import certainly_after
 
 if TYPE_CHECKING:
@@ -18,16 +18,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Window:
-    """One page of a sorted list, its places in ascending order."""
+    """One page of a sorted list, its ranked items in ascending order."""
 
     listing: Listing
-    places: tuple[Place, ...]
+    ranking: tuple[RankedItem, ...]
 
     @classmethod
     def of(cls, listing: Listing) -> Window:
         """The window that a listing shows."""
-        places = places_of([listing])
-        return cls(listing, tuple(places if listing.is_ascending else places[::-1]))
+        ranking = ranking_of([listing])
+        return cls(listing, tuple(ranking if listing.is_ascending else ranking[::-1]))
 
     @cached_property
     def identities(self) -> set[Hashable]:
@@ -36,14 +36,14 @@ class Window:
 
     @cached_property
     def _values(self) -> set[Value]:
-        return {place.value for place in self.places}
+        return {ranked.value for ranked in self.ranking}
 
     @cached_property
     def _ends(self) -> tuple[Value, Value] | None:
         """The first and the last sort key in ascending order; None if a null stands there."""
-        if not self.places or None in (self.places[0].value, self.places[-1].value):
+        if not self.ranking or None in (self.ranking[0].value, self.ranking[-1].value):
             return None
-        return self.places[0].value, self.places[-1].value
+        return self.ranking[0].value, self.ranking[-1].value
 
     def encloses(self, item: Item) -> bool:
         """Whether an item of this list must be on this page: its sort key is between the ends.

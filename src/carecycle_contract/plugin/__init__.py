@@ -13,8 +13,8 @@ from carecycle_contract import report_files
 from carecycle_contract.client import NoGround, OptionError
 from carecycle_contract.contract import SortKind
 from carecycle_contract.options import DECLARATIONS, RunOptions
-from carecycle_contract.plugin.comparison import Comparison
-from carecycle_contract.plugin.session import Contract, give_up, shows_only
+from carecycle_contract.plugin.drift import DriftPlugin
+from carecycle_contract.plugin.session import ContractSession, give_up, shows_only
 from carecycle_contract.reporting.explanation import explanation, unseen
 from carecycle_contract.reporting.progress import Progress, Waits
 from carecycle_contract.reporting.sinks import line
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from carecycle_contract.rules.rule import Rule
     from carecycle_contract.surveyed import Surveyed
 
-_SESSION = pytest.StashKey[Contract]()
+_SESSION = pytest.StashKey[ContractSession]()
 _SORT_KEYS = {
     "value_key": (SortKind.INSTANT, SortKind.NUMBER),
     "text_key": (SortKind.TEXT,),
@@ -67,11 +67,11 @@ def pytest_configure(config: pytest.Config) -> None:
         run = Run(_options(config))
     except OptionError as error:
         raise pytest.UsageError(line(str(error))) from None
-    config.stash[_SESSION] = Contract(run, distributed=_undistributed(config))
+    config.stash[_SESSION] = ContractSession(run, distributed=_undistributed(config))
     config.pluginmanager.register(config.stash[_SESSION], "carecycle-contract")
     if run.options.baseline is not None:
-        comparison = Comparison(config.stash[_SESSION].drift, partial(give_up, run))
-        config.pluginmanager.register(comparison, "carecycle-contract-drift")
+        drift = DriftPlugin(config.stash[_SESSION].drift, partial(give_up, run))
+        config.pluginmanager.register(drift, "carecycle-contract-drift")
     if threading.current_thread() is threading.main_thread():
         # As Ctrl-C does: what is known so far is told, and nothing is left behind.
         before = signal.signal(signal.SIGTERM, signal.default_int_handler)

@@ -46,7 +46,7 @@ _STOPPED: dict[int, str] = {
 """Why there is no verdict, by exit code."""
 
 
-class Contract:
+class ContractSession:
     """The run of a pytest session, and its verdicts by node id.
 
     It is a plugin of its own, since pytest passes reports to hooks without their session.

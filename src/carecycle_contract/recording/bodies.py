@@ -7,7 +7,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from carecycle_contract.recording.documented import Place, root
+from carecycle_contract.recording.documented import Description, root
 from carecycle_contract.recording.recording import LARGEST_BODIES
 from carecycle_contract.recording.stand_ins import NoRoom, StandIns
 from carecycle_contract.redaction import MASKED_KEY, with_people_replaced
@@ -55,9 +55,9 @@ class Bodies:
     def __init__(self, operation: Operation, stand_ins: StandIns) -> None:
         self._root = root(operation)
         self._stand_ins = stand_ins
-        # By place and beginning, which has the id in most objects: whole objects, each with its
-        # stand-ins and the number of its parts.
-        self._known: dict[tuple[Place, bytes], dict[bytes, tuple[bytes, int]]] = {}
+        # By description and beginning, which has the id in most objects: whole objects, each with
+        # its stand-ins and the number of its parts.
+        self._known: dict[tuple[Description, bytes], dict[bytes, tuple[bytes, int]]] = {}
         self._remembered = 0
         self._parts_left, self._bytes_left = _MOST_PARTS, LARGEST_BODIES
         self._often = lru_cache(maxsize=4096)(self._string)
@@ -93,18 +93,20 @@ class Bodies:
         parts = text.split(MASKED_KEY)
         return MASKED_KEY.join(map(self._stand_ins.text, parts))
 
-    def known(self, text: bytes, start: int, place: Place) -> tuple[int, bytes] | None:
+    def known(self, text: bytes, start: int, description: Description) -> tuple[int, bytes] | None:
         """The end of an object that was seen before, and the object with stand-ins; or None."""
-        for raw, (replaced, parts) in self._known.get(_key(text, start, place), {}).items():
+        for raw, (replaced, parts) in self._known.get(_key(text, start, description), {}).items():
             # An object has its own end, so whatever begins with one is that one.
             if text.startswith(raw, start):
                 self._parts_left += parts
                 return start + len(raw), replaced
         return None
 
-    def remember(self, text: bytes, start: int, end: int, place: Place, replaced: bytes) -> None:
+    def remember(
+        self, text: bytes, start: int, end: int, description: Description, replaced: bytes
+    ) -> None:
         """Keep an object with its stand-ins while there is room."""
-        known = self._known.setdefault(_key(text, start, place), {})
+        known = self._known.setdefault(_key(text, start, description), {})
         if self._remembered + end - start <= _LARGEST_MEMORY and len(known) < _ALIKE:
             self._remembered += end - start
             known[text[start:end]] = replaced, _parts_of(replaced)
@@ -137,21 +139,22 @@ class Bodies:
 
 
 class _Reader:
-    """Reads a text token by token, as if it were JSON, and knows the place of each value."""
+    """Reads a text token by token, as if it were JSON, and knows how each value is documented."""
 
-    def __init__(self, text: bytes, place: Place, bodies: Bodies) -> None:
+    def __init__(self, text: bytes, description: Description, bodies: Bodies) -> None:
         self._text, self._bodies = text, bodies
-        self._outside = Place(place.schemas)
-        # The place of the next value, and of each open object or array around it.
-        self._next = place
-        self._open: list[tuple[Place, bool]] = []
+        self._outside = Description(description.schemas)
+        # The description of the next value, and of each open object or array around it.
+        self._next = description
+        self._open: list[tuple[Description, bool]] = []
         self._awaits_name = False
 
     def replaced(self) -> bytearray:
         """The text with stand-ins. An object in an array may be known, or is from then on."""
         text, at, written = self._text, 0, bytearray()
-        # Where the object begins that is being read, there and in what is written, and its place.
-        element: tuple[int, int, Place, int] | None = None
+        # Where the object begins that is being read, there and in what is written, and what
+        # documents it.
+        element: tuple[int, int, Description, int] | None = None
         while token := _TOKEN.search(text, at):
             written += text[at : token.start()]
             at, sign = token.end(), token["sign"]
@@ -165,8 +168,8 @@ class _Reader:
                 element = token.start(), len(written), self._next, len(self._open)
             written += self._replaced(token)
             if element is not None and len(self._open) == element[3]:
-                start, begun, place, _ = element
-                self._bodies.remember(text, start, at, place, bytes(written[begun:]))
+                start, begun, description, _ = element
+                self._bodies.remember(text, start, at, description, bytes(written[begun:]))
                 element = None
         written += text[at:]
         return written
@@ -204,9 +207,9 @@ class _Reader:
             self._open.pop()
             self._done()
         elif sign == b"," and self._open:
-            place, is_object = self._open[-1]
+            description, is_object = self._open[-1]
             self._awaits_name = is_object
-            self._next = self._outside if is_object else place.element()
+            self._next = self._outside if is_object else description.element()
 
     def _done(self) -> None:
         """A value has ended: whatever follows without a comma is no value that is documented."""
@@ -220,8 +223,8 @@ def _parts_of(body: bytes) -> int:
     return len((_BLANKS.sub(b"", body) if is_indented else body).translate(None, _LETTERS))
 
 
-def _key(text: bytes, start: int, place: Place) -> tuple[Place, bytes]:
-    return place, text[start : start + _TELLING]
+def _key(text: bytes, start: int, description: Description) -> tuple[Description, bytes]:
+    return description, text[start : start + _TELLING]
 
 
 def _decoded(raw: bytes) -> str:

@@ -18,8 +18,8 @@ _COMPOSED = ("$ref", "anyOf", "oneOf", "allOf")
 
 
 @dataclass(frozen=True, eq=False)
-class Place:
-    """A place in a body, by all schemas that may describe it; none if it is not documented."""
+class Description:
+    """How a value in a body is documented: all schemas that may describe it; none if it is not."""
 
     schemas: Schemas
     alternatives: tuple[Schema, ...] = ()
@@ -34,35 +34,37 @@ class Place:
         """Whether a text or number here is documented as such, and not personal."""
         return any(_is_scalar(schema) for schema in self.alternatives)
 
-    @lru_cache(maxsize=4096)  # noqa: B019 - places live as long as their contract
-    def member(self, name: str) -> Place:
-        """The place of a member."""
+    @lru_cache(maxsize=4096)  # noqa: B019 - descriptions live as long as their contract
+    def member(self, name: str) -> Description:
+        """The description of a member."""
         return self._inside(
             schema.get("properties", {}).get(name, schema.get("additionalProperties"))
             for schema in self.alternatives
         )
 
     @lru_cache(maxsize=256)  # noqa: B019 - likewise
-    def element(self) -> Place:
-        """The place of the elements of an array."""
+    def element(self) -> Description:
+        """The description of the elements of an array."""
         return self._inside(schema.get("items") for schema in self.alternatives)
 
-    def _inside(self, schemas: Iterable[Schema | bool | None]) -> Place:
-        return _place(self.schemas, [schema for schema in schemas if isinstance(schema, dict)])
+    def _inside(self, schemas: Iterable[Schema | bool | None]) -> Description:
+        return _description(
+            self.schemas, [schema for schema in schemas if isinstance(schema, dict)]
+        )
 
 
 @lru_cache(maxsize=8)
-def root(operation: Operation) -> Place:
-    """The place of a whole body: a list, or any of the errors, whatever the status says."""
+def root(operation: Operation) -> Description:
+    """The description of a whole body: a list, or any of the errors, whatever the status says."""
     names = dict.fromkeys((*operation.responses.values(), operation.error.schema_name))
-    return _place(operation.schemas, [operation.schemas.documents[name] for name in names])
+    return _description(operation.schemas, [operation.schemas.documents[name] for name in names])
 
 
-def _place(schemas: Schemas, described: Sequence[Schema]) -> Place:
+def _description(schemas: Schemas, described: Sequence[Schema]) -> Description:
     alternatives = [part for schema in described for part in _alternatives(schemas, schema)]
     if any(schema.get(PERSONAL) for schema in alternatives):
-        return Place(schemas)
-    return Place(schemas, tuple(schema for schema in alternatives if schema))
+        return Description(schemas)
+    return Description(schemas, tuple(schema for schema in alternatives if schema))
 
 
 def _alternatives(schemas: Schemas, schema: Schema) -> Iterator[Schema]:

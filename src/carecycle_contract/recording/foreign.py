@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
 
 from carecycle_contract.question import Key, Question
+from carecycle_contract.statuses import KEY_REFUSED
 
 if TYPE_CHECKING:
     from carecycle_contract.contract import Operation
 
-_REFUSALS = (401, 403)
 _PART = 206
 _BYTE_ORDER_MARK = 3
 """Bytes that browsers count, but leave out of the text."""
@@ -57,7 +57,7 @@ def _key(entry: dict[str, Any], operation: Operation) -> Key | None:
     shows that there was none. Whether a key that was refused was wrong, or had expired, shows
     nowhere.
     """
-    if entry["response"]["status"] not in _REFUSALS:
+    if entry["response"]["status"] not in KEY_REFUSED:
         return Key.OWN
     sent = sent_key(entry, operation)
     if sent is None:

@@ -1,6 +1,6 @@
 """Write a recording as HAR 1.2, entry by entry.
 
-The form is described at http://www.softwareishard.com/blog/har-12-spec/.
+The format is described at http://www.softwareishard.com/blog/har-12-spec/.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import IO, TYPE_CHECKING, Any
 from harfile import HAR_VERSION, Content, Record, Request, Response, Timings
 
 from carecycle_contract.recording.concealment import LEFT_OUT
-from carecycle_contract.recording.recording import FORM
+from carecycle_contract.recording.recording import FORMAT
 from carecycle_contract.redaction import MASKED_KEY
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def _of_run(
         return _question(concealment.question(question))
 
     return {
-        "form": FORM,
+        "format": FORMAT,
         **asdict(provenance),
         "began": provenance.began.isoformat(),
         "options": {name: concealment.told(text) for name, text in provenance.options.items()},

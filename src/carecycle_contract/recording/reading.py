@@ -15,11 +15,11 @@ from carecycle_contract.question import Key, Question
 from carecycle_contract.recording.foreign import is_whole, question_of, sent_key
 from carecycle_contract.recording.har import OWN
 from carecycle_contract.recording.recording import (
-    FORM,
+    FORMAT,
     LARGEST_BODIES,
     Entry,
-    Prompt,
     Provenance,
+    RecordedPrompt,
     Recording,
     Survey,
 )
@@ -40,7 +40,7 @@ def read(path: Path, operation: Operation) -> Recording:
     """Read a HAR file.
 
     Raises:
-        BadRecording: if it breaks off, is no HAR, is of another form or operation, or has no
+        BadRecording: if it breaks off, is no HAR, is of another format or operation, or has no
             question of the contract.
 
     """
@@ -83,10 +83,11 @@ class _Reader:
         return f"none of its {self._seen} entries is a whole answer to {asked}"
 
     def _checked(self, run: dict[str, Any]) -> dict[str, Any]:
-        form, suite = run.get("form"), run.get("suite")
-        if form != FORM:
+        written_format, suite = run.get("format"), run.get("suite")
+        if written_format != FORMAT:
             raise BadRecording(
-                f"it is of form {form}, written by {suite}; this version reads form {FORM}"
+                f"it is of format {written_format}, written by {suite}; "
+                f"this version reads format {FORMAT}"
             )
         if run.get("operation") != self._operation.id:
             raise BadRecording(
@@ -278,7 +279,7 @@ def _survey(survey: dict[str, Any] | None, operation: Operation) -> Survey | Non
         plan_ends=None if (ends := survey.get("planEnds")) is None else int(ends),
         drawn=tuple(map(int, survey.get("drawn", ()))),
         prompts=tuple(
-            Prompt(
+            RecordedPrompt(
                 _rule(*one["rule"]),
                 str(one["place"]),
                 tuple(map(int, one["answers"])),

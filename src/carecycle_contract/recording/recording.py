@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from carecycle_contract.answer import Answer
     from carecycle_contract.question import Question
 
-FORM = 1
+FORMAT = 1
 """The version of the fields of our own; it rises when one of them changes its meaning or goes."""
 
 LARGEST_BODIES = 1 << 28
@@ -34,7 +34,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Prompt:
+class RecordedPrompt:
     """A violation that prompted second looks, by its rule, place, and the positions of its answers.
 
     `seen` is the number of answers that the rule had judged by then.
@@ -60,7 +60,7 @@ class Survey:
     moved: tuple[int, ...] = ()
     plan_ends: int | None = None
     drawn: tuple[int, ...] = ()
-    prompts: tuple[Prompt, ...] = ()
+    prompts: tuple[RecordedPrompt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,12 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from carecycle_contract.text.collation import fold, words
+from carecycle_contract.text.uuids import is_uuid
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 _WORD = re.compile(r"(?:%[0-9A-Fa-f]{2})|([^\W_]+)")
-_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _DATE = re.compile(
     r"\d{4}-(?P<month>\d\d)-(?P<day>\d\d)"
     r"(?:[Tt ](?P<hour>\d\d):(?P<minute>\d\d)(?::(?P<second>\d\d)\S*)?)?"
@@ -61,7 +61,7 @@ class StandIns:
         """
         if _DATE.fullmatch(text):
             return self._of(text, "date", self._date)
-        if _UUID.fullmatch(text):
+        if is_uuid(text):
             return _WORD.sub(lambda word: self._of(word.group(), "hex", self._hex), text)
         return _WORD.sub(lambda word: self.word(word.group()) if word[1] else word.group(), text)
 

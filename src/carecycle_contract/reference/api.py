@@ -17,7 +17,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from carecycle_contract.reference.data import Problem, data_of
+from carecycle_contract.reference.data import InvalidParameter, data_of
 from carecycle_contract.reference.generated import Sampler
 from carecycle_contract.text.collation import fold
 
@@ -163,7 +163,7 @@ class ReferenceApi:
     def read_parameters(self, pairs: Sequence[tuple[str, str]]) -> ListQuery:
         """Validate the parameters; unknown ones are ignored."""
         operation = self.operation
-        problems: list[Problem] = []
+        problems: list[InvalidParameter] = []
         values = {
             parameter: self.read_parameter(
                 parameter, [value for name, value in pairs if name == parameter.name], problems
@@ -190,7 +190,7 @@ class ReferenceApi:
         )
 
     def read_parameter(
-        self, parameter: Parameter, values: Sequence[str], problems: list[Problem]
+        self, parameter: Parameter, values: Sequence[str], problems: list[InvalidParameter]
     ) -> str | int | None:
         """The value of a parameter, or its default; a problem is appended to `problems`."""
         if not values:
@@ -199,7 +199,7 @@ class ReferenceApi:
         expected = self.expectation(parameter, value) if len(values) == 1 else "one value"
         if expected is None:
             return value
-        problems.append(Problem(parameter.name, expected, ", ".join(values)))
+        problems.append(InvalidParameter(parameter.name, expected, ", ".join(values)))
         return None
 
     def expectation(self, parameter: Parameter, value: str) -> str | None:

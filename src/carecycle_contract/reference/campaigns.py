@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from carecycle_contract.contract import JSON, Operation
-    from carecycle_contract.reference.data import Problem
+    from carecycle_contract.reference.data import InvalidParameter
 
 _SCHEMA = "https://carecycle-contract.invalid/schemas/campaign.json"
 
@@ -104,7 +104,7 @@ def _timestamp(moment: datetime) -> str:
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def problems(refused: Sequence[Problem]) -> dict[str, JSON]:
+def problems(refused: Sequence[InvalidParameter]) -> dict[str, JSON]:
     """The members about invalid parameters in an error, as the vendor's other pages show them."""
     return {
         "errors": [

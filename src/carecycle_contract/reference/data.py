@@ -21,7 +21,7 @@ SEED = 2026
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class InvalidParameter:
     """A refused parameter: its name, what was expected in words, and what was received."""
 
     parameter: str
@@ -39,7 +39,7 @@ class Data:
 
     rows: Callable[[int, int], Iterator[Row]]
     document: Callable[[Row], dict[str, JSON]]
-    problems: Callable[[Sequence[Problem]], dict[str, JSON]]
+    problems: Callable[[Sequence[InvalidParameter]], dict[str, JSON]]
 
 
 def data_of(operation: Operation) -> Data:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from carecycle_contract.contract import JSON, Parameter
-    from carecycle_contract.reference.data import Problem
+    from carecycle_contract.reference.data import InvalidParameter
     from carecycle_contract.reference.row import Row
     from carecycle_contract.reference.store import Argument
 
@@ -81,7 +81,7 @@ class PerPageIsClampedToTheMaximum(ReferenceApi):
     """perPage above the maximum is silently lowered to it."""
 
     def read_parameter(
-        self, parameter: Parameter, values: Sequence[str], problems: list[Problem]
+        self, parameter: Parameter, values: Sequence[str], problems: list[InvalidParameter]
     ) -> str | int | None:
         large = re.fullmatch("[1-9][0-9]{2,8}", "".join(values))
         if parameter is self.operation.page_size and large:

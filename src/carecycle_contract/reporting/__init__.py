@@ -1,1 +1,1 @@
-"""Renderers of verdicts and facts, one module for each form."""
+"""Renderers of verdicts and facts, one module for each format."""

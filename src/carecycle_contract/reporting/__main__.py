@@ -3,6 +3,6 @@
 import json
 import sys
 
-from carecycle_contract.reporting.form import schema
+from carecycle_contract.reporting.json_report import schema
 
 sys.stdout.write(f"{json.dumps(schema(), indent=2)}\n")

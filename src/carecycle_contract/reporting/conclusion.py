@@ -67,8 +67,8 @@ def weaknesses(rows: Sequence[ReportedRequirement], cost: Cost) -> Iterator[str]
             f"{cost.budget} requests were too few for every question and second look; "
             f"try --max-requests {cost.needed}."
         )
-    if cost.refused:
-        answers = "1 answer was" if cost.refused == 1 else f"{cost.refused} answers were"
+    if cost.rate_limited:
+        answers = "1 answer was" if cost.rate_limited == 1 else f"{cost.rate_limited} answers were"
         yield f"{answers} 429, beyond the rate limit; try --rate-limit {cost.bearable}."
     if cost.unanswered:
         questions = "1 question" if cost.unanswered == 1 else f"{cost.unanswered} questions"

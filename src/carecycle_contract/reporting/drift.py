@@ -70,7 +70,7 @@ class Baseline:
         """How a run differs from the earlier one."""
         found = differences(self.report, report)
         failing = failing_kinds(found, self.fail_on)
-        told = f"{counted(failing)} {'change' if sum(failing.values()) == 1 else 'changes'}"
+        told = f"{by_kind(failing)} {'change' if sum(failing.values()) == 1 else 'changes'}"
         return Drift(
             self.file,
             self.report.began,
@@ -84,7 +84,7 @@ def failing_kinds(found: Iterable[Difference], level: DriftLevel) -> Counter[Kin
     return Counter(one.kind for one in found if one.kind in _FAILING[level])
 
 
-def counted(kinds: Mapping[Kind, int]) -> str:
+def by_kind(kinds: Mapping[Kind, int]) -> str:
     """The number of each kind, the gravest first: `2 breaking, 1 additive`."""
     return ", ".join(f"{kinds[kind]} {kind}" for kind in KINDS if kinds.get(kind))
 

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from carecycle_contract.reporting import sinks
-from carecycle_contract.reporting.drift import counted
+from carecycle_contract.reporting.drift import by_kind
 from carecycle_contract.reporting.github import command
 
 if TYPE_CHECKING:
@@ -24,13 +24,13 @@ _MOST = 40
 
 def summary(found: Sequence[Difference]) -> str:
     """The number of differences of each kind, in one sentence."""
-    told = counted(Counter(one.kind for one in found))
+    told = by_kind(Counter(one.kind for one in found))
     return f"Drift: {told}." if told else "No drift."
 
 
 def since(drift: Drift) -> str:
     """The number of differences of each kind since a run, in one sentence."""
-    told = counted(Counter(one.kind for one in drift.differences)) or "nothing changed"
+    told = by_kind(Counter(one.kind for one in drift.differences)) or "nothing changed"
     return f"{told} since the run of {drift.baseline}, {drift.began}"
 
 

@@ -14,9 +14,9 @@ from carecycle_contract.reporting.detection import detections
 from carecycle_contract.reporting.fingerprint import fingerprint
 from carecycle_contract.reporting.notices import facts_notices
 from carecycle_contract.reporting.report import (
-    FORM,
+    FORMAT,
+    CitedExchange,
     Cost,
-    Evidence,
     Report,
     ReportedExchange,
     ReportedGroup,
@@ -86,7 +86,7 @@ def gathered(circumstances: Circumstances, verdicts: Sequence[Verdict], facts: F
     rows = _rows(verdicts, facts.budget)
     failed, stopped = circumstances.failed, circumstances.stopped and redact(circumstances.stopped)
     report = Report(
-        form=FORM,
+        format=FORMAT,
         conclusion=conclusion.conclusion(failed, stopped),
         sentence=conclusion.sentence(rows, circumstances.failing, failed, stopped),
         weaknesses=tuple(conclusion.weaknesses(rows, cost)),
@@ -154,7 +154,7 @@ def _cost(facts: Facts) -> Cost:
         budget=facts.budget,
         limit=facts.limit,
         retries=facts.retries,
-        refused=traffic.refused,
+        rate_limited=traffic.rate_limited,
         bearable=traffic.bearable,
         unanswered=facts.unanswered,
         needed=facts.needed,
@@ -210,8 +210,8 @@ def _violation(verdict: Verdict, violation: ShownViolation, most: int) -> Report
     )
 
 
-def _evidence(exchange: ShownExchange) -> Evidence:
-    return Evidence(
+def _evidence(exchange: ShownExchange) -> CitedExchange:
+    return CitedExchange(
         number=exchange.number,
         question=exchange.question,
         status=exchange.status,

@@ -7,21 +7,21 @@ from typing import Literal, get_args
 
 from carecycle_contract.trait import Trait  # noqa: TC001 - the schema is made from its type
 
-FORM: Literal[1] = 1
-"""The version of the form; it rises when a field changes its meaning or goes."""
+FORMAT: Literal[1] = 1
+"""The version of the format; it rises when a field changes its meaning or goes."""
 
 Conclusion = Literal["passed", "failed", "no verdict"]
-Verdict = Literal["broken", "advisory", "waived", "not exercised", "kept"]
+Outcome = Literal["broken", "advisory", "waived", "not exercised", "kept"]
 Kind = Literal["breaking", "may break", "additive", "notice", "not comparable"]
 
-OUTCOMES: tuple[Verdict, ...] = get_args(Verdict)
-"""Every verdict, the gravest first."""
+OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
+"""Every outcome of a requirement, the gravest first."""
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 """Every kind of difference, the gravest first."""
 
 DEPARTURES = OUTCOMES[:3]
-"""The verdicts with violations, the gravest first."""
+"""The outcomes with violations, the gravest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +54,17 @@ class Cost:
     """Requests sent, of at most `budget`, and how long their answers took, in seconds.
 
     `limit` is the rate limit for which the budget was reduced, or None. `retries` are among the
-    requests, `refused` is the number of answers with status 429, and `bearable` a rate that might
-    have met none (`20/m`). `unanswered` is the number of questions without an answer, `needed` a
-    budget that may suffice where this one did not. `median` and `slowest` are None without an
-    answer.
+    requests, `rate_limited` is the number of answers with status 429, and `bearable` a rate that
+    might have met none (`20/m`). `unanswered` is the number of questions without an answer,
+    `needed` a budget that may suffice where this one did not. `median` and `slowest` are None
+    without an answer.
     """
 
     requests: int
     budget: int
     limit: str | None
     retries: int
-    refused: int
+    rate_limited: int
     bearable: str | None
     unanswered: int
     needed: int | None
@@ -92,7 +92,7 @@ class Detection:
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class CitedExchange:
     """An exchange that a violation rests on; `number` is that of `Report.exchanges`, if it is kept.
 
     `curl` repeats the request.
@@ -118,7 +118,7 @@ class ReportedViolation:
     observed: str
     hint: str | None
     excerpt: str | None
-    evidence: tuple[Evidence, ...]
+    evidence: tuple[CitedExchange, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +139,7 @@ class ReportedRequirement:
     level: Literal["must", "should"]
     sentence: str
     source: Source
-    verdict: Verdict
+    verdict: Outcome
     cause: str | None
     cause_sentence: str | None
     follows: tuple[str, ...]
@@ -241,7 +241,7 @@ class Report:
     changed since an earlier run, if the run was compared with one.
     """
 
-    form: Literal[1]
+    format: Literal[1]
     conclusion: Conclusion
     sentence: str
     weaknesses: tuple[str, ...]
@@ -260,8 +260,8 @@ class Report:
     exchanges: tuple[ReportedExchange, ...]
     drift: Drift | None = None
 
-    def of(self, outcome: Verdict) -> list[ReportedRequirement]:
-        """The requirements with this verdict, in their order."""
+    def of(self, outcome: Outcome) -> list[ReportedRequirement]:
+        """The requirements with this outcome, in their order."""
         return [row for row in self.requirements if row.verdict == outcome]
 
     @property

@@ -193,7 +193,7 @@ def _traffic(traffic: Traffic) -> Iterator[str]:
         slowest = f"slowest {traffic.slowest * 1000:.0f} ms"
         yield f"latency:   median {traffic.median * 1000:.0f} ms, {slowest}"
     if traffic.bearable is not None:
-        answers = "1 answer" if traffic.refused == 1 else f"{traffic.refused} answers"
+        answers = "1 answer" if traffic.rate_limited == 1 else f"{traffic.rate_limited} answers"
         yield f"rate:      {answers} of 429; try --rate-limit {traffic.bearable}"
     if traffic.keyless:
         yield f"keyless:   {'; '.join(traffic.keyless)}"

@@ -32,14 +32,14 @@ _HEADER = re.compile(r"^\s*\[\[\s*waiver\s*\]\]")
 class Waiver:
     """The reason why a requirement may be broken, until the end of a day.
 
-    `place` is the file and line that say so; `where` are parameters, and only questions that have
-    them all are waived; `link` leads to more about it.
+    `location` is the file and line that say so; `where` are parameters, and only questions that
+    have them all are waived; `link` leads to more about it.
     """
 
     requirement: str
     reason: str
     expires: date
-    place: str
+    location: str
     where: tuple[tuple[str, str], ...] = ()
     link: str | None = None
 
@@ -50,7 +50,7 @@ class Waiver:
     def __str__(self) -> str:
         """The reason, and where it is written."""
         link = f"  {self.link}" if self.link else ""
-        return f"{self.reason}{link}  ({self.place}, until {self.expires})"
+        return f"{self.reason}{link}  ({self.location}, until {self.expires})"
 
 
 class BadWaiver(ValueError):  # noqa: N818 - it names the line
@@ -81,8 +81,8 @@ def read_waivers(
         waiver = _Table(file, text, number, table).waiver(catalogue, parameters)
         for other in waivers:
             if (other.requirement, other.where) == (waiver.requirement, waiver.where):
-                told = f"{waiver.requirement} is waived in {other.place} already"
-                raise BadWaiver(f"{waiver.place}: {told}")
+                told = f"{waiver.requirement} is waived in {other.location} already"
+                raise BadWaiver(f"{waiver.location}: {told}")
         waivers.append(waiver)
     return tuple(waivers)
 
@@ -130,7 +130,7 @@ class _Table:
             requirement,
             str(self.members["reason"]),
             expires if isinstance(expires, date) else date.max,
-            self._place(None),
+            self._location(None),
             self._where(str(where), parameters) if where is not None else (),
             str(link) if link is not None else None,
         )
@@ -147,9 +147,9 @@ class _Table:
         return tuple(pairs)
 
     def _bad(self, member: str, problem: str) -> BadWaiver:
-        return BadWaiver(f"{self._place(member)}: {problem}")
+        return BadWaiver(f"{self._location(member)}: {problem}")
 
-    def _place(self, member: str | None) -> str:
+    def _location(self, member: str | None) -> str:
         """File and line of the table, or of one of its members if it is found there."""
         lines = self.text.splitlines()
         starts = [number for number, line in enumerate(lines, 1) if _HEADER.match(line)]

@@ -10,6 +10,7 @@ from carecycle_contract.findings.showing import counted, place_of, show
 from carecycle_contract.question import Key
 from carecycle_contract.redaction import MASKED_KEY
 from carecycle_contract.rules.rule import Rule, each_answer
+from carecycle_contract.statuses import KEY_REFUSED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,15 +18,13 @@ if TYPE_CHECKING:
     from carecycle_contract.answer import Answer
     from carecycle_contract.contract import JSON
 
-REFUSALS = (401, 403)
-
 
 def _is_refused(requirement: str, *keys: Key) -> Rule:
     @each_answer(requirement)
     def request_is_refused(answer: Answer) -> Findings:
         if answer.question.key not in keys:
             return
-        yield refused(answer, REFUSALS, "401 or 403")
+        yield refused(answer, KEY_REFUSED, "401 or 403")
         operation = answer.operation
         items, words = operation.envelope.items, operation.item
         listed = answer.value_at((items,))
@@ -90,7 +89,7 @@ def _members(value: JSON) -> Iterator[tuple[str | int, JSON]]:
 @each_answer("AUTH-5")
 def refusal_has_its_code(answer: Answer) -> Findings:
     """Judged on requests that were refused with an error body, which is ERR-1's."""
-    if answer.question.key.is_own or answer.status not in REFUSALS:
+    if answer.question.key.is_own or answer.status not in KEY_REFUSED:
         return
     if not is_error_body(answer):
         yield Undecided("errors have no code to judge")
@@ -111,4 +110,4 @@ def key_header_has_any_letter_case(answer: Answer) -> Findings:
     if answer.question.key is Key.RESPELLED:
         header = answer.operation.key.header
         expected = f"any but a 401 or 403, for the key is accepted in {header}"
-        yield judged_status(answer.status not in REFUSALS, answer, expected)
+        yield judged_status(answer.status not in KEY_REFUSED, answer, expected)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from carecycle_contract.findings.finding import Findings, Violation, judged
 from carecycle_contract.findings.refusal import (
-    TOO_LONG,
     describe,
     error_code,
     is_error_body,
@@ -16,6 +15,7 @@ from carecycle_contract.findings.refusal import (
 from carecycle_contract.findings.schema import problems
 from carecycle_contract.findings.showing import show
 from carecycle_contract.rules.rule import all_answers, each_answer
+from carecycle_contract.statuses import RATE_LIMITED, TOO_LONG
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,11 +48,11 @@ def rate_limit_says_when_to_retry(answers: Sequence[Answer]) -> Findings:
 
 
 def _rate_limited(answer: Answer) -> Findings:
-    operation, schema = answer.operation, answer.operation.response_schema(429)
-    if answer.status != 429 or schema is None:
+    operation, schema = answer.operation, answer.operation.response_schema(RATE_LIMITED)
+    if answer.status != RATE_LIMITED or schema is None:
         return
     departures = problems(operation.schemas, schema, answer.json, should=True)
-    codes = operation.error.codes.get(429, ())
+    codes = operation.error.codes.get(RATE_LIMITED, ())
     code = error_code(answer)
     for problem in departures:
         yield Violation((answer,), problem.place, problem.expected, problem.observed)

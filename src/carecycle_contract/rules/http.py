@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from carecycle_contract.findings.finding import KEPT, Findings, Undecided, Violation, judged
-from carecycle_contract.findings.refusal import TOO_LONG, describe, judged_status, no_server_error
+from carecycle_contract.findings.refusal import describe, judged_status, no_server_error
 from carecycle_contract.findings.showing import counted
 from carecycle_contract.lists.listing import (
     answer_state,
@@ -19,6 +19,7 @@ from carecycle_contract.lists.listing import (
 )
 from carecycle_contract.lists.order import is_unsorted
 from carecycle_contract.rules.rule import all_answers, each_answer
+from carecycle_contract.statuses import TOO_LONG
 from carecycle_contract.text.matching import Match
 
 if TYPE_CHECKING:

@@ -18,12 +18,14 @@ from carecycle_contract.lists.listing import (
     Listing,
     by_order,
     by_selection,
+    grouped,
     items_by_identity,
     matches,
 )
 from carecycle_contract.lists.window import Window
 from carecycle_contract.question import Validity
 from carecycle_contract.rules.rule import all_listings, each_answer
+from carecycle_contract.statuses import CLIENT_ERRORS
 from carecycle_contract.text.matching import Match
 
 if TYPE_CHECKING:
@@ -34,7 +36,6 @@ if TYPE_CHECKING:
     from carecycle_contract.question import Selection
 
 NO_CENSUS = "the whole list was not seen, or it changed while it was read"
-_CLIENT_ERRORS = range(400, 500)
 
 
 @all_listings("PROP-1")
@@ -65,23 +66,16 @@ def invalid_query_is_refused(answer: Answer) -> Findings:
     validities = answer.question.validities.values()
     invalid = Validity.INVALID in validities and Validity.UNDEFINED not in validities
     if invalid and answer.question.key.is_own:
-        yield refused(answer, _CLIENT_ERRORS, "a 4xx")
+        yield refused(answer, CLIENT_ERRORS, "a 4xx")
 
 
 @all_listings("PROP-4", unseen="no list was seen cut into pages of two sizes")
 def page_is_one_slice_for_any_size(listings: Sequence[Listing]) -> Findings:
     """An item between the ends of a page is on it, whatever size of page showed it first."""
     for group in by_order(listings).values():
-        by_size = _grouped_by_size(group)
+        by_size = grouped(group, lambda listing: listing.query.per_page)
         for size, other in permutations(by_size, 2):
             yield from _hold_what_they_enclose(by_size[size], items_by_identity(by_size[other]))
-
-
-def _grouped_by_size(listings: Iterable[Listing]) -> dict[int, list[Listing]]:
-    by_size: dict[int, list[Listing]] = {}
-    for listing in listings:
-        by_size.setdefault(listing.query.per_page, []).append(listing)
-    return by_size
 
 
 @all_listings("PROP-5", unseen="no list was seen under one sort both with a filter and without")
@@ -103,12 +97,7 @@ def narrowing_commutes_with_paging(listings: Sequence[Listing]) -> Findings:
 
 
 def _by_sort(listings: Iterable[Listing]) -> dict[Hashable, list[Listing]]:
-    by_sort: dict[Hashable, list[Listing]] = {}
-    for listing in listings:
-        by_sort.setdefault((listing.query.sort_by, listing.query.sort_direction), []).append(
-            listing
-        )
-    return by_sort
+    return grouped(listings, lambda one: (one.query.sort_by, one.query.sort_direction))
 
 
 def _certainly_passes(listing: Listing, item: Item, selection: Selection) -> bool:

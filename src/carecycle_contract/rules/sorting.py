@@ -19,15 +19,15 @@ from carecycle_contract.lists.listing import (
 )
 from carecycle_contract.lists.order import (
     Head,
-    Place,
+    RankedItem,
     answers_showing,
-    ascending_places,
+    ascending,
     has_nulls,
     in_order,
     is_unsorted,
     order_of,
     out_of_order,
-    places_of,
+    ranking_of,
     same_key,
 )
 from carecycle_contract.lists.ties import tie
@@ -107,17 +107,17 @@ def _is_unsorted_where_named(listing: Listing, listings: Iterable[Listing]) -> b
 
 def _is_in_any_order(order: Sequence[Listing]) -> bool:
     """Whether a list is sorted by its key in one of the directions."""
-    places = [place for place in places_of(order) if place.value is not None]
-    return len(places) < 2 or any(
-        all(finding is KEPT for finding in in_order(way)) for way in (places, places[::-1])
+    ranking = [ranked for ranked in ranking_of(order) if ranked.value is not None]
+    return len(ranking) < 2 or any(
+        all(finding is KEPT for finding in in_order(way)) for way in (ranking, ranking[::-1])
     )
 
 
 def _each_order(listings: Iterable[Listing]) -> Findings:
     for order in by_order(listings).values():
-        places = places_of(order)
-        if len({place.value for place in places} - {None}) > 1:
-            yield from order_of(places)
+        ranking = ranking_of(order)
+        if len({ranked.value for ranked in ranking} - {None}) > 1:
+            yield from order_of(ranking)
 
 
 @all_listings("SORT-6", unseen="no list with two different values of the default sort was seen")
@@ -144,7 +144,7 @@ def timestamps_are_sorted_as_instants(listings: Sequence[Listing]) -> Findings:
     for order in by_order(listings).values():
         if order[0].sort_kind is not SortKind.INSTANT:
             continue
-        pairs = list(pairwise(ascending_places(places_of(order))))
+        pairs = list(pairwise(ascending(ranking_of(order))))
         as_texts = all(str(before.raw) <= str(after.raw) for before, after in pairs)
         for before, after in pairs:
             if (str(before.raw) <= str(after.raw)) != (before.value <= after.value):  # type: ignore[operator]
@@ -163,8 +163,8 @@ def descending_mirrors_ascending(listings: Sequence[Listing]) -> Findings:
                 yield from _is_one_list(overlaid)
 
 
-def overlay(group: Sequence[Listing], key: str) -> list[tuple[int, Place]]:
-    """The places of one list sorted by a key in both directions, by rank in ascending order.
+def overlay(group: Sequence[Listing], key: str) -> list[tuple[int, RankedItem]]:
+    """The ranked items of one list sorted by a key in both directions, by rank in ascending order.
 
     Ranks do not count nulls, as their place is not documented. The result is empty if only one
     direction was seen, or if the number of nulls is not known.
@@ -173,7 +173,7 @@ def overlay(group: Sequence[Listing], key: str) -> list[tuple[int, Place]]:
     by_key = [listing for listing in group if listing.sort_key == key]
     totals = {listing.page.items_total for listing in by_key}
     by_direction = {
-        direction: places_of(order)
+        direction: ranking_of(order)
         for direction in operation.directions
         if (order := [listing for listing in by_key if listing.query.sort_direction == direction])
     }
@@ -186,48 +186,48 @@ def overlay(group: Sequence[Listing], key: str) -> list[tuple[int, Place]]:
     if nulls is None:
         return []
     last = total - nulls - 1
-    ranked: list[tuple[int, Place]] = []
-    for direction, places in by_direction.items():
-        leading = _leading_nulls(places, nulls, total)
+    overlaid: list[tuple[int, RankedItem]] = []
+    for direction, ranking in by_direction.items():
+        leading = _leading_nulls(ranking, nulls, total)
         if leading is None:
             return []
-        for place in places:
-            if place.value is not None:
-                rank = place.rank - leading
-                ranked.append((rank if direction == operation.ascending else last - rank, place))
-    return sorted(ranked, key=lambda pair: pair[0])
+        for ranked in ranking:
+            if ranked.value is not None:
+                rank = ranked.rank - leading
+                overlaid.append((rank if direction == operation.ascending else last - rank, ranked))
+    return sorted(overlaid, key=lambda pair: pair[0])
 
 
-def _null_count(total: int, orders: Collection[Sequence[Place]]) -> int | None:
+def _null_count(total: int, orders: Collection[Sequence[RankedItem]]) -> int | None:
     """The number of items without a sort key; None if the answers do not show it.
 
     They do not if nulls are scattered: if values stand between them, or if those that lead in one
     direction are not those that lead in the other.
     """
     leading = {
-        frozenset(place.identity for place in places if place.value is None)
-        for places in orders
-        if places and places[0].value is None
+        frozenset(ranked.identity for ranked in ranking if ranked.value is None)
+        for ranking in orders
+        if ranking and ranking[0].value is None
     }
     scattered = any(
-        isinstance(finding, Violation) for places in orders for finding in _together(places)
+        isinstance(finding, Violation) for ranking in orders for finding in _together(ranking)
     )
     if len(leading) > 1 or scattered:
         return None
-    for places in orders:
-        ranks = [place.rank for place in places]
-        nulls = [place.rank for place in places if place.value is None]
+    for ranking in orders:
+        ranks = [ranked.rank for ranked in ranking]
+        nulls = [ranked.rank for ranked in ranking if ranked.value is None]
         lead_the_list = bool(nulls) and nulls == list(range(len(nulls)))
         if len(ranks) == total or (lead_the_list and len(nulls) in ranks):
             return len(nulls)
     return None
 
 
-def _leading_nulls(places: Sequence[Place], nulls: int, total: int) -> int | None:
-    """The number of nulls before the values of an order, or None if no place shows it."""
-    if not nulls or not places:
+def _leading_nulls(ranking: Sequence[RankedItem], nulls: int, total: int) -> int | None:
+    """The number of nulls before the values of an order, or None if no ranked shows it."""
+    if not nulls or not ranking:
         return 0
-    first, last = places[0], places[-1]
+    first, last = ranking[0], ranking[-1]
     if first.value is None:
         return nulls
     if first.rank == 0 or last.value is None:
@@ -235,15 +235,15 @@ def _leading_nulls(places: Sequence[Place], nulls: int, total: int) -> int | Non
     return nulls if last.rank == total - 1 else None
 
 
-def _is_one_list(overlaid: Sequence[tuple[int, Place]]) -> Findings:
-    for (rank, place), (other_rank, other) in pairwise(overlaid):
+def _is_one_list(overlaid: Sequence[tuple[int, RankedItem]]) -> Findings:
+    for (rank, ranked), (other_rank, other) in pairwise(overlaid):
         if rank != other_rank:
             continue
-        if same_key(place.listing.sort_kind, place.value, other.value):
+        if same_key(ranked.listing.sort_kind, ranked.value, other.value):
             yield KEPT
         else:
             # Of two pages, the one that is further in is likelier to be wrong.
-            first, further = sorted((place, other), key=lambda one: one.listing.query.offset)
+            first, further = sorted((ranked, other), key=lambda one: one.listing.query.offset)
             yield Violation(
                 answers_showing(further, first),
                 further.path,
@@ -252,7 +252,7 @@ def _is_one_list(overlaid: Sequence[tuple[int, Place]]) -> Findings:
                 further.shown,
                 volatile=True,
             )
-    yield from in_order([place for _, place in overlaid])
+    yield from in_order([ranked for _, ranked in overlaid])
 
 
 @all_listings(
@@ -270,9 +270,9 @@ def _none_is_missing(
     order: Sequence[Listing], known: Mapping[Hashable, tuple[Item, Listing]]
 ) -> Findings:
     operation, head = order[0].operation, Head.of(order)
-    present = {place.identity for place in head.places}
-    # An empty list has no places, but its answer is evidence all the same.
-    sources = answers_showing(*head.places) or (order[0].answer,)
+    present = {ranked.identity for ranked in head.ranking}
+    # An empty list has no ranking, but its answer is evidence all the same.
+    sources = answers_showing(*head.ranking) or (order[0].answer,)
     for name, (item, listing) in known.items():
         if not head.encloses_item(item):
             continue
@@ -299,13 +299,13 @@ def nulls_stand_together_at_one_end(listings: Sequence[Listing]) -> Findings:
         first = order[0]
         # Nulls of a member that must not be null are not a question of order.
         if first.sort_kind is not None and first.operation.may_be_null(first.sort_key):
-            yield from _together(places_of(order))
+            yield from _together(ranking_of(order))
 
 
-def _together(places: Sequence[Place]) -> Findings:
+def _together(ranking: Sequence[RankedItem]) -> Findings:
     """Judge whether the nulls of one order stand at one end, if there are nulls and values."""
-    valued = [place for place in places if place.value is not None]
-    nulls = [place for place in places if place.value is None]
+    valued = [ranked for ranked in ranking if ranked.value is not None]
+    nulls = [ranked for ranked in ranking if ranked.value is None]
     if not nulls or not valued:
         return
     first, last = valued[0], valued[-1]
@@ -325,7 +325,7 @@ def _together(places: Sequence[Place]) -> Findings:
             yield KEPT
 
 
-def _scattered(observed: str, null: Place, *others: Place) -> Violation:
+def _scattered(observed: str, null: RankedItem, *others: RankedItem) -> Violation:
     return Violation(
         answers_showing(null, *others),
         null.path,

@@ -13,6 +13,7 @@ from carecycle_contract.findings.schema import problems
 from carecycle_contract.lists.listing import expects_list, listings
 from carecycle_contract.question import Validity
 from carecycle_contract.rules.rule import Rule, all_answers, each_answer
+from carecycle_contract.statuses import CLIENT_ERRORS, INVALID
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,10 +21,6 @@ if TYPE_CHECKING:
     from carecycle_contract.answer import Answer
     from carecycle_contract.contract import Parameter
     from carecycle_contract.question import Question
-
-CLIENT_ERRORS = range(400, 500)
-INVALID = (400, 422)
-"""The statuses by which clients tell invalid parameters from other errors."""
 
 
 def invalid_parameter(answer: Answer) -> Parameter | None:

@@ -20,7 +20,7 @@ ATTEMPTS = 3
 """Number of violations of one rule to ask about, in case the list changes during the first."""
 
 
-def stands_alone(_: Evidence, __: RuleId, ___: Violation) -> bool:
+def nothing_follows(_: Evidence, __: RuleId, ___: Violation) -> bool:
     """Whether a violation follows from what was confirmed, if nothing follows from anything."""
     return False
 
@@ -32,7 +32,7 @@ class Confirmation:
     """
 
     def __init__(
-        self, allotment: Allotment, evidence: Evidence, follows: Follows = stands_alone
+        self, allotment: Allotment, evidence: Evidence, follows: Follows = nothing_follows
     ) -> None:
         self._allotment = allotment
         self._evidence = evidence

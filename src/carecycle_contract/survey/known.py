@@ -83,7 +83,7 @@ class Known:
         """Whether an item passes filters."""
         return passes(self.operation, item, Selection(tuple(pairs)))
 
-    def count_of(self, pair: tuple[str, str]) -> int:
+    def count_passing(self, pair: tuple[str, str]) -> int:
         """The number of items that pass a filter; 0 unless every item was seen."""
         return sum(self.passes(item, [pair]) for item in self.items) if self.is_fully_seen else 0
 

@@ -28,7 +28,7 @@ from carecycle_contract.survey.sizes import (
 )
 from carecycle_contract.survey.texts import (
     WILDCARD_TEXTS,
-    count_of,
+    count_with_text,
     described_word,
     filter_word,
     inside,
@@ -219,7 +219,7 @@ def _halved(known: Known) -> tuple[tuple[str, str] | None, int]:
     """A filter and its value, and a page size that divides its items into full pages."""
     operation = known.operation
     for pair in known.filter_pairs:
-        count = known.count_of(pair)
+        count = known.count_passing(pair)
         size = even_size(operation, count)
         if count % 2 == 0 and size > 1 and count % size == 0 and count > size:
             return pair, size
@@ -311,14 +311,14 @@ def combinations(known: Known) -> list[Question]:
     questions = []
     if pair is not None:
         first = _first_of(known, pair) or ask(operation, per_page=size, filters=[pair])
-        page = max(2, page_count(known.total_of(pair) or known.count_of(pair), size))
+        page = max(2, page_count(known.total_of(pair) or known.count_passing(pair), size))
         questions.append(_turned_to(first, page))
     word = described_word(known) if operation.search is not None else None
     if word is None:
         return [*questions, ask(operation, page=2, per_page=smallest), *_both_filters(known)]
     text = inside(word.text)
     filters = _searched_filter(known, text)
-    matching = count_of(known, text, filters)
+    matching = count_with_text(known, text, filters)
     return [
         *questions,
         ask(operation, page=2, per_page=smallest, search=word.text),
@@ -341,7 +341,7 @@ def _searched_filter(known: Known, text: str) -> list[tuple[str, str]]:
     """
 
     def worth(pair: tuple[str, str]) -> tuple[bool, int]:
-        passing = count_of(known, text, [pair])
+        passing = count_with_text(known, text, [pair])
         return pair not in known.usual_filter and passing > 1, passing
 
     return sorted(known.filter_pairs, key=worth)[-1:]

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from carecycle_contract.client import ClientOptions, shuts_out
 from carecycle_contract.findings.finding import Violation
-from carecycle_contract.recording.recording import Entry, Prompt, Recording, Survey
+from carecycle_contract.recording.recording import Entry, RecordedPrompt, Recording, Survey
 from carecycle_contract.recording.stream import BadRecording
 from carecycle_contract.redaction import Redactor
 from carecycle_contract.rules.book import rules_of
+from carecycle_contract.statuses import GATEWAY_FAILURES, RATE_LIMITED
 from carecycle_contract.survey import evidence as survey
 from carecycle_contract.survey.evidence import Evidence
 
@@ -38,11 +39,6 @@ class RecordedTarget:
     budget_left: int = 0
 
 
-_RATE_LIMITED = 429
-# By these, an intermediary reports that the server itself is down.
-_OF_AN_INTERMEDIARY = (502, 503, 504)
-
-
 def target_of(recording: Recording) -> RecordedTarget:
     """The target of a run that was recorded."""
     told = recording.provenance
@@ -52,7 +48,7 @@ def target_of(recording: Recording) -> RecordedTarget:
             told.base_url, max_requests=told.budget, key_variable=told.key_variable
         ),
         answers=answers,
-        rate_limited=[answer for answer in answers if answer.status == _RATE_LIMITED],
+        rate_limited=[answer for answer in answers if answer.status == RATE_LIMITED],
         budget=told.budget,
         limit=told.limit,
         requests_used=told.requests,
@@ -82,7 +78,7 @@ def survey_of(evidence: Evidence) -> Survey:
         plan_ends=evidence.plan_ends,
         drawn=tuple(sorted(positions[answer] for answer in evidence.drawn)),
         prompts=tuple(
-            Prompt(
+            RecordedPrompt(
                 rule,
                 prompt.violation.place,
                 tuple(positions[answer] for answer in prompt.violation.answers),
@@ -105,7 +101,7 @@ def evidence_of(recording: Recording, operation: Operation) -> Evidence:
 
     """
     entries = [entry for entry in recording.entries if not entry.altered]
-    limited = [one.answer for one in entries if one.answer.status == _RATE_LIMITED]
+    limited = [one.answer for one in entries if one.answer.status == RATE_LIMITED]
     if recording.survey is None:
         answers = list(filter(_counts, (entry.answer for entry in entries)))
         if not answers:
@@ -131,19 +127,19 @@ def evidence_of(recording: Recording, operation: Operation) -> Evidence:
 
 
 def _counts(answer: Answer) -> bool:
-    is_away = answer.status in (_RATE_LIMITED, *_OF_AN_INTERMEDIARY)
+    is_away = answer.status in (RATE_LIMITED, *GATEWAY_FAILURES)
     return not is_away and answer.unreadable is None and not shuts_out(answer)
 
 
 def _prompt(
     evidence: Evidence,
     placed: Mapping[int, Answer],
-    prompts: Sequence[Prompt],
+    prompts: Sequence[RecordedPrompt],
     operation: Operation,
 ) -> None:
     """Find the violations that prompted second looks, as today's rules see them."""
     rules = {rule.id: rule for rule in rules_of(operation)}
-    groups: defaultdict[tuple[Rule, int], list[Prompt]] = defaultdict(list)
+    groups: defaultdict[tuple[Rule, int], list[RecordedPrompt]] = defaultdict(list)
     for prompt in prompts:
         if prompt.rule in rules and placed.keys() >= set(prompt.answers):
             groups[rules[prompt.rule], prompt.seen].append(prompt)

@@ -16,7 +16,7 @@ from carecycle_contract.client import (
     shuts_out,
 )
 from carecycle_contract.survey import extras, plan
-from carecycle_contract.survey.confirmation import Confirmation, stands_alone
+from carecycle_contract.survey.confirmation import Confirmation, nothing_follows
 from carecycle_contract.survey.evidence import SETTLING, Evidence
 from carecycle_contract.survey.known import Known
 from carecycle_contract.survey.pool import asking
@@ -66,7 +66,7 @@ class Surveyor:
         *,
         concurrency: int,
         spare: Callable[[], int],
-        follows: Follows = stands_alone,
+        follows: Follows = nothing_follows,
         selected: frozenset[str] | None = None,
     ) -> None:
         self._selected = selected

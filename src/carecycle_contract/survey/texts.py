@@ -71,10 +71,10 @@ class Probe:
 
 
 def _probe(known: Known, text: str) -> Probe:
-    return Probe(text, count_of(known, text))
+    return Probe(text, count_with_text(known, text))
 
 
-def count_of(known: Known, text: str, filters: Sequence[tuple[str, str]] = ()) -> int:
+def count_with_text(known: Known, text: str, filters: Sequence[tuple[str, str]] = ()) -> int:
     """The number of seen items that pass filters and have a text in a searched text."""
     passing = (item for item in known.items if known.passes(item, filters))
     folded = (map(fold, searched_texts(known.operation, item)) for item in passing)

@@ -8,10 +8,11 @@ from math import isfinite, log10
 from typing import TYPE_CHECKING
 
 from carecycle_contract.contract import SortKind
-from carecycle_contract.contract.documented import SHOULD
+from carecycle_contract.contract.documented import closed_set
 from carecycle_contract.lists.listing import items_of
 from carecycle_contract.question import WHOLE
 from carecycle_contract.text.instant import instant
+from carecycle_contract.text.uuids import is_uuid
 from carecycle_contract.trait import DOCUMENTED, ELEMENT, OPEN, UNDOCUMENTED, UNKNOWN, Trait
 from carecycle_contract.traits.members import MOST_COUNTED, distinct_items, shown_name
 from carecycle_contract.traits.observed import asked
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from carecycle_contract.contract import JSON, Operation
     from carecycle_contract.lists.listing import Item
 
-_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _FRACTION = re.compile(r"\.([0-9]+)")
 _MOST = 1000
@@ -93,8 +93,9 @@ class _Paths:
     def __init__(self, operation: Operation) -> None:
         self._documented = operation.documented
         self._parents = {path.rpartition(".")[0] for path in self._documented}
-        self._schemas = operation.schemas
-        self._closed = {path: self._values(path) for path in self._documented}
+        self._closed = {
+            path: closed_set(operation.schemas, schema) for path, schema in self._documented.items()
+        }
         self._undocumented: set[str] = set()
 
     def knows(self, path: str) -> bool:
@@ -139,18 +140,12 @@ class _Paths:
         elif isinstance(value, (int, float)) and not isinstance(value, bool):
             yield f"magnitude={_magnitude(value)}"
 
-    def _values(self, path: str) -> list[JSON]:
-        """The closed set of values that a member must or should be one of."""
-        resolved = self._schemas.resolved(self._documented[path])
-        values: list[JSON] = resolved.get("enum") or resolved.get(SHOULD, {}).get("enum", [])
-        return values
-
 
 def _type(value: JSON) -> str:
     if isinstance(value, str):
         formats = {
             " date-time": instant(value) is not None,
-            " uuid": bool(_UUID.fullmatch(value)),
+            " uuid": is_uuid(value),
             " date": bool(_DATE.fullmatch(value)),
         }
         return f"string{next((name for name, holds in formats.items() if holds), '')}"

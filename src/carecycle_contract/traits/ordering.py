@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from carecycle_contract.contract import SortKind
 from carecycle_contract.lists.listing import by_order, listing_of, listings, page_count
-from carecycle_contract.lists.order import places_of, sort_value
+from carecycle_contract.lists.order import ranking_of, sort_value
 from carecycle_contract.text.collation import COLLATIONS, misplaced
 from carecycle_contract.traits.observed import Observation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from carecycle_contract.answer import Answer
     from carecycle_contract.lists.listing import Listing
-    from carecycle_contract.lists.order import Place, Value
+    from carecycle_contract.lists.order import RankedItem, Value
 
 _FEWEST_TIES = 12
 """Pairs of equal keys that are in one order by chance in one of 4,096 lists."""
@@ -115,7 +115,7 @@ def _is_sorted(listing: Listing, key: str, *, ascending: bool) -> bool:
         upward.reverse()
     if kind is SortKind.ENUM:
         # In which order values stand is not documented.
-        return len([*_runs(upward)]) == len({*upward})
+        return len([*groupby(upward)]) == len({*upward})
     if kind is SortKind.TEXT:
         return misplaced([str(value) for value in upward]) is None
     return all(one <= other for one, other in pairwise(upward))  # type: ignore[operator]
@@ -123,17 +123,17 @@ def _is_sorted(listing: Listing, key: str, *, ascending: bool) -> bool:
 
 def _order(group: Sequence[Listing]) -> Iterator[Observation]:
     """Where nulls stand, and how texts, values of an enum and equal keys are ordered."""
-    first, places = group[0], places_of(group)
+    first, ranking = group[0], ranking_of(group)
     kind, key = first.sort_kind, first.sort_key
-    if kind is None or not places:
+    if kind is None or not ranking:
         return
     way = "asc" if first.is_ascending else "desc"
-    for before, after in pairwise(places):
+    for before, after in pairwise(ranking):
         # A gap between pages hides where nulls begin, not on which side they are.
         if (before.value is None) != (after.value is None):
             end = "first" if before.value is None else "last"
             yield Observation(f"lists:nulls:{key}:{way}", (end,), after.listing.answer)
-    values = [place.value for place in places if place.value is not None]
+    values = [ranked.value for ranked in ranking if ranked.value is not None]
     upward = values if first.is_ascending else values[::-1]
     if kind is SortKind.TEXT and len({*upward}) >= _FEWEST_TEXTS:
         texts = [str(value) for value in upward]
@@ -142,11 +142,11 @@ def _order(group: Sequence[Listing]) -> Iterator[Observation]:
     documented = len(first.operation.values_of(key) or ())
     if kind is SortKind.ENUM and len({*upward}) >= max(2, min(_FEWEST_VALUES, documented)):
         yield Observation(f"lists:values:{key}", _enum_orders(first, upward), first.answer)
-    yield from _ties(places, f"lists:ties:{key}:{way}")
+    yield from _ties(ranking, f"lists:ties:{key}:{way}")
 
 
 def _enum_orders(listing: Listing, upward: Sequence[Value]) -> tuple[str, ...]:
-    blocks = [str(value) for value in _runs(upward)]
+    blocks = [str(value) for value, _ in groupby(upward)]
     documented = listing.operation.values_of(listing.sort_key) or ()
     candidates = {
         "alphabetical": sorted(documented),
@@ -162,25 +162,16 @@ def _enum_orders(listing: Listing, upward: Sequence[Value]) -> tuple[str, ...]:
     return names or ("another",)
 
 
-def _runs(values: Iterable[Value]) -> Iterator[Value]:
-    """The values without immediate repetitions."""
-    previous: object = object()
-    for value in values:
-        if value != previous:
-            yield value
-        previous = value
-
-
-def _ties(places: Sequence[Place], identifier: str) -> Iterator[Observation]:
+def _ties(ranking: Sequence[RankedItem], identifier: str) -> Iterator[Observation]:
     """By which member neighbours with equal keys ascend or descend."""
     tied = [
         (one, other)
-        for one, other in pairwise(places)
+        for one, other in pairwise(ranking)
         if one.value == other.value and one.listing is other.listing and other.rank == one.rank + 1
     ]
     if len(tied) < _FEWEST_TIES:
         return
-    listing = places[0].listing
+    listing = ranking[0].listing
     item = listing.operation.item
     members = filter(None, (item.identity, item.creation, item.last_change))
     names = []

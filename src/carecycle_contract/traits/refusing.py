@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from carecycle_contract.findings.refusal import error_code
 from carecycle_contract.question import Key, Validity
+from carecycle_contract.statuses import GATEWAY_FAILURES, RATE_LIMITED
 from carecycle_contract.text.matching import LONG
 from carecycle_contract.traits.observed import Observation
 from carecycle_contract.traits.whole_list import total
@@ -27,7 +28,6 @@ _KEYS = {
     Key.WRONG: "wrong-key",
     Key.WRONG_UNPREFIXED: "wrong-key-without-prefix",
 }
-_TRANSIENT = frozenset({429, 502, 503, 504})
 _DEEPEST, _LONGEST = 4, 400
 
 
@@ -36,7 +36,7 @@ def refusals(answers: Sequence[Answer]) -> Iterator[Observation]:
     is_empty = not total(answers)
     for answer in answers:
         kind = _kind(answer.question)
-        if kind is None or answer.status in _TRANSIENT:
+        if kind is None or answer.status in (RATE_LIMITED, *GATEWAY_FAILURES):
             continue
         code = error_code(answer) if answer.status >= 400 else None
         told = f" {code}" if code is not None and _CODE.fullmatch(code) else ""

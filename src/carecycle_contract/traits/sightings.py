@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from carecycle_contract.contract.documented import SHOULD
+from carecycle_contract.contract.documented import closed_set
 from carecycle_contract.traits.members import distinct_items, members_of
 from carecycle_contract.verdict.facts import Sighting
 
@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from carecycle_contract.answer import Answer
-    from carecycle_contract.contract import JSON, Schema, Schemas
 
 
 def sightings(answers: Sequence[Answer]) -> tuple[Sighting, ...]:
@@ -37,14 +36,7 @@ def sightings(answers: Sequence[Answer]) -> tuple[Sighting, ...]:
             path,
             seen[path],
             nulls[path],
-            {value: values[path, value] for value in _closed_set(schemas, schema)},
+            {value: values[path, value] for value in closed_set(schemas, schema)},
         )
         for path, schema in documented.items()
     )
-
-
-def _closed_set(schemas: Schemas, schema: Schema) -> list[str]:
-    """The texts that a member must or should be one of."""
-    resolved = schemas.resolved(schema)
-    values: list[JSON] = resolved.get("enum") or resolved.get(SHOULD, {}).get("enum", [])
-    return [value for value in values if isinstance(value, str)]

@@ -6,6 +6,7 @@ from collections import Counter
 from statistics import median
 from typing import TYPE_CHECKING
 
+from carecycle_contract.statuses import RATE_LIMITED
 from carecycle_contract.verdict import Traffic
 
 if TYPE_CHECKING:
@@ -19,24 +20,24 @@ _MINUTE = 60.0
 def traffic(exchanges: Sequence[Exchange], answers: Sequence[Answer]) -> Traffic:
     """How all exchanges fared; `answers` are those that were judged."""
     latencies = [exchange.elapsed for exchange in exchanges]
-    refused = [exchange for exchange in exchanges if exchange.status == 429]
+    rate_limited = [exchange for exchange in exchanges if exchange.status == RATE_LIMITED]
     questions = (answer.question for answer in answers)
     keyless = (str(one) for one in questions if not one.key.is_own)
     return Traffic(
         median=median(latencies) if latencies else None,
         slowest=max(latencies, default=None),
-        refused=len(refused),
-        bearable=_bearable(refused[0], exchanges) if refused else None,
+        rate_limited=len(rate_limited),
+        bearable=_bearable(rate_limited[0], exchanges) if rate_limited else None,
         unavailable=Counter(one.status for one in exchanges if one.is_of_gateway),
         keyless=tuple(dict.fromkeys(keyless)),
     )
 
 
-def _bearable(refused: Exchange, exchanges: Sequence[Exchange]) -> str:
-    """As many requests a minute as were answered in the minute before the first refusal."""
-    since = refused.started - _MINUTE
+def _bearable(first: Exchange, exchanges: Sequence[Exchange]) -> str:
+    """As many requests a minute as were answered in the minute before the first answer of 429."""
+    since = first.started - _MINUTE
     answered = sum(
-        exchange.status != 429 and since < exchange.started < refused.started
+        exchange.status != RATE_LIMITED and since < exchange.started < first.started
         for exchange in exchanges
     )
     return f"{max(1, answered)}/m"

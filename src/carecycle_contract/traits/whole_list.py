@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from carecycle_contract.contract import SortKind
 from carecycle_contract.lists.listing import by_order, listings
-from carecycle_contract.lists.order import places_of
+from carecycle_contract.lists.order import ranking_of
 from carecycle_contract.text.collation import COLLATIONS, misplaced
 from carecycle_contract.text.unicode import unicode_collations
 
@@ -48,5 +48,5 @@ def _sorted_texts(group: Sequence[Listing]) -> list[str]:
     """The texts by which listings of one order are sorted, ascending; none for other keys."""
     if group[0].sort_kind is not SortKind.TEXT:
         return []
-    texts = [str(place.value) for place in places_of(group)]
+    texts = [str(ranked.value) for ranked in ranking_of(group)]
     return texts if group[0].is_ascending else texts[::-1]

@@ -46,16 +46,16 @@ class Members:
 class Traffic:
     """How the requests of a run fared.
 
-    `median` and `slowest` are seconds until an answer was read, or None without one; `refused` is
-    the number of answers with status 429, and `bearable` a rate that might have met none (`20/m`);
-    `unavailable` maps each status by which a gateway tells that the server behind it failed to the
-    number of answers with it; `keyless` are the questions, in words, that were answered without the
-    target's own key.
+    `median` and `slowest` are seconds until an answer was read, or None without one; `rate_limited`
+    is the number of answers with status 429, and `bearable` a rate that might have met none
+    (`20/m`); `unavailable` maps each status by which a gateway tells that the server behind it
+    failed to the number of answers with it; `keyless` are the questions, in words, that were
+    answered without the target's own key.
     """
 
     median: float | None
     slowest: float | None
-    refused: int
+    rate_limited: int
     bearable: str | None
     unavailable: Mapping[int, int]
     keyless: tuple[str, ...]
@@ -89,15 +89,15 @@ class Facts:
     target: str
     requests: int
     budget: int
-    limit: str | None
     retries: int
     seconds: float
-    needed: int | None
-    unanswered: int
     plural: str
-    total: int | None
-    collation: str | None
-    several_words: str | None
-    members: Members | None
     traffic: Traffic
-    traits: tuple[Trait, ...]
+    limit: str | None = None
+    needed: int | None = None
+    unanswered: int = 0
+    total: int | None = None
+    collation: str | None = None
+    several_words: str | None = None
+    members: Members | None = None
+    traits: tuple[Trait, ...] = ()

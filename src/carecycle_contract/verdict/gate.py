@@ -101,7 +101,7 @@ class Gate:
             replace(
                 waiver,
                 reason=redact(waiver.reason),
-                place=redact(waiver.place),
+                location=redact(waiver.location),
                 link=redact(waiver.link) if waiver.link is not None else None,
             )
             for waiver in self.conditions.waivers

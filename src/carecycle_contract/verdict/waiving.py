@@ -74,12 +74,12 @@ def unneeded(waivers: Sequence[Waiver], verdicts: Sequence[Verdict]) -> list[Wai
 
 def can_go(waiver: Waiver) -> str:
     """That a waiver is not needed."""
-    return f"{waiver.requirement} is waived in {waiver.place}, but kept: the waiver can go"
+    return f"{waiver.requirement} is waived in {waiver.location}, but kept: the waiver can go"
 
 
 def expires_soon(waivers: Iterable[Waiver], today: date) -> Iterator[str]:
     """A line for each waiver that will expire within a week."""
     for waiver in waivers:
         if today <= waiver.expires <= today + _WARNED:
-            place = f"the waiver of {waiver.requirement} in {waiver.place}"
-            yield f"{place} expires on {waiver.expires}"
+            told = f"the waiver of {waiver.requirement} in {waiver.location}"
+            yield f"{told} expires on {waiver.expires}"

@@ -11,7 +11,7 @@ from verdicts import KEY, ROOT, Server, api_of, run_suite
 from browser.chromium import chromium
 from carecycle_contract.reference.demonstrations import DEMONSTRATIONS
 from carecycle_contract.report_files import RENDERERS
-from carecycle_contract.reporting import form
+from carecycle_contract.reporting import json_report
 
 FAULT = "next-page-at-exact-multiple"
 SHOWN_AS = "https://staging.example.com"
@@ -20,11 +20,11 @@ PICTURE = ROOT / "docs" / "report.png"
 
 
 def main() -> None:
-    """Run the suite, write the report in every form, and take the picture."""
+    """Run the suite, write the report in every format, and take the picture."""
     with Server() as server, tempfile.TemporaryDirectory() as folder:
         url, file = server.url(api_of(kind=DEMONSTRATIONS[FAULT])), Path(folder) / "report.json"
         run_suite("--base-url", url, f"--report={file}", CARECYCLE_API_KEY=KEY)
-        report = form.read(file.read_text("utf-8").replace(url, SHOWN_AS))
+        report = json_report.read(file.read_text("utf-8").replace(url, SHOWN_AS))
     for suffix, render in RENDERERS.items():
         REPORT.with_suffix(suffix).write_text(render(report), "utf-8")
     with sync_playwright() as playwright, chromium(playwright) as browser:

@@ -188,7 +188,7 @@ def _surveyed(client: Client, questions: Sequence[Question]) -> Surveyed:
 
 
 def _reports(ended: report_files.Ended) -> Iterator[tuple[str, bytes]]:
-    """The report of every form there is."""
+    """The report in every format there is."""
     for suffix, write in report_files.WRITERS.items():
         file = io.BytesIO()
         write(ended, file)

@@ -71,7 +71,7 @@ def test_only_verdicts_come_out(part: int, corpus: Corpus) -> None:
         assert max(map(len, found.lines)) <= LONGEST_LINE, f"FUZZ_CASE={seed}"
         printed = "\n".join((*found.lines, *found.commands)).encode()
         written = {"terminal": printed, **found.reports}
-        telling = [form for form, text in written.items() if any(map(text.count, SECRETS))]
+        telling = [suffix for suffix, text in written.items() if any(map(text.count, SECRETS))]
         assert not telling, f"FUZZ_CASE={seed} tells a secret in {telling}"
 
 

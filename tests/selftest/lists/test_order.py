@@ -10,7 +10,7 @@ from answers import ask, campaign, listed
 from carecycle_contract.contract import SortKind
 from carecycle_contract.findings.finding import KEPT, Violation
 from carecycle_contract.lists.listing import Listing, listing_of, listings
-from carecycle_contract.lists.order import Head, order_of, places_of, same_key
+from carecycle_contract.lists.order import Head, order_of, ranking_of, same_key
 
 if TYPE_CHECKING:
     from carecycle_contract.lists.order import Value
@@ -50,7 +50,7 @@ T1, T2, T3 = (f"2026-01-0{day}T00:00:00Z" for day in (1, 2, 3))
 )
 def test_neighbours_stand_in_order(order: str, values: list[Any], expected: list[bool]) -> None:
     """Instants and texts by their order, statuses in one block each."""
-    found = order_of(places_of([_page(order, values)]))
+    found = order_of(ranking_of([_page(order, values)]))
     assert [one == KEPT for one in found] == expected
 
 
@@ -60,7 +60,7 @@ def test_what_is_out_of_order_is_named_with_its_neighbour() -> None:
         _page("createdAt desc", [T3, T1], 3),
         _page("createdAt desc", [T2], 3, page=2),
     ]
-    found = [one for one in order_of(places_of(pages)) if isinstance(one, Violation)]
+    found = [one for one in order_of(ranking_of(pages)) if isinstance(one, Violation)]
     assert [(one.place, one.observed) for one in found] == [
         ("items[0].createdAt", f'"{T2}" (rank 2, campaign-0)')
     ]
@@ -79,7 +79,7 @@ def test_a_list_in_the_other_direction_is_told_as_that(
     order: str, values: list[Any], hint: str | None
 ) -> None:
     """Not one in no order at all."""
-    found = [one for one in order_of(places_of([_page(order, values)])) if one is not KEPT]
+    found = [one for one in order_of(ranking_of([_page(order, values)])) if one is not KEPT]
     assert found
     assert {one.hint for one in found if isinstance(one, Violation)} == {hint}
 
@@ -90,7 +90,7 @@ def test_a_torn_block_is_shown_by_its_two_parts_and_what_stands_between() -> Non
         _page("status asc", ["active", "draft"], 4),
         _page("status asc", ["draft", "active"], 4, page=2),
     ]
-    (found,) = (one for one in order_of(places_of(pages)) if isinstance(one, Violation))
+    (found,) = (one for one in order_of(ranking_of(pages)) if isinstance(one, Violation))
     assert found.place == "items[1].status"
     assert found.observed == '"active" at ranks 0 and 3'
     assert '"draft" (rank 2)' in found.expected
@@ -103,7 +103,7 @@ def test_places_are_those_inside_the_list_by_rank() -> None:
         _page("createdAt asc", [T1], 3, page=2),
         _page("createdAt asc", [T3], 2, page=2),
     ]
-    found = places_of([pages[2], pages[1], pages[0]])
+    found = ranking_of([pages[2], pages[1], pages[0]])
     assert [(one.rank, one.raw) for one in found] == [(0, T2), (2, T1)]
 
 
@@ -155,7 +155,7 @@ def test_a_head_ends_where_a_rank_is_missing() -> None:
     first = _page("createdAt asc", [T1, T2], 5)
     third = _page("createdAt asc", [T3], 5, page=3)
     head = Head.of(listings([first.answer, third.answer]))
-    assert [one.raw for one in head.places] == [T1, T2]
+    assert [one.raw for one in head.ranking] == [T1, T2]
     assert not head.whole
 
 

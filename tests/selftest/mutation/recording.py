@@ -1,4 +1,4 @@
-"""A survey in a form that is judged again and again."""
+"""A survey in a format that is judged again and again."""
 
 from __future__ import annotations
 

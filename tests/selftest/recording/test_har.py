@@ -18,8 +18,8 @@ from carecycle_contract.recording.har import write
 from carecycle_contract.recording.reading import read
 from carecycle_contract.recording.recording import (
     Entry,
-    Prompt,
     Provenance,
+    RecordedPrompt,
     Recording,
     Survey,
 )
@@ -53,7 +53,7 @@ SURVEY = Survey(
     unanswered=((ask(search="odd"), "status 503, 4 times"),),
     moved=(1,),
     drawn=(2,),
-    prompts=(Prompt(("PAG-7", "rule", None), "items", (0, 1), 2),),
+    prompts=(RecordedPrompt(("PAG-7", "rule", None), "items", (0, 1), 2),),
 )
 
 

@@ -175,8 +175,8 @@ UNUSABLE = {
     har(entry())[:-9]: "it breaks off, or is no JSON",
     _OWN[:-40]: "it breaks off, or is no JSON",
     written(): "it holds no exchange",
-    _OWN.replace(b'"form": 1', b'"form": 99'): (
-        "it is of form 99, written by carecycle-contract 0.1.0; this version reads form 1"
+    _OWN.replace(b'"format": 1', b'"format": 99'): (
+        "it is of format 99, written by carecycle-contract 0.1.0; this version reads format 1"
     ),
     _OWN.replace(b'"key": "OWN"', b'"key": "MINE"'): "its entry 1 is not as this suite writes",
     _OWN.replace(b'"unwalked": 3', b'"unwalked": "x"'): "what it says of its run is not as",

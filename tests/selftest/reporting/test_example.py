@@ -1,4 +1,4 @@
-"""The report that README shows is one of today's form, in every form."""
+"""The report that README shows has the format of today, in every format."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 from verdicts import ROOT
 
 from carecycle_contract.report_files import RENDERERS
-from carecycle_contract.reporting import form
+from carecycle_contract.reporting import json_report
 
 EXAMPLE = ROOT / "docs" / "example-report.json"
 README = (ROOT / "README.md").read_text("utf-8")
@@ -18,7 +18,7 @@ def test_the_example_is_not_stale(suffix: str) -> None:
 
     After a change of a template alone, so does `carecycle-contract report`, without a browser.
     """
-    report = form.read(EXAMPLE.read_bytes())
+    report = json_report.read(EXAMPLE.read_bytes())
     assert EXAMPLE.with_suffix(suffix).read_text("utf-8") == RENDERERS[suffix](report)
     assert report.conclusion == "failed"
 

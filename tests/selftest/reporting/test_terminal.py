@@ -265,7 +265,7 @@ def test_nothing_of_an_answer_begins_a_line(text: str, other: str) -> None:
     shown = ShownExchange(text, other, (("x-api-key", "$KEY"),), 200)
     departure = ShownViolation(text, other, text, (shown, shown, shown), other)
     more = replace(departure, place=other, exchanges=(replace(shown, question=other),))
-    waiver = replace(WAIVER, reason=text, place=other, link=text)
+    waiver = replace(WAIVER, reason=text, location=other, link=text)
     members = Members(9, {text: 1}, (Unlike(other, text, text, 1),), (text, other))
     lines = written(
         verdict("PAG-1", Outcome.NOT_EXERCISED, reasons=(text, other)),

@@ -36,11 +36,11 @@ def test_every_member_is_read(tmp_path: Path) -> None:
         requirement="PAG-2",
         reason="known",
         expires=date(2027, 1, 31),
-        place=f"{file}:3",
+        location=f"{file}:3",
         where=(("sortBy", "startDate"), ("search", "a&b")),
         link="https://tickets.example.com/1234",
     )
-    assert second.place == f"{file}:10"
+    assert second.location == f"{file}:10"
     assert first.covers((("sortBy", "startDate"), ("search", "a&b"), ("page", "2")))
     assert not first.covers((("sortBy", "startDate"),))
 

@@ -42,7 +42,7 @@ def test_a_rate_that_may_be_bearable_is_what_was_answered_in_a_minute(
     exchanges = [exchange(second) for second in answered_at]
     exchanges += [exchange(second, 429) for second in refused_at]
     found = traffic(exchanges, [])
-    assert (found.refused, found.bearable) == (len(refused_at), rate)
+    assert (found.rate_limited, found.bearable) == (len(refused_at), rate)
 
 
 def test_what_was_asked_without_the_key_is_told() -> None:

@@ -24,7 +24,7 @@ CATALOGUE = catalogue_of(OPERATION)
 MUST, SHOULD = CATALOGUE["PAG-2"], CATALOGUE["ITEM-4"]
 TODAY = date(2027, 1, 31)
 WAIVER = Waiver("PAG-2", "known", TODAY, "staging.toml:3")
-OTHER = replace(WAIVER, requirement="ITEM-4", place="staging.toml:8")
+OTHER = replace(WAIVER, requirement="ITEM-4", location="staging.toml:8")
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_every_text_is_redacted() -> None:
     answer = answered(ask(search=KEY))
     answer = replace(answer, exchange=replace(answer.exchange, url=f"http://one/?search={KEY}"))
     texts = (f"at {KEY}", "expected jane@example.org", "observed +1 555 010 0199")
-    secret = replace(WAIVER, reason=f"since {KEY}", place=f"{KEY}.toml:1", link=f"http://{KEY}")
+    secret = replace(WAIVER, reason=f"since {KEY}", location=f"{KEY}.toml:1", link=f"http://{KEY}")
     gate = replace(GATE, conditions=Conditions(waivers=(secret,)))
     broken = gate.verdict(MUST, Judgement(0, (Violation((answer,), *texts),)))
     unseen = gate.verdict(MUST, Judgement(0, (), undecided=(f"{KEY} was not seen",)))

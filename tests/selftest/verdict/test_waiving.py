@@ -16,8 +16,8 @@ from carecycle_contract.verdict.waiving import expires_soon, unneeded, waived
 TODAY = date(2027, 1, 31)
 DAY = timedelta(days=1)
 WAIVER = Waiver("PAG-2", "known", TODAY, "staging.toml:3")
-BY_START = replace(WAIVER, where=(("sortBy", "startDate"),), place="staging.toml:8")
-BY_NAME = replace(WAIVER, where=(("sortBy", "name"),), place="staging.toml:13")
+BY_START = replace(WAIVER, where=(("sortBy", "startDate"),), location="staging.toml:8")
+BY_NAME = replace(WAIVER, where=(("sortBy", "name"),), location="staging.toml:13")
 
 
 def violation(**given: str) -> Violation:

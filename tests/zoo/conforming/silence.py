@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from carecycle_contract.contract import JSON, Parameter
     from carecycle_contract.reference.api import ListQuery
-    from carecycle_contract.reference.data import Problem
+    from carecycle_contract.reference.data import InvalidParameter
 
 
 class PastTheEnd(ReferenceApi):
@@ -107,7 +107,7 @@ class _Preparing(ReferenceApi):
     prepared: Callable[[Parameter, Sequence[str]], Sequence[str]]
 
     def read_parameter(
-        self, parameter: Parameter, values: Sequence[str], problems: list[Problem]
+        self, parameter: Parameter, values: Sequence[str], problems: list[InvalidParameter]
     ) -> str | int | None:
         return super().read_parameter(parameter, self.prepared(parameter, values), problems)
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from carecycle_contract.contract import Parameter
     from carecycle_contract.reference.api import ListQuery
-    from carecycle_contract.reference.data import Problem
+    from carecycle_contract.reference.data import InvalidParameter
 
 
 def _turned_round(query: ListQuery) -> ListQuery:
@@ -122,9 +122,9 @@ class _SkipsChecks(ReferenceApi):
         return super().read_parameters(pairs)
 
     def read_parameter(
-        self, parameter: Parameter, values: Sequence[str], problems: list[Problem]
+        self, parameter: Parameter, values: Sequence[str], problems: list[InvalidParameter]
     ) -> str | int | None:
-        found: list[Problem] = []
+        found: list[InvalidParameter] = []
         value = super().read_parameter(parameter, values, found)
         if parameter.role is self.role and self.beside in vars(self)["given"]:
             return value or parameter.default

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from carecycle_contract.contract import JSON, Parameter, Role
     from carecycle_contract.reference.api import ListQuery
-    from carecycle_contract.reference.data import Problem
+    from carecycle_contract.reference.data import InvalidParameter
     from carecycle_contract.reference.row import Row
 
     Kind = type[ReferenceApi]
@@ -83,7 +83,7 @@ def values(role: Role, change: Callable[[Sequence[str], Parameter], Sequence[str
 
     class Values(ReferenceApi):
         def read_parameter(
-            self, parameter: Parameter, values: Sequence[str], problems: list[Problem]
+            self, parameter: Parameter, values: Sequence[str], problems: list[InvalidParameter]
         ) -> str | int | None:
             if parameter.role is role:
                 values = change(values, parameter)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from carecycle_contract.contract import JSON, Parameter
     from carecycle_contract.reference.api import ListQuery
-    from carecycle_contract.reference.data import Problem
+    from carecycle_contract.reference.data import InvalidParameter
     from zoo.faulty.steps import Body, Kind, Where
 
 
@@ -242,7 +242,7 @@ class PageThatIsNoNumberBecomesNull(ReferenceApi):
     """A page of abc is parsed as NaN, which passes the check and is written as null."""
 
     def read_parameter(
-        self, parameter: Parameter, values: Sequence[str], problems: list[Problem]
+        self, parameter: Parameter, values: Sequence[str], problems: list[InvalidParameter]
     ) -> str | int | None:
         words = all(value.isalpha() for value in values)
         if parameter.role is Role.PAGE_NUMBER and values and words:
@@ -287,7 +287,7 @@ class PerPageZeroMeansAll(ReferenceApi):
     """perPage of 0 brings the whole list on one page."""
 
     def read_parameter(
-        self, parameter: Parameter, values: Sequence[str], problems: list[Problem]
+        self, parameter: Parameter, values: Sequence[str], problems: list[InvalidParameter]
     ) -> str | int | None:
         if parameter.role is Role.PAGE_SIZE and values == ["0"]:
             return self.store.count("", [])

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from carecycle_contract.contract import Parameter
-    from carecycle_contract.reference.data import Problem
+    from carecycle_contract.reference.data import InvalidParameter
     from zoo.faulty.steps import Kind
 
 
@@ -45,7 +45,7 @@ def crashes_repeated(*roles: Role) -> Kind:
 
     class CrashesRepeated(ReferenceApi):
         def read_parameter(
-            self, parameter: Parameter, values: Sequence[str], problems: list[Problem]
+            self, parameter: Parameter, values: Sequence[str], problems: list[InvalidParameter]
         ) -> str | int | None:
             if len(values) > 1 and parameter.role in roles:
                 raise TypeError(parameter.name)

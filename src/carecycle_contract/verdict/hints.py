@@ -1,4 +1,4 @@
-"""What the answers have in common that show a violation, and what they repeat."""
+"""Hints at a cause: what answers with a violation have in common, and what they repeat."""
 
 from __future__ import annotations
 

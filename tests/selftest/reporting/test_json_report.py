@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 from reports import EVERY_OUTCOME, HOSTILE, report
 
-from carecycle_contract.reporting import form
+from carecycle_contract.reporting import json_report
 
 DOCUMENT = Path(__file__).parents[3] / "docs" / "report.schema.json"
 REPORTS = {
@@ -22,32 +22,32 @@ REPORTS = {
 @pytest.mark.parametrize("name", REPORTS)
 def test_a_report_is_valid_by_its_schema(name: str) -> None:
     """By another validator than the one that reads it."""
-    document = json.loads(form.written(REPORTS[name]))
-    jsonschema.Draft202012Validator(form.schema()).validate(document)
+    document = json.loads(json_report.written(REPORTS[name]))
+    jsonschema.Draft202012Validator(json_report.schema()).validate(document)
 
 
 @pytest.mark.parametrize("name", REPORTS)
 def test_what_is_written_can_be_read(name: str) -> None:
     """Without a loss."""
-    assert form.read(form.written(REPORTS[name])) == REPORTS[name]
+    assert json_report.read(json_report.written(REPORTS[name])) == REPORTS[name]
 
 
 def test_the_schema_is_one_and_documented() -> None:
     """`python -m carecycle_contract.reporting > docs/report.schema.json` writes it anew."""
-    jsonschema.Draft202012Validator.check_schema(form.schema())
-    assert json.loads(DOCUMENT.read_text("utf-8")) == form.schema()
+    jsonschema.Draft202012Validator.check_schema(json_report.schema())
+    assert json.loads(DOCUMENT.read_text("utf-8")) == json_report.schema()
 
 
 def test_a_later_field_is_no_obstacle() -> None:
-    """Reports of newer versions of the same form can be read."""
-    document = json.loads(form.written(REPORTS["nothing"]))
-    assert form.read(json.dumps({**document, "weather": "fine"})) == REPORTS["nothing"]
+    """Reports of newer versions of the same format can be read."""
+    document = json.loads(json_report.written(REPORTS["nothing"]))
+    assert json_report.read(json.dumps({**document, "weather": "fine"})) == REPORTS["nothing"]
 
 
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        ({"form": 2}, "its form is 2, and this version reads form 1"),
+        ({"format": 2}, "its format is 2, and this version reads format 1"),
         ({"conclusion": "fine"}, "conclusion: "),
         ({"cost": {}}, "cost: "),
         ({"requirements": [7]}, "requirements.0: "),
@@ -55,14 +55,14 @@ def test_a_later_field_is_no_obstacle() -> None:
 )
 def test_another_document_is_refused(change: dict[str, object], told: str) -> None:
     """By the place where it is not as it must be."""
-    document = json.loads(form.written(REPORTS["nothing"]))
-    with pytest.raises(form.BadReport) as refused:
-        form.read(json.dumps({**document, **change}))
+    document = json.loads(json_report.written(REPORTS["nothing"]))
+    with pytest.raises(json_report.BadReport) as refused:
+        json_report.read(json.dumps({**document, **change}))
     assert str(refused.value).startswith(told)
 
 
-@pytest.mark.parametrize("text", ["", "[]", "7", '{"form": 1', b"\xff", "{}"])
+@pytest.mark.parametrize("text", ["", "[]", "7", '{"format": 1', b"\xff", "{}"])
 def test_what_is_no_report_is_refused(text: str | bytes) -> None:
     """Whatever it is."""
-    with pytest.raises(form.BadReport):
-        form.read(text)
+    with pytest.raises(json_report.BadReport):
+        json_report.read(text)

@@ -9,7 +9,7 @@ from answers import answered, ask
 
 from carecycle_contract.findings.finding import Violation
 from carecycle_contract.question import Key
-from carecycle_contract.verdict.common import in_common, kept_from
+from carecycle_contract.verdict.hints import in_common, kept_from
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

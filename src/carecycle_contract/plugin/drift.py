@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _NODE_ID = "carecycle-contract::drift"
 
 
-class Comparison:
+class DriftPlugin:
     """A plugin of a session that is compared with an earlier run.
 
     `compare` is called once all other tests have ended, and `give_up` if it fails.

@@ -1,4 +1,4 @@
-"""The form of a JSON report: write it, read it again, and describe it as a JSON Schema."""
+"""The format of a JSON report: write it, read it again, and describe it as a JSON Schema."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast, get_args, get_origin, get_
 import jsonschema_rs
 
 from carecycle_contract.reporting import sinks
-from carecycle_contract.reporting.report import FORM, Report
+from carecycle_contract.reporting.report import FORMAT, Report
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,7 +23,7 @@ _TYPES = {str: "string", bool: "boolean", int: "integer", float: "number", NoneT
 
 
 class BadReport(ValueError):  # noqa: N818 - it names the place
-    """A file is no JSON report of this form; the message says where it is not."""
+    """A file is no JSON report of this format; the message says where it is not."""
 
 
 def written(report: Report) -> str:
@@ -42,8 +42,10 @@ def read(text: str | bytes) -> Report:
         document = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise BadReport(f"it is not JSON ({error})") from None
-    if isinstance(document, dict) and document.get("form", FORM) != FORM:
-        raise BadReport(f"its form is {document['form']!r}, and this version reads form {FORM}")
+    if isinstance(document, dict) and document.get("format", FORMAT) != FORMAT:
+        raise BadReport(
+            f"its format is {document['format']!r}, and this version reads format {FORMAT}"
+        )
     for problem in jsonschema_rs.Draft202012Validator(schema()).iter_errors(document):
         place = ".".join(map(str, problem.instance_path)) or "the document"
         raise BadReport(f"{place}: {problem.message[:200]}")
@@ -93,7 +95,7 @@ def schema() -> Schema:
     root = classes.pop(Report.__name__)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": f"https://carecycle-contract.invalid/report/{FORM}",
+        "$id": f"https://carecycle-contract.invalid/report/{FORMAT}",
         "title": "A report of carecycle-contract",
         **root,
         "$defs": dict(sorted(classes.items())),
@@ -121,7 +123,7 @@ def _described(kind: Any, classes: dict[str, Schema]) -> Schema:  # noqa: ANN401
 
 def _object(kind: Any, classes: dict[str, Schema]) -> Schema:  # noqa: ANN401 - a class of data
     types = _hints(kind)
-    # A field with a default came later than the form.
+    # A field with a default came later than the format.
     first = [field.name for field in fields(kind) if field.default is MISSING]
     return {
         "description": " ".join(str(getdoc(kind)).replace("None", "null").replace("`", "").split()),

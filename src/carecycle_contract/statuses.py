@@ -1,0 +1,16 @@
+"""Statuses of HTTP answers that are told apart (RFC 9110 section 15, RFC 6585)."""
+
+CLIENT_ERRORS = range(400, 500)
+
+INVALID = (400, 422)
+"""A parameter has an invalid value."""
+
+KEY_REFUSED = (401, 403)
+
+TOO_LONG = (414, 431)
+"""The address or the headers are, which a server in front may say before the API sees them."""
+
+RATE_LIMITED = 429
+
+GATEWAY_FAILURES = (502, 503, 504)
+"""A server in front could not reach the API, or has no time for it."""
