@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from carecycle_contract.contract.documented import documented, personal
 
@@ -128,12 +128,12 @@ class Source:
     """The source of a requirement: the address of a page, and a quote from it.
 
     `inference` explains how the requirement follows from the quote, or from the page if there is no
-    quote; None if the quote states it.
+    quote; True if it does for the reason that holds of any list, None if the quote states it.
     """
 
     page: str
     quote: str | None
-    inference: str | None
+    inference: str | Literal[True] | None
 
 
 @dataclass(frozen=True, eq=False)

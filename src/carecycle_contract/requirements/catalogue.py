@@ -248,6 +248,7 @@ def _requirement(
 ) -> Requirement:
     keys = _keys(row, operation)
     sentence: str = row["sentence"]
+    general: str = row["inferred"].format_map(words)
     source = operation.sources.get(identifier)
     return Requirement(
         id=identifier,
@@ -255,7 +256,7 @@ def _requirement(
         sentence=sentence.format_map({**words, "key": listed(keys)}),
         page=source.page if source is not None else None,
         quote=source.quote if source is not None else None,
-        inferred=row["inferred"].format_map(words) if source is None else source.inference,
+        inferred=general if source is None or source.inference is True else source.inference,
         presumes=tuple(presumptions[name] for name in row.get("presumes", ())),
         cases={
             f"{words['sort_key']}-{key}": sentence.format_map({**words, "key": key}) for key in keys

@@ -135,10 +135,11 @@ def test_a_number_is_sorted_by_value() -> None:
 def test_a_quote_is_told_from_what_is_inferred_from_it() -> None:
     """What only follows is never told as documented."""
     sources = {row.id: row.source for row in catalogue_of(CAMPAIGNS)}
-    assert sources["PAG-2"] == (
-        "documented: “nextPage number | null required”  "
-        "https://docs.carecycle.ai/docs/api-reference/campaigns/list-campaigns"
-    )
+    page = "https://docs.carecycle.ai/docs/api-reference/campaigns/list-campaigns"
+    assert sources["ENV-6"] == f"documented: “items object[] required”  {page}"
+    quote = "“nextPage number | null required”"
+    reason = "clients follow it until it is null"
+    assert sources["PAG-2"] == f"inferred: {reason}, from {quote}  {page}"
     assert sources["ITEM-2"].startswith("inferred: the options are the filter's; ")
     assert ", from “Filter campaigns by status Available options: draft" in sources["ITEM-2"]
     assert "“" not in sources["ITEM-3"]
