@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from carecycle_contract import __version__
+from carecycle_contract.arguments import USAGE_ERROR, ArgumentParser
 from carecycle_contract.client import ClientError, OptionError
 from carecycle_contract.contract import SHIPPED, the_operation
 from carecycle_contract.options import DECLARATIONS, RunOptions
@@ -21,6 +22,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 PROGRAM = "carecycle-contract"
+_OF_CHECK = (
+    "--base-url",
+    "--api-key",
+    "--api-key-env",
+    "--header",
+    "--request-timeout",
+    "--contract",
+    "--operation",
+)
+"""The options that one question needs."""
+
 _EPILOG = """\
 All of pytest's options work too; `%(prog)s run --help` shows them.
 
@@ -122,21 +134,23 @@ def _requirements(arguments: Sequence[str]) -> int:
 def _check(arguments: Sequence[str]) -> int:
     from carecycle_contract.check import check
 
-    parser = argparse.ArgumentParser(
+    parser = ArgumentParser(
         f"{PROGRAM} check",
         description="Ask one question: are address, key and certificates right? If not, exit 4.",
     )
-    _add_options(parser)
-    given = parser.parse_args(arguments)
+    _add_options(parser, *_OF_CHECK)
+    others = {name: settings for name, settings in _options() if name not in _OF_CHECK}
+    for name, settings in others.items():
+        parser.set_defaults(**{name.removeprefix("--").replace("-", "_"): settings.get("default")})
     try:
-        options = RunOptions.of(given)
+        options = RunOptions.of(parser.parse_args(arguments))
         if not options.client.base_url:
             raise OptionError("--base-url", "there is no server to check", "Give its address.")
         for line in check(options):
             sys.stdout.write(f"{line}\n")
     except ClientError as error:
         sys.stderr.write(f"{error}\n")
-        return 4
+        return USAGE_ERROR
     return 0
 
 
@@ -159,7 +173,7 @@ def _version(_: Sequence[str]) -> int:
 
 
 def _completion(arguments: Sequence[str]) -> int:
-    parser = argparse.ArgumentParser(
+    parser = ArgumentParser(
         f"{PROGRAM} completion",
         description="Print what a shell needs to complete the command, for its start-up file.",
     )
@@ -174,7 +188,7 @@ JOBS = {
     "run": Job("run the suite; so does the command without a job", _run),
     "check": Job("ask one question: are address, key and certificates right?", _check),
     "serve": Job("serve a stand-in for the vendor's API", _serve),
-    "report": Job("render a JSON report of an earlier run in other forms", _report),
+    "report": Job("render a JSON report of an earlier run in other formats", _report),
     "diff": Job("tell what changed between two runs, by reports or recordings", _diff),
     "requirements": Job("print every requirement with its source", _requirements),
     "completion": Job("print what a shell needs to complete this command", _completion),
@@ -190,9 +204,9 @@ def _options() -> list[tuple[str, dict[str, object]]]:
     return [("--base-url", base_url), *DECLARATIONS.items()]
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser() -> ArgumentParser:
     """The parser of the help alone: pytest parses the options of a run."""
-    parser = argparse.ArgumentParser(
+    parser = ArgumentParser(
         PROGRAM,
         usage="%(prog)s [JOB] [OPTION ...]",
         description="Does this server keep the contract of its list endpoint?",
@@ -209,7 +223,10 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add_options(parser: argparse.ArgumentParser) -> None:
+def _add_options(parser: ArgumentParser, *names: str) -> None:
+    """Add options of a run: those named, or all."""
     options = parser.add_argument_group("options of a run")
     for name, settings in _options():
+        if names and name not in names:
+            continue
         options.add_argument(name, **settings)  # type: ignore[arg-type] # argparse's are untyped

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from carecycle_contract.arguments import USAGE_ERROR, ArgumentParser
 from carecycle_contract.client import OptionError
 from carecycle_contract.options import DECLARATIONS, RunOptions
 from carecycle_contract.reporting import drift_forms, json_report
@@ -30,13 +31,13 @@ def main(arguments: Sequence[str], program: str) -> int:
         found = differences(_report(given.old, given), _report(given.new, given))
     except (json_report.BadReport, OptionError) as error:
         sys.stderr.write(f"{program}: {error}\n")
-        return 4
+        return USAGE_ERROR
     sys.stdout.write(_FORMS[given.format](found))
     return int(bool(failing_kinds(found, DriftLevel(given.fail_on_drift))))
 
 
-def _parser(program: str) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+def _parser(program: str) -> ArgumentParser:
+    parser = ArgumentParser(
         program,
         description="Tell what changed between two runs, by their JSON reports or recordings.",
     )

@@ -1,13 +1,13 @@
-"""`carecycle-contract report`: the JSON report of an earlier run in other forms."""
+"""`carecycle-contract report`: the JSON report of an earlier run in other formats."""
 
 from __future__ import annotations
 
-import argparse
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from carecycle_contract import report_files
+from carecycle_contract.arguments import USAGE_ERROR, ArgumentParser
 from carecycle_contract.client import OptionError
 from carecycle_contract.options import report_paths
 from carecycle_contract.reporting import json_report
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 
 def main(arguments: Sequence[str], program: str) -> int:
-    """Render a JSON report of an earlier run in other forms; the exit code."""
-    parser = argparse.ArgumentParser(
-        program, description="Render a JSON report of an earlier run in other forms."
+    """Render a JSON report of an earlier run in other formats; the exit code."""
+    parser = ArgumentParser(
+        program, description="Render a JSON report of an earlier run in other formats."
     )
     parser.add_argument("json", type=Path, metavar="FILE.json", help="the report of that run")
     parser.add_argument(
@@ -40,4 +40,4 @@ def main(arguments: Sequence[str], program: str) -> int:
     else:
         return 0
     sys.stderr.write(f"{program}: {why}\n")
-    return 4
+    return USAGE_ERROR

@@ -158,6 +158,13 @@ def test_a_check_asks_one_question(server: Server, hostile: Path) -> None:
     assert "--base-url: there is no server to check" in command(hostile, "check").stderr
 
 
+def test_a_check_has_the_options_of_one_question(hostile: Path) -> None:
+    """One that it would not heed is refused, with pytest's exit code."""
+    run = command(hostile, "check", "--report", "check.json")
+    assert run.returncode == pytest.ExitCode.USAGE_ERROR
+    assert "unrecognized arguments: --report check.json" in run.stderr
+
+
 def test_requirements_are_those_of_a_contract(hostile: Path) -> None:
     """The vendor's, unless a folder is named."""
     assert command(hostile, "requirements").stdout == document(CAMPAIGNS)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
+from carecycle_contract.arguments import ArgumentParser
 from carecycle_contract.contract import BadContract, the_operation
 from carecycle_contract.reference import campaigns
 from carecycle_contract.reference.api import ReferenceApi
@@ -44,9 +45,9 @@ def _fault(name: str) -> type[ReferenceApi]:
     return DEMONSTRATIONS[name]
 
 
-def _parser(program: str) -> argparse.ArgumentParser:
+def _parser(program: str) -> ArgumentParser:
     description = "Serve a stand-in for the vendor's API, or one of a few deliberate faults."
-    parser = argparse.ArgumentParser(program, description=description)
+    parser = ArgumentParser(program, description=description)
     option = parser.add_argument
     option("--host", default=HOST, help="address to listen on (%(default)s)")
     option("--port", type=_port, default=8080, help="0 takes a free one (%(default)s)")

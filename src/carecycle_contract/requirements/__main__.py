@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from carecycle_contract.arguments import ArgumentParser
 from carecycle_contract.contract import BadContract, the_operation
 from carecycle_contract.requirements.document import document
 
@@ -20,7 +20,7 @@ def main(
 ) -> None:
     """Print the requirements of a contract."""
     description = "Print every requirement with its level and source, in Markdown."
-    parser = argparse.ArgumentParser(program, description=description)
+    parser = ArgumentParser(program, description=description)
     parser.add_argument("--contract", type=Path, metavar="DIR", help="with openapi/ and schemas/")
     parser.add_argument("--operation", metavar="ID", help="where the contract has several lists")
     options = parser.parse_args(arguments)

@@ -69,7 +69,7 @@ def test_an_argument_that_cannot_be_used_is_named(arguments: tuple[str, ...], to
     run = subprocess.run(
         [*COMMAND, *arguments], capture_output=True, text=True, timeout=60, check=False
     )
-    assert run.returncode == 2
+    assert run.returncode == 4
     assert told in run.stderr
 
 
