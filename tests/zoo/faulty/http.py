@@ -112,7 +112,7 @@ ROWS = {
     "cache-forgets-the-search": breaks("HTTP-2", "SRCH-5", "SRCH-7")(
         "Pages are cached without the search text.", cached(without_search)
     ),
-    "kept-answers-forget-the-page-size": breaks("HTTP-2", "PAG-4", "PAG-7", "PAG-8", "PAG-9")(
+    "kept-answers-forget-the-page-size": breaks("HTTP-2")(
         "A proxy keeps answers under an address without perPage.", kept_without(Role.PAGE_SIZE)
     ),
     "kept-answers-forget-the-sort-key": breaks("HTTP-2")(
