@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from answers import answered, ask, campaign, listed, verdict, violations
 
+from carecycle_contract.findings import schema
 from carecycle_contract.question import Key
+from carecycle_contract.rules import items
 from carecycle_contract.rules.items import (
     creation_never_changes,
     filtered_value_is_documented,
@@ -57,6 +59,23 @@ def test_a_campaign_is_judged_by_its_schema() -> None:
         "items[1].name",
         "items[1].redial",
     }
+
+
+def test_of_items_that_are_wrong_throughout_as_many_are_explained_as_tell(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A hundred violations are told, and explaining all of a hundred items takes a second."""
+    explained = []
+
+    def counting(*given: Any, **options: Any) -> list[schema.Problem]:
+        explained.append(schema.problems(*given, **options))
+        return explained[-1]
+
+    monkeypatch.setattr(items, "problems", counting)
+    wrong = {name: [] if isinstance(value, dict) else {} for name, value in ONE.items()}
+    found = violations(item_matches_its_schema, listed(ask(), [wrong] * 100))
+    assert len(found) == 100
+    assert len(explained) <= 50
 
 
 def _without(*names: str) -> dict[str, Any]:
