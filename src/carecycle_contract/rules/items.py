@@ -113,11 +113,13 @@ def filtered_value_is_documented(answer: Answer) -> Findings:
 
 @each_answer("ITEM-3")
 def ids_are_unique(answer: Answer) -> Findings:
-    """Within one answer; across the pages of a walk it is PAG-6's."""
+    """Within one answer, in any letter case of a UUID; across the pages of a walk it is PAG-6's."""
     envelope, member = answer.operation.envelope, answer.operation.item.identity
-    names = [item[member] for _, item in items_of(answer) if member in item]
-    counts = Counter(name for name in names if isinstance(name, (str, int)))
-    repeated: list[JSON] = [name for name, count in counts.items() if count > 1]
+    items = [item for _, item in items_of(answer) if isinstance(item.get(member), (str, int))]
+    names = [identity(answer.operation, item) for item in items]
+    shown = dict(zip(names, (item[member] for item in items), strict=True))
+    counts = Counter(names)
+    repeated = [shown[name] for name, count in counts.items() if count > 1]
     if counts:
         place = f"{envelope.items}[*].{member}"
         yield judged(not repeated, answer, place, "no value twice", f"twice: {show(repeated)}")

@@ -124,6 +124,8 @@ def test_the_last_change_is_a_time(item: dict[str, Any], expected: bool | None) 
         (["a", "b"], True),
         (["a", "a"], False),
         ([7, 7], False),
+        (["0B6F2C58-4A51-4D0A-8A4E-6F1F0F4C9A10", "0b6f2c58-4a51-4d0a-8a4e-6f1f0f4c9a10"], False),
+        (["A", "a"], True),
         ([None, None], None),
         (["a"], True),
         ([], None),
