@@ -75,10 +75,18 @@ def listed(
 def sorted_page(
     order: str, values: Sequence[Any], total: int | None = None, per_page: int = 3, **query: Any
 ) -> Answer:
-    """A page of campaigns that have these values of the sort key; those of one value are one."""
+    """A page of campaigns that have these values of the sort key.
+
+    The first ones of a value on two pages are one campaign.
+    """
     key, direction = order.split()
     question = ask(sort_by=key, sort_direction=direction, per_page=per_page, **query)
-    items = [campaign(1, **{"id": f"with {value}", key: value}) for value in values]
+    names = [
+        f"with {value}{' again' * values[:at].count(value)}" for at, value in enumerate(values)
+    ]
+    items = [
+        campaign(1, id=name, **{key: value}) for name, value in zip(names, values, strict=True)
+    ]
     return listed(question, items, total)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
@@ -113,8 +114,12 @@ def answers_showing(*ranking: RankedItem) -> tuple[Answer, ...]:
 
 
 def order_of(ranking: Sequence[RankedItem]) -> Findings:
-    """Judge whether the items of one order are in that order; nulls are left to SORT-10."""
-    upward = ascending(ranking)
+    """Judge whether the items of one order are in that order; nulls are left to SORT-10.
+
+    An item at two ranks shows that pages overlap, which is PAG-6's and PAG-7's, and no order.
+    """
+    ranks = Counter(ranked.identity for ranked in ranking)
+    upward = [ranked for ranked in ascending(ranking) if ranks[ranked.identity] == 1]
     if len(upward) < 2:
         return
     findings = list(in_order(upward))

@@ -22,7 +22,8 @@ def _page(
     """A page of campaigns that have these values of the sort key."""
     key, direction = order.split()
     question = ask(sort_by=key, sort_direction=direction, per_page=per_page, page=page)
-    items = [campaign(number, **{key: value}) for number, value in enumerate(values)]
+    first = (page - 1) * per_page
+    items = [campaign(number, **{key: value}) for number, value in enumerate(values, first)]
     found = listing_of(listed(question, items, total))
     assert found is not None
     return found
@@ -62,7 +63,7 @@ def test_what_is_out_of_order_is_named_with_its_neighbour() -> None:
     ]
     found = [one for one in order_of(ranking_of(pages)) if isinstance(one, Violation)]
     assert [(one.place, one.observed) for one in found] == [
-        ("items[0].createdAt", f'"{T2}" (rank 2, campaign-0)')
+        ("items[0].createdAt", f'"{T2}" (rank 2, campaign-2)')
     ]
     assert found[0].answers == (pages[1].answer, pages[0].answer)
 
@@ -94,6 +95,19 @@ def test_a_torn_block_is_shown_by_its_two_parts_and_what_stands_between() -> Non
     assert found.place == "items[1].status"
     assert found.observed == '"active" at ranks 0 and 3'
     assert '"draft" (rank 2)' in found.expected
+
+
+def test_an_item_at_two_ranks_shows_no_order() -> None:
+    """Where pages overlap, the ranks of some are wrong, and the order may be right."""
+    pages = [
+        _page("createdAt asc", [T1, T2], 6),
+        _page("createdAt asc", [T2, T3], 6, page=2),
+        _page("createdAt asc", [T2, T3], 6, page=3),
+    ]
+    again = listing_of(listed(pages[2].answer.question, [*pages[1].page.items], 6))
+    assert again is not None
+    assert not all(one == KEPT for one in order_of(ranking_of(pages)))
+    assert all(one == KEPT for one in order_of(ranking_of([*pages[:2], again])))
 
 
 def test_places_are_those_inside_the_list_by_rank() -> None:

@@ -171,6 +171,11 @@ ROWS = {
         "The offset is computed with the default perPage whatever was asked.",
         window(lambda query, limit, offset: (limit, min(offset, (query.page - 1) * 50))),
     ),
+    "offsets-stop-at-two-hundred": breaks("PAG-7")(
+        "An offset beyond 200 is cut to 200, so that deep pages show the same window.",
+        window(lambda _, limit, offset: (limit, offset if offset >= 300 else min(offset, 200))),
+        campaigns=300,
+    ),
     "pages-are-reversed-inside": breaks("SORT-1", "SORT-4")(
         "The items of every page but the first come in reverse.",
         altered(when=later_page, fetch=lambda _, rows: rows[::-1]),
