@@ -27,16 +27,18 @@ if TYPE_CHECKING:
 def errors_are_json_with_message_and_code(answer: Answer) -> Findings:
     """An error body served with a status below 300 is an error, too.
 
-    What an intermediary says of an address that is too long for it is not the server's.
+    What an intermediary says of an address that is too long for it is not the server's. A refusal
+    that brings the list nevertheless is AUTH-1's.
     """
-    if answer.status in TOO_LONG:
+    listed = bool(answer.value_at((answer.operation.envelope.items,)))
+    if answer.status in TOO_LONG or (listed and not answer.question.key.is_own):
         return
     if answer.status >= 400:
         expected = f"a JSON object with {said_in(answer.operation.error)}"
         yield judged(is_error_body(answer), answer, "body", expected, describe(answer))
     elif answer.status < 300:
-        listed = answer.value_at((answer.operation.envelope.items,)) is not None
-        disguised = is_error_body(answer) and not listed
+        has_items = answer.value_at((answer.operation.envelope.items,)) is not None
+        disguised = is_error_body(answer) and not has_items
         yield judged_status(not disguised, answer, "4xx or 5xx for an error body")
 
 
@@ -50,6 +52,9 @@ def rate_limit_says_when_to_retry(answers: Sequence[Answer]) -> Findings:
 def _rate_limited(answer: Answer) -> Findings:
     operation, schema = answer.operation, answer.operation.response_schema(RATE_LIMITED)
     if answer.status != RATE_LIMITED or schema is None:
+        return
+    if answer.json_defect is not None:
+        yield Violation((answer,), "body", "a JSON object", describe(answer))
         return
     departures = problems(operation.schemas, schema, answer.json, should=True)
     codes = operation.error.codes.get(RATE_LIMITED, ())
