@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, repeat
 from typing import TYPE_CHECKING
 
 from carecycle_contract.answer import value_at, whole_number
@@ -301,7 +301,10 @@ def _named_objects(value: JSON, path: str, member: str) -> Iterator[tuple[str, s
 
 @all_listings("ITEM-12", unseen="no item has a sum and all that it sums up")
 def sums_add_up(listings: Sequence[Listing]) -> Findings:
-    """Judged if they do in more than three of four items that have every summand."""
+    """Judged if they do in more than three of four items that have every summand.
+
+    The sum may leave out one of the counts, if it does so everywhere.
+    """
     if not listings:
         return
     items = [(listing, *found) for listing in listings for found in enumerate(listing.page.items)]
@@ -314,6 +317,10 @@ def sums_add_up(listings: Sequence[Listing]) -> Findings:
             if (known := _sum(item, total, summands, names)) is not None
         ]
         adding_up = sum(shown == right for _, _, shown, right in sums)
+        may_leave_out = names if adding_up < len(sums) else ()
+        if any(_adds_up_without(items, total, summands, names, name) for name in may_leave_out):
+            yield from repeat(KEPT, len(sums))
+            continue
         if sums and 4 * adding_up <= 3 * len(sums):
             yield Undecided(f"{'.'.join(total)} is no sum in most items")
             continue
@@ -321,6 +328,18 @@ def sums_add_up(listings: Sequence[Listing]) -> Findings:
             place = ".".join((listing.path(index), *total))
             expected = f"{right}, the sum of {'.'.join(summands)}"
             yield judged(shown == right, listing.answer, place, expected, str(shown), volatile=True)
+
+
+def _adds_up_without(
+    items: Iterable[tuple[Listing, int, Item]],
+    total: Sequence[str],
+    summands: Sequence[str],
+    names: set[str],
+    name: str,
+) -> bool:
+    """Whether every total leaves one count out, which nothing forbids."""
+    known = [_sum(item, total, summands, names - {name}) for _, _, item in items]
+    return all(shown == right for shown, right in filter(None, known))
 
 
 def _sum(

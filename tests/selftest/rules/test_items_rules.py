@@ -270,6 +270,15 @@ def test_totals_add_up_if_most_do(last: dict[str, Any], expected: bool) -> None:
     assert verdict(sums_add_up, listed(ask(), [*right, last])) is expected
 
 
+def test_a_total_may_leave_a_count_out_if_it_does_so_everywhere() -> None:
+    """Nothing says which counts it sums up; most have none of that kind."""
+    items = [_with_counts(number, 3, failed=1, pending=2, skipped=0) for number in range(9)]
+    skipping = _with_counts(9, 3, failed=1, pending=2, skipped=4)
+    assert verdict(sums_add_up, listed(ask(), [*items, skipping])) is True
+    counting = _with_counts(10, 7, failed=1, pending=2, skipped=4)
+    assert verdict(sums_add_up, listed(ask(), [*items, skipping, counting])) is False
+
+
 def test_totals_that_hardly_ever_add_up_are_no_sums() -> None:
     """They count something else."""
     items = [_with_counts(number, 3 + number % 3, failed=1, pending=2) for number in range(9)]

@@ -94,6 +94,16 @@ def _more_customers(more: int, statistics: JSON) -> Members:
     return {"customerStats": statistics | {"total": total + more}}
 
 
+def _skipping(skipped: int, statistics: JSON) -> Members:
+    counts = statistics.get("statusCounts") if isinstance(statistics, dict) else None
+    if not isinstance(statistics, dict) or not isinstance(counts, dict):
+        return {}
+    others = {name: count for name, count in counts.items() if name != "skipped"}
+    total = sum(count for count in others.values() if isinstance(count, int))
+    shown = {"statusCounts": others | {"skipped": skipped}, "total": total}
+    return {"customerStats": statistics | shown}
+
+
 class _Members(ReferenceApi):
     """Writes a campaign with other members than these."""
 
@@ -144,6 +154,10 @@ _MEMBERS: dict[str, tuple[str, Callable[[Row, Members], Members]]] = {
     "totals-count-customers-of-no-state": (
         "customerStats.total counts customers of no state too, which most campaigns have.",
         lambda row, full: full | _more_customers(row.number % 5, full.get("customerStats")),
+    ),
+    "totals-leave-out-those-skipped": (
+        "customerStats.total leaves out customers who were skipped, which few campaigns have.",
+        lambda row, full: full | _skipping(6 * (row.number % 6 == 0), full.get("customerStats")),
     ),
     "descriptions-of-odd-characters": (
         "Descriptions hold control characters, NUL among them, and separators of lines.",
