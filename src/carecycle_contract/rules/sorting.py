@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
 from itertools import pairwise
@@ -14,6 +15,7 @@ from carecycle_contract.lists.listing import (
     Listing,
     by_order,
     by_selection,
+    grouped,
     is_unchanged,
     items_by_identity,
 )
@@ -160,7 +162,23 @@ def descending_mirrors_ascending(listings: Sequence[Listing]) -> Findings:
     for group in by_selection(listings).values():
         for key in sorted({listing.sort_key for listing in group}):
             if overlaid := overlay(group, key):
-                yield from _is_one_list(overlaid)
+                hint = _alike_in_both_directions(group, key)
+                for finding in _is_one_list(overlaid):
+                    yield replace(finding, hint=hint) if isinstance(finding, Violation) else finding
+
+
+def _alike_in_both_directions(group: Sequence[Listing], key: str) -> str | None:
+    """That the direction is ignored, if every rank that both show has the same item."""
+    by_key = [listing for listing in group if listing.sort_key == key]
+    one, other = (
+        {ranked.rank: ranked for ranked in ranking_of(order)}
+        for order in grouped(by_key, lambda listing: listing.query.sort_direction).values()
+    )
+    both = one.keys() & other.keys()
+    if len({one[rank].value for rank in both}) < 2:
+        return None
+    is_alike = all(one[rank].identity == other[rank].identity for rank in both)
+    return "both directions show the same order" if is_alike else None
 
 
 def overlay(group: Sequence[Listing], key: str) -> list[tuple[int, RankedItem]]:
