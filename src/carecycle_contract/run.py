@@ -118,6 +118,8 @@ class Run:
             rules_by_cause(operation),
             concurrency=concurrency,
             spare=lambda: drawn_share(target.budget),
+            properties=PROPERTIES if draws else (),
+            binding=binding_rules(operation),
             follows=partial(follows, operation),
             selected=selected,
         )

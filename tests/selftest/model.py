@@ -12,8 +12,9 @@ from answers import JSON_TYPE, OPERATION, STATUS, ask
 from carecycle_contract.answer import Answer, Exchange
 from carecycle_contract.contract import SortKind
 from carecycle_contract.question import Query, Question, Validity
+from carecycle_contract.rules.book import PROPERTIES
 from carecycle_contract.survey.surveyor import Surveyor
-from carecycle_contract.surveyed import rules_by_cause
+from carecycle_contract.surveyed import binding_rules, rules_by_cause
 from carecycle_contract.text.collation import COLLATIONS, Collation, fold
 from carecycle_contract.text.instant import instant
 
@@ -137,5 +138,13 @@ class Model:
 
 def surveyed(model: Model) -> Evidence:
     """What a survey of a model brings."""
-    surveyor = Surveyor(model, OPERATION, rules_by_cause(OPERATION), concurrency=1, spare=lambda: 0)  # type: ignore[arg-type]
+    surveyor = Surveyor(
+        model,  # type: ignore[arg-type]
+        OPERATION,
+        rules_by_cause(OPERATION),
+        concurrency=1,
+        spare=lambda: 0,
+        properties=PROPERTIES,
+        binding=binding_rules(OPERATION),
+    )
     return surveyor.survey(model.ask(ask()))

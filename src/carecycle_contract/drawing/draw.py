@@ -204,10 +204,7 @@ class Drawing:
         part = Allotment(self._target, left if left <= 2 * _LOOKS else left * 2 // 3)
         confirmation = Confirmation(part, self._evidence, self._follows)
         confirmation.confirm(self._rules)
-        for rule in self._properties:
-            judgement = self._evidence.untold(rule, self._rules)
-            if judgement.pending and not judgement.violations:
-                confirmation.look_again(min(judgement.pending, key=self._evidence.size_of))
+        confirmation.confirm_untold(self._properties, self._rules)
 
     def _shrink(self, shrunk: Collection[Question]) -> None:
         """Look for a smaller query for each rule that only drawn queries show broken."""

@@ -141,11 +141,12 @@ def as_predicted(census: Census, listing: Listing) -> Findings:
         if name in possible:
             yield KEPT
         else:
+            where = "" if name in census.items else ", which is on no page of the whole list"
             yield Violation(
                 sources,
                 listing.path(index),
                 f"a {operation.item.noun} of the list that was asked for",
-                f"{operation.item.noun} {name}",
+                f"{operation.item.noun} {name}{where}",
                 volatile=True,
                 witnesses=len(sources) - 1,
             )

@@ -54,6 +54,16 @@ class Confirmation:
                 self._evidence.prompts_looks(rule_id, violation)
                 self.look_again(violation)
 
+    def confirm_untold(self, properties: Sequence[Rule], rules: Sequence[Rule]) -> None:
+        """Try to confirm one violation of each property that shows what none of the rules tells."""
+        for rule in properties:
+            judgement = self._evidence.untold(rule, rules)
+            if judgement.violations or not judgement.pending:
+                continue
+            violation = min(judgement.pending, key=self._evidence.size_of)
+            if not self._follows(self._evidence, rule.id, violation):
+                self.look_again(violation)
+
     def look_again(self, violation: Violation) -> None:
         """Repeat a violation's questions until it is confirmed, an answer differs, or none comes.
 

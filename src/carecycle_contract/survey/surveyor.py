@@ -51,7 +51,8 @@ _FEWEST_FURTHER = 16
 class Surveyor:
     """Asks the questions of the plan and gathers the evidence.
 
-    Of the differences that `rules` see, those of the first rules are confirmed first.
+    Of the differences that `rules` see, those of the first rules are confirmed first, and then
+    those that only `properties` see, and none of the `binding` rules.
     `spare` gives the number of requests that are reserved for drawn queries; `follows` tells
     violations that only follow from confirmed ones, and need not be confirmed themselves;
     `selected` are the ids of the requirements to show, None for all; `evidence` is what was
@@ -66,6 +67,8 @@ class Surveyor:
         *,
         concurrency: int,
         spare: Callable[[], int],
+        properties: Sequence[Rule] = (),
+        binding: Sequence[Rule] = (),
         follows: Follows = nothing_follows,
         selected: frozenset[str] | None = None,
     ) -> None:
@@ -75,6 +78,7 @@ class Surveyor:
         self._target = target
         self._operation = operation
         self._rules = rules
+        self._properties, self._binding = properties, binding
         self._spare = spare
         self._concurrency = concurrency
         self.evidence = Evidence()
@@ -161,6 +165,7 @@ class Surveyor:
         everything = Allotment(self._target, self._target.budget_left)
         confirmation = Confirmation(everything, self.evidence, self._follows)
         confirmation.confirm(self._rules)
+        confirmation.confirm_untold(self._properties, self._binding)
 
     def _known(self) -> Known:
         return Known(self._operation, self.evidence.answers)
