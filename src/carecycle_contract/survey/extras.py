@@ -14,6 +14,7 @@ from carecycle_contract.survey.texts import (
     LONG_ENOUGH,
     NUL,
     ODD_CHARACTERS,
+    count_with_text,
     described_word,
     digits_elsewhere,
     odd_name,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from carecycle_contract.contract import Operation, Parameter
     from carecycle_contract.survey.known import Known
     from carecycle_contract.survey.part import Planned
+    from carecycle_contract.survey.texts import Probe
 
 _Part = TypeVar("_Part")
 
@@ -182,10 +184,12 @@ def more_searches(known: Known) -> Iterator[Question]:
         return iter(())
     # A hyphen excludes what follows it in the syntax of web searches.
     alone = ("*", "?", NUL, f"-{NOWHERE}", *ODD_CHARACTERS, *_decomposed(known))
+    odd = odd_names(known)
     texts = _in_turn(
         [
+            odd[::2],
             _parts(known),
-            odd_names(known),
+            odd[1::2],
             telling_names(known),
             words_elsewhere(known),
             filter(None, [digits_elsewhere(known), *_identity(known)]),
@@ -224,16 +228,41 @@ def _identity(known: Known) -> list[str]:
 
 @shows("FILT-4", "SRCH", "SORT-11")
 def more_combinations(known: Known) -> Iterator[Question]:
-    """A search under every value of every filter, and under every sort."""
-    operation, largest = known.operation, known.operation.largest_page
+    """A search under every sort and under every value of every filter, in turn."""
     word, name = described_word(known), whole_name(known)
-    if operation.search is None or word is None or name is None:
-        return
-    for number, pair in enumerate(known.filter_pairs):
-        text = (word, name)[number % 2].text
-        yield ask(operation, per_page=largest, search=text, filters=[pair])
-    for key, way in product(operation.sort_keys, operation.directions):
-        yield ask(operation, per_page=largest, sort_by=key, sort_direction=way, search=word.text)
+    if known.operation.search is None or word is None or name is None:
+        return iter(())
+    return _in_turn([_sorted_searches(known, word), _filtered_searches(known, word, name)])
+
+
+def _sorted_searches(known: Known, word: Probe) -> Iterator[Question]:
+    """Under every key, the usual one last: all that is found, and the second half of it.
+
+    The other direction comes after all keys.
+    """
+    operation = known.operation
+    half = within(operation, -(-word.count // 2))
+    pages = [(1, operation.largest_page), *([(2, half)] if word.count > half else [])]
+    usual = operation.usual_direction
+    ways = sorted(operation.directions, key=lambda way: way != usual)
+    for way, key, (page, size) in product(ways, operation.sort_keys[::-1], pages):
+        yield ask(
+            operation,
+            page=page,
+            per_page=size,
+            sort_by=key,
+            sort_direction=way,
+            search=word.text,
+        )
+
+
+def _filtered_searches(known: Known, word: Probe, name: Probe) -> Iterator[Question]:
+    """A name tells under the filters that let it through; under the others it finds nothing."""
+    for pair in known.filter_pairs:
+        text = (name if count_with_text(known, name.text, [pair]) else word).text
+        yield ask(
+            known.operation, per_page=known.operation.largest_page, search=text, filters=[pair]
+        )
 
 
 def _walk(

@@ -39,6 +39,9 @@ WILDCARD_TEXTS = ("%", "_", "?*")
 LONG_ENOUGH = 6
 """The length of a word whose parts are words that every search engine indexes."""
 
+_MARKUP = frozenset("&<>\"'\\")
+"""What a server may escape, or must."""
+
 _SHORT = 100
 _READ, _READ_IN_ALL = 10_000, 1_000_000
 _PROSE = "Select a plan from the union of all, or drop it where none is to update or delete. "
@@ -170,19 +173,27 @@ def _odd_characters(text: str) -> set[str]:
 
 
 def odd_names(known: Known) -> list[str]:
-    """Up to 8 names that cover the odd characters seen, those with wildcards first."""
+    """Up to 8 names that cover the odd characters seen, those with wildcards or markup first."""
     chosen: dict[str, str] = {}
     for name, _ in _names(known):
         odd = _odd_characters(name)
         if not odd <= chosen.keys():
             chosen |= dict.fromkeys(odd, name)
-    return sorted(dict.fromkeys(chosen.values()), key=WILDCARDS.isdisjoint)[:8]
+
+    def plain(name: str) -> tuple[bool, bool]:
+        return WILDCARDS.isdisjoint(name), _MARKUP.isdisjoint(name)
+
+    return sorted(dict.fromkeys(chosen.values()), key=plain)[:8]
 
 
 def telling_names(known: Known) -> list[str]:
-    """The longest name, and the longest of an item that has no other text."""
+    """The longest name with a capital I, the longest of all, and of an item without other texts.
+
+    Turkish has another small letter for I, as has a server that folds by the rules of its machine.
+    """
     names = _names(known)
-    groups = (names, [(name, item) for name, item in names if _is_bare(known, item)])
+    with_i = [(name, item) for name, item in names if "I" in name]
+    groups = (with_i, names, [(name, item) for name, item in names if _is_bare(known, item)])
     longest = (max((name for name, _ in group), key=len, default=None) for group in groups)
     return list(dict.fromkeys(name for name in longest if name is not None))
 

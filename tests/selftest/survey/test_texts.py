@@ -35,12 +35,14 @@ def bare(**members: Any) -> dict[str, Any]:
     return campaign(1, id="1", status=None, **members)
 
 
-def test_names_with_wildcards_are_the_first_of_the_odd_ones() -> None:
+def test_names_with_wildcards_or_markup_are_the_first_of_the_odd_ones() -> None:
     """Servers trip over them most, and not all odd names are searched."""
     odd = [f"plain {char}" for char in "&#'\"([{é–"]
     names = ["nothing odd", *odd, "100% sure", "low_line"]
     items = [campaign(number, name=name) for number, name in enumerate(names)]
-    assert odd_names(known(*items)) == ["100% sure", "low_line", *odd[:6]]
+    markup = [f"plain {char}" for char in "&'\""]
+    others = [name for name in odd if name not in markup]
+    assert odd_names(known(*items)) == ["100% sure", "low_line", *markup, *others[:3]]
 
 
 def test_a_word_of_a_member_that_is_not_searched_is_searched_for() -> None:
@@ -86,6 +88,13 @@ def test_the_longest_name_is_telling_and_that_of_an_undescribed_campaign() -> No
     long, undescribed = campaign(3, description="words", name="n" * 99), campaign(4, name="alone")
     assert telling_names(known(*described, long, undescribed)) == ["n" * 99, "alone"]
     assert telling_names(known()) == []
+
+
+def test_a_name_with_a_capital_i_is_telling() -> None:
+    """Its small letter is another one in Turkish."""
+    names = ("Intake", "Spring outreach and Intake", "a much longer name without that letter")
+    items = [campaign(number, name=name, description="words") for number, name in enumerate(names)]
+    assert telling_names(known(*items)) == [names[1], names[2]]
 
 
 def test_an_odd_name_is_of_an_undescribed_campaign_if_there_is_one() -> None:

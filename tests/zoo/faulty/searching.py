@@ -19,7 +19,7 @@ from zoo.faulty.queries import (
     without_search,
 )
 from zoo.faulty.row import breaks, demonstrated
-from zoo.faulty.steps import altered, asked, condition, envelope, fails, window
+from zoo.faulty.steps import altered, asked, condition, envelope, fails, restricted, window
 from zoo.server import server
 
 if TYPE_CHECKING:
@@ -53,6 +53,18 @@ def searches_ascend(key: str) -> Kind:
 
 
 ROWS = {
+    "sorted-searches-show-the-first-page": breaks("PAG-7")(
+        "A search sorted by another key than the usual one shows its first page whatever is asked.",
+        asked(
+            when=lambda query: search_of(query) and query.sort_by != "createdAt",
+            limit_and_offset=lambda query: replace(query, page=1),
+        ),
+    ),
+    "searches-show-campaigns-of-others": breaks("PROP-1")(
+        "AND binds more closely than OR: what a search finds, of whichever client, is brought.",
+        restricted("number < 137", when=lambda query: search_of(query) is None),
+        campaigns=157,
+    ),
     "search-text-is-ignored": breaks("SRCH-1")(
         "The search text is read and then never used.", asked(where=without_search)
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -63,6 +64,10 @@ class RegularExpression(ReferenceApi):
 
 
 ROWS = {
+    "markup-in-the-text-is-escaped": breaks("SRCH-2")(
+        "A filter against injected scripts turns & < > ' of the text into entities.",
+        reads_text(html.escape),
+    ),
     "text-is-cut-at-the-ampersand": breaks("SRCH-1", "FILT-4")(
         "The gateway decodes the query too early, so that a text ends at its first ampersand.",
         reads_text(lambda text: text.partition("&")[0] or None),
