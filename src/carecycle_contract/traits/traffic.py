@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
     from carecycle_contract.answer import Answer, Exchange
 
-_MINUTE = 60.0
+_SHORT = ("0", "1", "2")
+"""What `Retry-After` says where requests are limited by the second."""
 
 
 def traffic(exchanges: Sequence[Exchange], answers: Sequence[Answer]) -> Traffic:
@@ -34,10 +35,15 @@ def traffic(exchanges: Sequence[Exchange], answers: Sequence[Answer]) -> Traffic
 
 
 def _bearable(first: Exchange, exchanges: Sequence[Exchange]) -> str:
-    """As many requests a minute as were answered in the minute before the first answer of 429."""
-    since = first.started - _MINUTE
+    """As many requests as were answered in the minute before the first answer of 429.
+
+    Or in the second before, if that answer asks for a wait of a second or two.
+    """
+    asked = (first.header("retry-after") or "").strip()
+    unit, seconds = ("s", 1.0) if asked in _SHORT else ("m", 60.0)
     answered = sum(
-        exchange.status != RATE_LIMITED and since < exchange.started < first.started
+        exchange.status != RATE_LIMITED
+        and first.started - seconds < exchange.started < first.started
         for exchange in exchanges
     )
-    return f"{max(1, answered)}/m"
+    return f"{max(1, answered)}/{unit}"

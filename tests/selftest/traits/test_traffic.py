@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from answers import answered, ask
 
@@ -43,6 +45,13 @@ def test_a_rate_that_may_be_bearable_is_what_was_answered_in_a_minute(
     exchanges += [exchange(second, 429) for second in refused_at]
     found = traffic(exchanges, [])
     assert (found.rate_limited, found.bearable) == (len(refused_at), rate)
+
+
+def test_a_rate_by_the_second_is_one_whose_waits_are_that_short() -> None:
+    """A minute of such answers would be far more than were asked for."""
+    exchanges = [exchange(number / 10) for number in range(12)]
+    refused = replace(exchange(1.25, 429), headers=(("retry-after", "1"),))
+    assert traffic([*exchanges, refused], []).bearable == "9/s"
 
 
 def test_what_was_asked_without_the_key_is_told() -> None:
