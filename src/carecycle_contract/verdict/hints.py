@@ -5,8 +5,10 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from carecycle_contract.statuses import KEY_REFUSED
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from carecycle_contract.answer import Answer
     from carecycle_contract.findings.finding import Violation
@@ -65,18 +67,22 @@ def _told_by(answer: Answer) -> Iterator[str]:
         yield f"{name}={value[:_LONGEST]}"
 
 
-def kept_from(violation: Violation, answers: Iterable[Answer]) -> str | None:
+def kept_from(violation: Violation, answers: Collection[Answer]) -> str | None:
     """Which earlier answer to the same question a cache may have kept; None if there is none.
 
     It had the same body, and another key was sent with it or it had another status. A page is the
-    same for every key that is accepted, so only refusals and errors tell.
+    same for every key that is accepted, so only refusals and errors tell, and a page where other
+    questions without the right key were refused.
     """
     answer = violation.answers[0]
+    is_let_in = not answer.question.key.is_own and any(
+        other.status in KEY_REFUSED and not other.question.key.is_own for other in answers
+    )
     for earlier in answers:
         if (
             earlier.exchange.started < answer.exchange.started
             and earlier.question.parameters == answer.question.parameters
-            and earlier.status >= _ERRORS
+            and (earlier.status >= _ERRORS or is_let_in)
             and (earlier.question.key, earlier.status) != (answer.question.key, answer.status)
             and earlier.exchange.body == answer.exchange.body
         ):

@@ -88,6 +88,17 @@ def test_a_refusal_that_a_cache_kept_is_told(answer: Answer, told: str | None) -
     assert kept_from(Violation((REFUSAL,), "status", "200", "401"), [REFUSAL, answer]) is None
 
 
+def test_a_page_that_a_cache_kept_is_told_where_others_are_refused() -> None:
+    """A server that lets everybody in answers all alike, and keeps nothing for it."""
+    page = {"items": [{"id": "a"}]}
+    with_key, without = (answered(ask(page=2, key=key), 200, page) for key in (Key.OWN, Key.NONE))
+    let_in = Violation((without,), "status", "401 or 403", "200")
+    assert kept_from(let_in, [with_key, without]) is None
+    assert "200 to this question with the target's own key" in str(
+        kept_from(let_in, [REFUSAL, with_key, without])
+    )
+
+
 def test_where_the_status_is_wrong_all_answers_are_compared() -> None:
     """None of the others has it, most likely."""
     failing = [
