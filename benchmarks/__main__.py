@@ -15,9 +15,9 @@ from measure import ROOT
 from startup import startup
 
 SECTIONS = {
-    "default-run": ("Sixty requests to the reference API, 137 campaigns", default_run),
-    "sizes": ("Whatever the size of the list", sizes),
-    "latencies": ("Latency and concurrency, seconds of a default run", latencies),
+    "default-run": ("A run against the reference API, 137 campaigns", default_run),
+    "sizes": ("Sixty requests, whatever the size of the list", sizes),
+    "latencies": ("Latency and concurrency, seconds of sixty requests", latencies),
     "startup": ("Start-up", startup),
     "fresh": ("First run in a fresh container", fresh),
     "judging": ("Judging", judging),
