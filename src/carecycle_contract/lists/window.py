@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from carecycle_contract.contract import SortKind
-from carecycle_contract.lists.order import RankedItem, Value, is_readable, ranking_of, sort_value
+from carecycle_contract.lists.order import RankedItem, Value, ranking_of, sort_value
 from carecycle_contract.text.collation import certainly_after
 
 if TYPE_CHECKING:
@@ -50,9 +50,9 @@ class Window:
 
         The ends of the list itself do not count as such, as nulls may stand beyond.
         """
-        kind, raw = self.listing.sort_kind, item.get(self.listing.sort_key)
-        value = sort_value(kind, raw)
-        if self._ends is None or value is None or not is_readable(raw, value):
+        kind = self.listing.sort_kind
+        value = sort_value(kind, item.get(self.listing.sort_key))
+        if self._ends is None or value is None:
             return False
         first, last = self._ends
         if kind is SortKind.ENUM:
