@@ -225,9 +225,10 @@ class Evidence:
     def shortfall(self, rules: Iterable[Rule]) -> int:
         """An estimate of the requests still needed for every question and second look.
 
-        Looks lead to further looks, so those pending now count three times.
+        Looks lead to further looks, so those pending now count three times. Where the list is known
+        to change, they are likelier to see it change again than to confirm anything.
         """
-        pending = filter(None, map(self.cheapest_pending, rules))
+        pending = () if self.restless else filter(None, map(self.cheapest_pending, rules))
         looks = sum(len(self.looks_needed(violation)) for violation in pending)
         return len(self.unasked) + self.unwalked + 3 * looks
 

@@ -171,3 +171,13 @@ def test_what_comes_and_goes_is_never_confirmed(
     """Whatever its period: looks at several answers by turns keep step with none."""
     model = Restless([], budget_left=budget, change=change, period=period)
     assert broken(surveyed(model)) == set()
+
+
+def test_a_larger_budget_is_advised_for_looks_that_could_confirm_something() -> None:
+    """Not where the list changes while it is read, which more looks would see again."""
+    rules = rules_of(OPERATION)
+    settled = surveyed(Forgets(campaigns(), budget_left=40))
+    assert settled.shortfall(rules) > len(settled.unasked) + settled.unwalked
+    changing = surveyed(Restless([], budget_left=60, change=_comes_and_goes, period=20))
+    assert changing.restless
+    assert changing.shortfall(rules) == len(changing.unasked) + changing.unwalked
