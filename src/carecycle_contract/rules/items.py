@@ -338,8 +338,9 @@ def _adds_up_without(
     name: str,
 ) -> bool:
     """Whether every total leaves one count out, which nothing forbids."""
-    known = [_sum(item, total, summands, names - {name}) for _, _, item in items]
-    return all(shown == right for shown, right in filter(None, known))
+    sums = (_sum(item, total, summands, names - {name}) for _, _, item in items)
+    known = [one for one in sums if one is not None]
+    return bool(known) and all(shown == right for shown, right in known)
 
 
 def _sum(

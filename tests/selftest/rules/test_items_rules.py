@@ -279,6 +279,12 @@ def test_a_total_may_leave_a_count_out_if_it_does_so_everywhere() -> None:
     assert verdict(sums_add_up, listed(ask(), [*items, skipping, counting])) is False
 
 
+def test_a_total_of_one_count_leaves_nothing_out() -> None:
+    """It would be the sum of nothing."""
+    items = [_with_counts(number, 3, pending=3) for number in range(9)]
+    assert verdict(sums_add_up, listed(ask(), [*items, _with_counts(9, 2, pending=3)])) is False
+
+
 def test_totals_that_hardly_ever_add_up_are_no_sums() -> None:
     """They count something else."""
     items = [_with_counts(number, 3 + number % 3, failed=1, pending=2) for number in range(9)]
