@@ -226,7 +226,7 @@ def _halved(known: Known) -> tuple[tuple[str, str] | None, int]:
     return next(iter(known.usual_filter), None), operation.largest_page
 
 
-@shows("SRCH", "FILT-4", "SORT-11", "ENV", "ITEM", "PAG-7")
+@shows("SRCH", "FILT-4", "SORT-11", "ENV", "ITEM", "PAG-7", "PROP-1")
 def searches(known: Known) -> list[Question]:
     """A text that no item has, a word of a description, and a whole name: 3.
 
