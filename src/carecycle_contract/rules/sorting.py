@@ -242,7 +242,7 @@ def _null_count(total: int, orders: Collection[Sequence[RankedItem]]) -> int | N
 
 
 def _leading_nulls(ranking: Sequence[RankedItem], nulls: int, total: int) -> int | None:
-    """The number of nulls before the values of an order, or None if no ranked shows it."""
+    """The number of nulls before the values of an order, or None if no item shows it."""
     if not nulls or not ranking:
         return 0
     first, last = ranking[0], ranking[-1]
