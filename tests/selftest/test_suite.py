@@ -93,7 +93,7 @@ def test_a_broken_requirement_explains_itself(server: Server, tmp_path: Path) ->
     order = [
         "broken: PAG-2",
         "PAG-2 (must): nextPage is page + 1 exactly when",
-        "documented: “nextPage number | null required”  https://docs.carecycle.ai/",
+        "inferred: clients follow it until it is null, from “nextPage number | null required”",
         "expected: null, because page",
         "observed: ",
         'try it:   curl -i -H "x-api-key: $CARECYCLE_API_KEY" ' + f"'{url}/v2/campaigns?",
