@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
@@ -86,6 +87,13 @@ def spreading(findings: Iterable[Finding], elsewhere: Iterable[Finding]) -> Find
         yield finding
     if violated:
         yield from (finding for finding in elsewhere if isinstance(finding, Violation))
+
+
+def hinted(findings: Iterable[Finding], hint: Callable[[], str | None]) -> Findings:
+    """Pass findings on, violations with a hint, which is looked for only if there are any."""
+    found = cache(hint)
+    for finding in findings:
+        yield replace(finding, hint=found()) if isinstance(finding, Violation) else finding
 
 
 def unless_exercised(findings: Iterable[Finding], reason: str) -> Findings:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from carecycle_contract.contract import SortKind
-from carecycle_contract.findings.finding import KEPT, Findings, Violation
+from carecycle_contract.findings.finding import KEPT, Findings, Violation, hinted
 from carecycle_contract.findings.showing import show_member
 from carecycle_contract.lists.listing import Listing, union
 from carecycle_contract.text.collation import LONGEST_COMPARED, certainly_after, misplaced
@@ -122,15 +122,13 @@ def order_of(ranking: Sequence[RankedItem]) -> Findings:
     upward = [ranked for ranked in ascending(ranking) if ranks[ranked.identity] == 1]
     if len(upward) < 2:
         return
-    findings = list(in_order(upward))
-    departs = any(finding is not KEPT for finding in findings)
-    if departs and all(finding is KEPT for finding in in_order(upward[::-1])):
-        hint = f"it is sorted by {upward[0].listing.sort_key}, but in the other direction"
-        findings = [
-            replace(finding, hint=hint) if isinstance(finding, Violation) else finding
-            for finding in findings
-        ]
-    yield from findings
+
+    def other_direction() -> str | None:
+        if any(finding is not KEPT for finding in in_order(upward[::-1])):
+            return None
+        return f"it is sorted by {upward[0].listing.sort_key}, but in the other direction"
+
+    yield from hinted(in_order(upward), other_direction)
 
 
 def is_unsorted(order: Sequence[Listing]) -> bool:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from email.utils import parsedate_to_datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from carecycle_contract.contract import SortKind
-from carecycle_contract.findings.finding import KEPT, Findings, Violation, spreading
+from carecycle_contract.findings.finding import KEPT, Findings, Violation, hinted, spreading
 from carecycle_contract.findings.showing import show_member
 from carecycle_contract.lists.listing import (
     Listing,
@@ -162,9 +161,8 @@ def descending_mirrors_ascending(listings: Sequence[Listing]) -> Findings:
     for group in by_selection(listings).values():
         for key in sorted({listing.sort_key for listing in group}):
             if overlaid := overlay(group, key):
-                hint = _alike_in_both_directions(group, key)
-                for finding in _is_one_list(overlaid):
-                    yield replace(finding, hint=hint) if isinstance(finding, Violation) else finding
+                hint = partial(_alike_in_both_directions, group, key)
+                yield from hinted(_is_one_list(overlaid), hint)
 
 
 def _alike_in_both_directions(group: Sequence[Listing], key: str) -> str | None:
