@@ -16,7 +16,7 @@ from carecycle_contract import __version__
 from carecycle_contract.arguments import USAGE_ERROR, ArgumentParser
 from carecycle_contract.client import ClientError, OptionError
 from carecycle_contract.contract import SHIPPED, the_operation
-from carecycle_contract.options import DECLARATIONS, RunOptions
+from carecycle_contract.options import DECLARATIONS, RunOptions, defaults
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -139,9 +139,7 @@ def _check(arguments: Sequence[str]) -> int:
         description="Ask one question: are address, key and certificates right? If not, exit 4.",
     )
     _add_options(parser, *_OF_CHECK)
-    others = {name: settings for name, settings in _options() if name not in _OF_CHECK}
-    for name, settings in others.items():
-        parser.set_defaults(**{name.removeprefix("--").replace("-", "_"): settings.get("default")})
+    parser.set_defaults(**defaults())
     try:
         options = RunOptions.of(parser.parse_args(arguments))
         if not options.client.base_url:

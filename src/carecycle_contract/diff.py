@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from carecycle_contract.arguments import USAGE_ERROR, ArgumentParser
 from carecycle_contract.client import OptionError
-from carecycle_contract.options import DECLARATIONS, RunOptions
+from carecycle_contract.options import DECLARATIONS, RunOptions, attribute, defaults
 from carecycle_contract.reporting import drift_forms, json_report
 from carecycle_contract.reporting.drift import differences, failing_kinds
 from carecycle_contract.requirements import DriftLevel
@@ -60,16 +60,11 @@ def _parser(program: str) -> ArgumentParser:
 def _report(path: Path, given: argparse.Namespace) -> Report:
     if path.suffix.lower() != ".har":
         return json_report.read_verdict(path)
-    usual = {_name(option): row.get("default") for option, row in DECLARATIONS.items()}
-    chosen = {_name(option): getattr(given, _name(option)) for option in _OF_RECORDINGS}
-    options = argparse.Namespace(**{"base_url": None, **usual, **chosen, "judge": str(path)})
+    chosen = {name: getattr(given, name) for name in map(attribute, _OF_RECORDINGS)}
+    options = argparse.Namespace(**{"base_url": None, **defaults(), **chosen, "judge": str(path)})
     run = Run(RunOptions.of(options, environment={}))
     try:
         verdicts = run.survey().verdicts()
         return run.report(verdicts, seed=None, failed=False, stopped=None)
     finally:
         run.close()
-
-
-def _name(option: str) -> str:
-    return option.removeprefix("--").replace("-", "_")

@@ -163,10 +163,20 @@ class RunOptions:
         )
 
 
+def attribute(option: str) -> str:
+    """The attribute that holds the value of an option, as argparse names it."""
+    return option.removeprefix("--").replace("-", "_")
+
+
+def defaults() -> dict[str, Any]:
+    """The default values of the declared options, by attribute."""
+    return {attribute(option): row.get("default") for option, row in DECLARATIONS.items()}
+
+
 def _given(given: argparse.Namespace) -> Iterator[tuple[str, str]]:
     """The options whose values differ from their defaults; the key is nobody's to read."""
     for name, settings in DECLARATIONS.items():
-        value = vars(given).get(name.removeprefix("--").replace("-", "_"))
+        value = vars(given).get(attribute(name))
         if name != "--api-key" and isinstance(value, str) and value != settings.get("default"):
             yield name, value
 
