@@ -59,9 +59,12 @@ def default_run() -> str:
         exchanges = _exchanges(url)
         # By turns, for a machine that others use is not as fast at every moment.
         rounds = [
-            (*(suite(url, "--max-requests", str(one)) for one in BUDGETS), idle_suite(url), bare)
+            (
+                *(suite(url, "--max-requests", str(budget)) for budget in BUDGETS),
+                idle_suite(url),
+                seconds(lambda: _bare(exchanges)),
+            )
             for _ in range(7)
-            for bare in (seconds(lambda: _bare(exchanges)),)
         ]
     *runs, idles, bares = zip(*rounds, strict=True)
     idle = typical(idles)

@@ -30,15 +30,14 @@ def errors_are_json_with_message_and_code(answer: Answer) -> Findings:
     What an intermediary says of an address that is too long for it is not the server's. A refusal
     that brings the list nevertheless is AUTH-1's.
     """
-    listed = bool(answer.value_at((answer.operation.envelope.items,)))
-    if answer.status in TOO_LONG or (listed and not answer.question.key.is_own):
+    items = answer.value_at((answer.operation.envelope.items,))
+    if answer.status in TOO_LONG or (items and not answer.question.key.is_own):
         return
     if answer.status >= 400:
         expected = f"a JSON object with {said_in(answer.operation.error)}"
         yield judged(is_error_body(answer), answer, "body", expected, describe(answer))
     elif answer.status < 300:
-        has_items = answer.value_at((answer.operation.envelope.items,)) is not None
-        disguised = is_error_body(answer) and not has_items
+        disguised = is_error_body(answer) and items is None
         yield judged_status(not disguised, answer, "4xx or 5xx for an error body")
 
 
