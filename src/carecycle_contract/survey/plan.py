@@ -22,6 +22,7 @@ from carecycle_contract.survey.part import shows
 from carecycle_contract.survey.sizes import (
     even_size,
     last_full_page,
+    odd,
     uneven_size,
     walking_size,
     within,
@@ -114,10 +115,12 @@ def edges(known: Known) -> list[Question]:
     """Where paging ends: 3.
 
     A page far past the end, the last of the smallest size, and the last but one of a walk of a
-    dozen pages or more. One of them spells the header of the key in another letter case.
+    dozen pages or more, whose size is odd: servers may put a page together from halves. One of
+    them spells the header of the key in another letter case.
     """
     operation, total = known.operation, known.total
-    smallest, dozenth = operation.smallest_page, within(operation, total // 13)
+    smallest = operation.smallest_page
+    dozenth = max(smallest, odd(within(operation, total // 13)))
     if total <= smallest:
         return [far(operation), ask(operation, per_page=smallest, key=Key.RESPELLED)]
     return [
@@ -185,20 +188,18 @@ def filters(known: Known) -> list[Question]:
 
     One value whose items divide into full pages is asked for with that page size; its second page
     follows in `combinations`. Every third question leaves out the page size, and the default sort
-    is left out.
+    is left out. Sort keys that may be null go with the most frequent values, which are likelier to
+    have both.
     """
     operation = known.operation
     halved, size = _halved(known)
     filtered = {parameter.member for parameter in operation.filters}
     usual, other = operation.usual_direction, operation.other_direction
     default = operation.default_sort
+    keys = sorted(operation.sort_keys, key=operation.is_required)
     orders = [
-        *((key, other) for key in operation.sort_keys if key != default),
-        *(
-            (None, None) if key == default else (key, usual)
-            for key in operation.sort_keys
-            if key not in filtered
-        ),
+        *((key, other) for key in keys if key != default),
+        *((None, None) if key == default else (key, usual) for key in keys if key not in filtered),
     ]
     sizes = cycle((operation.largest_page, operation.largest_page, None))
     return [

@@ -15,6 +15,11 @@ def within(operation: Operation, size: int) -> int:
     return min(operation.largest_page, max(operation.smallest_page, size))
 
 
+def odd(size: int) -> int:
+    """The largest odd number up to `size`."""
+    return size - 1 + size % 2
+
+
 def walking_size(operation: Operation, total: int) -> int:
     """The largest page size that spreads a list over two pages or more."""
     return within(operation, total if total > operation.largest_page else page_count(total, 2))

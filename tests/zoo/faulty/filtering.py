@@ -82,6 +82,10 @@ ROWS = {
         "The filter joins the table of schedules, which has no row for campaigns without a start.",
         filters("startDate IS NOT NULL AND status = ?"),
     ),
+    "filtered-lists-by-start-lose-those-without": breaks("FILT-2")(
+        "A filtered list sorted by start date is read from a calendar, which lacks those without.",
+        filters("startDate IS NOT NULL AND status = ?", when=sorted_by("startDate")),
+    ),
     "filter-lags-behind-by-one-campaign": breaks("FILT-2")(
         "Filtered lists come from a replica that the newest campaign has not reached yet.",
         filters("number < (SELECT max(number) FROM campaign) AND status = ?"),

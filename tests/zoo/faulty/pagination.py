@@ -122,6 +122,10 @@ ROWS = {
         "The row read ahead to see whether there are more is not cut off.",
         window(lambda _, limit, offset: (limit + 1, offset)),
     ),
+    "odd-pages-lack-one": breaks("PAG-4")(
+        "Each of two shards gives half of a page, rounded down, so that odd page sizes lack one.",
+        window(lambda _, limit, offset: (max(1, limit - limit % 2), offset)),
+    ),
     "hidden-campaign-is-counted": breaks("PAG-4")(
         "A campaign that the serialiser drops still counts in itemsTotal.",
         altered(fetch=lambda _, rows: [row for row in rows if row.number != 60]),
