@@ -9,7 +9,6 @@ from collections import defaultdict
 from functools import partial
 from typing import TYPE_CHECKING
 
-from carecycle_contract.findings.failure import fails_anyway
 from carecycle_contract.findings.finding import (
     KEPT,
     Finding,
@@ -23,6 +22,11 @@ from carecycle_contract.findings.refusal import describe, judged_status
 from carecycle_contract.findings.showing import counted, show, show_member
 from carecycle_contract.lists.arithmetic import item_count, next_page, prev_page
 from carecycle_contract.lists.census import Census, as_predicted
+from carecycle_contract.lists.failure import (
+    PAGES_WITHOUT_ITEMS_FAIL,
+    fails_anyway,
+    fails_without_items,
+)
 from carecycle_contract.lists.listing import (
     Listing,
     by_order,
@@ -352,6 +356,8 @@ def page_past_the_end_is_empty_or_refused(answers: Sequence[Answer]) -> Findings
             yield from _is_empty(listing)
         elif listing is None and answer.status >= 500 and fails_anyway(answer, inside):
             yield Undecided("pages that are not past the end fail, too")
+        elif listing is None and fails_without_items(answer, answers):
+            yield Undecided(PAGES_WITHOUT_ITEMS_FAIL)
         elif listing is None and selection in shortest and answer.status >= 300:
             kept = 400 <= answer.status < 500
             yield judged(kept, answer, "status", "an empty page, or a 4xx", describe(answer))

@@ -8,7 +8,6 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from carecycle_contract.findings.failure import fails_anyway
 from carecycle_contract.findings.finding import (
     KEPT,
     Findings,
@@ -21,6 +20,7 @@ from carecycle_contract.findings.refusal import no_server_error
 from carecycle_contract.findings.showing import show
 from carecycle_contract.lists.arithmetic import arithmetic_among, totals_of_conjunctions
 from carecycle_contract.lists.combination import Combination
+from carecycle_contract.lists.failure import fails_anyway
 from carecycle_contract.lists.listing import (
     covering,
     items_by_identity,

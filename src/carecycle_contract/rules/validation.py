@@ -6,10 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 from carecycle_contract.contract import Role
-from carecycle_contract.findings.failure import fails_anyway
 from carecycle_contract.findings.finding import KEPT, Findings, Undecided, Violation
 from carecycle_contract.findings.refusal import has_code, is_error_body, no_server_error, refused
 from carecycle_contract.findings.schema import problems
+from carecycle_contract.lists.failure import (
+    PAGES_WITHOUT_ITEMS_FAIL,
+    fails_anyway,
+    fails_without_items,
+)
 from carecycle_contract.lists.listing import expects_list, listings
 from carecycle_contract.question import Validity
 from carecycle_contract.rules.rule import Rule, all_answers, each_answer
@@ -83,7 +87,7 @@ def undocumented_values_never_crash(answers: Sequence[Answer]) -> Findings:
     """Judged on values that the documentation makes neither valid nor invalid.
 
     Where an unknown value of an enum parameter fails, so may an empty one. Where a valid question
-    fails that asks for no more, it is not for the value.
+    fails that asks for no more, or any page without items, it is not for the value.
     """
     failing = {invalid_parameter(answer) for answer in answers if answer.status >= 500}
     valid = [one for one in answers if one.question.query is not None and one.question.key.is_own]
@@ -95,6 +99,8 @@ def undocumented_values_never_crash(answers: Sequence[Answer]) -> Findings:
             yield Undecided(f"unknown values of {next(iter(enums)).name} fail, too")
         elif undefined and answer.status >= 500 and fails_anyway(answer, valid):
             yield Undecided("such questions fail with valid values, too")
+        elif answer.operation.page in undefined and fails_without_items(answer, answers):
+            yield Undecided(PAGES_WITHOUT_ITEMS_FAIL)
         elif undefined:
             yield no_server_error(answer)
 

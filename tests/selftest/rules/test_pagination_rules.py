@@ -213,6 +213,25 @@ def test_a_page_past_the_end_does_not_fail_for_what_fails_inside(
     assert verdict(page_past_the_end_is_empty_or_refused, whole, past, failed) is expected
 
 
+@pytest.mark.parametrize(
+    ("others", "expected"),
+    [
+        ([listed(ask(search="Flu"), [ONE], 1)], None),
+        ([listed(ask(search="Flu"), [ONE], 1), listed(ask(search="Nobody"), [], 0)], False),
+        ([], False),
+    ],
+)
+def test_a_page_past_the_end_does_not_fail_as_any_without_items(
+    others: list[Answer], expected: bool | None
+) -> None:
+    """Where some searches find something and the others fail, an empty page is what fails."""
+    whole = listed(ask(per_page=100), [ONE, TWO])
+    past = answered(ask(page=9, per_page=1), 500, ERROR)
+    failed = answered(ask(search="Nowhere"), 500, ERROR)
+    answers = (whole, past, failed, *others)
+    assert verdict(page_past_the_end_is_empty_or_refused, *answers) is expected
+
+
 def test_past_the_end_nothing_is_said_of_page_sizes() -> None:
     """Not even that the list is too short."""
     past = listed(ask(per_page=100, page=2, filter="active"), [], 100)

@@ -80,6 +80,10 @@ ROWS = {
         "A sort by start date in descending order compares a date with null: 500.",
         fails(lambda query, _: query.sort_by == "startDate" and not ascending(query)),
     ),
+    "pages-without-items-crash": breaks("HTTP-1")(
+        "The statistics of a page are read by `IN ()`, a syntax error where it has no items: 500.",
+        fails(lambda query, total: (query.page - 1) * query.per_page >= total),
+    ),
     "search-is-unavailable": breaks("HTTP-1")(
         "The service behind the search is down: every search is a 503.",
         fails(lambda query, _: query.search, 503, message="Search is unavailable"),
