@@ -44,6 +44,12 @@ class Selected:
     certain: Sequence[Item]
     possible: Mapping[Hashable, Item]
 
+    def items(self, total: int) -> Sequence[Item] | None:
+        """The items of a list with this total; None if it does not tell which they are."""
+        if total == len(self.possible):
+            return tuple(self.possible.values())
+        return self.certain if total == len(self.certain) else None
+
 
 class Bounds(NamedTuple):
     """The number of items without a sort key, and of those certainly before and after each key."""
@@ -100,12 +106,16 @@ class Census:
         return Selected(certain, possible)
 
     def bounds(self, listing: Listing) -> Bounds | None:
-        """The bounds of the ranks in a list; None if its order cannot be predicted."""
-        selection, key = listing.query.selection, listing.sort_key
-        if (selection, key) not in self._bounds:
-            raw = [item.get(key) for item in self.selected(selection).certain]
-            self._bounds[selection, key] = _bounds(listing.sort_kind, raw)
-        return self._bounds[selection, key]
+        """The bounds of the ranks in a list; None if its items or its order cannot be predicted."""
+        selection, total, key = listing.query.selection, listing.page.items_total, listing.sort_key
+        if (selection, total, key) not in self._bounds:
+            items = self.selected(selection).items(total)
+            self._bounds[selection, total, key] = (
+                None
+                if items is None
+                else _bounds(listing.sort_kind, [item.get(key) for item in items])
+            )
+        return self._bounds[selection, total, key]
 
 
 def total_as_predicted(
@@ -133,12 +143,11 @@ def total_as_predicted(
 def as_predicted(census: Census, listing: Listing) -> Findings:
     """Judge whether a listing has the total, the items and the order that the census predicts."""
     operation, selected = listing.operation, census.selected(listing.query.selection)
-    certain, possible = selected.certain, selected.possible
     sources = union(listing.answer, census.answers)
     yield total_as_predicted(census, listing)
     for index, item in enumerate(listing.page.items):
         name = listing.identity(item)
-        if name in possible:
+        if name in selected.possible:
             yield KEPT
         else:
             where = "" if name in census.items else ", which is on no page of the whole list"
@@ -150,8 +159,7 @@ def as_predicted(census: Census, listing: Listing) -> Findings:
                 volatile=True,
                 witnesses=len(sources) - 1,
             )
-    if len(certain) == len(possible) == listing.page.items_total:
-        yield from _right_ranks(census, listing)
+    yield from _right_ranks(census, listing)
 
 
 def _right_ranks(census: Census, listing: Listing) -> Findings:
@@ -161,7 +169,7 @@ def _right_ranks(census: Census, listing: Listing) -> Findings:
         return
     key, kind = listing.sort_key, listing.sort_kind
     sources = union(listing.answer, census.answers)
-    size, nulls = len(census.selected(listing.query.selection).certain), bounds.nulls
+    size, nulls = listing.page.items_total, bounds.nulls
     for index, (rank, item) in enumerate(zip(listing.ranks, listing.page.items, strict=True)):
         value = sort_value(kind, item.get(key))
         if value is None or value not in bounds.around:

@@ -35,6 +35,13 @@ PAUSED = campaign(4, status="paused")
         (ask(search="Campaign 2"), [], 0, ["itemsTotal"]),
         (ask(search="ampaig"), [], 0, []),
         (ask(search="ampaig"), [PAUSED, ONE, TWO, THREE], 4, []),
+        (ask(search="ampaig"), [ONE, THREE, TWO], 3, []),
+        (
+            ask(search="ampaig"),
+            [PAUSED, TWO, ONE, THREE],
+            4,
+            ["items[1].createdAt", "items[2].createdAt"],
+        ),
     ],
 )
 def test_what_the_whole_list_predicts(
