@@ -11,6 +11,7 @@ from itertools import takewhile
 import pytest
 from hostile import TEXTS, is_harmless
 from hypothesis import given
+from hypothesis import strategies as st
 from shown import CATALOGUE, WAIVER, exchange, verdict, violation
 
 from carecycle_contract.redaction import Redactor
@@ -207,6 +208,14 @@ def test_traits_are_paragraphs_of_eighty_columns() -> None:
     assert all(len(line) <= 80 for line in paragraph)
     text = " ".join(map(str.strip, paragraph))
     assert text == f"refusals:  {', '.join(names)}: 400"
+
+
+@given(st.lists(TEXTS, min_size=12, max_size=40))
+def test_no_line_of_traits_begins_with_what_is_obeyed(pieces: list[str]) -> None:
+    """Where a value is broken between words, either."""
+    trait = Trait("answers:vary", " ".join(pieces), 1, 1, "(no parameters)")
+    lines = written(facts=replace(FACTS, traits=(trait,))).lines
+    assert all(is_harmless(line) for line in lines)
 
 
 def test_items_are_called_what_the_contract_calls_them() -> None:
