@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 LARGEST_BODY = 1 << 24
 """Bytes of a decoded body: a hundred campaigns of 100 kB, the largest page, take ten million."""
 
+MOST_HEADERS = 1000
+"""Headers of a response: the parser bounds their bytes, but each takes ten times its bytes."""
+
 _LARGE = 1 << 20
 _HEADERS = "carecycle-contract.headers"
 
@@ -69,12 +72,14 @@ class Wire:
         Raises:
             httpx.RequestError: if no response came in time.
             Undecodable: if the body is not in the coding that the headers name.
-            OutOfBounds: if the body is too large.
+            OutOfBounds: if the body is too large, or if there are too many headers.
 
         """
         end, timeout = ending(self._timeout)
         with ExitStack() as large:
             with self._client.stream("GET", url, headers=headers, timeout=timeout) as response:
+                if len(response.headers.raw) > MOST_HEADERS:
+                    raise OutOfBounds(f"it has more than {MOST_HEADERS} headers")
                 body, cut = bytearray(), None
                 try:
                     self._read(response, body, end, large)

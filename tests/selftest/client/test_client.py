@@ -29,6 +29,7 @@ from carecycle_contract.client import (
     Unanswered,
 )
 from carecycle_contract.client.pacing import Pacer
+from carecycle_contract.client.wire import MOST_HEADERS
 from carecycle_contract.question import Key
 
 if TYPE_CHECKING:
@@ -502,6 +503,18 @@ def test_what_inflates_without_end_is_given_up(monkeypatch: pytest.MonkeyPatch) 
         _, peak = tracemalloc.get_traced_memory()
         tracemalloc.stop()
     assert peak < 10_000_000
+
+
+@pytest.mark.parametrize("count", [MOST_HEADERS // 2, 2 * MOST_HEADERS])
+def test_a_response_with_thousands_of_headers_is_no_answer(count: int) -> None:
+    """Empty ones take little on the wire, and much in memory."""
+    step = (200, {f"x-{number}": "" for number in range(count)}, b"{}")
+    with scripted(step) as (url, _), target(url) as one:
+        if count < MOST_HEADERS:
+            assert len(one.ask(ask()).exchange.headers) > count
+        else:
+            with pytest.raises(Unanswered, match="more than 1000 headers"):
+                one.ask(ask())
 
 
 def test_no_question_carries_what_an_answer_left() -> None:
