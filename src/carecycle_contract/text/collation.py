@@ -150,6 +150,7 @@ class Collation:
 COLLATIONS = (
     Collation("code points (binary, C)", lambda text: text),
     Collation("UTF-16 code units", lambda text: text.encode("utf-16-be", "surrogatepass")),
+    Collation("EBCDIC", lambda text: text.encode("cp037", "replace")),
     Collation("ASCII case-insensitive (NOCASE)", lambda text: text.translate(_LOWER)),
     Collation("upper case of ASCII", lambda text: text.translate(_UPPER)),
     Collation("lower case", str.lower),

@@ -59,7 +59,8 @@ def test_two_texts_are_not_each_after_the_other(one: str, other: str) -> None:
         (["abd", "abc"], (0, 1)),
         (["alpha", "Beta", "gamma"], None),
         (["Beta", "Gamma", "alpha"], None),
-        (["alpha", "gamma", "Beta", "delta"], (1, 2)),
+        (["alpha", "gamma", "Beta", "delta"], (1, 3)),
+        (["alpha", "gamma", "Beta", "0"], None),
         (["item 2", "item 10"], None),
         (["item 10", "item 2"], None),
         (["co-op", "coal", "coop"], None),
@@ -100,6 +101,7 @@ def _bits(flags: Iterable[bool]) -> int:
     [
         ("code points (binary, C)", ["A", "B", "a", "z", "\uffff", "\U00010000"]),
         ("UTF-16 code units", ["A", "B", "a", "z", "\U00010000", "\uffff"]),
+        ("EBCDIC", [" ", "&", "a", "z", "A", "Z", "0", "9"]),
         ("ASCII case-insensitive (NOCASE)", ["_", "A", "b", "C", "Ä", "ä"]),
         ("upper case of ASCII", ["a", "B", "c", "_", "Ä"]),
         ("lower case", ["_", "A", "b", "C", "É", "ê"]),

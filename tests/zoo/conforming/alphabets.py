@@ -46,6 +46,13 @@ LANGUAGES = [
         weights=staticmethod(_swedish),
     ),
     variant(
+        "collation-of-mainframes",
+        "Names sort by their bytes in EBCDIC: small letters, capitals, digits.",
+        Collated,
+        campaigns=hard,
+        weights=staticmethod(lambda text: (text.encode("cp500", "backslashreplace"),)),
+    ),
+    variant(
         "collation-of-german-phone-books",
         "Names sort as in German phone books: ä as ae, ö as oe, ü as ue.",
         Collated,
