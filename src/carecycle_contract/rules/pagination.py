@@ -260,7 +260,8 @@ def _has_size(listing: Listing, least: int, in_force: int | None, asked: str) ->
 def extreme_page_sizes_are_honoured(answers: Sequence[Answer]) -> Findings:
     """Judged on lists that are long enough to show another page size than the one asked for.
 
-    Where some full pages of a size are answered, it is not the size that makes others fail.
+    Where some full pages of a size are answered, it is not the size that makes others fail. A page
+    that is filled up with items of another is PAG-6's.
     """
     shown = listings(answers)
     full = {len(one.page.items) for one in shown if len(one.page.items) == one.query.per_page}
@@ -270,7 +271,10 @@ def extreme_page_sizes_are_honoured(answers: Sequence[Answer]) -> Findings:
         _not_refused((answer for answer in first_pages if not _is_plain(answer)), full),
     )
     in_force = sizes_in_force(shown)
+    of_others = {listing.answer for listing in filled_up(shown)}
     for listing in shown:
+        if listing.answer in of_others:
+            continue
         operation, size = listing.operation, _stated_size(listing)
         smallest, largest = operation.smallest_page, operation.largest_page
         if size in (smallest, largest) and listing.query.offset < listing.page.items_total:

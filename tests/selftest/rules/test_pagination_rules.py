@@ -135,6 +135,18 @@ def test_what_fails_on_some_pages_of_a_size_is_not_the_size(other: Answer, is_to
         assert [one.answers for one in found] == ([(failing,)] if is_told else [])
 
 
+@pytest.mark.parametrize(("repeated", "is_told"), [(MANY[80:100], False), ([], True)])
+def test_a_last_page_that_is_filled_up_has_its_size(
+    repeated: list[dict[str, Any]], is_told: bool
+) -> None:
+    """The items in front are those of the page before; without them, the page is too short."""
+    first = listed(ask(page=1, per_page=LARGEST), MANY[:100], 180)
+    new = [campaign(number) for number in range(200, 280 if repeated else 270)]
+    last = listed(ask(page=2, per_page=LARGEST), [*repeated, *new], 180)
+    found = violations(extreme_page_sizes_are_honoured, first, last)
+    assert [one.answers for one in found] == ([(last,)] if is_told else [])
+
+
 @pytest.mark.parametrize(
     ("answer", "expected"),
     [
