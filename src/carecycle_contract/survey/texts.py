@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from itertools import pairwise
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -116,22 +117,36 @@ def whole_name(known: Known) -> Probe | None:
     """The whole name of an item: plain and rare, yet hard to find for a faulty search.
 
     It is harder to find if it shares words with other names, has capitals or short words, is long,
-    or if its item has no other text.
+    or if its item has no other text. Of these, the one that begins most as another name does shows
+    whether all of it is searched.
     """
-    alike = Counter(name.casefold() for name, _ in _names(known))
+    alike = Counter(fold(name) for name, _ in _names(known))
     named = Counter(word for name in alike for word in set(name.split()))
+    begun: dict[str, int] = defaultdict(int)
+    for pair in pairwise(sorted(alike)):
+        for name in pair:
+            begun[name] = max(begun[name], _common_beginning(*pair))
 
-    def worth(named_item: tuple[str, Item]) -> tuple[bool, bool, int, int, int, str]:
+    def worth(named_item: tuple[str, Item]) -> tuple[bool, bool, int, int, int, int, str]:
         name, item = named_item
-        shared = any(named[word] > 1 for word in name.casefold().split())
+        shared = any(named[word] > 1 for word in fold(name).split())
         capitals = name != name.casefold()
         short = any(len(word) < 3 for word in name.split())
         hard = shared + capitals + short + _is_bare(known, item) + (len(name) > _SHORT)
-        rare = -min(alike[name.casefold()], 3)
-        return is_findable(name), is_plain(name), rare, hard, len(name), name
+        rare = -min(alike[fold(name)], 3)
+        shared_beginning = begun[fold(name)]
+        return is_findable(name), is_plain(name), rare, hard, shared_beginning, len(name), name
 
     chosen = max(_names(known), key=worth, default=None)
     return None if chosen is None else _probe(known, chosen[0])
+
+
+def _common_beginning(one: str, other: str) -> int:
+    """The number of characters with which both texts begin."""
+    differing = (
+        index for index, pair in enumerate(zip(one, other, strict=False)) if len({*pair}) > 1
+    )
+    return next(differing, min(len(one), len(other)))
 
 
 def _is_bare(known: Known, item: Item) -> bool:
