@@ -9,19 +9,19 @@ from typing import TYPE_CHECKING
 
 from carecycle_contract.contract.documented import documented, personal
 from carecycle_contract.redaction import opening
+from carecycle_contract.verdict.nearly_json import NOT_SHOWN, concealed, is_nearly_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from carecycle_contract.answer import Answer
-    from carecycle_contract.contract import JSON, Schemas
+    from carecycle_contract.contract import JSON
 
 MOST_CHARACTERS = 2048
 _STEP = re.compile(r"\[(\d+)\]|([^.\[\]]+)")
 _HEADER = "header "
 _FEW = 3
 _MOST_MEMBERS = 100
-_NOT_SHOWN = "… not shown, since it may be personal"
 
 
 def excerpt(answer: Answer, place: str, redact: Callable[[str], str]) -> str:
@@ -58,9 +58,10 @@ def _body(answer: Answer, place: str) -> list[str]:
         return ["(no body)"]
     if answer.json_defect is not None or answer.unreadable is not None:
         text = body[: 4 * MOST_CHARACTERS].decode("utf-8", "replace")
+        if is_nearly_json(text):
+            text = concealed(text, _showable(answer))
         return opening(text, MOST_CHARACTERS).splitlines()
-    name = answer.operation.response_schema(answer.status)
-    shown = _shortened(answer.json, _steps(place), _showable(answer.operation.schemas, name))
+    shown = _shortened(answer.json, _steps(place), _showable(answer))
     return json.dumps(shown, indent=2, ensure_ascii=False).splitlines()
 
 
@@ -68,12 +69,14 @@ def _steps(place: str) -> list[str | int]:
     return [int(index) if index else name for index, name in _STEP.findall(place)]
 
 
-def _showable(schemas: Schemas, name: str | None) -> frozenset[str]:
-    """The paths of the documented members of a body that are not personal."""
+def _showable(answer: Answer) -> frozenset[str]:
+    """The paths of the documented members of a body that have no members, and are not personal."""
+    schemas, name = answer.operation.schemas, answer.operation.response_schema(answer.status)
     if name is None:
         return frozenset()
     schema = schemas.documents[name]
-    return frozenset(dict(documented(schemas, schema))) - personal(schemas, schema)
+    paths = frozenset(path for path, _ in documented(schemas, schema))
+    return paths - {path.rpartition(".")[0] for path in paths} - personal(schemas, schema)
 
 
 def _shortened(
@@ -106,7 +109,7 @@ def _outlined(value: JSON, showable: Collection[str], path: str) -> JSON:
         plain = len(value) <= _FEW and not any(isinstance(part, (dict, list)) for part in value)
         return [_outlined(part, showable, path) for part in value] if plain else _more(len(value))
     if isinstance(value, str) and path not in showable:
-        return _NOT_SHOWN
+        return NOT_SHOWN
     return value
 
 

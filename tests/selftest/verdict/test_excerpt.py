@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from answers import answered, ask, campaign, listed
 
 from carecycle_contract.redaction import Redactor
@@ -36,6 +37,7 @@ def test_personal_and_undocumented_texts_are_not_shown() -> None:
     assert '"score": 7' in shown
     for personal in ("212", "Ann", "Jane"):
         assert personal not in shown
+    assert "Ann" not in excerpt(listed(ask(), [["Ann"]]), "items[0]", REDACT)
 
 
 def test_what_is_not_json_is_shown_as_text() -> None:
@@ -51,6 +53,33 @@ def test_what_is_not_json_is_shown_as_text() -> None:
         "<h1>ask",
         "[e-mail]</h1>",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            '{"items": [{"status": "wild", "owner": "Jane',
+            '{"items": [{"status": "wild", "owner": "…"',
+        ),
+        (
+            '{"items": [{"client": {"name": "Jane"}, "name": "Flu"',
+            '{"items": [{"client": {"name": "…"}, "name": "Flu"',
+        ),
+        (
+            '{"items": ["Jane", ["Doe"]], "name": "Jane", "itemsTotal": 1}}',
+            '{"items": ["…", ["…"]], "name": "…", "itemsTotal": 1}}',
+        ),
+        ('["Jane \\" Doe", Ann, -1.5e3 , null', '["…",…, -1.5e3 , null'),
+        ("{'items': 'Jane'}", "{…:…}"),
+        ("\ufeff{}}]Jane", "…{}}]…"),
+    ],
+)
+def test_of_what_is_nearly_json_documented_texts_are_shown(text: str, expected: str) -> None:
+    """A body that ends early, or has something behind it; the rest may be personal."""
+    shown = excerpt(answered(ask(), 200, text.encode()), "body", REDACT)
+    body = shown.partition("\n\n")[2].replace("… not shown, since it may be personal", "…")
+    assert body == expected
 
 
 def test_it_is_short() -> None:

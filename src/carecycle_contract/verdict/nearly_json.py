@@ -1,0 +1,49 @@
+"""Show a text that is nearly JSON, such as a body that ends early, without personal data."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+NOT_SHOWN = "… not shown, since it may be personal"
+
+_OPENING = re.compile(r'[\s\0\ufeff\ufffd]*[{\["]')
+_PIECE = re.compile(r'"(?:[^"\\]|\\.)*"?|[{}\[\],:]|[^"{}\[\],:]+', re.DOTALL)
+_PLAIN = re.compile(r"\s*(?:-?[0-9][-+.0-9eE]*|true|false|null)?\s*")
+_COLON = re.compile(r"\s*:")
+
+
+def is_nearly_json(text: str) -> bool:
+    """Whether a text begins as JSON objects, arrays or strings do."""
+    return _OPENING.match(text) is not None
+
+
+def concealed(text: str, showable: Collection[str]) -> str:
+    """A text with the strings of members whose paths are not `showable` left out.
+
+    So is whatever else is no name, number or literal, for it may be what is left of a string.
+    """
+    return "".join(_concealed(text, showable))
+
+
+def _concealed(text: str, showable: Collection[str]) -> Iterator[str]:
+    # The names of the members whose values are open; none for an element of an array.
+    names: list[str] = []
+    name = ""
+    for match in _PIECE.finditer(text):
+        piece = match.group()
+        if piece in "{[":
+            names.append(name)
+            name = ""
+        elif piece in "}]":
+            name = names.pop() if names else ""
+        elif piece[0] == '"' and _COLON.match(text, match.end()):
+            name = piece.strip('"')
+        elif piece[0] == '"' and ".".join(filter(None, [*names, name])) not in showable:
+            piece = f'"{NOT_SHOWN}"'
+        elif piece[0] not in '",:' and not _PLAIN.fullmatch(piece):
+            piece = "…"
+        yield piece
