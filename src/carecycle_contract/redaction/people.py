@@ -33,10 +33,11 @@ _QUOTE = r'(?:\\{0,4}"|&quot;|&#34;|%22)'
 _QUOTED = rf'{_QUOTE}[^"@\n]{{1,64}}?{_QUOTE}'
 _PERCENT = rf"(?:%|{_AMP}percnt;|{_AMP}#37;)(?:25){{0,4}}(?:u00)?"
 # Blanks may stand around it (RFC 5322 section 3.4.1), and people write it as a word in brackets.
-_AT = (
-    rf"[ \t\u00a0]?(?:[@\uff20\ufe6b]|{_PERCENT}40|{_AMP}#0{{0,8}}64;?|{_AMP}#[xX]0{{0,8}}40;?"
-    rf"|{_AMP}commat;|{_SLASH}(?:u0040|u\{{0{{0,4}}40\}}|x40)|[\[(] ?[aA][tT] ?[\])])[ \t\u00a0]?"
+_AT_SIGN = (
+    rf"(?:[@\uff20\ufe6b]|{_PERCENT}40|{_AMP}#0{{0,8}}64;?|{_AMP}#[xX]0{{0,8}}40;?"
+    rf"|{_AMP}commat;|{_SLASH}(?:u0040|u\{{0{{0,4}}40\}}|x40)|[\[(] ?[aA][tT] ?[\])])"
 )
+_AT = rf"[ \t\u00a0]?{_AT_SIGN}[ \t\u00a0]?"
 _DOT = (
     rf"(?:[.\u2024\u3002\uff0e]| ?[\[(] ?[dD][oO][tT] ?[\])] ?|{_PERCENT}2[Ee]|{_AMP}#0{{0,8}}46;?"
     rf"|{_AMP}#[xX]0{{0,8}}2[Ee];?|{_AMP}period;|{_SLASH}(?:u002[Ee]|u\{{0{{0,4}}2[Ee]\}}|x2[Ee]))"
@@ -88,7 +89,7 @@ _LOOKED_AT = 4096
 
 
 # What every address and every number has. Most texts have neither, and there are many.
-_IN_EMAILS = re.compile(r"[@\uff20\ufe6b%&\\\[(]")
+_IN_EMAILS = re.compile(_AT_SIGN)
 _IN_PHONES = re.compile(rf"(?:\d\D*){{{_FEWEST_DIGITS_ABROAD}}}")
 
 
