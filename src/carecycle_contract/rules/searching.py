@@ -51,6 +51,9 @@ if TYPE_CHECKING:
     from carecycle_contract.contract import Operation
     from carecycle_contract.lists.listing import Item, Listing
 
+_WILD = WILDCARDS | {"."}
+"""The wildcards of SQL, of file names, and of regular expressions."""
+
 
 @all_listings("SRCH-1")
 def results_have_the_words(listings: Sequence[Listing]) -> Findings:
@@ -352,7 +355,7 @@ def wildcards_match_only_themselves(listings: Sequence[Listing]) -> Findings:
     wild = [
         listing
         for listing in listings
-        if (text := listing.query.selection.search) and set(text) <= WILDCARDS
+        if (text := listing.query.selection.search) and set(text) <= _WILD
     ]
     totals = {listing.page.items_total for listing in listings if listing.is_whole_list}
     if totals == {0}:

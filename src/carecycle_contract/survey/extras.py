@@ -183,7 +183,7 @@ def more_searches(known: Known) -> Iterator[Question]:
     if operation.search is None:
         return iter(())
     # A hyphen excludes what follows it in the syntax of web searches.
-    alone = ("*", "?", NUL, f"-{NOWHERE}", *ODD_CHARACTERS, *_decomposed(known))
+    alone = (".*", "?", NUL, f"-{NOWHERE}", *ODD_CHARACTERS, *_decomposed(known))
     odd = odd_names(known)
     texts = _in_turn(
         [
@@ -206,12 +206,15 @@ def more_searches(known: Known) -> Iterator[Question]:
 def _parts(known: Known) -> list[str]:
     """The beginning of a word, its end, and the word between more blanks than a text has.
 
-    What they find is not documented, but a client may mind that it changes.
+    What they find is not documented, but a client may mind that it changes. A text that is the word
+    once it is decoded twice finds nothing.
     """
     word = described_word(known)
     if word is None or len(word.text) < LONG_ENOUGH:
         return []
-    return [word.text[:-2], word.text[2:], f"  {word.text}  "]
+    first, rest = word.text[0], word.text[1:]
+    encoded = "".join(f"%{byte:02X}" for byte in first.encode()) + rest
+    return [word.text[:-2], encoded, word.text[2:], f"  {word.text}  "]
 
 
 def _decomposed(known: Known) -> Iterator[str]:
