@@ -77,7 +77,7 @@ def each_answer(
 
     def declare(function: Callable[[Answer], Findings]) -> Rule:
         def judge(answers: Iterable[Answer]) -> Findings:
-            found = chain.from_iterable(_bounded(function(answer)) for answer in answers)
+            found = chain.from_iterable(bounded(function(answer)) for answer in answers)
             return _unless_exercised(found, unseen)
 
         return Rule(requirement, function.__name__, judge, sees_rate_limits, is_alone=True)
@@ -106,7 +106,7 @@ def _unless_exercised(findings: Findings, reason: str | None) -> Findings:
     return findings if reason is None else unless_exercised(findings, reason)
 
 
-def _bounded(findings: Findings) -> Findings:
+def bounded(findings: Findings) -> Findings:
     """Findings up to a number of violations: of a million broken items, a hundred tell enough."""
     violations = 0
     for finding in findings:

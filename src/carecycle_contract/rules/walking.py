@@ -12,7 +12,7 @@ from carecycle_contract.lists.listing import Listing, by_selection, items_by_ide
 from carecycle_contract.lists.repetition import filled_up, repeating
 from carecycle_contract.lists.ties import remedy, tie
 from carecycle_contract.lists.walks import Walk, walks_of
-from carecycle_contract.rules.rule import all_listings
+from carecycle_contract.rules.rule import all_listings, bounded
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
@@ -50,27 +50,37 @@ def _filled_up_alike(listings: Sequence[Listing]) -> Findings:
 
 def _no_repetition(walk: Walk, known: Mapping[Hashable, tuple[Item, Listing]]) -> Findings:
     first, *others = walk.listings
-    noun, member = first.operation.item.noun, first.operation.item.identity
     met = dict.fromkeys(first.identities, first)
     for listing in others:
-        for index, (name, item) in enumerate(
-            zip(listing.identities, listing.page.items, strict=True)
-        ):
-            before = met.setdefault(name, listing)
-            if before is listing:
-                yield KEPT
-                continue
-            yield Violation(
-                (listing.answer, before.answer),
-                f"{listing.path(index)}.{member}",
-                f"a {noun} that is not on page {before.query.page} already",
-                f"{noun} {name}, on page {before.query.page} and again on "
-                f"page {listing.query.page}",
-                volatile=True,
-                hint=_shift(before, listing)
-                or _tie(walk.first, item, known)
-                or _boundary(before, listing, item),
-            )
+        yield from bounded(_no_item_again(walk, listing, met, known))
+
+
+def _no_item_again(
+    walk: Walk,
+    listing: Listing,
+    met: dict[Hashable, Listing],
+    known: Mapping[Hashable, tuple[Item, Listing]],
+) -> Findings:
+    """Judge whether a page of a walk shows items that were `met` before, and add its own."""
+    noun, member = listing.operation.item.noun, listing.operation.item.identity
+    # By the page that an item was on; each takes as long as a page has items.
+    shifts: dict[int, str | None] = {}
+    for index, (name, item) in enumerate(zip(listing.identities, listing.page.items, strict=True)):
+        before = met.setdefault(name, listing)
+        if before is listing:
+            yield KEPT
+            continue
+        page = before.query.page
+        if page not in shifts:
+            shifts[page] = _shift(before, listing)
+        yield Violation(
+            (listing.answer, before.answer),
+            f"{listing.path(index)}.{member}",
+            f"a {noun} that is not on page {page} already",
+            f"{noun} {name}, on page {page} and again on page {listing.query.page}",
+            volatile=True,
+            hint=shifts[page] or _tie(walk.first, item, known) or _boundary(before, listing, item),
+        )
 
 
 def _nothing_missing(walk: Walk, known: Mapping[Hashable, tuple[Item, Listing]]) -> Findings:

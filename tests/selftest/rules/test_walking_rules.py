@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from time import process_time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -109,3 +110,13 @@ def test_a_campaign_that_comes_twice_is_told_with_its_likely_cause(
     repeated, *_ = violations(walking_meets_every_item_once, *walk)
     remedy = "equal keys need a tie-break, such as id"
     assert repeated.hint == (cause and f"{cause}: {remedy}")
+
+
+def test_pages_that_repeat_thousands_of_items_are_judged_at_once() -> None:
+    """The cause is looked for once for two pages, and a hundred items tell enough."""
+    items = [campaign(number) for number in range(5000)]
+    pages = [listed(ask(page=page, per_page=100), items, 9999) for page in (1, 2)]
+    before = process_time()
+    found = violations(walking_meets_every_item_once, *pages)
+    assert len(found) == 100
+    assert process_time() - before < 2
