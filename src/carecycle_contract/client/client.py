@@ -334,6 +334,8 @@ def _without(secret: Secret, exchange: Exchange) -> Exchange:
     mask = secret.masked
     headers = tuple((mask(name), mask(value)) for name, value in exchange.headers)
     body = secret.masked_bytes(exchange.body)
-    if (headers, body) == (exchange.headers, exchange.body):
+    # An error may repeat what was received.
+    cut = None if exchange.cut is None else mask(exchange.cut)
+    if (headers, body, cut) == (exchange.headers, exchange.body, exchange.cut):
         return exchange
-    return replace(exchange, headers=headers, body=body)
+    return replace(exchange, headers=headers, body=body, cut=cut)

@@ -114,7 +114,7 @@ def _entry(entry: Entry, provenance: Provenance, concealment: Concealment) -> di
             "started": exchange.started,
             "elapsed": exchange.elapsed,
             "echoesKey": exchange.echoes_key,
-            "cut": exchange.cut,
+            "cut": None if exchange.cut is None else concealment.told(exchange.cut),
             "position": entry.position,
             "repeats": entry.repeats,
             "altered": concealment.alters(answer.question),

@@ -18,6 +18,7 @@ import pytest
 from answers import ask, question
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from raw import listening
 
 from carecycle_contract.client import (
     BudgetExhausted,
@@ -387,6 +388,20 @@ def test_a_question_carries_its_key(key: Key, sent: str | None) -> None:
     with scripted(OK) as (url, script), target(url) as one:
         one.ask(ask(key=key))
     assert script.seen[0].headers.get("x-api-key") == sent
+
+
+def test_a_key_is_masked_in_what_cuts_an_answer_off() -> None:
+    """The error repeats what was received."""
+
+    def answer(connection: socket.socket) -> None:
+        connection.recv(1 << 16)
+        head = b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n"
+        connection.sendall(head + b"2\r\n{}\r\n" + KEY.encode() + b"\r\n")
+
+    with listening(answer) as port, target(f"http://127.0.0.1:{port}") as one:
+        cut = one.ask(ask(), patient=False).exchange.cut
+    assert "illegal chunk header" in str(cut)
+    assert KEY not in str(cut)
 
 
 def test_an_echoed_key_is_noticed() -> None:

@@ -216,12 +216,13 @@ def test_no_key_is_in_what_is_told() -> None:
     """Of a body, an error or an option; however short."""
     survey = replace(SURVEY, unanswered=((ask(), f"illegal header: {KEY} of jd@example.org"),))
     told = replace(PROVENANCE, stopped=f"{KEY} was refused", options={"--waivers": f"{KEY}.toml"})
-    entries = [Entry(answered(ask(), 200, {"message": f"no {KEY}", "code": KEY}))]
+    cut = f"illegal chunk header: {KEY} of jd@example.org"
+    entries = [Entry(answered(ask(), 200, {"message": f"no {KEY}", "code": KEY}, cut=cut))]
     file = io.BytesIO()
     write(file, Recording(told, entries, survey), Concealment(OPERATION, KEY, ()))
     assert KEY.encode() not in file.getvalue()
     assert b"jd@example.org" not in file.getvalue()
-    assert file.getvalue().count(MASKED_KEY.encode()) == 5 + 1
+    assert file.getvalue().count(MASKED_KEY.encode()) == 6 + 1
 
 
 def test_a_body_that_there_is_no_room_for_is_left_out(
