@@ -88,7 +88,12 @@ def _lost(target: Client, failure: Unanswered, *, answered: int) -> NoGround:
     """The exception for a target that gives no answer, or no longer does."""
     happened, remedy = _network(failure, urlsplit(target.options.base_url).hostname)
     variable = _proxy_variable(target.options.base_url) if target.options.use_proxy else None
-    if variable is not None:
+    if variable is not None and any(
+        isinstance(one, socket.gaierror) for one in causes(failure.cause)
+    ):
+        happened = f"the host name of the proxy in {variable} does not resolve ({failure.reason})"
+        remedy = f"Check {variable}, or name the target in NO_PROXY."
+    elif variable is not None:
         happened += f", by way of the proxy in {variable}"
     return _no_ground(
         target, failure.question, happened, remedy, answered=answered, cause=failure.cause

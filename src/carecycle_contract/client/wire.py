@@ -121,9 +121,9 @@ class Wire:
                 trust_env=self._use_proxy,
                 verify=self._verify,
             )
-        except (ValueError, ImportError) as error:
+        except (ValueError, ImportError, httpx.InvalidURL) as error:
             raise OptionError(
-                "HTTP_PROXY, HTTPS_PROXY or ALL_PROXY",
+                "HTTP_PROXY, HTTPS_PROXY, ALL_PROXY or NO_PROXY",
                 f"a proxy that cannot be used ({error})",
                 "Give an address such as http://proxy.example.com:3128.",
             ) from None

@@ -12,7 +12,7 @@ from answers import OPERATION
 from raw import listening
 from verdicts import KEY, run_suite
 
-from carecycle_contract.client import Client, ClientOptions, NoGround, check_ground
+from carecycle_contract.client import Client, ClientOptions, NoGround, OptionError, check_ground
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -174,6 +174,33 @@ def test_a_proxy_that_refuses(monkeypatch: pytest.MonkeyPatch) -> None:
         told = no_ground("https://api.example.com")
     assert "the proxy refused" in told
     assert "HTTPS_PROXY" in told
+
+
+def test_a_proxy_whose_name_does_not_resolve(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is not the name of the target."""
+    monkeypatch.setenv("HTTP_PROXY", "http://proxy.invalid:3128")
+    monkeypatch.setenv("NO_PROXY", "")
+    told = no_ground("http://api.example.com")
+    assert "the host name of the proxy in HTTP_PROXY does not resolve" in told
+    assert "--base-url" not in told
+
+
+@pytest.mark.parametrize(
+    "variables",
+    [
+        {"HTTP_PROXY": "http://[::1"},
+        {"HTTP_PROXY": "::::"},
+        {"HTTP_PROXY": "http://127.0.0.1:1", "NO_PROXY": "[::1"},
+    ],
+)
+def test_a_proxy_that_is_no_address(
+    variables: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The variables to check are named before anything is sent."""
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(OptionError, match="HTTP_PROXY.* or NO_PROXY: a proxy that cannot be used"):
+        Client(ClientOptions("http://api.example.com", KEY))
 
 
 def test_nothing_is_sent_to_a_remote_target_without_a_key() -> None:
