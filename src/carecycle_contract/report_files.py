@@ -74,6 +74,11 @@ WRITERS: Mapping[str, Writer] = {
 """The writer of each format, by the suffix of its files in lower case."""
 
 
+def takes_long(path: Path) -> bool:
+    """Whether a file is a recording, which holds every answer of a run."""
+    return path.suffix.lower() not in RENDERERS
+
+
 def write(path: Path, ended: Ended) -> None:
     """Write a report in the format of its suffix: beside its place, then renamed.
 

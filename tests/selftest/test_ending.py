@@ -17,6 +17,7 @@ import pytest
 from starlette.responses import Response
 from verdicts import KEY, ROOT, Server, api_of, run_suite
 
+from carecycle_contract.plugin.session import _has_line
 from carecycle_contract.reference.api import ReferenceApi
 
 if TYPE_CHECKING:
@@ -91,6 +92,61 @@ def test_a_signal_ends_a_run(
     assert ("Envelope" in shown) is bool(patience), shown
     assert "Traceback" not in shown
     assert ("waiting 250 s: the target's rate limit is reached (429)" in shown) is (kind is Asking)
+
+
+_SLOW = """
+import time
+from carecycle_contract import report_files
+
+def _write(ended, file):
+    while True:
+        time.sleep(0.01)
+
+report_files.WRITERS = {**report_files.WRITERS, ".har": _write}
+"""
+
+
+def test_an_interrupted_run_waits_for_no_report(server: Server, tmp_path: Path) -> None:
+    """One that is not written in time is left out, and so is nothing that was."""
+    (tmp_path / "slow.py").write_text(_SLOW)
+    api = api_of(kind=Sulking)
+    assert isinstance(api, Sulking)
+    api.patience, api.sulks, api.over = 30, threading.Event(), threading.Event()
+    reports = [f"--report={tmp_path / name}" for name in ("run.har", "run.md")]
+    with subprocess.Popen(
+        [
+            *(sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-p", "slow"),
+            *("--max-requests=60", "--base-url", server.url(api), *reports),
+        ],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        env={**os.environ, "CARECYCLE_API_KEY": KEY, "PYTHONPATH": str(tmp_path)},
+        text=True,
+    ) as run:
+        assert api.sulks.wait(60)
+        began = time.monotonic()
+        run.send_signal(signal.SIGTERM)
+        shown, _ = run.communicate(timeout=30)
+        assert time.monotonic() - began < 15
+    api.over.set()
+    assert run.returncode == 2, shown
+    assert "run.har was not written: interrupted" in shown
+    assert "the run was interrupted" in (tmp_path / "run.md").read_text()
+    assert not list(tmp_path.glob("*.har*"))
+    assert "Traceback" not in shown
+
+
+def test_a_frame_between_two_lines_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """CPython 3.11 knows no line there, which pytest's own reporter takes for granted."""
+
+    def between(_: object) -> int:
+        raise TypeError
+
+    with pytest.raises(KeyboardInterrupt) as raised:
+        raise KeyboardInterrupt
+    entry = type(raised.traceback[0])
+    monkeypatch.setattr(entry, "lineno", property(between))
+    assert not raised.traceback.filter(_has_line)
 
 
 class Broken(ReferenceApi):

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import _thread
 import os
+import signal
 import sys
+import threading
 import time
 import traceback
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn, Protocol
 
 import pytest
 
@@ -32,6 +36,11 @@ _MOST_FRAMES = 100
 
 _JUDGING_SECONDS = 1.5
 """What judging takes at most once a run was interrupted."""
+
+_ENDING_SECONDS = 2.5
+"""What judging, reports and summary take together at most, but for a moment each."""
+
+_MOMENT = 0.2
 
 _ONE_PROCESS = (
     "contract: one process, whatever -n and --dist ask for, so that no question is asked twice"
@@ -63,6 +72,7 @@ class ContractSession:
         self._items: list[pytest.Item] = []
         self._silenced: list[object] = []
         self._hurries = False
+        self._ends: float | None = None
 
     def pytest_sessionstart(self, session: pytest.Session) -> None:
         """Have JUnit XML hold the output of tests, which explains verdicts that do not fail."""
@@ -125,8 +135,12 @@ class ContractSession:
         """Know the tests, to judge those that an interrupted run does not come to."""
         self._items = session.items
 
+    @pytest.hookimpl(tryfirst=True)
     def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
         """Judge what is known so far, all at once."""
+        self._ends = time.monotonic() + _ENDING_SECONDS
+        # Between two lines, CPython 3.11 knows no line, which pytest's reporter takes for granted.
+        excinfo.traceback = excinfo.traceback.filter(_has_line)
         surveyed = self.run.surveyed
         if surveyed is None or not excinfo.errisinstance(KeyboardInterrupt):
             return
@@ -198,7 +212,7 @@ class ContractSession:
             failed=exitstatus == pytest.ExitCode.TESTS_FAILED,
             stopped=self.stopped or _STOPPED.get(exitstatus),
         )
-        for path in self.run.options.reports:
+        for path in sorted(self.run.options.reports, key=report_files.takes_long):
             if self._hurries:
                 self._lacks_a_report(f"{path} was not written: interrupted")
             elif self._written(str(path), partial(report_files.write, path, ended)):
@@ -218,7 +232,8 @@ class ContractSession:
     def _written(self, name: str, write: Callable[[], None]) -> bool:
         """Whether a report could be written; if not, the reason is noted."""
         try:
-            write()
+            with _until(self._ends):
+                write()
         except OSError as error:
             self._lacks_a_report(f"{name} could not be written: {error.strerror}")
         except KeyboardInterrupt:
@@ -270,6 +285,38 @@ class ContractSession:
         if os.environ.get("GITHUB_ACTIONS") == "true":
             for command in workflow_commands(self._in_order()):
                 terminalreporter.write_line(command)
+
+
+class _Frame(Protocol):
+    """A frame of pytest's tracebacks."""
+
+    @property
+    def lineno(self) -> int:
+        """Its line, from 0."""
+
+
+def _has_line(frame: _Frame) -> bool:
+    try:
+        return frame.lineno >= 0
+    except TypeError:
+        return False
+
+
+@contextmanager
+def _until(moment: float | None) -> Generator[None, None, None]:
+    """Interrupt what takes longer, as a second signal would; None leaves it all the time."""
+    if moment is None:
+        yield
+        return
+    # A shell that starts a run in the background has it ignore SIGINT.
+    interrupt = partial(_thread.interrupt_main, signal.SIGTERM)
+    timer = threading.Timer(max(_MOMENT, moment - time.monotonic()), interrupt)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def shows_only(config: pytest.Config) -> bool:

@@ -199,7 +199,7 @@ def test_a_proxy_that_is_no_address(
     """The variables to check are named before anything is sent."""
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
-    with pytest.raises(OptionError, match="HTTP_PROXY.* or NO_PROXY: a proxy that cannot be used"):
+    with pytest.raises(OptionError, match=r"HTTP_PROXY.* or NO_PROXY: a proxy that cannot be used"):
         Client(ClientOptions("http://api.example.com", KEY))
 
 
