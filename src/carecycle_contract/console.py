@@ -100,21 +100,26 @@ def _run(arguments: Sequence[str]) -> int:
     # Costly to import, and most jobs do without.
     import pytest
 
+    try:
+        here = Path.cwd()
+    except FileNotFoundError:
+        sys.stderr.write(f"{PROGRAM}: this folder was removed. Change to one that is there.\n")
+        return USAGE_ERROR
     own = (
         *("-c", str(SHIPPED / "pyproject.toml"), "--noconftest", "--import-mode=importlib"),
         *("-p", "carecycle_contract.plugin"),
-        *_cache(arguments),
+        *_cache(here, arguments),
         str(SHIPPED / "tests" / "contract"),
     )
     return int(pytest.main([*own, *arguments]))
 
 
-def _cache(arguments: Sequence[str]) -> Sequence[str]:
+def _cache(here: Path, arguments: Sequence[str]) -> Sequence[str]:
     """Where pytest's cache lies: in this folder, unless it is switched off."""
     given = " ".join((*arguments, os.environ.get("PYTEST_ADDOPTS", "")))
     if "no:cacheprovider" in given:
         return ()
-    return ("-o", f"cache_dir={Path.cwd() / '.pytest_cache'}")
+    return ("-o", f"cache_dir={here / '.pytest_cache'}")
 
 
 def _serve(arguments: Sequence[str]) -> int:

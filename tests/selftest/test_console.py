@@ -110,6 +110,16 @@ def test_bad_options_are_told(hostile: Path, option: str, value: str, told: str)
     assert told in run.stderr
 
 
+def test_a_folder_that_was_removed_is_told(tmp_path: Path) -> None:
+    """There is no place for pytest's cache."""
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    script = f"cd {gone} && rmdir {gone} && exec {PROGRAM}"
+    run = subprocess.run([BASH, "-c", script], capture_output=True, text=True, check=False)
+    assert run.returncode == 4
+    assert run.stderr.startswith("carecycle-contract: this folder was removed. ")
+
+
 def test_what_failed_last_time_can_be_selected(hostile: Path) -> None:
     """The cache lies in the folder of the run, not in that of the installation."""
     command(hostile, "-k", "ENV-6 or ENV-5")
