@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -123,12 +123,37 @@ def order_of(ranking: Sequence[RankedItem]) -> Findings:
     if len(upward) < 2:
         return
 
-    def other_direction() -> str | None:
-        if any(finding is not KEPT for finding in in_order(upward[::-1])):
-            return None
-        return f"it is sorted by {upward[0].listing.sort_key}, but in the other direction"
+    yield from hinted(in_order(upward), lambda: _otherwise_sorted(upward))
 
-    yield from hinted(in_order(upward), other_direction)
+
+def _otherwise_sorted(upward: Sequence[RankedItem]) -> str | None:
+    """In which other order ranked items are, or those of a page that is out of order."""
+    if all(finding is KEPT for finding in in_order(upward[::-1])):
+        return f"it is sorted by {upward[0].listing.sort_key}, but in the other direction"
+    pages: dict[Answer, list[RankedItem]] = defaultdict(list)
+    for ranked in upward:
+        pages[ranked.listing.answer].append(ranked)
+    wrong = [page for page in pages.values() if any(one is not KEPT for one in in_order(page))]
+    if not wrong or not all(map(_is_in_default_order, wrong)):
+        return None
+    operation = upward[0].listing.operation
+    numbers = sorted({page[0].listing.query.page for page in wrong})
+    which = f"page {numbers[0]} is" if len(numbers) == 1 else "pages are"
+    return f"{which} sorted by {operation.default_sort} {operation.default_direction}, the default"
+
+
+def _is_in_default_order(page: Sequence[RankedItem]) -> bool:
+    """Whether ranked items of a page, in their order or reversed, are in the default order."""
+    operation = page[0].listing.operation
+    key = operation.default_sort
+    kind = operation.sort_kinds.get(key or "")
+    if kind not in (SortKind.INSTANT, SortKind.NUMBER) or key == page[0].listing.sort_key:
+        return False
+    by_rank = sorted(page, key=lambda ranked: ranked.rank)
+    values = [sort_value(kind, ranked.item.get(str(key))) for ranked in by_rank]
+    downward = operation.default_direction == operation.descending
+    pairs = list(pairwise(values[::-1] if downward else values))
+    return None not in values and len(set(values)) > 1 and all(a <= b for a, b in pairs)  # type: ignore[operator]
 
 
 def is_unsorted(order: Sequence[Listing]) -> bool:

@@ -85,6 +85,21 @@ def test_a_list_in_the_other_direction_is_told_as_that(
     assert {one.hint for one in found if isinstance(one, Violation)} == {hint}
 
 
+@pytest.mark.parametrize(
+    ("minutes", "hint"),
+    [([9, 8], "page 2 is sorted by createdAt desc, the default"), ([8, 9], None), ([9, 9], None)],
+)
+def test_a_page_in_the_default_order_is_told_as_that(minutes: list[int], hint: str | None) -> None:
+    """As if the sort counted for the first page alone."""
+    question = ask(sort_by="name", sort_direction="asc", per_page=2, page=2)
+    items = [
+        campaign(minute, id=name, name=name) for minute, name in zip(minutes, "dc", strict=True)
+    ]
+    pages = [_page("name asc", ["a", "b"], 4), *listings([listed(question, items, 4)])]
+    (found,) = (one for one in order_of(ranking_of(pages)) if isinstance(one, Violation))
+    assert found.hint == hint
+
+
 def test_a_torn_block_is_shown_by_its_two_parts_and_what_stands_between() -> None:
     """Ranks count through the pages."""
     pages = [
