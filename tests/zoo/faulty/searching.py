@@ -53,7 +53,7 @@ def searches_ascend(key: str) -> Kind:
 
 
 ROWS = {
-    "sorted-searches-show-the-first-page": breaks("PAG-7")(
+    "sorted-searches-show-the-first-page": breaks("PROP-1")(
         "A search sorted by another key than the usual one shows its first page whatever is asked.",
         asked(
             when=lambda query: search_of(query) and query.sort_by != "createdAt",
