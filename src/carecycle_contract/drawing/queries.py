@@ -83,8 +83,7 @@ def _filter_values(operation: Operation, item: Item) -> dict[str, str]:
 
 def _texts(operation: Operation, item: Item) -> list[str]:
     """The telling words of an item, and its whole name, but for people in them."""
-    properties = operation.item.schema["properties"]
-    public = [name for name in operation.searched if not properties[name].get("x-personal")]
+    public = [name for name in operation.searched if name not in operation.personal]
     shown = {name: item.get(name) for name in public}
     words = {
         word

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from functools import cache
 
 from answers import OPERATION, STATUS
@@ -101,6 +102,17 @@ def test_texts_are_those_of_the_list() -> None:
     texts = {text for texts in vocabulary.texts for text in texts}
     assert {"Dental", "patients", "Recall Winter 2"} <= texts
     assert not any("Jane" in text for text in texts)
+
+
+def test_no_text_is_of_a_member_that_is_personal_somewhere_in_its_schema() -> None:
+    """One alternative of it is enough, as for what the survey searches."""
+    person = {"anyOf": [{"type": "string", "x-personal": True}, {"type": "null"}]}
+    schema = {"properties": OPERATION.item.schema["properties"] | {"name": person}}
+    customers = replace(OPERATION, item=replace(OPERATION.item, schema=schema))
+    vocabulary = Vocabulary.of(customers, ITEMS, VOCABULARY.length)
+    texts = {text for texts in vocabulary.texts for text in texts}
+    assert "patients" in texts
+    assert not any("Recall" in text for text in texts)
 
 
 def test_each_kind_of_invalid_value_comes_once_before_any_twice() -> None:
