@@ -219,13 +219,15 @@ def needed_members_are_there(answer: Answer) -> Findings:
 
 
 def _lacking(operation: Operation, item: Item) -> list[str]:
-    schema = operation.item.schema
-    return [
-        name
-        for name in schema.get("required", ())
-        if item.get(name) is None
-        and (name not in item or "null" not in schema["properties"][name].get("type", ()))
-    ]
+    required = operation.item.schema.get("required", ())
+    empty = (name for name in required if item.get(name) is None)
+    return [name for name in empty if name not in item or not _takes_null(operation, name)]
+
+
+def _takes_null(operation: Operation, name: str) -> bool:
+    """Whether a member may be null; a schema without types leaves that to ITEM-1."""
+    types = operation.types_of(name)
+    return not types or "null" in types
 
 
 @each_answer("ITEM-9")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
-from answers import answered, ask, campaign, listed, verdict, violations
+from answers import OPERATION, answered, ask, campaign, listed, verdict, violations
 
 from carecycle_contract.findings import schema
 from carecycle_contract.question import Key
@@ -106,6 +107,30 @@ def test_a_campaign_has_the_members_that_are_needed(
     assert all(
         one.expected == "the members id, name, status, createdAt, updatedAt" for one in found
     )
+
+
+@pytest.mark.parametrize(
+    ("member", "expected"),
+    [
+        ({"type": "string"}, False),
+        ({"type": ["string", "null"]}, True),
+        ({"anyOf": [{"type": "string"}, {"type": "null"}]}, True),
+        ({"$ref": "client.json"}, False),
+        ({"enum": ["a", None]}, True),
+    ],
+)
+def test_a_needed_member_may_be_null_if_its_schema_says_so(
+    member: dict[str, Any], expected: bool
+) -> None:
+    """In whatever words; where it names no types, ITEM-1 judges by the schema."""
+    schema = OPERATION.item.schema
+    needed = schema | {
+        "required": ["extra"],
+        "properties": schema["properties"] | {"extra": member},
+    }
+    changed = replace(OPERATION, item=replace(OPERATION.item, schema=needed))
+    answer = listed(replace(ask(), operation=changed), [ONE | {"extra": None}])
+    assert verdict(needed_members_are_there, answer) is expected
 
 
 @pytest.mark.parametrize(
