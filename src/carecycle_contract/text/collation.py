@@ -206,6 +206,11 @@ def _digits_last(text: str) -> Key:
     return tuple((char.isalnum() + char.isdigit(), char) for char in fold(text))
 
 
+def _turkish(text: str) -> Key:
+    """Turkish, in which a capital I is the letter before i."""
+    return fold(text.replace("I", "h" + _LAST))
+
+
 def _tailored(letters: dict[str, str]) -> Callable[[str], Key]:
     """An alphabet with some letters, or pairs of letters, in other places."""
     pattern = re.compile("|".join(letters))
@@ -251,6 +256,7 @@ _OPPOSED = (
     _foreign(_LAST, ignores_marks=True),
     _marks_reversed,
     _digits_last,
+    _turkish,
     *map(_tailored, _ALPHABETS.values()),
 )
 

@@ -37,6 +37,11 @@ def _spelt_out(text: str) -> str:
     return unicodedata.normalize("NFC", text).translate(_SPELT_OUT)
 
 
+def _turkish(text: str) -> str:
+    """A text with a sign between h and i for the dotless i, and i for its capital."""
+    return text.replace("I", "h\uffff").replace("ı", "h\uffff").replace("İ", "i")
+
+
 LANGUAGES = [
     variant(
         "collation-of-swedish",
@@ -51,6 +56,13 @@ LANGUAGES = [
         Collated,
         campaigns=hard,
         weights=staticmethod(lambda text: (text.encode("cp500", "backslashreplace"),)),
+    ),
+    variant(
+        "collation-of-turkish",
+        "Names sort by the Turkish alphabet, in which a capital I is the letter before i.",
+        Collated,
+        campaigns=hard,
+        weights=staticmethod(lambda text: (_turkish(text).lower(), text)),
     ),
     variant(
         "collation-of-german-phone-books",
