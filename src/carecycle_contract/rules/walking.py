@@ -132,7 +132,7 @@ def _tie(
 
 def _shift(before: Listing, after: Listing) -> str | None:
     """Where a page begins, if it goes on inside another, and not for equal keys."""
-    if before.sort_key is None or after.identities[0] not in before.identities:
+    if after.identities[0] not in before.identities:
         return None
     index = before.identities.index(after.identities[0])
     shared = min(len(before.identities) - index, len(after.identities))
