@@ -220,7 +220,7 @@ def _parser() -> ArgumentParser:
     for name, job in JOBS.items():
         jobs.add_argument(name, help=job.summary, nargs="?")
     parser.add_argument(
-        "--version", action="store_true", help="show those of suite, contract and Python"
+        "--version", action="store_true", help="show the versions of suite, contract and Python"
     )
     _add_options(parser)
     return parser

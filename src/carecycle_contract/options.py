@@ -214,7 +214,7 @@ def _one_of(kind: type[_Kind], option: str, text: str) -> _Kind:
         return kind(text)
     except ValueError:
         known = " or ".join(str(one.value) for one in kind)
-        raise OptionError(option, f"{text!r} is none of them", f"Give {known}.") from None
+        raise OptionError(option, f"{text!r} is no such value", f"Give {known}.") from None
 
 
 def _operation(folder: str | None, name: str | None) -> Operation:
