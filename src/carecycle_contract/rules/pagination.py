@@ -41,7 +41,7 @@ from carecycle_contract.question import WHOLE
 from carecycle_contract.rules.rule import all_answers, all_listings, judged_where
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from carecycle_contract.answer import Answer
@@ -105,7 +105,8 @@ def page_is_as_full_as_the_total_allows(listings: Sequence[Listing]) -> Findings
     of_others = {one.answer for one in (*repeating(listings), *filled_up(listings))}
 
     def is_home(listing: Listing) -> bool:
-        other_size = _stated_size(listing) in in_force or len(listing.page.items) in lengths
+        size, shown = _stated_size(listing), len(listing.page.items)
+        other_size = size in in_force or shown in lengths or _is_beyond(listing, in_force)
         return listing.is_whole_list and _is_page_asked(listing) and not other_size
 
     own = [listing for listing in listings if listing.answer not in of_others]
@@ -134,9 +135,18 @@ def sizes_in_force(listings: Iterable[Listing]) -> dict[int | None, int]:
     return in_force
 
 
+def _is_beyond(listing: Listing, in_force: Mapping[int | None, int]) -> bool:
+    """Whether a question states a page size beyond the smallest or largest that is in force."""
+    size, operation = _stated_size(listing), listing.operation
+    if size is None:
+        return False
+    least, most = in_force.get(operation.smallest_page), in_force.get(operation.largest_page)
+    return (least is not None and size < least) or (most is not None and size > most)
+
+
 def _is_of_size(size: int, listing: Listing) -> bool:
     passed_over = (listing.query.page - 1) * size
-    return len(listing.page.items) == min(size, listing.page.items_total - passed_over)
+    return len(listing.page.items) == max(0, min(size, listing.page.items_total - passed_over))
 
 
 def _tells_its_size(listing: Listing) -> bool:
@@ -289,9 +299,9 @@ def extreme_page_sizes_are_honoured(answers: Sequence[Answer]) -> Findings:
 
 def _is_cut(listing: Listing, size: int | None, most: int | None, least: int | None) -> bool:
     """Whether a page has the size in force instead of a larger, or smaller, one asked for."""
-    shown = len(listing.page.items)
     return size is not None and (
-        (most is not None and shown == most < size) or (least is not None and size < least == shown)
+        (most is not None and len(listing.page.items) == most < size)
+        or (least is not None and size < least and _is_of_size(least, listing))
     )
 
 

@@ -253,18 +253,15 @@ def searches(known: Known) -> list[Question]:
 def _sorted_search(operation: Operation, text: str, number: int, size: int) -> Question:
     """A search under one of the sorts that neither `searches` nor `combinations` has, by number."""
     usual, other = operation.usual_direction, operation.other_direction
-    plain = (operation.default_sort, _predictable_key(operation))
+    plain = (operation.default_sort, _text_key(operation))
     keys = [key for key in operation.sort_keys if key not in plain]
     key = keys[number % len(keys)] if keys else None
     way = other if number % 2 else usual
     return ask(operation, per_page=size, sort_by=key, sort_direction=way, search=text)
 
 
-def _predictable_key(operation: Operation) -> str | None:
-    """A sort key, if there is one, of which every item has a value whose order is documented."""
-    keys = operation.keys_of(SortKind.INSTANT, SortKind.NUMBER)
-    required = [key for key in keys if operation.is_required(key)]
-    return required[-1] if required else operation.default_sort
+def _text_key(operation: Operation) -> str | None:
+    return next(iter(operation.keys_of(SortKind.TEXT)), operation.default_sort)
 
 
 @shows("SRCH", "AUTH", "ERR-1")
@@ -306,9 +303,9 @@ def searches_elsewhere(known: Known) -> list[Question]:
 def combinations(known: Known) -> list[Question]:
     """Filter, search, sort and paging together: 3.
 
-    The last page of a filtered list that ends in a full page; the second of three pages of a
-    search; the same of a filter that is not the usual one with a search for the inside of the word,
-    under a sort that lets the whole list predict it.
+    The last page of a filtered list that ends in a full page; the second page, of the smallest
+    size, of a search or of the whole list; a filter that is not the usual one with a search for the
+    inside of the word, on the second of four pages.
     """
     operation, smallest = known.operation, known.operation.smallest_page
     pair, size = _halved(known)
@@ -325,12 +322,12 @@ def combinations(known: Known) -> list[Question]:
     matching = count_with_text(known, text, filters)
     return [
         *questions,
-        ask(operation, page=2, per_page=within(operation, word.count // 3), search=word.text),
+        ask(operation, page=2, per_page=smallest, search=word.text),
         ask(
             operation,
             page=2,
-            per_page=within(operation, matching // 3),
-            sort_by=_predictable_key(operation),
+            per_page=within(operation, (matching - 1) // 3),
+            sort_by=_text_key(operation),
             sort_direction=operation.descending,
             search=text,
             filters=filters,

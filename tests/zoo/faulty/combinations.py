@@ -40,7 +40,7 @@ ROWS = {
             order=_turned_round,
         ),
     ),
-    "searched-pages-overlap": breaks("PAG-7")(
+    "searched-pages-overlap": breaks("SRCH-5", "PAG-6", "PAG-7", "PROP-1", "PROP-4", "PROP-5")(
         "Under a search, pages of two or more campaigns begin with the last of the page before.",
         window(
             lambda _, limit, offset: (limit, offset - 1),
@@ -68,7 +68,7 @@ ROWS = {
             when=lambda query: query.per_page == 2,
         ),
     ),
-    "filtered-searches-count-without-the-filter": breaks("FILT-4")(
+    "filtered-searches-count-without-the-filter": breaks("FILT-4", "PAG-5", "PROP-1")(
         "A search with a status and its own sort counts the campaigns of all statuses.",
         asked(
             when=lambda query: (

@@ -84,7 +84,7 @@ ROWS = {
         "The search looks into smsCompanyName too, which is the same in every campaign.",
         searches_also("'example health'"),
     ),
-    "later-pages-forget-the-search": breaks("PAG-7")(
+    "later-pages-forget-the-search": breaks("PAG-7", "FILT-4")(
         "The text is applied to the first page only; later pages are those of the whole list.",
         asked(when=later_page, fetch=without_search),
     ),

@@ -90,7 +90,7 @@ ROWS = {
         "The bytes of the search text are taken for Latin-1, so that José is searched as JosÃ©.",
         reads_text(lambda text: text.encode().decode("latin-1")),
     ),
-    "plus-sign-is-decoded-twice": breaks("SRCH-1")(
+    "plus-sign-is-decoded-twice": breaks("SRCH-1", "SRCH-4")(
         "The search text is decoded as a form a second time, so that a plus becomes a blank.",
         reads_text(unquote_plus),
     ),
