@@ -42,8 +42,11 @@ def markdown(report: Report, most_bytes: int = MOST_BYTES) -> str:
 
 
 def _head(report: Report) -> Iterator[str]:
-    yield f"## {_said(report.sentence)}"
-    yield ""
+    if report.conclusion == "no verdict":
+        # Why there is none may be in the words of the server.
+        yield from ("## No verdict", "", sinks.markdown(report.sentence), "")
+    else:
+        yield from (f"## {_said(report.sentence)}", "")
     cost = report.cost
     yield (
         f"{sinks.markdown(report.target.base_url)}, "
