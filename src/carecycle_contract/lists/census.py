@@ -23,7 +23,7 @@ from carecycle_contract.lists.listing import (
     union,
 )
 from carecycle_contract.lists.order import is_readable, sort_value
-from carecycle_contract.text.collation import agreed
+from carecycle_contract.text.collation import MOST_COMPARED, agreed
 from carecycle_contract.text.matching import Match
 
 if TYPE_CHECKING:
@@ -209,6 +209,8 @@ def _count_around(kind: SortKind | None, values: tuple[Value, ...]) -> dict[Valu
     """For each sort key, how many others certainly precede and follow it in ascending order."""
     if kind is SortKind.TEXT:
         texts = [str(value) for value in values if value is not None]
+        if len(texts) > MOST_COMPARED:
+            return {}
         return {
             text: (before.bit_count(), after.bit_count())
             for text, (before, after) in zip(texts, agreed(texts), strict=True)

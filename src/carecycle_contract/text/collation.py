@@ -41,6 +41,9 @@ _BASE_LETTERS = str.maketrans(
 )
 LONGEST_COMPARED = 1000
 """Characters of a text that is compared with others; no name of anything has more."""
+MOST_COMPARED = 2000
+"""Texts that are compared with each other, which takes time and memory by their square."""
+
 _MOST_MARKS = 30
 # Characters whose texts are kept, by the bytes that what is made of them takes for each.
 _TEN_EACH, _HUNDREDS_EACH = 2_000_000, 250_000
@@ -305,13 +308,18 @@ def _keep_what_precedes(sets: list[int], keys: Sequence[Key], order: Sequence[in
 def misplaced(texts: Sequence[str]) -> tuple[int, int] | None:
     """The indices of two texts that every collation puts the other way round, or None.
 
-    Of several pairs, the closest: it is the easiest to see.
+    Of several pairs, the closest: it is the easiest to see. Texts that are far apart in a long list
+    are not compared.
     """
     if explaining(texts) is not None:
         return None
+    half = MOST_COMPARED // 2
+    # Each window begins in the middle of the one before it.
+    starts = range(0, max(1, len(texts) - half), half)
     wrong = (
-        (first, first + (later & -later).bit_length())
-        for first, (before, _) in enumerate(agreed(texts))
+        (start + first, start + first + (later & -later).bit_length())
+        for start in starts
+        for first, (before, _) in enumerate(agreed(texts[start : start + MOST_COMPARED]))
         if (later := before >> first + 1)
     )
     return min(wrong, key=lambda pair: pair[1] - pair[0], default=None)
