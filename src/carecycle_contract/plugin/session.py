@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 import traceback
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, Protocol
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from carecycle_contract.reporting.report import Drift
     from carecycle_contract.run import Run
+    from carecycle_contract.surveyed import Surveyed
     from carecycle_contract.verdict import Verdict
 
 _MOST_FRAMES = 100
@@ -38,7 +39,7 @@ _JUDGING_SECONDS = 1.5
 """What judging takes at most once a run was interrupted."""
 
 _ENDING_SECONDS = 2.5
-"""What judging, reports and summary take together at most, but for a moment each."""
+"""What judging, reports and summary take together, but for a moment each."""
 
 _MOMENT = 0.2
 
@@ -72,7 +73,7 @@ class ContractSession:
         self._items: list[pytest.Item] = []
         self._silenced: list[object] = []
         self._hurries = False
-        self._ends: float | None = None
+        self._ends: _Deadline | None = None
 
     def pytest_sessionstart(self, session: pytest.Session) -> None:
         """Have JUnit XML hold the output of tests, which explains verdicts that do not fail."""
@@ -138,13 +139,20 @@ class ContractSession:
     @pytest.hookimpl(tryfirst=True)
     def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
         """Judge what is known so far, all at once."""
-        self._ends = time.monotonic() + _ENDING_SECONDS
+        self._ends = _Deadline(_ENDING_SECONDS)
         # Between two lines, CPython 3.11 knows no line, which pytest's reporter takes for granted.
         excinfo.traceback = excinfo.traceback.filter(_has_line)
         surveyed = self.run.surveyed
         if surveyed is None or not excinfo.errisinstance(KeyboardInterrupt):
             return
         surveyed.evidence.deadline = time.monotonic() + _JUDGING_SECONDS
+        # A single step of a judgement may take longer.
+        with suppress(KeyboardInterrupt), _until(_Deadline(_JUDGING_SECONDS + _MOMENT)):
+            self._judge_the_rest(surveyed)
+        count = len(surveyed.evidence.answers)
+        self._notes.append(f"interrupted: what is not judged above, {count} answers do not show")
+
+    def _judge_the_rest(self, surveyed: Surveyed) -> None:
         for item in self._items:
             mark = item.get_closest_marker("requirement")
             if mark is None or item.nodeid in self.verdicts:
@@ -153,8 +161,6 @@ class ContractSession:
             verdict = surveyed.verdict_by_book(mark.kwargs["id"], case)
             if verdict is not None:
                 self.verdicts[item.nodeid] = verdict
-        count = len(surveyed.evidence.answers)
-        self._notes.append(f"interrupted: what is not judged above, {count} answers do not show")
 
     @pytest.hookimpl(specname="pytest_sessionfinish", wrapper=True, trylast=True)
     def pytest_sessionfinish_of_others(
@@ -302,21 +308,43 @@ def _has_line(frame: _Frame) -> bool:
         return False
 
 
+class _Deadline:
+    """When to be done: after so many seconds of the processor, or twice as many of the clock.
+
+    On a machine that is busy with other things, seconds of the clock say little.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self._processor = time.process_time() + seconds
+        self._clock = time.monotonic() + 2 * seconds
+
+    def is_over(self) -> bool:
+        """Whether it has passed."""
+        return time.process_time() > self._processor or time.monotonic() > self._clock
+
+
 @contextmanager
-def _until(moment: float | None) -> Generator[None, None, None]:
+def _until(deadline: _Deadline | None) -> Generator[None, None, None]:
     """Interrupt what takes longer, as a second signal would; None leaves it all the time."""
-    if moment is None:
+    if deadline is None:
         yield
         return
-    # A shell that starts a run in the background has it ignore SIGINT.
-    interrupt = partial(_thread.interrupt_main, signal.SIGTERM)
-    timer = threading.Timer(max(_MOMENT, moment - time.monotonic()), interrupt)
-    timer.daemon = True
-    timer.start()
+    is_done, moment = threading.Event(), _Deadline(_MOMENT)
+
+    def watch() -> None:
+        while not is_done.wait(_MOMENT / 10):
+            if deadline.is_over() and moment.is_over():
+                # A shell that starts a run in the background has it ignore SIGINT.
+                _thread.interrupt_main(signal.SIGTERM)
+                return
+
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
     try:
         yield
     finally:
-        timer.cancel()
+        is_done.set()
+        watcher.join()
 
 
 def shows_only(config: pytest.Config) -> bool:
