@@ -33,7 +33,7 @@ def _turned_round(query: ListQuery) -> ListQuery:
 
 
 ROWS = {
-    "filtered-walks-turn-round-after-page-one": breaks("PAG-6")(
+    "filtered-walks-turn-round-after-page-one": breaks("PAG-6", "SORT-11")(
         "With a status, pages after the first are sorted in the other direction.",
         asked(
             when=lambda query: status_of(query) and later_page(query) and query.per_page < 50,
