@@ -305,7 +305,7 @@ def combinations(known: Known) -> list[Question]:
 
     The last page of a filtered list that ends in a full page; the second page, of the smallest
     size, of a search or of the whole list; a filter that is not the usual one with a search for the
-    inside of the word, on the second of four pages.
+    inside of the word, on the second of four pages, if it is known to have two.
     """
     operation, smallest = known.operation, known.operation.smallest_page
     pair, size = _halved(known)
@@ -320,13 +320,14 @@ def combinations(known: Known) -> list[Question]:
     text = inside(word.text)
     filters = _searched_filter(known, text)
     matching = count_with_text(known, text, filters)
+    page, size = (2, (matching - 1) // 3) if matching > 1 else (1, 2)
     return [
         *questions,
         ask(operation, page=2, per_page=smallest, search=word.text),
         ask(
             operation,
-            page=2,
-            per_page=within(operation, (matching - 1) // 3),
+            page=page,
+            per_page=within(operation, size),
             sort_by=_text_key(operation),
             sort_direction=operation.descending,
             search=text,

@@ -153,7 +153,6 @@ class Collation:
 COLLATIONS = (
     Collation("code points (binary, C)", lambda text: text),
     Collation("UTF-16 code units", lambda text: text.encode("utf-16-be", "surrogatepass")),
-    Collation("EBCDIC", lambda text: text.encode("cp037", "replace")),
     Collation("ASCII case-insensitive (NOCASE)", lambda text: text.translate(_LOWER)),
     Collation("upper case of ASCII", lambda text: text.translate(_UPPER)),
     Collation("lower case", str.lower),
@@ -177,6 +176,7 @@ COLLATIONS = (
     Collation("Unicode, punctuation last", lambda text: (essence(text), fold(text))),
     Collation("natural (numbers by value)", _natural),
     Collation("natural, punctuation ignored", lambda text: _natural(" ".join(words(text)))),
+    Collation("EBCDIC", lambda text: text.encode("cp037", "replace")),
 )
 
 _LAST = "\U0010ffff"

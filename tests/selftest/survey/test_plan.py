@@ -75,9 +75,11 @@ def test_a_search_is_asked_for_by_every_sort() -> None:
     assert searched == {*OPERATION.sort_keys}
 
 
-@pytest.mark.parametrize(("count", "size"), [(1, 2), (4, 2), (20, 10)])
-def test_a_search_under_a_filter_is_cut_in_half(count: int, size: int) -> None:
-    """So that a page which is cut before it is filtered shows."""
+@pytest.mark.parametrize(
+    ("count", "page", "size"), [(1, 1, 2), (2, 2, 1), (4, 2, 1), (8, 2, 2), (20, 2, 6)]
+)
+def test_a_search_under_a_filter_is_turned_over(count: int, page: int, size: int) -> None:
+    """So that a page which is cut before it is filtered shows, and one that is always the first."""
     items = [
         campaign(
             number, name=f"Campaign {number}", description="Wellness" if number < count else ""
@@ -87,7 +89,7 @@ def test_a_search_under_a_filter_is_cut_in_half(count: int, size: int) -> None:
     known = _asked(Model(items), [pages, sorts, filters, combinations])
     queries = [question.query for question in known.questions if question.query is not None]
     (both,) = [query for query in queries if query.selection.is_conjunction]
-    assert (both.page, both.per_page) == (1, size)
+    assert (both.page, both.per_page) == (page, size)
 
 
 def test_a_refused_question_is_asked_again() -> None:
