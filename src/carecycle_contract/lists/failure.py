@@ -26,6 +26,8 @@ def fails_anyway(answer: Answer, plainer: Iterable[Answer]) -> bool:
 
 def fails_without_items(answer: Answer, answers: Sequence[Answer]) -> bool:
     """Whether an answer fails as searches do, though others find items, and no page lacks them."""
+    if answer.status < 500:
+        return False
     shown = listings(answers)
     asked = ((other, other.question.query) for other in answers)
     searches = (
@@ -34,8 +36,7 @@ def fails_without_items(answer: Answer, answers: Sequence[Answer]) -> bool:
         if query is not None and query.selection.is_searched and other.question.key.is_own
     )
     return (
-        answer.status >= 500
-        and any(answer_state(search) == answer_state(answer) for search in searches)
+        any(answer_state(search) == answer_state(answer) for search in searches)
         and any(listing.query.selection.is_searched for listing in shown)
         and all(listing.page.items for listing in shown)
     )
