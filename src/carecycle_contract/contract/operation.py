@@ -278,6 +278,11 @@ class Operation:
         """The paths of those that hold data of people."""
         return personal(self.schemas, self.item.schema)
 
+    @property
+    def searchable(self) -> list[str]:
+        """The members whose texts may be searched for: those a search looks into, save personal."""
+        return [name for name in self.searched if name not in self.personal]
+
     def types_of(self, member: str) -> frozenset[str]:
         """The JSON types that a member may have."""
         return self.schemas.types(self.item.schema["properties"][member])

@@ -83,7 +83,7 @@ def _filter_values(operation: Operation, item: Item) -> dict[str, str]:
 
 def _texts(operation: Operation, item: Item) -> list[str]:
     """The telling words of an item, and its whole name, but for people in them."""
-    public = [name for name in operation.searched if name not in operation.personal]
+    public = operation.searchable
     shown = {name: item.get(name) for name in public}
     words = {
         word

@@ -46,12 +46,6 @@ class Known:
         """Every item seen without filter and search, each once."""
 
     @property
-    def searchable(self) -> list[str]:
-        """The members whose texts may be searched for: those a search looks into, save personal."""
-        operation = self.operation
-        return [name for name in operation.searched if name not in operation.personal]
-
-    @property
     def filter_pairs(self) -> list[tuple[str, str]]:
         """Every filter parameter with each of its values, the most frequent among items first."""
         by_filter = [

@@ -95,7 +95,7 @@ def _names(known: Known) -> list[tuple[str, Item]]:
     return [
         (name, item)
         for name, item in named
-        if member in known.searchable
+        if member in known.operation.searchable
         and isinstance(name, str)
         and len(name) <= LONGEST_COMPARED
         and name.strip()
@@ -253,7 +253,9 @@ class _Word:
 
 def _described(known: Known) -> Iterable[_Word]:
     name_member = next(iter(known.operation.searched), "")
-    others = [other for other in known.operation.searched[1:] if other in known.searchable]
+    others = [
+        other for other in known.operation.searched[1:] if other in known.operation.searchable
+    ]
     usual = known.usual_filter
     largest = known.operation.largest_page
     enough = min(len(known.items) // 2, largest * len(known.items) // max(1, known.total))
