@@ -27,7 +27,7 @@ from carecycle_contract.text.collation import MOST_COMPARED, agreed
 from carecycle_contract.text.matching import Match
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping, Sequence
+    from collections.abc import Hashable, Iterable, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from carecycle_contract.answer import Answer
@@ -39,16 +39,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Selected:
-    """The items that a selection must bring, and by identity those that it may bring."""
+    """The items that a selection must bring, and those that it may bring, by identity."""
 
-    certain: Sequence[Item]
+    certain: Mapping[Hashable, Item]
     possible: Mapping[Hashable, Item]
 
-    def items(self, total: int) -> Sequence[Item] | None:
+    def items(self, total: int) -> Iterable[Item] | None:
         """The items of a list with this total; None if it does not tell which they are."""
-        if total == len(self.possible):
-            return tuple(self.possible.values())
-        return self.certain if total == len(self.certain) else None
+        for items in (self.possible, self.certain):
+            if total == len(items):
+                return items.values()
+        return None
 
 
 class Bounds(NamedTuple):
@@ -68,19 +69,10 @@ class Census:
     _selected: dict[Selection, Selected] = field(default_factory=dict, repr=False)
     _bounds: dict[Hashable, Bounds | None] = field(default_factory=dict, repr=False)
 
-    @classmethod
-    def of(cls, listings: Sequence[Listing]) -> Census | None:
+    @staticmethod
+    def of(listings: Sequence[Listing]) -> Census | None:
         """The census of listings; None unless they show one whole, unchanging list."""
-        whole = [listing for listing in listings if listing.is_whole_list]
-        items: dict[Hashable, Item] = {}
-        for listing in whole:
-            for name, item in zip(listing.identities, listing.page.items, strict=True):
-                known = items.setdefault(name, item)
-                if not is_unchanged(listing.operation, known, item):
-                    return None
-        if not whole or {listing.page.items_total for listing in whole} != {len(items)}:
-            return None
-        return cls(whole[0].operation, items, covering(whole))
+        return _census(tuple([listing for listing in listings if listing.is_whole_list]))
 
     def selected(self, selection: Selection) -> Selected:
         """The items of a selection."""
@@ -91,18 +83,17 @@ class Census:
     def _select(self, selection: Selection) -> Selected:
         """An item whose filtered member has no documented value may pass any filter."""
         operation, text = self.operation, selection.search
-        possible = {
-            name: item
+        found = {
+            name: Match.CERTAIN if text is None else matches(operation, item, text)
             for name, item in self.items.items()
             if not clearly_fails(operation, item, selection)
-            and (text is None or matches(operation, item, text) is not Match.NO)
         }
-        certain = [
-            item
-            for item in possible.values()
-            if passes(operation, item, selection)
-            and (text is None or matches(operation, item, text) is Match.CERTAIN)
-        ]
+        possible = {name: self.items[name] for name, how in found.items() if how is not Match.NO}
+        certain = {
+            name: item
+            for name, item in possible.items()
+            if found[name] is Match.CERTAIN and passes(operation, item, selection)
+        }
         return Selected(certain, possible)
 
     def bounds(self, listing: Listing) -> Bounds | None:
@@ -118,6 +109,20 @@ class Census:
         return self._bounds[selection, total, key]
 
 
+# Several rules predict from the same list, and what one of them asked of it the others need, too.
+@lru_cache(maxsize=2)
+def _census(whole: tuple[Listing, ...]) -> Census | None:
+    items: dict[Hashable, Item] = {}
+    for listing in whole:
+        for name, item in zip(listing.identities, listing.page.items, strict=True):
+            known = items.setdefault(name, item)
+            if not is_unchanged(listing.operation, known, item):
+                return None
+    if not whole or {listing.page.items_total for listing in whole} != {len(items)}:
+        return None
+    return Census(whole[0].operation, items, covering(whole))
+
+
 def total_as_predicted(
     census: Census, listing: Listing, lost: AbstractSet[Hashable] = frozenset()
 ) -> Finding:
@@ -126,7 +131,7 @@ def total_as_predicted(
     Items with a lost identity may be left out.
     """
     selected, total = census.selected(listing.query.selection), listing.page.items_total
-    least = sum(listing.identity(item) not in lost for item in selected.certain)
+    least = len(selected.certain.keys() - lost)
     most = len(selected.possible)
     sources = union(listing.answer, census.answers)
     return judged(
@@ -145,8 +150,7 @@ def as_predicted(census: Census, listing: Listing) -> Findings:
     operation, selected = listing.operation, census.selected(listing.query.selection)
     sources = union(listing.answer, census.answers)
     yield total_as_predicted(census, listing)
-    for index, item in enumerate(listing.page.items):
-        name = listing.identity(item)
+    for index, name in enumerate(listing.identities):
         if name in selected.possible:
             yield KEPT
         else:

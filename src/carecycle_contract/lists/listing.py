@@ -28,9 +28,9 @@ _K = TypeVar("_K", bound="Hashable")
 _DIGEST = 16
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Listing:
-    """A valid query that was answered with a well-formed page."""
+    """A valid query that was answered with a well-formed page. Compared by identity."""
 
     answer: Answer
     query: Query
