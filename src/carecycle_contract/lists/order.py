@@ -87,10 +87,12 @@ def ranking_of(order: Sequence[Listing]) -> list[RankedItem]:
         key, kind = listing.sort_key, listing.sort_kind
         documented = listing.operation.values_of(key)
         for index, (rank, item) in enumerate(zip(listing.ranks, listing.page.items, strict=True)):
+            if rank in by_rank:
+                continue
             raw = item.get(key)
             value = sort_value(kind, raw)
             known = documented is None or raw is None or raw in documented
-            if rank not in by_rank and known and is_readable(raw, value):
+            if known and is_readable(raw, value):
                 by_rank[rank] = RankedItem(rank, item, value, raw, listing, index)
     return [by_rank[rank] for rank in sorted(by_rank)]
 

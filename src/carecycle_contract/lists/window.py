@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from carecycle_contract.contract import SortKind
@@ -16,18 +16,20 @@ if TYPE_CHECKING:
     from carecycle_contract.lists.listing import Item, Listing
 
 
+# Each is compared with every other way to see its list.
+@lru_cache(maxsize=1024)
+def window_of(listing: Listing) -> Window:
+    """The window that a listing shows."""
+    ranking = ranking_of([listing])
+    return Window(listing, tuple(ranking if listing.is_ascending else ranking[::-1]))
+
+
 @dataclass(frozen=True)
 class Window:
     """One page of a sorted list, its ranked items in ascending order."""
 
     listing: Listing
     ranking: tuple[RankedItem, ...]
-
-    @classmethod
-    def of(cls, listing: Listing) -> Window:
-        """The window that a listing shows."""
-        ranking = ranking_of([listing])
-        return cls(listing, tuple(ranking if listing.is_ascending else ranking[::-1]))
 
     @cached_property
     def identities(self) -> set[Hashable]:

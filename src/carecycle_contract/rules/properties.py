@@ -22,7 +22,7 @@ from carecycle_contract.lists.listing import (
     items_by_identity,
     matches,
 )
-from carecycle_contract.lists.window import Window
+from carecycle_contract.lists.window import Window, window_of
 from carecycle_contract.question import Validity
 from carecycle_contract.rules.rule import all_listings, each_answer
 from carecycle_contract.statuses import CLIENT_ERRORS
@@ -123,7 +123,7 @@ def _hold_what_they_enclose(
     listings: Iterable[Listing], known: Mapping[Hashable, tuple[Item, Listing]]
 ) -> Findings:
     """Judge whether each page has the known items whose sort keys are between its ends."""
-    for window in map(Window.of, listings):
+    for window in map(window_of, listings):
         for name, (item, seen_in) in known.items():
             if name in window.identities:
                 yield KEPT

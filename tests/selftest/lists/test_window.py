@@ -6,14 +6,14 @@ import pytest
 from answers import campaign, sorted_page
 
 from carecycle_contract.lists.listing import Listing, listing_of
-from carecycle_contract.lists.window import Window
+from carecycle_contract.lists.window import Window, window_of
 
 
 def window(order: str, *values: str | None) -> Window:
     """A page with these values of the sort key."""
     listing = listing_of(sorted_page(order, values, total=100))
     assert isinstance(listing, Listing)
-    return Window.of(listing)
+    return window_of(listing)
 
 
 TIMES = [f"2026-01-0{day}T00:00:00Z" for day in range(1, 8)]
