@@ -8,9 +8,10 @@ import os
 import platform
 import signal
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from carecycle_contract import __version__
 from carecycle_contract.arguments import USAGE_ERROR, ArgumentParser
@@ -62,6 +63,7 @@ class Job:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do the job that the first argument names; without one, run the suite. The exit code."""
+    _replace_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             # Pipes of Windows cannot encode every sign of a sentence.
@@ -75,14 +77,32 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"{PROGRAM}: interrupted\n")
         return 2
     except OSError as error:
-        # What is left of the output must not fail when it is flushed at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if not isinstance(error, BrokenPipeError):  # which `| head` leaves behind
-            sys.stderr.write(f"{PROGRAM}: the output cannot be written: {error.strerror}\n")
+            with suppress(OSError):
+                sys.stderr.write(f"{PROGRAM}: the output cannot be written: {error.strerror}\n")
+        for stream in (sys.stdout, sys.stderr):
+            _let_go(stream)
         return 3
     finally:
         signal.signal(signal.SIGTERM, before)
     return code
+
+
+def _replace_closed_streams() -> None:
+    """Let what goes to a stream that was closed before the start go nowhere, without an error."""
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is None:
+            # The lowest number that is free; a report must not take it.
+            os.open(os.devnull, os.O_RDWR)
+            setattr(sys, name, open(number, "r+", closefd=False))  # noqa: SIM115
+
+
+def _let_go(stream: TextIO) -> None:
+    """Let what is left of a stream that cannot be written go nowhere, so that exit can flush it."""
+    try:
+        stream.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _done(arguments: Sequence[str]) -> int:

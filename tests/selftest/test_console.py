@@ -221,6 +221,31 @@ def test_an_output_that_cannot_be_written_is_no_failure_of_a_server(
     assert run.stderr.decode() == told
 
 
+@pytest.mark.parametrize("redirected", [">&-", "2>&-", "<&- >&- 2>&-"])
+@pytest.mark.parametrize(
+    ("arguments", "code"), [("requirements", 0), ("diff /nope /nope", 4), ("--judge /nope", 4)]
+)
+def test_a_stream_that_is_closed_changes_no_exit_code(
+    hostile: Path, redirected: str, arguments: str, code: int
+) -> None:
+    """What goes there goes nowhere, and nothing of it elsewhere."""
+    command = f"{PROGRAM} {arguments} {redirected}"
+    run = subprocess.run([BASH, "-c", command], cwd=hostile, capture_output=True, check=False)
+    assert run.returncode == code
+    assert b"Traceback" not in run.stdout + run.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device here is always full")
+@pytest.mark.parametrize("arguments", ["diff /nope /nope", "--judge /nope"])
+def test_an_error_that_cannot_be_written_is_no_failure_of_a_server(
+    hostile: Path, arguments: str
+) -> None:
+    """By exit code 3, as any other output."""
+    command = f"{PROGRAM} {arguments} 2>/dev/full"
+    run = subprocess.run([BASH, "-c", command], cwd=hostile, capture_output=True, check=False)
+    assert run.returncode == 3
+
+
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_ends_any_job(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], sent: signal.Signals
