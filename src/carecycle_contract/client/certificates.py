@@ -1,10 +1,12 @@
-"""Say what is wrong with a certificate, and what to do about it."""
+"""Say what is wrong with a certificate, the server's or ours, and what to do about it."""
 
 from __future__ import annotations
 
+import re
 import ssl
 
 from carecycle_contract.client.errors import causes
+from carecycle_contract.client.trust import CERTIFICATE_VARIABLE
 
 # X509_V_ERR_… in x509_vfy.h of OpenSSL.
 _NOT_YET, _EXPIRED, _OTHER_HOST, _OTHER_ADDRESS = 9, 10, 62, 64
@@ -37,4 +39,37 @@ def told(error: ssl.SSLCertVerificationError, host: str | None) -> tuple[str, st
     return (
         "the certificate is not trusted: nobody known here has issued it",
         "Name the file of the authority that has, in PEM format, in SSL_CERT_FILE.",
+    )
+
+
+# RFC 8446 section 6.2, as OpenSSL names the alerts.
+_ALERTS = (
+    (
+        re.compile("CERTIFICATE_REQUIRED"),
+        "the server asks for a client certificate",
+        f"Name its file, in PEM format, in {CERTIFICATE_VARIABLE}.",
+    ),
+    (
+        re.compile("ALERT_(.*CERTIFICATE|UNKNOWN_CA)"),
+        "the server does not accept our client certificate",
+        f"See which one {CERTIFICATE_VARIABLE} names, and whom the server trusts to issue it.",
+    ),
+    (
+        re.compile("UNRECOGNIZED_NAME"),
+        "the server knows no host {host}",
+        "Check the host of --base-url.",
+    ),
+)
+
+
+def alerted(error: BaseException | None, host: str | None) -> tuple[str, str] | None:
+    """What happened and what to do if the server's TLS ends with an alert; None if it is silent."""
+    reasons = [one.reason or "" for one in causes(error) if isinstance(one, ssl.SSLError)]
+    return next(
+        (
+            (happened.format(host=host), remedy)
+            for alert, happened, remedy in _ALERTS
+            if any(map(alert.search, reasons))
+        ),
+        None,
     )

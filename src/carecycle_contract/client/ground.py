@@ -142,6 +142,9 @@ def _network(failure: Unanswered, host: str | None) -> tuple[str, str]:
     if certificate is not None:
         happened, remedy = certificates.told(certificate, host)
         return f"{happened} ({certificate.verify_message})", remedy
+    if alert := certificates.alerted(failure.cause, host):
+        happened, remedy = alert
+        return f"{happened} ({failure.reason})", remedy
     chain = list(causes(failure.cause))
     for kind, happened, remedy in _NETWORK:
         if any(isinstance(error, kind) for error in chain):

@@ -101,6 +101,37 @@ def test_a_certificate_that_is_not_accepted(
     assert "http://" not in told
 
 
+@pytest.mark.parametrize(
+    ("reason", "happened", "remedy"),
+    [
+        (
+            "TLSV13_ALERT_CERTIFICATE_REQUIRED",
+            "asks for a client certificate",
+            "in CARECYCLE_CLIENT_CERT",
+        ),
+        ("TLSV1_ALERT_UNKNOWN_CA", "does not accept our client", "See which one"),
+        ("SSLV3_ALERT_CERTIFICATE_EXPIRED", "does not accept our client", "See which one"),
+        ("TLSV1_UNRECOGNIZED_NAME", "knows no host 127.0.0.1", "Check the host of --base-url"),
+    ],
+)
+def test_an_alert_that_ends_tls(
+    monkeypatch: pytest.MonkeyPatch, reason: str, happened: str, remedy: str
+) -> None:
+    """Whose certificate or name is wrong, and that it is not the port."""
+
+    def refuse(*_: object, **__: object) -> None:
+        error = ssl.SSLError(1, f"[SSL: {reason}] as OpenSSL says it")
+        error.reason = reason
+        raise error
+
+    monkeypatch.setattr(ssl.SSLContext, "wrap_socket", refuse)
+    with listening(lambda connection: connection.recv(1000)) as port:
+        told = no_ground(f"https://127.0.0.1:{port}")
+    assert f"the server {happened}" in told
+    assert remedy in told
+    assert "port" not in told.partition(happened)[2]
+
+
 def _answering(answers: dict[bytes, bytes]) -> Callable[[socket.socket], None]:
     """What answers a request in which a text occurs; the last one, if none does."""
 
