@@ -9,7 +9,10 @@ if TYPE_CHECKING:
     from carecycle_contract.findings.finding import Violation
 
 CHANGED = "the list changed during the run, which may explain the difference"
-UNCONFIRMED = "a difference was seen, but not confirmed within the budget; raise --max-requests"
+UNCONFIRMED = (
+    "a difference was seen, but not confirmed within the budget; "
+    "raise --max-requests, unless the list keeps changing"
+)
 
 INTERRUPTED = "the run was interrupted before it was judged"
 

@@ -70,9 +70,11 @@ def results_have_the_words(listings: Sequence[Listing]) -> Findings:
     no_search_is_used = searched <= whole
 
     def ignored(listing: Listing) -> str | None:
-        plural = listing.operation.item.plural
-        if no_search_is_used:
-            return f"no search is used: each brings as many {plural} as none"
+        plural, search = listing.operation.item.plural, listing.operation.search
+        if no_search_is_used and search is not None:
+            # The name may be inferred, and unknown parameters are ignored.
+            why = f"no search is used, or its parameter is not called {search.name}"
+            return f"{why}: each brings as many {plural} as none"
         is_alike = listing.page.items_total in whole
         return f"it brings as many {plural} as no search" if is_alike else None
 
