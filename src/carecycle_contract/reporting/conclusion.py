@@ -69,7 +69,8 @@ def weaknesses(rows: Sequence[ReportedRequirement], cost: Cost) -> Iterator[str]
         )
     if cost.rate_limited:
         answers = "1 answer was" if cost.rate_limited == 1 else f"{cost.rate_limited} answers were"
-        yield f"{answers} 429, beyond the rate limit; try --rate-limit {cost.bearable}."
+        remedy = f"--rate-limit {cost.bearable} or --concurrency 1"
+        yield f"{answers} 429, beyond the rate limit; try {remedy}."
     if cost.unanswered:
         questions = "1 question" if cost.unanswered == 1 else f"{cost.unanswered} questions"
         yield f"{questions} got no readable answer."

@@ -196,6 +196,6 @@ def _traffic(traffic: Traffic) -> Iterator[str]:
         yield f"latency:   median {traffic.median * 1000:.0f} ms, {slowest}"
     if traffic.bearable is not None:
         answers = "1 answer" if traffic.rate_limited == 1 else f"{traffic.rate_limited} answers"
-        yield f"rate:      {answers} of 429; try --rate-limit {traffic.bearable}"
+        yield f"rate:      {answers} of 429; try --rate-limit {traffic.bearable} or --concurrency 1"
     if traffic.keyless:
         yield f"keyless:   {'; '.join(traffic.keyless)}"

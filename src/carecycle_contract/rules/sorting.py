@@ -59,7 +59,7 @@ def sort_orders_the_whole_list(operation: Operation, key: str) -> Rule:
     @all_listings(
         _REQUIREMENTS[operation.sort_kinds[key]],
         case=f"{parameter}-{key}",
-        unseen=f"no list sorted by {key} with two different values was seen",
+        unseen=f"no whole list that was asked for by {key} has two different values of it",
     )
     def whole_list_is_sorted(listings: Sequence[Listing]) -> Findings:
         """Judged where the sort is named; SORT-6 and SORT-11 judge the rest, unless it departs."""

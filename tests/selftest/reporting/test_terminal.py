@@ -190,11 +190,11 @@ def test_how_the_requests_fared_is_told() -> None:
     told_of = told(
         replace(FACTS, traffic=Traffic(None, None, 14, "20/m", {}, ("(no key)", "page=2")))
     )
-    assert "rate:      14 answers of 429; try --rate-limit 20/m" in told_of
+    assert "rate:      14 answers of 429; try --rate-limit 20/m or --concurrency 1" in told_of
     assert "keyless:   (no key); page=2" in told_of
     assert not any(line.startswith("latency:") for line in told_of)
     once = told(replace(FACTS, traffic=Traffic(None, None, 1, "20/m", {}, ())))
-    assert "rate:      1 answer of 429; try --rate-limit 20/m" in once
+    assert "rate:      1 answer of 429; try --rate-limit 20/m or --concurrency 1" in once
 
 
 def test_traits_are_paragraphs_of_eighty_columns() -> None:
