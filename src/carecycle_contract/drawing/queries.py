@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
 from urllib.parse import parse_qsl, urlsplit
@@ -36,11 +36,11 @@ _ANY_HOST = "http://target.invalid"
 _ITEMS = 24
 """Number of items whose values are drawn."""
 
-_TWENTIETHS_AS_DOCUMENTED = 1
-"""Of twenty queries, those drawn as the document alone has them: fractions and any text."""
+_RARE_ONE_IN = 20
+"""One query in so many is drawn as the document alone has it: fractions and any text.
 
-_TWENTIETHS_INVALID = 1
-"""Of twenty queries, those with invalid values, besides those of the coverage phase."""
+And one in so many with invalid values, besides those of the coverage phase.
+"""
 
 
 @dataclass(frozen=True)
@@ -115,25 +115,23 @@ def drawn_queries(operation: Operation, vocabulary: Vocabulary) -> st.SearchStra
     def before_generate_query(
         _: HookContext, as_documented: st.SearchStrategy[dict[str, Any]]
     ) -> st.SearchStrategy[dict[str, Any]]:
-        return _mostly(telling, as_documented, _TWENTIETHS_AS_DOCUMENTED)
+        return _mostly(telling, as_documented)
 
     hooks.register_hook_with_name(before_generate_query, "before_generate_query")
     valid = described(operation).as_strategy(generation_mode=GenerationMode.POSITIVE, hooks=hooks)
     invalid = described(operation).as_strategy(generation_mode=GenerationMode.NEGATIVE)
-    cases = _mostly(valid, invalid, _TWENTIETHS_INVALID)
+    cases = _mostly(valid, invalid)
     parameters = cases.map(lambda case: question_of(case, operation).parameters)
     return st.builds(Drawn, parameters, _one_of(RELATIONS))
 
 
 @st.composite
 def _mostly(
-    draw: st.DrawFn,
-    usual: st.SearchStrategy[_Value],
-    rare: st.SearchStrategy[_Value],
-    twentieths: int,
+    draw: st.DrawFn, usual: st.SearchStrategy[_Value], rare: st.SearchStrategy[_Value]
 ) -> _Value:
     """Values of one strategy, and a few of another."""
-    return draw(rare if draw(st.integers(0, 19)) >= 20 - twentieths else usual)
+    last = _RARE_ONE_IN - 1
+    return draw(rare if draw(st.integers(0, last)) == last else usual)
 
 
 def telling_queries(
@@ -219,7 +217,8 @@ def _other_size(question: Question, query: Query, length: int) -> Question:
     operation = question.operation
     size = operation.largest_page if query.per_page < length else max(1, query.per_page // 2)
     size = max(size, operation.smallest_page)
-    return _changed(question, operation, page=query.offset // size + 1, per_page=size)
+    changes = {operation.page.name: query.offset // size + 1, operation.page_size.name: size}
+    return _changed(question, changes)
 
 
 def _other_direction(question: Question, query: Query, length: int) -> Question | None:
@@ -228,13 +227,9 @@ def _other_direction(question: Question, query: Query, length: int) -> Question 
     others = [way for way in operation.directions if way != query.sort_direction]
     if operation.sort_direction is None or not others:
         return None
-    mirrored = max(0, length - query.offset - query.per_page)
-    return _changed(
-        question,
-        operation,
-        page=mirrored // query.per_page + 1,
-        extra={operation.sort_direction.name: others[0]},
-    )
+    page = max(0, length - query.offset - query.per_page) // query.per_page + 1
+    changes = {operation.page.name: page, operation.sort_direction.name: others[0]}
+    return _changed(question, changes)
 
 
 def _wider(question: Question, _: Query, __: int) -> Question | None:
@@ -246,9 +241,8 @@ def _wider(question: Question, _: Query, __: int) -> Question | None:
     if not narrowing:
         return None
     kept = tuple(pair for pair in question.parameters if pair[0] != narrowing[0])
-    return _changed(
-        Question(kept, question.key, operation), operation, page=1, per_page=operation.largest_page
-    )
+    changes = {operation.page.name: 1, operation.page_size.name: operation.largest_page}
+    return _changed(replace(question, parameters=kept), changes)
 
 
 RELATIONS: Mapping[str, Callable[[Question, Query, int], Question | None]] = {
@@ -259,17 +253,7 @@ RELATIONS: Mapping[str, Callable[[Question, Query, int], Question | None]] = {
 """How a second query is made from a drawn one, whose answers are then compared."""
 
 
-def _changed(
-    question: Question,
-    operation: Operation,
-    *,
-    page: int,
-    per_page: int | None = None,
-    extra: Mapping[str, str] | None = None,
-) -> Question:
+def _changed(question: Question, changes: Mapping[str, object]) -> Question:
     """The question with other values; those of parameters that it lacks are added."""
-    changes = {operation.page.name: str(page), **(extra or {})}
-    if per_page is not None:
-        changes[operation.page_size.name] = str(per_page)
-    given = dict(question.parameters)
-    return Question(tuple({**given, **changes}.items()), question.key, operation)
+    values = {name: str(value) for name, value in changes.items()}
+    return replace(question, parameters=tuple((dict(question.parameters) | values).items()))
