@@ -5,12 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from carecycle_contract.client.errors import BudgetExhausted
-from carecycle_contract.client.ground import check_ground_again
 
 if TYPE_CHECKING:
     from carecycle_contract.answer import Answer
     from carecycle_contract.client.client import Client
-    from carecycle_contract.client.errors import Unanswered
     from carecycle_contract.question import Question
 
 
@@ -41,12 +39,3 @@ class Allotment:
         if not self.budget_left:
             raise BudgetExhausted(self._target.budget)
         return self._target.ask(question)
-
-    def check_ground_again(self, failure: Unanswered) -> None:
-        """Check that the target is still there, though a question got no answer.
-
-        Raises:
-            NoGround: if it is not.
-
-        """
-        check_ground_again(self._target, failure.question.operation, failure)

@@ -182,7 +182,7 @@ class Drawing:
             self._failures += 1
             self._evidence.unanswered.append((question, failure.reason))
             if failure.cause is not None and not isinstance(failure.cause, OutOfBounds):
-                self._allotment.check_ground_again(failure)
+                check_ground_again(self._target, self._operation, failure)
             return None
         return answer
 
