@@ -56,7 +56,7 @@ class Wire:
         self._timeout = timeout
         self._verify = ssl_context(base_url)
         self._use_proxy = use_proxy
-        self._client = self._opened(httpx.Limits(max_keepalive_connections=20))
+        self._client = self._opened()
         self._one_large = threading.Lock()
 
     def close(self) -> None:
@@ -107,7 +107,7 @@ class Wire:
             if monotonic() > end:
                 raise httpx.ReadTimeout("timed out")
 
-    def _opened(self, limits: httpx.Limits) -> httpx.Client:
+    def _opened(self) -> httpx.Client:
         try:
             client = httpx.Client(
                 cookies=_NoCookies(),
@@ -117,7 +117,7 @@ class Wire:
                     "accept-encoding": ACCEPTED,
                     "user-agent": f"carecycle-contract/{__version__}",
                 },
-                limits=limits,
+                limits=httpx.Limits(max_keepalive_connections=20),
                 trust_env=self._use_proxy,
                 verify=self._verify,
             )
