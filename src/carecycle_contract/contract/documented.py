@@ -19,7 +19,7 @@ SHOULD = "x-should"
 
 def documented(schemas: Schemas, schema: Schema, at: str = "") -> Iterator[tuple[str, Schema]]:
     """The schema of every documented member, by path (`client.id`); arrays add nothing to it."""
-    for part in _alternatives(schemas, schema):
+    for part in alternatives(schemas, schema):
         for name, member in part.get("properties", {}).items():
             path = f"{at}.{name}" if at else name
             yield path, member
@@ -32,17 +32,18 @@ def personal(schemas: Schemas, schema: Schema) -> frozenset[str]:
     """The paths of the members that are personal, or inside one that is."""
     paths: set[str] = set()
     for path, member in documented(schemas, schema):
-        marked = any(part.get(PERSONAL) for part in _alternatives(schemas, member))
+        marked = any(part.get(PERSONAL) for part in alternatives(schemas, member))
         if marked or path.rpartition(".")[0] in paths:
             paths.add(path)
     return frozenset(paths)
 
 
-def _alternatives(schemas: Schemas, schema: Schema) -> Iterator[Schema]:
+def alternatives(schemas: Schemas, schema: Schema) -> Iterator[Schema]:
+    """A schema, and every one that it refers to or is composed of."""
     if "$ref" in schema:
-        yield from _alternatives(schemas, schemas.documents[str(schema["$ref"]).rpartition("/")[2]])
+        yield from alternatives(schemas, schemas.documents[str(schema["$ref"]).rpartition("/")[2]])
     for part in (*schema.get("anyOf", ()), *schema.get("oneOf", ()), *schema.get("allOf", ())):
-        yield from _alternatives(schemas, part)
+        yield from alternatives(schemas, part)
     yield schema
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-from carecycle_contract.contract.documented import PERSONAL, SHOULD
+from carecycle_contract.contract.documented import PERSONAL, SHOULD, alternatives
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -61,21 +61,18 @@ def root(operation: Operation) -> Description:
 
 
 def _description(schemas: Schemas, described: Sequence[Schema]) -> Description:
-    alternatives = [part for schema in described for part in _alternatives(schemas, schema)]
-    if any(schema.get(PERSONAL) for schema in alternatives):
+    parts = [part for schema in described for part in _alternatives(schemas, schema)]
+    if any(schema.get(PERSONAL) for schema in parts):
         return Description(schemas)
-    return Description(schemas, tuple(schema for schema in alternatives if schema))
+    return Description(schemas, tuple(schema for schema in parts if schema))
 
 
 def _alternatives(schemas: Schemas, schema: Schema) -> Iterator[Schema]:
-    yield schema
-    if "$ref" in schema:
-        yield from _alternatives(schemas, schemas.documents[str(schema["$ref"]).rpartition("/")[2]])
-    for keyword in _COMPOSED[1:]:
-        for part in schema.get(keyword, ()):
-            yield from _alternatives(schemas, part)
-    if "type" in schema.get(SHOULD, {}):
-        yield from _alternatives(schemas, schema[SHOULD])
+    """The alternatives of a schema, and those that should hold, as far as they have a type."""
+    for part in alternatives(schemas, schema):
+        yield part
+        if "type" in part.get(SHOULD, {}):
+            yield from _alternatives(schemas, part[SHOULD])
 
 
 def _is_scalar(schema: Schema) -> bool:
