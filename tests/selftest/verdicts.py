@@ -47,7 +47,7 @@ class Server(ExitStack):
 
     def url(self, app: ASGIApp) -> str:
         """Serve an application; its base URL."""
-        return self.enter_context(serve(app)).url
+        return self.enter_context(serve(app))
 
 
 def verdicts(url: str, budget: int = 600, *, concurrency: int = 4) -> dict[str, Verdict]:

@@ -10,11 +10,11 @@ from zlib import crc32
 
 from carecycle_contract.client import ClientOptions
 from carecycle_contract.options import RunOptions
-from carecycle_contract.reference import ReferenceApi, rows
+from carecycle_contract.reference import ReferenceApi, rows, serve
 from carecycle_contract.requirements import catalogue_of
 from carecycle_contract.run import Run
 from zoo.matrix import Clock
-from zoo.server import CAMPAIGNS, KEY, opened, over_uvicorn
+from zoo.server import CAMPAIGNS, KEY, opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -86,7 +86,7 @@ def reported(server: Server, circumstances: Circumstances, *, thinned: bool = Tr
 
 
 def reported_kind(
-    kind: type[ReferenceApi], circumstances: Circumstances, listen: Listen = over_uvicorn
+    kind: type[ReferenceApi], circumstances: Circumstances, listen: Listen = serve
 ) -> Report:
     """The report of a run of a kind of API over the data of a seed."""
     items = partial(rows, CAMPAIGNS, circumstances.count, circumstances.seed)

@@ -51,17 +51,10 @@ class Server:
 
 
 @contextmanager
-def over_uvicorn(api: ReferenceApi) -> Iterator[str]:
-    """Serve an API as the reference API is served; gives its base URL."""
-    with serve(api) as running:
-        yield running.url
-
-
-@contextmanager
 def opened(
     kind: Callable[[Operation, Store, str], ReferenceApi] = ReferenceApi,
     campaigns: Campaigns = USUAL_COUNT,
-    listen: Listen = over_uvicorn,
+    listen: Listen = serve,
     operation: Operation = CAMPAIGNS,
 ) -> Iterator[str]:
     """Serve a kind of API over a new store; gives its base URL.
@@ -77,7 +70,7 @@ def opened(
 def server(
     *breaks: str,
     campaigns: Campaigns = USUAL_COUNT,
-    listen: Listen = over_uvicorn,
+    listen: Listen = serve,
     timeless: bool | None = None,
 ) -> Callable[[type[_Api]], type[_Api]]:
     """Declare a kind of API a server of the zoo that breaks exactly these requirements.

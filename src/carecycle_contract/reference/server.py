@@ -7,7 +7,6 @@ import socket
 import threading
 import time
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import uvicorn
@@ -27,13 +26,6 @@ HOST = "127.0.0.1"
 # Seconds between polls: uvicorn does not signal that it has started, and every run waits for it.
 _POLL = 0.002
 _START_TIMEOUT = 10.0
-
-
-@dataclass(frozen=True, slots=True)
-class RunningServer:
-    """The address of a running server."""
-
-    url: str
 
 
 class ServerNotStarted(RuntimeError):  # noqa: N818 - it names what happened
@@ -60,8 +52,8 @@ def bind(host: str = HOST, port: int = 0) -> socket.socket:
 
 
 @contextmanager
-def serve(app: ASGIApp) -> Iterator[RunningServer]:
-    """Serve in a thread until the block ends."""
+def serve(app: ASGIApp) -> Iterator[str]:
+    """Serve in a thread until the block ends; yields the URL."""
     listener = bind()
     url = f"http://{HOST}:{listener.getsockname()[1]}"
     server = uvicorn.Server(config(app))
@@ -73,7 +65,7 @@ def serve(app: ASGIApp) -> Iterator[RunningServer]:
             raise ServerNotStarted(f"the reference API did not start on {url}")
         time.sleep(_POLL)
     try:
-        yield RunningServer(url)
+        yield url
     finally:
         server.should_exit = True
         thread.join()
@@ -86,8 +78,8 @@ def embedded(operation: Operation, count: int = USUAL_COUNT) -> Iterator[tuple[s
     key = f"{operation.key.prefix}embedded_reference"
     with closing(Store(operation)) as store:
         store.fill(rows(operation, count))
-        with serve(ReferenceApi(operation, store, key)) as server:
-            yield server.url, key
+        with serve(ReferenceApi(operation, store, key)) as url:
+            yield url, key
 
 
 def config(app: ASGIApp) -> uvicorn.Config:

@@ -29,9 +29,9 @@ def client_of(
     """Serve generated items; gives a client that sends the key."""
     with closing(Store(operation)) as store:
         store.fill(rows(operation, count))
-        with serve(ReferenceApi(operation, store, KEY, rate_limit)) as running:
+        with serve(ReferenceApi(operation, store, KEY, rate_limit)) as url:
             headers = {operation.key.header: KEY}
-            with httpx.Client(base_url=running.url, headers=headers) as client:
+            with httpx.Client(base_url=url, headers=headers) as client:
                 yield client
 
 

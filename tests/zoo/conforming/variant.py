@@ -6,9 +6,9 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from carecycle_contract.reference import ReferenceApi
+from carecycle_contract.reference import ReferenceApi, serve
 from carecycle_contract.reference.data import USUAL_COUNT
-from zoo.server import Server, opened, over_uvicorn
+from zoo.server import Server, opened
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -21,7 +21,7 @@ def variant(
     sentence: str,
     kind: type[ReferenceApi] = ReferenceApi,
     campaigns: Campaigns = USUAL_COUNT,
-    listen: Listen = over_uvicorn,
+    listen: Listen = serve,
     **members: object,
 ) -> Server:
     """A conforming server whose API is of this kind but for these members, methods among them.
