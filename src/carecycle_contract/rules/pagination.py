@@ -45,8 +45,8 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from carecycle_contract.answer import Answer
-    from carecycle_contract.contract import JSON, Operation
-    from carecycle_contract.question import Query, Selection
+    from carecycle_contract.contract import JSON
+    from carecycle_contract.question import Selection
 
 
 @all_listings("PAG-1")
@@ -316,11 +316,12 @@ def _is_first_page_of_extreme_size(answer: Answer) -> bool:
 
 
 def _is_plain(answer: Answer) -> bool:
-    query = answer.question.query
-    return (
-        query is not None
-        and query.selection == WHOLE
-        and names_no_other_sort(query, answer.operation)
+    """Whether a query asks for the whole list by the default sort, explicitly or by omission."""
+    query, operation = answer.question.query, answer.operation
+    return query is not None and (query.selection, query.sort_by, query.sort_direction) == (
+        WHOLE,
+        operation.default_sort,
+        operation.default_direction,
     )
 
 
@@ -332,14 +333,6 @@ def _not_refused(answers: Iterable[Answer], full: AbstractSet[int]) -> Findings:
             yield Undecided("of pages of this size only some fail or are refused")
         else:
             yield judged_status(answer.status < 400, answer, "no error")
-
-
-def names_no_other_sort(query: Query, operation: Operation) -> bool:
-    """Whether a query asks for the default sort, explicitly or by omission."""
-    return (query.sort_by, query.sort_direction) == (
-        operation.default_sort,
-        operation.default_direction,
-    )
 
 
 @all_answers("PAG-10")
