@@ -97,11 +97,6 @@ def ranking_of(order: Sequence[Listing]) -> list[RankedItem]:
     return [by_rank[rank] for rank in sorted(by_rank)]
 
 
-def has_nulls(listings: Iterable[Listing], key: str) -> bool:
-    """Whether any item has no value for a sort key."""
-    return any(item.get(key) is None for listing in listings for item in listing.page.items)
-
-
 def ascending(ranking: Iterable[RankedItem]) -> list[RankedItem]:
     """The ranked items of one order that have a value, in ascending order."""
     valued = [ranked for ranked in ranking if ranked.value is not None]

@@ -110,11 +110,8 @@ def _certainly_passes(listing: Listing, item: Item, selection: Selection) -> boo
 def directions_show_the_same_items(listings: Sequence[Listing]) -> Findings:
     """An item between the ends of a page is on it, whatever direction showed it first."""
     for group in by_selection(listings).values():
-        by_key: dict[str, dict[str | None, list[Listing]]] = {}
-        for listing in group:
-            by_way = by_key.setdefault(listing.sort_key, {})
-            by_way.setdefault(listing.query.sort_direction, []).append(listing)
-        for by_way in by_key.values():
+        for of_key in grouped(group, lambda listing: listing.sort_key).values():
+            by_way = grouped(of_key, lambda listing: listing.query.sort_direction)
             for one, other in permutations(by_way.values(), 2):
                 yield from _hold_what_they_enclose(one, items_by_identity(other))
 

@@ -23,7 +23,6 @@ from carecycle_contract.lists.order import (
     RankedItem,
     answers_showing,
     ascending,
-    has_nulls,
     in_order,
     is_unsorted,
     order_of,
@@ -78,10 +77,8 @@ def _of_key_and_of_defaults(listings: Iterable[Listing]) -> tuple[list[Listing],
     or if it is out of order where the direction is named, too.
     """
     listings = list(listings)
-    groups: dict[Hashable, list[Listing]] = {}
-    for listing in listings:
-        if listing.is_whole_list:
-            groups.setdefault((listing.order, _named(listing)), []).append(listing)
+    whole = [listing for listing in listings if listing.is_whole_list]
+    groups = grouped(whole, lambda listing: (listing.order, _named(listing)))
     of_key, of_defaults = list[Listing](), list[Listing]()
     for group in groups.values():
         names_key, names_direction = _named(group[0])
@@ -197,7 +194,8 @@ def overlay(group: Sequence[Listing], key: str) -> list[tuple[int, RankedItem]]:
         return []
     (total,) = totals
     nulls: int | None = 0
-    if not operation.is_required(key) or has_nulls(group, key):
+    keys = (item.get(key) for listing in group for item in listing.page.items)
+    if not operation.is_required(key) or None in keys:
         nulls = _null_count(total, by_direction.values())
     if nulls is None:
         return []
