@@ -13,8 +13,7 @@ from carecycle_contract.recording.stream import BadRecording
 from carecycle_contract.redaction import Redactor
 from carecycle_contract.rules.book import rules_of
 from carecycle_contract.statuses import GATEWAY_FAILURES, RATE_LIMITED
-from carecycle_contract.survey import evidence as survey
-from carecycle_contract.survey.evidence import Evidence
+from carecycle_contract.survey.evidence import Evidence, Prompt
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -30,25 +29,21 @@ class RecordedTarget:
 
     options: ClientOptions
     answers: list[Answer]
-    rate_limited: list[Answer]
     budget: int
     limit: str | None
     requests_used: int
     retries: int
     redactor: Redactor = field(default_factory=lambda: Redactor(None))
-    budget_left: int = 0
 
 
 def target_of(recording: Recording) -> RecordedTarget:
     """The target of a run that was recorded."""
     told = recording.provenance
-    answers = [entry.answer for entry in recording.entries]
     return RecordedTarget(
         options=ClientOptions(
             told.base_url, max_requests=told.budget, key_variable=told.key_variable
         ),
-        answers=answers,
-        rate_limited=[answer for answer in answers if answer.status == RATE_LIMITED],
+        answers=[entry.answer for entry in recording.entries],
         budget=told.budget,
         limit=told.limit,
         requests_used=told.requests,
@@ -155,4 +150,4 @@ def _prompt(
             violation = violations.get((prompt.place, rests_on))
             if violation is not None:
                 looked_at = evidence.looked_at.setdefault(rule.id, [])
-                looked_at.append(survey.Prompt(violation, len(answers)))
+                looked_at.append(Prompt(violation, len(answers)))
