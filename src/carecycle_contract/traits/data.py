@@ -14,7 +14,7 @@ from carecycle_contract.question import WHOLE
 from carecycle_contract.text.instant import instant
 from carecycle_contract.text.uuids import is_uuid
 from carecycle_contract.trait import DOCUMENTED, ELEMENT, OPEN, UNDOCUMENTED, UNKNOWN, Trait
-from carecycle_contract.traits.members import MOST_COUNTED, distinct_items, shown_name
+from carecycle_contract.traits.members import MOST_COUNTED, distinct_items, shown_name, type_of
 from carecycle_contract.traits.observed import asked
 from carecycle_contract.traits.whole_list import total
 
@@ -149,13 +149,10 @@ def _type(value: JSON) -> str:
             " date": bool(_DATE.fullmatch(value)),
         }
         return f"string{next((name for name, holds in formats.items() if holds), '')}"
-    if isinstance(value, (dict, list)):
-        return "object" if isinstance(value, dict) else "array"
-    if isinstance(value, bool):
-        return "boolean"
     # JSON Schema 2020-12, section 4.2.3 of its core: 1.0 is an integer.
     is_integer = isinstance(value, int) or (isinstance(value, float) and value.is_integer())
-    return "integer" if is_integer else "number"
+    kind = type_of(value)
+    return "integer" if kind == "number" and is_integer else kind
 
 
 def _precision(text: str) -> str:

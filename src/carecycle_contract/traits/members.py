@@ -48,7 +48,7 @@ def members(answers: Sequence[Answer], redactor: Redactor) -> Members | None:
         kinds: set[tuple[str, str]] = set()
         for path, value in members_of(item):
             if path in documented:
-                kinds.add((path, _type(value)))
+                kinds.add((path, type_of(value)))
             elif path not in seen and len(seen) + len(shown) > MOST_COUNTED:
                 if len(beyond) < MOST_LEFT_OUT:
                     beyond.add(hash(path))
@@ -109,7 +109,7 @@ def shown_name(name: str) -> str:
     return opening(name, _LONGEST_NAME)
 
 
-def _type(value: JSON) -> str:
+def type_of(value: JSON) -> str:
     """The JSON Schema type of a value, `number` also for integers."""
     if value is None:
         return "null"

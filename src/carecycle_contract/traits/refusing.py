@@ -10,6 +10,7 @@ from carecycle_contract.findings.refusal import error_code
 from carecycle_contract.question import Key, Validity
 from carecycle_contract.statuses import GATEWAY_FAILURES, RATE_LIMITED
 from carecycle_contract.text.matching import LONG
+from carecycle_contract.traits.members import type_of
 from carecycle_contract.traits.observed import Observation
 from carecycle_contract.traits.whole_list import total
 
@@ -104,5 +105,4 @@ def _shape(value: JSON, depth: int = 0) -> str:
         scalars = {type(part): part for part in value if not isinstance(part, (dict, list))}
         shapes = {_shape(part, depth + 1) for part in chain(inner, scalars.values())}
         return f"[{' | '.join(sorted(shapes))}]"
-    names = {type(None): "null", bool: "boolean", str: "string"}
-    return names.get(type(value), "number")
+    return type_of(value)
