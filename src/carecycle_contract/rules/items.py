@@ -45,24 +45,17 @@ def _problems(answer: Answer, should: bool) -> dict[str, list[Problem]]:
     schemas, name = operation.schemas, operation.item.schema_name
     by_path: dict[str, list[Problem]] = {}
     left = _MOST_EXPLAINED
-    for path, item in islice(_invalid_items(answer), operation.largest_page):
+    invalid = (
+        (path, item)
+        for path, item in items_of(answer)
+        if not is_valid(schemas, name, item, should=True)
+    )
+    for path, item in islice(invalid, operation.largest_page):
         by_path[path] = problems(schemas, name, item, should=should)
         left -= len(by_path[path])
         if left <= 0:
             break
     return by_path
-
-
-# Most items are valid by all constraints, so each is screened once for all the rules.
-@lru_cache(maxsize=1024)
-def _invalid_items(answer: Answer) -> list[tuple[str, Item]]:
-    operation = answer.operation
-    schemas, name = operation.schemas, operation.item.schema_name
-    return [
-        (path, item)
-        for path, item in items_of(answer)
-        if not is_valid(schemas, name, item, should=True)
-    ]
 
 
 def _by_schema(
