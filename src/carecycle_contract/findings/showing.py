@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 
 _SHOWN = 120
-_NAMES_SHOWN = 10
 _ENCODER = json.JSONEncoder(ensure_ascii=False, default=str)
 
 
@@ -51,10 +50,10 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}" + ("" if number == 1 else "s")
 
 
-def listed(names: Collection[str]) -> str:
+def listed(names: Collection[str], most: int = 10) -> str:
     """The first names of many, and how many more there are."""
-    more = len(names) - _NAMES_SHOWN
-    shown = ", ".join(islice(names, _NAMES_SHOWN))
+    more = len(names) - most
+    shown = ", ".join(islice(names, most))
     return f"{shown} and {more} more" if more > 0 else shown
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from carecycle_contract.findings.showing import counted, listed
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -31,10 +33,10 @@ def sentence(
     count = Counter(row.verdict for row in rows)
     broken = list(dict.fromkeys(row.id for row in rows if row.verdict == "broken"))
     if broken:
-        return f"The server breaks the contract: {_listed(broken)}."
+        return f"The server breaks the contract: {listed(broken, _NAMED)}."
     if failed:
         missed = [row.name for row in rows if row.verdict == "not exercised" and row.required]
-        told = [f"required, but not exercised: {_listed(missed)}"] if missed else []
+        told = [f"required, but not exercised: {listed(missed, _NAMED)}"] if missed else []
         why = "; ".join([*told, *failing]) or "a test beside the contract's failed"
         return f"No requirement is broken, but the run fails: {why}."
     if is_weak(rows):
@@ -72,13 +74,7 @@ def weaknesses(rows: Sequence[ReportedRequirement], cost: Cost) -> Iterator[str]
         remedy = f"--rate-limit {cost.bearable} or --concurrency 1"
         yield f"{answers} 429, beyond the rate limit; try {remedy}."
     if cost.unanswered:
-        questions = "1 question" if cost.unanswered == 1 else f"{cost.unanswered} questions"
-        yield f"{questions} got no readable answer."
-
-
-def _listed(names: Sequence[str]) -> str:
-    shown = ", ".join(names[:_NAMED])
-    return shown if len(names) <= _NAMED else f"{shown} and {len(names) - _NAMED} more"
+        yield f"{counted(cost.unanswered, 'question')} got no readable answer."
 
 
 def _checks(number: int) -> str:

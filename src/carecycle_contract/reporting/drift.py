@@ -14,6 +14,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from carecycle_contract.findings.showing import listed
 from carecycle_contract.reporting.differing_shares import SHARES, differing_shares
 from carecycle_contract.reporting.report import KINDS, Difference, Drift
 from carecycle_contract.requirements import DriftLevel
@@ -203,6 +204,4 @@ def _kind_of(old: Trait) -> Kind:
 
 
 def _several(names: Iterable[str]) -> str:
-    every = sorted(names)
-    more = f" and {len(every) - _MOST_NAMES} more" if len(every) > _MOST_NAMES else ""
-    return ", ".join(every[:_MOST_NAMES]) + more
+    return listed(sorted(names), _MOST_NAMES)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING, Protocol
 
+from carecycle_contract.findings.showing import counted
 from carecycle_contract.reporting.entry import entry
 from carecycle_contract.reporting.explanation import explanation, reason
 from carecycle_contract.reporting.notices import facts_notices
@@ -180,8 +181,7 @@ def _facts(facts: Facts) -> Iterator[str]:
         )
     yield from _traffic(facts.traffic)
     if facts.unanswered:
-        questions = "1 question" if facts.unanswered == 1 else f"{facts.unanswered} questions"
-        yield f"network:   {questions} got no readable answer"
+        yield f"network:   {counted(facts.unanswered, 'question')} got no readable answer"
     if facts.total is not None:
         yield f"{facts.plural + ':':<10} {facts.total}"
     if facts.collation is not None:
@@ -195,7 +195,7 @@ def _traffic(traffic: Traffic) -> Iterator[str]:
         slowest = f"slowest {traffic.slowest * 1000:.0f} ms"
         yield f"latency:   median {traffic.median * 1000:.0f} ms, {slowest}"
     if traffic.bearable is not None:
-        answers = "1 answer" if traffic.rate_limited == 1 else f"{traffic.rate_limited} answers"
+        answers = counted(traffic.rate_limited, "answer")
         yield f"rate:      {answers} of 429; try --rate-limit {traffic.bearable} or --concurrency 1"
     if traffic.keyless:
         yield f"keyless:   {'; '.join(traffic.keyless)}"
