@@ -9,6 +9,7 @@ from datetime import date
 from itertools import takewhile
 
 import pytest
+import reports
 from hostile import TEXTS, is_harmless
 from hypothesis import given
 from hypothesis import strategies as st
@@ -36,22 +37,12 @@ OURS = re.compile(
 )
 """How every line of the summary begins, in words of our own."""
 
-FACTS = Facts(
-    target="http://one",
-    requests=58,
-    budget=60,
-    limit=None,
-    retries=0,
-    seconds=1.25,
-    needed=None,
-    unanswered=0,
-    plural="campaigns",
+FACTS = replace(
+    reports.FACTS,
     total=137,
     collation="code points",
-    several_words=None,
     members=Members(137, {}, (), ()),
     traffic=Traffic(0.0123, 0.25, 0, None, {}, ()),
-    traits=(),
 )
 
 
