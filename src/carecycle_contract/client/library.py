@@ -2,7 +2,8 @@
 
 import sys
 
-# Schemathesis brings both. Where nothing is compiled, importing rich takes a twentieth of a run.
+# Schemathesis brings both. Without rich, a job that asks little, such as `check`, starts in a fifth
+# less time.
 _COMMAND_LINE = "httpx._main"
 sys.modules.setdefault(_COMMAND_LINE, None)  # type: ignore[arg-type] # importing it then fails
 
