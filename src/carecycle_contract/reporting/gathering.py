@@ -20,7 +20,6 @@ from carecycle_contract.reporting.report import (
     Report,
     ReportedExchange,
     ReportedGroup,
-    ReportedMember,
     ReportedRequirement,
     ReportedViolation,
     Slice,
@@ -41,7 +40,7 @@ if TYPE_CHECKING:
     from carecycle_contract.reporting.drift import Baseline
     from carecycle_contract.reporting.report import Detection
     from carecycle_contract.verdict import Facts, ShownExchange, ShownViolation, Verdict
-    from carecycle_contract.verdict.facts import Sighting
+    from carecycle_contract.verdict.facts import ReportedMember
 
 _MOST_VIOLATIONS = 20
 """The most violations of a requirement that are kept, for a server may have one in each item."""
@@ -71,7 +70,7 @@ class Circumstances:
     seed: str | None
     exchanges: Sequence[tuple[Question, Exchange]]
     answers: Sequence[Answer]
-    sightings: Sequence[Sighting]
+    sightings: Sequence[ReportedMember]
     baseline: Baseline | None
     notices: Sequence[str]
     failing: Sequence[str]
@@ -117,10 +116,7 @@ def gathered(circumstances: Circumstances, verdicts: Sequence[Verdict], facts: F
             *circumstances.notices,
         ),
         traits=facts.traits,
-        members=tuple(
-            ReportedMember(member.path, member.seen, member.null, dict(member.values))
-            for member in circumstances.sightings
-        ),
+        members=tuple(circumstances.sightings),
         exchanges=tuple(_exchanges(circumstances)),
     )
     if circumstances.baseline is None:

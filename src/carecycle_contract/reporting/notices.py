@@ -13,8 +13,8 @@ from carecycle_contract.verdict.facts import MOST_LEFT_OUT
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from carecycle_contract.trait import Trait
     from carecycle_contract.verdict import Facts, Traffic
+    from carecycle_contract.verdict.facts import Trait
 
 _MOST = 20
 

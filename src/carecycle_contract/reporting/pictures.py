@@ -13,12 +13,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from carecycle_contract.reporting.report import (
-        Report,
-        ReportedExchange,
-        ReportedMember,
-        Slice,
-    )
+    from carecycle_contract.reporting.report import Report, ReportedExchange, Slice
+    from carecycle_contract.verdict.facts import ReportedMember
 
 WIDTH = 1000
 _NARROWEST = 3

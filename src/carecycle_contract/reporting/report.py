@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from carecycle_contract.trait import Trait  # noqa: TC001 - the schema is made from its type
+from carecycle_contract.verdict.facts import ReportedMember, Trait  # noqa: TC001 - the schema is made of them
 
 FORMAT: Literal[1] = 1
 """The version of the format; it rises when a field changes its meaning or goes."""
@@ -182,19 +182,6 @@ class ReportedExchange:
     elapsed: float
     size: int
     slice: Slice | None
-
-
-@dataclass(frozen=True, slots=True)
-class ReportedMember:
-    """A documented member of items: in how many it was seen, and in how many of these as null.
-
-    `values` has the number of items with each documented value, if these are a closed set.
-    """
-
-    path: str
-    seen: int
-    null: int
-    values: dict[str, int]
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from carecycle_contract.requirements import Group
-    from carecycle_contract.trait import Trait
     from carecycle_contract.verdict import Facts, Gate, Traffic, Verdict
+    from carecycle_contract.verdict.facts import Trait
 
 _STYLES = {
     Outcome.BROKEN: {"red": True, "bold": True},

@@ -13,10 +13,10 @@ from carecycle_contract.lists.listing import items_of
 from carecycle_contract.question import WHOLE
 from carecycle_contract.text.instant import instant
 from carecycle_contract.text.uuids import is_uuid
-from carecycle_contract.trait import DOCUMENTED, ELEMENT, OPEN, UNDOCUMENTED, UNKNOWN, Trait
 from carecycle_contract.traits.members import MOST_COUNTED, distinct_items, shown_name, type_of
 from carecycle_contract.traits.observed import asked
 from carecycle_contract.traits.whole_list import total
+from carecycle_contract.verdict.facts import DOCUMENTED, ELEMENT, OPEN, UNDOCUMENTED, UNKNOWN, Trait
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

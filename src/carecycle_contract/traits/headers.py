@@ -8,8 +8,8 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from carecycle_contract.lists.listing import listings
-from carecycle_contract.trait import DOCUMENTED, UNDOCUMENTED, Trait
 from carecycle_contract.traits.observed import Observation, asked
+from carecycle_contract.verdict.facts import DOCUMENTED, UNDOCUMENTED, Trait
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

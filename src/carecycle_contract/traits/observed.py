@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from carecycle_contract.trait import ALTERNATIVES, Trait
+from carecycle_contract.verdict.facts import ALTERNATIVES, Trait
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

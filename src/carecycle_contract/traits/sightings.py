@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from carecycle_contract.contract.documented import closed_set
 from carecycle_contract.traits.members import distinct_items, members_of
-from carecycle_contract.verdict.facts import Sighting
+from carecycle_contract.verdict.facts import ReportedMember
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from carecycle_contract.answer import Answer
 
 
-def sightings(answers: Sequence[Answer]) -> tuple[Sighting, ...]:
+def sightings(answers: Sequence[Answer]) -> tuple[ReportedMember, ...]:
     """Each documented member in the order of the schema; none without items."""
     items = distinct_items(answers)
     if not items:
@@ -32,7 +32,7 @@ def sightings(answers: Sequence[Answer]) -> tuple[Sighting, ...]:
         nulls.update({path for path, value in shown if value is None})
         values.update({(path, value) for path, value in shown if isinstance(value, str)})
     return tuple(
-        Sighting(
+        ReportedMember(
             path,
             seen[path],
             nulls[path],

@@ -1,4 +1,4 @@
-"""Facts: the costs of a run, and what it learned of the list."""
+"""Facts: the costs of a run, and what it learned of the list and of the server."""
 
 from __future__ import annotations
 
@@ -8,11 +8,39 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from carecycle_contract.trait import Trait
-
-
 MOST_LEFT_OUT = 100_000
 """Members that are left out are counted so far, and no further."""
+
+ALTERNATIVES = " or "
+"""What stands between values that one run cannot tell apart."""
+
+ELEMENT = "[]"
+"""What follows the path of an array in that of its elements."""
+
+OPEN = ".*"
+"""What follows the path of an object in that of its members, if a client chooses their names."""
+
+DOCUMENTED, UNDOCUMENTED = "documented", "undocumented"
+"""The values of traits that are shares of a member."""
+
+UNKNOWN = "not documented"
+"""A value beside the documented ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trait:
+    """A behaviour that held throughout the run, or a share: so many of so many.
+
+    `id` names it (`lists:nulls:endDate:asc`, `data:agents[].id:null`). `value` says what was seen,
+    several values joined by ` or ` if all of them explain it. It was seen in `seen` of `of`
+    answers, items or neighbours; `question` is the first that showed it, as a query string.
+    """
+
+    id: str
+    value: str
+    seen: int
+    of: int
+    question: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +90,16 @@ class Traffic:
 
 
 @dataclass(frozen=True, slots=True)
-class Sighting:
-    """A documented member: the number of items that have it, and of those that have it as null.
+class ReportedMember:
+    """A documented member of items: in how many it was seen, and in how many of these as null.
 
-    `values` maps each documented value of a closed set to the number of items that have it.
+    `values` has the number of items with each documented value, if these are a closed set.
     """
 
     path: str
     seen: int
     null: int
-    values: Mapping[str, int]
+    values: dict[str, int]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from carecycle_contract.reporting.differing_shares import differing_shares
-from carecycle_contract.trait import Trait
+from carecycle_contract.verdict.facts import Trait
 
 Counts = dict[str, tuple[int, int]]
 

@@ -6,7 +6,7 @@ import pytest
 
 from carecycle_contract.reporting.notices import lifetime_notices
 from carecycle_contract.reporting.telling import telling
-from carecycle_contract.trait import Trait
+from carecycle_contract.verdict.facts import Trait
 
 
 def traits(**values: str) -> list[Trait]:

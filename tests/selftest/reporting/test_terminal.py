@@ -19,7 +19,6 @@ from carecycle_contract.redaction import Redactor
 from carecycle_contract.reporting import terminal
 from carecycle_contract.reporting.sinks import LONGEST_LINE
 from carecycle_contract.requirements import Conditions
-from carecycle_contract.trait import Trait
 from carecycle_contract.verdict import (
     Facts,
     Gate,
@@ -30,7 +29,7 @@ from carecycle_contract.verdict import (
     Traffic,
     Verdict,
 )
-from carecycle_contract.verdict.facts import Unlike
+from carecycle_contract.verdict.facts import Trait, Unlike
 
 OURS = re.compile(
     r"[=-] |[a-z ,]+: |[a-z]+ = |\[\[waiver\]\]|PAG-\d \(|Pagination|  +(kept|at |and \d)|$"

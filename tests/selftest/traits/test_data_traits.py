@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from answers import ask, campaign, listed
 
-from carecycle_contract.trait import UNDOCUMENTED
 from carecycle_contract.traits.data import data
+from carecycle_contract.verdict.facts import UNDOCUMENTED
 
 if TYPE_CHECKING:
     import pytest
