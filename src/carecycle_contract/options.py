@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from carecycle_contract.client import ClientOptions, Header, OptionError, Rate, check_url
 from carecycle_contract.contract import BadContract, Operation, UnknownOperation, the_operation
-from carecycle_contract.redaction import KEY_VARIABLE
+from carecycle_contract.redaction import KEY_VARIABLE, is_variable
 from carecycle_contract.requirements import (
     BadWaiver,
     Catalogue,
@@ -372,6 +372,10 @@ def _key(given: str | None, variable: str | None, environment: Mapping[str, str]
     if given is not None:
         return _usable("--api-key", given)
     if variable is not None:
+        if not is_variable(variable):
+            raise OptionError(
+                "--api-key-env", f"{variable!r} is no name in a shell", "Name another variable."
+            )
         if not environment.get(variable):
             raise OptionError(
                 "--api-key-env", f"the variable {variable} is not set", "Set it to the API key."

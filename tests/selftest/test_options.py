@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from answers import OPERATION
 
+from carecycle_contract.client import OptionError
 from carecycle_contract.options import DECLARATIONS, RunOptions
 
 
@@ -39,3 +40,10 @@ def test_the_budget_fits_the_target(
     assert chosen.client.max_requests == most
     assert chosen.client.limited_requests == limited
     assert chosen.budget_reason.startswith(reason)
+
+
+@pytest.mark.parametrize("name", ["X$(id)", "MY-KEY", "1KEY", "KEY\n"])
+def test_the_variable_of_the_key_is_one_that_a_shell_expands(name: str) -> None:
+    """As a reader repeats requests by it."""
+    with pytest.raises(OptionError, match="is no name in a shell"):
+        options(api_key_env=name)

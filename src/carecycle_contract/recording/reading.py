@@ -24,7 +24,7 @@ from carecycle_contract.recording.recording import (
     Survey,
 )
 from carecycle_contract.recording.stream import BadRecording, TooLarge, objects
-from carecycle_contract.redaction import KEY_VARIABLE, Secret
+from carecycle_contract.redaction import KEY_VARIABLE, Secret, is_variable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -233,6 +233,8 @@ def _question(own: dict[str, Any], operation: Operation) -> Question:
 
 
 def _provenance(run: dict[str, Any]) -> Provenance:
+    if not is_variable(run["key_variable"]):
+        raise ValueError
     return Provenance(
         began=datetime.fromisoformat(run["began"]),
         options={str(name): str(value) for name, value in run["options"].items()},

@@ -8,7 +8,7 @@ from carecycle_contract.redaction.people import (
     without_people,
 )
 from carecycle_contract.redaction.redactor import Redactor
-from carecycle_contract.redaction.secret import KEY_VARIABLE, MASKED_KEY, Secret
+from carecycle_contract.redaction.secret import KEY_VARIABLE, MASKED_KEY, Secret, is_variable
 
 __all__ = [
     "KEY_VARIABLE",
@@ -17,6 +17,7 @@ __all__ = [
     "Secret",
     "cut",
     "has_people",
+    "is_variable",
     "one_line",
     "opening",
     "with_people_replaced",

@@ -11,6 +11,8 @@ KEY_VARIABLE = "CARECYCLE_API_KEY"
 
 MASKED_KEY = f"${KEY_VARIABLE}"
 
+_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+
 # A shorter key, a word, a number or a date may occur in a text by chance.
 _SHORTEST, _SHORTEST_ALIKE = 8, 16
 _FEWEST_ODD = 4
@@ -62,6 +64,11 @@ class Secret:
         if self._plain in text.lower() or any(sign in text for sign in _ESCAPES):
             text = self._spelled.sub(self._mask, text)
         return text
+
+
+def is_variable(name: str) -> bool:
+    """Whether a shell can expand `$NAME`; command lines that are shown have it unquoted."""
+    return _VARIABLE.fullmatch(name) is not None
 
 
 def _spelled(char: str) -> str:
