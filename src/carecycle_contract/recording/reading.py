@@ -71,6 +71,8 @@ class _Reader:
                 elif place == _ENTRY and not self._take(value):
                     break
         except TooLarge:
+            if not self._entries:
+                raise BadRecording("its first entry is larger than fits into memory") from None
             self._leave_the_rest()
         if not self._entries and (self._run is None or not self._seen):
             raise BadRecording(self._nothing())

@@ -14,6 +14,15 @@ if TYPE_CHECKING:
 LARGEST_OBJECT = 1 << 27
 """Bytes of one entry: the client reads bodies of 16 MiB, of which JSON may take six for each."""
 
+MOST_VALUES = 1_000_000
+"""Values and names of one entry, of 80 bytes or so each; a body is one of them."""
+
+DEEPEST = 254
+"""Levels of values in each other; a browser tells of calls within calls, of a few dozen."""
+
+_STARTS = {"start_map": "", "start_array": "item"}
+_ENDS = ("end_map", "end_array")
+
 
 class BadRecording(ValueError):  # noqa: N818 - reads as what the file is
     """The file cannot be judged; the message says why."""
@@ -45,7 +54,7 @@ def objects(path: Path, *wanted: str) -> Iterator[tuple[str, Any]]:
     A place is written as ijson does: `log.entries.item`.
 
     Raises:
-        BadRecording: if the file cannot be read, breaks off, or is no JSON.
+        BadRecording: if the file cannot be read, breaks off, is no JSON, or is nested too deep.
         TooLarge: if an object does not fit.
 
     """
@@ -61,15 +70,36 @@ def objects(path: Path, *wanted: str) -> Iterator[tuple[str, Any]]:
 
 
 def _objects(file: _Bounded, wanted: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
-    building: tuple[str, ijson.ObjectBuilder] | None = None
-    for place, event, value in ijson.parse(file, use_float=True):
+    places = [place.split(".") for place in wanted]
+    building: tuple[list[str], ijson.ObjectBuilder] | None = None
+    values = 0
+    for around, event, value in _placed(file):
+        values += 1
+        if values > MOST_VALUES:
+            raise TooLarge
         if building is None:
-            if event == "start_map" and place in wanted:
-                building = place, ijson.ObjectBuilder()
-            else:
+            if event != "start_map" or around not in places:
                 continue
-        building[1].event(event, value)
-        if event == "end_map" and place == building[0]:
-            file.since = 0
-            yield building[0], building[1].value
+            building = [*around], ijson.ObjectBuilder()
+        place, builder = building
+        builder.event(event, value)
+        if event == "end_map" and around == place:
+            file.since = values = 0
             building = None
+            yield ".".join(place), builder.value
+
+
+def _placed(file: _Bounded) -> Iterator[tuple[list[str], str, Any]]:
+    """What begins, ends or stands in a file, each with the names around it."""
+    # The places of ijson itself are texts, which take gigabytes where thousands are in each other.
+    around: list[str] = []
+    for event, value in ijson.basic_parse(file, use_float=True):
+        if event in _ENDS:
+            around.pop()
+        yield around, event, value
+        if event == "map_key":
+            around[-1] = value
+        elif event in _STARTS:
+            around.append(_STARTS[event])
+            if len(around) > DEEPEST:
+                raise BadRecording(f"its values are nested more than {DEEPEST} deep")

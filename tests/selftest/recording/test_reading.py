@@ -26,6 +26,7 @@ from carecycle_contract.survey.recorded import evidence_of
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+    from types import ModuleType
 
 KEY = "cc_secret_of_the_browser"
 BODY = json.dumps({"itemsTotal": 0, "currentPage": 1, "items": []})
@@ -239,17 +240,46 @@ def test_a_file_that_was_tampered_with_is_judged_or_refused(
             evidence.judgement_of(rule)
 
 
-@pytest.mark.parametrize("module", ["reading", "stream"])
+_DEEP = (b"[" * 100_000, b'{"a":' * 100_000, b"[" * 300 + b"]" * 300)
+
+
+@pytest.mark.parametrize("deep", _DEEP, ids=["arrays", "objects", "closed"])
+@pytest.mark.parametrize("before", [b"", b'{"log":{"entries":', b'{"log":{"entries":[{"a":'])
+def test_what_is_nested_beyond_a_bound_is_not_read(
+    judged: Callable[[bytes], Recording], before: bytes, deep: bytes
+) -> None:
+    """Wherever it is: a hundred thousand levels took gigabytes."""
+    with pytest.raises(BadRecording, match="its values are nested more than 254 deep"):
+        judged(before + deep)
+
+
+def test_an_entry_of_very_many_values_is_not_kept(judged: Callable[[bytes], Recording]) -> None:
+    """Each takes more memory than its bytes."""
+    many = json.dumps({"a": [[]] * stream.MOST_VALUES})
+    with pytest.raises(BadRecording, match="its first entry is larger than fits into memory"):
+        judged(har(entry(), entry()).replace(b'"request"', f'"a": {many}, "request"'.encode(), 1))
+
+
+@pytest.mark.parametrize(
+    ("module", "bound", "most"),
+    [
+        (reading, "LARGEST_BODIES", 100_000),
+        (stream, "LARGEST_OBJECT", 200_000),
+        (stream, "MOST_VALUES", 1_000),
+    ],
+)
 def test_what_does_not_fit_is_judged_as_far_as_it_fits(
-    judged: Callable[[bytes], Recording], monkeypatch: pytest.MonkeyPatch, module: str
+    judged: Callable[[bytes], Recording],
+    monkeypatch: pytest.MonkeyPatch,
+    module: ModuleType,
+    bound: str,
+    most: int,
 ) -> None:
     """Whether all is too much or one answer is; and says so."""
-    large = answered(ask(), 200, {"itemsTotal": 0, "items": ["x" * 1_000_000]})
+    headers = {f"x-{number}": "" for number in range(500)}
+    large = answered(ask(), 200, {"itemsTotal": 0, "items": ["x" * 1_000_000]}, headers)
     entries = (Entry(answered(ask(), 400, ERROR), 0), Entry(large, 1), Entry(large, 2))
-    if module == "reading":
-        monkeypatch.setattr(reading, "LARGEST_BODIES", 100_000)
-    else:
-        monkeypatch.setattr(stream, "LARGEST_OBJECT", 200_000)
+    monkeypatch.setattr(module, bound, most)
     recording = judged(written(*entries))
     assert [one.position for one in recording.entries] == [0]
     assert recording.notes == (
