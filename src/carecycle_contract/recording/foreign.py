@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -11,20 +12,28 @@ from carecycle_contract.statuses import KEY_REFUSED
 if TYPE_CHECKING:
     from carecycle_contract.contract import Operation
 
+# The name of a host, or an address of IPv6, and a port.
+_ADDRESS = re.compile(r"(?:[\w.-]+|\[[\da-fA-F:.]+\])(?::\d*)?")
 _PART = 206
 _BYTE_ORDER_MARK = 3
 """Bytes that browsers count, but leave out of the text."""
 
 
 def question_of(entry: dict[str, Any], operation: Operation) -> tuple[str, Question] | None:
-    """The base URL and the question of an entry; None if it is no request for the operation."""
+    """The base URL and the question of an entry; None if it is no request for the operation.
+
+    Raises:
+        ValueError: if its URL has a port that is none.
+
+    """
     request = entry["request"]
     parts = urlsplit(request["url"])
     if request["method"] != "GET" or not parts.path.endswith(operation.path):
         return None
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    address = parts.netloc.rpartition("@")[2]
+    if parts.scheme not in ("http", "https") or not _ADDRESS.fullmatch(address) or parts.port == 0:
         return None
-    base = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
+    base = f"{parts.scheme}://{address}"
     parameters = tuple(parse_qsl(parts.query, keep_blank_values=True))
     key = _key(entry, operation)
     if key is None:

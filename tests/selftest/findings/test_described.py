@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -106,3 +107,12 @@ def test_a_large_body_that_is_no_json_departs_without_being_parsed() -> None:
     members = b",".join(b'"member %d":%d' % (number, number) for number in range(100_000))
     (found,) = departures(answered(ask(), 200, b'{%s,"member 99999":1}' % members))
     assert found.place == "JSON deserialization error"
+
+
+@pytest.mark.parametrize(
+    "url", ["https://api.example.com:99999999/", "https://.a", "", "https://["]
+)
+def test_any_address_may_have_been_asked(url: str) -> None:
+    """Those of a recording are not checked by who reads it."""
+    answer = answered(ask(), 400, ERROR)
+    assert not departures(replace(answer, exchange=replace(answer.exchange, url=url)))

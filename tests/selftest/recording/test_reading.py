@@ -108,6 +108,10 @@ FOREIGN = [
     entry("https://other.example.com/v2/campaigns"),
     entry("https://api.example.com/app.js"),
     entry("data:text/plain,/v2/campaigns"),
+    entry("https://api.example.com:99999999/gateway/v2/campaigns"),
+    entry("https://api.example.com:0/gateway/v2/campaigns"),
+    entry('https://a"$(id)<b>/gateway/v2/campaigns'),
+    entry("https://[::1/gateway/v2/campaigns"),
     entry(method="OPTIONS"),
     entry(method="POST"),
     entry(text=None, size=5),
@@ -138,6 +142,15 @@ def test_what_is_no_question_of_the_contract_is_left_out(
     told = f"{len(FOREIGN)} of its {len(FOREIGN) + 2} entries are no whole answers"
     base = "https://api.example.com/gateway"
     assert recording.notes == (f"{told} of {base} to the contract's questions",)
+
+
+@pytest.mark.parametrize("address", ["localhost:3000", "[::1]:8080", "bücher.example", "a_b.c.d"])
+def test_any_address_of_a_server_may_be_asked(
+    judged: Callable[[bytes], Recording], address: str
+) -> None:
+    """As browsers and proxies write it."""
+    recording = judged(har(entry(f"https://me:secret@{address}/v2/campaigns")))
+    assert recording.provenance.base_url == f"https://{address}"
 
 
 @pytest.mark.parametrize(
