@@ -176,6 +176,10 @@ class Question:
         """The parameters as in a URL, percent-encoded; a lone surrogate becomes `?`."""
         return "&".join(f"{_quoted(name)}={_quoted(value)}" for name, value in self.parameters)
 
+    def url(self, address: str) -> str:
+        """The URL of the question at the address of its operation."""
+        return f"{address}?{self.query_string}" if self.parameters else address
+
     def api_key(self, own: str | None) -> str | None:
         """The API key to send, given the target's `own`; None to send none."""
         prefix = self.operation.key.prefix

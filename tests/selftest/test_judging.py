@@ -137,3 +137,26 @@ def test_a_recording_and_a_server_are_not_judged_together() -> None:
         run = run_suite("--judge=run.har", *given, PYTEST_BASE_URL="http://127.0.0.1:1")
         assert run.returncode == 4
         assert "--judge: a base URL is given too (http://127.0.0.1:1)" in run.stderr
+
+
+def test_another_programs_recording_shows_neither_key_nor_people(tmp_path: Path) -> None:
+    """In no report, wherever the file has them; and a request that is shown is a whole command."""
+    file, mail = tmp_path / "theirs.har", "jane.doe@example.org"
+    key = "cc_secret_of_the_browser"
+    url = f"https://me:{key}@api.example.com/{key}/{mail}/v2/campaigns?page=1&search={mail}"
+    theirs = {
+        "startedDateTime": "2026-01-01T00:00:00Z",
+        "time": 1,
+        "request": {"method": "GET", "url": url, "headers": [{"name": "x-api-key", "value": key}]},
+        "response": {"status": 200, "headers": [], "content": {"text": json.dumps([key, mail])}},
+    }
+    creator = {"name": mail, "version": key}
+    file.write_text(json.dumps({"log": {"creator": creator, "entries": [theirs]}}))
+    reports = [tmp_path / f"ours.{suffix}" for suffix in ("html", "md", "json", "har", "xml")]
+    options = [f"--report={report}" for report in reports[:-1]]
+    run = run_suite(f"--judge={file}", *options, f"--junitxml={reports[-1]}")
+    assert run.returncode == 1, run.stdout + run.stderr
+    address = "'https://api.example.com/$CARECYCLE_API_KEY/%5Be-mail%5D/v2/campaigns"
+    assert f"{address}?page=1&search=%5Be-mail%5D'" in run.stdout
+    shown = [run.stdout + run.stderr, *(report.read_text() for report in reports)]
+    assert not [text for text in shown if key in text or "jane" in text or "example.org" in text]

@@ -153,8 +153,7 @@ class Client:
 
     def url(self, question: Question) -> str:
         """The URL of a question; a path in the base URL is kept as a prefix."""
-        url = self.options.base_url.rstrip("/") + question.operation.path
-        return f"{url}?{question.query_string}" if question.parameters else url
+        return question.url(self.options.base_url.rstrip("/") + question.operation.path)
 
     def ask(self, question: Question, *, patient: bool = True) -> Answer:
         """Ask a question, and retry on network failures and rate limits.

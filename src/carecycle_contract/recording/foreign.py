@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, quote, urlsplit
 
 from carecycle_contract.question import Key, Question
+from carecycle_contract.redaction import without_people
 from carecycle_contract.statuses import KEY_REFUSED
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ _BYTE_ORDER_MARK = 3
 def question_of(entry: dict[str, Any], operation: Operation) -> tuple[str, Question] | None:
     """The base URL and the question of an entry; None if it is no request for the operation.
 
+    People are masked, but in a text that was searched for, by which the answer is judged.
+
     Raises:
         ValueError: if its URL has a port that is none.
 
@@ -33,12 +36,16 @@ def question_of(entry: dict[str, Any], operation: Operation) -> tuple[str, Quest
     address = parts.netloc.rpartition("@")[2]
     if parts.scheme not in ("http", "https") or not _ADDRESS.fullmatch(address) or parts.port == 0:
         return None
-    base = f"{parts.scheme}://{address}"
-    parameters = tuple(parse_qsl(parts.query, keep_blank_values=True))
     key = _key(entry, operation)
     if key is None:
         return None
-    return base + parts.path.removesuffix(operation.path), Question(parameters, key, operation)
+    path = "/".join(map(_part_shown, parts.path.removesuffix(operation.path).split("/")))
+    search = operation.search.name if operation.search is not None else None
+    parameters = tuple(
+        (_shown(name), value if name == search else _shown(value))
+        for name, value in parse_qsl(parts.query, keep_blank_values=True)
+    )
+    return f"{parts.scheme}://{address}{path}", Question(parameters, key, operation)
 
 
 def is_whole(response: dict[str, Any], body: bytes) -> bool:
@@ -52,11 +59,21 @@ def is_whole(response: dict[str, Any], body: bytes) -> bool:
     return all(size is None or size <= len(body) + _BYTE_ORDER_MARK for size in told)
 
 
-def sent_key(entry: dict[str, Any], operation: Operation) -> str | None:
-    """The API key that a request was sent with, or None."""
+def sent_keys(entry: dict[str, Any], operation: Operation) -> list[str]:
+    """The API keys that a request was sent with: one, if any."""
     name = operation.key.header.lower()
-    values = (one["value"] for one in entry["request"]["headers"] if one["name"].lower() == name)
-    return next(values, None)
+    headers = entry["request"]["headers"]
+    return [str(one["value"]) for one in headers if one["name"].lower() == name]
+
+
+def _shown(text: str) -> str:
+    # A number of a page may look like that of a phone.
+    return text if text.isdecimal() else without_people(text)
+
+
+def _part_shown(part: str) -> str:
+    shown = without_people(part)
+    return part if shown == part else quote(shown)
 
 
 def _key(entry: dict[str, Any], operation: Operation) -> Key | None:
@@ -68,7 +85,7 @@ def _key(entry: dict[str, Any], operation: Operation) -> Key | None:
     """
     if entry["response"]["status"] not in KEY_REFUSED:
         return Key.OWN
-    sent = sent_key(entry, operation)
-    if sent is None:
+    sent = sent_keys(entry, operation)
+    if not sent:
         return Key.NONE
-    return None if sent else Key.EMPTY
+    return None if any(sent) else Key.EMPTY

@@ -124,10 +124,9 @@ def _entry(entry: Entry, provenance: Provenance, concealment: Concealment) -> di
 
 def _request(url: str, question: Question) -> Request:
     key = question.api_key(MASKED_KEY)
-    query = question.query_string
     return Request(
         "GET",
-        url.partition("?")[0] + (f"?{query}" if query else ""),
+        question.url(url.partition("?")[0]),
         "HTTP/1.1",
         headers=[] if key is None else [Record(question.key_header, key)],
         queryString=[Record(name, value) for name, value in question.parameters],

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from carecycle_contract.answer import Answer, Exchange
 from carecycle_contract.question import Key, Question
-from carecycle_contract.recording.foreign import is_whole, question_of, sent_key
+from carecycle_contract.recording.foreign import is_whole, question_of, sent_keys
 from carecycle_contract.recording.har import OWN
+from carecycle_contract.recording.keys import Keys
 from carecycle_contract.recording.recording import (
     FORMAT,
     LARGEST_BODIES,
@@ -24,7 +25,7 @@ from carecycle_contract.recording.recording import (
     Survey,
 )
 from carecycle_contract.recording.stream import BadRecording, TooLarge, objects
-from carecycle_contract.redaction import KEY_VARIABLE, Secret, is_variable
+from carecycle_contract.redaction import KEY_VARIABLE, is_variable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,7 +54,9 @@ class _Reader:
     def __init__(self, path: Path, operation: Operation) -> None:
         self._path, self._operation = path, operation
         self._run: dict[str, Any] | None = None
-        self._entries: list[tuple[str, Entry]] = []
+        self._entries: list[Entry] = []
+        self._sent: list[list[str]] = []
+        self._keys = Keys()
         self._began: datetime | None = None
         self._creator = "another program"
         self._seen = 0
@@ -104,6 +107,12 @@ class _Reader:
         """Keep an entry if it can be judged; False if there is no room for it, or for any other."""
         self._seen += 1
         try:
+            sent = sent_keys(value, self._operation) if self._run is None else []
+        except _MISFIT:
+            return True
+        # Also of one that is no question, as another may show its key.
+        self._keys.learn(sent)
+        try:
             taken = self._entry(value)
         except _MISFIT:
             if self._run is not None:
@@ -111,11 +120,12 @@ class _Reader:
             return True
         if taken is None:
             return True
-        self._bodies += len(taken[1].answer.exchange.body)
+        self._bodies += len(taken.answer.exchange.body)
         if self._bodies > LARGEST_BODIES:
             self._leave_the_rest()
             return False
         self._entries.append(taken)
+        self._sent.append(sent)
         return True
 
     def _leave_the_rest(self) -> None:
@@ -123,24 +133,25 @@ class _Reader:
             f"larger than fits into memory: judged as far as its first {len(self._entries)} answers"
         )
 
-    def _entry(self, value: dict[str, Any]) -> tuple[str, Entry] | None:
+    def _entry(self, value: dict[str, Any]) -> Entry | None:
         body = _body(value["response"])
         if self._run is None:
             return None if body is None else self._foreign(value, body)
         own = value[OWN]
         question = _question(own, self._operation)
-        exchange = _exchange(value, body or b"", own["started"], own["elapsed"])
+        # As it is written, so that people can be masked in it.
+        url = question.url(value["request"]["url"].partition("?")[0])
+        exchange = _exchange(value, url, body or b"", own["started"], own["elapsed"])
         exchange = replace(exchange, echoes_key=bool(own["echoesKey"]), cut=own.get("cut"))
         self._left_out += body is None
-        entry = Entry(
+        return Entry(
             Answer(question, exchange),
             _number(own["position"]),
             _number(own["repeats"]),
             altered=body is None or bool(own["altered"]),
         )
-        return self._run["base_url"], entry
 
-    def _foreign(self, value: dict[str, Any], body: bytes) -> tuple[str, Entry] | None:
+    def _foreign(self, value: dict[str, Any], body: bytes) -> Entry | None:
         asked = question_of(value, self._operation)
         if asked is None or not is_whole(value["response"], body):
             return None
@@ -149,56 +160,55 @@ class _Reader:
         moment = moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
         self._began = self._began or moment
         started, elapsed = (moment - self._began).total_seconds(), max(0, value["time"] or 0) / 1000
-        exchange = _exchange(value, body, started, elapsed)
-        key = sent_key(value, self._operation)
-        return base, Entry(Answer(question, _without(Secret(key), exchange) if key else exchange))
+        url = question.url(base + self._operation.path)
+        return Entry(Answer(question, _exchange(value, url, body, started, elapsed)))
 
     def _own(self, run: dict[str, Any]) -> Recording:
         if self._left_out:
             told = f"{self._left_out} answers are not judged"
             self._notes.append(f"{told}: there was no room for them in the recording")
-        if altered := sum(entry.altered for _, entry in self._entries) - self._left_out:
-            self._notes.append(f"{altered} answers are not judged: they compare what is personal")
+        self._tell_altered(self._left_out, "they compare what is personal")
         try:
             return Recording(
                 _provenance(run),
-                [entry for _, entry in self._entries],
+                self._entries,
                 _survey(run["survey"], self._operation),
                 tuple(self._notes),
             )
         except _MISFIT:
             raise BadRecording("what it says of its run is not as this suite writes") from None
 
+    def _tell_altered(self, others: int, why: str) -> None:
+        if altered := sum(entry.altered for entry in self._entries) - others:
+            self._notes.append(f"{altered} answers are not judged: {why}")
+
     def _of_another(self) -> Recording:
-        bases = Counter(base for base, _ in self._entries)
+        # In place, as there may be hundreds of megabytes.
+        for number, sent in enumerate(self._sent):
+            self._entries[number] = self._keys.without(self._entries[number], sent)
+        bases = Counter(map(self._base, self._entries))
         ((base, count),) = bases.most_common(1)
         if others := self._seen - count:
             told = f"{others} of its {self._seen} entries"
             self._notes.append(f"{told} are no whole answers of {base} to the contract's questions")
+        self._entries = [entry for entry in self._entries if self._base(entry) == base]
+        self._tell_altered(0, "they were asked for a key")
         provenance = Provenance(
             base_url=base,
             began=self._began or datetime.now(UTC),
-            suite=self._creator,
+            suite=self._keys.told(self._creator),
             contract=self._operation.contract,
             operation=self._operation.id,
             key_variable=KEY_VARIABLE,
             requests=count,
             budget=count,
         )
-        entries = [entry for other, entry in self._entries if other == base]
-        entries.sort(key=lambda entry: entry.answer.exchange.started)
-        return Recording(provenance, entries, notes=tuple(self._notes))
+        self._entries.sort(key=lambda entry: entry.answer.exchange.started)
+        return Recording(provenance, self._entries, notes=tuple(self._notes))
 
-
-def _without(key: Secret, exchange: Exchange) -> Exchange:
-    if not key.is_telling:
-        return exchange
-    masked = replace(
-        exchange,
-        headers=tuple((name, key.masked(value)) for name, value in exchange.headers),
-        body=key.masked_bytes(exchange.body),
-    )
-    return exchange if masked == exchange else replace(masked, echoes_key=True)
+    def _base(self, entry: Entry) -> str:
+        address = entry.answer.exchange.url.partition("?")[0]
+        return address.removesuffix(self._operation.path)
 
 
 def _body(response: dict[str, Any]) -> bytes | None:
@@ -216,11 +226,13 @@ def _body(response: dict[str, Any]) -> bytes | None:
         return None
 
 
-def _exchange(entry: dict[str, Any], body: bytes, started: float, elapsed: float) -> Exchange:
+def _exchange(
+    entry: dict[str, Any], url: str, body: bytes, started: float, elapsed: float
+) -> Exchange:
     response = entry["response"]
     headers = tuple((str(one["name"]).lower(), str(one["value"])) for one in response["headers"])
     return Exchange(
-        url=entry["request"]["url"],
+        url=url,
         status=int(response["status"]),
         headers=headers,
         body=body,

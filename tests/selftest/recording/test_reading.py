@@ -178,6 +178,45 @@ def test_a_key_in_another_programs_answer_is_masked(judged: Callable[[bytes], Re
     assert one.answer.exchange.echoes_key
 
 
+def test_the_key_of_one_entry_is_masked_in_all(judged: Callable[[bytes], Recording]) -> None:
+    """Also where it was not sent, and of an entry that is no question; in the address, too."""
+    file = har(
+        entry(f"https://me:{KEY}@one/{KEY}/v2/campaigns?page=1", key=None),
+        entry(f"https://one/{KEY.upper()}/v2/campaigns", 401, f'{{"message":"{KEY}"}}', key=None),
+        entry(f"https://one/{KEY}/v2/campaigns?search=of+{KEY}&{KEY}=1", key=None),
+        entry("https://other/login", 500, started="once"),
+    )
+    recording = judged(file.replace(b"WebInspector", KEY.encode()))
+    assert recording.provenance.base_url == f"https://one/{MASKED_KEY}"
+    assert recording.provenance.suite == f"{MASKED_KEY} 537.36"
+    entries = list(recording.entries)
+    assert not [one for one in entries if KEY in repr(one).lower()]
+    assert entries[1].answer.exchange.body == f'{{"message":"{MASKED_KEY}"}}'.encode()
+    assert not [one for one in entries if one.answer.exchange.echoes_key]
+    assert [one.altered for one in entries] == [False, False, True]
+    assert "1 answers are not judged: they were asked for a key" in recording.notes
+
+
+@pytest.mark.parametrize("keys", [[f"cc_key_number_{n}" for n in range(9)], ["k" * 2001]])
+def test_a_file_has_few_keys(judged: Callable[[bytes], Recording], keys: list[str]) -> None:
+    """As each is looked for in all of it."""
+    with pytest.raises(BadRecording, match="it has more than 8 API keys, or one of more than 2000"):
+        judged(har(*(entry(key=key) for key in keys)))
+
+
+def test_people_in_another_programs_address_are_masked(
+    judged: Callable[[bytes], Recording],
+) -> None:
+    """But not in a text that was searched for, which reports mask, nor the number of a page."""
+    mail = "jane.doe@example.org"
+    url = f"https://one/x/{mail}/v2/campaigns?search={mail}&status={mail}&{mail}=1&page=2125550123"
+    (one,) = judged(har(entry(url))).entries
+    masked, address = "[e-mail]", "https://one/x/%5Be-mail%5D/v2/campaigns"
+    asked = (("search", mail), ("status", masked), (masked, "1"), ("page", "2125550123"))
+    assert one.answer.question.parameters == asked
+    assert one.answer.exchange.url == one.answer.question.url(address)
+
+
 _OWN = written(Entry(listed(ask(), [campaign(1)]), 0))
 UNUSABLE = {
     b"": "it breaks off, or is no JSON",
