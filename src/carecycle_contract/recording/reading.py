@@ -6,8 +6,7 @@ import binascii
 from base64 import b64decode
 from collections import Counter
 from dataclasses import replace
-from datetime import UTC, datetime
-from math import isfinite
+from datetime import MAXYEAR, MINYEAR, UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from carecycle_contract.answer import Answer, Exchange
@@ -34,6 +33,9 @@ if TYPE_CHECKING:
 
 _CREATOR, _RUN, _ENTRY = "log.creator", f"log.{OWN}", "log.entries.item"
 _TEXTS = ("base_url", "suite", "contract", "operation", "key_variable")
+_MOST, _LONGEST, _YEARS = 10_000_000, 1e9, 100
+"""Requests of a run, seconds between two of them, and years that these stay within."""
+
 _MISFIT = (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError)
 
 
@@ -156,8 +158,7 @@ class _Reader:
         if asked is None or not is_whole(value["response"], body):
             return None
         base, question = asked
-        moment = datetime.fromisoformat(value["startedDateTime"])
-        moment = moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+        moment = _moment(value["startedDateTime"])
         self._began = self._began or moment
         started, elapsed = (moment - self._began).total_seconds(), max(0, value["time"] or 0) / 1000
         url = question.url(base + self._operation.path)
@@ -233,7 +234,7 @@ def _exchange(
     headers = tuple((str(one["name"]).lower(), str(one["value"])) for one in response["headers"])
     return Exchange(
         url=url,
-        status=int(response["status"]),
+        status=_count(response["status"]),
         headers=headers,
         body=body,
         started=_seconds(started),
@@ -250,12 +251,12 @@ def _provenance(run: dict[str, Any]) -> Provenance:
     if not is_variable(run["key_variable"]):
         raise ValueError
     return Provenance(
-        began=datetime.fromisoformat(run["began"]),
+        began=_moment(run["began"]),
         options={str(name): str(value) for name, value in run["options"].items()},
-        requests=int(run["requests"]),
-        budget=int(run["budget"]),
-        retries=int(run["retries"]),
-        seconds=float(run["seconds"]),
+        requests=_count(run["requests"]),
+        budget=_count(run["budget"]),
+        retries=_count(run["retries"]),
+        seconds=_seconds(run["seconds"]),
         limit=_text(run["limit"]),
         seed=_text(run["seed"]),
         stopped=_text(run["stopped"]),
@@ -265,9 +266,24 @@ def _provenance(run: dict[str, Any]) -> Provenance:
 
 def _seconds(value: Any) -> float:  # noqa: ANN401 - any JSON value
     seconds = float(value)
-    if not isfinite(seconds):
+    if not -_LONGEST <= seconds <= _LONGEST:
         raise ValueError
     return seconds
+
+
+def _count(value: Any) -> int:  # noqa: ANN401 - any JSON value
+    count = int(value)
+    if not 0 <= count <= _MOST:
+        raise ValueError
+    return count
+
+
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    # So that what came before and after it can be told.
+    if not MINYEAR + _YEARS < moment.year < MAXYEAR - _YEARS:
+        raise ValueError
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _rule(requirement: str, name: str, case: str | None) -> tuple[str, str, str | None]:
@@ -275,7 +291,7 @@ def _rule(requirement: str, name: str, case: str | None) -> tuple[str, str, str 
 
 
 def _number(value: Any) -> int | None:  # noqa: ANN401 - any JSON value
-    return None if value is None else int(value)
+    return None if value is None else _count(value)
 
 
 def _text(value: Any) -> str | None:  # noqa: ANN401 - any JSON value
@@ -287,19 +303,19 @@ def _survey(survey: dict[str, Any] | None, operation: Operation) -> Survey | Non
         return None
     return Survey(
         unasked=tuple(_question(one, operation) for one in survey["unasked"]),
-        unwalked=int(survey["unwalked"]),
+        unwalked=_count(survey["unwalked"]),
         unanswered=tuple(
             (_question(one, operation), str(one["reason"])) for one in survey["unanswered"]
         ),
-        moved=tuple(map(int, survey["moved"])),
-        plan_ends=None if (ends := survey.get("planEnds")) is None else int(ends),
-        drawn=tuple(map(int, survey.get("drawn", ()))),
+        moved=tuple(map(_count, survey["moved"])),
+        plan_ends=_number(survey.get("planEnds")),
+        drawn=tuple(map(_count, survey.get("drawn", ()))),
         prompts=tuple(
             RecordedPrompt(
                 _rule(*one["rule"]),
                 str(one["place"]),
-                tuple(map(int, one["answers"])),
-                int(one["seen"]),
+                tuple(map(_count, one["answers"])),
+                _count(one["seen"]),
             )
             for one in survey["prompts"]
         ),

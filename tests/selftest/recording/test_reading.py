@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -122,6 +123,8 @@ FOREIGN = [
     without_a_body(bodySize=40),
     without_a_body(headers=[{"name": "Content-Length", "value": "40"}]),
     entry(started="yesterday"),
+    entry(started="9999-12-31T23:00:00Z"),
+    entry(status=10**15),
     entry(status=401),
     {"request": {}},
 ]
@@ -233,6 +236,11 @@ UNUSABLE = {
     ),
     _OWN.replace(b'"key": "OWN"', b'"key": "MINE"'): "its entry 1 is not as this suite writes",
     _OWN.replace(b'"unwalked": 3', b'"unwalked": "x"'): "what it says of its run is not as",
+    _OWN.replace(b'"unwalked": 3', b'"unwalked": 1e308'): "what it says of its run is not as this",
+    _OWN.replace(b'"seconds": 2.5', b'"seconds": 1e300'): "what it says of its run is not",
+    _OWN.replace(b'"began": "2026', b'"began": "9999'): "what it says of its run is",
+    re.sub(b'"started": [0-9.]+', b'"started": 1e300', _OWN): "its entry 1 is not as this suite",
+    re.sub(b'"elapsed": [0-9.]+', b'"elapsed": -1e300', _OWN): "its entry 1 is not as this",
     _OWN.replace(b"STAGING_KEY", b"X$(id)"): "what it says of its run is not as this",
     _OWN.replace(b"STAGING_KEY", b"X\\n"): "what it says of its run is not as this suite",
 }
