@@ -34,6 +34,8 @@ MINIMUM_BUDGET = 10
 LARGEST_BUDGET = 1_000_000
 _MOST_DIGITS = 12
 _EVERYTHING = "all"
+_LONGEST_NAME = 240
+"""Bytes of the name of a report, which is first written by a longer one; most disks take 255."""
 DEFAULT_BUDGET = 200
 LIMITED_BUDGET = 60
 """The default on the vendor's hosts, whose limit for a minute it is, and where a limit shows."""
@@ -276,16 +278,27 @@ def _path(option: str, text: str) -> Path:
     return Path(text)
 
 
+def _resolved(option: str, text: str) -> Path:
+    # Now, since a test may change the working directory.
+    path = _path(option, text)
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError):
+        told = f"{text!r} cannot be found: its links lead in a circle"
+        raise OptionError(option, told, "Name another file.") from None
+
+
 def _recording(file: str, base_url: str | None) -> Path:
     if base_url is not None:
         given = f"a base URL is given too ({base_url})"
         raise OptionError("--judge", given, "Judge a recording, or test a server.")
-    return _path("--judge", file).resolve()
+    # It may be a pipe, whose name leads nowhere once it is resolved.
+    return _path("--judge", file).absolute()
 
 
 def _baseline(file: str, reports: Collection[Path]) -> Path:
-    path = _path("--baseline", file).resolve()
-    if path in reports:
+    path = _path("--baseline", file).absolute()
+    if _resolved("--baseline", file) in reports:
         raise OptionError(
             "--baseline",
             f"{str(path)!r} is also to be written by --report",
@@ -301,8 +314,7 @@ def report_paths(files: Sequence[str], suffixes: Collection[str]) -> tuple[Path,
         OptionError: if one has another suffix, is named twice, or cannot be written there.
 
     """
-    # Resolved now, since a test may change the working directory.
-    paths = [_report(_path("--report", file).resolve(), suffixes) for file in files]
+    paths = [_report(_resolved("--report", file), suffixes) for file in files]
     for number, path in enumerate(paths):
         if path in paths[:number]:
             raise OptionError("--report", f"{str(path)!r} is given twice", "Name each file once.")
@@ -315,6 +327,8 @@ def _report(path: Path, suffixes: Collection[str]) -> Path:
         raise OptionError(
             "--report", f"{path.name!r} names no format of reports", f"End it in {known}."
         )
+    if len(os.fsencode(path.name)) > _LONGEST_NAME:
+        raise OptionError("--report", f"{path.name[:20]!r}… is too long a name", "Shorten it.")
     if path.is_dir():
         raise OptionError("--report", f"{str(path)!r} is a folder", "Name a file.")
     if not path.parent.is_dir():
