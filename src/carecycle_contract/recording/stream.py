@@ -60,8 +60,9 @@ def objects(path: Path, *wanted: str) -> Iterator[tuple[str, Any]]:
     """
     try:
         with path.open("rb") as file:
-            if file.read(len(codecs.BOM_UTF8)) != codecs.BOM_UTF8:
-                file.seek(0)
+            # A pipe cannot be read again.
+            if file.peek().startswith(codecs.BOM_UTF8):
+                file.read(len(codecs.BOM_UTF8))
             yield from _objects(_Bounded(file), wanted)
     except OSError as error:
         raise BadRecording(f"it cannot be read ({error.strerror})") from None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ from contracts import SHIPMENTS
 from hypothesis import given
 from hypothesis import strategies as st
 from test_har import PROVENANCE, written
+from test_options import options
 
 from carecycle_contract.question import Key
 from carecycle_contract.recording import reading, stream
@@ -95,6 +97,20 @@ def test_another_programs_recording_is_read(judged: Callable[[bytes], Recording]
     told = recording.provenance
     assert (told.base_url, told.suite) == ("https://api.example.com/gateway", "WebInspector 537.36")
     assert (recording.survey, recording.notes) == (None, ())
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+def test_a_recording_may_come_through_a_pipe(mark: bytes) -> None:
+    """Which is read once; as `<(gunzip -c run.har.gz)` of a shell gives it."""
+    end, begin = os.pipe()
+    with os.fdopen(begin, "wb") as pipe:
+        pipe.write(mark + har(entry()))
+    given = options(judge=f"/dev/fd/{end}").judge
+    assert given is not None
+    try:
+        assert len(list(read(given, OPERATION).entries)) == 1
+    finally:
+        os.close(end)
 
 
 def without_a_body(**response: Any) -> dict[str, Any]:
