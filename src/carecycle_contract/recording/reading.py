@@ -17,6 +17,7 @@ from carecycle_contract.recording.keys import Keys
 from carecycle_contract.recording.recording import (
     FORMAT,
     LARGEST_BODIES,
+    MOST_ANSWERS,
     Entry,
     Provenance,
     RecordedPrompt,
@@ -123,7 +124,8 @@ class _Reader:
         if taken is None:
             return True
         self._bodies += len(taken.answer.exchange.body)
-        if self._bodies > LARGEST_BODIES:
+        if self._bodies > LARGEST_BODIES or len(self._entries) == MOST_ANSWERS:
+            self._seen -= 1
             self._leave_the_rest()
             return False
         self._entries.append(taken)
@@ -132,7 +134,7 @@ class _Reader:
 
     def _leave_the_rest(self) -> None:
         self._notes.append(
-            f"larger than fits into memory: judged as far as its first {len(self._entries)} answers"
+            f"larger than can be judged: judged as far as its first {len(self._entries)} answers"
         )
 
     def _entry(self, value: dict[str, Any]) -> Entry | None:

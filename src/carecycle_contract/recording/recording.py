@@ -18,6 +18,9 @@ FORMAT = 1
 LARGEST_BODIES = 1 << 28
 """Bytes of bodies that are judged together; parsed, they take about ten times as much memory."""
 
+MOST_ANSWERS = 10_000
+"""Answers that are judged together, within half a minute: as many as a list may have items."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:

@@ -340,6 +340,7 @@ def test_an_entry_of_very_many_values_is_not_kept(judged: Callable[[bytes], Reco
     ("module", "bound", "most"),
     [
         (reading, "LARGEST_BODIES", 100_000),
+        (reading, "MOST_ANSWERS", 1),
         (stream, "LARGEST_OBJECT", 200_000),
         (stream, "MOST_VALUES", 1_000),
     ],
@@ -351,13 +352,20 @@ def test_what_does_not_fit_is_judged_as_far_as_it_fits(
     bound: str,
     most: int,
 ) -> None:
-    """Whether all is too much or one answer is; and says so."""
+    """Whether all is too much, one answer is, or they are too many; and says so."""
     headers = {f"x-{number}": "" for number in range(500)}
     large = answered(ask(), 200, {"itemsTotal": 0, "items": ["x" * 1_000_000]}, headers)
     entries = (Entry(answered(ask(), 400, ERROR), 0), Entry(large, 1), Entry(large, 2))
     monkeypatch.setattr(module, bound, most)
     recording = judged(written(*entries))
     assert [one.position for one in recording.entries] == [0]
-    assert recording.notes == (
-        "larger than fits into memory: judged as far as its first 1 answers",
-    )
+    assert recording.notes == ("larger than can be judged: judged as far as its first 1 answers",)
+
+
+def test_what_does_not_fit_is_not_told_as_something_else(
+    judged: Callable[[bytes], Recording], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of another program's file, that is what is no answer to a question."""
+    monkeypatch.setattr(reading, "MOST_ANSWERS", 2)
+    told = "larger than can be judged: judged as far as its first 2 answers"
+    assert judged(har(entry(), entry(), entry(), *FOREIGN)).notes == (told,)
