@@ -7,6 +7,7 @@ CI systems, and for pytest, which escapes what it writes to JUnit XML itself.
 from __future__ import annotations
 
 import json as _json
+import re
 import shlex
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 LONGEST_LINE = 3600
 """Two screens of 24 lines with 80 characters, and room for what pytest puts before a text."""
 
-# What HTML, in which JSON may be embedded, would take for markup.
-_IN_JSON = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\x7f": "\\u007f"}
+# What HTML, in which JSON may be embedded, would take for markup, and CI systems for a command.
+_IN_JSON = re.compile(r"[<>&\x7f]|(?<=#)#")
 
 
 def line(text: str, longest: int = LONGEST_LINE) -> str:
@@ -52,6 +53,6 @@ def markdown(text: str) -> str:
 
 
 def json(value: JSON, indent: int | None = None) -> str:
-    """JSON in printable ASCII, also safe inside a `script` element."""
+    """JSON in printable ASCII, also safe inside a `script` element and in logs of CI systems."""
     text = _json.dumps(value, indent=indent)
-    return "".join(_IN_JSON.get(char, char) for char in text)
+    return _IN_JSON.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
