@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from carecycle_contract.reporting.drift_forms import since
+from carecycle_contract.reporting.sinks import line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,6 +15,11 @@ if TYPE_CHECKING:
 
 def properties(report: Report) -> Iterator[tuple[str, str]]:
     """Names and values, the conclusion first; notices and what weakens it have one each."""
+    for name, value in _told(report):
+        yield name, line(value)
+
+
+def _told(report: Report) -> Iterator[tuple[str, str]]:
     cost = report.cost
     yield "sentence", report.sentence
     for weakness in report.weaknesses:
