@@ -51,7 +51,7 @@ def html(report: Report) -> str:
 def _rows_of(report: Report, group: str) -> list[ReportedRequirement]:
     """The requirements of a group by their numbers: a report has them in order of cause."""
     rows = (row for row in report.requirements if row.group == group)
-    return sorted(rows, key=lambda row: int(row.id.rpartition("-")[2]))
+    return sorted(rows, key=lambda row: (len(row.id), row.id))
 
 
 @cache
