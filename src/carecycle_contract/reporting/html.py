@@ -36,6 +36,7 @@ def html(report: Report) -> str:
         timeline=pictures.timeline(report),
         families=list(pictures.families(report)),
         share=pictures.share,
+        is_link=sinks.is_link,
         since=drift_forms.since,
         shown=drift_forms.shown,
         style=style,

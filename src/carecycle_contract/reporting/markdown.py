@@ -113,7 +113,11 @@ def _source(row: ReportedRequirement) -> str:
     quote = f"“{_said(source.quote)}”" if source.quote is not None else ""
     said = ", from ".join(filter(None, (_said(source.inferred or ""), quote)))
     kind = "documented" if source.inferred is None else "inferred"
-    return f"{kind}: {said}" + (f" ([page]({source.page}))" if source.page is not None else "")
+    if source.page is None:
+        return f"{kind}: {said}"
+    page = source.page
+    link = f"[page]({page})" if sinks.is_link(page) else sinks.markdown(page)
+    return f"{kind}: {said} ({link})"
 
 
 def _end(report: Report) -> Iterator[str]:

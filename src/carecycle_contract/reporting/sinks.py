@@ -25,6 +25,9 @@ LONGEST_LINE = 3600
 # What HTML, in which JSON may be embedded, would take for markup, and CI systems for a command.
 _IN_JSON = re.compile(r"[<>&\x7f]|(?<=#)#")
 
+# Neither ends the link of a renderer nor is anything else there; an @ would hide the host.
+_LINK = re.compile(r"https?://[\w.:/?#&+,;=%~-]+", re.ASCII | re.IGNORECASE)
+
 
 def line(text: str, longest: int = LONGEST_LINE) -> str:
     """One printable line; no command for a CI system, wherever it begins in the line."""
@@ -34,6 +37,11 @@ def line(text: str, longest: int = LONGEST_LINE) -> str:
 def shell(text: str) -> str:
     """One word of a POSIX shell, which expands nothing in it."""
     return shlex.quote(one_line(text))
+
+
+def is_link(text: str) -> bool:
+    """Whether a text is an address of the web that a report may link to, as it is."""
+    return _LINK.fullmatch(text) is not None and line(text) == text
 
 
 def html(text: str) -> Markup:

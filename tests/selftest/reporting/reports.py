@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from answers import OPERATION, ask, campaign, listed
 from shown import CATALOGUE, WAIVER, exchange, verdict, violation
@@ -96,6 +96,21 @@ def report(
     )
     learned = replace(facts, traits=traits(judged, Redactor(KEY)))
     return gathered(circumstances, verdicts, learned)
+
+
+def saying(value: Any, text: str) -> Any:
+    """A report, or a part of one, with each of its texts replaced but those of a closed set."""
+    if is_dataclass(value) and not isinstance(value, type):
+        told = {one.name: saying(getattr(value, one.name), text) for one in fields(value)}
+        return replace(value, **{name: told[name] for name in told if name not in _CLOSED_SETS})
+    if isinstance(value, tuple):
+        return tuple(saying(part, text) for part in value)
+    if isinstance(value, dict):
+        return {saying(name, text): saying(part, text) for name, part in value.items()}
+    return text if isinstance(value, str) else value
+
+
+_CLOSED_SETS = ("conclusion", "level", "verdict", "kind")
 
 
 def large(findings: int = 100, requests: int = 5000) -> Report:

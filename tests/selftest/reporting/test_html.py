@@ -9,7 +9,7 @@ from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
-from reports import BROKEN, EVERY_OUTCOME, HOSTILE, report
+from reports import BROKEN, EVERY_OUTCOME, HOSTILE, report, saying
 from shown import verdict, violation
 
 from carecycle_contract.reporting.html import html
@@ -79,6 +79,16 @@ def test_what_a_target_says_is_text(where: str) -> None:
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in document
     assert "{{ 7 * 7 }}" in document
     assert len([tag for tag, _ in Tags(document).found if tag == "script"]) == 1
+
+
+@pytest.mark.parametrize("page", ["javascript:alert(1)", "JavaScript:alert(1)", "data:text/html,"])
+def test_a_source_that_is_no_page_of_the_web_is_no_link(page: str) -> None:
+    """It is text."""
+    document = html(saying(report(*EVERY_OUTCOME), page))
+    links = [str(attrs["href"]) for tag, attrs in Tags(document).found if tag == "a"]
+    assert links
+    assert all(link.startswith("#") for link in links)
+    assert page in document
 
 
 def test_each_finding_is_a_block_and_each_verdict_a_row() -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from reports import BROKEN, EVERY_OUTCOME, HOSTILE, report
+import pytest
+from reports import BROKEN, EVERY_OUTCOME, HOSTILE, report, saying
 from shown import CATALOGUE, verdict, violation
 
 from carecycle_contract.reporting.markdown import MOST_BYTES, markdown
@@ -37,6 +38,14 @@ def test_what_a_target_says_is_no_markup() -> None:
     assert line.startswith("- observed: `` ")
     assert line.endswith(" ``")
     assert "|" not in line
+
+
+@pytest.mark.parametrize("page", ["javascript:alert(1)", "JavaScript:alert(1)", "https://a)[b](x"])
+def test_a_source_that_is_no_page_of_the_web_is_no_link(page: str) -> None:
+    """It stands in a code span."""
+    text = markdown(saying(report(*EVERY_OUTCOME), page))
+    assert "[page](" not in text
+    assert f"(` {page} `)" in text
 
 
 def test_it_is_no_larger_than_github_takes() -> None:

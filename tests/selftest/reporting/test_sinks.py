@@ -9,6 +9,7 @@ import subprocess
 from html.parser import HTMLParser
 from xml.etree import ElementTree as ET
 
+import pytest
 from hostile import TEXTS, is_harmless
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -85,6 +86,24 @@ def test_markdown_is_one_code_span(text: str) -> None:
     assert fence == end
     assert fence not in re.findall("`+", content)
     assert content == one_line(text).replace("|", "\\x7c")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("https://docs.example.org/a/b-c.html?d=1&e=2#f", True),
+        ("HTTP://one", True),
+        *((f"{scheme}:alert(1)", False) for scheme in ("javascript", "JaVaScript", " javascript")),
+        *((f"{scheme}://one/", False) for scheme in ("data", "file", "vbscript", "ahttps", "")),
+        *((f"https://one/{sign}", False) for sign in "()<>[]\"'`|\\ \n\u202e\u00e4@"),
+        ("https://one/##vso[task", False),
+        ("https://one/##", False),
+        ("https://one/" + "a" * sinks.LONGEST_LINE, False),
+    ],
+)
+def test_only_plain_addresses_of_the_web_are_links(text: str, *, expected: bool) -> None:
+    """Whatever would end the link, or is obeyed, stands as text."""
+    assert sinks.is_link(text) is expected
 
 
 @given(st.recursive(TEXTS, lambda part: st.lists(part) | st.dictionaries(TEXTS, part)))
