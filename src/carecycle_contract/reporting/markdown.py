@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from carecycle_contract.reporting import drift_forms, sinks
 from carecycle_contract.reporting.report import OUTCOMES
+from carecycle_contract.reporting.sinks import markdown_prose as _said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,8 +18,6 @@ MOST_BYTES = 1 << 20
 
 _SHOWN = 3
 _ROOM_FOR_THE_END = 200
-# CommonMark section 2.4: these, behind a backslash, are themselves.
-_PUNCTUATION = re.compile(r"([\\`*_{}\[\]<>()#+!|~&@$])")
 
 
 def markdown(report: Report, most_bytes: int = MOST_BYTES) -> str:
@@ -103,7 +101,7 @@ def _finding(row: ReportedRequirement) -> Iterator[str]:
         yield "<details><summary>Try it</summary>"
         yield ""
         for evidence in first.evidence[:_SHOWN]:
-            yield from ("```sh", sinks.line(evidence.curl), "```", "")
+            yield from (sinks.markdown_block(evidence.curl, "sh"), "")
         yield "</details>"
         yield ""
 
@@ -137,12 +135,7 @@ def _end(report: Report) -> Iterator[str]:
         yield ""
     versions = report.versions
     yield (
-        f"carecycle-contract {versions.suite}, contract: {_said(versions.contract)}, "
-        f"Python {versions.python}"
+        f"carecycle-contract {_said(versions.suite)}, contract: {_said(versions.contract)}, "
+        f"Python {_said(versions.python)}"
     )
     yield ""
-
-
-def _said(text: str) -> str:
-    """A text of our own, without markup."""
-    return _PUNCTUATION.sub(r"\\\1", text)

@@ -28,6 +28,9 @@ _IN_JSON = re.compile(r"[<>&\x7f]|(?<=#)#")
 # Neither ends the link of a renderer nor is anything else there; an @ would hide the host.
 _LINK = re.compile(r"https?://[\w.:/?#&+,;=%~-]+", re.ASCII | re.IGNORECASE)
 
+# CommonMark section 2.4: these, behind a backslash, are themselves.
+_PUNCTUATION = re.compile(r"([\\`*_{}\[\]<>()#+!|~&@$])")
+
 
 def line(text: str, longest: int = LONGEST_LINE) -> str:
     """One printable line; no command for a CI system, wherever it begins in the line."""
@@ -55,9 +58,25 @@ def markdown(text: str) -> str:
     Within it there are no links, images, HTML, mentions, nor emphasis.
     """
     shown = one_line(text).replace("|", "\\x7c")
-    longest = max((len([*run]) for char, run in groupby(shown) if char == "`"), default=0)
-    fence = "`" * (longest + 1)
+    fence = _fence(shown)
     return f"{fence} {shown} {fence}"
+
+
+def markdown_prose(text: str) -> str:
+    """Text of GitHub Flavored Markdown without markup (section 2.4), also in a table's cell."""
+    return _PUNCTUATION.sub(r"\\\1", line(text))
+
+
+def markdown_block(text: str, language: str) -> str:
+    """A fenced code block of GitHub Flavored Markdown (section 4.5), of one line."""
+    shown = line(text)
+    fence = _fence(shown, 3)
+    return f"{fence}{language}\n{shown}\n{fence}"
+
+
+def _fence(text: str, shortest: int = 1) -> str:
+    longest = max((len([*run]) for char, run in groupby(text) if char == "`"), default=0)
+    return "`" * max(longest + 1, shortest)
 
 
 def json(value: JSON, indent: int | None = None) -> str:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
+from hostile import TEXTS, is_harmless
+from hypothesis import given, settings
 from reports import BROKEN, EVERY_OUTCOME, HOSTILE, report, saying
 from shown import CATALOGUE, verdict, violation
 
 from carecycle_contract.reporting.markdown import MOST_BYTES, markdown
+from carecycle_contract.reporting.report import Difference, Drift
 from carecycle_contract.verdict import Outcome
+
+DIFFERENCE = Difference("breaking", "a", "b", "c", "d")
 
 
 def test_the_conclusion_comes_first() -> None:
@@ -46,6 +52,15 @@ def test_a_source_that_is_no_page_of_the_web_is_no_link(page: str) -> None:
     text = markdown(saying(report(*EVERY_OUTCOME), page))
     assert "[page](" not in text
     assert f"(` {page} `)" in text
+
+
+@given(TEXTS)
+@settings(max_examples=20)
+def test_no_text_of_a_report_is_obeyed(text: str) -> None:
+    """Whoever wrote it; a line begins with nothing but our own headings and fences."""
+    with_drift = replace(report(*EVERY_OUTCOME), drift=Drift("a", "b", (DIFFERENCE,), "c"))
+    for line in markdown(saying(with_drift, text)).splitlines():
+        assert is_harmless(re.sub("^##+ ", "", line))
 
 
 def test_it_is_no_larger_than_github_takes() -> None:

@@ -106,6 +106,24 @@ def test_only_plain_addresses_of_the_web_are_links(text: str, *, expected: bool)
     assert sinks.is_link(text) is expected
 
 
+@given(TEXTS)
+def test_prose_is_no_markup(text: str) -> None:
+    """It stands there as it is on a line."""
+    shown = sinks.markdown_prose(text)
+    assert is_harmless(shown)
+    assert not re.search(r"(?<!\\)(?:\\\\)*[`*_{}\[\]<>()#+!|~&@$]", shown)
+    assert re.sub(r"\\(.)", r"\1", shown) == sinks.line(text)
+
+
+@given(TEXTS)
+def test_a_block_of_code_ends_where_it_should(text: str) -> None:
+    """Even if it is a fence itself."""
+    fence, shown, end = sinks.markdown_block(text, "sh").split("\n")
+    assert is_harmless(shown)
+    assert fence == f"{end}sh"
+    assert end not in shown
+
+
 @given(st.recursive(TEXTS, lambda part: st.lists(part) | st.dictionaries(TEXTS, part)))
 def test_json_is_read_as_it_was(value: object) -> None:
     """In ASCII, without what ends a script element or a line, or commands a CI system."""
