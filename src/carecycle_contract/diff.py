@@ -12,6 +12,7 @@ from carecycle_contract.client import OptionError
 from carecycle_contract.options import DECLARATIONS, RunOptions, attribute, defaults
 from carecycle_contract.reporting import drift_forms, json_report
 from carecycle_contract.reporting.drift import differences, failing_kinds
+from carecycle_contract.reporting.sinks import line
 from carecycle_contract.requirements import DriftLevel
 from carecycle_contract.run import Run
 
@@ -30,7 +31,7 @@ def main(arguments: Sequence[str], program: str) -> int:
     try:
         found = differences(_report(given.old, given), _report(given.new, given))
     except (json_report.BadReport, OptionError) as error:
-        sys.stderr.write(f"{program}: {error}\n")
+        sys.stderr.write(f"{line(f'{program}: {error}')}\n")
         return USAGE_ERROR
     sys.stdout.write(_FORMS[given.format](found))
     return int(bool(failing_kinds(found, DriftLevel(given.fail_on_drift))))

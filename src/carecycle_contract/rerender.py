@@ -11,6 +11,7 @@ from carecycle_contract.arguments import USAGE_ERROR, ArgumentParser
 from carecycle_contract.client import OptionError
 from carecycle_contract.options import report_paths
 from carecycle_contract.reporting import json_report
+from carecycle_contract.reporting.sinks import line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,5 +40,5 @@ def main(arguments: Sequence[str], program: str) -> int:
         why = str(error)
     else:
         return 0
-    sys.stderr.write(f"{program}: {why}\n")
+    sys.stderr.write(f"{line(f'{program}: {why}')}\n")
     return USAGE_ERROR

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from answers import OPERATION
+from hostile import is_harmless
 from verdicts import KEY, ROOT, Server, api_of, run_suite
 from zoo.server import KEY as ZOO_KEY
 from zoo.servers import everything
 
+from carecycle_contract import rerender
 from carecycle_contract.client import ClientOptions
 from carecycle_contract.diff import main
 from carecycle_contract.options import RunOptions
@@ -200,6 +202,7 @@ def test_breaking_drift_fails(
         assert "breaking" in told
 
 
+OBEYED = "\n::error::##vso[task.x]\u202e\u2028\x9b\x1b[2J"
 WHOLE = EXAMPLE.read_text("utf-8")
 
 
@@ -229,6 +232,36 @@ def test_what_cannot_be_compared_is_told(
         assert str(file) in error
         assert "--report FILE.json" in error
         assert error.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"format": OBEYED},
+        {"format": [1] * 100_000},
+        {"format": "x" * 1_000_000},
+        {"versions": OBEYED},
+        {"versions": "x" * 1_000_000},
+        {"options": {"x" * 1_000_000: 1}},
+        {"options": {OBEYED: OBEYED, "a": 1}},
+        {"conclusion": OBEYED},
+    ],
+    ids=range(8),
+)
+@pytest.mark.parametrize("again", [False, True])
+def test_what_is_told_of_a_file_is_one_harmless_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], change: dict[str, Any], *, again: bool
+) -> None:
+    """Of bounded length, whatever the file says."""
+    file = tmp_path / "old.json"
+    file.write_text(json.dumps(json.loads(WHOLE) | change))
+    arguments = [str(file), f"--report={tmp_path / 'again.md'}" if again else str(EXAMPLE)]
+    assert (rerender.main if again else main)(arguments, PROGRAM) == 4
+    (told,) = capsys.readouterr().err.split("\n")[:-1]
+    assert is_harmless(told)
+    assert len(told) < 1000
+    assert str(file) in told
+    assert told.endswith("Give a file that --report FILE.json wrote.")
 
 
 @pytest.mark.parametrize(

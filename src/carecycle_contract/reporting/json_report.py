@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 _TYPES = {str: "string", bool: "boolean", int: "integer", float: "number", NoneType: "null"}
 
+_SHOWN = 200
+"""Characters of a document in a message."""
+
 
 class BadReport(ValueError):  # noqa: N818 - it names the place
     """A file is no JSON report of this format; the message says where it is not."""
@@ -44,11 +47,12 @@ def read(text: str | bytes) -> Report:
         raise BadReport(f"it is not JSON ({error})") from None
     if isinstance(document, dict) and document.get("format", FORMAT) != FORMAT:
         raise BadReport(
-            f"its format is {document['format']!r}, and this version reads format {FORMAT}"
+            f"its format is {_shown(repr(document['format']))}, "
+            f"and this version reads format {FORMAT}"
         )
     for problem in jsonschema_rs.Draft202012Validator(schema()).iter_errors(document):
         place = ".".join(map(str, problem.instance_path)) or "the document"
-        raise BadReport(f"{place}: {problem.message[:200]}")
+        raise BadReport(f"{_shown(place)}: {_shown(problem.message)}")
     report: Report = _built(Report, document)
     return report
 
@@ -82,6 +86,11 @@ def read_verdict(path: Path) -> Report:
         remedy = "Give one that --report FILE.json wrote in a run that did."
         raise _unusable(path, "its run came to no verdict", remedy)
     return report
+
+
+def _shown(text: str) -> str:
+    """What a document says in a message, which has to tell the file and what to do as well."""
+    return sinks.line(text, _SHOWN)
 
 
 def _unusable(path: Path, why: str, remedy: str) -> BadReport:
