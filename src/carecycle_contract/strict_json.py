@@ -41,7 +41,7 @@ class Unreadable(ValueError):  # noqa: N818 - reads as what the body is
     """
 
 
-def parse_json(body: bytes) -> JSON:
+def parse_json(body: bytes, most_values: int = _MOST_VALUES) -> JSON:
     """Parse one JSON text by RFC 8259.
 
     Raises:
@@ -50,8 +50,8 @@ def parse_json(body: bytes) -> JSON:
         Unreadable: for too many values, values nested too deeply, and numbers of too many digits.
 
     """
-    if _has_too_many_values(body):
-        raise Unreadable(f"it has more than {_MOST_VALUES:,} values")
+    if _has_too_many_values(body, most_values):
+        raise Unreadable(f"it has more than {most_values:,} values")
     return _read_back(body) or _parse_strictly(body)
 
 
@@ -105,17 +105,17 @@ def _is_too_deep(value: JSON) -> bool:
     return any(isinstance(inner, (dict, list)) for inner in level)
 
 
-def _has_too_many_values(body: bytes) -> bool:
+def _has_too_many_values(body: bytes, most: int) -> bool:
     """Whether so many values begin in a body, not counting what texts hold."""
-    if _begun(body, 0, len(body)) <= _MOST_VALUES:
+    if _begun(body, 0, len(body)) <= most:
         return False
     values = end = 0
     for text in _TEXT.finditer(body):
         values += _begun(body, end, text.start())
         end = text.end()
-        if values > _MOST_VALUES:
+        if values > most:
             return True
-    return values + _begun(body, end, len(body)) > _MOST_VALUES
+    return values + _begun(body, end, len(body)) > most
 
 
 def _begun(body: bytes, start: int, end: int) -> int:

@@ -136,6 +136,7 @@ def test_an_unchanged_server_shows_no_drift(server: Server, baseline: Path) -> N
         (None, "it cannot be read (No such file"),
         (WHOLE[: len(WHOLE) // 2], "it is not JSON"),
         ('{"log": {}}', "is a required property"),
+        (WHOLE.replace("listCampaigns", "\\ud800"), "surrogates not allowed"),
         (WHOLE.replace('"format": 1', '"format": 2', 1), "its format is 2"),
         (WHOLE.replace('"conclusion": "failed"', '"conclusion": "no verdict"'), "no verdict"),
         (WHOLE.replace("listCampaigns", "listCustomers"), "of the operation listCustomers, not"),

@@ -211,7 +211,8 @@ WHOLE = EXAMPLE.read_text("utf-8")
     [
         (WHOLE[: len(WHOLE) // 2], "it is not JSON"),
         ("", "it is not JSON"),
-        ("[" * 100_000, "it is not JSON"),
+        ("[" * 100_000, "nested more than 254 deep"),
+        ('"\\ud800"', "surrogates not allowed"),
         ('{"log": {}}', "is a required property"),
         (WHOLE.replace('"format": 1', '"format": 2', 1), "its format is 2"),
         (WHOLE.replace('"conclusion": "failed"', '"conclusion": "no verdict"'), "no verdict"),

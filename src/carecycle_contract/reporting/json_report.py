@@ -10,16 +10,25 @@ from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, Literal, cast, get_args, get_origin, get_type_hints
 
 import jsonschema_rs
+import orjson
 
 from carecycle_contract.reporting import sinks
 from carecycle_contract.reporting.report import FORMAT, Report
+from carecycle_contract.strict_json import NotJSON, Unreadable, parse_json
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from carecycle_contract.contract import Schema
+    from carecycle_contract.contract import JSON, Schema
 
 _TYPES = {str: "string", bool: "boolean", int: "integer", float: "number", NoneType: "null"}
+
+MOST_BYTES = 32 << 20
+"""Of a file that is read. A run of 1,500 requests that finds all that is kept of every requirement
+writes a tenth of it."""
+
+_MOST_VALUES = 1_000_000
+"""Each takes up to 200 bytes, so that the process stays below 400 MB."""
 
 _SHOWN = 200
 """Characters of a document in a message."""
@@ -38,13 +47,10 @@ def read(text: str | bytes) -> Report:
     """The report in a JSON document. Fields that are not known here are left out.
 
     Raises:
-        BadReport: if it is not valid by the schema.
+        BadReport: if it is larger than a run writes, or not valid by the schema.
 
     """
-    try:
-        document = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise BadReport(f"it is not JSON ({error})") from None
+    document = _parsed(text.encode() if isinstance(text, str) else text)
     if isinstance(document, dict) and document.get("format", FORMAT) != FORMAT:
         raise BadReport(
             f"its format is {_shown(repr(document['format']))}, "
@@ -57,6 +63,23 @@ def read(text: str | bytes) -> Report:
     return report
 
 
+def _parsed(body: bytes) -> JSON:
+    if len(body) > MOST_BYTES:
+        raise BadReport(f"it has more than {MOST_BYTES >> 20} MiB, and no run writes that")
+    try:
+        # As a shell of Windows may have written it anew.
+        document = parse_json(body.decode(json.detect_encoding(body)).encode(), _MOST_VALUES)
+        orjson.dumps(document)
+    except (NotJSON, UnicodeDecodeError) as error:
+        raise BadReport(f"it is not JSON ({_shown(str(error))})") from None
+    except Unreadable as error:
+        raise BadReport(f"{error}, and no run writes that") from None
+    except orjson.JSONEncodeError as error:
+        # Halves of surrogates, which no other file could hold.
+        raise BadReport(f"a value in it cannot be written again ({error})") from None
+    return document
+
+
 def read_file(path: Path) -> Report:
     """The report in a JSON file.
 
@@ -66,7 +89,8 @@ def read_file(path: Path) -> Report:
 
     """
     try:
-        return read(path.read_bytes())
+        with path.open("rb") as file:
+            return read(file.read(MOST_BYTES + 1))
     except BadReport as error:
         why = str(error)
     except OSError as error:

@@ -61,6 +61,42 @@ def test_another_document_is_refused(change: dict[str, object], told: str) -> No
     assert str(refused.value).startswith(told)
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('{"a":' * 900 + "1" + "}" * 900, "nested more than"),
+        ("[" * 100_000, "nested more than"),
+        ('{"a": "\\ud800"}', "surrogates not allowed"),
+        ('{"\\udfff": 1}', "surrogates not allowed"),
+        ("1" * 400, "cannot be written again (Integer exceeds 64-bit range)"),
+        ("1" * 5000, "a number of 5000 digits"),
+        ("[NaN]", "NaN is not a JSON number"),
+        ('{"a": 1, "a": 2}', "appears twice"),
+        ("[" + "{}," * 1_000_000 + "{}]", "more than 1,000,000 values"),
+        (" " * json_report.MOST_BYTES + "7", "more than 32 MiB"),
+    ],
+    ids=lambda given: given[:12],
+)
+def test_what_no_run_writes_is_refused(text: str, told: str) -> None:
+    """Before it is looked at further."""
+    with pytest.raises(json_report.BadReport) as refused:
+        json_report.read(text)
+    assert told in str(refused.value)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32"])
+def test_a_report_may_be_in_another_encoding(encoding: str) -> None:
+    """As shells of Windows write what is sent through them."""
+    text = json_report.written(REPORTS["nothing"])
+    assert json_report.read(text.encode(encoding)) == REPORTS["nothing"]
+
+
+def test_no_more_is_read_than_may_be_there() -> None:
+    """However much there is."""
+    with pytest.raises(json_report.BadReport, match=r"/dev/zero .* more than 32 MiB"):
+        json_report.read_file(Path("/dev/zero"))
+
+
 @pytest.mark.parametrize("text", ["", "[]", "7", '{"format": 1', b"\xff", "{}"])
 def test_what_is_no_report_is_refused(text: str | bytes) -> None:
     """Whatever it is."""
