@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import comb
+from math import exp, lgamma
 from typing import TYPE_CHECKING, NamedTuple
 
 from carecycle_contract.reporting.report import Difference
@@ -34,6 +34,11 @@ class _Share(NamedTuple):
     @property
     def missing(self) -> int:
         return self.of - self.seen
+
+
+def _share(seen: int, of: int) -> _Share:
+    # A report of others may have seen something in more than there are.
+    return _Share(min(seen, of), of)
 
 
 class _Change(NamedTuple):
@@ -109,11 +114,11 @@ class _Run:
         path, _, aspect = identifier.rpartition(":")
         trait = self._traits.get(identifier)
         if aspect == "present":
-            return _Share(trait.seen, trait.of) if trait is not None else self._absent(path)
+            return _share(trait.seen, trait.of) if trait is not None else self._absent(path)
         present, nulls = self._seen(f"{path}:present"), self._seen(f"{path}:null")
         seen = trait.seen if trait is not None else 0
         # An array may hold both.
-        return _Share(seen, present if aspect == "null" else max(seen, present - nulls))
+        return _share(seen, present if aspect == "null" else max(seen, present - nulls))
 
     def _seen(self, identifier: str) -> int:
         return self._traits[identifier].seen if identifier in self._traits else 0
@@ -135,5 +140,14 @@ class _Run:
 
 
 def _odds(count: int, of: int, others: int) -> float:
-    """The odds that all `count` occurrences fall to `of` items, and none to the others."""
-    return comb(of, count) / comb(of + others, count)
+    """The odds that all `count` occurrences fall to `of` items, and none to the others.
+
+    By logarithms of factorials, which take no time to compute, however many items there are.
+    """
+    dealt = _log_factorial(of) - _log_factorial(of - count)
+    in_all = _log_factorial(of + others) - _log_factorial(of + others - count)
+    return exp(min(0.0, dealt - in_all))
+
+
+def _log_factorial(number: int) -> float:
+    return lgamma(number + 1)

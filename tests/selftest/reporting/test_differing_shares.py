@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-import pytest
+from math import comb
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from carecycle_contract.reporting.differing_shares import _odds as odds
 from carecycle_contract.reporting.differing_shares import differing_shares
 from carecycle_contract.verdict.facts import Trait
 
 Counts = dict[str, tuple[int, int]]
+_COUNTS = st.sampled_from((0, 1, 2, 137, 10**9, 2**53 - 1))
+RUNS = st.dictionaries(
+    st.sampled_from(("a:present", "a:null", "a:type=object", "a.b:present")),
+    st.tuples(_COUNTS, _COUNTS),
+)
 
 
 def kinds(old: Counts, new: Counts) -> dict[str, str]:
@@ -75,3 +85,15 @@ def test_without_items_nothing_is_compared() -> None:
     """An empty list lacks no member."""
     assert kinds(WHOLE, {}) == {}
     assert kinds({}, WHOLE) == {}
+
+
+@given(RUNS, RUNS)
+def test_no_count_of_a_report_is_too_odd(old: Counts, new: Counts) -> None:
+    """Nor takes it long to compare, be there more than the whole of it or a quadrillion."""
+    assert {*kinds(old, new)} <= {*old, *new}
+
+
+@pytest.mark.parametrize(("count", "of", "others"), [(1, 1, 1), (2, 137, 137), (60, 137, 400)])
+def test_the_odds_are_those_of_dealing(count: int, of: int, others: int) -> None:
+    """As combinations have them."""
+    assert odds(count, of, others) == pytest.approx(comb(of, count) / comb(of + others, count))
