@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast, get_args, get_origin, get_
 import jsonschema_rs
 import orjson
 
+from carecycle_contract.redaction import cut
 from carecycle_contract.reporting import sinks
 from carecycle_contract.reporting.report import FORMAT, Report
 from carecycle_contract.strict_json import NotJSON, Unreadable, parse_json
@@ -21,7 +22,20 @@ if TYPE_CHECKING:
 
     from carecycle_contract.contract import JSON, Schema
 
-_TYPES = {str: "string", bool: "boolean", int: "integer", float: "number", NoneType: "null"}
+_LARGEST = 2**53 - 1
+"""RFC 8259 section 6: every program reads integers up to it alike."""
+
+_LONGEST = 100_000
+"""Characters of a text: what is told of an answer has a hundredth of them."""
+
+_COUNTED = {"minimum": 0, "maximum": _LARGEST}
+_TYPES: dict[Any, Schema] = {
+    str: {"type": "string", "maxLength": _LONGEST},
+    bool: {"type": "boolean"},
+    int: {"type": "integer", **_COUNTED},
+    float: {"type": "number", **_COUNTED},
+    NoneType: {"type": "null"},
+}
 
 MOST_BYTES = 32 << 20
 """Of a file that is read. A run of 1,500 requests that finds all that is kept of every requirement
@@ -39,8 +53,24 @@ class BadReport(ValueError):  # noqa: N818 - it names the place
 
 
 def written(report: Report) -> str:
-    """The report as JSON, ending in a newline."""
-    return f"{sinks.json(asdict(report), indent=1)}\n"
+    """The report as JSON, ending in a newline.
+
+    What a target or a recording states beyond the bounds of the schema is written as the bound.
+    """
+    return f"{sinks.json(_bounded(asdict(report)), indent=1)}\n"
+
+
+def _bounded(value: JSON) -> JSON:
+    if isinstance(value, dict):
+        return {str(_bounded(name)): _bounded(part) for name, part in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [*map(_bounded, value)]
+    if isinstance(value, str):
+        # The name of a file may be no UTF-8.
+        return cut(value.encode(errors="backslashreplace").decode(), _LONGEST)
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return min(max(value, 0), _LARGEST)
+    return value
 
 
 def read(text: str | bytes) -> Report:
@@ -114,7 +144,10 @@ def read_verdict(path: Path) -> Report:
 
 def _shown(text: str) -> str:
     """What a document says in a message, which has to tell the file and what to do as well."""
-    return sinks.line(text, _SHOWN)
+    if len(text) > _SHOWN:
+        # What is wrong with a value stands behind it.
+        text = f"{text[: _SHOWN // 2]} … {text[-_SHOWN // 2 :]}"
+    return sinks.line(text, 2 * _SHOWN)
 
 
 def _unusable(path: Path, why: str, remedy: str) -> BadReport:
@@ -151,7 +184,7 @@ def _described(kind: Any, classes: dict[str, Schema]) -> Schema:  # noqa: ANN401
         return {"enum": [*arguments]}
     if origin is UnionType:
         return {"anyOf": [_described(argument, classes) for argument in arguments]}
-    return {"type": _TYPES[kind]}
+    return _TYPES[kind]
 
 
 def _object(kind: Any, classes: dict[str, Schema]) -> Schema:  # noqa: ANN401 - a class of data
@@ -183,4 +216,5 @@ def _built(kind: Any, value: Any) -> Any:  # noqa: ANN401 - as the schema has it
         return tuple(_built(get_args(kind)[0], part) for part in value)
     if get_origin(kind) is UnionType:
         return None if value is None else _built(get_args(kind)[0], value)
-    return value
+    # To the schema, 1.0 is an integer.
+    return int(value) if kind is int else value

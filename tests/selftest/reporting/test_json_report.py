@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
-from reports import EVERY_OUTCOME, HOSTILE, report
+from hostile import TEXTS
+from hypothesis import given
+from hypothesis import strategies as st
+from reports import EVERY_OUTCOME, HOSTILE, report, saying
 
 from carecycle_contract.reporting import json_report
 
@@ -95,6 +100,68 @@ def test_no_more_is_read_than_may_be_there() -> None:
     """However much there is."""
     with pytest.raises(json_report.BadReport, match=r"/dev/zero .* more than 32 MiB"):
         json_report.read_file(Path("/dev/zero"))
+
+
+NUMBERS = (-1, -1e-9, 2**53, 1e17, 10**18)
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+@pytest.mark.parametrize(
+    "place",
+    [
+        ("target", "items"),
+        ("target", "total"),
+        ("cost", "requests"),
+        ("cost", "seconds"),
+        ("cost", "median"),
+        ("requirements", 1, "violations_total"),
+        ("requirements", 1, "detection", "faults"),
+        ("traits", 0, "seen"),
+        ("members", 0, "values", "a"),
+        ("exchanges", 0, "status"),
+        ("exchanges", 0, "started"),
+        ("exchanges", 0, "slice", "total"),
+    ],
+    ids=str,
+)
+def test_a_number_that_counts_nothing_is_refused(place: tuple[Any, ...], number: float) -> None:
+    """By its place, or by that of the object in which it stands."""
+    document = json.loads(json_report.written(REPORTS["every outcome"]))
+    *ways, last = place
+    inner = document
+    for way in ways:
+        inner = inner[way]
+    inner[last] = number
+    with pytest.raises(json_report.BadReport) as refused:
+        json_report.read(json.dumps(document))
+    assert str(refused.value).startswith(".".join(map(str, ways)))
+
+
+@given(TEXTS | st.integers().map(str), st.integers() | st.floats(-1e300, 1e300))
+def test_whatever_a_run_is_told_its_report_can_be_read(text: str, number: float) -> None:
+    """A target may state any total, and a recording any time."""
+    first, *others = REPORTS["every outcome"].exchanges
+    told = saying(
+        replace(
+            REPORTS["every outcome"],
+            target=replace(REPORTS["every outcome"].target, total=round(number)),
+            exchanges=(replace(first, started=number, status=round(number)), *others),
+        ),
+        text,
+    )
+    read = json_report.read(json_report.written(told))
+    assert json_report.read(json_report.written(read)) == read
+    again = json_report.read(json_report.written(told).replace('"seen": 3', '"seen": 3.0'))
+    assert json_report.written(again) == json_report.written(read)
+
+
+def test_a_text_that_no_run_writes_is_refused() -> None:
+    """A report that has one is written with its beginning."""
+    long = replace(REPORTS["nothing"], sentence="x" * 200_000)
+    assert len(json_report.read(json_report.written(long)).sentence) == 100_000
+    document = json.loads(json_report.written(long))
+    with pytest.raises(json_report.BadReport, match=r"sentence: .* longer than"):
+        json_report.read(json.dumps(document | {"sentence": "x" * 100_001}))
 
 
 @pytest.mark.parametrize("text", ["", "[]", "7", '{"format": 1', b"\xff", "{}"])
