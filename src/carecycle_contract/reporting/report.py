@@ -253,5 +253,5 @@ class Report:
 
     @property
     def causes(self) -> list[ReportedRequirement]:
-        """The requirements that were departed from, the gravest outcome first."""
-        return [row for outcome in DEPARTURES for row in self.of(outcome)]
+        """The requirements that were departed from, as a violation of each shows; gravest first."""
+        return [row for outcome in DEPARTURES for row in self.of(outcome) if row.violations]

@@ -13,6 +13,7 @@ from reports import BROKEN, EVERY_OUTCOME, HOSTILE, report, saying
 from shown import verdict, violation
 
 from carecycle_contract.reporting.html import html
+from carecycle_contract.reporting.markdown import markdown
 from carecycle_contract.verdict import Outcome
 
 DOCUMENT = html(report(*EVERY_OUTCOME))
@@ -111,6 +112,16 @@ def test_an_excerpt_keeps_its_lines() -> None:
     told = replace(violation(), excerpt='{\n  "a": 1\n}')
     document = html(report(verdict("PAG-2", Outcome.BROKEN, told)))
     assert "<code>{\n  &#34;a&#34;: 1\n}\n</code>" in document
+
+
+def test_a_departure_that_no_violation_shows_is_no_block() -> None:
+    """A report of others may have one."""
+    whole = report(*EVERY_OUTCOME)
+    empty = replace(
+        whole, requirements=tuple(replace(row, violations=()) for row in whole.requirements)
+    )
+    assert "<article" not in html(empty)
+    assert "### " not in markdown(empty)
 
 
 def test_what_follows_is_told_in_the_block() -> None:
