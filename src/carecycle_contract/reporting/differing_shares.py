@@ -104,6 +104,12 @@ class _Run:
 
     def __init__(self, traits: Mapping[str, Trait]) -> None:
         self._traits = traits
+        # Members of the envelope, or of items themselves: all of a kind are of as many.
+        self._of_all: dict[str, int] = {}
+        for name, one in traits.items():
+            kind = name.partition(":")[0]
+            if "." not in name and name.endswith(":present"):
+                self._of_all[kind] = max(one.of, self._of_all.get(kind, 0))
 
     def had(self, path: str, aspect: str | None) -> bool:
         """Whether something was seen at all."""
@@ -129,14 +135,7 @@ class _Run:
             return _Share(0, self._seen(f"{path.removesuffix(ELEMENT)}:present"))
         if parent:
             return _Share(0, self._seen(f"{parent}:type=object"))
-        # Members of the envelope, or of items themselves: all are of as many.
-        kind = path.partition(":")[0] + ":"
-        of_all = (
-            one.of
-            for name, one in self._traits.items()
-            if name.startswith(kind) and "." not in name and name.endswith(":present")
-        )
-        return _Share(0, max(of_all, default=0))
+        return _Share(0, self._of_all.get(path.partition(":")[0], 0))
 
 
 def _odds(count: int, of: int, others: int) -> float:

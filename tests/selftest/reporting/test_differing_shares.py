@@ -93,6 +93,12 @@ def test_no_count_of_a_report_is_too_odd(old: Counts, new: Counts) -> None:
     assert {*kinds(old, new)} <= {*old, *new}
 
 
+def test_many_members_are_compared_in_their_number() -> None:
+    """Not in its square, which would take minutes."""
+    many = {f"a{number}:present": (1, 137) for number in range(30_000)}
+    assert len(kinds(WHOLE, WHOLE | many)) == len(many)
+
+
 @pytest.mark.parametrize(("count", "of", "others"), [(1, 1, 1), (2, 137, 137), (60, 137, 400)])
 def test_the_odds_are_those_of_dealing(count: int, of: int, others: int) -> None:
     """As combinations have them."""
