@@ -77,7 +77,7 @@ def test_another_document_is_refused(change: dict[str, object], told: str) -> No
         ("1" * 5000, "a number of 5000 digits"),
         ("[NaN]", "NaN is not a JSON number"),
         ('{"a": 1, "a": 2}', "appears twice"),
-        ("[" + "{}," * 1_000_000 + "{}]", "more than 1,000,000 values"),
+        ("[" + "{}," * 600_000 + "{}]", "more than 600,000 values"),
         (" " * json_report.MOST_BYTES + "7", "more than 32 MiB"),
     ],
     ids=lambda given: given[:12],
