@@ -279,13 +279,14 @@ def _path(option: str, text: str) -> Path:
 
 
 def _resolved(option: str, text: str) -> Path:
-    # Now, since a test may change the working directory.
-    path = _path(option, text)
+    """The file that an option names, now: a test may change the working directory."""
     try:
-        return path.resolve()
-    except (OSError, RuntimeError):
-        told = f"{text!r} cannot be found: its links lead in a circle"
-        raise OptionError(option, told, "Name another file.") from None
+        return _path(option, text).resolve()
+    except FileNotFoundError:
+        problem = f"{text!r} is in this folder, which was removed"
+        raise OptionError(option, problem, "Change to one that is there.") from None
+    except (OSError, RuntimeError):  # which Python before 3.13 raises
+        raise OptionError(option, f"{text!r} is a link to itself", "Name another file.") from None
 
 
 def _recording(file: str, base_url: str | None) -> Path:
@@ -297,8 +298,8 @@ def _recording(file: str, base_url: str | None) -> Path:
 
 
 def _baseline(file: str, reports: Collection[Path]) -> Path:
-    path = _path("--baseline", file).absolute()
-    if _resolved("--baseline", file) in reports:
+    resolved, path = _resolved("--baseline", file), _path("--baseline", file).absolute()
+    if resolved in reports:
         raise OptionError(
             "--baseline",
             f"{str(path)!r} is also to be written by --report",

@@ -16,6 +16,8 @@ from carecycle_contract.reporting.sinks import line
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from carecycle_contract.reporting.report import Report
+
 
 def main(arguments: Sequence[str], program: str) -> int:
     """Render a JSON report of an earlier run in other formats; the exit code."""
@@ -35,10 +37,19 @@ def main(arguments: Sequence[str], program: str) -> int:
         paths = report_paths(given.report, report_files.RENDERERS)
         report = json_report.read_file(given.json)
         for path in paths:
-            report_files.render_again(path, report)
-    except (json_report.BadReport, OptionError, OSError) as error:
+            _render(path, report)
+    except (json_report.BadReport, OptionError) as error:
         why = str(error)
     else:
         return 0
     sys.stderr.write(f"{line(f'{program}: {why}')}\n")
     return USAGE_ERROR
+
+
+def _render(path: Path, report: Report) -> None:
+    try:
+        report_files.render_again(path, report)
+    except OSError as error:
+        problem = f"{str(path)!r} could not be written ({error.strerror})"
+        remedy = "Make room there, or name another file."
+        raise OptionError("--report", problem, remedy) from None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,6 +15,8 @@ from carecycle_contract.rerender import main
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from carecycle_contract.reporting.report import Report
 
 EXAMPLE = ROOT / "docs" / "example-report.json"
 PROGRAM = "carecycle-contract report"
@@ -48,3 +52,42 @@ def test_what_cannot_be_rendered_is_told(
     assert error.startswith(f"{PROGRAM}: ")
     assert error.count("\n") == 1
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_report_that_cannot_be_written_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By the name of the file, the reason and what to do; nothing of it is left."""
+    whole = os.strerror(errno.ENOSPC)
+
+    def fill(_: Report) -> str:
+        raise OSError(errno.ENOSPC, whole)
+
+    monkeypatch.setattr(report_files, "RENDERERS", {".md": fill})
+    file = tmp_path / "again.md"
+    assert main([str(EXAMPLE), f"--report={file}"], PROGRAM) == 4
+    error = capsys.readouterr().err
+    assert error.startswith(f"{PROGRAM}: --report: '{file}' could not be written ({whole}). Make ")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_was_removed_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the file that is in it, and what to do."""
+    folder = tmp_path / "gone"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    folder.rmdir()
+    assert main([str(EXAMPLE), "--report=again.md"], PROGRAM) == 4
+    error = capsys.readouterr().err
+    assert "--report: 'again.md' is in this folder, which was removed. Change to" in error
+
+
+def test_a_link_to_itself_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """As a file to write, and as one to read."""
+    file = tmp_path / "loop.json"
+    file.symlink_to(file)
+    for source, target in ((EXAMPLE, file), (file, tmp_path / "again.md")):
+        assert main([str(source), f"--report={target}"], PROGRAM) == 4
+        assert str(file) in capsys.readouterr().err
