@@ -94,4 +94,5 @@ def workflow_commands(drift: Drift) -> Iterator[str]:
     grave = [one for one in drift.differences if one.kind in ("breaking", "may break")]
     if drift.failing is not None or grave:
         name = "error" if drift.failing is not None else "warning"
-        yield command(name, "drift", "\n".join([since(drift), *lines(grave or drift.differences)]))
+        told = (sinks.line(since(drift)), *lines(grave or drift.differences))
+        yield command(name, "drift", "\n".join(told))
