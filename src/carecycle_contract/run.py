@@ -23,7 +23,7 @@ from carecycle_contract.recording.har import SUITE, write
 from carecycle_contract.recording.reading import read
 from carecycle_contract.recording.recording import Provenance, Recording
 from carecycle_contract.recording.stream import BadRecording
-from carecycle_contract.redaction import Redactor
+from carecycle_contract.redaction import Redactor, cut
 from carecycle_contract.reporting import json_report
 from carecycle_contract.reporting.drift import Baseline
 from carecycle_contract.reporting.gathering import Circumstances, gathered
@@ -339,7 +339,8 @@ def _baseline(options: RunOptions) -> Baseline | None:
     except json_report.BadReport as error:
         raise OptionError("--baseline", str(error).removesuffix("."), remedy) from None
     if report.target.operation != options.operation.id:
-        told = f"{options.baseline} is of the operation {report.target.operation}"
+        # The remedy must stand behind it.
+        told = f"{options.baseline} is of the operation {cut(report.target.operation, 100)}"
         raise OptionError("--baseline", f"{told}, not {options.operation.id}", remedy)
     return Baseline(options.baseline.name, report, options.conditions.fail_on_drift)
 

@@ -140,6 +140,7 @@ def test_an_unchanged_server_shows_no_drift(server: Server, baseline: Path) -> N
         (WHOLE.replace('"format": 1', '"format": 2', 1), "its format is 2"),
         (WHOLE.replace('"conclusion": "failed"', '"conclusion": "no verdict"'), "no verdict"),
         (WHOLE.replace("listCampaigns", "listCustomers"), "of the operation listCustomers, not"),
+        (WHOLE.replace("listCampaigns", "x" * 9000), "(9000 characters), not listCampaigns"),
     ],
 )
 def test_what_is_no_baseline_ends_a_run_before_it_begins(
