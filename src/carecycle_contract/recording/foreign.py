@@ -14,38 +14,46 @@ if TYPE_CHECKING:
     from carecycle_contract.contract import Operation
 
 # The name of a host, or an address of IPv6, and a port.
-_ADDRESS = re.compile(r"(?:[\w.-]+|\[[\da-fA-F:.]+\])(?::\d*)?")
+_SERVER = re.compile(r"(?:[\w.-]+|\[[\da-fA-F:.]+\])(?::\d*)?")
 _PART = 206
 _BYTE_ORDER_MARK = 3
 """Bytes that browsers count, but leave out of the text."""
 
 
 def question_of(entry: dict[str, Any], operation: Operation) -> tuple[str, Question] | None:
-    """The base URL and the question of an entry; None if it is no request for the operation.
+    """The address and the question of an entry; None if it is no request for the operation.
 
     People are masked, but in a text that was searched for, by which the answer is judged.
 
     Raises:
-        ValueError: if its URL has a port that is none.
+        ValueError: as of `address_of`.
 
     """
     request = entry["request"]
-    parts = urlsplit(request["url"])
-    if request["method"] != "GET" or not parts.path.endswith(operation.path):
+    address, key = address_of(request["url"]), _key(entry, operation)
+    if request["method"] != "GET" or not address.endswith(operation.path) or key is None:
         return None
-    address = parts.netloc.rpartition("@")[2]
-    if parts.scheme not in ("http", "https") or not _ADDRESS.fullmatch(address) or parts.port == 0:
-        return None
-    key = _key(entry, operation)
-    if key is None:
-        return None
-    path = "/".join(map(_part_shown, parts.path.removesuffix(operation.path).split("/")))
     search = operation.search.name if operation.search is not None else None
     parameters = tuple(
         (_shown(name), value if name == search else _shown(value))
-        for name, value in parse_qsl(parts.query, keep_blank_values=True)
+        for name, value in parse_qsl(urlsplit(request["url"]).query, keep_blank_values=True)
     )
-    return f"{parts.scheme}://{address}{path}", Question(parameters, key, operation)
+    return address, Question(parameters, key, operation)
+
+
+def address_of(url: str) -> str:
+    """Where a URL leads, with people masked, and without a user or a query.
+
+    Raises:
+        ValueError: if that is no server.
+
+    """
+    parts = urlsplit(url)
+    server = parts.netloc.rpartition("@")[2]
+    if parts.scheme not in ("http", "https") or not _SERVER.fullmatch(server) or parts.port == 0:
+        raise ValueError
+    path = "/".join(map(_part_shown, parts.path.split("/")))
+    return f"{parts.scheme}://{server}{path}"
 
 
 def is_whole(response: dict[str, Any], body: bytes) -> bool:
@@ -67,12 +75,12 @@ def sent_keys(entry: dict[str, Any], operation: Operation) -> list[str]:
 
 
 def _shown(text: str) -> str:
-    # A number of a page may look like that of a phone.
+    # The number of a page or a tenant may look like that of a phone.
     return text if text.isdecimal() else without_people(text)
 
 
 def _part_shown(part: str) -> str:
-    shown = without_people(part)
+    shown = _shown(part)
     return part if shown == part else quote(shown)
 
 

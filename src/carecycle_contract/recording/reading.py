@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from carecycle_contract.answer import Answer, Exchange
 from carecycle_contract.question import Key, Question
-from carecycle_contract.recording.foreign import is_whole, question_of, sent_keys
+from carecycle_contract.recording.foreign import address_of, is_whole, question_of, sent_keys
 from carecycle_contract.recording.har import OWN
 from carecycle_contract.recording.keys import Keys
 from carecycle_contract.recording.recording import (
@@ -25,7 +25,7 @@ from carecycle_contract.recording.recording import (
     Survey,
 )
 from carecycle_contract.recording.stream import BadRecording, TooLarge, objects
-from carecycle_contract.redaction import KEY_VARIABLE, is_variable
+from carecycle_contract.redaction import KEY_VARIABLE, Redactor, is_variable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from carecycle_contract.contract import Operation
 
 _CREATOR, _RUN, _ENTRY = "log.creator", f"log.{OWN}", "log.entries.item"
-_TEXTS = ("base_url", "suite", "contract", "operation", "key_variable")
+_TEXTS = ("suite", "contract", "operation")
 _MOST, _LONGEST, _YEARS = 10_000_000, 1e9, 100
 """Requests of a run, seconds between two of them, and years that these stay within."""
 
@@ -94,15 +94,15 @@ class _Reader:
         written_format, suite = run.get("format"), run.get("suite")
         if written_format != FORMAT:
             raise BadRecording(
-                f"it is of format {written_format}, written by {suite}; "
+                f"it is of format {_told(written_format)}, written by {_told(suite)}; "
                 f"this version reads format {FORMAT}"
             )
         if run.get("operation") != self._operation.id:
             raise BadRecording(
-                f"it is of the operation {run.get('operation')}, not {self._operation.id}"
+                f"it is of the operation {_told(run.get('operation'))}, not {self._operation.id}"
             )
         if run.get("contract") != self._operation.contract:
-            told = f"recorded under the contract {run.get('contract')}"
+            told = f"recorded under the contract {_told(run.get('contract'))}"
             self._notes.append(f"{told}, judged by {self._operation.contract}")
         return run
 
@@ -144,9 +144,9 @@ class _Reader:
         own = value[OWN]
         question = _question(own, self._operation)
         # As it is written, so that people can be masked in it.
-        url = question.url(value["request"]["url"].partition("?")[0])
+        url = question.url(address_of(value["request"]["url"]))
         exchange = _exchange(value, url, body or b"", own["started"], own["elapsed"])
-        exchange = replace(exchange, echoes_key=bool(own["echoesKey"]), cut=own.get("cut"))
+        exchange = replace(exchange, echoes_key=bool(own["echoesKey"]), cut=_text(own.get("cut")))
         self._left_out += body is None
         return Entry(
             Answer(question, exchange),
@@ -159,12 +159,12 @@ class _Reader:
         asked = question_of(value, self._operation)
         if asked is None or not is_whole(value["response"], body):
             return None
-        base, question = asked
+        address, question = asked
         moment = _moment(value["startedDateTime"])
         self._began = self._began or moment
         started, elapsed = (moment - self._began).total_seconds(), max(0, value["time"] or 0) / 1000
-        url = question.url(base + self._operation.path)
-        return Entry(Answer(question, _exchange(value, url, body, started, elapsed)))
+        exchange = _exchange(value, question.url(address), body, started, elapsed)
+        return Entry(Answer(question, exchange))
 
     def _own(self, run: dict[str, Any]) -> Recording:
         if self._left_out:
@@ -262,7 +262,9 @@ def _provenance(run: dict[str, Any]) -> Provenance:
         limit=_text(run["limit"]),
         seed=_text(run["seed"]),
         stopped=_text(run["stopped"]),
-        **{name: str(run[name]) for name in _TEXTS},
+        base_url=address_of(run["base_url"]),
+        key_variable=run["key_variable"],
+        **{name: _told(run[name]) for name in _TEXTS},
     )
 
 
@@ -296,8 +298,13 @@ def _number(value: Any) -> int | None:  # noqa: ANN401 - any JSON value
     return None if value is None else _count(value)
 
 
+def _told(value: Any) -> str:  # noqa: ANN401 - any JSON value
+    """A text for readers, whoever wrote it."""
+    return Redactor(None).text(str(value))
+
+
 def _text(value: Any) -> str | None:  # noqa: ANN401 - any JSON value
-    return None if value is None else str(value)
+    return None if value is None else _told(value)
 
 
 def _survey(survey: dict[str, Any] | None, operation: Operation) -> Survey | None:
@@ -307,7 +314,7 @@ def _survey(survey: dict[str, Any] | None, operation: Operation) -> Survey | Non
         unasked=tuple(_question(one, operation) for one in survey["unasked"]),
         unwalked=_count(survey["unwalked"]),
         unanswered=tuple(
-            (_question(one, operation), str(one["reason"])) for one in survey["unanswered"]
+            (_question(one, operation), _told(one["reason"])) for one in survey["unanswered"]
         ),
         moved=tuple(map(_count, survey["moved"])),
         plan_ends=_number(survey.get("planEnds")),

@@ -228,9 +228,9 @@ def test_people_in_another_programs_address_are_masked(
 ) -> None:
     """But not in a text that was searched for, which reports mask, nor the number of a page."""
     mail = "jane.doe@example.org"
-    url = f"https://one/x/{mail}/v2/campaigns?search={mail}&status={mail}&{mail}=1&page=2125550123"
+    url = f"https://one/2125550123/{mail}/v2/campaigns?search={mail}&status={mail}&{mail}=1&page=2125550123"
     (one,) = judged(har(entry(url))).entries
-    masked, address = "[e-mail]", "https://one/x/%5Be-mail%5D/v2/campaigns"
+    masked, address = "[e-mail]", "https://one/2125550123/%5Be-mail%5D/v2/campaigns"
     asked = (("search", mail), ("status", masked), (masked, "1"), ("page", "2125550123"))
     assert one.answer.question.parameters == asked
     assert one.answer.exchange.url == one.answer.question.url(address)
@@ -252,6 +252,8 @@ UNUSABLE = {
     ),
     _OWN.replace(b'"key": "OWN"', b'"key": "MINE"'): "its entry 1 is not as this suite writes",
     _OWN.replace(b'"unwalked": 3', b'"unwalked": "x"'): "what it says of its run is not as",
+    _OWN.replace(b"http://one/", b"javascript:x//"): "its entry 1 is not as this suite writes",
+    _OWN.replace(b'url": "http://one"', b'url": "one"'): "what it says of its run is not as this s",
     _OWN.replace(b'"unwalked": 3', b'"unwalked": 1e308'): "what it says of its run is not as this",
     _OWN.replace(b'"seconds": 2.5', b'"seconds": 1e300'): "what it says of its run is not",
     _OWN.replace(b'"began": "2026', b'"began": "9999'): "what it says of its run is",
@@ -279,6 +281,19 @@ def test_a_recording_is_of_one_operation(tmp_path: Path) -> None:
         read(file, SHIPMENTS)
     with pytest.raises(BadRecording, match="it cannot be read"):
         read(tmp_path, OPERATION)
+
+
+def test_what_a_recording_tells_of_itself_shows_nobody(
+    judged: Callable[[bytes], Recording],
+) -> None:
+    """Nor begins a line, whoever wrote it."""
+    mail = b"::jane.doe@example.org"
+    told = judged(_OWN.replace(PROVENANCE.suite.encode(), mail)).provenance
+    assert told.suite == r"\x3a:[e-mail]"
+    with pytest.raises(BadRecording, match=r"written by \\x3a:\[e-mail\];"):
+        judged(
+            _OWN.replace(b'"format": 1', b'"format": 9').replace(PROVENANCE.suite.encode(), mail)
+        )
 
 
 def test_a_recording_of_another_contract_is_judged_by_todays(
