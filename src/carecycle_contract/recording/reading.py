@@ -34,8 +34,11 @@ if TYPE_CHECKING:
 
 _CREATOR, _RUN, _ENTRY = "log.creator", f"log.{OWN}", "log.entries.item"
 _TEXTS = ("suite", "contract", "operation")
-_MOST, _LONGEST, _YEARS = 10_000_000, 1e9, 100
-"""Requests of a run, seconds between two of them, and years that these stay within."""
+_MOST = 2**53 - 1
+"""The largest of any count, as RFC 8259 section 6 has it; a budget may have a dozen digits."""
+
+_LONGEST, _YEARS = 1e9, 100
+"""Seconds between two requests of a run, and years that these stay within."""
 
 _MISFIT = (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError)
 
@@ -236,7 +239,8 @@ def _exchange(
     headers = tuple((str(one["name"]).lower(), str(one["value"])) for one in response["headers"])
     return Exchange(
         url=url,
-        status=_count(response["status"]),
+        # RFC 9112 section 4: a status has three digits.
+        status=_count(response["status"], 999),
         headers=headers,
         body=body,
         started=_seconds(started),
@@ -275,9 +279,9 @@ def _seconds(value: Any) -> float:  # noqa: ANN401 - any JSON value
     return seconds
 
 
-def _count(value: Any) -> int:  # noqa: ANN401 - any JSON value
+def _count(value: Any, most: int = _MOST) -> int:  # noqa: ANN401 - any JSON value
     count = int(value)
-    if not 0 <= count <= _MOST:
+    if not 0 <= count <= most:
         raise ValueError
     return count
 
