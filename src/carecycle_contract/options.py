@@ -286,7 +286,8 @@ def _resolved(option: str, text: str) -> Path:
         problem = f"{text!r} is in this folder, which was removed"
         raise OptionError(option, problem, "Change to one that is there.") from None
     except (OSError, RuntimeError):  # which Python before 3.13 raises
-        raise OptionError(option, f"{text!r} is a link to itself", "Name another file.") from None
+        problem = f"{text!r} cannot be found: its links lead in a circle"
+        raise OptionError(option, problem, "Name another file.") from None
 
 
 def _recording(file: str, base_url: str | None) -> Path:
