@@ -280,14 +280,19 @@ def _path(option: str, text: str) -> Path:
 
 def _resolved(option: str, text: str) -> Path:
     """The file that an option names, now: a test may change the working directory."""
+    problem = f"{text!r} cannot be found: its links lead in a circle"
+    circle = OptionError(option, problem, "Name another file.")
     try:
-        return _path(option, text).resolve()
+        path = _path(option, text).resolve()
     except FileNotFoundError:
         problem = f"{text!r} is in this folder, which was removed"
         raise OptionError(option, problem, "Change to one that is there.") from None
-    except (OSError, RuntimeError):  # which Python before 3.13 raises
-        problem = f"{text!r} cannot be found: its links lead in a circle"
-        raise OptionError(option, problem, "Name another file.") from None
+    except (OSError, RuntimeError):
+        raise circle from None
+    # Python 3.13 gives such a link itself. Of a name that is too long nothing is known here.
+    if os.path.islink(path):  # noqa: PTH114
+        raise circle
+    return path
 
 
 def _recording(file: str, base_url: str | None) -> Path:
