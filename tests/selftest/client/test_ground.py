@@ -87,15 +87,9 @@ def test_a_certificate_that_is_not_accepted(
     monkeypatch: pytest.MonkeyPatch, code: int, happened: str, remedy: str
 ) -> None:
     """Each kind is told as what it is, with its remedy, which is never to do without TLS."""
-
-    def refuse(*_: object, **__: object) -> None:
-        error = ssl.SSLCertVerificationError(1, "certificate verify failed")
-        error.verify_code, error.verify_message = code, "as OpenSSL says it"
-        raise error
-
-    monkeypatch.setattr(ssl.SSLContext, "wrap_socket", refuse)
-    with listening(lambda connection: connection.recv(1000)) as port:
-        told = no_ground(f"https://127.0.0.1:{port}")
+    error = ssl.SSLCertVerificationError(1, "certificate verify failed")
+    error.verify_code, error.verify_message = code, "as OpenSSL says it"
+    told = _told_where_tls_fails(monkeypatch, error)
     assert f"the certificate {happened}" in told
     assert remedy in told
     assert "http://" not in told
@@ -118,18 +112,23 @@ def test_an_alert_that_ends_tls(
     monkeypatch: pytest.MonkeyPatch, reason: str, happened: str, remedy: str
 ) -> None:
     """Whose certificate or name is wrong, and that it is not the port."""
-
-    def refuse(*_: object, **__: object) -> None:
-        error = ssl.SSLError(1, f"[SSL: {reason}] as OpenSSL says it")
-        error.reason = reason
-        raise error
-
-    monkeypatch.setattr(ssl.SSLContext, "wrap_socket", refuse)
-    with listening(lambda connection: connection.recv(1000)) as port:
-        told = no_ground(f"https://127.0.0.1:{port}")
+    error = ssl.SSLError(1, f"[SSL: {reason}] as OpenSSL says it")
+    error.reason = reason
+    told = _told_where_tls_fails(monkeypatch, error)
     assert f"the server {happened}" in told
     assert remedy in told
     assert "port" not in told.partition(happened)[2]
+
+
+def _told_where_tls_fails(monkeypatch: pytest.MonkeyPatch, error: ssl.SSLError) -> str:
+    """What is said of a server with which TLS fails."""
+
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr(ssl.SSLContext, "wrap_socket", fail)
+    with listening(lambda connection: connection.recv(1000)) as port:
+        return no_ground(f"https://127.0.0.1:{port}")
 
 
 def _answering(answers: dict[bytes, bytes]) -> Callable[[socket.socket], None]:
