@@ -17,12 +17,15 @@ if TYPE_CHECKING:
 
 _SHOWN = 100
 """Characters of a name in a message, which is kept with the answer."""
+LARGEST_INTEGER = 2**53 - 1
+"""RFC 8259 section 6: every program reads integers up to it alike."""
+
 _MOST_DIGITS = 1000
 """Python itself reads no integer of more than 4,300 digits, and long ones slowly."""
 _MOST_VALUES = 400_000
 """Each takes up to 200 bytes of memory, however short it is written. A page of a hundred items of
 100 kB has no more, with a value in 25 bytes, as the vendor's example has."""
-_DEEPEST = 254
+DEEPEST = 254
 """As deep as orjson writes; what looks at values recursively could not go much deeper."""
 
 # A text, which may lack its end; possessive, so that nothing is read twice.
@@ -88,12 +91,12 @@ def _parse_strictly(body: bytes) -> JSON:
     return value
 
 
-_TOO_DEEP = f"its values are nested more than {_DEEPEST} deep"
+_TOO_DEEP = f"its values are nested more than {DEEPEST} deep"
 
 
 def _is_too_deep(value: JSON) -> bool:
     level: list[JSON] = [value]
-    for _ in range(_DEEPEST):
+    for _ in range(DEEPEST):
         level = [
             inner
             for outer in level

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from carecycle_contract.answer import Answer
 from carecycle_contract.recording.stream import BadRecording
-from carecycle_contract.redaction import Redactor, Secret
+from carecycle_contract.redaction import Secret
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -45,10 +45,6 @@ class Keys:
         for secret in self._telling.values():
             text = secret.masked(text)
         return text
-
-    def told(self, text: str) -> str:
-        """What a file tells of itself, fit to be shown."""
-        return Redactor(None).text(self.masked(text))
 
     def without(self, entry: Entry, sent: Collection[str]) -> Entry:
         """An entry without any of the keys; it tells whether the answer has one that was `sent`.

@@ -26,6 +26,7 @@ from carecycle_contract.recording.recording import (
 )
 from carecycle_contract.recording.stream import BadRecording, TooLarge, objects
 from carecycle_contract.redaction import KEY_VARIABLE, Redactor, is_variable
+from carecycle_contract.strict_json import LARGEST_INTEGER
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,9 +35,6 @@ if TYPE_CHECKING:
 
 _CREATOR, _RUN, _ENTRY = "log.creator", f"log.{OWN}", "log.entries.item"
 _TEXTS = ("suite", "contract", "operation")
-_MOST = 2**53 - 1
-"""The largest of any count, as RFC 8259 section 6 has it; a budget may have a dozen digits."""
-
 _LONGEST, _YEARS = 1e9, 100
 """Seconds between two requests of a run, and years that these stay within."""
 
@@ -202,7 +200,7 @@ class _Reader:
         provenance = Provenance(
             base_url=base,
             began=self._began or datetime.now(UTC),
-            suite=self._keys.told(self._creator),
+            suite=_told(self._keys.masked(self._creator)),
             contract=self._operation.contract,
             operation=self._operation.id,
             key_variable=KEY_VARIABLE,
@@ -279,7 +277,7 @@ def _seconds(value: Any) -> float:  # noqa: ANN401 - any JSON value
     return seconds
 
 
-def _count(value: Any, most: int = _MOST) -> int:  # noqa: ANN401 - any JSON value
+def _count(value: Any, most: int = LARGEST_INTEGER) -> int:  # noqa: ANN401 - any JSON value
     count = int(value)
     if not 0 <= count <= most:
         raise ValueError

@@ -7,6 +7,8 @@ from typing import IO, TYPE_CHECKING, Any
 
 import ijson
 
+from carecycle_contract.strict_json import DEEPEST
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -16,9 +18,6 @@ LARGEST_OBJECT = 1 << 27
 
 MOST_VALUES = 1_000_000
 """Values and names of one entry, of 80 bytes or so each; a body is one of them."""
-
-DEEPEST = 254
-"""Levels of values in each other; a browser tells of calls within calls, of a few dozen."""
 
 _STARTS = {"start_map": "", "start_array": "item"}
 _ENDS = ("end_map", "end_array")

@@ -15,20 +15,17 @@ import orjson
 from carecycle_contract.redaction import cut
 from carecycle_contract.reporting import sinks
 from carecycle_contract.reporting.report import FORMAT, Report
-from carecycle_contract.strict_json import NotJSON, Unreadable, parse_json
+from carecycle_contract.strict_json import LARGEST_INTEGER, NotJSON, Unreadable, parse_json
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from carecycle_contract.contract import JSON, Schema
 
-_LARGEST = 2**53 - 1
-"""RFC 8259 section 6: every program reads integers up to it alike."""
-
 _LONGEST = 100_000
 """Characters of a text: what is told of an answer has a hundredth of them."""
 
-_COUNTED = {"minimum": 0, "maximum": _LARGEST}
+_COUNTED = {"minimum": 0, "maximum": LARGEST_INTEGER}
 _TYPES: dict[Any, Schema] = {
     str: {"type": "string", "maxLength": _LONGEST},
     bool: {"type": "boolean"},
@@ -70,7 +67,7 @@ def _bounded(value: JSON) -> JSON:
         # The name of a file may be no UTF-8.
         return cut(value.encode(errors="backslashreplace").decode(), _LONGEST)
     if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return min(max(value, 0), _LARGEST)
+        return min(max(value, 0), LARGEST_INTEGER)
     return value
 
 

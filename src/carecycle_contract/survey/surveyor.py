@@ -15,6 +15,7 @@ from carecycle_contract.client import (
     check_ground_again,
     shuts_out,
 )
+from carecycle_contract.strict_json import LARGEST_INTEGER
 from carecycle_contract.survey import extras, plan
 from carecycle_contract.survey.confirmation import Confirmation, nothing_follows
 from carecycle_contract.survey.evidence import SETTLING, Evidence
@@ -40,9 +41,6 @@ _GROUND_CHECKS = 3
 
 _PLENTY = 40
 """Number of requests of which a stage leaves enough for second looks."""
-
-_MOST_UNWALKED = 2**53 - 1
-"""The most requests that are counted: a total may have any number of digits, a JSON number not."""
 
 _FEWEST_FURTHER = 16
 """Fewest further questions that are worth another round of judging."""
@@ -223,7 +221,8 @@ class Surveyor:
         """The rest of the whole list, if there is room for all of it; a part shows nothing."""
         cost = extras.census_cost(self._known())
         if cost > room:
-            self.evidence.unwalked = min(cost, _MOST_UNWALKED)
+            # A total may have any number of digits, a number in a recording not.
+            self.evidence.unwalked = min(cost, LARGEST_INTEGER)
             return []
         return self._new([extras.census])
 
