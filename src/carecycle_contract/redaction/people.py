@@ -89,8 +89,9 @@ _LOOKED_AT = 4096
 
 
 # What every address and every number has. Most texts have neither, and there are many.
+_FIRST_OF_AT_SIGNS = "@\uff20\ufe6b%&\\[("
 _IN_EMAILS = re.compile(_AT_SIGN)
-_IN_PHONES = re.compile(rf"(?:\d\D*){{{_FEWEST_DIGITS_ABROAD}}}")
+_IN_PHONES = re.compile(rf"(?:\d\D*+){{{_FEWEST_DIGITS_ABROAD}}}")
 
 
 def without_people(text: str) -> str:
@@ -119,7 +120,7 @@ def with_people_replaced(text: str, stand_in: Callable[[str], str]) -> str:
 def _replaced(
     text: str, email: Callable[[re.Match[str]], str], phone: Callable[[re.Match[str]], str]
 ) -> str:
-    if _IN_EMAILS.search(text):
+    if any(map(text.__contains__, _FIRST_OF_AT_SIGNS)) and _IN_EMAILS.search(text):
         text = _EMAIL.sub(email, text)
     return _PHONE.sub(phone, text) if _IN_PHONES.search(text) else text
 

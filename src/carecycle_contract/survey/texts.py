@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -213,6 +214,8 @@ def telling_names(known: Known) -> list[str]:
     return list(dict.fromkeys(name for name in longest if name is not None))
 
 
+# Several parts of the plan ask for it.
+@lru_cache(maxsize=1)
 def described_word(known: Known) -> Probe | None:
     """A word of a description that its item's name lacks, at best one that a few items share.
 

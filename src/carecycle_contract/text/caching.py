@@ -12,22 +12,26 @@ _Made = TypeVar("_Made")
 
 
 def cached_by_text(most: int) -> Callable[[Callable[[str], _Made]], Callable[[str], _Made]]:
-    """Cache a function of a text; all is forgotten once the texts have `most` characters."""
+    """Cache a function of a text, for the first texts until they have `most` characters.
+
+    To forget some for others would gain less: of a list that is too long and read again and again,
+    each text would be forgotten just before it is read.
+    """
 
     def decorate(make: Callable[[str], _Made]) -> Callable[[str], _Made]:
         known: dict[str, _Made] = {}
-        held = 0
+        room = most
 
         @wraps(make)
         def made(text: str) -> _Made:
-            nonlocal held
-            if text not in known:
-                held += len(text)
-                if held > most:
-                    known.clear()
-                    held = len(text)
-                known[text] = make(text)
-            return known[text]
+            nonlocal room
+            if text in known:
+                return known[text]
+            result = make(text)
+            if len(text) <= room:
+                room -= len(text)
+                known[text] = result
+            return result
 
         return made
 

@@ -13,7 +13,7 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from itertools import filterfalse, pairwise
+from itertools import pairwise
 from string import ascii_lowercase, ascii_uppercase
 from sys import intern
 from typing import TYPE_CHECKING, TypeAlias
@@ -26,19 +26,17 @@ if TYPE_CHECKING:
 Key: TypeAlias = "tuple[Key, ...] | tuple[int | Decimal | str, ...] | str | bytes"
 
 # Letters that Unicode does not decompose, in their place by its default collation element table.
-_BASE_LETTERS = str.maketrans(
-    {
-        "ø": "o",
-        "đ": "d",
-        "ł": "l",
-        "ħ": "h",
-        "\N{LATIN SMALL LETTER DOTLESS I}": "i",
-        "æ": "ae",
-        "œ": "oe",
-        "ð": "d",
-        "þ": "th",
-    }
-)
+_BASE_LETTERS = {
+    "ø": "o",
+    "đ": "d",
+    "ł": "l",
+    "ħ": "h",
+    "\N{LATIN SMALL LETTER DOTLESS I}": "i",
+    "æ": "ae",
+    "œ": "oe",
+    "ð": "d",
+    "þ": "th",
+}
 LONGEST_COMPARED = 1000
 """Characters of a text that is compared with others; no name of anything has more."""
 MOST_COMPARED = 2000
@@ -57,11 +55,11 @@ def fold(text: str) -> str:
     """Remove letter case and accents: `Ångström` becomes `angstrom`."""
     if text.isascii():
         return text.lower()
-    if len(text) > LONGEST_COMPARED:
-        text = _with_few_marks(text)
-    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
-    bare = "".join(filterfalse(unicodedata.combining, decomposed))
-    return bare.casefold().translate(_BASE_LETTERS)
+    composed = unicodedata.normalize("NFKC", _with_few_marks(text))
+    bare = _without_marks(unicodedata.normalize("NFKD", composed.casefold())).casefold()
+    for letter, base in _BASE_LETTERS.items():
+        bare = bare.replace(letter, base)
+    return bare
 
 
 def _with_few_marks(text: str) -> str:
@@ -69,12 +67,21 @@ def _with_few_marks(text: str) -> str:
 
     To bring the marks of a letter in order takes time by the square of their number.
     """
-    marks, kept = 0, []
-    for char in text:
-        marks = marks + 1 if unicodedata.combining(char) else 0
-        if marks <= _MOST_MARKS:
-            kept.append(char)
-    return "".join(kept)
+    if len(text) <= _MOST_MARKS or not (marks := _marks(text)):
+        return text
+    one = f"[{marks}]"
+    return re.sub(f"({one}{{{_MOST_MARKS}}}){one}+", r"\1", text)
+
+
+def _without_marks(text: str) -> str:
+    for mark in _marks(text):
+        text = text.replace(mark, "")
+    return text
+
+
+def _marks(text: str) -> str:
+    """The combining marks of a text, each once."""
+    return "".join(filter(unicodedata.combining, set(text)))
 
 
 @cached_by_text(_TEN_EACH)
@@ -113,8 +120,7 @@ def _natural(text: str) -> Key:
 
 
 def _upper_bare(text: str) -> str:
-    decomposed = unicodedata.normalize("NFD", text)
-    return "".join(filterfalse(unicodedata.combining, decomposed)).upper()
+    return _without_marks(unicodedata.normalize("NFD", text)).upper()
 
 
 @lru_cache(maxsize=4096)
