@@ -77,7 +77,7 @@ _NO_PHONE = re.compile(
     r"\d{4}[-./]\d\d[-./]\d\d|\d\d?[/.]\d\d?[/.]\d{4}(?!\d)"  # a date
     r"|\d{1,3}(?:\.\d{1,3}){3}\Z"  # an IPv4 address
     r"|\d{8}(?:-\d{4}){3}-\d{12}"  # a UUID
-    r"|(?:2147483647|2147483648|4294967295|4294967296)\Z"  # where integers of 32 bits end
+    r"|(?:214748364[6-9]|429496729[4-8])\Z"  # where integers of 32 bits end
 )
 # Ten digits of North America begin with an area code and an exchange of 200 or more.
 _ALONE = re.compile(r"1?[2-9]\d{2}[2-9]\d{6}")

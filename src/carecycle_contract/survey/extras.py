@@ -103,24 +103,26 @@ def more_pages(known: Known) -> list[Question]:
 def more_values(known: Known) -> Iterator[Question]:
     """Further values outside documented sets and ranges, one to a question."""
     operation = known.operation
+    # The first is page 1 in 32 bits.
     numbers = (
+        str(2**32 + 1),
         "10abc",
-        "abc",
-        "NaN",
-        "Infinity",
-        "1e999",
-        "1.5",
         "1e1",
+        "abc",
         "0x10",
-        " 5",
-        "05",
         "9" * 30,
+        "NaN",
+        "1.5",
+        " 5",
+        "1e999",
+        str(2**31),
+        "Infinity",
+        "05",
     )
     by_parameter = [
-        *(
-            [(one.name, value) for value in (*numbers, str(2**31))]
-            for one in (operation.page, operation.page_size)
-        ),
+        [(operation.page.name, value) for value in numbers],
+        # From the other end, so that each is soon tried in one of the two.
+        [(operation.page_size.name, value) for value in reversed(numbers)],
         *([(one.name, name) for name in _no_sort_keys(operation)] for one in _sort_key(operation)),
         *(
             [(one.name, text) for value in one.values for text in (f"{value}x", value.upper())]
@@ -138,12 +140,13 @@ def _sort_key(operation: Operation) -> list[Parameter]:
 def _no_sort_keys(operation: Operation) -> list[str]:
     """The members that hold a text, a number or a boolean, and cannot be sorted by.
 
-    `constructor`, which is none of them, comes first: every JavaScript object has it, and a
-    careless look into a table of keys finds it.
+    Two that are none of them come first: every JavaScript object has a `constructor`, which a
+    careless look into a table of keys finds, and many a framework sorts descending by `-name`.
     """
     properties = operation.item.schema["properties"]
     return [
         "constructor",
+        f"-{operation.default_sort or operation.item.identity}",
         *(
             name
             for name in properties

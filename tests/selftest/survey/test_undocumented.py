@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 import pytest
 from answers import OPERATION, answered, ask, campaign, listed
 
 from carecycle_contract.contract import Role
 from carecycle_contract.question import Question, Validity
 from carecycle_contract.rules.validation import invalid_parameter
-from carecycle_contract.survey.extras import more_names
+from carecycle_contract.survey.extras import more_names, more_values
 from carecycle_contract.survey.known import Known
 from carecycle_contract.survey.texts import NUL, long_text, odd_text
 from carecycle_contract.survey.undocumented import far, oddities, operators, unknown_values
@@ -29,6 +31,14 @@ def test_an_item_has_the_member_that_is_no_sort_key() -> None:
     sort_by = dict(unknown_values(KNOWN)[0].parameters)["sortBy"]
     assert sort_by in campaign(1)
     assert sort_by not in OPERATION.sort_keys
+
+
+def test_forty_further_values_try_every_odd_number() -> None:
+    """As a page or as its size: what wraps to 1 in 32 bits, is padded, or ends in letters."""
+    asked = dict(
+        reversed(pair) for one in islice(more_values(KNOWN), 40) for pair in one.parameters
+    )
+    assert asked.keys() >= {"4294967297", "05", "10abc", "1e1", "9" * 30, "-createdAt"}
 
 
 def test_operators_share_a_question() -> None:
