@@ -37,7 +37,6 @@ from carecycle_contract.text.instant import instant
 if TYPE_CHECKING:
     from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 
-    from carecycle_contract.answer import Answer
     from carecycle_contract.contract import Operation
     from carecycle_contract.lists.listing import Item
 
@@ -373,7 +372,7 @@ def repeating_a_question_repeats_the_order(listings: Sequence[Listing]) -> Findi
 
 
 def _same_order(before: Listing, after: Listing) -> Findings:
-    operation, now = after.operation, _served(after.answer)
+    operation, now = after.operation, _served(after)
     old = {before.identity(item): (rank, item) for rank, item in enumerate(before.page.items)}
     stayed = [
         (index, old[name][0], item)
@@ -396,22 +395,28 @@ def _same_order(before: Listing, after: Listing) -> Findings:
             )
 
 
-def _served(answer: Answer) -> float | None:
-    """When an answer was sent by the server's clock, in seconds since the epoch."""
+def _served(listing: Listing) -> float:
+    """When a listing was sent, by the server's clock, in seconds since the epoch.
+
+    Without a date, it was not before the last time in it at which an item was created or changed.
+    """
     try:
-        return parsedate_to_datetime(answer.exchange.header("date") or "").timestamp()
+        return parsedate_to_datetime(listing.answer.exchange.header("date") or "").timestamp()
     except ValueError:
-        return None
+        items = listing.page.items
+        times = (time for item in items for time, _ in _times(listing.operation, item))
+        return max(times, default=0)
 
 
-def _is_settled(operation: Operation, item: Item, now: float | None) -> bool:
+def _times(operation: Operation, item: Item) -> list[tuple[int, int]]:
+    """When an item was created and last changed, each as seconds since the epoch and a fraction."""
+    members = filter(None, (operation.item.creation, operation.item.last_change))
+    return [time for one in members if (time := instant(str(item.get(one)))) is not None]
+
+
+def _is_settled(operation: Operation, item: Item, now: float) -> bool:
     """Whether any further change of an item would show in the time of its last change.
 
     If that is in whole seconds, a second change within the same second would not.
     """
-    members = filter(None, (operation.item.creation, operation.item.last_change))
-    times = (instant(str(item.get(member))) for member in members)
-    return all(
-        fraction or (now is not None and seconds < now - 2)
-        for seconds, fraction in filter(None, times)
-    )
+    return all(fraction or seconds < now - 2 for seconds, fraction in _times(operation, item))

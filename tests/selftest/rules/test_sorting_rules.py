@@ -57,6 +57,16 @@ def test_an_order_is_compared_where_a_change_would_show(
     assert verdict(repeating_a_question_repeats_the_order, before, after) is expected
 
 
+def test_without_a_date_the_newest_time_tells_which_items_are_settled() -> None:
+    """The server's clock was not behind it."""
+    old, new = ({"createdAt": f"2026-01-01T00:00:{second}Z"} for second in ("00", "03"))
+    times = old | {"updatedAt": old["createdAt"], "startDate": old["createdAt"]}
+    one, two = campaign(1, **times), campaign(2, **times)
+    newest = campaign(3, **times | new | {"updatedAt": new["createdAt"]})
+    before, after = _listed_at(None, one, two, newest), _listed_at(None, two, one, newest)
+    assert verdict(repeating_a_question_repeats_the_order, before, after) is False
+
+
 @pytest.mark.parametrize(
     ("starts", "wrong"),
     [
