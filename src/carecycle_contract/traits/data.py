@@ -44,7 +44,7 @@ def data(answers: Sequence[Answer]) -> Iterator[Trait]:
     paths = _Paths(answers[0].operation)
     shares: Counter[tuple[str, str]] = Counter()
     for item in items:
-        shares.update(set(paths.shares(item, "")))
+        shares.update(paths.shares(item))
     question = asked(next(one.question for one in answers if next(items_of(one), None)))
     for path, kind in sorted(shares)[:_MOST]:
         if kind == _HAS_MEMBERS:
@@ -102,57 +102,71 @@ class _Paths:
         """Whether a member is documented, or the name of one is for a client to choose."""
         return path.endswith(OPEN) or path.replace(ELEMENT, "") in self._documented
 
-    def shares(self, members: Mapping[str, JSON], at: str) -> Iterator[tuple[str, str]]:
+    def shares(self, item: Item) -> set[tuple[str, str]]:
         """The path and kind of every member; the parent of members has the kind `members`."""
-        yield at, _HAS_MEMBERS
+        shares: set[tuple[str, str]] = set()
+        self._add_members(shares, "", item)
+        return shares
+
+    def _add_members(
+        self, shares: set[tuple[str, str]], at: str, members: Mapping[str, JSON]
+    ) -> None:
+        shares.add((at, _HAS_MEMBERS))
         is_open = at.replace(ELEMENT, "") not in self._parents
         for name, value in members.items():
             shown = shown_name(name)
             path = f"{at}{OPEN}" if is_open else (f"{at}.{shown}" if at else shown)
             if self._counts(path):
-                yield from self._value(path, value)
+                self._add(shares, path, value)
 
     def _counts(self, path: str) -> bool:
         """Whether a member is counted; of those that nobody documents, the first are."""
-        if not self.knows(path) and len(self._undocumented) < MOST_COUNTED:
+        if self.knows(path):
+            return True
+        if len(self._undocumented) < MOST_COUNTED:
             self._undocumented.add(path)
-        return path in self._undocumented or self.knows(path)
+        return path in self._undocumented
 
-    def _value(self, path: str, value: JSON) -> Iterator[tuple[str, str]]:
-        yield path, _PRESENT
-        yield from ((path, kind) for kind in self._kinds(path, value))
+    def _add(self, shares: set[tuple[str, str]], path: str, value: JSON) -> None:
+        shares.add((path, _PRESENT))
+        if value is None:
+            shares.add((path, "null"))
+            return
+        shares.add((path, f"type={_type(value)}"))
         if isinstance(value, list):
             for part in value:
-                yield from self._value(f"{path}{ELEMENT}", part)
-        elif isinstance(value, dict) and path.replace(ELEMENT, "") in self._documented:
-            yield from self.shares(value, path)
-
-    def _kinds(self, path: str, value: JSON) -> Iterator[str]:
-        if value is None:
-            yield "null"
-            return
-        yield f"type={_type(value)}"
-        known = self._closed.get(path.replace(ELEMENT, ""))
-        if isinstance(value, str) and instant(value) is not None:
-            yield f"precision={_precision(value)}"
-        elif isinstance(value, str) and known:
-            yield f"value={value if value in known else UNKNOWN}"
+                self._add(shares, f"{path}{ELEMENT}", part)
+        elif isinstance(value, dict):
+            if path.replace(ELEMENT, "") in self._documented:
+                self._add_members(shares, path, value)
+        elif isinstance(value, str):
+            shares.update(self._kinds_of_text(path, value))
         elif isinstance(value, (int, float)) and not isinstance(value, bool):
-            yield f"magnitude={_magnitude(value)}"
+            shares.add((path, f"magnitude={_magnitude(value)}"))
+
+    def _kinds_of_text(self, path: str, value: str) -> list[tuple[str, str]]:
+        if _format(value) == "date-time":
+            return [(path, f"precision={_precision(value)}")]
+        known = self._closed.get(path.replace(ELEMENT, ""))
+        return [(path, f"value={value if value in known else UNKNOWN}")] if known else []
 
 
 def _type(value: JSON) -> str:
     if isinstance(value, str):
-        formats = {
-            " date-time": instant(value) is not None,
-            " uuid": is_uuid(value),
-            " date": bool(_DATE.fullmatch(value)),
-        }
-        return f"string{next((name for name, holds in formats.items() if holds), '')}"
+        return f"string {_format(value)}".rstrip()
     # JSON Schema 2020-12, section 4.2.3 of its core: 1.0 is an integer.
     is_integer = isinstance(value, int) or (isinstance(value, float) and value.is_integer())
     kind = type_of(value)
     return "integer" if kind == "number" and is_integer else kind
+
+
+def _format(text: str) -> str:
+    """The format of a text, empty for most."""
+    if instant(text) is not None:
+        return "date-time"
+    if is_uuid(text):
+        return "uuid"
+    return "date" if _DATE.fullmatch(text) else ""
 
 
 def _precision(text: str) -> str:
