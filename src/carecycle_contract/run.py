@@ -42,9 +42,9 @@ from carecycle_contract.traits.every import traits
 from carecycle_contract.traits.members import members
 from carecycle_contract.traits.search import several_words
 from carecycle_contract.traits.sightings import sightings
-from carecycle_contract.traits.traffic import traffic
+from carecycle_contract.traits.traffic import keyless, median_and_slowest, rate_limits, unavailable
 from carecycle_contract.traits.whole_list import collation, total
-from carecycle_contract.verdict import Facts, Gate
+from carecycle_contract.verdict import Cost, Facts, Gate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -198,7 +198,7 @@ class Run:
 
         `seed` is that of drawn queries, and `stopped` says why the run came to no verdict.
         """
-        target, options = self._target, self.options
+        target, options, cost = self._target, self.options, self._cost()
         evidence = self.surveyed.evidence if self.surveyed is not None else None
         answers = target.answers if target is not None else []
         told = Provenance(
@@ -210,11 +210,11 @@ class Run:
             key_variable=options.client.key_variable,
             options=dict(options.given),
             seed=seed,
-            requests=target.requests_used if target is not None else 0,
-            budget=target.budget if target is not None else options.client.max_requests,
-            limit=target.limit if target is not None else None,
-            retries=target.retries if target is not None else 0,
-            seconds=self._seconds,
+            requests=cost.requests,
+            budget=cost.budget,
+            limit=cost.limit,
+            retries=cost.retries,
+            seconds=cost.seconds,
             stopped=stopped,
         )
         recording = Recording(
@@ -261,25 +261,39 @@ class Run:
 
     def _facts_of(self, surveyed: Surveyed) -> Facts:
         evidence, target = surveyed.evidence, surveyed.target
-        budget = target.budget
         shortfall = evidence.shortfall(surveyed.rules_to_confirm)
+        # Below the smallest default, not all questions are known; less is never suggested.
+        needed = max(LIMITED_BUDGET, budget_for(target.budget + shortfall)) if shortfall else None
         return Facts(
             target=target.options.base_url,
-            requests=target.requests_used,
-            budget=budget,
-            limit=target.limit,
-            retries=target.retries,
-            seconds=self._seconds,
-            # Below the smallest default, not all questions are known; less is never suggested.
-            needed=max(LIMITED_BUDGET, budget_for(budget + shortfall)) if shortfall else None,
-            unanswered=len(evidence.unanswered),
             plural=self.options.operation.item.plural,
+            cost=self._cost(len(evidence.unanswered), needed),
+            unavailable=unavailable([answer.exchange for answer in target.answers]),
+            keyless=keyless(evidence.answers),
             total=total(evidence.answers),
             collation=collation(evidence.answers),
             several_words=several_words(evidence.answers),
             members=members(evidence.answers, target.redactor),
-            traffic=traffic([answer.exchange for answer in target.answers], evidence.answers),
             traits=traits(evidence.planned, target.redactor),
+        )
+
+    def _cost(self, unanswered: int = 0, needed: int | None = None) -> Cost:
+        target = self._target
+        exchanges = [answer.exchange for answer in target.answers] if target is not None else []
+        median, slowest = median_and_slowest(exchanges)
+        rate_limited, bearable = rate_limits(exchanges)
+        return Cost(
+            requests=target.requests_used if target is not None else 0,
+            budget=target.budget if target is not None else self.options.client.max_requests,
+            limit=target.limit if target is not None else None,
+            retries=target.retries if target is not None else 0,
+            rate_limited=rate_limited,
+            bearable=bearable,
+            unanswered=unanswered,
+            needed=needed,
+            seconds=round(self._seconds, 3),
+            median=median,
+            slowest=slowest,
         )
 
     def drift(self, verdicts: Sequence[Verdict]) -> Drift | None:
@@ -318,16 +332,8 @@ class Run:
 
     def _early_facts(self) -> Facts:
         """The facts of a run that came to no survey."""
-        client, target = self.options.client, self._target
-        return Facts(
-            target=client.base_url or "the embedded reference API",
-            requests=target.requests_used if target is not None else 0,
-            budget=client.max_requests,
-            retries=target.retries if target is not None else 0,
-            seconds=self._seconds,
-            plural=self.options.operation.item.plural,
-            traffic=traffic([], []),
-        )
+        target = self.options.client.base_url or "the embedded reference API"
+        return Facts(target, self.options.operation.item.plural, self._cost())
 
 
 def _baseline(options: RunOptions) -> Baseline | None:

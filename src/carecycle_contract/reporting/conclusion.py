@@ -10,7 +10,8 @@ from carecycle_contract.findings.showing import counted, listed
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from carecycle_contract.reporting.report import Conclusion, Cost, ReportedRequirement
+    from carecycle_contract.reporting.report import Conclusion, ReportedRequirement
+    from carecycle_contract.verdict import Cost
 
 _NAMED = 5
 _MUCH = 0.25

@@ -16,7 +16,6 @@ from carecycle_contract.reporting.notices import facts_notices
 from carecycle_contract.reporting.report import (
     FORMAT,
     CitedExchange,
-    Cost,
     Report,
     ReportedExchange,
     ReportedGroup,
@@ -81,8 +80,8 @@ class Circumstances:
 def gathered(circumstances: Circumstances, verdicts: Sequence[Verdict], facts: Facts) -> Report:
     """The report of a run."""
     operation, redact = circumstances.operation, circumstances.redactor.text
-    cost = _cost(facts)
-    rows = _rows(verdicts, facts.budget)
+    cost = facts.cost
+    rows = _rows(verdicts, cost.budget)
     failed, stopped = circumstances.failed, circumstances.stopped and redact(circumstances.stopped)
     report = Report(
         format=FORMAT,
@@ -110,7 +109,7 @@ def gathered(circumstances: Circumstances, verdicts: Sequence[Verdict], facts: F
             ReportedGroup(group.id, group.title) for group in catalogue_of(operation).groups
         ),
         requirements=rows,
-        keyless=tuple(map(redact, facts.traffic.keyless)),
+        keyless=tuple(map(redact, facts.keyless)),
         notices=(
             *facts_notices(facts),
             *circumstances.notices,
@@ -141,23 +140,6 @@ def _exchanges(circumstances: Circumstances) -> Iterator[ReportedExchange]:
             size=len(exchange.body),
             slice=slices.get(exchange.number),
         )
-
-
-def _cost(facts: Facts) -> Cost:
-    traffic = facts.traffic
-    return Cost(
-        requests=facts.requests,
-        budget=facts.budget,
-        limit=facts.limit,
-        retries=facts.retries,
-        rate_limited=traffic.rate_limited,
-        bearable=traffic.bearable,
-        unanswered=facts.unanswered,
-        needed=facts.needed,
-        seconds=round(facts.seconds, 3),
-        median=traffic.median,
-        slowest=traffic.slowest,
-    )
 
 
 def _rows(verdicts: Sequence[Verdict], budget: int) -> tuple[ReportedRequirement, ...]:

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from carecycle_contract.verdict.facts import MOST_LEFT_OUT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from carecycle_contract.verdict import Facts, Traffic
+    from carecycle_contract.verdict import Facts
     from carecycle_contract.verdict.facts import Trait
 
 _MOST = 20
@@ -22,7 +22,7 @@ _MOST = 20
 def facts_notices(facts: Facts) -> Iterator[str]:
     """All that the facts of a run give notice of."""
     yield from member_notices(facts)
-    yield from traffic_notices(facts.traffic)
+    yield from gateway_notices(facts.unavailable)
     yield from lifetime_notices(facts.traits)
 
 
@@ -48,9 +48,9 @@ def member_notices(facts: Facts) -> Iterator[str]:
         yield f"documented but never seen: {', '.join(members.unseen)}"
 
 
-def traffic_notices(traffic: Traffic) -> Iterator[str]:
+def gateway_notices(unavailable: Mapping[int, int]) -> Iterator[str]:
     """That a gateway answered in place of the target."""
-    for status, count in sorted(traffic.unavailable.items()):
+    for status, count in sorted(unavailable.items()):
         answers = "1 answer was" if count == 1 else f"{count} answers were"
         yield f"{answers} {status}, by which a gateway tells that the server behind it failed"
 

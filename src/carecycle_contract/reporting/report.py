@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from carecycle_contract.verdict.facts import ReportedMember, Trait  # noqa: TC001 - the schema is made of them
+from carecycle_contract.verdict.facts import (  # noqa: TC001 - the schema is made of them
+    Cost,
+    ReportedMember,
+    Trait,
+)
 
 FORMAT: Literal[1] = 1
 """The version of the format; it rises when a field changes its meaning or goes."""
@@ -47,30 +51,6 @@ class Versions:
     suite: str
     contract: str
     python: str
-
-
-@dataclass(frozen=True, slots=True)
-class Cost:
-    """Requests sent, of at most `budget`, and how long their answers took, in seconds.
-
-    `limit` is the rate limit for which the budget was reduced, or None. `retries` are among the
-    requests, `rate_limited` is the number of answers with status 429, and `bearable` a rate that
-    might have met none (`20/m`). `unanswered` is the number of questions without an answer,
-    `needed` a budget that may suffice where this one did not. `median` and `slowest` are None
-    without an answer.
-    """
-
-    requests: int
-    budget: int
-    limit: str | None
-    retries: int
-    rate_limited: int
-    bearable: str | None
-    unanswered: int
-    needed: int | None
-    seconds: float
-    median: float | None
-    slowest: float | None
 
 
 @dataclass(frozen=True, slots=True)

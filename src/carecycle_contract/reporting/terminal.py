@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from carecycle_contract.requirements import Group
-    from carecycle_contract.verdict import Facts, Gate, Traffic, Verdict
+    from carecycle_contract.verdict import Cost, Facts, Gate, Verdict
     from carecycle_contract.verdict.facts import Trait
 
 _STYLES = {
@@ -166,22 +166,10 @@ def _of(outcome: Outcome, verdicts: Iterable[Verdict]) -> list[Verdict]:
 
 
 def _facts(facts: Facts) -> Iterator[str]:
-    retried = f", {facts.retries} of them retries" if facts.retries else ""
     yield f"target:    {facts.target}"
-    yield (
-        f"cost:      {facts.requests} of at most {facts.budget} requests{retried}, "
-        f"{facts.seconds:.1f} s"
-    )
-    if facts.limit is not None:
-        yield f"budget:    reduced, for an answer shows a rate limit ({facts.limit})"
-    if facts.needed is not None:
-        yield (
-            "budget:    too small for every question and second look; "
-            f"try --max-requests {facts.needed}"
-        )
-    yield from _traffic(facts.traffic)
-    if facts.unanswered:
-        yield f"network:   {counted(facts.unanswered, 'question')} got no readable answer"
+    yield from _cost(facts.cost)
+    if facts.keyless:
+        yield f"keyless:   {'; '.join(facts.keyless)}"
     if facts.total is not None:
         yield f"{facts.plural + ':':<10} {facts.total}"
     if facts.collation is not None:
@@ -190,12 +178,22 @@ def _facts(facts: Facts) -> Iterator[str]:
         yield f"search:    {facts.several_words}"
 
 
-def _traffic(traffic: Traffic) -> Iterator[str]:
-    if traffic.median is not None and traffic.slowest is not None:
-        slowest = f"slowest {traffic.slowest * 1000:.0f} ms"
-        yield f"latency:   median {traffic.median * 1000:.0f} ms, {slowest}"
-    if traffic.bearable is not None:
-        answers = counted(traffic.rate_limited, "answer")
-        yield f"rate:      {answers} of 429; try --rate-limit {traffic.bearable} or --concurrency 1"
-    if traffic.keyless:
-        yield f"keyless:   {'; '.join(traffic.keyless)}"
+def _cost(cost: Cost) -> Iterator[str]:
+    retried = f", {cost.retries} of them retries" if cost.retries else ""
+    requests = f"{cost.requests} of at most {cost.budget} requests"
+    yield f"cost:      {requests}{retried}, {cost.seconds:.1f} s"
+    if cost.limit is not None:
+        yield f"budget:    reduced, for an answer shows a rate limit ({cost.limit})"
+    if cost.needed is not None:
+        yield (
+            "budget:    too small for every question and second look; "
+            f"try --max-requests {cost.needed}"
+        )
+    if cost.median is not None and cost.slowest is not None:
+        slowest = f"slowest {cost.slowest * 1000:.0f} ms"
+        yield f"latency:   median {cost.median * 1000:.0f} ms, {slowest}"
+    if cost.bearable is not None:
+        answers = counted(cost.rate_limited, "answer")
+        yield f"rate:      {answers} of 429; try --rate-limit {cost.bearable} or --concurrency 1"
+    if cost.unanswered:
+        yield f"network:   {counted(cost.unanswered, 'question')} got no readable answer"

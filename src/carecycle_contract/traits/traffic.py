@@ -7,10 +7,9 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from carecycle_contract.statuses import RATE_LIMITED
-from carecycle_contract.verdict import Traffic
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from carecycle_contract.answer import Answer, Exchange
 
@@ -18,20 +17,27 @@ _SHORT = ("0", "1", "2")
 """What `Retry-After` says where requests are limited by the second."""
 
 
-def traffic(exchanges: Sequence[Exchange], answers: Sequence[Answer]) -> Traffic:
-    """How all exchanges fared; `answers` are those that were judged."""
-    latencies = [exchange.elapsed for exchange in exchanges]
-    rate_limited = [exchange for exchange in exchanges if exchange.status == RATE_LIMITED]
+def median_and_slowest(exchanges: Sequence[Exchange]) -> tuple[float | None, float | None]:
+    """The median and the most seconds until an answer was read; None without one."""
+    elapsed = [exchange.elapsed for exchange in exchanges]
+    return (median(elapsed), max(elapsed)) if elapsed else (None, None)
+
+
+def rate_limits(exchanges: Sequence[Exchange]) -> tuple[int, str | None]:
+    """The number of answers with status 429, and a rate that might have met none."""
+    limited = [exchange for exchange in exchanges if exchange.status == RATE_LIMITED]
+    return len(limited), _bearable(limited[0], exchanges) if limited else None
+
+
+def unavailable(exchanges: Sequence[Exchange]) -> Mapping[int, int]:
+    """How often each status came by which a gateway tells that the server behind it failed."""
+    return Counter(exchange.status for exchange in exchanges if exchange.is_of_gateway)
+
+
+def keyless(answers: Sequence[Answer]) -> tuple[str, ...]:
+    """The questions that were asked without the target's own key, in words, each once."""
     questions = (answer.question for answer in answers)
-    keyless = (str(one) for one in questions if not one.key.is_own)
-    return Traffic(
-        median=median(latencies) if latencies else None,
-        slowest=max(latencies, default=None),
-        rate_limited=len(rate_limited),
-        bearable=_bearable(rate_limited[0], exchanges) if rate_limited else None,
-        unavailable=Counter(one.status for one in exchanges if one.is_of_gateway),
-        keyless=tuple(dict.fromkeys(keyless)),
-    )
+    return tuple(dict.fromkeys(str(one) for one in questions if not one.key.is_own))
 
 
 def _bearable(first: Exchange, exchanges: Sequence[Exchange]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -71,22 +71,27 @@ class Members:
 
 
 @dataclass(frozen=True, slots=True)
-class Traffic:
-    """How the requests of a run fared.
+class Cost:
+    """Requests sent, of at most `budget`, and how long their answers took, in seconds.
 
-    `median` and `slowest` are seconds until an answer was read, or None without one; `rate_limited`
-    is the number of answers with status 429, and `bearable` a rate that might have met none
-    (`20/m`); `unavailable` maps each status by which a gateway tells that the server behind it
-    failed to the number of answers with it; `keyless` are the questions, in words, that were
-    answered without the target's own key.
+    `limit` is the rate limit for which the budget was reduced, or None. `retries` are among the
+    requests, `rate_limited` is the number of answers with status 429, and `bearable` a rate that
+    might have met none (`20/m`). `unanswered` is the number of questions without an answer,
+    `needed` a budget that may suffice where this one did not. `median` and `slowest` are None
+    without an answer.
     """
 
-    median: float | None
-    slowest: float | None
+    requests: int
+    budget: int
+    limit: str | None
+    retries: int
     rate_limited: int
     bearable: str | None
-    unavailable: Mapping[int, int]
-    keyless: tuple[str, ...]
+    unanswered: int
+    needed: int | None
+    seconds: float
+    median: float | None
+    slowest: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,24 +111,18 @@ class ReportedMember:
 class Facts:
     """The costs of a run, and what it learned of the list.
 
-    `requests` is the number sent of at most `budget`, including `retries`; `limit` is the rate
-    limit for which the budget was reduced, in words, or None; `seconds` is wall time; `needed` is a
-    budget that may suffice, or None if this one did; `unanswered` is the number of
-    questions without an answer. `plural` is a word for the items, `total` their number in the whole
-    list, `collation` how texts are sorted, and `several_words` how a search treats several words;
-    the last three and `members` are None if no answer shows them. `traits` are those of the target.
+    `plural` is a word for the items, `total` their number in the whole list, `collation` how texts
+    are sorted, and `several_words` how a search treats several words; the last three and `members`
+    are None if no answer shows them. `unavailable` maps each status by which a gateway tells that
+    the server behind it failed to the number of answers with it; `keyless` are the questions, in
+    words, that were answered without the target's own key. `traits` are those of the target.
     """
 
     target: str
-    requests: int
-    budget: int
-    retries: int
-    seconds: float
     plural: str
-    traffic: Traffic
-    limit: str | None = None
-    needed: int | None = None
-    unanswered: int = 0
+    cost: Cost
+    unavailable: Mapping[int, int] = field(default_factory=dict)
+    keyless: tuple[str, ...] = ()
     total: int | None = None
     collation: str | None = None
     several_words: str | None = None

@@ -14,29 +14,35 @@ from carecycle_contract.redaction import Redactor
 from carecycle_contract.reporting.gathering import Circumstances, gathered
 from carecycle_contract.traits.every import traits
 from carecycle_contract.traits.sightings import sightings
-from carecycle_contract.verdict import Facts, Members, Outcome, Traffic, Verdict
+from carecycle_contract.verdict import Cost, Facts, Members, Outcome, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from carecycle_contract.reporting.report import Report
 
-FACTS = Facts(
-    target="http://one",
+COST = Cost(
     requests=58,
     budget=60,
     limit=None,
     retries=0,
-    seconds=1.25,
-    needed=None,
+    rate_limited=0,
+    bearable=None,
     unanswered=0,
+    needed=None,
+    seconds=1.25,
+    median=0.15,
+    slowest=0.2,
+)
+FACTS = Facts(
+    target="http://one",
     plural="campaigns",
+    cost=COST,
+    keyless=("(no key)",),
     total=3,
     collation="by code point",
     several_words=None,
     members=Members(3, {"tier": 2}, (), ()),
-    traffic=Traffic(0.15, 0.2, 0, None, {}, ("(no key)",)),
-    traits=(),
 )
 KEY = "cc_0123456789abcdef"
 HOSTILE = "<script>alert(1)</script> | ` * [x](javascript:1) {{ 7 * 7 }} & \" '"

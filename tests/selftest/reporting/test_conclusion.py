@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from reports import EVERY_OUTCOME, FACTS, report
+from reports import COST, EVERY_OUTCOME, FACTS, report
 from shown import CATALOGUE, verdict, violation
 
-from carecycle_contract.verdict import Outcome, Traffic
+from carecycle_contract.verdict import Outcome
 
 KEPT = [verdict(name, Outcome.KEPT) for name in ("ENV-1", "ENV-2", "ENV-3", "ENV-4")]
 UNSEEN = verdict("ENV-5", Outcome.NOT_EXERCISED, reasons=("no list",))
@@ -62,9 +62,8 @@ def test_what_follows_from_a_cause_is_not_left_out_by_chance() -> None:
 
 def test_all_that_weakens_a_verdict_is_told() -> None:
     """What was waived, advisories, a budget too small, questions without an answer."""
-    limited = Traffic(None, None, 14, "20/m", {}, ())
-    facts = replace(FACTS, needed=75, unanswered=2, traffic=limited)
-    told = report(*EVERY_OUTCOME, facts=facts).weaknesses
+    cost = replace(COST, needed=75, unanswered=2, rate_limited=14, bearable="20/m")
+    told = report(*EVERY_OUTCOME, facts=replace(FACTS, cost=cost)).weaknesses
     assert [line.partition(" ")[2][:28] for line in told] == [
         "of 5 checks were not exercis",
         "check is broken but waived.",

@@ -38,9 +38,8 @@ def test_members_that_were_counted_no_further_are_told_as_so_many_at_least() -> 
 
 def test_answers_of_a_gateway_are_told() -> None:
     """They explain why requests were sent again."""
-    traffic = replace(FACTS.traffic, unavailable={504: 1, 502: 4})
     told = "by which a gateway tells that the server behind it failed"
-    assert list(facts_notices(replace(FACTS, members=None, traffic=traffic))) == [
+    assert list(facts_notices(replace(FACTS, members=None, unavailable={504: 1, 502: 4}))) == [
         f"4 answers were 502, {told}",
         f"1 answer was 504, {told}",
     ]

@@ -26,7 +26,6 @@ from carecycle_contract.verdict import (
     Outcome,
     ShownExchange,
     ShownViolation,
-    Traffic,
     Verdict,
 )
 from carecycle_contract.verdict.facts import Trait, Unlike
@@ -36,12 +35,14 @@ OURS = re.compile(
 )
 """How every line of the summary begins, in words of our own."""
 
+COST = replace(reports.COST, median=0.0123, slowest=0.25)
 FACTS = replace(
     reports.FACTS,
     total=137,
     collation="code points",
     members=Members(137, {}, (), ()),
-    traffic=Traffic(0.0123, 0.25, 0, None, {}, ()),
+    cost=COST,
+    keyless=(),
 )
 
 
@@ -177,13 +178,12 @@ def test_how_a_search_treats_several_words_is_told() -> None:
 
 def test_how_the_requests_fared_is_told() -> None:
     """What to try where the rate was too high, and what was asked without the key."""
-    told_of = told(
-        replace(FACTS, traffic=Traffic(None, None, 14, "20/m", {}, ("(no key)", "page=2")))
-    )
+    limited = replace(COST, median=None, slowest=None, rate_limited=14, bearable="20/m")
+    told_of = told(replace(FACTS, cost=limited, keyless=("(no key)", "page=2")))
     assert "rate:      14 answers of 429; try --rate-limit 20/m or --concurrency 1" in told_of
     assert "keyless:   (no key); page=2" in told_of
     assert not any(line.startswith("latency:") for line in told_of)
-    once = told(replace(FACTS, traffic=Traffic(None, None, 1, "20/m", {}, ())))
+    once = told(replace(FACTS, cost=replace(limited, rate_limited=1)))
     assert "rate:      1 answer of 429; try --rate-limit 20/m or --concurrency 1" in once
 
 
@@ -216,7 +216,8 @@ def test_items_are_called_what_the_contract_calls_them() -> None:
 
 def test_what_went_wrong_on_the_way_is_told() -> None:
     """Retries, a budget reduced or too small, questions without an answer."""
-    lines = told(replace(FACTS, retries=2, limit="status 429", needed=75, unanswered=1))
+    reduced = replace(COST, retries=2, limit="status 429", needed=75, unanswered=1)
+    lines = told(replace(FACTS, cost=reduced))
     assert lines[1:6] == [
         "cost:      58 of at most 60 requests, 2 of them retries, 1.2 s",
         "budget:    reduced, for an answer shows a rate limit (status 429)",
@@ -224,7 +225,9 @@ def test_what_went_wrong_on_the_way_is_told() -> None:
         "latency:   median 12 ms, slowest 250 ms",
         "network:   1 question got no readable answer",
     ]
-    assert "network:   2 questions got no readable answer" in told(replace(FACTS, unanswered=2))
+    assert "network:   2 questions got no readable answer" in told(
+        replace(FACTS, cost=replace(COST, unanswered=2))
+    )
 
 
 def test_members_that_differ_from_the_documented_ones_are_told() -> None:

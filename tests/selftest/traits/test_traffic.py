@@ -9,7 +9,7 @@ from answers import answered, ask
 
 from carecycle_contract.answer import Exchange
 from carecycle_contract.question import Key
-from carecycle_contract.traits.traffic import traffic
+from carecycle_contract.traits.traffic import keyless, median_and_slowest, rate_limits, unavailable
 
 
 def exchange(started: float, status: int = 200, elapsed: float = 0.1) -> Exchange:
@@ -22,9 +22,8 @@ def test_latency_is_that_of_every_exchange() -> None:
     exchanges = [
         exchange(number, elapsed=seconds) for number, seconds in enumerate((9.0, 1.0, 2.0))
     ]
-    found = traffic(exchanges, [])
-    assert (found.median, found.slowest) == (2.0, 9.0)
-    assert (traffic([], []).median, traffic([], []).slowest) == (None, None)
+    assert median_and_slowest(exchanges) == (2.0, 9.0)
+    assert median_and_slowest([]) == (None, None)
 
 
 @pytest.mark.parametrize(
@@ -43,25 +42,24 @@ def test_a_rate_that_may_be_bearable_is_what_was_answered_in_a_minute(
     """Before the first refusal."""
     exchanges = [exchange(second) for second in answered_at]
     exchanges += [exchange(second, 429) for second in refused_at]
-    found = traffic(exchanges, [])
-    assert (found.rate_limited, found.bearable) == (len(refused_at), rate)
+    assert rate_limits(exchanges) == (len(refused_at), rate)
 
 
 def test_a_rate_by_the_second_is_one_whose_waits_are_that_short() -> None:
     """A minute of such answers would be far more than were asked for."""
     exchanges = [exchange(number / 10) for number in range(12)]
     refused = replace(exchange(1.25, 429), headers=(("retry-after", "1"),))
-    assert traffic([*exchanges, refused], []).bearable == "9/s"
+    assert rate_limits([*exchanges, refused]) == (1, "9/s")
 
 
 def test_what_was_asked_without_the_key_is_told() -> None:
     """Each question once, in words."""
     questions = (ask(page=2), ask(key=Key.NONE), ask(key=Key.NONE), ask(page=3, key=Key.WRONG))
-    found = traffic([], [answered(question, 401) for question in questions])
-    assert found.keyless == tuple(map(str, questions[2:]))
+    answers = [answered(question, 401) for question in questions]
+    assert keyless(answers) == tuple(map(str, questions[2:]))
 
 
 def test_answers_of_a_gateway_are_counted_by_status() -> None:
     """An error of the target itself is none."""
     exchanges = [exchange(second, status) for second, status in enumerate((200, 502, 500, 502))]
-    assert traffic(exchanges, []).unavailable == {502: 2}
+    assert unavailable(exchanges) == {502: 2}
