@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from hashlib import blake2b
@@ -143,6 +143,15 @@ def items_by_identity(listings: Iterable[Listing]) -> dict[Hashable, tuple[Item,
         for name, item in zip(listing.identities, listing.page.items, strict=True):
             known.setdefault(name, (item, listing))
     return known
+
+
+def repeated_identities(shown: Iterable[Sequence[Hashable]]) -> set[Hashable]:
+    """The identities that any one answer has twice: they name several items, which is ITEM-3's.
+
+    `shown` holds the identities of the items of each answer.
+    """
+    counts = (Counter(names).items() for names in shown if len({*names}) < len(names))
+    return {name for name, count in chain.from_iterable(counts) if count > 1}
 
 
 def by_selection(listings: Iterable[Listing]) -> dict[Hashable, list[Listing]]:

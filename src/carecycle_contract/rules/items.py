@@ -18,7 +18,7 @@ from carecycle_contract.findings.finding import (
 )
 from carecycle_contract.findings.schema import is_valid, problems
 from carecycle_contract.findings.showing import show, show_member
-from carecycle_contract.lists.listing import Listing, identity, items_of
+from carecycle_contract.lists.listing import Listing, identity, items_of, repeated_identities
 from carecycle_contract.rules.rule import all_answers, all_listings, each_answer
 from carecycle_contract.text.instant import instant
 
@@ -164,7 +164,7 @@ def items_belong_to_one_owner(answers: Sequence[Answer]) -> Findings:
 def unchanged_item_is_shown_alike(listings: Sequence[Listing]) -> Findings:
     """By the members that filters, search and sort look at; counts may grow without a change."""
     first: dict[Hashable, tuple[Item, Listing]] = {}
-    repeated = _repeated_identities(listings)
+    repeated = repeated_identities(listing.identities for listing in listings)
     for listing in listings:
         last_change = listing.operation.item.last_change or ""
         for index, item in enumerate(listing.page.items):
@@ -173,16 +173,6 @@ def unchanged_item_is_shown_alike(listings: Sequence[Listing]) -> Findings:
             before, shown = first.setdefault(version, (item, listing))
             if shown is not listing and name not in repeated:
                 yield _shown_alike(listing, index, before, shown.answer)
-
-
-def _repeated_identities(listings: Sequence[Listing]) -> set[Hashable]:
-    """The identities that several items of one answer have, which is ITEM-3's."""
-    return {
-        name
-        for listing in listings
-        for name, count in Counter(map(listing.identity, listing.page.items)).items()
-        if count > 1
-    }
 
 
 def _shown_alike(listing: Listing, index: int, before: Item, shown: Answer) -> Finding:
@@ -236,16 +226,19 @@ def last_change_is_a_time(answer: Answer) -> Findings:
 def creation_never_changes(answers: Sequence[Answer]) -> Findings:
     """By the time of creation, in any spelling; it may be rounded to the second.
 
-    An identity that one answer has twice names two items, which is ITEM-3's.
+    An identity that any answer has twice names two items, which is ITEM-3's.
     """
     first: dict[Hashable, tuple[str, Answer]] = {}
-    for answer in answers:
+    shown_items = [
+        [(path, identity(answer.operation, item), item) for path, item in items_of(answer)]
+        for answer in answers
+    ]
+    repeated = repeated_identities([name for _, name, _ in items] for items in shown_items)
+    for answer, items in zip(answers, shown_items, strict=True):
         member = answer.operation.item.creation or ""
-        named = [(path, identity(answer.operation, item), item) for path, item in items_of(answer)]
-        counts = Counter(name for _, name, _ in named)
-        for path, name, item in named:
+        for path, name, item in items:
             created = item.get(member)
-            if not isinstance(created, str) or counts[name] > 1:
+            if not isinstance(created, str) or name in repeated:
                 continue
             before, shown = first.setdefault(name, (created, answer))
             if shown is answer:

@@ -8,7 +8,12 @@ from typing import TYPE_CHECKING
 from carecycle_contract.findings.finding import KEPT, Findings, Violation, judged
 from carecycle_contract.findings.showing import counted, show_member
 from carecycle_contract.lists.arithmetic import item_count
-from carecycle_contract.lists.listing import Listing, by_selection, items_by_identity
+from carecycle_contract.lists.listing import (
+    Listing,
+    by_selection,
+    items_by_identity,
+    repeated_identities,
+)
 from carecycle_contract.lists.repetition import filled_up, repeating
 from carecycle_contract.lists.ties import remedy, tie
 from carecycle_contract.lists.walks import Walk, walks_of
@@ -16,6 +21,7 @@ from carecycle_contract.rules.rule import all_listings, bounded
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from carecycle_contract.lists.listing import Item
 
@@ -24,16 +30,18 @@ if TYPE_CHECKING:
 def walking_meets_every_item_once(listings: Sequence[Listing]) -> Findings:
     """No item is on two pages of a walk, and a complete walk misses none.
 
-    Where pages are filled up with items of others, so are those whose neighbours are unseen.
+    Where pages are filled up with items of others, so are those whose neighbours are unseen. An
+    identity that one page has twice may be on two, as it names two items.
     """
+    repeated = repeated_identities(listing.identities for listing in listings)
     seen = {
         selection: items_by_identity(group) for selection, group in by_selection(listings).items()
     }
     for walk in walks_of(listings):
         known = seen[walk.first.query.selection]
-        yield from _no_repetition(walk, known)
+        yield from _no_repetition(walk, known, repeated)
         if walk.is_complete:
-            yield from _nothing_missing(walk, known)
+            yield from _nothing_missing(walk, known, repeated)
     yield from _filled_up_alike(listings)
 
 
@@ -48,10 +56,16 @@ def _filled_up_alike(listings: Sequence[Listing]) -> Findings:
                 yield replace(finding, answers=(listing.answer, told[0]))
 
 
-def _no_repetition(walk: Walk, known: Mapping[Hashable, tuple[Item, Listing]]) -> Findings:
+def _no_repetition(
+    walk: Walk,
+    known: Mapping[Hashable, tuple[Item, Listing]],
+    repeated: AbstractSet[Hashable],
+) -> Findings:
     first, *others = walk.listings
     met = dict.fromkeys(first.identities, first)
     for listing in others:
+        # Whichever page they were met on, those that name several items may come again.
+        met |= dict.fromkeys(repeated, listing)
         yield from bounded(_no_item_again(walk, listing, met, known))
 
 
@@ -83,7 +97,11 @@ def _no_item_again(
         )
 
 
-def _nothing_missing(walk: Walk, known: Mapping[Hashable, tuple[Item, Listing]]) -> Findings:
+def _nothing_missing(
+    walk: Walk,
+    known: Mapping[Hashable, tuple[Item, Listing]],
+    repeated: AbstractSet[Hashable],
+) -> Findings:
     operation, pages = walk.first.operation, len(walk.listings)
     noun, place = operation.item.noun, operation.envelope.items
     met = walk.identities
@@ -102,6 +120,8 @@ def _nothing_missing(walk: Walk, known: Mapping[Hashable, tuple[Item, Listing]])
         )
         return
     total = walk.first.page.items_total
+    if not repeated.isdisjoint(met):
+        return
     yield judged(
         len(met) == total,
         walk.answers,

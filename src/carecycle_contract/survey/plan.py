@@ -264,7 +264,7 @@ def _text_key(operation: Operation) -> str | None:
     return next(iter(operation.keys_of(SortKind.TEXT)), operation.default_sort)
 
 
-@shows("SRCH", "AUTH", "ERR-1")
+@shows("SRCH", "ITEM-3", "AUTH", "ERR-1")
 def odd_searches(known: Known) -> list[Question]:
     """An odd name, and texts that servers are known to trip over: 5."""
     operation = known.operation

@@ -242,6 +242,7 @@ def test_two_campaigns_of_one_id_are_no_campaign_created_twice() -> None:
     """If an answer has both; that is another rule's matter."""
     twin = TWO | {"id": ONE["id"]}
     assert verdict(creation_never_changes, listed(ask(), [ONE]), listed(ask(), [ONE, twin])) is None
+    assert verdict(creation_never_changes, listed(ask(), [ONE]), listed(ask(), [twin])) is False
 
 
 @pytest.mark.parametrize(

@@ -41,6 +41,15 @@ def test_a_walk_is_judged_where_it_is_whole_or_has_two_pages(
     assert verdict(walking_meets_every_item_once, *answers) is expected
 
 
+def test_two_campaigns_of_one_id_may_stand_on_two_pages() -> None:
+    """If any answer has both; without one, the campaign came twice."""
+    twin = TWO | {"id": ONE["id"]}
+    walk = [listed(PER_PAGE_2, [ONE, THREE], 3), listed(SECOND, [twin], 3)]
+    both = listed(ask(per_page=3), [ONE, twin, THREE])
+    assert verdict(walking_meets_every_item_once, *walk) is False
+    assert verdict(walking_meets_every_item_once, *walk, both) is True
+
+
 def test_a_page_that_is_filled_up_with_others_repeats_them() -> None:
     """It is too long for that alone, and so are those whose earlier pages were not seen."""
     walk = [listed(PER_PAGE_2, [ONE, TWO], 3), listed(SECOND, [TWO, THREE], 3)]

@@ -262,6 +262,16 @@ class UpdatedAtIsLeftOut(ReferenceApi):
 
 
 @server("ITEM-3")
+class OneIdOfTwoFarApart(ReferenceApi):
+    """Two campaigns that were created months apart have one id, as a sequence began anew."""
+
+    def serialise(self, row: Campaign) -> Body:
+        usual = super().serialise(row)
+        again = row.number == 120
+        return usual | {"id": self.store.rows("WHERE number = 7", [])[0].id} if again else usual
+
+
+@server("ITEM-3")
 class OneIdTwice(ReferenceApi):
     """Two campaigns have one id, left over from a copy."""
 
