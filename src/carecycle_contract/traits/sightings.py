@@ -21,8 +21,8 @@ def sightings(answers: Sequence[Answer]) -> tuple[ReportedMember, ...]:
     if not items:
         return ()
     operation = answers[0].operation
-    schemas = operation.schemas
     documented = operation.documented
+    closed = {path: closed_set(operation.schemas, schema) for path, schema in documented.items()}
     seen: Counter[str] = Counter()
     nulls: Counter[str] = Counter()
     values: Counter[tuple[str, str]] = Counter()
@@ -30,13 +30,13 @@ def sightings(answers: Sequence[Answer]) -> tuple[ReportedMember, ...]:
         shown = [(path, value) for path, value in members_of(item) if path in documented]
         seen.update({path for path, _ in shown})
         nulls.update({path for path, value in shown if value is None})
-        values.update({(path, value) for path, value in shown if isinstance(value, str)})
+        values.update({(path, value) for path, value in shown if value in closed[path]})
     return tuple(
         ReportedMember(
             path,
             seen[path],
             nulls[path],
-            {value: values[path, value] for value in closed_set(schemas, schema)},
+            {value: values[path, value] for value in closed[path]},
         )
-        for path, schema in documented.items()
+        for path in documented
     )
