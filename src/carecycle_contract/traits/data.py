@@ -128,32 +128,35 @@ class _Paths:
         return path in self._undocumented
 
     def _add(self, shares: set[tuple[str, str]], path: str, value: JSON) -> None:
-        shares.add((path, _PRESENT))
-        if value is None:
-            shares.add((path, "null"))
-            return
-        shares.add((path, f"type={_type(value)}"))
+        shares.update([(path, kind) for kind in (_PRESENT, *self._kinds(path, value))])
         if isinstance(value, list):
             for part in value:
                 self._add(shares, f"{path}{ELEMENT}", part)
-        elif isinstance(value, dict):
-            if path.replace(ELEMENT, "") in self._documented:
-                self._add_members(shares, path, value)
-        elif isinstance(value, str):
-            shares.update(self._kinds_of_text(path, value))
-        elif isinstance(value, (int, float)) and not isinstance(value, bool):
-            shares.add((path, f"magnitude={_magnitude(value)}"))
+        elif isinstance(value, dict) and path.replace(ELEMENT, "") in self._documented:
+            self._add_members(shares, path, value)
 
-    def _kinds_of_text(self, path: str, value: str) -> list[tuple[str, str]]:
-        if _format(value) == "date-time":
-            return [(path, f"precision={_precision(value)}")]
+    def _kinds(self, path: str, value: JSON) -> list[str]:
+        if value is None:
+            return ["null"]
+        if isinstance(value, str):
+            return self._kinds_of_text(path, value)
+        kinds = [f"type={_type(value)}"]
+        if isinstance(value, (int, float)) and not isinstance(value, bool):
+            kinds.append(f"magnitude={_magnitude(value)}")
+        return kinds
+
+    def _kinds_of_text(self, path: str, text: str) -> list[str]:
+        text_format = _format(text)
+        kinds = [f"type=string {text_format}".rstrip()]
         known = self._closed.get(path.replace(ELEMENT, ""))
-        return [(path, f"value={value if value in known else UNKNOWN}")] if known else []
+        if text_format == "date-time":
+            kinds.append(f"precision={_precision(text)}")
+        elif known:
+            kinds.append(f"value={text if text in known else UNKNOWN}")
+        return kinds
 
 
 def _type(value: JSON) -> str:
-    if isinstance(value, str):
-        return f"string {_format(value)}".rstrip()
     # JSON Schema 2020-12, section 4.2.3 of its core: 1.0 is an integer.
     is_integer = isinstance(value, int) or (isinstance(value, float) and value.is_integer())
     kind = type_of(value)
