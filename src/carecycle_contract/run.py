@@ -49,6 +49,7 @@ from carecycle_contract.verdict import Cost, Facts, Gate
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from carecycle_contract.answer import Exchange
     from carecycle_contract.client import Listener
     from carecycle_contract.contract import Operation
     from carecycle_contract.options import RunOptions
@@ -268,7 +269,7 @@ class Run:
             target=target.options.base_url,
             plural=self.options.operation.item.plural,
             cost=self._cost(len(evidence.unanswered), needed),
-            unavailable=unavailable([answer.exchange for answer in target.answers]),
+            unavailable=unavailable(self._exchanges),
             keyless=keyless(evidence.answers),
             total=total(evidence.answers),
             collation=collation(evidence.answers),
@@ -279,9 +280,8 @@ class Run:
 
     def _cost(self, unanswered: int = 0, needed: int | None = None) -> Cost:
         target = self._target
-        exchanges = [answer.exchange for answer in target.answers] if target is not None else []
-        median, slowest = median_and_slowest(exchanges)
-        rate_limited, bearable = rate_limits(exchanges)
+        median, slowest = median_and_slowest(self._exchanges)
+        rate_limited, bearable = rate_limits(self._exchanges)
         return Cost(
             requests=target.requests_used if target is not None else 0,
             budget=target.budget if target is not None else self.options.client.max_requests,
@@ -295,6 +295,10 @@ class Run:
             median=median,
             slowest=slowest,
         )
+
+    @property
+    def _exchanges(self) -> list[Exchange]:
+        return [answer.exchange for answer in self._target.answers] if self._target else []
 
     def drift(self, verdicts: Sequence[Verdict]) -> Drift | None:
         """How the target differs from an earlier run; None without a baseline."""
