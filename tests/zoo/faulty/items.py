@@ -262,20 +262,20 @@ class UpdatedAtIsLeftOut(ReferenceApi):
 
 
 @server("ITEM-3")
-class OneIdOfTwoFarApart(ReferenceApi):
-    """Two campaigns that were created months apart have one id, as a sequence began anew."""
-
-    def serialise(self, row: Campaign) -> Body:
-        usual = super().serialise(row)
-        again = row.number == 120
-        return usual | {"id": self.store.rows("WHERE number = 7", [])[0].id} if again else usual
-
-
-@server("ITEM-3")
 class OneIdTwice(ReferenceApi):
     """Two campaigns have one id, left over from a copy."""
 
+    first, second = 40, 41
+
     def serialise(self, row: Campaign) -> Body:
         usual = super().serialise(row)
-        copied = row.number == 41
-        return usual | {"id": self.store.rows("WHERE number = 40", [])[0].id} if copied else usual
+        if row.number == self.second:
+            usual["id"] = self.store.rows(f"WHERE number = {self.first}", [])[0].id
+        return usual
+
+
+@server("ITEM-3")
+class OneIdOfTwoFarApart(OneIdTwice):
+    """Two campaigns that were created months apart have one id, as a sequence began anew."""
+
+    first, second = 7, 120
