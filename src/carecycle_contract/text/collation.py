@@ -215,6 +215,21 @@ def _digits_last(text: str) -> Key:
     return tuple((char.isalnum() + char.isdigit(), char) for char in fold(text))
 
 
+def _letters_first(text: str) -> Key:
+    """Letters before digits, and both before blanks and signs."""
+    return tuple((2 * (not char.isalnum()) + char.isdigit(), char) for char in fold(text))
+
+
+def _without(*articles: str) -> Callable[[str], Key]:
+    """Titles as libraries file them, without a leading article."""
+    pattern = re.compile(rf"^(?:{'|'.join(articles)})\s+", re.IGNORECASE)
+    return lambda text: fold(pattern.sub("", text))
+
+
+_ENGLISH_ARTICLES = ("an?", "the")
+_OTHER_ARTICLES = ("das", "der", "die", "el", "la", "les?", "los", "una?")
+
+
 def _turkish(text: str) -> Key:
     """Turkish, in which a capital I is the letter before i."""
     return fold(text.replace("I", "h" + _LAST))
@@ -265,6 +280,9 @@ _OPPOSED = (
     _foreign(_LAST, ignores_marks=True),
     _marks_reversed,
     _digits_last,
+    _letters_first,
+    _without(*_ENGLISH_ARTICLES),
+    _without(*_ENGLISH_ARTICLES, *_OTHER_ARTICLES),
     _turkish,
     *map(_tailored, _ALPHABETS.values()),
 )

@@ -193,11 +193,21 @@ def test_words_are_runs_of_letters_and_digits(text: str, found: tuple[str, ...])
 
 
 @pytest.mark.parametrize(
-    ("first", "second"), [("A Plan", "A 10"), ("El-Åby", "Elvira"), ("El Åby", "Elzbieta")]
+    ("first", "second"),
+    [
+        ("A Plan", "A 10"),  # digits may follow letters
+        ("El-Åby", "Elvira"),  # letters outside ASCII may follow Z where signs do not count
+        ("El Åby", "Elzbieta"),
+        ("Awide", "A pear"),  # letters may precede blanks
+        ("a!", "a1"),  # and digits signs
+        ("The Apple", "Berry"),  # a leading article may not count
+        ("The Apple", "Los Angeles"),  # neither if it is of another language
+        ("La Visita", "Orange"),
+    ],
 )
 def test_what_some_collation_puts_the_other_way_round_is_not_certain(
     first: str, second: str
 ) -> None:
-    """Digits after letters; letters outside ASCII after Z where punctuation does not count."""
+    """Neither is certainly after the other."""
     assert not certainly_after(first, second)
     assert not certainly_after(second, first)

@@ -19,6 +19,20 @@ if TYPE_CHECKING:
 
 _AFTER_Z = {"å": "z1", "ä": "z2", "æ": "z2", "ö": "z3", "ø": "z3"}
 _SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe"})
+_ARTICLE = re.compile(r"^(the|an?|der|die|das|el|la|le) ")
+_TITLES = (
+    *("The Apple Plan", "A Plan for May", "An Offer", "Apple Plan", "Die Pflege", "Das Angebot"),
+    *(
+        "La Visita",
+        "El Plan",
+        "Le Rappel",
+        "Theatre Week",
+        "Ankle Clinic",
+        "Eldercare",
+        "Lab Visit",
+    ),
+    *("Diet Check", "Planning", "Offers", "Visitors", "Recall"),
+)
 
 
 def _swedish(text: str) -> Weights:
@@ -49,6 +63,13 @@ LANGUAGES = [
         Collated,
         campaigns=hard,
         weights=staticmethod(_swedish),
+    ),
+    variant(
+        "collation-of-libraries",
+        "Names sort as libraries file titles, in any case and without a leading article.",
+        Collated,
+        in_turn(60, "name", _TITLES),
+        weights=staticmethod(lambda text: (_ARTICLE.sub("", text.lower()),)),
     ),
     variant(
         "collation-of-mainframes",

@@ -10,6 +10,7 @@ from zoo.conforming.variant import variant
 from zoo.conforming.weights import (
     DigitsLast,
     Levels,
+    SignsLast,
     general,
     in_one_plane,
     natural,
@@ -160,6 +161,10 @@ _WEIGHTS: dict[str, tuple[str, Callable[[str], Weights]]] = {
     "collation-of-icu-letters-before-digits": (
         "Names sort by ICU's en-u-kr-latn-digit: letters before digits.",
         lambda text: DigitsLast(text).up_to(3),
+    ),
+    "collation-of-letters-before-signs": (
+        "Names sort by a table that begins with letters: digits follow, then blanks and signs.",
+        lambda text: SignsLast(text).up_to(3),
     ),
     "collation-of-old-glibc-swedish": (
         "Names sort by sv_SE.UTF-8 of glibc before 2.28: Å, Ä and Ö after Z, punctuation ignored.",

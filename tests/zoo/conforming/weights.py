@@ -95,6 +95,14 @@ class DigitsLast(Levels):
         return (6, *weight[1:]) if char.isdecimal() else weight
 
 
+class SignsLast(DigitsLast):
+    """Letters before digits, and blanks and signs after both."""
+
+    def weigh(self, char: str) -> tuple[int, int, str]:
+        weight = super().weigh(char)
+        return (7 + weight[0], *weight[1:]) if weight[0] < 4 else weight
+
+
 def natural(text: str, level: int) -> Weights:
     """Weights in which a run of digits counts as one number."""
     parts = re.split(r"(\d+)", unicodedata.normalize("NFD", text))
