@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 # RFC 9110 section 5.6.6; a quoted string may lack its end.
 _PARAMETER = re.compile(r';\s*([^\s;=]+)=("(?:[^"\\]|\\.)*"?|[^;\s]*)')
 _LONGEST_MEDIA_TYPE = 1000
+# RFC 9111 section 1.2.2; what is longer is no time that a cache has existed.
+_DELTA_SECONDS = re.compile(r"[0-9]{1,10}")
 
 
 _LARGE = 1 << 18
@@ -91,6 +93,15 @@ class Exchange:
     def header(self, name: str) -> str | None:
         """The first response header of that name, in any letter case, or None."""
         return next((value for key, value in self.headers if key == name.lower()), None)
+
+    @property
+    def age(self) -> int | None:
+        """The seconds that a cache had kept the response, rounded down; None if no cache says so.
+
+        See RFC 9111 section 5.1: an origin server sends no such header.
+        """
+        value = (self.header("age") or "").strip()
+        return int(value) if _DELTA_SECONDS.fullmatch(value) else None
 
     @cached_property
     def media_type(self) -> str | None:

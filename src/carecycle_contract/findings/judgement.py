@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 CHANGED = "the list changed during the run, which may explain the difference"
 UNCONFIRMED = (
     "a difference was seen, but not confirmed within the budget; "
-    "raise --max-requests, unless the list keeps changing"
+    "raise --max-requests, unless the list keeps changing or a cache answers"
 )
 
 INTERRUPTED = "the run was interrupted before it was judged"

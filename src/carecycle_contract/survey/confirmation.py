@@ -65,19 +65,22 @@ class Confirmation:
                 self.look_again(violation)
 
     def look_again(self, violation: Violation) -> None:
-        """Repeat a violation's questions until it is confirmed, an answer differs, or none comes.
+        """Repeat a violation's questions until they confirm it, or a look does not count.
 
-        Nothing is asked unless the allotment covers every look needed.
+        A look does not count if the answer differs, or comes from a cache that had kept it. Nothing
+        is asked unless the allotment covers every look needed.
         """
         needed = self._evidence.looks_needed(violation)
         if len(needed) > self._allotment.budget_left:
             return
-        for before in needed:
-            if not self._evidence.moved.isdisjoint(violation.answers):
-                return
+        while needed and self._evidence.moved.isdisjoint(violation.answers):
             self._allotment.wait_until(self._evidence.next_look_due(violation))
             try:
-                again = self._allotment.ask(before.question)
+                again = self._allotment.ask(needed[0].question)
             except (BudgetExhausted, Unanswered):
                 return
-            self._evidence.seen_again(before, again)
+            self._evidence.seen_again(needed[0], again)
+            outstanding = self._evidence.looks_needed(violation)
+            if len(outstanding) == len(needed):
+                return
+            needed = outstanding

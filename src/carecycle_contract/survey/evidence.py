@@ -26,6 +26,8 @@ SETTLING = 2.0
 """Twice the seconds that a search index needs to catch up with its database."""
 
 _FEWEST_LOOKS = 5
+# What a cache has kept for less has age 0 as well as what it has just fetched.
+_TICK = 1.0
 # Whether each round of second looks runs backwards: the start of the Thue-Morse sequence, cycled.
 # It has no shorter period, so a target that alternates between states cannot keep in step with it.
 _BACKWARDS = (True, False, False, True, False, True, True, False)
@@ -262,6 +264,7 @@ class Evidence:
         Looks count only in this order, and only once the last of the answers has settled. An answer
         that is seen again is taken to have held in between. What comes and goes could still
         deceive, so several answers take turns, for more rounds if the list is known to change.
+        What a cache has kept since before it could count tells of that time alone.
         """
         return self._outstanding(violation)[0]
 
@@ -274,11 +277,14 @@ class Evidence:
         due = max(answer.exchange.ended for answer in answers) + SETTLING
         needed = deque(self._turns(answers))
         for look in self.looks:
-            if needed and look.answer is needed[0] and look.again.started >= due:
+            again, age = look.again, look.again.age
+            if needed and look.answer is needed[0] and again.started - (age or 0) >= due:
                 needed.popleft()
                 if len(answers) == 1:
                     # A single answer has none to take turns with, so its looks are spaced in time.
-                    due = look.again.started + SETTLING
+                    due = again.started + SETTLING
+                elif age is not None:
+                    due = again.started + _TICK
         return list(needed), due
 
     def _turns(self, answers: Sequence[Answer]) -> Iterable[Answer]:

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from answers import OPERATION, STATUS, ask
 from model import Model, surveyed
 
+from carecycle_contract.answer import Answer
 from carecycle_contract.reference import rows
 from carecycle_contract.rules.book import PROPERTIES, rules_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from carecycle_contract.answer import Answer
+    from carecycle_contract.answer import Exchange
     from carecycle_contract.question import Query, Question
     from carecycle_contract.survey.evidence import Evidence
 
@@ -171,6 +172,53 @@ def test_what_comes_and_goes_is_never_confirmed(
     """Whatever its period: looks at several answers by turns keep step with none."""
     model = Restless([], budget_left=budget, change=change, period=period)
     assert broken(surveyed(model)) == set()
+
+
+@dataclass
+class Stored(Model):
+    """Answers come from a cache that keeps each for some seconds, and says how long it has."""
+
+    lifetime: float = 600.0
+    stored: dict[Question, Exchange] = field(default_factory=dict)
+
+    def ask(self, question: Question) -> Answer:
+        """One answer, of now or before."""
+        fresh = super().ask(question).exchange
+        stored = self.stored.setdefault(question, fresh)
+        if fresh.started - stored.started >= self.lifetime:
+            stored = self.stored[question] = fresh
+        age = int(fresh.started - stored.started)
+        headers = (*stored.headers, ("age", str(age)))
+        return Answer(question, replace(stored, started=fresh.started, headers=headers))
+
+
+class Shrinks(Stored):
+    """Loses a campaign at every sixth request."""
+
+    def respond(self, question: Question) -> tuple[int, dict[str, Any]]:
+        """Status and body."""
+        if self.requests_used % 6 == 0:
+            self.items = self.items[1:]
+        return super().respond(question)
+
+
+class ForgetsBehindACache(Stored, Forgets):
+    """A fault that stays, seen through a cache."""
+
+
+@pytest.mark.parametrize(("budget", "lifetime"), [(60, 60.0), (60, 600.0), (300, 600.0)])
+def test_what_a_cache_has_kept_confirms_nothing(budget: int, lifetime: float) -> None:
+    """It would say what held before the list changed."""
+    model = Shrinks(campaigns(137), budget_left=budget, lifetime=lifetime)
+    assert broken(surveyed(model)) == set()
+
+
+@pytest.mark.parametrize("lifetime", [0.0, 1.5, 600.0])
+def test_a_difference_that_stays_is_confirmed_once_no_cache_has_it(lifetime: float) -> None:
+    """Looks wait until what comes from a cache cannot be older than the one before."""
+    evidence = surveyed(ForgetsBehindACache(campaigns(), budget_left=60, lifetime=lifetime))
+    assert ("FILT-2" in broken(evidence)) == (lifetime < 600)
+    assert "FILT-2" in broken(evidence) | unsettled(evidence)
 
 
 def test_a_larger_budget_is_advised_for_looks_that_could_confirm_something() -> None:

@@ -10,6 +10,8 @@ from dataclasses import replace
 from sqlite3 import IntegrityError
 from typing import TYPE_CHECKING
 
+from starlette.responses import Response
+
 from carecycle_contract.reference import ReferenceApi, Store, rows
 from carecycle_contract.text.collation import fold
 from zoo.conforming.campaigns import changed
@@ -177,6 +179,47 @@ _CHANGES: dict[str, tuple[str, int, int, Callable[[_Live, int], object]]] = {
 CHANGING = [
     variant(name, sentence, _Live, campaigns, every=every, change=change)
     for name, (sentence, campaigns, every, change) in _CHANGES.items()
+]
+
+
+class _Stored(_Live):
+    """Keeps answers for `lifetime` seconds by URL and key, and says how long it has."""
+
+    lifetime: float
+
+    def prepare(self) -> None:
+        super().prepare()
+        self._stored: dict[tuple[str, str | None], tuple[float, Response]] = {}
+
+    def respond(self, request: Request) -> Response:
+        asked, now = (str(request.url), request.headers.get("x-api-key")), time.monotonic()
+        since, stored = self._stored.get(asked, (-self.lifetime, None))
+        if stored is None or now - since >= self.lifetime:
+            since, stored = self._stored[asked] = now, super().respond(request)
+        else:
+            self.find_endpoint(request)
+        headers = {**stored.headers, "Age": str(int(now - since))}
+        return Response(stored.body, stored.status_code, headers)
+
+
+STORED = [
+    variant(name, sentence, _Stored, every=every, change=change, lifetime=lifetime)
+    for name, sentence, every, change, lifetime in (
+        (
+            "live-deletes-behind-a-cache",
+            "A campaign goes at every sixth request; a cache keeps answers for five seconds.",
+            6,
+            _Live.delete,
+            5.0,
+        ),
+        (
+            "live-inserts-behind-a-cache",
+            "A campaign comes at every tenth request; a cache keeps answers for a minute.",
+            10,
+            _Live.insert,
+            60.0,
+        ),
+    )
 ]
 
 
