@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 # RFC 9110 section 5.6.6; a quoted string may lack its end.
 _PARAMETER = re.compile(r';\s*([^\s;=]+)=("(?:[^"\\]|\\.)*"?|[^;\s]*)')
 _LONGEST_MEDIA_TYPE = 1000
+_NUMBER = re.compile("[0-9]+")
 # RFC 9111 section 1.2.2; what is longer is no time that a cache has existed.
 _DELTA_SECONDS = re.compile(r"[0-9]{1,10}")
 
@@ -169,6 +170,13 @@ class Answer:
         """Why the body is not JSON, or None if it is."""
         defect = self._parsed[1]
         return defect if isinstance(defect, NotJSON) else None
+
+    @property
+    def misform(self) -> str | None:
+        """Why the body is no JSON object, wherever in it that shows; None if it is one."""
+        if self.json_defect is not None:
+            return _NUMBER.sub("", str(self.json_defect))
+        return None if isinstance(self.json, dict) else type(self.json).__name__
 
     @property
     def unreadable(self) -> str | None:

@@ -45,3 +45,22 @@ def test_a_media_type_takes_time_by_its_length(rest: str) -> None:
     for _ in range(100):
         assert (exchange.media_type, exchange.charset) == ("application/json", None)
     assert time.process_time() - began < 1
+
+
+@pytest.mark.parametrize(
+    ("body", "other", "is_same"),
+    [
+        (b"\xef\xbb\xbf{}", b'\xef\xbb\xbf{"a": 1}', True),
+        (b'{"a": 1},', b'{"a": 1, "b": 2},', True),  # wherever the end is
+        (b'"{}"', b'"no"', True),
+        (b'"{}"', b"[]", False),
+        (b'"{}"', b"<html>", False),
+        (b"{", b"\xef\xbb\xbf{}", False),
+    ],
+)
+def test_bodies_may_be_of_one_wrong_form(body: bytes, other: bytes, is_same: bool) -> None:
+    """A server that writes all its bodies so has one fault."""
+    forms = answered(ask(), body=body).misform, answered(ask(), 400, other).misform
+    assert None not in forms
+    assert (forms[0] == forms[1]) is is_same
+    assert answered(ask(), body={}).misform is None

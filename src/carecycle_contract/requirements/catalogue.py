@@ -49,6 +49,9 @@ class Reach(Enum):
     ALIKE = "alike"
     """Those at the same place of answers with the same status."""
 
+    FORM = "form"
+    """Those that rest on an answer whose body is no JSON object for the same reason."""
+
     ANYWHERE = "anywhere"
     """All of them."""
 

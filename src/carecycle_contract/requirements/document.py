@@ -28,6 +28,7 @@ _WITHIN = {
     Reach.LIST: "the list",
     Reach.SORT: "the list by this sort key",
     Reach.ALIKE: "answers alike",
+    Reach.FORM: "bodies of one wrong form",
     Reach.ANYWHERE: "any answer",
 }
 

@@ -148,5 +148,7 @@ def _keys(reach: Reach, violation: Violation, answers: Sequence[Answer]) -> Iter
                 yield query.selection, query.sort_by if reach is Reach.SORT else None
         case Reach.ALIKE:
             yield violation.place, answers[0].status
+        case Reach.FORM:
+            yield from filter(None, (answer.misform for answer in answers))
         case Reach.ANYWHERE:
             yield None

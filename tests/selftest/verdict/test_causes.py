@@ -34,6 +34,7 @@ SAME_SORT = answered(ask(page=2, sort_by="name", sort_direction="desc"))
 SAME_LIST = answered(ask(page=2, sort_by="status", sort_direction="asc"))
 OTHER_LIST = answered(ask(filter="active", sort_by="name"))
 REFUSED = answered(ask(filter="active"), 401)
+TEXT = answered(ask(filter="active"), 401, "no object")
 
 
 def violation(*answers: object, place: str = "items", **members: object) -> Violation:
@@ -73,6 +74,7 @@ def test_a_presumption_explains_within_its_reach(
         Reach.LIST: (violation(SAME_LIST), violation(OTHER_LIST)),
         Reach.SORT: (violation(SAME_SORT), violation(SAME_LIST)),
         Reach.ALIKE: (violation(OTHER_LIST), violation(REFUSED)),
+        Reach.FORM: (violation(REFUSED, place="status"), violation(TEXT)),
         Reach.ANYWHERE: (violation(REFUSED, place="status"), None),
     }[presumption.reach]
     broken = violation(BY_NAME)

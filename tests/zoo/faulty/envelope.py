@@ -18,15 +18,15 @@ if TYPE_CHECKING:
     from zoo.faulty.steps import Body, Kind
 
 
-def written(change: Callable[[bytes], bytes]) -> Kind:
-    """Changes the text of the body of a list answer."""
+def written(change: Callable[[bytes], bytes], *, lists_only: bool = True) -> Kind:
+    """Changes the text of the body of a list answer, or of every answer."""
 
     class Written(ReferenceApi):
         def render(self, status: int, body: JSON) -> Response:
             response = super().render(status, body)
-            if status != 200:
+            if lists_only and status != 200:
                 return response
-            return Response(change(bytes(response.body)), media_type="application/json")
+            return Response(change(bytes(response.body)), status, media_type="application/json")
 
     return Written
 
@@ -50,6 +50,18 @@ def replaced(change: Callable[[Body], JSON]) -> Kind:
 ROWS = {
     "byte-order-mark": breaks("ENV-1")(
         "The body begins with a byte-order mark.", written(lambda text: b"\xef\xbb\xbf" + text)
+    ),
+    "every-body-has-a-byte-order-mark": breaks("ENV-1")(
+        "Lists and errors begin with a byte-order mark.",
+        written(lambda text: b"\xef\xbb\xbf" + text, lists_only=False),
+    ),
+    "every-body-is-guarded": breaks("ENV-1")(
+        "Lists and errors begin with the text that keeps scripts from reading them.",
+        written(lambda text: b")]}',\n" + text, lists_only=False),
+    ),
+    "every-body-is-encoded-twice": breaks("ENV-1")(
+        "Lists and errors are JSON strings that hold JSON.",
+        written(lambda text: json.dumps(text.decode("utf-8")).encode(), lists_only=False),
     ),
     "not-a-number": breaks("ENV-1")(
         "An average of nothing is written as NaN.",
