@@ -270,16 +270,17 @@ def _has_size(listing: Listing, least: int, in_force: int | None, asked: str) ->
 def extreme_page_sizes_are_honoured(answers: Sequence[Answer]) -> Findings:
     """Judged on lists that are long enough to show another page size than the one asked for.
 
-    Where some full pages of a size are answered, it is not the size that makes others fail. A page
-    that is filled up with items of another is PAG-6's.
+    Where some full pages of a size are answered, it is not the size that makes others fail. Where
+    the largest fails, so do others that are larger than any that was answered. A page that is
+    filled up with items of another is PAG-6's.
     """
     shown = listings(answers)
     full = {len(one.page.items) for one in shown if len(one.page.items) == one.query.per_page}
     first_pages = [answer for answer in answers if _is_first_page_of_extreme_size(answer)]
-    yield from spreading(
-        _not_refused(filter(_is_plain, first_pages), full),
-        _not_refused((answer for answer in first_pages if not _is_plain(answer)), full),
-    )
+    plain = list(filter(_is_plain, first_pages))
+    failing = [answer for answer in answers if _fails_beyond(max(full, default=0), answer)]
+    others = [one for one in dict.fromkeys([*first_pages, *failing]) if one not in plain]
+    yield from spreading(_not_refused(plain, full), _not_refused(others, full))
     in_force = sizes_in_force(shown)
     of_others = {listing.answer for listing in filled_up(shown)}
     for listing in shown:
@@ -303,6 +304,12 @@ def _is_cut(listing: Listing, size: int | None, most: int | None, least: int | N
         (most is not None and len(listing.page.items) == most < size)
         or (least is not None and size < least and _is_of_size(least, listing))
     )
+
+
+def _fails_beyond(size: int, answer: Answer) -> bool:
+    query = answer.question.query
+    is_larger = query is not None and query.per_page > size and answer.question.key.is_own
+    return is_larger and answer.status >= 500
 
 
 def _is_first_page_of_extreme_size(answer: Answer) -> bool:

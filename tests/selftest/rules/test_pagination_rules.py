@@ -135,6 +135,16 @@ def test_what_fails_on_some_pages_of_a_size_is_not_the_size(other: Answer, is_to
         assert [one.answers for one in found] == ([(failing,)] if is_told else [])
 
 
+@pytest.mark.parametrize(("per_page", "is_told"), [(69, True), (50, False), (20, False)])
+def test_where_the_largest_page_fails_so_do_others(per_page: int, is_told: bool) -> None:
+    """Those that are larger than any that was answered; what else fails has another reason."""
+    largest = answered(ask(per_page=LARGEST), 500, ERROR)
+    other = answered(ask(page=2, per_page=per_page), 500, ERROR)
+    full = listed(ask(per_page=50), MANY[:50], 137)
+    found = violations(extreme_page_sizes_are_honoured, largest, other, full)
+    assert [one.answers for one in found] == [(largest,), *([(other,)] if is_told else [])]
+
+
 @pytest.mark.parametrize(("repeated", "is_told"), [(MANY[80:100], False), ([], True)])
 def test_a_last_page_that_is_filled_up_has_its_size(
     repeated: list[dict[str, Any]], is_told: bool

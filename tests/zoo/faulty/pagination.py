@@ -222,6 +222,10 @@ ROWS = {
             Role.PAGE_SIZE, lambda value, problem: "less than 100" if value == "100" else problem
         ),
     ),
+    "pages-above-fifty-take-too-long": breaks("PAG-9")(
+        "With perPage above 50 the query is given up for its time, which is a 500.",
+        fails(lambda query, _: query.per_page > 50),
+    ),
     "singles-come-in-pairs": breaks("PAG-9")(
         "perPage=1 brings two campaigns, the smallest batch that is read at once.",
         window(lambda _, limit, offset: (max(limit, 2), offset)),
