@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import replace
 from functools import cache
 
+import pytest
 from answers import OPERATION, STATUS
 from model import Model, surveyed
 
@@ -20,6 +21,8 @@ from carecycle_contract.survey.plan import out_of_range
 from carecycle_contract.survey.undocumented import unknown_values
 from carecycle_contract.surveyed import binding_rules
 
+# One worker draws the examples for all of them.
+pytestmark = pytest.mark.xdist_group("examples")
 COUNT = 1000
 ITEMS = [
     {
