@@ -24,8 +24,9 @@ def in_common(violations: Iterable[Violation], answers: Iterable[Answer]) -> str
     """What tells best which answers to the target's own key show violations; None if nothing does.
 
     That is a parameter, or one with its value, or two of these. Every question whose answer shows a
-    violation has it; of questions with answers of those statuses, at most as many others; of all
-    questions, where the status itself is wrong. Or it is their status.
+    violation has it; of questions with answers of those statuses, at most as many others. Where the
+    status itself is wrong, it is of questions with answers of other statuses: what else is refused
+    may be so with reason. Or it is their status.
     """
     violations = tuple(violations)
     showing = dict.fromkeys(violation.answers[0] for violation in violations)
@@ -38,8 +39,10 @@ def in_common(violations: Iterable[Violation], answers: Iterable[Answer]) -> str
     statuses = {answer.status for answer in showing}
     status = f" ({', '.join(map(str, sorted(statuses)))})"
     is_status = all(violation.place == "status" for violation in violations)
-    alike = [set(_told_by(one)) for one in others if is_status or one.status in statuses]
-    if not alike and min(statuses) >= _ERRORS and len(others) >= _FEWEST:
+    likewise = [one for one in others if one.status in statuses]
+    compared = [one for one in others if one not in likewise] if is_status else likewise
+    alike = [set(_told_by(one)) for one in compared]
+    if not likewise and not is_status and min(statuses) >= _ERRORS and len(others) >= _FEWEST:
         return f"all {len(showing)} refusals{status} show this, and no other answer"
     first, *rest = (dict.fromkeys(_told_by(answer)) for answer in showing)
     shared = [one for one in first if all(one in other for other in rest)]
@@ -57,7 +60,8 @@ def in_common(violations: Iterable[Violation], answers: Iterable[Answer]) -> str
     share = f"{len(showing)} of {count}" if having[best] else f"all {count}"
     asked = f"questions with {' and '.join(best)}"
     if is_status:
-        return f"{share} {asked} are answered so{status}, and no other"
+        alone = "" if likewise else ", and no other"
+        return f"{share} {asked} are answered so{status}{alone}"
     return f"{share} answers{status} to {asked} show this, and no other"
 
 
