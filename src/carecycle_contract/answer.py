@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 _PARAMETER = re.compile(r';\s*([^\s;=]+)=("(?:[^"\\]|\\.)*"?|[^;\s]*)')
 _LONGEST_MEDIA_TYPE = 1000
 _NUMBER = re.compile("[0-9]+")
-# RFC 9111 section 1.2.2; what is longer is no time that a cache has existed.
-_DELTA_SECONDS = re.compile(r"[0-9]{1,10}")
+# RFC 9111 sections 1.2.2 and 5.1: the first of several; more digits would be as good as no end.
+_DELTA_SECONDS = re.compile("[0-9]{1,10}")
 
 
 _LARGE = 1 << 18
@@ -101,8 +101,8 @@ class Exchange:
 
         See RFC 9111 section 5.1: an origin server sends no such header.
         """
-        value = (self.header("age") or "").strip()
-        return int(value) if _DELTA_SECONDS.fullmatch(value) else None
+        told = _DELTA_SECONDS.match(self.header("age") or "")
+        return None if told is None else int(told.group())
 
     @cached_property
     def media_type(self) -> str | None:
