@@ -210,14 +210,13 @@ def _marks_reversed(text: str) -> Key:
     return tuple((1, char) if char.isalnum() else (0, -ord(char)) for char in fold(text))
 
 
-def _digits_last(text: str) -> Key:
-    """Letters before digits, as `kr-latn-digit` tells ICU."""
-    return tuple((char.isalnum() + char.isdigit(), char) for char in fold(text))
+def _by_kind(*, letters: int, digits: int, signs: int) -> Callable[[str], Key]:
+    """An order by rank of the kind of each character, blanks being signs."""
 
+    def rank(char: str) -> int:
+        return digits if char.isdigit() else letters if char.isalnum() else signs
 
-def _letters_first(text: str) -> Key:
-    """Letters before digits, and both before blanks and signs."""
-    return tuple((2 * (not char.isalnum()) + char.isdigit(), char) for char in fold(text))
+    return lambda text: tuple((rank(char), char) for char in fold(text))
 
 
 def _without(*articles: str) -> Callable[[str], Key]:
@@ -279,8 +278,9 @@ _OPPOSED = (
     _foreign("", ignores_marks=True),
     _foreign(_LAST, ignores_marks=True),
     _marks_reversed,
-    _digits_last,
-    _letters_first,
+    # As `kr-latn-digit` tells ICU, and as tables that begin with letters have it.
+    _by_kind(signs=0, letters=1, digits=2),
+    _by_kind(letters=0, digits=1, signs=2),
     _without(*_ENGLISH_ARTICLES),
     _without(*_ENGLISH_ARTICLES, *_OTHER_ARTICLES),
     _turkish,
