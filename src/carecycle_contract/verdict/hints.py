@@ -39,10 +39,9 @@ def in_common(violations: Iterable[Violation], answers: Iterable[Answer]) -> str
     statuses = {answer.status for answer in showing}
     status = f" ({', '.join(map(str, sorted(statuses)))})"
     is_status = all(violation.place == "status" for violation in violations)
-    likewise = [one for one in others if one.status in statuses]
-    compared = [one for one in others if one not in likewise] if is_status else likewise
-    alike = [set(_told_by(one)) for one in compared]
-    if not likewise and not is_status and min(statuses) >= _ERRORS and len(others) >= _FEWEST:
+    is_shared = any(one.status in statuses for one in others)
+    alike = [set(_told_by(one)) for one in others if (one.status in statuses) is not is_status]
+    if not is_shared and not is_status and min(statuses) >= _ERRORS and len(others) >= _FEWEST:
         return f"all {len(showing)} refusals{status} show this, and no other answer"
     first, *rest = (dict.fromkeys(_told_by(answer)) for answer in showing)
     shared = [one for one in first if all(one in other for other in rest)]
@@ -60,7 +59,7 @@ def in_common(violations: Iterable[Violation], answers: Iterable[Answer]) -> str
     share = f"{len(showing)} of {count}" if having[best] else f"all {count}"
     asked = f"questions with {' and '.join(best)}"
     if is_status:
-        alone = "" if likewise else ", and no other"
+        alone = "" if is_shared else ", and no other"
         return f"{share} {asked} are answered so{status}{alone}"
     return f"{share} answers{status} to {asked} show this, and no other"
 
