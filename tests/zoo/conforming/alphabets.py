@@ -21,18 +21,10 @@ _AFTER_Z = {"å": "z1", "ä": "z2", "æ": "z2", "ö": "z3", "ø": "z3"}
 _SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe"})
 _ARTICLE = re.compile(r"^(the|an?|der|die|das|el|la|le) ")
 _TITLES = (
-    *("The Apple Plan", "A Plan for May", "An Offer", "Apple Plan", "Die Pflege", "Das Angebot"),
-    *(
-        "La Visita",
-        "El Plan",
-        "Le Rappel",
-        "Theatre Week",
-        "Ankle Clinic",
-        "Eldercare",
-        "Lab Visit",
-    ),
-    *("Diet Check", "Planning", "Offers", "Visitors", "Recall"),
-)
+    "The Apple Plan", "A Plan for May", "An Offer", "Apple Plan", "Die Pflege", "Das Angebot",
+    "La Visita", "El Plan", "Le Rappel", "Theatre Week", "Ankle Clinic", "Eldercare", "Lab Visit",
+    "Diet Check", "Planning", "Offers", "Visitors", "Recall",
+)  # fmt: skip
 
 
 def _swedish(text: str) -> Weights:

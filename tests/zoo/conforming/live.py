@@ -203,23 +203,22 @@ class _Stored(_Live):
 
 
 STORED = [
-    variant(name, sentence, _Stored, every=every, change=change, lifetime=lifetime)
-    for name, sentence, every, change, lifetime in (
-        (
-            "live-deletes-behind-a-cache",
-            "A campaign goes at every sixth request; a cache keeps answers for five seconds.",
-            6,
-            _Live.delete,
-            5.0,
-        ),
-        (
-            "live-inserts-behind-a-cache",
-            "A campaign comes at every tenth request; a cache keeps answers for a minute.",
-            10,
-            _Live.insert,
-            60.0,
-        ),
-    )
+    variant(
+        "live-deletes-behind-a-cache",
+        "A campaign goes at every sixth request; a cache keeps answers for five seconds.",
+        _Stored,
+        every=6,
+        change=_Live.delete,
+        lifetime=5.0,
+    ),
+    variant(
+        "live-inserts-behind-a-cache",
+        "A campaign comes at every tenth request; a cache keeps answers for a minute.",
+        _Stored,
+        every=10,
+        change=_Live.insert,
+        lifetime=60.0,
+    ),
 ]
 
 

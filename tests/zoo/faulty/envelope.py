@@ -31,6 +31,16 @@ def written(change: Callable[[bytes], bytes], *, lists_only: bool = True) -> Kin
     return Written
 
 
+def marked(text: bytes) -> bytes:
+    """A text behind a byte-order mark."""
+    return b"\xef\xbb\xbf" + text
+
+
+def encoded_twice(text: bytes) -> bytes:
+    """A JSON string that holds a text."""
+    return json.dumps(text.decode("utf-8")).encode()
+
+
 def served_as(media_type: str) -> Kind:
     """Serves lists as another media type."""
 
@@ -48,12 +58,10 @@ def replaced(change: Callable[[Body], JSON]) -> Kind:
 
 
 ROWS = {
-    "byte-order-mark": breaks("ENV-1")(
-        "The body begins with a byte-order mark.", written(lambda text: b"\xef\xbb\xbf" + text)
-    ),
+    "byte-order-mark": breaks("ENV-1")("The body begins with a byte-order mark.", written(marked)),
     "every-body-has-a-byte-order-mark": breaks("ENV-1")(
         "Lists and errors begin with a byte-order mark.",
-        written(lambda text: b"\xef\xbb\xbf" + text, lists_only=False),
+        written(marked, lists_only=False),
     ),
     "every-body-is-guarded": breaks("ENV-1")(
         "Lists and errors begin with the text that keeps scripts from reading them.",
@@ -61,7 +69,7 @@ ROWS = {
     ),
     "every-body-is-encoded-twice": breaks("ENV-1")(
         "Lists and errors are JSON strings that hold JSON.",
-        written(lambda text: json.dumps(text.decode("utf-8")).encode(), lists_only=False),
+        written(encoded_twice, lists_only=False),
     ),
     "not-a-number": breaks("ENV-1")(
         "An average of nothing is written as NaN.",
@@ -80,7 +88,7 @@ ROWS = {
     ),
     "json-in-a-text": breaks("ENV-1")(
         "The body is encoded twice: a JSON string that holds JSON.",
-        written(lambda text: json.dumps(text.decode("utf-8")).encode()),
+        written(encoded_twice),
     ),
     "served-as-text": breaks("ENV-2")(
         "Lists are served as text/plain.", served_as("text/plain; charset=utf-8")
