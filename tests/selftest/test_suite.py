@@ -414,7 +414,7 @@ def test_each_rule_is_judged_exactly_once(server: Server, tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("module", "replaced"),
     [
-        ("survey.plan", "STAGES = ((module.shows('PAG')(slip),),)"),
+        ("survey.plan", "STAGES = (module.Stage((module.shows('PAG')(slip),)),)"),
         ("drawing.queries", "question_of = slip"),
     ],
 )

@@ -1,6 +1,5 @@
 """Which questions to ask: each stage chooses its questions by the answers so far.
 
-A stage is a list of parts whose questions are independent, so that they can be asked together.
 The most telling come first, since the budget may end anywhere. The number that ends a part's
 summary is its cost in requests. Whatever the size of the list, all parts together stay below the
 default budget, with room for drawn queries and second looks.
@@ -13,7 +12,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import cycle, islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from carecycle_contract.contract import SortKind
 from carecycle_contract.lists.listing import page_count
@@ -384,21 +383,26 @@ def refused_again(known: Known) -> list[Question]:
     return list(islice(own, 1))
 
 
-STAGES: tuple[tuple[Part, ...], ...] = (
-    (pages, sorts, edges),
-    (filters, searches, just_past, keys, out_of_range),
-    (unknown_values, operators, combinations, block_edge, odd_searches, searches_elsewhere),
+class Stage(NamedTuple):
+    """Parts whose questions are asked together, and then parts whose questions are asked singly.
+
+    Singly asked, replicas behind a round-robin balancer answer in turn, and a database that sorts
+    in parallel has the same number of workers for each.
+    """
+
+    together: tuple[Part, ...]
+    singly: tuple[Part, ...] = ()
+
+
+STAGES = (
+    Stage((pages, sorts, edges)),
+    # Items lost between pages outweigh what the last stage shows, and take the most second looks.
+    Stage((filters, searches, just_past, keys, out_of_range), (ties, repetitions)),
+    Stage((unknown_values, operators, combinations, block_edge, odd_searches, searches_elsewhere)),
 )
-"""Stages of independent parts; the parts of a stage are asked together.
+"""Stages of the plan.
 
 Parts that depend on no answer are placed to fill stages up to the usual concurrency.
-"""
-
-ALONE: tuple[Part, ...] = (ties, repetitions)
-"""Parts whose questions are asked one at a time.
-
-So replicas behind a round-robin balancer answer in turn, and a database that sorts in parallel has
-the same number of workers for each.
 """
 
 ODDITIES: tuple[Part, ...] = (oddities,)

@@ -104,13 +104,13 @@ class Surveyor:
 
     def _survey(self, pool: ThreadPoolExecutor, meanwhile: Callable[[], None] | None) -> None:
         for stage in plan.STAGES:
-            self._ask(self._new(stage), pool, meanwhile)
+            self._ask(self._new(stage.together), pool, meanwhile)
             meanwhile = None
             self._ask_failed_again()
+            for part in stage.singly:
+                for question in self._to_ask(part.planned(self._known(), self._selected)):
+                    self._ask([question], pool)
             self._reserve_looks()
-        for part in plan.ALONE:
-            for question in self._to_ask(part.planned(self._known(), self._selected)):
-                self._ask([question], pool)
         # Confirming a difference matters more than values that hardly anybody sends.
         self._confirm()
         oddities = self._new(plan.ODDITIES)

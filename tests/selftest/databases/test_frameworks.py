@@ -15,7 +15,7 @@ from verdicts import KEY, Server, run_suite
 from databases import fastapi_server
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     import psycopg
     import pymysql
@@ -42,10 +42,20 @@ DJANGO = {
 _BLOCK = re.compile(r"^-+ (?:broken|advisory): ([A-Z]+-[0-9]+)", re.MULTILINE)
 
 
-def _told(url: str) -> tuple[int, set[str]]:
-    """The exit code of a run with the default budget, and the requirements it has blocks for."""
-    run = run_suite("--base-url", url, CARECYCLE_API_KEY=KEY)
+def _told(url: str, requests: int = 200) -> tuple[int, set[str]]:
+    """The exit code of a run with this budget, and the requirements it has blocks for."""
+    run = run_suite("--base-url", url, f"--max-requests={requests}", CARECYCLE_API_KEY=KEY)
     return run.returncode, set(_BLOCK.findall(run.stdout))
+
+
+@pytest.fixture
+def fastapi(on_postgresql: Callable[[], psycopg.Connection]) -> Iterator[Engine]:
+    """The campaigns in PostgreSQL, for FastAPI with SQLAlchemy and fastapi-pagination."""
+    with on_postgresql() as connection:
+        port = connection.info.port
+    engine = fastapi_server.filled(f"postgresql+psycopg://postgres@127.0.0.1:{port}/postgres")
+    yield engine
+    engine.dispose()
 
 
 @pytest.mark.parametrize(
@@ -56,17 +66,18 @@ def _told(url: str) -> tuple[int, set[str]]:
 def test_fastapi_on_postgresql(
     kind: Callable[[Engine], ASGIApp],
     expected: tuple[int, set[str]],
-    on_postgresql: Callable[[], psycopg.Connection],
+    fastapi: Engine,
     server: Server,
 ) -> None:
-    """FastAPI with SQLAlchemy and fastapi-pagination."""
-    with on_postgresql() as connection:
-        port = connection.info.port
-    engine = fastapi_server.filled(f"postgresql+psycopg://postgres@127.0.0.1:{port}/postgres")
-    try:
-        assert _told(server.url(kind(engine))) == expected
-    finally:
-        engine.dispose()
+    """Taught or careful, at the default budget."""
+    assert _told(server.url(kind(fastapi))) == expected
+
+
+def test_sixty_requests_tell_on_postgresql_that_campaigns_are_lost(
+    fastapi: Engine, server: Server
+) -> None:
+    """Whatever else is wrong, the second looks that this takes fit the smallest budget."""
+    assert "PAG-6" in _told(server.url(fastapi_server.taught(fastapi)), 60)[1]
 
 
 @pytest.fixture(scope="module")

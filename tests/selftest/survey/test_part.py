@@ -19,7 +19,8 @@ from carecycle_contract.survey.part import Part
 if TYPE_CHECKING:
     from carecycle_contract.answer import Answer
 
-PARTS = (*chain(*plan.STAGES), *plan.ALONE, *plan.ODDITIES, plan.refused_again)
+STAGES = chain.from_iterable((*stage.together, *stage.singly) for stage in plan.STAGES)
+PARTS = (*STAGES, *plan.ODDITIES, plan.refused_again)
 FURTHER = [part for part in vars(extras).values() if isinstance(part, Part)]
 CATALOGUE = catalogue_of(OPERATION)
 
