@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import reprlib
 import tomllib
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -133,7 +134,9 @@ class UnknownRequirement(LookupError):  # noqa: N818 - it names what was asked f
         name = identifier.partition("[")[0].upper()
         near = difflib.get_close_matches(name, catalogue.by_id, n=1)
         hint = f" (did you mean {near[0]}?)" if near else ""
-        super().__init__(f"there is no requirement {identifier!r} in {_FILE.name}{hint}")
+        super().__init__(
+            f"there is no requirement {reprlib.repr(identifier)} in {_FILE.name}{hint}"
+        )
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import reprlib
 import tomllib
 from dataclasses import dataclass, field
 from datetime import date
@@ -25,6 +26,7 @@ _MEMBERS: Mapping[str, type] = {
     "link": str,
 }
 _REQUIRED = ("requirement", "reason", "expires")
+_MOST_BYTES = 1_000_000
 _HEADER = re.compile(r"^\s*\[\[\s*waiver\s*\]\]")
 
 
@@ -69,11 +71,15 @@ def read_waivers(
     text = _text(file)
     try:
         document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:
         raise BadWaiver(f"{file} is no TOML: {error}") from None
+    except RecursionError:
+        raise BadWaiver(f"{file} is nested too deeply") from None
     tables = document.pop("waiver", [])
     if document:
-        raise BadWaiver(f"{file}: it has {next(iter(document))!r}, and may have [[waiver]] alone")
+        raise BadWaiver(
+            f"{file}: it has {reprlib.repr(next(iter(document)))}, and may have [[waiver]] alone"
+        )
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
         raise BadWaiver(f"{file}: write [[waiver]] above each waiver")
     waivers: list[Waiver] = []
@@ -89,8 +95,12 @@ def read_waivers(
 
 def _text(file: Path) -> str:
     try:
+        with file.open("rb") as opened:
+            content = opened.read(_MOST_BYTES + 1)
+        if len(content) > _MOST_BYTES:
+            raise BadWaiver(f"{file} is larger than {_MOST_BYTES // 1_000_000} MB")
         # Editors on Windows begin a file with a byte-order mark, which TOML does not know.
-        return file.read_text("utf-8-sig")
+        return content.decode("utf-8-sig")
     except OSError as error:
         raise BadWaiver(f"{file} cannot be read ({error.strerror})") from None
     except UnicodeDecodeError as error:
@@ -111,10 +121,10 @@ class _Table:
         for name, value in self.members.items():
             if name not in _MEMBERS:
                 known = ", ".join(_MEMBERS)
-                raise self._bad(name, f"a waiver has no {name!r}; it may have {known}")
+                raise self._bad(name, f"a waiver has no {reprlib.repr(name)}; it may have {known}")
             if type(value) is not _MEMBERS[name]:
                 shape = "a date such as 2027-01-31, without quotes" if name == "expires" else "text"
-                raise self._bad(name, f"{name} is {value!r}; write {shape}")
+                raise self._bad(name, f"{name} is {reprlib.repr(value)}; write {shape}")
             if isinstance(value, str) and not value.strip():
                 raise self._bad(name, f"{name} is empty")
         for name in _REQUIRED:
@@ -143,7 +153,7 @@ class _Table:
         for name, _ in pairs:
             if name not in parameters:
                 form = f"write NAME=VALUE, with one of {', '.join(parameters)}"
-                raise self._bad("where", f"where is {where!r}; {form}")
+                raise self._bad("where", f"where is {reprlib.repr(where)}; {form}")
         return tuple(pairs)
 
     def _bad(self, member: str, problem: str) -> BadWaiver:
@@ -159,7 +169,7 @@ class _Table:
         end = own[1] - 1 if len(own) > 1 else len(lines)
         for number in range(start + 1, end + 1):
             if member is not None and re.match(
-                rf'\s*"?{re.escape(member)}"?\s*=', lines[number - 1]
+                rf'\s*"?{re.escape(member)}"?\s*[=.]', lines[number - 1]
             ):
                 return f"{self.file}:{number}"
         return f"{self.file}:{start}"

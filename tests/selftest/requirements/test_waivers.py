@@ -81,6 +81,12 @@ def test_what_editors_do_to_a_file_is_taken(
         (f"{WAIVER}\n{WAIVER.replace('known', '')}", ":8: reason is empty"),
         ('waiver = [{requirement = "PAG-2"}]\n', ", waiver 1: the waiver has no reason"),
         (b"\xff\xfe", " cannot be read ("),
+        ("# " * 500_001, " is larger than 1 MB"),
+        ("a = " + "[" * 5_000, " is nested too deeply"),
+        ("a = 1" + "0" * 5_000, " is no TOML: "),
+        (WAIVER.replace('"known"', "[" * 60 + "]" * 60), ":3: reason is [[[[[[[...]]]]]]]; write"),
+        (f"[[waiver]]\nreason{'.a' * 1_000} = 1\n", ":2: reason is {'a': {'a': "),
+        (WAIVER.replace("PAG-2", "P" * 5_000), ":2: there is no requirement 'PPPPPPPPPPPP...PP"),
     ],
 )
 def test_what_cannot_be_used_is_named_by_file_and_line(
