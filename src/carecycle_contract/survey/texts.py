@@ -158,14 +158,14 @@ def _is_bare(known: Known, item: Item) -> bool:
 def odd_name(known: Known) -> Probe | None:
     """The name with the most kinds of characters that are not ASCII letters; None if none has.
 
-    That its item has no other text counts as two kinds.
+    A letter counts as two kinds, and so does that its item has no other text.
     """
 
-    def oddity(named_item: tuple[str, Item]) -> tuple[bool, int, bool, str]:
+    def oddity(named_item: tuple[str, Item]) -> tuple[bool, int, int, str]:
         name, item = named_item
         odd = {_kind(char) for char in _odd_characters(name)}
-        bare = 2 * _is_bare(known, item)
-        return is_findable(name), len(odd) + bare, not odd.isdisjoint(_LETTERS), name
+        letters = len(odd.intersection(_LETTERS))
+        return is_findable(name), len(odd) + letters + 2 * _is_bare(known, item), letters, name
 
     names = [(name, item) for name, item in _names(known) if _odd_characters(name)]
     return _probe(known, max(names, key=oddity)[0]) if names else None
@@ -175,12 +175,12 @@ _LETTERS = ("accented letter", "other letter")
 
 
 def _kind(char: str) -> str:
-    """The kind of an odd character: itself, or whether it is a letter with an accent.
+    """The kind of an odd character: a letter with an accent or without, a bracket, or itself.
 
-    Other letters, such as ł, ø and ß, are folded by some libraries and not by others.
+    Letters without, such as ł, ø and ß, are folded by some libraries and not by others.
     """
     if not char.isalnum():
-        return char
+        return "bracket" if unicodedata.category(char) in {"Ps", "Pe"} else char
     return _LETTERS[unicodedata.normalize("NFD", char) == char]
 
 

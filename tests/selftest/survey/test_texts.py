@@ -109,6 +109,15 @@ def test_an_odd_name_is_of_an_undescribed_campaign_if_there_is_one() -> None:
     assert name.text == "Łódź"
 
 
+def test_an_odd_name_has_a_letter_rather_than_signs() -> None:
+    """An encoding that is read wrongly loses letters, while brackets are pairs."""
+    names = ("Q1 (Retention) [v2]", "Recall – José", "Recall: a/b – c")
+    items = (campaign(number, name=name, description="words") for number, name in enumerate(names))
+    name = odd_name(known(*items))
+    assert name is not None
+    assert name.text == "Recall – José"
+
+
 def test_no_personal_text_is_searched_for() -> None:
     """Neither one that the schema marks, nor one that nobody documents."""
     people = {
