@@ -188,9 +188,9 @@ def filters(known: Known) -> list[Question]:
     """Every value of every filter, under varying sorts, to show both together: 8.
 
     One value whose items divide into full pages is asked for with that page size; its second page
-    follows in `combinations`. Every third question leaves out the page size, and the default sort
-    is left out. Sort keys that may be null go with the most frequent values, which are likelier to
-    have both.
+    follows in `combinations`. Every third question, from that for the second most frequent value
+    on, leaves out the page size; the default sort is left out. Sort keys that may be null go with
+    the most frequent values, which are likelier to have both.
     """
     operation = known.operation
     halved, size = _halved(known)
@@ -202,7 +202,7 @@ def filters(known: Known) -> list[Question]:
         *((key, other) for key in keys if key != default),
         *((None, None) if key == default else (key, usual) for key in keys if key not in filtered),
     ]
-    sizes = cycle((operation.largest_page, operation.largest_page, None))
+    sizes = cycle((operation.largest_page, None, operation.largest_page))
     return [
         ask(
             operation,
