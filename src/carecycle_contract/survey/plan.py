@@ -398,7 +398,7 @@ STAGES = (
     Stage((pages, sorts, edges)),
     # Items lost between pages outweigh what the last stage shows, and take the most second looks.
     Stage((filters, searches, just_past, keys, out_of_range), (ties, repetitions)),
-    Stage((unknown_values, operators, combinations, block_edge, odd_searches, searches_elsewhere)),
+    Stage((unknown_values, operators, combinations, block_edge, searches_elsewhere, odd_searches)),
 )
 """Stages of the plan.
 

@@ -42,6 +42,9 @@ _GROUND_CHECKS = 3
 _PLENTY = 40
 """Number of requests of which a stage leaves enough for second looks."""
 
+_MOST_RESERVED = 6
+"""Number of second looks that confirm a difference between two answers, and one in a single."""
+
 _FEWEST_FURTHER = 16
 """Fewest further questions that are worth another round of judging."""
 
@@ -150,12 +153,12 @@ class Surveyor:
         self._failed = []
 
     def _reserve_looks(self) -> None:
-        """Leave requests for the first difference that is seen so far, if they might run out."""
+        """Leave requests for the differences that are seen so far, if they might run out."""
         if self._room > _PLENTY:
             return
         pending = filter(None, map(self.evidence.cheapest_pending, self._rules))
-        first = next(pending, None)
-        self._reserved = 0 if first is None else len(self.evidence.looks_needed(first))
+        looks = sum(len(self.evidence.looks_needed(violation)) for violation in pending)
+        self._reserved = min(looks, _MOST_RESERVED)
 
     def _confirm(self) -> None:
         """Confirm volatile violations, with all of the remaining budget if needed."""
