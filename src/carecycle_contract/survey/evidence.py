@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 SETTLING = 2.0
 """Twice the seconds that a search index needs to catch up with its database."""
 
-_FEWEST_LOOKS = 5
+FEWEST_LOOKS = 5
+"""Number of second looks that confirm a difference between answers."""
+
 # What a cache has kept for less has age 0 as well as what it has just fetched.
 _TICK = 1.0
 # Whether each round of second looks runs backwards: the start of the Thue-Morse sequence, cycled.
@@ -288,7 +290,7 @@ class Evidence:
         return list(needed), due
 
     def _turns(self, answers: Sequence[Answer]) -> Iterable[Answer]:
-        count = 1 if len(answers) == 1 else max(len(answers), _FEWEST_LOOKS)
+        count = 1 if len(answers) == 1 else max(len(answers), FEWEST_LOOKS)
         rounds = (answers[::-1] if back else answers for back in cycle(_BACKWARDS))
         return islice(chain.from_iterable(rounds), 2 * count + 1 if self.restless else count)
 

@@ -18,7 +18,7 @@ from carecycle_contract.client import (
 from carecycle_contract.strict_json import LARGEST_INTEGER
 from carecycle_contract.survey import extras, plan
 from carecycle_contract.survey.confirmation import Confirmation, nothing_follows
-from carecycle_contract.survey.evidence import SETTLING, Evidence
+from carecycle_contract.survey.evidence import FEWEST_LOOKS, SETTLING, Evidence
 from carecycle_contract.survey.known import Known
 from carecycle_contract.survey.pool import asking
 
@@ -41,9 +41,6 @@ _GROUND_CHECKS = 3
 
 _PLENTY = 40
 """Number of requests of which a stage leaves enough for second looks."""
-
-_MOST_RESERVED = 6
-"""Number of second looks that confirm a difference between two answers, and one in a single."""
 
 _FEWEST_FURTHER = 16
 """Fewest further questions that are worth another round of judging."""
@@ -116,8 +113,10 @@ class Surveyor:
             self._reserve_looks()
         # Confirming a difference matters more than values that hardly anybody sends.
         self._confirm()
-        oddities = self._new(plan.ODDITIES)
-        self._ask([*oddities, *self._census(self._room - len(oddities))], pool)
+        # What was left out for the sake of second looks, which may have taken less.
+        postponed, self.evidence.unasked = self.evidence.unasked, []
+        last = [*postponed, *self._new(plan.ODDITIES)]
+        self._ask([*last, *self._census(self._room - len(last))], pool)
         self._ask_failed_again()
         self._confirm()
         if self._room > 0:
@@ -158,7 +157,7 @@ class Surveyor:
             return
         pending = filter(None, map(self.evidence.cheapest_pending, self._rules))
         looks = sum(len(self.evidence.looks_needed(violation)) for violation in pending)
-        self._reserved = min(looks, _MOST_RESERVED)
+        self._reserved = min(looks, FEWEST_LOOKS)
 
     def _confirm(self) -> None:
         """Confirm volatile violations, with all of the remaining budget if needed."""
