@@ -158,13 +158,15 @@ def _is_bare(known: Known, item: Item) -> bool:
 def odd_name(known: Known) -> Probe | None:
     """The name with the most kinds of characters that are not ASCII letters; None if none has.
 
-    A letter counts as two kinds, and so does that its item has no other text.
+    A letter counts as two kinds, a capital one as three. That the item has no other text counts as
+    two.
     """
 
     def oddity(named_item: tuple[str, Item]) -> tuple[bool, int, int, str]:
         name, item = named_item
-        odd = {_kind(char) for char in _odd_characters(name)}
-        letters = len(odd.intersection(_LETTERS))
+        characters = _odd_characters(name)
+        odd = {_kind(char) for char in characters}
+        letters = len(odd.intersection(_LETTERS)) + any(map(str.isupper, characters))
         return is_findable(name), len(odd) + letters + 2 * _is_bare(known, item), letters, name
 
     names = [(name, item) for name, item in _names(known) if _odd_characters(name)]

@@ -110,12 +110,12 @@ def test_an_odd_name_is_of_an_undescribed_campaign_if_there_is_one() -> None:
 
 
 def test_an_odd_name_has_a_letter_rather_than_signs() -> None:
-    """An encoding that is read wrongly loses letters, while brackets are pairs."""
-    names = ("Q1 (Retention) [v2]", "Recall – José", "Recall: a/b – c")
+    """An encoding that is read wrongly loses letters, and capital ones are folded, too."""
+    names = ("Q1 (Retention) [v2]", "Recall – José", "Élan Vital", "Recall: a/b – c")
     items = (campaign(number, name=name, description="words") for number, name in enumerate(names))
     name = odd_name(known(*items))
     assert name is not None
-    assert name.text == "Recall – José"
+    assert name.text == "Élan Vital"
 
 
 def test_no_personal_text_is_searched_for() -> None:
