@@ -23,6 +23,7 @@ from carecycle_contract.survey.texts import (
     whole_name,
     words_elsewhere,
 )
+from carecycle_contract.survey.ties import other_ties
 from carecycle_contract.survey.undocumented import given, oddities, parts_of_long_text
 from carecycle_contract.text.matching import NOWHERE
 
@@ -292,4 +293,5 @@ def further(known: Known, selected: frozenset[str] | None) -> Iterator[Planned]:
     """
     by_turns = (more_values, more_searches, more_combinations, more_names, whole_walks)
     series = (part.planned(known, selected) for part in by_turns)
-    return chain(more_pages.planned(known, selected), _in_turn(series))
+    first = (part.planned(known, selected) for part in (more_pages, other_ties))
+    return chain(*first, _in_turn(series))

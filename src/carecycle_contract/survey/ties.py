@@ -9,6 +9,8 @@ from carecycle_contract.survey.part import shows
 from carecycle_contract.survey.sizes import within
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from carecycle_contract.survey.known import Known
 
 _FEW = 12
@@ -41,6 +43,19 @@ def ties(known: Known) -> list[Question]:
         *(_meeting(known, key, other, _tie_size(known, key, other)) if key != default else []),
         *(_meeting(known, default, usual, by_default) if shared else []),
     ]
+
+
+@shows("SORT", "PAG-6", "PAG-7")
+def other_ties(known: Known) -> Iterator[Question]:
+    """The same for sorts that seldom have many equal keys, where they have: 2 for each."""
+    operation = known.operation
+    for key in operation.sort_keys:
+        if key in (known.tied_key, operation.default_sort):
+            continue
+        for way in operation.directions:
+            size = _tie_size(known, key, way)
+            if min(known.tied_around(size, key, way)) >= _TIED:
+                yield from _meeting(known, key, way, size)
 
 
 def _meeting(known: Known, key: str, way: str | None, size: int) -> list[Question]:

@@ -13,7 +13,7 @@ from model import Model, Taste
 from carecycle_contract.lists.listing import listings
 from carecycle_contract.survey.known import Known
 from carecycle_contract.survey.plan import filters, pages, sorts
-from carecycle_contract.survey.ties import block_edge, repetitions, ties
+from carecycle_contract.survey.ties import block_edge, other_ties, repetitions, ties
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -106,6 +106,23 @@ def test_a_third_page_is_asked_for_where_one_block_fills_all() -> None:
     items = [campaign(0, id=f"{rank:04}", status=value) for rank, value in enumerate(statuses)]
     pages = [question.query for question in ties(_known_of(items))[:3]]
     assert [page and page.page for page in pages] == [1, 2, 3]
+
+
+def test_equal_keys_of_any_sort_are_looked_for_with_a_larger_budget() -> None:
+    """As those that a nightly job leaves; where all differ there is nothing to see."""
+    items = [
+        campaign(
+            rank,
+            id=f"{rank:04}",
+            name=f"Recall {rank:04}",
+            updatedAt=_time(min(160, rank)),
+            startDate=_time(rank),
+        )
+        for rank in range(200)
+    ]
+    queries = [question.query for question in other_ties(_known_of(items))]
+    assert {query and query.sort_by for query in queries} == {"updatedAt"}
+    assert [query and query.page for query in queries] == [1, 2]
 
 
 def _time(rank: int) -> str:
