@@ -219,14 +219,15 @@ def _by_kind(*, letters: int, digits: int, signs: int) -> Callable[[str], Key]:
     return lambda text: tuple((rank(char), char) for char in fold(text))
 
 
-def _without(*articles: str) -> Callable[[str], Key]:
-    """Titles as libraries file them, without a leading article."""
-    pattern = re.compile(rf"^(?:{'|'.join(articles)})\s+", re.IGNORECASE)
-    return lambda text: fold(pattern.sub("", text))
+_ARTICLE = re.compile(r"(?:an?|the|das|der|die|el|la|les?|los|una?)\s", re.IGNORECASE)
 
 
-_ENGLISH_ARTICLES = ("an?", "the")
-_OTHER_ARTICLES = ("das", "der", "die", "el", "la", "les?", "los", "una?")
+def _titled(place: str) -> Callable[[str], Key]:
+    """An order with all titles that begin with an article at one end.
+
+    Libraries file them by their next word, which any collation may compare.
+    """
+    return lambda text: place if _ARTICLE.match(text) else fold(text)
 
 
 def _turkish(text: str) -> Key:
@@ -281,8 +282,8 @@ _OPPOSED = (
     # As `kr-latn-digit` tells ICU, and as tables that begin with letters have it.
     _by_kind(signs=0, letters=1, digits=2),
     _by_kind(letters=0, digits=1, signs=2),
-    _without(*_ENGLISH_ARTICLES),
-    _without(*_ENGLISH_ARTICLES, *_OTHER_ARTICLES),
+    _titled(""),
+    _titled(_LAST),
     _turkish,
     *map(_tailored, _ALPHABETS.values()),
 )
