@@ -11,7 +11,7 @@ from carecycle_contract.requirements import Level, catalogue_of
 from carecycle_contract.rules.book import PROPERTIES, all_rules_of, rules_of
 from carecycle_contract.verdict.causes import attributions, followers
 from carecycle_contract.verdict.hints import in_common, kept_from
-from carecycle_contract.verdict.verdict import name_of
+from carecycle_contract.verdict.verdict import Outcome, name_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -116,8 +116,11 @@ class Surveyed:
             broken = [other for other in attributed if other[0] in causes and attributed[other].own]
             told = [cause for cause in broken if self.selected is None or cause[0] in self.selected]
             cause = self._verdict((told or broken)[0], judgements, attributed)
-            conclude = self.gate.follower if told else self.gate.told_by
-            return conclude(requirement, case, cause)
+            if cause.outcome is not Outcome.WAIVED or cause.requirement != requirement:
+                conclude = self.gate.follower if told else self.gate.told_by
+                return conclude(requirement, case, cause)
+            # A waiver may be for the questions of one case alone.
+            own = judgements[name].violations
         # If nothing could be judged, questions that were left out may be the reason.
         undecided = (*judgements[name].undecided, *self.evidence.unseen)
         judgement = replace(judgements[name], violations=self._with_hint(own), undecided=undecided)
@@ -174,7 +177,7 @@ def follows(
     presumed = [
         (rule, evidence.judgement_of(rule))
         for rule in rules_of(operation)
-        if rule.requirement in catalogue.causes[identifier]
+        if rule.requirement in {identifier, *catalogue.causes[identifier]}
     ]
     judgements = {**_by_name(presumed), (identifier, case): Judgement(0, (violation,))}
     attributed = attributions(judgements, catalogue, evidence.further)

@@ -9,6 +9,7 @@ import re
 import shlex
 import subprocess
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
@@ -167,6 +168,29 @@ def test_what_follows_is_told_under_its_cause(server: Server, tmp_path: Path) ->
         CARECYCLE_API_KEY=KEY,
     )
     assert waived.returncode == 0, waived.stdout
+
+
+class DescendsUnlessByDefault(ReferenceApi):
+    """Every sort is descending, apart from the default one."""
+
+    def order(self, query: ListQuery) -> str:
+        is_default = query.sort_by == OPERATION.default_sort
+        return super().order(query if is_default else replace(query, sort_direction="desc"))
+
+
+def test_a_waiver_of_one_case_leaves_the_others(server: Server, tmp_path: Path) -> None:
+    """Cases that are wrong in the same way have one block, unless the first is waived by itself."""
+    options = ("--base-url", server.url(api_of(kind=DescendsUnlessByDefault)), "-k", "SORT-1")
+    run = run_suite(*options, CARECYCLE_API_KEY=KEY)
+    first, other = "SORT-1[sortBy-updatedAt]", "SORT-1[sortBy-startDate]"
+    assert re.findall(r"^-+ broken: (\S+)", run.stdout, re.MULTILINE) == [first]
+    waivers = tmp_path / "staging.toml"
+    waiver, _ = WAIVERS.split("\n\n")
+    waivers.write_text(waiver.replace("PAG-2", "SORT-1") + '\nwhere = "sortBy=updatedAt"\n')
+    waived = run_suite(*options, f"--waivers={waivers}", CARECYCLE_API_KEY=KEY)
+    assert waived.returncode == 1
+    blocks = re.findall(r"^-+ (\w+: \S+) -", waived.stdout, re.MULTILINE)
+    assert {f"waived: {first}", f"broken: {other}"} <= {*blocks}
 
 
 class FailsWhereThreeMeet(ReferenceApi):

@@ -123,20 +123,32 @@ def order_of(ranking: Sequence[RankedItem]) -> Findings:
     yield from hinted(in_order(upward), lambda: _otherwise_sorted(upward))
 
 
+def otherwise_sorted(listing: Listing) -> str | None:
+    """In which other order the items of a page are that is out of order; None if not known."""
+    return _otherwise_sorted(ascending(ranking_of([listing])))
+
+
 def _otherwise_sorted(upward: Sequence[RankedItem]) -> str | None:
-    """In which other order ranked items are, or those of a page that is out of order."""
-    if all(finding is KEPT for finding in in_order(upward[::-1])):
-        return f"it is sorted by {upward[0].listing.sort_key}, but in the other direction"
+    """In which other order those pages are that are out of order, in words that all of them share.
+
+    A fault of all sorts has one likely cause.
+    """
     pages: dict[Answer, list[RankedItem]] = defaultdict(list)
     for ranked in upward:
         pages[ranked.listing.answer].append(ranked)
-    wrong = [page for page in pages.values() if any(one is not KEPT for one in in_order(page))]
-    if not wrong or not all(map(_is_in_default_order, wrong)):
+    wrong = [page for page in pages.values() if not _is_in_order(page)]
+    if not wrong:
         return None
-    operation = upward[0].listing.operation
-    numbers = sorted({page[0].listing.query.page for page in wrong})
-    which = f"page {numbers[0]} is" if len(numbers) == 1 else "pages are"
-    return f"{which} sorted by {operation.default_sort} {operation.default_direction}, the default"
+    if all(_is_in_order(page[::-1]) for page in wrong):
+        return "it is sorted in the other direction"
+    if not all(map(_is_in_default_order, wrong)):
+        return None
+    operation = wrong[0][0].listing.operation
+    return f"it is sorted by {operation.default_sort} {operation.default_direction}, the default"
+
+
+def _is_in_order(upward: Sequence[RankedItem]) -> bool:
+    return all(finding is KEPT for finding in in_order(upward))
 
 
 def _is_in_default_order(page: Sequence[RankedItem]) -> bool:

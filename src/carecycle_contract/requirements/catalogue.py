@@ -53,6 +53,9 @@ class Reach(Enum):
     FORM = "form"
     """Those that rest on an answer whose body is no JSON object for the same reason."""
 
+    LIKELY = "likely"
+    """Those that have the same likely cause."""
+
     ANYWHERE = "anywhere"
     """All of them."""
 
@@ -61,7 +64,8 @@ class Reach(Enum):
 class Presumption:
     """What a judgement takes for granted: that none of these requirements, `of`, is broken.
 
-    A violation within reach of a violation of theirs only follows from it; `because` says why.
+    A violation within reach of a violation of theirs only follows from it; `because` says why. A
+    requirement that presumes itself does so of its earlier cases.
     """
 
     name: str
@@ -96,8 +100,9 @@ class Requirement:
 
     @property
     def presumed(self) -> frozenset[str]:
-        """The ids of the requirements that its judgement takes for granted."""
-        return frozenset(name for presumption in self.presumes for name in presumption.of)
+        """The ids of the other requirements that its judgement takes for granted."""
+        named = {name for presumption in self.presumes for name in presumption.of}
+        return frozenset(named - {self.id})
 
     @property
     def quoted(self) -> str:

@@ -29,6 +29,7 @@ _WITHIN = {
     Reach.SORT: "the list by this sort key",
     Reach.ALIKE: "answers alike",
     Reach.FORM: "bodies of one wrong form",
+    Reach.LIKELY: "what has the same likely cause",
     Reach.ANYWHERE: "any answer",
 }
 

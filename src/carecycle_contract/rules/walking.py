@@ -14,6 +14,7 @@ from carecycle_contract.lists.listing import (
     items_by_identity,
     repeated_identities,
 )
+from carecycle_contract.lists.order import otherwise_sorted
 from carecycle_contract.lists.repetition import filled_up, repeating
 from carecycle_contract.lists.ties import remedy, tie
 from carecycle_contract.lists.walks import Walk, walks_of
@@ -78,22 +79,22 @@ def _no_item_again(
     """Judge whether a page of a walk shows items that were `met` before, and add its own."""
     noun, member = listing.operation.item.noun, listing.operation.item.identity
     # By the page that an item was on; each takes as long as a page has items.
-    shifts: dict[int, str | None] = {}
+    hints: dict[int, str | None] = {}
     for index, (name, item) in enumerate(zip(listing.identities, listing.page.items, strict=True)):
         before = met.setdefault(name, listing)
         if before is listing:
             yield KEPT
             continue
         page = before.query.page
-        if page not in shifts:
-            shifts[page] = _shift(before, listing)
+        if page not in hints:
+            hints[page] = _shift(before, listing) or otherwise_sorted(listing)
         yield Violation(
             (listing.answer, before.answer),
             f"{listing.path(index)}.{member}",
             f"a {noun} that is not on page {page} already",
             f"{noun} {name}, on page {page} and again on page {listing.query.page}",
             volatile=True,
-            hint=shifts[page] or _tie(walk.first, item, known) or _boundary(before, listing, item),
+            hint=hints[page] or _tie(walk.first, item, known) or _boundary(before, listing, item),
         )
 
 

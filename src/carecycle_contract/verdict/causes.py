@@ -57,12 +57,11 @@ def attributions(
     for name in judgements:
         by_id[name[0]].append(name)
     for requirement in catalogue.by_cause:
-        above = _Above.of(requirement, spoilt, further)
         reaches = catalogue.reaches[requirement.id]
-        below: Spoilt = {reach: defaultdict(set) for reach in reaches}
+        below = spoilt[requirement.id] = {reach: defaultdict(set) for reach in reaches}
         for name in by_id[requirement.id]:
+            above = _Above.of(requirement, spoilt, further)
             attributed[name] = _attribution(requirement.id, judgements[name], above, below)
-        spoilt[requirement.id] = below
     return attributed
 
 
@@ -70,13 +69,11 @@ def _attribution(
     identifier: str, judgement: Judgement, above: _Above, below: Spoilt
 ) -> Attribution:
     """The attribution of a judgement; what its violations spoil is added to `below`."""
-    own, causes = [], dict[str, None]()
-    for violation in judgement.violations:
-        traced = above.causes_of(violation)
-        if not traced:
-            own.append(violation)
-        causes.update(dict.fromkeys(traced))
-        _spoil(violation, traced or [identifier], below)
+    traced = [(violation, above.causes_of(violation)) for violation in judgement.violations]
+    own = [violation for violation, above_it in traced if not above_it]
+    causes = dict.fromkeys(chain.from_iterable(above_it for _, above_it in traced))
+    for violation, above_it in traced:
+        _spoil(violation, above_it or [identifier], below)
     if judgement.violations:
         # One that is confirmed makes the others of its kind likely.
         for violation in judgement.pending:
@@ -150,5 +147,7 @@ def _keys(reach: Reach, violation: Violation, answers: Sequence[Answer]) -> Iter
             yield violation.place, answers[0].status
         case Reach.FORM:
             yield from filter(None, (answer.misform for answer in answers))
+        case Reach.LIKELY:
+            yield from filter(None, [violation.hint])
         case Reach.ANYWHERE:
             yield None

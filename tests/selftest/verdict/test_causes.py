@@ -55,8 +55,9 @@ def explains(presumption: Presumption, identifier: str, row: Requirement, *pair:
     """Whether of two violations the first is the cause of the second, by one presumption alone."""
     alone = replace(row, presumes=(replace(presumption, of=(identifier,)),))
     cause = replace(CATALOGUE[identifier], presumes=())
-    catalogue = Catalogue((Group("", "", (alone, cause)),), frozenset())
-    names = (identifier, None), (row.id, None)
+    rows = {identifier: cause, row.id: alone}
+    catalogue = Catalogue((Group("", "", tuple(rows.values())),), frozenset())
+    names = (identifier, "first"), (row.id, "second")
     judged = {name: Judgement(0, (one,)) for name, one in zip(names, pair, strict=True)}
     own, causes = attributions(judged, catalogue)[names[1]]
     assert bool(own) is not bool(causes)
@@ -75,9 +76,10 @@ def test_a_presumption_explains_within_its_reach(
         Reach.SORT: (violation(SAME_SORT), violation(SAME_LIST)),
         Reach.ALIKE: (violation(OTHER_LIST), violation(REFUSED)),
         Reach.FORM: (violation(REFUSED, place="status"), violation(TEXT)),
+        Reach.LIKELY: (violation(OTHER_LIST, hint="likely"), violation(BY_NAME, hint="another")),
         Reach.ANYWHERE: (violation(REFUSED, place="status"), None),
     }[presumption.reach]
-    broken = violation(BY_NAME)
+    broken = violation(BY_NAME, hint="likely")
     assert explains(presumption, identifier, row, broken, within)
     assert beyond is None or not explains(presumption, identifier, row, broken, beyond)
 
@@ -91,7 +93,7 @@ def test_no_requirements_presume_each_other(operation: Operation) -> None:
     for row in catalogue:
         for presumption in row.presumes:
             assert presumption.because
-            assert all(rank[name] < rank[row.id] for name in presumption.of)
+            assert all(rank[name] < rank[row.id] for name in {*presumption.of} - {row.id})
 
 
 def test_a_circle_of_presumptions_is_an_error() -> None:
@@ -183,6 +185,21 @@ def test_every_case_spoils_for_its_requirement() -> None:
     assert found["SORT-1", "sortBy-createdAt"] == ((), ())
     assert found["SORT-11", None] == ((), ("SORT-1",))
     assert followers(found, "SORT-1") == [("SORT-11", None)]
+
+
+def test_cases_that_are_wrong_in_the_same_way_have_one_cause() -> None:
+    """The first of them, whatever it rests on; one without a likely cause stands for itself."""
+    reverse = [violation(answer, hint="reverse") for answer in (BY_NAME, SAME_LIST, OTHER_LIST)]
+    judgements = {
+        ("SORT-1", "sortBy-createdAt"): Judgement(0, (reverse[0], reverse[0])),
+        ("SORT-1", "sortBy-updatedAt"): Judgement(0, (violation(BY_NAME),)),
+        ("SORT-1", "sortBy-startDate"): Judgement(0, (reverse[1],)),
+        ("SORT-3", "sortBy-name"): Judgement(0, (reverse[2],)),
+    }
+    found = attributions(judgements, CATALOGUE)
+    assert [len(attribution.own) for attribution in found.values()] == [2, 1, 0, 0]
+    assert found["SORT-1", "sortBy-startDate"].causes == ("SORT-1",)
+    assert found["SORT-3", "sortBy-name"].causes == ("SORT-1",)
 
 
 def test_what_only_further_questions_show_follows_wherever_its_cause_shows() -> None:
