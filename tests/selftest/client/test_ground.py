@@ -249,6 +249,24 @@ def test_a_run_without_ground_has_its_own_exit_code() -> None:
     assert "FAILED" not in run.stdout
 
 
+def test_an_answer_that_always_breaks_off_is_told_as_that() -> None:
+    """What answers there does speak HTTP, so that neither scheme nor port is wrong."""
+
+    def answer(connection: socket.socket) -> None:
+        connection.recv(65536)
+        head = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 90\r\n\r\n"
+        connection.sendall(head + b'{"items": [')
+
+    with (
+        listening(answer) as port,
+        Client(ClientOptions(f"http://127.0.0.1:{port}", KEY)) as target,
+        pytest.raises(NoGround) as lost,
+    ):
+        check_ground(target, OPERATION)
+    assert "its answer began, and broke off each time" in str(lost.value)
+    assert "proxies make of long answers" in str(lost.value)
+
+
 def test_json_behind_a_guard_is_no_page_for_people() -> None:
     """Where the media type says JSON, there is an answer to judge, if a broken one."""
 
