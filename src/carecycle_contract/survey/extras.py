@@ -15,6 +15,7 @@ from carecycle_contract.survey.texts import (
     NUL,
     ODD_CHARACTERS,
     count_with_text,
+    deepest_word,
     described_word,
     digits_elsewhere,
     odd_name,
@@ -182,7 +183,7 @@ _OPERATORS = ("{}[$ne]", "{}[ne]", "{}[not]", "{}[$nin][]", "{}.ne", "{}[$gt]", 
 
 @shows("SRCH")
 def more_searches(known: Known) -> Iterator[Question]:
-    """Further texts: parts of a word, names, words elsewhere, wildcards, odd characters, digits."""
+    """Further texts: parts of a word, names, other words, wildcards, odd characters, digits."""
     operation = known.operation
     if operation.search is None:
         return iter(())
@@ -196,7 +197,7 @@ def more_searches(known: Known) -> Iterator[Question]:
             odd[1::2],
             telling_names(known),
             words_elsewhere(known),
-            filter(None, [digits_elsewhere(known), *_identity(known)]),
+            filter(None, [deepest_word(known), digits_elsewhere(known), *_identity(known)]),
             alone,
         ]
     )

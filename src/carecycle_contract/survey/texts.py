@@ -229,6 +229,19 @@ def described_word(known: Known) -> Probe | None:
     return None if chosen is None else _probe(known, chosen.text)
 
 
+def deepest_word(known: Known) -> str | None:
+    """The word that stands farthest from the start of a description; None if there is none.
+
+    A server may index the beginning of a text, or lose its end.
+    """
+
+    def worth(word: _Word) -> tuple[bool, int, str]:
+        return word.count <= word.enough, word.depth, word.text
+
+    chosen = max(_described(known), key=worth, default=None)
+    return None if chosen is None else chosen.text
+
+
 def inside(word: str) -> str:
     """A word without its first and its last letter, if that leaves enough of it to be indexed.
 

@@ -13,6 +13,7 @@ from carecycle_contract.lists.listing import public_texts
 from carecycle_contract.question import Question
 from carecycle_contract.survey.known import Known
 from carecycle_contract.survey.texts import (
+    deepest_word,
     described_word,
     digits_elsewhere,
     filter_word,
@@ -116,6 +117,17 @@ def test_an_odd_name_has_a_letter_rather_than_signs() -> None:
     name = odd_name(known(*items))
     assert name is not None
     assert name.text == "Élan Vital"
+
+
+def test_the_deepest_word_stands_farthest_from_the_start() -> None:
+    """Of a description whose name lacks it; a sentence ends in no word that is certain."""
+    descriptions = ("invites members to rescheduling of their screening", "recalls all of them.")
+    items = (
+        campaign(number, name="Recall", description=description)
+        for number, description in enumerate(descriptions)
+    )
+    assert deepest_word(known(*items)) == "screening"
+    assert deepest_word(known(campaign(1, name="Recall", description=None))) is None
 
 
 def test_no_personal_text_is_searched_for() -> None:
