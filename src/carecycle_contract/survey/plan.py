@@ -386,8 +386,8 @@ def refused_again(known: Known) -> list[Question]:
 class Stage(NamedTuple):
     """Parts whose questions are asked together, and then parts whose questions are asked singly.
 
-    Singly asked, replicas behind a round-robin balancer answer in turn, and a database that sorts
-    in parallel has the same number of workers for each.
+    To single questions replicas behind a round-robin balancer answer in turn, and a database that
+    sorts in parallel has the same number of workers for each.
     """
 
     together: tuple[Part, ...]

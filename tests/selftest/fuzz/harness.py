@@ -175,8 +175,7 @@ def _surveyed(client: Client, questions: Sequence[Question]) -> Surveyed:
             continue
         surveyor._keep(answer)
     known = Known(OPERATION, evidence.answers)
-    stages = chain.from_iterable((*stage.together, *stage.singly) for stage in plan.STAGES)
-    parts = chain(stages, plan.ODDITIES, (extras.census,))
+    parts = chain(*chain(*plan.STAGES), plan.ODDITIES, (extras.census,))
     further = (question for question, _ in islice(extras.further(known, None), 100))
     for question in chain(*(islice(part(known), 20) for part in parts), further):
         client.url(question)

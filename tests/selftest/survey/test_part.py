@@ -19,8 +19,7 @@ from carecycle_contract.survey.part import Part
 if TYPE_CHECKING:
     from carecycle_contract.answer import Answer
 
-STAGES = chain.from_iterable((*stage.together, *stage.singly) for stage in plan.STAGES)
-PARTS = (*STAGES, *plan.ODDITIES, plan.refused_again)
+PARTS = (*chain(*chain(*plan.STAGES)), *plan.ODDITIES, plan.refused_again)
 FURTHER = [part for part in vars(extras).values() if isinstance(part, Part)]
 CATALOGUE = catalogue_of(OPERATION)
 
