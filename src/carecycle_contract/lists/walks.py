@@ -78,8 +78,10 @@ def brings_all(
     `wanted` maps identities to items, each with a listing that shows it; `having` says in words
     what the items have in common.
     """
-    operation = walk.first.operation
+    operation, first = walk.first.operation, walk.first
     brought = walk.identities
+    is_cut = first.page.items_total == len(brought) == first.query.per_page
+    size = operation.page_size.name
     for name, (_, seen_in) in wanted.items():
         yield (
             KEPT
@@ -92,5 +94,6 @@ def brings_all(
                 f"{operation.item.noun} {name} is not among the {len(brought)} that came",
                 volatile=True,
                 witnesses=1,
+                hint=f"the list is cut off after {len(brought)}, its {size}" if is_cut else None,
             )
         )
