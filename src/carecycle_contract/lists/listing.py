@@ -89,8 +89,24 @@ class Listing:
 
     @property
     def is_past_the_end(self) -> bool:
-        """Whether the page lies past the end of the list, by the total that it shows itself."""
-        return self.query.page > 1 and self.query.offset >= self.page.items_total
+        """Whether the page lies past the end of the list, by the total that it shows itself.
+
+        A total below the number of matches on the page itself shows no end.
+        """
+        is_beyond = self.query.page > 1 and self.query.offset >= self.page.items_total
+        return is_beyond and not self._outnumbers_its_total
+
+    @cached_property
+    def _outnumbers_its_total(self) -> bool:
+        """Whether more items of a filtered or searched list are on the page than it has in all."""
+        if self.is_whole_list or len(set(self.identities)) <= self.page.items_total:
+            return False
+        text = self.query.selection.search
+        return not any(
+            self.clearly_fails(item)
+            or (text is not None and matches(self.operation, item, text) is Match.NO)
+            for item in self.page.items
+        )
 
     @property
     def order(self) -> tuple[Hashable, ...]:

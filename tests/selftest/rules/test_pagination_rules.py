@@ -195,6 +195,22 @@ def test_a_page_past_the_end_is_empty_or_refused(answer: Answer, expected: bool 
     assert verdict(page_past_the_end_is_empty_or_refused, first, answer) is expected
 
 
+def test_a_total_below_the_matches_of_a_page_shows_no_end() -> None:
+    """Where they are what was asked for; a total of a list that is not selected is PAG-4's."""
+    for selection, expected in (
+        ({"filter": "active"}, None),
+        ({"filter": "paused"}, False),
+        ({"search": "Flu"}, None),
+        ({"search": "Cold"}, False),
+        ({}, False),
+    ):
+        second = ask(page=2, per_page=2, **selection)
+        matches = [campaign(number, name="Flu", status="active") for number in (2, 1)]
+        few, enough = listed(second, matches, 1), listed(second, matches, 2)
+        assert verdict(page_past_the_end_is_empty_or_refused, few) is expected
+        assert verdict(page_past_the_end_is_empty_or_refused, enough) is False
+
+
 def test_a_page_that_the_shortest_list_has_is_not_past_the_end() -> None:
     """Whatever a longer list said in between."""
     short, long = listed(PER_PAGE_2, [ONE, TWO], 3), listed(PER_PAGE_2, [ONE, TWO], 4)
