@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 _MEANWHILE = 20
 """The most items that are taken to come or go while the server prepares one answer."""
 
+_REGULARLY = 3
+"""The fewest answers that contradict themselves for no coincidence with changes of the list."""
+
 
 def next_page(listing: Listing) -> Findings:
     """Judge whether the next page is announced, exactly if there is one.
@@ -73,7 +76,7 @@ def item_count(listing: Listing) -> Findings:
     operation, query, total = listing.operation, listing.query, listing.page.items_total
     if listing.is_past_the_end:
         return
-    expected = min(query.per_page, max(0, total - query.offset))
+    expected = _expected_count(listing)
     yield judged(
         len(listing.page.items) == expected,
         listing.answer,
@@ -86,6 +89,16 @@ def item_count(listing: Listing) -> Findings:
     )
 
 
+def _expected_count(listing: Listing) -> int:
+    return min(listing.query.per_page, max(0, listing.page.items_total - listing.query.offset))
+
+
+def _contradicts_itself(listing: Listing) -> bool:
+    """Whether a page has many more items than its total allows, or many fewer."""
+    apart = abs(len(listing.page.items) - _expected_count(listing))
+    return not listing.is_past_the_end and apart > _MEANWHILE
+
+
 def arithmetic(listing: Listing) -> Findings:
     """Judge the next page, the previous page, and the number of items, except past the end."""
     if not listing.is_past_the_end:
@@ -96,9 +109,11 @@ def arithmetic_among(listings: Sequence[Listing]) -> Callable[[Listing], Finding
     """How to judge the arithmetic of one of these listings, where the others may tell more.
 
     They may show what was counted instead. A page that is filled up with items of other pages is
-    PAG-6's.
+    PAG-6's. Many answers that contradict themselves by many items need no second look: a list that
+    changes does so once, not whenever it is asked for.
     """
     told = {listing.answer for listing in filled_up(listings)}
+    is_regular = sum(map(_contradicts_itself, listings)) >= _REGULARLY
 
     def judge(listing: Listing) -> Findings:
         items = listing.operation.envelope.items
@@ -106,7 +121,11 @@ def arithmetic_among(listings: Sequence[Listing]) -> Callable[[Listing], Finding
             if not isinstance(finding, Violation) or finding.place != items:
                 yield finding
             elif listing.answer not in told:
-                yield replace(finding, hint=_counted_instead(listing, listings))
+                yield replace(
+                    finding,
+                    volatile=not (is_regular and _contradicts_itself(listing)),
+                    hint=_counted_instead(listing, listings),
+                )
 
     return judge
 

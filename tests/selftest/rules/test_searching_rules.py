@@ -200,6 +200,28 @@ def test_the_total_counts_the_matches(answers: list[Answer], expected: bool | No
 
 
 @pytest.mark.parametrize(
+    ("totals", "volatile"),
+    [([22, 22, 22], False), ([22, 22], True), ([21, 21, 21], True), ([22, 22, 21], True)],
+)
+def test_a_list_does_not_change_whenever_it_is_asked_for(totals: list[int], volatile: bool) -> None:
+    """Three answers that lack more items than come or go at once need no second look."""
+    answers = [
+        listed(ask(sort_by=key, per_page=100, search="shots"), [FLU], total)
+        for key, total in zip(("name", "status", "createdAt"), totals, strict=False)
+    ]
+    wrong = violations(envelope_is_that_of_the_matches, *answers)
+    assert {one.volatile for one in wrong if one.place == "items"} == {volatile}
+
+
+def test_a_search_that_ends_with_its_first_page_is_told_as_that() -> None:
+    """Where matches are missing, and the total is the page size."""
+    for size, hint in ((1, "the list is cut off after 1, its perPage"), (2, None)):
+        searched = listed(ask(search="Wellness", per_page=size), [FLU])
+        (missing,) = violations(item_is_found_by_a_word_of_its_description, WHOLE, searched)
+        assert missing.hint == hint
+
+
+@pytest.mark.parametrize(
     ("answers", "text", "most"),
     [
         ([], "shots absent", 1),

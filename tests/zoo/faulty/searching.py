@@ -187,6 +187,26 @@ class TotalCacheForgetsTheSearch(ReferenceApi):
         return totals.setdefault(status_of(query), super().count(query))
 
 
+@server("SRCH-5")
+class TotalOfMatchesLooksIntoNamesAlone(ReferenceApi):
+    """The list is searched by name and description, and counted by name."""
+
+    def count(self, query: ListQuery) -> int:
+        where, values = self.where(query)
+        return self.store.count(where.replace("foldedText", "foldedName"), values)
+
+
+@server("SRCH-5")
+class TotalOfMatchesIsThatOfTheQuestionBefore(ReferenceApi):
+    """Count and rows are read at the same time, and the count is kept where requests share it."""
+
+    def count(self, query: ListQuery) -> int:
+        total = super().count(query)
+        before = vars(self).get("total", total)
+        vars(self)["total"] = total
+        return int(before) if query.search else total
+
+
 @server("PAG-7")
 class MatchesAreSortedInsideThePage(ReferenceApi):
     """The page is cut from the matches by their ids, and sorted afterwards."""
