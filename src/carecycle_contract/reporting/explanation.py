@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from carecycle_contract.findings.showing import counted
 from carecycle_contract.reporting.curl import curl
 from carecycle_contract.reporting.sinks import line
 from carecycle_contract.verdict import Outcome
@@ -83,7 +84,9 @@ def _requests(shown: ShownExchange, *compared: ShownExchange) -> Iterator[str]:
 
 def _others(violations: Sequence[ShownViolation], shown: ShownExchange) -> Iterator[str]:
     if violations:
-        yield f"also:     {len(violations)} more like it"
+        answers = {violation.exchanges[0] for violation in violations}
+        where = "this answer" if answers == {shown} else counted(len(answers), "answer")
+        yield f"also:     {len(violations)} more like it, in {where}"
     for violation in violations[:_MORE_SHOWN]:
         exchange = violation.exchanges[0]
         where = "" if exchange == shown else f" in: {exchange.question}"

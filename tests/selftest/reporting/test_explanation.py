@@ -43,11 +43,13 @@ def test_more_violations_are_told_up_to_three_times() -> None:
     )
     lines = explanation(verdict("PAG-2", Outcome.BROKEN, violation(), *others)).splitlines()
     assert lines[6:] == [
-        "also:     4 more like it",
+        "also:     4 more like it, in 2 answers",
         "          at prevPage: 3",
         "          at nextPage: 3 in: page=2",
         "          at items: 3",
     ]
+    two = explanation(verdict("PAG-2", Outcome.BROKEN, violation(), others[0])).splitlines()
+    assert two[6] == "also:     1 more like it, in this answer"
 
 
 def test_a_waiver_stands_at_the_end() -> None:
