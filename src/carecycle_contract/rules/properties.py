@@ -35,19 +35,26 @@ if TYPE_CHECKING:
     from carecycle_contract.lists.listing import Item
     from carecycle_contract.question import Selection
 
-NO_CENSUS = "the whole list was not seen, or it changed while it was read"
-
 
 @all_listings("PROP-1")
 def page_is_the_predicted_one(listings: Sequence[Listing]) -> Findings:
     """Judged if the whole list was seen; ties, collation and taste of the search stay open."""
     census = Census.of(listings)
     if census is None:
-        yield Undecided(NO_CENSUS)
+        yield Undecided(_why_no_census(listings))
         return
     for listing in listings:
         yield from arithmetic(listing)
         yield from as_predicted(census, listing)
+
+
+def _why_no_census(listings: Sequence[Listing]) -> str:
+    whole = [listing for listing in listings if listing.is_whole_list]
+    names = {name for listing in whole for name in listing.identities}
+    total = max((listing.page.items_total for listing in whole), default=0)
+    if whole and len(names) >= total:
+        return "the whole list changed while it was read"
+    return f"of the whole list {len(names)} of {total} items were seen"
 
 
 @each_answer("PROP-2", sees_rate_limits=True)
