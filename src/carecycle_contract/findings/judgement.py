@@ -8,12 +8,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from carecycle_contract.findings.finding import Violation
 
-CHANGED = "the list changed during the run, which may explain the difference"
-UNCONFIRMED = (
-    "a difference was seen, but not confirmed within the budget; "
-    "raise --max-requests, unless the list keeps changing or a cache answers"
-)
-
 INTERRUPTED = "the run was interrupted before it was judged"
 
 
@@ -22,21 +16,31 @@ class Judgement:
     """The combined findings of the rules of one requirement.
 
     `judged` counts the facts that are as required. `violations` are confirmed, `pending` are
-    volatile and were not asked about again, `moved` counts those that a change of the list may
+    volatile and were not asked about again, `moved` are those that a change of the list may
     explain. `undecided` holds the reasons why facts could not be judged.
     """
 
     judged: int
     violations: tuple[Violation, ...] = field(repr=False)
     pending: tuple[Violation, ...] = field(default=(), repr=False)
-    moved: int = 0
+    moved: tuple[Violation, ...] = field(default=(), repr=False)
     undecided: tuple[str, ...] = ()
 
     @property
     def unsettled(self) -> list[str]:
-        """Why some differences neither count as violations nor can be ignored."""
-        reasons = [UNCONFIRMED] if self.pending else []
-        return reasons + ([CHANGED] if self.moved else [])
+        """Why some differences neither count as violations nor can be ignored, with one of each."""
+        return [
+            *(
+                f"a difference was seen, but not confirmed within the budget ({_shown(violation)});"
+                " raise --max-requests, unless the list keeps changing or a cache answers"
+                for violation in self.pending[:1]
+            ),
+            *(
+                "the list changed during the run, which may explain a difference "
+                f"({_shown(violation)})"
+                for violation in self.moved[:1]
+            ),
+        ]
 
     def plus(self, other: Judgement) -> Judgement:
         """The sum of two judgements, by rules of the same requirement."""
@@ -47,3 +51,8 @@ class Judgement:
             self.moved + other.moved,
             self.undecided + other.undecided,
         )
+
+
+def _shown(violation: Violation) -> str:
+    expected, observed = violation.expected, violation.observed
+    return f"at {violation.place}, expected: {expected}; observed: {observed}"

@@ -180,16 +180,16 @@ class Evidence:
         self, kept: int, violations: Iterable[Violation], reasons: tuple[str, ...] = ()
     ) -> Judgement:
         """Sort violations into confirmed, moved and pending ones."""
-        moved, confirmed, pending = 0, [], []
+        moved, confirmed, pending = [], [], []
         for violation in violations:
             if not violation.volatile or self.holds(violation):
                 confirmed.append(violation)
             elif not self.moved.isdisjoint(violation.answers):
-                moved += 1
+                moved.append(violation)
             else:
                 pending.append(violation)
         return Judgement(
-            kept, tuple(sorted(confirmed, key=self.size_of)), tuple(pending), moved, reasons
+            kept, tuple(sorted(confirmed, key=self.size_of)), tuple(pending), tuple(moved), reasons
         )
 
     def untold(self, rule: Rule, others: Iterable[Rule]) -> Judgement:

@@ -56,7 +56,7 @@ def judgements(evidence: Evidence) -> dict[RuleId, tuple[int, ...]]:
             one.judged,
             len(one.violations),
             len(one.pending),
-            one.moved,
+            len(one.moved),
             len(one.undecided),
         )
         for name, one in found.items()

@@ -9,7 +9,7 @@ import pytest
 from answers import OPERATION, answered, ask
 
 from carecycle_contract.findings.finding import Violation
-from carecycle_contract.findings.judgement import CHANGED, UNCONFIRMED, Judgement
+from carecycle_contract.findings.judgement import Judgement
 from carecycle_contract.question import Key
 from carecycle_contract.redaction import Redactor
 from carecycle_contract.requirements import Conditions, Level, Waiver, catalogue_of
@@ -25,6 +25,14 @@ MUST, SHOULD = CATALOGUE["PAG-2"], CATALOGUE["ITEM-4"]
 TODAY = date(2027, 1, 31)
 WAIVER = Waiver("PAG-2", "known", TODAY, "staging.toml:3")
 OTHER = replace(WAIVER, requirement="ITEM-4", location="staging.toml:8")
+UNCONFIRMED = (
+    "a difference was seen, but not confirmed within the budget (at nextPage, expected: null; "
+    "observed: 3); raise --max-requests, unless the list keeps changing or a cache answers"
+)
+CHANGED = (
+    "the list changed during the run, which may explain a difference (at nextPage, "
+    "expected: null; observed: 3)"
+)
 
 
 @pytest.mark.parametrize(
@@ -34,9 +42,14 @@ OTHER = replace(WAIVER, requirement="ITEM-4", location="staging.toml:8")
         (Judgement(1, (), undecided=("no data",)), Outcome.KEPT, ()),
         (Judgement(0, ()), Outcome.NOT_EXERCISED, (NOTHING_SEEN,)),
         (Judgement(0, (), undecided=("no", "data", "no")), Outcome.NOT_EXERCISED, ("no", "data")),
-        (Judgement(9, (), (WRONG,)), Outcome.NOT_EXERCISED, (UNCONFIRMED,)),
-        (Judgement(9, (), moved=1, undecided=("no data",)), Outcome.NOT_EXERCISED, (CHANGED,)),
-        (Judgement(9, (WRONG,), (WRONG,), 1, ("no data",)), Outcome.BROKEN, ()),
+        (Judgement(9, (), (WRONG, WRONG)), Outcome.NOT_EXERCISED, (UNCONFIRMED,)),
+        (Judgement(0, (), (WRONG,), (WRONG,)), Outcome.NOT_EXERCISED, (UNCONFIRMED, CHANGED)),
+        (
+            Judgement(9, (), moved=(WRONG,), undecided=("no data",)),
+            Outcome.NOT_EXERCISED,
+            (CHANGED,),
+        ),
+        (Judgement(9, (WRONG,), (WRONG,), (WRONG,), ("no data",)), Outcome.BROKEN, ()),
     ],
 )
 def test_findings_decide_the_outcome(
