@@ -6,6 +6,7 @@ Walks from page to page are judged in `walking`.
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from carecycle_contract.findings.finding import (
     Findings,
     Undecided,
     Violation,
+    hinted,
     judged,
     spreading,
 )
@@ -200,7 +202,19 @@ def page_is_its_slice_of_the_whole_list(listings: Sequence[Listing]) -> Findings
     if census is not None:
         for listing in listings:
             if listing.page.items and listing.is_whole_list:
-                yield from as_predicted(census, listing)
+                cut_first = partial(_cut_before_sorting, listing, listings)
+                yield from hinted(as_predicted(census, listing), cut_first)
+
+
+def _cut_before_sorting(listing: Listing, others: Iterable[Listing]) -> str | None:
+    """That a page has the items of the same page in another order; None if it has not."""
+    query, items = listing.query, set(listing.identities)
+    for other in others:
+        key, direction = other.query.sort_by, other.query.sort_direction
+        is_same_page = replace(query, sort_by=key, sort_direction=direction) == other.query
+        if is_same_page and query != other.query and items == set(other.identities):
+            return f"the page is cut from the list sorted by {key} {direction}, and sorted then"
+    return None
 
 
 def _same_rank_same_key(group: Sequence[Listing]) -> Findings:

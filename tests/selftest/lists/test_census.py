@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from answers import ask, campaign, listed, sorted_page, verdict
+from answers import ask, campaign, listed, sorted_page, verdict, violations
 
 from carecycle_contract.findings.finding import Violation
 from carecycle_contract.lists.census import Census, as_predicted
@@ -142,3 +142,18 @@ def test_an_item_stands_at_a_rank_that_it_can_have(
     assert one is not None
     found = [two.place for two in as_predicted(census, one) if isinstance(two, Violation)]
     assert found == wrong
+
+
+def test_a_page_that_is_cut_before_it_is_sorted_is_told_as_that() -> None:
+    """Where the same page in another order shows the same items."""
+    names = ["Delta", "Alpha", "Bravo", "Charlie"]
+    newest_first = [campaign(9 - number, name=name) for number, name in enumerate(names)]
+    whole = listed(ask(per_page=100), newest_first)
+    by_name = ask(sort_by="name", sort_direction="asc", per_page=2)
+    wrong = listed(by_name, newest_first[:2][::-1], 4)
+    likely = "the page is cut from the list sorted by createdAt desc, and sorted then"
+    for other, hint in ((ask(per_page=2), likely), (ask(per_page=2, page=2), None)):
+        assert other.query is not None
+        second = listed(other, newest_first[other.query.offset :][:2], 4)
+        found = violations(page_is_its_slice_of_the_whole_list, whole, second, wrong)
+        assert {one.hint for one in found} == {hint}
