@@ -169,7 +169,7 @@ def _facts(facts: Facts) -> Iterator[str]:
     yield f"target:    {facts.target}"
     yield from _cost(facts.cost)
     if facts.keyless:
-        yield f"keyless:   {'; '.join(facts.keyless)}"
+        yield f"keyless:   asked without the right key: {'; '.join(facts.keyless)}"
     if facts.total is not None:
         yield f"{facts.plural + ':':<10} {facts.total}"
     if facts.collation is not None:

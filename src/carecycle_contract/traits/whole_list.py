@@ -37,7 +37,7 @@ def collation(answers: Iterable[Answer]) -> str | None:
         return None
     known = chain(COLLATIONS, unicode_collations())
     names = (one.name for one in known if all(map(one.explains, sorts)))
-    return next(names, "by no collation known here")
+    return next(names, "by no collation known here, and taken as they are")
 
 
 def _listings(answers: Iterable[Answer]) -> list[Listing]:

@@ -181,7 +181,7 @@ def test_how_the_requests_fared_is_told() -> None:
     limited = replace(COST, median=None, slowest=None, rate_limited=14, bearable="20/m")
     told_of = told(replace(FACTS, cost=limited, keyless=("(no key)", "page=2")))
     assert "rate:      14 answers of 429; try --rate-limit 20/m or --concurrency 1" in told_of
-    assert "keyless:   (no key); page=2" in told_of
+    assert "keyless:   asked without the right key: (no key); page=2" in told_of
     assert not any(line.startswith("latency:") for line in told_of)
     once = told(replace(FACTS, cost=replace(limited, rate_limited=1)))
     assert "rate:      1 answer of 429; try --rate-limit 20/m or --concurrency 1" in once

@@ -22,7 +22,7 @@ def test_the_collation_explains_every_sort_by_a_text() -> None:
     lower_first = sorted_page("name asc", ["a", "B"])
     assert collation([lower_first]) == "ASCII case-insensitive (NOCASE)"
     contradicting = collation([upper_first, sorted_page("name desc", ["C", "b"])])
-    assert contradicting == "by no collation known here"
+    assert contradicting == "by no collation known here, and taken as they are"
 
 
 def test_where_nothing_is_sorted_by_a_text_there_is_no_collation() -> None:
