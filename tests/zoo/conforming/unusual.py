@@ -12,12 +12,9 @@ from carecycle_contract.reference import ReferenceApi
 from zoo.server import server
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from starlette.requests import Request
 
     from carecycle_contract.contract import JSON, Parameter
-    from carecycle_contract.reference.api import ListQuery
 
 
 @server()
@@ -90,12 +87,10 @@ class FractionalPagesAreServed(ReferenceApi):
         fraction = parameter.role is Role.PAGE_NUMBER and 1 <= number < 1e9 and number % 1
         return None if fraction else super().expectation(parameter, value)
 
-    def read_parameters(self, pairs: Sequence[tuple[str, str]]) -> ListQuery:
-        self.fraction = next((float(v) % 1 for n, v in pairs if n == "page" and "." in v), 0)
-        return super().read_parameters(pairs)
-
-    def envelope(self, query: ListQuery, total: int, items: list[dict[str, JSON]]) -> Any:
-        body = super().envelope(query, total, items)
+    def body(self, request: Request) -> JSON:
+        body: Any = super().body(request)
+        page = request.query_params.get("page", "1")
+        fraction = float(page) % 1 if "." in page else 0
         numbers = ("currentPage", "nextPage", "prevPage")
-        moved: dict[str, Any] = {name: body[name] for name in numbers if body[name] is not None}
-        return body | {name: number + self.fraction or number for name, number in moved.items()}
+        shown: dict[str, Any] = {name: body[name] for name in numbers if body[name] is not None}
+        return {**body, **{name: number + fraction or number for name, number in shown.items()}}
