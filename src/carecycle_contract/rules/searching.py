@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
+from urllib.parse import unquote_plus
 
 from carecycle_contract.findings.finding import (
     KEPT,
@@ -127,8 +128,17 @@ def _has_the_words(
         else:
             lacking.append(index)
     items = [listing.page.items[index] for index in lacking]
-    hint = ignored(listing) or _also_searched(listing, items, known)
+    hint = ignored(listing) or _decoded_twice(listing, items)
+    hint = hint or _also_searched(listing, items, known)
     yield from (_lacks(listing, index, words, hint) for index in lacking)
+
+
+def _decoded_twice(listing: Listing, items: Sequence[Item]) -> str | None:
+    """That the text is decoded once more, if each of these items has what that gives."""
+    text = str(listing.query.selection.search)
+    again = unquote_plus(text)
+    has_it = (matches(listing.operation, item, again) is not Match.NO for item in items)
+    return "the text is decoded twice" if items and again != text and all(has_it) else None
 
 
 def _also_searched(listing: Listing, items: Sequence[Item], known: Sequence[Item]) -> str | None:

@@ -295,6 +295,15 @@ def test_a_wrong_result_tells_what_is_searched_besides() -> None:
     assert other.hint is None
 
 
+@pytest.mark.parametrize(
+    ("text", "hint"), [("%53hots", "the text is decoded twice"), ("%43hots", None), ("Chots", None)]
+)
+def test_a_text_that_is_decoded_twice_is_told_as_that(text: str, hint: str | None) -> None:
+    """Where what comes has the text that this gives."""
+    (found,) = violations(results_have_the_words, WHOLE, _searched(text, [FLU]))
+    assert found.hint == hint
+
+
 def test_a_member_is_not_searched_if_more_have_the_text_there_than_are_brought() -> None:
     """Then it is a synonym, or chance."""
     paused = [campaign(number, status="paused") for number in (1, 2, 3)]
