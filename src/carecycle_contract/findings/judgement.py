@@ -54,5 +54,4 @@ class Judgement:
 
 
 def _shown(violation: Violation) -> str:
-    expected, observed = violation.expected, violation.observed
-    return f"at {violation.place}, expected: {expected}; observed: {observed}"
+    return f"at {violation.place}: {violation.observed} in: {violation.answers[0].question}"

@@ -26,12 +26,11 @@ TODAY = date(2027, 1, 31)
 WAIVER = Waiver("PAG-2", "known", TODAY, "staging.toml:3")
 OTHER = replace(WAIVER, requirement="ITEM-4", location="staging.toml:8")
 UNCONFIRMED = (
-    "a difference was seen, but not confirmed within the budget (at nextPage, expected: null; "
-    "observed: 3); raise --max-requests, unless the list keeps changing or a cache answers"
+    "a difference was seen, but not confirmed within the budget (at nextPage: 3 in: page=2); "
+    "raise --max-requests, unless the list keeps changing or a cache answers"
 )
 CHANGED = (
-    "the list changed during the run, which may explain a difference (at nextPage, "
-    "expected: null; observed: 3)"
+    "the list changed during the run, which may explain a difference (at nextPage: 3 in: page=2)"
 )
 
 
