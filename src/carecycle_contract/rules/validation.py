@@ -86,17 +86,18 @@ def validation_error_is_documented(answer: Answer) -> Findings:
 def undocumented_values_never_crash(answers: Sequence[Answer]) -> Findings:
     """Judged on values that the documentation makes neither valid nor invalid.
 
-    Where an unknown value of an enum parameter fails, so may an empty one. Where a valid question
-    fails that asks for no more, or any page without items, it is not for the value.
+    Where a value fails that is none of an enum, or no number, so may others of its parameter. Where
+    a valid question fails that asks for no more, or any page without items, it is not for the
+    value.
     """
-    failing = {invalid_parameter(answer) for answer in answers if answer.status >= 500}
+    failing = {_alien_to(answer) for answer in answers if answer.status >= 500}
     valid = [one for one in answers if one.question.query is not None and one.question.key.is_own]
     for answer in answers:
         validities = answer.question.validities
         undefined = {one for one, validity in validities.items() if validity is Validity.UNDEFINED}
-        enums = {parameter for parameter in undefined & failing if parameter.values}
-        if answer.status >= 500 and enums:
-            yield Undecided(f"unknown values of {next(iter(enums)).name} fail, too")
+        if answer.status >= 500 and undefined & failing:
+            name = next(iter(undefined & failing)).name
+            yield Undecided(f"values that are none of {name} fail, too")
         elif undefined and answer.status >= 500 and fails_anyway(answer, valid):
             yield Undecided("such questions fail with valid values, too")
         elif answer.operation.page in undefined and fails_without_items(answer, answers):
@@ -105,6 +106,14 @@ def undocumented_values_never_crash(answers: Sequence[Answer]) -> Findings:
             yield no_server_error(answer)
 
 
+def _alien_to(answer: Answer) -> Parameter | None:
+    """The parameter with a value that is not of its kind: none of its set, or no whole number."""
+    parameter = invalid_parameter(answer)
+    value = "" if parameter is None else dict(answer.question.parameters)[parameter.name]
+    return None if _INTEGER.fullmatch(value) else parameter
+
+
+_INTEGER = re.compile(r"-?[0-9]+")
 _BEGINNING = re.compile(r"[^.\[]*")
 _ARRAY = re.compile(r"[^.\[]*\[[0-9]*\]")
 

@@ -45,14 +45,15 @@ def test_an_undocumented_value_may_get_any_answer_but_a_5xx(status: int, expecte
 def test_an_empty_value_may_fail_as_unknown_ones_of_its_parameter_do(
     unknown: int, expected: bool | None
 ) -> None:
-    """That is told once; a value of another parameter, or a number, fails for itself."""
+    """That is told once; a value of another parameter, or a whole number, fails for itself."""
     refusal = answered(ask(sort_by="id"), unknown, ERROR)
     empty = answered(question(("sortBy", "")), 500, ERROR)
     assert verdict(undocumented_values_never_crash, refusal, empty) is expected
     other = answered(question(("status", "")), 500, ERROR)
     assert verdict(undocumented_values_never_crash, refusal, other) is False
-    below = answered(ask(page=0), unknown, ERROR)
-    assert verdict(undocumented_values_never_crash, below, answered(HUGE_PAGE, 500)) is False
+    for page, told in ((0, False), ("Infinity", expected)):
+        invalid = answered(ask(page=page), unknown, ERROR)
+        assert verdict(undocumented_values_never_crash, invalid, answered(HUGE_PAGE, 500)) is told
 
 
 @pytest.mark.parametrize(
