@@ -361,7 +361,7 @@ def page_past_the_end_is_empty_or_refused(answers: Sequence[Answer]) -> Findings
     """A 4xx past the end is judged by the total in other answers.
 
     Where other pages of a list show its first one again, this is PAG-6's; where pages inside a list
-    fail, HTTP-1's.
+    fail, HTTP-1's; where they are uneven, as PAG-4 or ITEM-3 tells, the list may end later.
     """
     shown = listings(answers)
     shortest, alike = shortest_lists(shown), unpaged(shown)
@@ -380,18 +380,47 @@ def page_past_the_end_is_empty_or_refused(answers: Sequence[Answer]) -> Findings
         listing = listing_of(answer)
         if listing is not None and selection in alike and listing.page.items:
             yield Undecided("pages of this list that are not past its end are all alike")
-        elif listing is not None and listing.is_past_the_end:
-            yield from _is_empty(listing)
-        elif listing is None and answer.status >= 500 and fails_anyway(answer, inside):
+        elif listing is not None:
+            yield from _is_empty(listing, goes_on=_goes_on(listing, shown, outside))
+        elif answer.status >= 500 and fails_anyway(answer, inside):
             yield Undecided("pages that are not past the end fail, too")
-        elif listing is None and fails_without_items(answer, answers):
+        elif fails_without_items(answer, answers):
             yield Undecided(PAGES_WITHOUT_ITEMS_FAIL)
-        elif listing is None and selection in shortest and answer.status >= 300:
+        elif selection in shortest and answer.status >= 300:
             kept = 400 <= answer.status < 500
             yield judged(kept, answer, "status", "an empty page, or a 4xx", describe(answer))
 
 
-def _is_empty(listing: Listing) -> Findings:
+def _goes_on(
+    listing: Listing, shown: Iterable[Listing], outside: Iterable[tuple[Answer, Selection]]
+) -> bool:
+    """Whether the list of a page past the end has uneven pages, and a later one without items."""
+    selection, end = listing.query.selection, listing.query.offset
+    return any(
+        one.query.selection == selection and not one.is_past_the_end and _is_uneven(one)
+        for one in shown
+    ) and any(
+        other == selection and query is not None and query.offset > end and _shows_nothing(answer)
+        for answer, other in outside
+        for query in (answer.question.query,)
+    )
+
+
+def _is_uneven(listing: Listing) -> bool:
+    is_miscounted = any(isinstance(finding, Violation) for finding in item_count(listing))
+    return is_miscounted or len(set(listing.identities)) < len(listing.identities)
+
+
+def _shows_nothing(answer: Answer) -> bool:
+    return 400 <= answer.status < 500 or (answer.page is not None and not answer.page.items)
+
+
+def _is_empty(listing: Listing, *, goes_on: bool) -> Findings:
+    if not listing.is_past_the_end:
+        return
+    if listing.page.items and goes_on:
+        yield Undecided("the list ends later, for its pages are not as full as its total says")
+        return
     envelope, page = listing.operation.envelope, listing.page
     why = f"for page {listing.query.page} is past the end of {counted(page.items_total, 'item')}"
     for place, kept, expected, observed in (

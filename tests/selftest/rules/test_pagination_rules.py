@@ -195,6 +195,27 @@ def test_a_page_past_the_end_is_empty_or_refused(answer: Answer, expected: bool 
     assert verdict(page_past_the_end_is_empty_or_refused, first, answer) is expected
 
 
+@pytest.mark.parametrize(
+    ("first", "far", "expected"),
+    [
+        ([ONE], answered(ask(page=9, per_page=2), 404, ERROR), None),
+        ([ONE], listed(ask(page=9, per_page=2), [], 3), None),
+        ([ONE, ONE], listed(ask(page=9, per_page=2), [], 3), None),
+        ([ONE, TWO], listed(ask(page=9, per_page=2), [], 3), False),
+        ([ONE], listed(ask(page=9, per_page=2), [TWO], 3), False),
+        ([ONE], listed(ask(page=9, per_page=2, filter="active"), [], 3), False),
+    ],
+)
+def test_a_list_of_uneven_pages_may_end_later(
+    first: list[dict[str, Any]], far: Answer, expected: bool | None
+) -> None:
+    """Where a page further on shows that it ends; that they are uneven is told as that."""
+    begins = listed(PER_PAGE_2, first, 3)
+    goes_on = listed(ask(page=3, per_page=2), [THREE], 3)
+    found = violations(page_past_the_end_is_empty_or_refused, begins, goes_on, far)
+    assert any(one.answers[0] is goes_on for one in found) is (expected is False)
+
+
 def test_a_total_below_the_matches_of_a_page_shows_no_end() -> None:
     """Where they are what was asked for; a total of a list that is not selected is PAG-4's."""
     for selection, expected in (
