@@ -154,7 +154,7 @@ def _falls_back_by_turns(
     own: Sequence[Answer],
     shown: Callable[[Answer], object],
 ) -> bool:
-    """Whether one value was mistaken for others that have none in common."""
+    """Whether one value was mistaken for others that have none in common, and are right there."""
     fallbacks: dict[Hashable, set[Hashable]] = {}
     for answer, cached in mistaken:
         if _apart(answer, cached) != apart:
@@ -163,9 +163,12 @@ def _falls_back_by_turns(
         others = {
             _given(other, apart)
             for other in own
-            if _slot(other, apart) == _slot(answer, apart) and shown(other) == shown(answer)
-        } - {mine}
-        fallbacks.setdefault(mine, others).intersection_update(others)
+            if _slot(other, apart) == _slot(answer, apart)
+            and shown(other) == shown(answer)
+            and not _is_wrong(other)
+        }
+        if others:
+            fallbacks.setdefault(mine, others).intersection_update(others)
     return not all(fallbacks.values())
 
 
