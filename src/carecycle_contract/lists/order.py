@@ -16,11 +16,14 @@ from carecycle_contract.text.collation import LONGEST_COMPARED, certainly_after,
 from carecycle_contract.text.instant import instant
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Sequence
 
     from carecycle_contract.answer import Answer
     from carecycle_contract.contract import JSON
     from carecycle_contract.lists.listing import Item
+
+_FEWEST_ALIKE = 5
+"""The fewest items whose order is no coincidence."""
 
 Value: TypeAlias = "tuple[int, int] | str | int | float | None"
 
@@ -110,17 +113,39 @@ def answers_showing(*ranking: RankedItem) -> tuple[Answer, ...]:
     return union([ranked.listing.answer for ranked in ranking])
 
 
-def order_of(ranking: Sequence[RankedItem]) -> Findings:
+def order_of(
+    ranking: Sequence[RankedItem], otherwise: Callable[[], str | None] = lambda: None
+) -> Findings:
     """Judge whether the items of one order are in that order; nulls are left to SORT-10.
 
     An item at two ranks shows that pages overlap, which is PAG-6's and PAG-7's, and no order.
+    `otherwise` tells in which order they are instead, if they do not show it themselves.
     """
     ranks = Counter(ranked.identity for ranked in ranking)
     upward = [ranked for ranked in ascending(ranking) if ranks[ranked.identity] == 1]
     if len(upward) < 2:
         return
 
-    yield from hinted(in_order(upward), lambda: _otherwise_sorted(upward))
+    yield from hinted(in_order(upward), lambda: _otherwise_sorted(upward) or otherwise())
+
+
+def sorted_alike(listings: Iterable[Listing], others: Iterable[Listing]) -> str | None:
+    """That a list out of order is in that of another sort key; None if none of these is."""
+    known = list(others)
+    for listing in listings:
+        selection, key, direction = listing.order
+        for other in known:
+            shown = list(zip(listing.identities, other.identities, strict=False))
+            if (
+                other.order == (selection, other.sort_key, direction)
+                and other.sort_key != key
+                and other.query.offset == listing.query.offset
+                and len(shown) >= _FEWEST_ALIKE
+                and all(one == same for one, same in shown)
+                and is_unsorted([listing])
+            ):
+                return "sorts by several keys bring the same order"
+    return None
 
 
 def otherwise_sorted(listing: Listing) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from email.utils import parsedate_to_datetime
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -29,13 +29,14 @@ from carecycle_contract.lists.order import (
     out_of_order,
     ranking_of,
     same_key,
+    sorted_alike,
 )
 from carecycle_contract.lists.ties import tie
 from carecycle_contract.rules.rule import Rule, all_listings
 from carecycle_contract.text.instant import instant
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 
     from carecycle_contract.contract import Operation
     from carecycle_contract.lists.listing import Item
@@ -64,7 +65,8 @@ def sort_orders_the_whole_list(operation: Operation, key: str) -> Rule:
         by_key = [listing for listing in listings if listing.sort_key == key]
         home, _ = _of_key_and_of_defaults(by_key)
         others = [listing for listing in by_key if listing not in home]
-        yield from spreading(_each_order(home), _each_order(others))
+        alike = cache(partial(sorted_alike, by_key, listings))
+        yield from spreading(_each_order(home, alike), _each_order(others, alike))
 
     return whole_list_is_sorted
 
@@ -110,11 +112,13 @@ def _is_in_any_order(order: Sequence[Listing]) -> bool:
     )
 
 
-def _each_order(listings: Iterable[Listing]) -> Findings:
+def _each_order(
+    listings: Iterable[Listing], otherwise: Callable[[], str | None] = lambda: None
+) -> Findings:
     for order in by_order(listings).values():
         ranking = ranking_of(order)
         if len({ranked.value for ranked in ranking} - {None}) > 1:
-            yield from order_of(ranking)
+            yield from order_of(ranking, otherwise)
 
 
 @all_listings("SORT-6", unseen="no list with two different values of the default sort was seen")

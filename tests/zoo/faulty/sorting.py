@@ -96,6 +96,10 @@ ROWS = {
         sorts("updatedAt", "substr(updatedAt, 1, 13) {way}, id"),
         campaigns=420,
     ),
+    "sorts-compare-with-a-boolean": breaks("SORT-1")(
+        "The function that compares returns a boolean, so that ascending lists stay as they were.",
+        altered(when=ascending, order=lambda *_: "ORDER BY number * 31 % 137, number"),
+    ),
     "name-sort-is-by-length": breaks("SORT-3")(
         "sortBy=name sorts by the length of the name first.",
         sorts("name", "length(name) {way}, foldedName {way}, id"),
