@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from carecycle_contract.lists.walks import walks_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from carecycle_contract.lists.listing import Listing
     from carecycle_contract.question import Selection
@@ -36,16 +36,39 @@ def unpaged(listings: Sequence[Listing]) -> set[Selection]:
 
 
 def filled_up(listings: Sequence[Listing]) -> list[Listing]:
-    """The pages with more items than are left for them, if one of these repeats another page.
+    """The pages with more items than are left for them, if these are items of other pages.
 
-    Of the others, the earlier pages may not have been seen.
+    One of them repeats another page, or all are longer by as much as pages overlap elsewhere; of
+    others, the earlier pages may not have been seen.
     """
     longer = list(filter(_is_longer_than_what_is_left, listings))
     # Few lists have any, and walks take a while.
     repeated = {listing.answer for listing in repeating(listings)} if longer else ()
-    return longer if any(listing.answer in repeated for listing in longer) else []
+    if any(listing.answer in repeated for listing in longer):
+        return longer
+    overlaps = set(_overlaps(listings)) if longer else ()
+    is_shifted = all(
+        any(_excess(listing) in (one, one * (listing.query.page - 1)) for one in overlaps)
+        for listing in longer
+    )
+    return longer if is_shifted else []
+
+
+def _overlaps(listings: Sequence[Listing]) -> Iterator[int]:
+    """The numbers of items that end a page and begin the next one."""
+    for walk in walks_of(listings):
+        for before, after in pairwise(walk.listings):
+            if after.identities[:1] and after.identities[0] in before.identities:
+                ending = before.identities[before.identities.index(after.identities[0]) :]
+                if ending == after.identities[: len(ending)]:
+                    yield len(ending)
+
+
+def _excess(listing: Listing) -> int:
+    """The number of items on a page beyond those that its total leaves for it."""
+    return len(listing.page.items) - (listing.page.items_total - listing.query.offset)
 
 
 def _is_longer_than_what_is_left(listing: Listing) -> bool:
     left = listing.page.items_total - listing.query.offset
-    return 0 < left < len(listing.page.items) <= listing.query.per_page
+    return left > 0 and _excess(listing) > 0 and len(listing.page.items) <= listing.query.per_page

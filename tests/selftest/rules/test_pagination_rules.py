@@ -158,6 +158,17 @@ def test_a_last_page_that_is_filled_up_has_its_size(
 
 
 @pytest.mark.parametrize(
+    ("excess", "is_told"), [(1, False), (4, False), (2, True)], ids=["each", "in all", "other"]
+)
+def test_a_last_page_is_longer_by_as_much_as_pages_overlap(excess: int, is_told: bool) -> None:
+    """On each page, or in all; that is told as pages that repeat items."""
+    first, second = listed(ask(), MANY[:50], 137), listed(ask(page=2), MANY[49:99], 137)
+    last = listed(ask(page=5, per_page=30), MANY[: 17 + excess], 137)
+    found = violations(page_is_as_full_as_the_total_allows, first, second, last)
+    assert [one.answers for one in found] == ([(last,)] if is_told else [])
+
+
+@pytest.mark.parametrize(
     ("answer", "expected"),
     [
         (listed(PER_PAGE_2, [], 0, prevPage=1), False),
