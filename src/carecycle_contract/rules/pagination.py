@@ -39,6 +39,7 @@ from carecycle_contract.lists.listing import (
 )
 from carecycle_contract.lists.order import same_key, sort_value
 from carecycle_contract.lists.repetition import filled_up, repeating, unpaged
+from carecycle_contract.lists.walks import walks_of
 from carecycle_contract.question import WHOLE
 from carecycle_contract.rules.rule import all_answers, all_listings, judged_where
 
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
 
     from carecycle_contract.answer import Answer
     from carecycle_contract.contract import JSON
+    from carecycle_contract.lists.walks import Walk
     from carecycle_contract.question import Selection
 
 
@@ -392,18 +394,33 @@ def page_past_the_end_is_empty_or_refused(answers: Sequence[Answer]) -> Findings
 
 
 def _goes_on(
-    listing: Listing, shown: Iterable[Listing], outside: Iterable[tuple[Answer, Selection]]
+    listing: Listing, shown: Sequence[Listing], outside: Iterable[tuple[Answer, Selection]]
 ) -> bool:
-    """Whether the list of a page past the end has uneven pages, and a later one without items."""
+    """Whether a page past the end may be the rest of a list with uneven pages.
+
+    It has what the pages inside lack, or a later one is without items.
+    """
     selection, end = listing.query.selection, listing.query.offset
-    return any(
-        one.query.selection == selection and not one.is_past_the_end and _is_uneven(one)
-        for one in shown
-    ) and any(
-        other == selection and query is not None and query.offset > end and _shows_nothing(answer)
-        for answer, other in outside
-        for query in (answer.question.query,)
+    inside = [one for one in shown if one.query.selection == selection and not one.is_past_the_end]
+    return any(map(_is_uneven, inside)) and (
+        any(_lacks_the_items_of(listing, walk) for walk in walks_of(inside))
+        or any(
+            other == selection and query is not None and query.offset > end
+            for answer, other in outside
+            for query in (answer.question.query,)
+            if _shows_nothing(answer)
+        )
     )
+
+
+def _lacks_the_items_of(listing: Listing, walk: Walk) -> bool:
+    """Whether all pages inside a list were seen, and have fewer items, none of which is here."""
+    is_same = (walk.first.order, walk.first.query.per_page) == (
+        listing.order,
+        listing.query.per_page,
+    )
+    is_short = walk.is_complete and len(walk.identities) < listing.page.items_total
+    return is_same and is_short and walk.identities.isdisjoint(listing.identities)
 
 
 def _is_uneven(listing: Listing) -> bool:

@@ -227,6 +227,15 @@ def test_a_list_of_uneven_pages_may_end_later(
     assert any(one.answers[0] is goes_on for one in found) is (expected is False)
 
 
+@pytest.mark.parametrize(("last", "expected"), [([THREE], None), ([ONE], False)])
+def test_what_short_pages_lack_may_stand_past_the_end(
+    last: list[dict[str, Any]], expected: bool | None
+) -> None:
+    """As where a filter comes after paging."""
+    first, past = listed(PER_PAGE_2, [ONE], 2), listed(ask(page=2, per_page=2), last, 2)
+    assert verdict(page_past_the_end_is_empty_or_refused, first, past) is expected
+
+
 def test_a_total_below_the_matches_of_a_page_shows_no_end() -> None:
     """Where they are what was asked for; a total of a list that is not selected is PAG-4's."""
     for selection, expected in (
