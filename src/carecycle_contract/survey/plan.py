@@ -266,14 +266,21 @@ def _text_key(operation: Operation) -> str | None:
 
 
 @shows("SRCH", "ITEM-3", "AUTH", "ERR-1")
-def odd_searches(known: Known) -> list[Question]:
-    """An odd name, and texts that servers are known to trip over: 5."""
+def odd_names(known: Known) -> list[Question]:
+    """A name with odd characters: 1."""
+    operation, name = known.operation, odd_name(known)
+    if operation.search is None or name is None:
+        return []
+    return [ask(operation, per_page=operation.largest_page, search=name.text)]
+
+
+@shows("SRCH", "AUTH", "ERR-1")
+def odd_texts(known: Known) -> list[Question]:
+    """Texts that servers are known to trip over: 4."""
     operation = known.operation
     if operation.search is None:
         return []
-    name = odd_name(known)
-    names = [] if name is None else [name.text]
-    texts = (*names, long_text(known), *WILDCARD_TEXTS)
+    texts = (long_text(known), *WILDCARD_TEXTS)
     return [ask(operation, per_page=operation.largest_page, search=text) for text in texts]
 
 
@@ -396,9 +403,11 @@ class Stage(NamedTuple):
 
 STAGES = (
     Stage((pages, sorts, edges)),
-    # Items lost between pages outweigh what the last stage shows, and take the most second looks.
+    # Items lost between pages outweigh what later stages show, and take the most second looks.
     Stage((filters, searches, just_past, keys, out_of_range), (ties, repetitions)),
-    Stage((unknown_values, operators, combinations, block_edge, searches_elsewhere, odd_searches)),
+    Stage((unknown_values, operators, combinations, block_edge, searches_elsewhere, odd_names)),
+    # Second looks at what a usual question showed outweigh what hardly anybody searches for.
+    Stage((odd_texts,)),
 )
 """Stages of the plan.
 
