@@ -90,5 +90,6 @@ def kept_from(violation: Violation, answers: Collection[Answer]) -> str | None:
             and earlier.exchange.body == answer.exchange.body
         ):
             asked = f"this question with {earlier.question.key.value}"
-            return f"the body is that of the earlier {earlier.status} to {asked}: a cache kept it"
+            body = f"the body is that of the earlier {earlier.status} to {asked}"
+            return f"{body}: a cache may have kept it"
     return None
