@@ -122,7 +122,8 @@ _ARRAY = re.compile(r"[^.\[]*\[[0-9]*\]")
 def names_are_no_operators(answers: Sequence[Answer]) -> Findings:
     """If it is ignored, the list has the total of the whole list, where no other name selects.
 
-    Some frameworks write an array of values as `status[]`, which may select as its values do.
+    Some frameworks write an array of values as `status[]`, which may select as its values do. Where
+    several names are refused together, one may be an operator, and another the reason.
     """
     whole = {
         listing.page.items_total: listing.answer
@@ -132,6 +133,9 @@ def names_are_no_operators(answers: Sequence[Answer]) -> Findings:
     for answer in answers:
         names = _operators(answer.question)
         if not names or not answer.question.key.is_own:
+            continue
+        if len(names) > 1 and answer.status in CLIENT_ERRORS:
+            yield Undecided("several names with brackets or dots were refused together, none alone")
             continue
         yield no_server_error(answer)
         if not whole or not expects_list(answer) or answer.page is None:

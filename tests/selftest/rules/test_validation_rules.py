@@ -134,3 +134,15 @@ def test_only_a_documented_name_makes_an_operator(name: str, expected: bool | No
     page = {"itemsTotal": 7, "currentPage": 1, "nextPage": None, "prevPage": None, "items": []}
     answer = answered(question((name, "draft")), 200, page)
     assert verdict(names_are_no_operators, WHOLE, answer) is expected
+
+
+@pytest.mark.parametrize(("status", "expected"), [(400, None), (500, False)])
+def test_names_that_are_refused_together_may_hide_an_operator(
+    status: int, expected: bool | None
+) -> None:
+    """One that is refused alone hides none."""
+    names = question(("status[$ne]", "draft"), ("search[$regex]", "draft"))
+    together = answered(names, status, ERROR)
+    assert verdict(names_are_no_operators, WHOLE, together) is expected
+    alone = answered(OPERATOR, 400, ERROR)
+    assert verdict(names_are_no_operators, WHOLE, together, alone) is (expected is None)
