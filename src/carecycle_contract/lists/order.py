@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
@@ -145,6 +145,19 @@ def sorted_alike(listings: Iterable[Listing], others: Iterable[Listing]) -> str 
                 and is_unsorted([listing])
             ):
                 return "sorts by several keys bring the same order"
+    return None
+
+
+def cut_before_sorting(listings: Iterable[Listing], others: Sequence[Listing]) -> str | None:
+    """That a page has the items of the same page in another order; None if none has."""
+    for listing in listings:
+        query, items = listing.query, set(listing.identities)
+        for other in others:
+            key, direction = other.query.sort_by, other.query.sort_direction
+            is_same_page = replace(query, sort_by=key, sort_direction=direction) == other.query
+            is_part = query != other.query and len(items) < listing.page.items_total
+            if is_same_page and is_part and items == set(other.identities):
+                return f"the page is cut from the list sorted by {key} {direction}, and sorted then"
     return None
 
 

@@ -6,7 +6,6 @@ Walks from page to page are judged in `walking`.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -37,7 +36,7 @@ from carecycle_contract.lists.listing import (
     listings,
     shortest_lists,
 )
-from carecycle_contract.lists.order import same_key, sort_value
+from carecycle_contract.lists.order import cut_before_sorting, same_key, sort_value
 from carecycle_contract.lists.repetition import filled_up, repeating, unpaged
 from carecycle_contract.lists.walks import walks_of
 from carecycle_contract.question import WHOLE
@@ -204,19 +203,8 @@ def page_is_its_slice_of_the_whole_list(listings: Sequence[Listing]) -> Findings
     if census is not None:
         for listing in listings:
             if listing.page.items and listing.is_whole_list:
-                cut_first = partial(_cut_before_sorting, listing, listings)
+                cut_first = partial(cut_before_sorting, [listing], listings)
                 yield from hinted(as_predicted(census, listing), cut_first)
-
-
-def _cut_before_sorting(listing: Listing, others: Iterable[Listing]) -> str | None:
-    """That a page has the items of the same page in another order; None if it has not."""
-    query, items = listing.query, set(listing.identities)
-    for other in others:
-        key, direction = other.query.sort_by, other.query.sort_direction
-        is_same_page = replace(query, sort_by=key, sort_direction=direction) == other.query
-        if is_same_page and query != other.query and items == set(other.identities):
-            return f"the page is cut from the list sorted by {key} {direction}, and sorted then"
-    return None
 
 
 def _same_rank_same_key(group: Sequence[Listing]) -> Findings:

@@ -23,6 +23,7 @@ from carecycle_contract.lists.order import (
     RankedItem,
     answers_showing,
     ascending,
+    cut_before_sorting,
     in_order,
     is_unsorted,
     order_of,
@@ -161,13 +162,18 @@ def descending_mirrors_ascending(listings: Sequence[Listing]) -> Findings:
     for group in by_selection(listings).values():
         for key in sorted({listing.sort_key for listing in group}):
             if overlaid := overlay(group, key):
-                hint = partial(_alike_in_both_directions, group, key)
+                hint = partial(_not_mirrored, group, key)
                 yield from hinted(_is_one_list(overlaid), hint)
 
 
-def _alike_in_both_directions(group: Sequence[Listing], key: str) -> str | None:
-    """That the direction is ignored, if every rank that both show has the same item."""
+def _not_mirrored(group: Sequence[Listing], key: str) -> str | None:
+    """Why one direction is not the other reversed; None if these lists do not show it."""
     by_key = [listing for listing in group if listing.sort_key == key]
+    return _alike_in_both_directions(by_key) or cut_before_sorting(by_key, group)
+
+
+def _alike_in_both_directions(by_key: Sequence[Listing]) -> str | None:
+    """That the direction is ignored, if every rank that both show has the same item."""
     one, other = (
         {ranked.rank: ranked for ranked in ranking_of(order)}
         for order in grouped(by_key, lambda listing: listing.query.sort_direction).values()

@@ -157,3 +157,6 @@ def test_a_page_that_is_cut_before_it_is_sorted_is_told_as_that() -> None:
         second = listed(other, newest_first[other.query.offset :][:2], 4)
         found = violations(page_is_its_slice_of_the_whole_list, whole, second, wrong)
         assert {one.hint for one in found} == {hint}
+    all_of_it = listed(ask(sort_by="name", sort_direction="asc", per_page=100), newest_first)
+    found = violations(page_is_its_slice_of_the_whole_list, whole, all_of_it)
+    assert {one.hint for one in found} == {None}
