@@ -58,10 +58,18 @@ def _overlaps(listings: Sequence[Listing]) -> Iterator[int]:
     """The numbers of items that end a page and begin the next one."""
     for walk in walks_of(listings):
         for before, after in pairwise(walk.listings):
-            if after.identities[:1] and after.identities[0] in before.identities:
-                ending = before.identities[before.identities.index(after.identities[0]) :]
-                if ending == after.identities[: len(ending)]:
-                    yield len(ending)
+            index = begins_within(before, after)
+            if index is not None and len(before.identities) - index <= len(after.identities):
+                yield len(before.identities) - index
+
+
+def begins_within(before: Listing, after: Listing) -> int | None:
+    """The index in a page from which the next one shows its items again; None if it does not."""
+    if not after.identities or after.identities[0] not in before.identities:
+        return None
+    index = before.identities.index(after.identities[0])
+    both = zip(before.identities[index:], after.identities, strict=False)
+    return index if all(one == again for one, again in both) else None
 
 
 def _excess(listing: Listing) -> int:
@@ -71,4 +79,4 @@ def _excess(listing: Listing) -> int:
 
 def _is_longer_than_what_is_left(listing: Listing) -> bool:
     left = listing.page.items_total - listing.query.offset
-    return left > 0 and _excess(listing) > 0 and len(listing.page.items) <= listing.query.per_page
+    return 0 < left < len(listing.page.items) <= listing.query.per_page

@@ -15,7 +15,7 @@ from carecycle_contract.lists.listing import (
     repeated_identities,
 )
 from carecycle_contract.lists.order import otherwise_sorted
-from carecycle_contract.lists.repetition import filled_up, repeating
+from carecycle_contract.lists.repetition import begins_within, filled_up, repeating
 from carecycle_contract.lists.ties import remedy, tie
 from carecycle_contract.lists.walks import Walk, walks_of
 from carecycle_contract.rules.rule import all_listings, bounded
@@ -153,14 +153,14 @@ def _tie(
 
 def _shift(before: Listing, after: Listing) -> str | None:
     """Where a page begins, if it goes on inside another, and not for equal keys."""
-    if after.identities[0] not in before.identities:
+    index = begins_within(before, after)
+    if index is None:
         return None
-    index = before.identities.index(after.identities[0])
     shared = min(len(before.identities) - index, len(after.identities))
     keys = {repr(item.get(before.sort_key)) for item in after.page.items[:shared]}
     left = after.page.items_total - after.query.offset
     is_tied = len(keys) < 2 and len(after.page.items) <= left
-    if is_tied or before.identities[index : index + shared] != after.identities[:shared]:
+    if is_tied:
         return None
     return (
         f"page {after.query.page} begins at rank {before.ranks[index]} (from 0), "
