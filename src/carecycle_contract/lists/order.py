@@ -129,12 +129,11 @@ def order_of(
     yield from hinted(in_order(upward), lambda: _otherwise_sorted(upward) or otherwise())
 
 
-def sorted_alike(listings: Iterable[Listing], others: Iterable[Listing]) -> str | None:
+def sorted_alike(listings: Iterable[Listing], others: Sequence[Listing]) -> str | None:
     """That a list out of order is in that of another sort key; None if none of these is."""
-    known = list(others)
     for listing in listings:
         selection, key, direction = listing.order
-        for other in known:
+        for other in others:
             shown = list(zip(listing.identities, other.identities, strict=False))
             if (
                 other.order == (selection, other.sort_key, direction)

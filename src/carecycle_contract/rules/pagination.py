@@ -371,7 +371,7 @@ def page_past_the_end_is_empty_or_refused(answers: Sequence[Answer]) -> Findings
         if listing is not None and selection in alike and listing.page.items:
             yield Undecided("pages of this list that are not past its end are all alike")
         elif listing is not None:
-            yield from _is_empty(listing, goes_on=_goes_on(listing, shown, outside))
+            yield from _is_empty(listing, shown, outside)
         elif answer.status >= 500 and fails_anyway(answer, inside):
             yield Undecided("pages that are not past the end fail, too")
         elif fails_without_items(answer, answers):
@@ -420,10 +420,12 @@ def _shows_nothing(answer: Answer) -> bool:
     return 400 <= answer.status < 500 or (answer.page is not None and not answer.page.items)
 
 
-def _is_empty(listing: Listing, *, goes_on: bool) -> Findings:
+def _is_empty(
+    listing: Listing, shown: Sequence[Listing], outside: Iterable[tuple[Answer, Selection]]
+) -> Findings:
     if not listing.is_past_the_end:
         return
-    if listing.page.items and goes_on:
+    if listing.page.items and _goes_on(listing, shown, outside):
         yield Undecided("the list ends later, for its pages are not as full as its total says")
         return
     envelope, page = listing.operation.envelope, listing.page
