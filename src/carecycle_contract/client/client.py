@@ -7,7 +7,7 @@ import random
 import threading
 import time
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Self
 
 from carecycle_contract.answer import Answer, Exchange
@@ -273,8 +273,9 @@ class Client:
         self._listener.asks(question, number)
         # In another thread, so that no frame in the caller's traceback holds the key.
         seconds = self.options.timeout + _GRACE
+        late = partial(self._listener.waits, reason=f"no answer yet to {question}")
         try:
-            answer = self.halt.call(lambda: self._exchange(question, number), seconds)
+            answer = self.halt.call(lambda: self._exchange(question, number), seconds, late)
         except TimeoutError:
             raise httpx.ReadTimeout("timed out") from None
         if answer.exchange.cut is None:

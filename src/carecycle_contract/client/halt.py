@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from concurrent.futures import Future, InvalidStateError
+from concurrent.futures import Future, InvalidStateError, wait
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _Result = TypeVar("_Result")
+
+LATE = 5.0
+"""Seconds after which a call is said to take long."""
 
 
 class Halt:
@@ -41,8 +44,12 @@ class Halt:
         if self._halted.wait(seconds):
             raise Halted
 
-    def call(self, function: Callable[[], _Result], seconds: float) -> _Result:
+    def call(
+        self, function: Callable[[], _Result], seconds: float, late: Callable[[float], None]
+    ) -> _Result:
         """The result of a function, which runs in a thread of its own for at most so many seconds.
+
+        `late` is called with the seconds that are left once there has been no result for LATE.
 
         A thread that does not end by itself is left behind. It is a daemon, so it keeps no process
         alive: looking up a host name, say, cannot be interrupted.
@@ -70,6 +77,9 @@ class Halt:
             self._calls.add(call)
         try:
             threading.Thread(target=run, name="exchange", daemon=True).start()
+            if seconds > LATE and not wait((call,), LATE).done:
+                seconds -= LATE
+                late(seconds)
             return call.result(seconds)
         finally:
             with self._lock:

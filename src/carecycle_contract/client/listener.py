@@ -15,7 +15,7 @@ class Listener(Protocol):
         """A request is about to be sent; `number` counts from 1."""
 
     def waits(self, seconds: float, reason: str) -> None:
-        """No request will be sent for this many seconds."""
+        """A wait of this many seconds at most begins."""
 
 
 class Nobody:

@@ -33,7 +33,7 @@ class Progress:
         self._show(f"asking {question}")
 
     def waits(self, seconds: float, reason: str) -> None:
-        """Show why nothing is asked, and for how long."""
+        """Show what is waited for, and for how long."""
         self._show(f"waiting {seconds:.0f} s: {reason}")
 
     def done(self) -> None:
@@ -61,7 +61,7 @@ class Waits:
         """Let it pass."""
 
     def waits(self, seconds: float, reason: str) -> None:
-        """Write why nothing is asked, and for how long."""
+        """Write what is waited for, and for how long."""
         with self._lock:
             self._untold += seconds
             if self._untold >= _TOLD:

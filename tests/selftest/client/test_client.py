@@ -28,6 +28,7 @@ from carecycle_contract.client import (
     Rate,
     ReadOnlyViolation,
     Unanswered,
+    halt,
 )
 from carecycle_contract.client.pacing import Pacer
 from carecycle_contract.client.wire import MOST_HEADERS
@@ -155,6 +156,17 @@ def test_the_budget_counts_every_request() -> None:
         with pytest.raises(BudgetExhausted, match="--max-requests"):
             one.ask(ask())
         assert len(script.seen) == 2
+
+
+def test_a_question_without_an_answer_yet_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody sits before a terminal that stands still."""
+    monkeypatch.setattr(halt, "LATE", 0.2)
+    heard = Heard()
+    with listening(lambda it: (it.recv(65536), it.recv(1))) as port:
+        options = ClientOptions(f"http://127.0.0.1:{port}", timeout=0.5, retries=0)
+        with Client(options, heard) as target, pytest.raises(Unanswered, match="no end within"):
+            target.ask(ask(page=2))
+    assert heard.waited == ["1 s: no answer yet to page=2"]
 
 
 @pytest.mark.parametrize("failure", ["drop", CUT, (502, {}, b""), (503, {}, b""), (504, {}, b"")])

@@ -11,6 +11,7 @@ from answers import ask
 from raw import listening
 
 from carecycle_contract.client import Client, ClientOptions
+from carecycle_contract.client import halt as halting
 from carecycle_contract.client.errors import Halted
 from carecycle_contract.client.halt import Halt
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 @pytest.mark.parametrize(
     "busy",
-    [lambda halt: halt.sleep(60), lambda halt: halt.call(threading.Event().wait, 60)],
+    [lambda halt: halt.sleep(60), lambda halt: halt.call(threading.Event().wait, 60, print)],
     ids=("wait", "call"),
 )
 def test_what_is_waited_for_ends(busy: Callable[[Halt], object]) -> None:
@@ -37,7 +38,17 @@ def test_what_is_waited_for_ends(busy: Callable[[Halt], object]) -> None:
 def test_a_failure_in_a_call_is_raised_where_it_is_awaited() -> None:
     """As if it had been called there."""
     with pytest.raises(ZeroDivisionError):
-        Halt().call(lambda: 1 // 0, 60)
+        Halt().call(lambda: 1 // 0, 60, print)
+
+
+def test_a_call_that_takes_long_is_told_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the seconds that it may still take; one that does not take long is not."""
+    monkeypatch.setattr(halting, "LATE", 0.2)
+    told: list[float] = []
+    Halt().call(lambda: None, 0.5, told.append)
+    with pytest.raises(TimeoutError):
+        Halt().call(threading.Event().wait, 0.5, told.append)
+    assert told == [pytest.approx(0.3)]
 
 
 @pytest.mark.parametrize(
