@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from email.utils import parsedate_to_datetime
 from functools import cache, lru_cache, partial
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from carecycle_contract.contract import SortKind
@@ -189,7 +189,8 @@ def overlay(group: Sequence[Listing], key: str) -> list[tuple[int, RankedItem]]:
     """The ranked items of one list sorted by a key in both directions, by rank in ascending order.
 
     Ranks do not count nulls, as their place is not documented. The result is empty if only one
-    direction was seen, or if the number of nulls is not known.
+    direction was seen, if the number of nulls is not known, or if other sort keys showed more items
+    than there are ranks.
     """
     operation = group[0].operation
     by_key = [listing for listing in group if listing.sort_key == key]
@@ -202,6 +203,9 @@ def overlay(group: Sequence[Listing], key: str) -> list[tuple[int, RankedItem]]:
     if len(by_direction) < 2 or len(totals) != 1:
         return []
     (total,) = totals
+    elsewhere = (listing.identities for listing in group if listing.sort_key != key)
+    if len(set(chain.from_iterable(elsewhere))) > total:
+        return []
     nulls: int | None = 0
     keys = (item.get(key) for listing in group for item in listing.page.items)
     if not operation.is_required(key) or None in keys:

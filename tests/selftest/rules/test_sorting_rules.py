@@ -340,6 +340,17 @@ def test_nulls_of_any_key_are_left_out_of_the_mirror() -> None:
     assert verdict(descending_mirrors_ascending, *answers, unchanged) is None
 
 
+def test_a_total_that_is_too_small_counts_no_ranks() -> None:
+    """Three items, as the order by another key shows, are no list of two."""
+    answers = [
+        sorted_page("updatedAt asc", [T1, T2], 2),
+        sorted_page("updatedAt desc", [T3, T2], 2),
+    ]
+    assert verdict(descending_mirrors_ascending, *answers) is False
+    by_name = sorted_page("name asc", ["a", "b", "c"], 2)
+    assert verdict(descending_mirrors_ascending, *answers, by_name) is None
+
+
 @pytest.mark.parametrize(
     ("upward", "downward", "expected"),
     [
