@@ -37,7 +37,7 @@ from carecycle_contract.survey.recorded import (
 )
 from carecycle_contract.survey.shares import budget_for, drawn_share
 from carecycle_contract.survey.surveyor import Surveyor
-from carecycle_contract.surveyed import Surveyed, binding_rules, follows, rules_by_cause
+from carecycle_contract.surveyed import Surveyed, binding_rules, independent, rules_by_cause
 from carecycle_contract.traits.every import traits
 from carecycle_contract.traits.members import members
 from carecycle_contract.traits.search import several_words
@@ -121,7 +121,7 @@ class Run:
             spare=lambda: drawn_share(target.budget),
             properties=PROPERTIES if draws else (),
             binding=binding_rules(operation),
-            follows=partial(follows, operation),
+            independent=partial(independent, operation),
             selected=selected,
         )
         ground, gate = check_ground(target, operation), self._gate(target)
@@ -148,7 +148,7 @@ class Run:
             binding_rules(operation),
             PROPERTIES,
             concurrency=self.options.concurrency,
-            follows=partial(follows, operation),
+            independent=partial(independent, operation),
         )
         # As many as a run of all requirements draws.
         drawing.draw(max(drawn_share(target.budget), target.budget_left - surveyor.left_out))

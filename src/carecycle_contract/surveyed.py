@@ -168,10 +168,12 @@ def _by_name(judged: Iterable[tuple[Rule, Judgement]]) -> dict[Name, Judgement]:
     return judgements
 
 
-def follows(
-    operation: Operation, evidence: Evidence, rule_id: RuleId, violation: Violation
-) -> bool:
-    """Whether a violation would only follow from what is known to be broken."""
+def independent(
+    operation: Operation, evidence: Evidence, rule_id: RuleId, violations: Sequence[Violation]
+) -> tuple[Violation, ...]:
+    """The violations of a rule that would not only follow from what is known to be broken."""
+    if not violations:
+        return ()
     identifier, _, case = rule_id
     catalogue = catalogue_of(operation)
     presumed = [
@@ -179,9 +181,8 @@ def follows(
         for rule in rules_of(operation)
         if rule.requirement in {identifier, *catalogue.causes[identifier]}
     ]
-    judgements = {**_by_name(presumed), (identifier, case): Judgement(0, (violation,))}
-    attributed = attributions(judgements, catalogue, evidence.further)
-    return bool(attributed[identifier, case].causes)
+    judgements = {**_by_name(presumed), (identifier, case): Judgement(0, tuple(violations))}
+    return attributions(judgements, catalogue, evidence.further)[identifier, case].own
 
 
 def rules_by_cause(operation: Operation) -> list[Rule]:

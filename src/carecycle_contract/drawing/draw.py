@@ -23,7 +23,8 @@ from carecycle_contract.lists.census import Census
 from carecycle_contract.lists.listing import items_by_identity, listings, shortest_lists
 from carecycle_contract.question import Key, Question
 from carecycle_contract.statuses import TOO_LONG
-from carecycle_contract.survey.confirmation import Confirmation, nothing_follows
+from carecycle_contract.survey.confirmation import Confirmation
+from carecycle_contract.survey.evidence import all_independent
 from carecycle_contract.survey.pool import asking
 
 if TYPE_CHECKING:
@@ -34,8 +35,7 @@ if TYPE_CHECKING:
     from carecycle_contract.contract import Operation
     from carecycle_contract.question import Selection
     from carecycle_contract.rules.rule import Rule
-    from carecycle_contract.survey.confirmation import Follows
-    from carecycle_contract.survey.evidence import Evidence
+    from carecycle_contract.survey.evidence import Evidence, Independent
 
 _LOOKS = 5
 """Requests that are left for second looks; few violations need more of them."""
@@ -67,11 +67,11 @@ class Drawing:
         properties: Sequence[Rule],
         *,
         concurrency: int,
-        follows: Follows = nothing_follows,
+        independent: Independent = all_independent,
     ) -> None:
         self._target, self._evidence, self._operation = target, evidence, operation
         self._rules, self._properties, self._concurrency = rules, properties, concurrency
-        self._follows = follows
+        self._independent = independent
         self._surveyed = tuple(evidence.answers)
         self._answers: dict[Question, Answer | None] = {
             answer.question: answer for answer in self._surveyed
@@ -202,7 +202,7 @@ class Drawing:
         left = self._allotment.budget_left
         # Smaller queries cost requests, too, if there are many of them.
         part = Allotment(self._target, left if left <= 2 * _LOOKS else left * 2 // 3)
-        confirmation = Confirmation(part, self._evidence, self._follows)
+        confirmation = Confirmation(part, self._evidence, self._independent)
         confirmation.confirm(self._rules)
         confirmation.confirm_untold(self._properties, self._rules)
 

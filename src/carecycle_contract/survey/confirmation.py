@@ -5,64 +5,58 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from carecycle_contract.client import BudgetExhausted, Unanswered
+from carecycle_contract.survey.evidence import all_independent
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from carecycle_contract.client import Allotment
     from carecycle_contract.findings.finding import Violation
-    from carecycle_contract.rules.rule import Rule, RuleId
-    from carecycle_contract.survey.evidence import Evidence
-
-    Follows = Callable[[Evidence, RuleId, Violation], bool]
+    from carecycle_contract.rules.rule import Rule
+    from carecycle_contract.survey.evidence import Evidence, Independent
 
 ATTEMPTS = 3
 """Number of violations of one rule to ask about, in case the list changes during the first."""
 
 
-def nothing_follows(_: Evidence, __: RuleId, ___: Violation) -> bool:
-    """Whether a violation follows from what was confirmed, if nothing follows from anything."""
-    return False
-
-
 class Confirmation:
     """Repeats questions within an allotment, one at a time, differences of the first rules first.
 
-    Nothing is spent on violations of which `follows` says that they only follow from others.
+    Nothing is spent on violations that only follow from others: `independent` tells those that do
+    not.
     """
 
     def __init__(
-        self, allotment: Allotment, evidence: Evidence, follows: Follows = nothing_follows
+        self,
+        allotment: Allotment,
+        evidence: Evidence,
+        independent: Independent = all_independent,
     ) -> None:
         self._allotment = allotment
         self._evidence = evidence
-        self._follows = follows
+        self._independent = independent
 
     def confirm(self, rules: Sequence[Rule]) -> None:
-        """Try to confirm one volatile violation of each rule that has no other violation."""
+        """Try to confirm one volatile violation of each rule that has none of its own yet."""
         for _ in range(ATTEMPTS):
-            chosen = [
-                (rule.id, pending)
-                for rule in rules
-                if (pending := self._evidence.cheapest_pending(rule)) is not None
-            ]
-            if not chosen:
+            pending = [rule for rule in rules if self._evidence.judgement_of(rule).pending]
+            if not pending:
                 return
-            for rule_id, violation in chosen:
-                if self._follows(self._evidence, rule_id, violation):
-                    continue
-                self._evidence.prompts_looks(rule_id, violation)
-                self.look_again(violation)
+            for rule in pending:
+                violation = self._evidence.cheapest_pending(rule, self._independent)
+                if violation is not None:
+                    self._evidence.prompts_looks(rule.id, violation)
+                    self.look_again(violation)
 
     def confirm_untold(self, properties: Sequence[Rule], rules: Sequence[Rule]) -> None:
         """Try to confirm one violation of each property that shows what none of the rules tells."""
         for rule in properties:
             judgement = self._evidence.untold(rule, rules)
-            if judgement.violations or not judgement.pending:
+            if judgement.violations:
                 continue
-            violation = min(judgement.pending, key=self._evidence.size_of)
-            if not self._follows(self._evidence, rule.id, violation):
-                self.look_again(violation)
+            pending = self._independent(self._evidence, rule.id, judgement.pending)
+            if pending:
+                self.look_again(min(pending, key=self._evidence.size_of))
 
     def look_again(self, violation: Violation) -> None:
         """Repeat a violation's questions until they confirm it, or a look does not count.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections import deque
 from dataclasses import dataclass, field, replace
@@ -15,12 +16,14 @@ from carecycle_contract.lists.listing import answer_state, shows_change
 from carecycle_contract.text.matching import LONG
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 
     from carecycle_contract.answer import Answer, Exchange
     from carecycle_contract.findings.finding import Finding
     from carecycle_contract.question import Question
     from carecycle_contract.rules.rule import Rule, RuleId
+
+    Independent = Callable[["Evidence", RuleId, Sequence[Violation]], Sequence[Violation]]
 
 SETTLING = 2.0
 """Twice the seconds that a search index needs to catch up with its database."""
@@ -33,6 +36,13 @@ _TICK = 1.0
 # Whether each round of second looks runs backwards: the start of the Thue-Morse sequence, cycled.
 # It has no shorter period, so a target that alternates between states cannot keep in step with it.
 _BACKWARDS = (True, False, False, True, False, True, True, False)
+
+
+def all_independent(
+    _: Evidence, __: RuleId, violations: Sequence[Violation]
+) -> Sequence[Violation]:
+    """The violations that do not follow from others, if nothing does from anything."""
+    return violations
 
 
 class _Late(Exception):  # noqa: N818 - no error, but the end of what is judged
@@ -215,16 +225,23 @@ class Evidence:
             pending=tuple(filter(is_untold, judgement.pending)),
         )
 
-    def cheapest_pending(self, rule: Rule) -> Violation | None:
-        """The pending violation that needs the fewest looks; None if another already counts."""
+    def cheapest_pending(
+        self, rule: Rule, independent: Independent = all_independent
+    ) -> Violation | None:
+        """The pending violation that needs the fewest looks; None if another already counts.
+
+        Violations that only follow from others are left out: `independent` tells those that do not.
+        """
         judgement = self.judgement_of(rule)
-        if judgement.violations:
+        if independent(self, rule.id, judgement.violations):
             return None
-        return min(
-            judgement.pending,
+        told = {_member(violation) for violation in judgement.violations}
+        cheapest = min(
+            (one for one in judgement.pending if _member(one) not in told),
             key=lambda violation: len(self.looks_needed(violation)),
             default=None,
         )
+        return cheapest if cheapest and independent(self, rule.id, (cheapest,)) else None
 
     def shortfall(self, rules: Iterable[Rule]) -> int:
         """An estimate of the requests still needed for every question and second look.
@@ -301,6 +318,11 @@ class Evidence:
             self._restless = shows_change(self.answers)
             self._calm_until = len(self.answers)
         return self._restless or bool(self.moved)
+
+
+def _member(violation: Violation) -> str:
+    """The place of a violation, whichever item it is in."""
+    return re.sub(r"\[\d+\]", "[]", violation.place)
 
 
 def _until(deadline: float, findings: Iterator[Finding]) -> Iterator[Finding]:

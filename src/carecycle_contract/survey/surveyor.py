@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from functools import partial
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
@@ -17,8 +18,8 @@ from carecycle_contract.client import (
 )
 from carecycle_contract.strict_json import LARGEST_INTEGER
 from carecycle_contract.survey import extras, plan
-from carecycle_contract.survey.confirmation import Confirmation, nothing_follows
-from carecycle_contract.survey.evidence import FEWEST_LOOKS, SETTLING, Evidence
+from carecycle_contract.survey.confirmation import Confirmation
+from carecycle_contract.survey.evidence import FEWEST_LOOKS, SETTLING, Evidence, all_independent
 from carecycle_contract.survey.known import Known
 from carecycle_contract.survey.pool import asking
 
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from carecycle_contract.contract import Operation
     from carecycle_contract.question import Question
     from carecycle_contract.rules.rule import Rule
-    from carecycle_contract.survey.confirmation import Follows
+    from carecycle_contract.survey.evidence import Independent
     from carecycle_contract.survey.part import Part, Planned
 
 _LOST_AFTER = 3
@@ -51,8 +52,8 @@ class Surveyor:
 
     Of the differences that `rules` see, those of the first rules are confirmed first, and then
     those that only `properties` see, and none of the `binding` rules.
-    `spare` gives the number of requests that are reserved for drawn queries; `follows` tells
-    violations that only follow from confirmed ones, and need not be confirmed themselves;
+    `spare` gives the number of requests that are reserved for drawn queries; `independent`
+    tells violations that do not only follow from others, which need not be confirmed themselves;
     `selected` are the ids of the requirements to show, None for all; `evidence` is what was
     gathered so far.
     """
@@ -67,12 +68,12 @@ class Surveyor:
         spare: Callable[[], int],
         properties: Sequence[Rule] = (),
         binding: Sequence[Rule] = (),
-        follows: Follows = nothing_follows,
+        independent: Independent = all_independent,
         selected: frozenset[str] | None = None,
     ) -> None:
         self._selected = selected
         self._left_out: set[Question] = set()
-        self._follows = follows
+        self._independent = independent
         self._target = target
         self._operation = operation
         self._rules = rules
@@ -155,7 +156,8 @@ class Surveyor:
         """Leave requests for the differences that are seen so far, if they might run out."""
         if self._room > _PLENTY:
             return
-        pending = filter(None, map(self.evidence.cheapest_pending, self._rules))
+        cheapest = partial(self.evidence.cheapest_pending, independent=self._independent)
+        pending = filter(None, map(cheapest, self._rules))
         looks = sum(len(self.evidence.looks_needed(violation)) for violation in pending)
         self._reserved = min(looks, FEWEST_LOOKS)
 
@@ -163,7 +165,7 @@ class Surveyor:
         """Confirm volatile violations, with all of the remaining budget if needed."""
         self._reserved = 0
         everything = Allotment(self._target, self._target.budget_left)
-        confirmation = Confirmation(everything, self.evidence, self._follows)
+        confirmation = Confirmation(everything, self.evidence, self._independent)
         confirmation.confirm(self._rules)
         confirmation.confirm_untold(self._properties, self._binding)
 
