@@ -158,11 +158,12 @@ class Answer:
             return parse_json(self.exchange.body), None
         except (NotJSON, Unreadable) as defect:
             # The one that was raised holds frames, and they hold the body in several forms.
-            return None, type(defect)(*defect.args)
+            value = defect.value if isinstance(defect, NotJSON) else None
+            return value, type(defect)(*defect.args)
 
     @property
     def json(self) -> JSON:
-        """The parsed body; None if it is `null`, not JSON, or unreadable."""
+        """The parsed body; None if it is `null`, unreadable, or no JSON that parsers read alike."""
         return self._parsed[0]
 
     @property

@@ -33,7 +33,18 @@ _TEXT = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"?+', re.DOTALL)
 
 
 class NotJSON(ValueError):  # noqa: N818 - reads as what the body is
-    """The body is not one JSON text by RFC 8259; the message says what is wrong, and where."""
+    """The body is not one JSON text by RFC 8259; the message says what is wrong, and where.
+
+    `value` is what most parsers take it for all the same, or None.
+    """
+
+    def __init__(self, message: str, value: JSON = None) -> None:
+        super().__init__(message)
+        self.value = value
+
+
+class _Repeated(ValueError):  # noqa: N818 - reads as what a member name is
+    """A member name appears twice in one object."""
 
 
 class Unreadable(ValueError):  # noqa: N818 - reads as what the body is
@@ -73,9 +84,17 @@ def _read_back(body: bytes) -> JSON:
 
 def _parse_strictly(body: bytes) -> JSON:
     if body.startswith(codecs.BOM_UTF8):
-        raise NotJSON("the body begins with a byte-order mark")
+        rest = body.removeprefix(codecs.BOM_UTF8)
+        raise NotJSON("the body begins with a byte-order mark", _decoded(rest, _LAST_MEMBERS))
     try:
-        value: JSON = _DECODER.decode(body.decode("utf-8"))
+        return _decoded(body, _UNIQUE_MEMBERS)
+    except _Repeated as error:
+        raise NotJSON(str(error), _decoded(body, _LAST_MEMBERS)) from None
+
+
+def _decoded(body: bytes, decoder: json.JSONDecoder) -> JSON:
+    try:
+        value: JSON = decoder.decode(body.decode("utf-8"))
     except UnicodeDecodeError as error:
         raise NotJSON(f"byte {error.start} of the body is not UTF-8") from None
     except json.JSONDecodeError as error:
@@ -131,7 +150,7 @@ def _unique_members(pairs: list[tuple[str, JSON]]) -> dict[str, JSON]:
         counts = Counter(name for name, _ in pairs)
         repeated = next(name for name, count in counts.items() if count > 1)
         shown = repr(repeated[:_SHOWN]) + "…" * (len(repeated) > _SHOWN)
-        raise NotJSON(f"the member name {shown} appears twice in one object")
+        raise _Repeated(f"the member name {shown} appears twice in one object")
     return members
 
 
@@ -145,6 +164,7 @@ def _integer(digits: str) -> int:
     return int(digits)
 
 
-_DECODER = json.JSONDecoder(
+_UNIQUE_MEMBERS = json.JSONDecoder(
     object_pairs_hook=_unique_members, parse_constant=_refuse_constant, parse_int=_integer
 )
+_LAST_MEMBERS = json.JSONDecoder(parse_constant=_refuse_constant, parse_int=_integer)

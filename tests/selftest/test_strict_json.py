@@ -65,6 +65,30 @@ def test_what_is_not_text_in_utf_8_is_refused(body: bytes, complaint: str) -> No
 
 
 @pytest.mark.parametrize(
+    ("body", "value"),
+    [
+        (b'\xef\xbb\xbf{"a": 1}', {"a": 1}),
+        (b'{"a": 1, "a": 2}', {"a": 2}),
+        (b'\xef\xbb\xbf{"a": 1, "a": [2]}', {"a": [2]}),
+        (b'{"a": NaN}', None),
+    ],
+)
+def test_what_most_parsers_take_it_for_is_told_besides(body: bytes, value: JSON) -> None:
+    """A flaw that they pass over does not keep the rest from being judged."""
+    with pytest.raises(NotJSON) as refused:
+        parse_json(body)
+    assert refused.value.value == value
+
+
+@pytest.mark.parametrize("body", [b"\xef\xbb\xbf{]", b'{"a": 1, "a": 2'])
+def test_a_flaw_behind_one_that_parsers_pass_over_leaves_no_value(body: bytes) -> None:
+    """Nothing is made of half a body."""
+    with pytest.raises(NotJSON) as refused:
+        parse_json(body)
+    assert refused.value.value is None
+
+
+@pytest.mark.parametrize(
     ("text", "value"),
     [
         ("[1e400]", [float("inf")]),

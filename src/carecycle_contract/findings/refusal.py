@@ -52,14 +52,14 @@ def describe(answer: Answer) -> str:
     body, status = answer.exchange.body, answer.status
     if 300 <= status < 400 or not body:
         return f"{status}, {_redirect(answer) if 300 <= status < 400 else 'no body'}"
+    if answer.json_defect is not None:
+        return f"{status} with {_text(body, str(answer.json_defect))}"
     if isinstance(answer.json, dict):
         items = answer.json.get(answer.operation.envelope.items)
         if isinstance(items, list):
             return f"{status} with a list of {counted(len(items), 'item')}"
         return f"{status} with {_said(answer, answer.json)}"
-    if answer.json_defect is None:
-        return f"{status} with {outline(answer.json)}"
-    return f"{status} with {_text(body, str(answer.json_defect))}"
+    return f"{status} with {outline(answer.json)}"
 
 
 def _text(body: bytes, defect: str) -> str:
