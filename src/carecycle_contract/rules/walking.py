@@ -54,7 +54,7 @@ def _filled_up_alike(listings: Sequence[Listing]) -> Findings:
             continue
         for finding in item_count(listing):
             if isinstance(finding, Violation):
-                yield replace(finding, answers=(listing.answer, told[0]))
+                yield replace(finding, answers=(listing.answer, *told[:1]))
 
 
 def _no_repetition(

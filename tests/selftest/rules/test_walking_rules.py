@@ -129,3 +129,12 @@ def test_pages_that_repeat_thousands_of_items_are_judged_at_once() -> None:
     found = violations(walking_meets_every_item_once, *pages)
     assert len(found) == 100
     assert process_time() - before < 2
+
+
+def test_pages_that_are_too_long_at_their_beginning_need_no_example() -> None:
+    """A page that begins with the last item before it has one more than was asked for."""
+    first = listed(ask(per_page=2), MANY[:2], 10)
+    second = listed(ask(page=2, per_page=2), MANY[1:4], 10)
+    last = listed(ask(page=3, per_page=4), MANY[7:10], 10)
+    repeated, alike = violations(walking_meets_every_item_once, first, second, last)
+    assert (repeated.answers, alike.answers) == ((second, first), (last,))
