@@ -70,7 +70,7 @@ class Listing:
     @property
     def sort_key(self) -> str:
         """The item member that the list is sorted by; empty if not known to be sorted."""
-        return self.query.sort_by or ""
+        return (self.query.sort_by or "") if self.query.sort_direction else ""
 
     @property
     def sort_kind(self) -> SortKind | None:
