@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from carecycle_contract.findings.finding import KEPT, Findings, Undecided, Violation, judged
 from carecycle_contract.findings.refusal import refused
-from carecycle_contract.findings.showing import show
+from carecycle_contract.findings.showing import show_member
 from carecycle_contract.lists.arithmetic import arithmetic
 from carecycle_contract.lists.census import Census, as_predicted
 from carecycle_contract.lists.listing import (
@@ -137,11 +137,12 @@ def _hold_what_they_enclose(
 
 def _missing(window: Window, name: Hashable, item: Item, seen_in: Listing) -> Violation:
     operation, key = window.listing.operation, window.listing.sort_key
+    value = show_member(operation, key, item.get(key))
     return Violation(
         (window.listing.answer, seen_in.answer),
         operation.envelope.items,
-        f"{operation.item.noun} {name}, whose {key} {show(item.get(key))} is between those at the "
-        f"ends of this page, as seen in the answer to: {seen_in.answer.question}",
+        f"{operation.item.noun} {name}, whose {key} {value} is between those at the ends of this "
+        f"page, as seen in the answer to: {seen_in.answer.question}",
         f"{operation.item.noun} {name} is missing from this page",
         volatile=True,
     )

@@ -18,7 +18,7 @@ from carecycle_contract.findings.finding import (
     spreading,
 )
 from carecycle_contract.findings.refusal import no_server_error
-from carecycle_contract.findings.showing import show
+from carecycle_contract.findings.showing import show, show_member
 from carecycle_contract.lists.arithmetic import arithmetic_among, totals_of_conjunctions
 from carecycle_contract.lists.combination import Combination
 from carecycle_contract.lists.failure import fails_anyway
@@ -165,7 +165,11 @@ def _lacks(listing: Listing, index: int, words: str, hint: str | None = None) ->
         (listing.answer,),
         listing.path(index),
         f"{words} in {' or '.join(operation.searched)}",
-        ", ".join(map(show, searched_texts(operation, item))),
+        ", ".join(
+            show_member(operation, name, item[name])
+            for name in operation.searched
+            if isinstance(item.get(name), str)
+        ),
         volatile=True,
         hint=hint,
     )
