@@ -306,7 +306,7 @@ def sums_add_up(listings: Sequence[Listing]) -> Findings:
         ]
         adding_up = sum(shown == right for _, _, shown, right in sums)
         may_leave_out = names if adding_up < len(sums) else ()
-        if any(_adds_up_without(items, total, summands, names, name) for name in may_leave_out):
+        if any(_adds_up(items, total, summands, names - {name}) for name in may_leave_out):
             yield from repeat(KEPT, len(sums))
             continue
         if sums and 4 * adding_up <= 3 * len(sums):
@@ -318,26 +318,24 @@ def sums_add_up(listings: Sequence[Listing]) -> Findings:
             yield judged(shown == right, listing.answer, place, expected, str(shown), volatile=True)
 
 
-def _adds_up_without(
+def _adds_up(
     items: Iterable[tuple[Listing, int, Item]],
     total: Sequence[str],
     summands: Sequence[str],
     names: set[str],
-    name: str,
 ) -> bool:
-    """Whether every total leaves one count out, which nothing forbids."""
-    sums = (_sum(item, total, summands, names - {name}) for _, _, item in items)
+    """Whether every total is the sum of these counts alone, which nothing forbids."""
+    sums = (_sum(item, total, summands, names) for _, _, item in items)
     known = [one for one in sums if one is not None]
     return bool(known) and all(shown == right for shown, right in known)
 
 
 def _sum(
-    item: Item, total: Sequence[str], summands: Sequence[str], names: Iterable[str]
+    item: Item, total: Sequence[str], summands: Sequence[str], names: set[str]
 ) -> tuple[int, int] | None:
     """A sum as it is shown, and as it should be; None unless all of it are whole numbers."""
-    shown = whole_number(value_at(item, total))
-    numbers = [whole_number(value_at(item, (*summands, name))) for name in names]
-    known = [number for number in numbers if number is not None]
-    if shown is None or not known or len(known) < len(numbers):
+    shown, counts = whole_number(value_at(item, total)), value_at(item, summands)
+    if shown is None or not names or not isinstance(counts, dict) or not names <= counts.keys():
         return None
-    return shown, sum(known)
+    known = [number for name in names if (number := whole_number(counts[name])) is not None]
+    return (shown, sum(known)) if len(known) == len(names) else None

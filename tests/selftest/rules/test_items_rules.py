@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from time import process_time
 from typing import Any
 
 import pytest
@@ -316,3 +317,14 @@ def test_totals_that_hardly_ever_add_up_are_no_sums() -> None:
     items = [_with_counts(number, 3 + number % 3, failed=1, pending=2) for number in range(9)]
     assert verdict(sums_add_up, listed(ask(), items)) is None
     assert verdict(sums_add_up) is None
+
+
+def test_counts_of_many_names_are_summed_up_at_once() -> None:
+    """Each item has names of its own."""
+    items = [
+        _with_counts(number, 1, **{f"of{number}x{at}": 1 for at in range(20)})
+        for number in range(400)
+    ]
+    before = process_time()
+    assert verdict(sums_add_up, listed(ask(), items)) is None
+    assert process_time() - before < 1
