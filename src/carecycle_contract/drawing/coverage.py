@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from itertools import chain, zip_longest
 from typing import TYPE_CHECKING
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from carecycle_contract.contract import Operation, Parameter
 
 _REPEATED, _UNKNOWN = "repeated", "unknown parameter"
+# Python reads no longer ones.
+_INTEGER = re.compile("-?[0-9]{1,4300}")
 _MODES = [GenerationMode.POSITIVE, GenerationMode.NEGATIVE]
 
 
@@ -93,6 +96,6 @@ def _oddity(parameter: Parameter, question: Question) -> str:
     values = [value for name, value in question.parameters if name == parameter.name]
     if len(values) > 1:
         return _REPEATED
-    if parameter.minimum is None or not values[0].lstrip("-").isdigit():
+    if parameter.minimum is None or not _INTEGER.fullmatch(values[0]):
         return "of another type or set"
     return "too small" if int(values[0]) < parameter.minimum else "too large"

@@ -135,6 +135,13 @@ def test_each_kind_of_invalid_value_comes_once_before_any_twice() -> None:
     assert items_by_identity(listings(answers))
 
 
+@pytest.mark.parametrize("value", ["\u00b2", "--1", "9" * 5000, ""])
+def test_what_python_reads_as_no_number_is_of_another_type(value: str) -> None:
+    """Superscripts are digits, and no numbers."""
+    kind = kind_of(Question((("page", value),), Key.OWN, OPERATION))
+    assert kind == ("page", "of another type or set")
+
+
 def test_no_invalid_value_is_repeated() -> None:
     """It would be odd in two ways, and what a server makes of it says nothing of either."""
     repeated = [
