@@ -97,7 +97,7 @@ def undocumented_values_never_crash(answers: Sequence[Answer]) -> Findings:
         undefined = {one for one, validity in validities.items() if validity is Validity.UNDEFINED}
         if answer.status >= 500 and undefined & failing:
             name = next(iter(undefined & failing)).name
-            yield Undecided(f"values that are none of {name} fail, too")
+            yield Undecided(f"{name} fails for values of another kind, too")
         elif undefined and answer.status >= 500 and fails_anyway(answer, valid):
             yield Undecided("such questions fail with valid values, too")
         elif answer.operation.page in undefined and fails_without_items(answer, answers):
