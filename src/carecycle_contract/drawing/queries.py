@@ -82,7 +82,7 @@ def _filter_values(operation: Operation, item: Item) -> dict[str, str]:
 
 
 def _texts(operation: Operation, item: Item) -> list[str]:
-    """The telling words of an item, and its whole name, but for people in them."""
+    """The telling words of an item, and the first text that search looks into, without people."""
     public = operation.searchable
     shown = {name: item.get(name) for name in public}
     words = {
@@ -91,11 +91,10 @@ def _texts(operation: Operation, item: Item) -> list[str]:
         for word in without_people(text).split()
         if is_telling(word)
     }
-    names = (name for name in (shown.get(name) for name in public[:1]) if isinstance(name, str))
-    sendable = (
-        name for name in names if name.strip() and name.isprintable() and not has_people(name)
-    )
-    return [*sorted(words), *sendable]
+    whole = shown.get(public[0]) if public else None
+    if isinstance(whole, str) and whole.strip() and whole.isprintable() and not has_people(whole):
+        return [*sorted(words), whole]
+    return sorted(words)
 
 
 class Drawn(NamedTuple):

@@ -96,11 +96,11 @@ def hinted(findings: Iterable[Finding], hint: Callable[[], str | None]) -> Findi
         yield replace(finding, hint=found()) if isinstance(finding, Violation) else finding
 
 
-def unless_exercised(findings: Iterable[Finding], reason: str) -> Findings:
-    """Pass findings on, and add `Undecided(reason)` if none of them judged a fact."""
+def unless_exercised(findings: Iterable[Finding], reason: str | None) -> Findings:
+    """Pass findings on, and add `Undecided(reason)`, if there is one, if none judged a fact."""
     exercised = False
     for finding in findings:
         exercised = exercised or not isinstance(finding, Undecided)
         yield finding
-    if not exercised:
+    if not exercised and reason is not None:
         yield Undecided(reason)

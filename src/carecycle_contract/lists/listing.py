@@ -63,6 +63,12 @@ class Listing:
         """Whether an item fails a filter of the query, by documented values of its members."""
         return clearly_fails(self.operation, item, self.query.selection)
 
+    def rules_out(self, item: Item) -> bool:
+        """Whether an item certainly fails a filter, or the search, of the query."""
+        text = self.query.selection.search
+        lacks_text = text is not None and matches(self.operation, item, text) is Match.NO
+        return lacks_text or self.clearly_fails(item)
+
     def path(self, index: int) -> str:
         """The path to an item in the body."""
         return f"{self.operation.envelope.items}[{index}]"
@@ -101,12 +107,7 @@ class Listing:
         """Whether more items of a filtered or searched list are on the page than it has in all."""
         if self.is_whole_list or len(set(self.identities)) <= self.page.items_total:
             return False
-        text = self.query.selection.search
-        return not any(
-            self.clearly_fails(item)
-            or (text is not None and matches(self.operation, item, text) is Match.NO)
-            for item in self.page.items
-        )
+        return not any(map(self.rules_out, self.page.items))
 
     @property
     def order(self) -> tuple[Hashable, ...]:

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
+from operator import eq
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from carecycle_contract.contract import SortKind
@@ -134,13 +135,13 @@ def sorted_alike(listings: Iterable[Listing], others: Sequence[Listing]) -> str 
     for listing in listings:
         selection, key, direction = listing.order
         for other in others:
-            shown = list(zip(listing.identities, other.identities, strict=False))
             if (
-                other.order == (selection, other.sort_key, direction)
-                and other.sort_key != key
+                other.query.selection == selection
+                and other.query.sort_direction == direction
+                and other.sort_key not in (key, "")
                 and other.query.offset == listing.query.offset
-                and len(shown) >= _FEWEST_ALIKE
-                and all(one == same for one, same in shown)
+                and min(len(listing.identities), len(other.identities)) >= _FEWEST_ALIKE
+                and all(map(eq, listing.identities, other.identities))
                 and is_unsorted([listing])
             ):
                 return "sorts by several keys bring the same order"
@@ -173,10 +174,10 @@ def _otherwise_sorted(upward: Sequence[RankedItem]) -> str | None:
     pages: dict[Answer, list[RankedItem]] = defaultdict(list)
     for ranked in upward:
         pages[ranked.listing.answer].append(ranked)
-    wrong = [page for page in pages.values() if not _is_in_order(page)]
+    wrong = [page for page in pages.values() if not is_in_order(page)]
     if not wrong:
         return None
-    if all(_is_in_order(page[::-1]) for page in wrong):
+    if all(is_in_order(page[::-1]) for page in wrong):
         return "it is sorted in the other direction"
     if not all(map(_is_in_default_order, wrong)):
         return None
@@ -184,7 +185,8 @@ def _otherwise_sorted(upward: Sequence[RankedItem]) -> str | None:
     return f"it is sorted by {operation.default_sort} {operation.default_direction}, the default"
 
 
-def _is_in_order(upward: Sequence[RankedItem]) -> bool:
+def is_in_order(upward: Sequence[RankedItem]) -> bool:
+    """Whether the values of ranked items never fall."""
     return all(finding is KEPT for finding in in_order(upward))
 
 

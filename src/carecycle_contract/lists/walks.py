@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from carecycle_contract.findings.finding import KEPT, Violation
 from carecycle_contract.lists.listing import Listing, page_count
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator, Mapping, Sequence
+    from collections.abc import Hashable, Mapping, Sequence
 
     from carecycle_contract.answer import Answer
     from carecycle_contract.findings.finding import Findings
@@ -31,9 +32,8 @@ class Walk:
     @property
     def is_complete(self) -> bool:
         """Whether the walk has every page of its list."""
-        pages = self._page_numbers
         seen = {listing.query.page for listing in self.listings}
-        return len({page for page in seen if page in pages}) == pages[-1]
+        return all(page in seen for page in self._page_numbers)
 
     @property
     def _page_numbers(self) -> range:
@@ -50,13 +50,7 @@ class Walk:
     @cached_property
     def identities(self) -> frozenset[Hashable]:
         """The identities of its items."""
-        return frozenset(name for name, _, _ in self.items())
-
-    def items(self) -> Iterator[tuple[Hashable, Item, Listing]]:
-        """Every item with its identity and the page that shows it."""
-        for listing in self.listings:
-            for name, item in zip(listing.identities, listing.page.items, strict=True):
-                yield name, item, listing
+        return frozenset(chain.from_iterable(listing.identities for listing in self.listings))
 
 
 def walks_of(listings: Sequence[Listing]) -> list[Walk]:

@@ -14,12 +14,10 @@ from carecycle_contract.findings.refusal import (
 )
 from carecycle_contract.findings.schema import problems
 from carecycle_contract.findings.showing import show
-from carecycle_contract.rules.rule import all_answers, each_answer
+from carecycle_contract.rules.rule import each_answer
 from carecycle_contract.statuses import RATE_LIMITED, TOO_LONG
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from carecycle_contract.answer import Answer
 
 
@@ -41,14 +39,9 @@ def errors_are_json_with_message_and_code(answer: Answer) -> Findings:
         yield judged_status(not disguised, answer, "4xx or 5xx for an error body")
 
 
-@all_answers("ERR-2", unseen="no request met a rate limit", sees_rate_limits=True)
-def rate_limit_says_when_to_retry(answers: Sequence[Answer]) -> Findings:
+@each_answer("ERR-2", unseen="no request met a rate limit", sees_rate_limits=True)
+def rate_limit_says_when_to_retry(answer: Answer) -> Findings:
     """The documented body of a 429. No limit is exceeded on purpose."""
-    for answer in answers:
-        yield from _rate_limited(answer)
-
-
-def _rate_limited(answer: Answer) -> Findings:
     operation, schema = answer.operation, answer.operation.response_schema(RATE_LIMITED)
     if answer.status != RATE_LIMITED or schema is None:
         return

@@ -14,13 +14,11 @@ from carecycle_contract.lists.listing import (
     answer_state,
     listing_of,
     listings,
-    matches,
     shortest_lists,
 )
 from carecycle_contract.lists.order import is_unsorted
 from carecycle_contract.rules.rule import all_answers, each_answer
 from carecycle_contract.statuses import TOO_LONG
-from carecycle_contract.text.matching import Match
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
@@ -234,16 +232,12 @@ def _is_wrong(answer: Answer) -> bool:
     if listing is None or not listing.page.items:
         # All empty pages are equal.
         return False
-    query, page, text = listing.query, listing.page, listing.query.selection.search
+    query, page = listing.query, listing.page
     return (
         page.current_page != query.page
         or len(page.items) > query.per_page
         or len(page.items) < min(query.per_page, page.items_total - query.offset)
-        or any(map(listing.clearly_fails, page.items))
-        or any(
-            text is not None and matches(listing.operation, item, text) is Match.NO
-            for item in page.items
-        )
+        or any(map(listing.rules_out, page.items))
         or is_unsorted([listing])
     )
 

@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from carecycle_contract.answer import Answer
     from carecycle_contract.contract import JSON
     from carecycle_contract.lists.walks import Walk
-    from carecycle_contract.question import Selection
+    from carecycle_contract.question import Query
 
 
 @all_listings("PAG-1")
@@ -356,7 +356,7 @@ def page_past_the_end_is_empty_or_refused(answers: Sequence[Answer]) -> Findings
     shown = listings(answers)
     shortest, alike = shortest_lists(shown), unpaged(shown)
     inside: list[Answer] = []
-    outside: list[tuple[Answer, Selection]] = []
+    outside: list[tuple[Answer, Query]] = []
     for answer in answers:
         query = answer.question.query
         if query is not None and answer.question.key.is_own:
@@ -365,9 +365,9 @@ def page_past_the_end_is_empty_or_refused(answers: Sequence[Answer]) -> Findings
             if query.page == 1 or is_inside:
                 inside.append(answer)
             else:
-                outside.append((answer, query.selection))
-    for answer, selection in outside:
-        listing = listing_of(answer)
+                outside.append((answer, query))
+    for answer, query in outside:
+        listing, selection = listing_of(answer), query.selection
         if listing is not None and selection in alike and listing.page.items:
             yield Undecided("pages of this list that are not past its end are all alike")
         elif listing is not None:
@@ -382,7 +382,7 @@ def page_past_the_end_is_empty_or_refused(answers: Sequence[Answer]) -> Findings
 
 
 def _goes_on(
-    listing: Listing, shown: Sequence[Listing], outside: Iterable[tuple[Answer, Selection]]
+    listing: Listing, shown: Sequence[Listing], outside: Iterable[tuple[Answer, Query]]
 ) -> bool:
     """Whether a page past the end may be the rest of a list with uneven pages.
 
@@ -393,10 +393,8 @@ def _goes_on(
     return any(map(_is_uneven, inside)) and (
         any(_lacks_the_items_of(listing, walk) for walk in walks_of(inside))
         or any(
-            other == selection and query is not None and query.offset > end
-            for answer, other in outside
-            for query in (answer.question.query,)
-            if _shows_nothing(answer)
+            query.selection == selection and query.offset > end and _shows_nothing(answer)
+            for answer, query in outside
         )
     )
 
@@ -421,7 +419,7 @@ def _shows_nothing(answer: Answer) -> bool:
 
 
 def _is_empty(
-    listing: Listing, shown: Sequence[Listing], outside: Iterable[tuple[Answer, Selection]]
+    listing: Listing, shown: Sequence[Listing], outside: Iterable[tuple[Answer, Query]]
 ) -> Findings:
     if not listing.is_past_the_end:
         return

@@ -88,7 +88,7 @@ def page_is_one_slice_for_any_size(listings: Sequence[Listing]) -> Findings:
 @all_listings("PROP-5", unseen="no list was seen under one sort both with a filter and without")
 def narrowing_commutes_with_paging(listings: Sequence[Listing]) -> Findings:
     """Items between the ends of a page are on it exactly if filters and search let them pass."""
-    for group in _by_sort(listings).values():
+    for group in grouped(listings, lambda listing: listing.order[1:]).values():
         by_narrowness = by_selection(group)
         for narrow, wide in permutations(by_narrowness.values(), 2):
             selection = narrow[0].query.selection
@@ -101,10 +101,6 @@ def narrowing_commutes_with_paging(listings: Sequence[Listing]) -> Findings:
             }
             yield from _hold_what_they_enclose(narrow, passing)
             yield from _hold_what_they_enclose(wide, items_by_identity(narrow))
-
-
-def _by_sort(listings: Iterable[Listing]) -> dict[Hashable, list[Listing]]:
-    return grouped(listings, lambda one: (one.query.sort_by, one.query.sort_direction))
 
 
 def _certainly_passes(listing: Listing, item: Item, selection: Selection) -> bool:

@@ -78,7 +78,7 @@ def each_answer(
     def declare(function: Callable[[Answer], Findings]) -> Rule:
         def judge(answers: Iterable[Answer]) -> Findings:
             found = chain.from_iterable(bounded(function(answer)) for answer in answers)
-            return _unless_exercised(found, unseen)
+            return unless_exercised(found, unseen)
 
         return Rule(requirement, function.__name__, judge, sees_rate_limits, is_alone=True)
 
@@ -95,15 +95,11 @@ def all_answers(
 
     def declare(function: Callable[[Sequence[Answer]], Findings]) -> Rule:
         def judge(answers: Sequence[Answer]) -> Findings:
-            return _bounded_by_answer(_unless_exercised(function(answers), unseen))
+            return _bounded_by_answer(unless_exercised(function(answers), unseen))
 
         return Rule(requirement, function.__name__, judge, sees_rate_limits)
 
     return declare
-
-
-def _unless_exercised(findings: Findings, reason: str | None) -> Findings:
-    return findings if reason is None else unless_exercised(findings, reason)
 
 
 def bounded(findings: Findings) -> Findings:
@@ -137,7 +133,7 @@ def all_listings(
 
     def declare(function: Callable[[Sequence[Listing]], Findings]) -> Rule:
         def judge(answers: Iterable[Answer]) -> Findings:
-            return _bounded_by_answer(_unless_exercised(function(listings(answers)), unseen))
+            return _bounded_by_answer(unless_exercised(function(listings(answers)), unseen))
 
         return Rule(requirement, function.__name__, judge, case=case)
 

@@ -25,6 +25,7 @@ from carecycle_contract.lists.order import (
     ascending,
     cut_before_sorting,
     in_order,
+    is_in_order,
     is_unsorted,
     order_of,
     out_of_order,
@@ -107,10 +108,8 @@ def _is_unsorted_where_named(listing: Listing, listings: Iterable[Listing]) -> b
 
 def _is_in_any_order(order: Sequence[Listing]) -> bool:
     """Whether a list is sorted by its key in one of the directions."""
-    ranking = [ranked for ranked in ranking_of(order) if ranked.value is not None]
-    return len(ranking) < 2 or any(
-        all(finding is KEPT for finding in in_order(way)) for way in (ranking, ranking[::-1])
-    )
+    valued = ascending(ranking_of(order))
+    return len(valued) < 2 or is_in_order(valued) or is_in_order(valued[::-1])
 
 
 def _each_order(

@@ -207,14 +207,9 @@ class Evidence:
         judgement = self.judgement_of(rule)
         if not judgement.violations and not judgement.pending:
             return judgement
-        faulted = {
-            answer
-            for other in others
-            if other != rule
-            for found in (self.judgement_of(other),)
-            for violation in (*found.violations, *found.pending)
-            for answer in violation.answers
-        }
+        judgements = [self.judgement_of(other) for other in others if other != rule]
+        told = (one for found in judgements for one in (*found.violations, *found.pending))
+        faulted = {answer for violation in told for answer in violation.answers}
 
         def is_untold(violation: Violation) -> bool:
             return violation.answers[0] not in faulted

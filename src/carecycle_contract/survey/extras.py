@@ -25,13 +25,13 @@ from carecycle_contract.survey.texts import (
     words_elsewhere,
 )
 from carecycle_contract.survey.ties import other_ties
-from carecycle_contract.survey.undocumented import given, oddities, parts_of_long_text
+from carecycle_contract.survey.undocumented import given, oddities, offered, parts_of_long_text
 from carecycle_contract.text.matching import NOWHERE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from carecycle_contract.contract import Operation, Parameter
+    from carecycle_contract.contract import Operation
     from carecycle_contract.survey.known import Known
     from carecycle_contract.survey.part import Planned
     from carecycle_contract.survey.texts import Probe
@@ -125,7 +125,10 @@ def more_values(known: Known) -> Iterator[Question]:
         [(operation.page.name, value) for value in numbers],
         # From the other end, so that each is soon tried in one of the two.
         [(operation.page_size.name, value) for value in reversed(numbers)],
-        *([(one.name, name) for name in _no_sort_keys(operation)] for one in _sort_key(operation)),
+        *(
+            [(one.name, name) for name in _no_sort_keys(operation)]
+            for one in offered(operation.sort_key)
+        ),
         *(
             [(one.name, text) for value in one.values for text in (f"{value}x", value.upper())]
             for one in operation.filters
@@ -133,10 +136,6 @@ def more_values(known: Known) -> Iterator[Question]:
         [(one.name, value) for one in operation.parameters for value in ("", " ")],
     ]
     return (given(operation, [pair]) for pair in _in_turn(by_parameter))
-
-
-def _sort_key(operation: Operation) -> list[Parameter]:
-    return [] if operation.sort_key is None else [operation.sort_key]
 
 
 def _no_sort_keys(operation: Operation) -> list[str]:
@@ -167,7 +166,7 @@ def more_names(known: Known) -> list[Question]:
         for parameter, value in known.usual_filter
         for name in _OPERATORS
     ]
-    searched = [] if operation.search is None else [(f"{operation.search.name}[]", NOWHERE)]
+    searched = [(f"{one.name}[]", NOWHERE) for one in offered(operation.search)]
     # A text that fails by itself fails repeated, too.
     parts = parts_of_long_text(known)
     others = (question for question in oddities(known) if question not in parts)

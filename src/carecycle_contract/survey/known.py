@@ -35,12 +35,14 @@ class Known:
         self.failed = {answer.question for answer in answers if answer.status >= 500}
         """Questions that got a 5xx."""
         self._listings = listings(answers)
-        whole = [listing for listing in self._listings if listing.is_whole_list]
-        self.total = whole[0].page.items_total if whole else 0
+        self._whole = [listing for listing in self._listings if listing.is_whole_list]
+        self.total = self._whole[0].page.items_total if self._whole else 0
         """The number of items in the whole list; 0 if no answer shows it."""
         self.items: list[Item] = list(
             {
-                listing.identity(item): item for listing in whole for item in listing.page.items
+                listing.identity(item): item
+                for listing in self._whole
+                for item in listing.page.items
             }.values()
         )
         """Every item seen without filter and search, each once."""
@@ -81,9 +83,9 @@ class Known:
         """The number of items that pass a filter; 0 unless every item was seen."""
         return sum(self.passes(item, [pair]) for item in self.items) if self.is_fully_seen else 0
 
-    def total_of(self, *pairs: tuple[str, str]) -> int:
-        """The number of items under filters; 0 if no answer shows it."""
-        selection = Selection(pairs)
+    def total_of(self, pair: tuple[str, str]) -> int:
+        """The number of items under a filter; 0 if no answer shows it."""
+        selection = Selection((pair,))
         chosen = (listing for listing in self._listings if listing.query.selection == selection)
         return next((listing.page.items_total for listing in chosen), 0)
 
@@ -119,15 +121,14 @@ class Known:
             by_key = tuple(listing.sort_key == key for key in preferred)
             return ties, by_key, -listing.query.page, len(listing.page.items)
 
-        whole = (listing for listing in self._listings if listing.is_whole_list)
-        chosen = max(whole, key=worth, default=None)
+        chosen = max(self._whole, key=worth, default=None)
         return None if chosen is None else chosen.answer.question
 
     def beginning(self, key: str, way: str | None) -> list[str | None]:
         """The first keys of the whole list in this order, or the last ones in its reverse."""
         by_rank: dict[int, str | None] = {}
-        for listing in self._listings:
-            if not listing.is_whole_list or listing.sort_key != key:
+        for listing in self._whole:
+            if listing.sort_key != key:
                 continue
             for rank, item in zip(listing.ranks, listing.page.items, strict=True):
                 mirrored = listing.query.sort_direction != way

@@ -42,7 +42,7 @@ def unknown_values(known: Known) -> list[Question]:
         ask(operation, sort_by=_no_sort_key(operation), search=NOWHERE),
         *(
             given(operation, [(one.name, f"{operation.descending}ending")])
-            for one in _of(operation.sort_direction)
+            for one in offered(operation.sort_direction)
         ),
         *(
             ask(operation, search=NOWHERE, filters=[(one.name, f"{one.values[-1]}ending")])
@@ -62,7 +62,7 @@ def _no_sort_key(operation: Operation) -> str:
 def operators(known: Known) -> list[Question]:
     """Names that frameworks read as operators, together, as all are to be ignored or refused: 1."""
     operation = known.operation
-    searches = [(f"{one.name}[$regex]", NOWHERE) for one in _of(operation.search)]
+    searches = [(f"{one.name}[$regex]", NOWHERE) for one in offered(operation.search)]
     return [
         given(operation, [(f"{name}[$ne]", value), (f"{name}.ne", value), *searches])
         for name, value in known.usual_filter
@@ -83,9 +83,9 @@ def oddities(known: Known) -> list[Question]:
         (operation.page_size.name, str(within(operation, 10))),
         *(
             (parameter.name, parameter.values[0])
-            for parameter in _of(operation.sort_key, operation.sort_direction)
+            for parameter in offered(operation.sort_key, operation.sort_direction)
         ),
-        *((parameter.name, NOWHERE) for parameter in _of(operation.search)),
+        *((parameter.name, NOWHERE) for parameter in offered(operation.search)),
         *first_values(operation),
     ]
     texts = given_once[2:]
@@ -112,7 +112,8 @@ def parts_of_long_text(known: Known) -> list[Question]:
     return [end] if long in known.refused else []
 
 
-def _of(*parameters: Parameter | None) -> list[Parameter]:
+def offered(*parameters: Parameter | None) -> list[Parameter]:
+    """Those of the parameters that the operation has."""
     return [parameter for parameter in parameters if parameter is not None]
 
 
