@@ -123,8 +123,8 @@ class Page:
     """A page whose total, number and items are of the documented types.
 
     Numbers are integers however they were written (137.0 is 137); `items` are the JSON objects as
-    the server sent them. A neighbour that is missing, or no whole number, is None like one that
-    does not exist; `neighbours` are the names of those that are neither.
+    the server sent them. `next_page` and `prev_page` are None if the member is null, missing, or
+    no whole number; `readable` names those that are null or a whole number.
     """
 
     items_total: int
@@ -132,7 +132,7 @@ class Page:
     next_page: int | None
     prev_page: int | None
     items: tuple[Mapping[str, JSON], ...] = field(repr=False)
-    neighbours: frozenset[str] = frozenset()
+    readable: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, eq=False)

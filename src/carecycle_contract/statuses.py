@@ -8,7 +8,7 @@ INVALID = (400, 422)
 KEY_REFUSED = (401, 403)
 
 TOO_LONG = (414, 431)
-"""The address or the headers are, which a server in front may say before the API sees them."""
+"""The URL or the headers are too long; a server in front may say so before the API sees them."""
 
 RATE_LIMITED = 429
 

@@ -62,7 +62,7 @@ class Surveyed:
             raise ValueError(
                 f"{identifier} is judged by exactly {book or 'no rule'}, not by {given}"
             )
-        return self._verdict((identifier, case), *self._judged())
+        return self._verdict((identifier, case))
 
     @property
     def rules_to_confirm(self) -> list[Rule]:
@@ -73,14 +73,12 @@ class Surveyed:
 
     def verdict_by_book(self, identifier: str, case: str | None) -> Verdict | None:
         """The verdict on a requirement by all its rules; None if it has none."""
-        rules = self._rules(identifier, case)
-        return self.verdict_of(identifier, rules, case) if rules else None
+        name = identifier, case
+        return self._verdict(name) if name in self._judged()[0] else None
 
     def verdicts(self) -> list[Verdict]:
         """The verdict on each case of each requirement that has rules."""
-        names = dict.fromkeys((one.requirement, one.case) for one in all_rules_of(self.operation))
-        found = (self.verdict_by_book(*name) for name in names)
-        return [verdict for verdict in found if verdict is not None]
+        return [self._verdict(name) for name in self._judged()[0]]
 
     def _rules(self, identifier: str, case: str | None) -> list[Rule]:
         return [
@@ -103,19 +101,15 @@ class Surveyed:
             self._known[seen] = judgements, known_causes
         return self._known[seen]
 
-    def _verdict(
-        self,
-        name: Name,
-        judgements: Mapping[Name, Judgement],
-        attributed: Mapping[Name, Attribution],
-    ) -> Verdict:
+    def _verdict(self, name: Name) -> Verdict:
+        judgements, attributed = self._judged()
         identifier, case = name
         requirement = catalogue_of(self.operation)[identifier]
         own, causes = attributed[name]
         if causes and not own:
             broken = [other for other in attributed if other[0] in causes and attributed[other].own]
             told = [cause for cause in broken if self.selected is None or cause[0] in self.selected]
-            cause = self._verdict((told or broken)[0], judgements, attributed)
+            cause = self._verdict((told or broken)[0])
             if cause.outcome is not Outcome.WAIVED or cause.requirement != requirement:
                 conclude = self.gate.follower if told else self.gate.told_by
                 return conclude(requirement, case, cause)
@@ -142,7 +136,7 @@ class Surveyed:
 
 
 def _judgements(
-    operation: Operation, evidence: Evidence, selected: frozenset[str] | None = None
+    operation: Operation, evidence: Evidence, selected: frozenset[str] | None
 ) -> dict[Name, Judgement]:
     """The judgement on each requirement, or on each of its cases.
 

@@ -20,22 +20,21 @@ def refused(error: BaseException | None) -> ssl.SSLCertVerificationError | None:
 
 def told(error: ssl.SSLCertVerificationError, host: str | None) -> tuple[str, str]:
     """What happened and what to do if the certificate of a host was not accepted."""
-    match error.verify_code:
-        case code if code == _EXPIRED:
-            return (
-                "the certificate has expired",
-                "Renew it, or set the clock of this machine if that is wrong.",
-            )
-        case code if code == _NOT_YET:
-            return (
-                "the certificate is not valid yet",
-                "Set the clock of this machine, or wait until the certificate is valid.",
-            )
-        case code if code in (_OTHER_HOST, _OTHER_ADDRESS):
-            return (
-                f"the certificate is for another host than {host}",
-                "Give the host that it is for in --base-url, or have one issued for this host.",
-            )
+    if error.verify_code == _EXPIRED:
+        return (
+            "the certificate has expired",
+            "Renew it, or set the clock of this machine if that is wrong.",
+        )
+    if error.verify_code == _NOT_YET:
+        return (
+            "the certificate is not valid yet",
+            "Set the clock of this machine, or wait until the certificate is valid.",
+        )
+    if error.verify_code in (_OTHER_HOST, _OTHER_ADDRESS):
+        return (
+            f"the certificate is for another host than {host}",
+            "Give the host that it is for in --base-url, or have one issued for this host.",
+        )
     return (
         "the certificate is not trusted: nobody known here has issued it",
         "Name the file of the authority that has, in PEM format, in SSL_CERT_FILE.",

@@ -104,9 +104,9 @@ class Pacer:
         return max(window, spacing, self._not_before - now)
 
     def hold(self, seconds: float, reason: str) -> bool:
-        """Hold back every request for this many seconds, and announce it; whether that is bearable.
+        """Hold back all requests for this many seconds, and announce it.
 
-        It is not, and nothing is held back, if all holds would add up to more than LONGEST_HOLD.
+        Return False, and hold nothing back, if all holds would add up to more than LONGEST_HOLD.
         """
         with self._holding:
             now = self._clock()

@@ -34,7 +34,7 @@ def next_page(listing: Listing) -> Findings:
     moves the end of the list by a few items, not by many.
     """
     operation, query, total = listing.operation, listing.query, listing.page.items_total
-    if operation.envelope.next_page not in listing.page.neighbours:
+    if operation.envelope.next_page not in listing.page.readable:
         return
     end = query.page * query.per_page
     expected, sign = (query.page + 1, "<") if end < total else (None, "≥")
@@ -55,7 +55,7 @@ def next_page(listing: Listing) -> Findings:
 def prev_page(listing: Listing) -> Findings:
     """Judge whether the previous page is announced; past the end that is not documented."""
     query, name = listing.query, listing.operation.envelope.prev_page
-    if listing.is_past_the_end or name not in listing.page.neighbours:
+    if listing.is_past_the_end or name not in listing.page.readable:
         return
     expected = query.page - 1 or None
     yield judged(

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def repeating(listings: Sequence[Listing]) -> list[Listing]:
-    """The pages that are no longer than asked, and show an item of an earlier page."""
+    """The pages that are no longer than asked, and show an item of the page seen before."""
     return [
         listing
         for walk in walks_of(listings)
@@ -26,7 +26,7 @@ def repeating(listings: Sequence[Listing]) -> list[Listing]:
 
 
 def unpaged(listings: Sequence[Listing]) -> set[Selection]:
-    """The selections of which one page begins as an earlier one does, whatever its number."""
+    """The selections of which one page begins as the page seen before does."""
     return {
         listing.query.selection
         for walk in walks_of(listings)

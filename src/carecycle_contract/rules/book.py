@@ -45,7 +45,7 @@ PROPERTIES = tuple(rule for rule in vars(properties).values() if isinstance(rule
 
 @lru_cache(maxsize=8)
 def rules_of(operation: Operation) -> tuple[Rule, ...]:
-    """Every rule that holds of any list but properties, and one for each sort key of this one."""
+    """The rules of any list, properties left out, and one for each sort key of this one."""
     declared = {
         rule.id: rule
         for module in _MODULES
@@ -57,5 +57,5 @@ def rules_of(operation: Operation) -> tuple[Rule, ...]:
 
 
 def all_rules_of(operation: Operation) -> tuple[Rule, ...]:
-    """Every rule, properties behind the others."""
+    """The same, followed by the properties."""
     return (*rules_of(operation), *PROPERTIES)
