@@ -102,8 +102,8 @@ class Drawing:
         self._allotment = Allotment(self._target, requests)
         kept = self.examples.kept(min(_MOST_KEPT, requests // 2))
         # Invalid queries and second ones of a relation take a good quarter of the requests.
-        count = min(-(-requests * 3 // 4), _MOST_GENERATED)
-        generated = self.examples.generated(count, self._is_new)
+        most = min(-(-requests * 3 // 4), _MOST_GENERATED)
+        generated = self.examples.generated(most, self._is_new)
         # The survey has few questions with many parameters; Hypothesis begins with small examples.
         generated.sort(key=lambda drawn: -len(drawn.parameters))
         questions = self._in_turn(kept, generated)

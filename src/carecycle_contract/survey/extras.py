@@ -18,8 +18,8 @@ from carecycle_contract.survey.texts import (
     deepest_word,
     described_word,
     digits_elsewhere,
-    odd_name,
     odd_names,
+    oddest_name,
     telling_names,
     whole_name,
     words_elsewhere,
@@ -223,7 +223,7 @@ def _parts(known: Known) -> list[str]:
 
 def _decomposed(known: Known) -> Iterator[str]:
     """An odd name with its accents apart."""
-    name = odd_name(known)
+    name = oddest_name(known)
     if name is not None:
         yield unicodedata.normalize("NFD", name.text)
 

@@ -33,7 +33,7 @@ from carecycle_contract.survey.texts import (
     filter_word,
     inside,
     long_text,
-    odd_name,
+    oddest_name,
     whole_name,
     words_elsewhere,
 )
@@ -266,9 +266,9 @@ def _text_key(operation: Operation) -> str | None:
 
 
 @shows("SRCH", "ITEM-3", "AUTH", "ERR-1")
-def odd_names(known: Known) -> list[Question]:
+def odd_name(known: Known) -> list[Question]:
     """A name with odd characters: 1."""
-    operation, name = known.operation, odd_name(known)
+    operation, name = known.operation, oddest_name(known)
     if operation.search is None or name is None:
         return []
     return [ask(operation, per_page=operation.largest_page, search=name.text)]
@@ -405,7 +405,7 @@ STAGES = (
     Stage((pages, sorts, edges)),
     # Items lost between pages outweigh what later stages show, and take the most second looks.
     Stage((filters, searches, just_past, keys, out_of_range), (ties, repetitions)),
-    Stage((unknown_values, operators, combinations, block_edge, searches_elsewhere, odd_names)),
+    Stage((unknown_values, operators, combinations, block_edge, searches_elsewhere, odd_name)),
     # Second looks at what a usual question showed outweigh what hardly anybody searches for.
     Stage((odd_texts,)),
 )

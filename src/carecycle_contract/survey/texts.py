@@ -155,7 +155,7 @@ def _is_bare(known: Known, item: Item) -> bool:
     return not any(item.get(other) for other in known.operation.searched[1:])
 
 
-def odd_name(known: Known) -> Probe | None:
+def oddest_name(known: Known) -> Probe | None:
     """The name with the most kinds of characters that are not ASCII letters; None if none has.
 
     A letter counts as two kinds, a capital one as three. That the item has no other text counts as

@@ -18,8 +18,8 @@ from carecycle_contract.survey.texts import (
     digits_elsewhere,
     filter_word,
     inside,
-    odd_name,
     odd_names,
+    oddest_name,
     telling_names,
     whole_name,
     words_elsewhere,
@@ -105,7 +105,7 @@ def test_an_odd_name_is_of_an_undescribed_campaign_if_there_is_one() -> None:
         campaign(2, name="San José"),
         campaign(3, name="Łódź"),
     ]
-    name = odd_name(known(*items))
+    name = oddest_name(known(*items))
     assert name is not None
     assert name.text == "Łódź"
 
@@ -114,7 +114,7 @@ def test_an_odd_name_has_a_letter_rather_than_signs() -> None:
     """An encoding that is read wrongly loses letters, and capital ones are folded, too."""
     names = ("Q1 (Retention) [v2]", "Recall – José", "Élan Vital", "Recall: a/b – c")
     items = (campaign(number, name=name, description="words") for number, name in enumerate(names))
-    name = odd_name(known(*items))
+    name = oddest_name(known(*items))
     assert name is not None
     assert name.text == "Élan Vital"
 
@@ -151,7 +151,7 @@ def test_names_are_not_searched_for_where_they_are_personal() -> None:
     question = Question((), ask().key, customers)
     people = Known(customers, [listed(question, [item])])
     assert whole_name(people) is None
-    assert odd_name(people) is None
+    assert oddest_name(people) is None
     assert odd_names(people) == []
     word = described_word(people)
     assert word is not None
@@ -163,7 +163,7 @@ def test_a_name_that_fits_into_no_url_is_not_searched_for() -> None:
     items = known(campaign(1, name="Recall é " * 200), campaign(2, name="Recall of May"))
     assert (probe := whole_name(items)) is not None
     assert probe.text == "Recall of May"
-    assert odd_name(items) is None
+    assert oddest_name(items) is None
     assert odd_names(items) == []
 
 
