@@ -17,15 +17,23 @@ SHOULD = "x-should"
 """The extension that holds constraints of level `should`; validators ignore it."""
 
 
-def documented(schemas: Schemas, schema: Schema, at: str = "") -> Iterator[tuple[str, Schema]]:
-    """The schema of every documented member, by path (`client.id`); arrays add nothing to it."""
+def documented(
+    schemas: Schemas, schema: Schema, at: str = "", inside: tuple[Schema, ...] = ()
+) -> Iterator[tuple[str, Schema]]:
+    """The schema of every documented member, by path (`client.id`); arrays add nothing to it.
+
+    A schema that refers to itself, as `inside` tells, is not followed again.
+    """
     for part in alternatives(schemas, schema):
+        if any(part is outer for outer in inside):
+            continue
+        within = (*inside, part)
         for name, member in part.get("properties", {}).items():
             path = f"{at}.{name}" if at else name
             yield path, member
-            yield from documented(schemas, member, path)
+            yield from documented(schemas, member, path, within)
         if isinstance(part.get("items"), dict):
-            yield from documented(schemas, part["items"], at)
+            yield from documented(schemas, part["items"], at, within)
 
 
 def personal(schemas: Schemas, schema: Schema) -> frozenset[str]:
@@ -38,8 +46,10 @@ def personal(schemas: Schemas, schema: Schema) -> frozenset[str]:
     return frozenset(paths)
 
 
-def alternatives(schemas: Schemas, schema: Schema) -> Iterator[Schema]:
-    """A schema, and every one that it refers to or is composed of."""
+def alternatives(schemas: Schemas, schema: Schema | bool) -> Iterator[Schema]:
+    """A schema, and every one that it refers to or is composed of; none that is a boolean."""
+    if isinstance(schema, bool):
+        return
     if "$ref" in schema:
         yield from alternatives(schemas, schemas.documents[str(schema["$ref"]).rpartition("/")[2]])
     for part in (*schema.get("anyOf", ()), *schema.get("oneOf", ()), *schema.get("allOf", ())):

@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from carecycle_contract.contract import BadContract, read_contract, the_operation
+from carecycle_contract.contract.documented import documented
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -320,7 +321,17 @@ def test_a_file_must_be_readable(folder: Path) -> None:
 def test_an_error_may_have_an_error_as_its_cause(folder: Path) -> None:
     """A schema may refer to itself."""
     edit(folder / ERROR, "/properties/cause", {"$ref": "error.json"})
-    assert the_operation(folder).error.message == ("message",)
+    operation = the_operation(folder)
+    assert operation.error.message == ("message",)
+    paths = [path for path, _ in documented(operation.schemas, {"$ref": "error.json"})]
+    assert "cause" in paths
+    assert len(paths) == len(set(paths))
+
+
+def test_a_member_may_have_any_value(folder: Path) -> None:
+    """As a schema says that is true."""
+    edit(folder / "schemas" / "customer-statistics.json", "/properties/note", True)
+    assert "customerStats.note" in the_operation(folder).documented
 
 
 def test_another_security_scheme_is_passed_over(folder: Path) -> None:
