@@ -106,8 +106,10 @@ class Bodies:
         self, text: bytes, start: int, end: int, description: Description, replaced: bytes
     ) -> None:
         """Keep an object with its stand-ins while there is room."""
+        if self._remembered + end - start > _LARGEST_MEMORY:
+            return
         known = self._known.setdefault(_key(text, start, description), {})
-        if self._remembered + end - start <= _LARGEST_MEMORY and len(known) < _ALIKE:
+        if len(known) < _ALIKE:
             self._remembered += end - start
             known[text[start:end]] = replaced, _parts_of(replaced)
 

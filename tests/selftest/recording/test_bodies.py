@@ -227,3 +227,12 @@ def test_a_long_text_takes_memory_by_its_length(text: bytes) -> None:
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < 60 * len(body)
+
+
+def test_objects_that_are_not_kept_take_no_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever begins unlike all others."""
+    monkeypatch.setattr("carecycle_contract.recording.bodies._LARGEST_MEMORY", 0)
+    body = page(tags=[{f"a{number:06}": 1} for number in range(50_000)])
+    bodies = Bodies(OPERATION, StandIns())
+    bodies.replaced(body)
+    assert not bodies._known
