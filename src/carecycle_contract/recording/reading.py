@@ -131,6 +131,7 @@ class _Reader:
             return False
         self._entries.append(taken)
         self._sent.append(sent)
+        self._left_out += not taken.answer.exchange.body and _body(value["response"]) is None
         return True
 
     def _leave_the_rest(self) -> None:
@@ -148,7 +149,6 @@ class _Reader:
         url = question.url(address_of(value["request"]["url"]))
         exchange = _exchange(value, url, body or b"", own["started"], own["elapsed"])
         exchange = replace(exchange, echoes_key=bool(own["echoesKey"]), cut=_text(own.get("cut")))
-        self._left_out += body is None
         return Entry(
             Answer(question, exchange),
             _number(own["position"]),
@@ -182,8 +182,8 @@ class _Reader:
         except _MISFIT:
             raise BadRecording("what it says of its run is not as this suite writes") from None
 
-    def _tell_altered(self, others: int, why: str) -> None:
-        if altered := sum(entry.altered for entry in self._entries) - others:
+    def _tell_altered(self, told_already: int, why: str) -> None:
+        if altered := sum(entry.altered for entry in self._entries) - told_already:
             self._notes.append(f"{altered} answers are not judged: {why}")
 
     def _of_another(self) -> Recording:

@@ -392,3 +392,15 @@ def test_what_does_not_fit_is_not_told_as_something_else(
     monkeypatch.setattr(reading, "MOST_ANSWERS", 2)
     told = "larger than can be judged: judged as far as its first 2 answers"
     assert judged(har(entry(), entry(), entry(), *FOREIGN)).notes == (told,)
+
+
+def test_what_does_not_fit_is_not_told_as_left_out(
+    judged: Callable[[bytes], Recording], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a recording of ours, whose entry without a body had no room either."""
+    monkeypatch.setattr(reading, "MOST_ANSWERS", 1)
+    entries = (Entry(answered(ask(), 400, ERROR), 0), Entry(answered(ask(), 400, ERROR), 1))
+    document = json.loads(written(*entries))
+    del document["log"]["entries"][1]["response"]["content"]["text"]
+    told = "larger than can be judged: judged as far as its first 1 answers"
+    assert judged(json.dumps(document).encode()).notes == (told,)
