@@ -7,13 +7,13 @@ import reprlib
 import tomllib
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
 from carecycle_contract.requirements.catalogue import UnknownRequirement
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
     from pathlib import Path
 
     from carecycle_contract.requirements.catalogue import Catalogue
@@ -82,15 +82,17 @@ def read_waivers(
         )
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
         raise BadWaiver(f"{file}: write [[waiver]] above each waiver")
-    waivers: list[Waiver] = []
-    for number, table in enumerate(tables):
-        waiver = _Table(file, text, number, table).waiver(catalogue, parameters)
-        for other in waivers:
-            if (other.requirement, other.where) == (waiver.requirement, waiver.where):
-                told = f"{waiver.requirement} is waived in {other.location} already"
-                raise BadWaiver(f"{waiver.location}: {told}")
-        waivers.append(waiver)
-    return tuple(waivers)
+    lines = text.splitlines()
+    starts = [number for number, line in enumerate(lines, 1) if _HEADER.match(line)]
+    bounds = (*starts, len(lines) + 1)
+    waivers: dict[tuple[object, ...], Waiver] = {}
+    for number, members in enumerate(tables):
+        waiver = _Table(file, lines, bounds, number, members).waiver(catalogue, parameters)
+        other = waivers.setdefault((waiver.requirement, waiver.where), waiver)
+        if other is not waiver:
+            told = f"{waiver.requirement} is waived in {other.location} already"
+            raise BadWaiver(f"{waiver.location}: {told}")
+    return tuple(waivers.values())
 
 
 def _text(file: Path) -> str:
@@ -109,12 +111,16 @@ def _text(file: Path) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """One table of the file, the `number`-th from 0, of which the parser keeps no line."""
+    """One table of the file, the `number`-th from 0, of which the parser keeps no line.
+
+    `bounds` are the numbers of the lines that begin a table, from 1, and of the one past the last.
+    """
 
     file: Path
-    text: str = field(repr=False)
+    lines: Sequence[str] = field(repr=False)
+    bounds: Sequence[int] = field(repr=False)
     number: int
-    members: Mapping[str, object]
+    members: Mapping[str, Any]
 
     def waiver(self, catalogue: Catalogue, parameters: Collection[str]) -> Waiver:
         """The waiver, once every member is as it must be."""
@@ -130,19 +136,18 @@ class _Table:
         for name in _REQUIRED:
             if name not in self.members:
                 raise self._bad(name, f"the waiver has no {name}")
-        identifier, where = str(self.members["requirement"]), self.members.get("where")
+        where = self.members.get("where")
         try:
-            requirement = catalogue[identifier].id
+            requirement = catalogue[self.members["requirement"]].id
         except UnknownRequirement as error:
             raise self._bad("requirement", str(error)) from None
-        expires, link = self.members["expires"], self.members.get("link")
         return Waiver(
             requirement,
-            str(self.members["reason"]),
-            expires if isinstance(expires, date) else date.max,
+            self.members["reason"],
+            self.members["expires"],
             self._location(None),
-            self._where(str(where), parameters) if where is not None else (),
-            str(link) if link is not None else None,
+            self._where(where, parameters) if where is not None else (),
+            self.members.get("link"),
         )
 
     def _where(self, where: str, parameters: Collection[str]) -> tuple[tuple[str, str], ...]:
@@ -161,15 +166,12 @@ class _Table:
 
     def _location(self, member: str | None) -> str:
         """File and line of the table, or of one of its members if it is found there."""
-        lines = self.text.splitlines()
-        starts = [number for number, line in enumerate(lines, 1) if _HEADER.match(line)]
-        if self.number >= len(starts):
+        if self.number + 1 >= len(self.bounds):
             return f"{self.file}, waiver {self.number + 1}"
-        start, *_ = own = starts[self.number :][:2]
-        end = own[1] - 1 if len(own) > 1 else len(lines)
-        for number in range(start + 1, end + 1):
-            if member is not None and re.match(
-                rf'\s*"?{re.escape(member)}"?\s*[=.]', lines[number - 1]
-            ):
-                return f"{self.file}:{number}"
+        start, end = self.bounds[self.number : self.number + 2]
+        if member is not None:
+            assigned = re.compile(rf'\s*"?{re.escape(member)}"?\s*[=.]')
+            for number in range(start + 1, end):
+                if assigned.match(self.lines[number - 1]):
+                    return f"{self.file}:{number}"
         return f"{self.file}:{start}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from time import process_time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -104,3 +105,11 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, name: str) -> None:
     """A folder, or nothing."""
     with pytest.raises(BadWaiver, match="cannot be read"):
         read_waivers(tmp_path / name, CATALOGUE, PARAMETERS)
+
+
+def test_many_waivers_take_time_by_their_number(tmp_path: Path) -> None:
+    """As many as a file may have, nearly."""
+    text = "".join(f'{WAIVER}where = "search={number}"\n' for number in range(9_000))
+    before = process_time()
+    assert len(read(tmp_path / "staging.toml", text)) == 9_000
+    assert process_time() - before < 10
