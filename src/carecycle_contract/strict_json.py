@@ -84,8 +84,10 @@ def _read_back(body: bytes) -> JSON:
 
 def _parse_strictly(body: bytes) -> JSON:
     if body.startswith(codecs.BOM_UTF8):
-        rest = body.removeprefix(codecs.BOM_UTF8)
-        raise NotJSON("the body begins with a byte-order mark", _decoded(rest, _LAST_MEMBERS))
+        value = None
+        with suppress(NotJSON):
+            value = _decoded(body.removeprefix(codecs.BOM_UTF8), _LAST_MEMBERS)
+        raise NotJSON("the body begins with a byte-order mark", value)
     try:
         return _decoded(body, _UNIQUE_MEMBERS)
     except _Repeated as error:
