@@ -205,6 +205,10 @@ class Operation:
         """The item members to sort by; empty if the list cannot be sorted."""
         return self.sort_key.values if self.sort_key is not None else ()
 
+    def case_of(self, sort_key: str) -> str:
+        """The name of a requirement's case that is about one of the sort keys: `sortBy-name`."""
+        return f"{self.sort_key.name if self.sort_key is not None else ''}-{sort_key}"
+
     @cached_property
     def directions(self) -> tuple[str, ...]:
         """The sort directions, ascending first; empty if the list cannot be sorted."""

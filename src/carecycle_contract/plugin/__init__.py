@@ -11,8 +11,8 @@ import pytest
 
 from carecycle_contract import report_files
 from carecycle_contract.client import NoGround, OptionError
-from carecycle_contract.contract import SortKind
 from carecycle_contract.options import DECLARATIONS, RunOptions
+from carecycle_contract.plugin.cases import SORT_KEYS, case_of
 from carecycle_contract.plugin.drift import DriftPlugin
 from carecycle_contract.plugin.session import ContractSession, give_up, shows_only
 from carecycle_contract.reporting.explanation import explanation, unseen
@@ -29,12 +29,6 @@ if TYPE_CHECKING:
     from carecycle_contract.surveyed import Surveyed
 
 _SESSION = pytest.StashKey[ContractSession]()
-_SORT_KEYS = {
-    "value_key": (SortKind.INSTANT, SortKind.NUMBER),
-    "text_key": (SortKind.TEXT,),
-    "enum_key": (SortKind.ENUM,),
-}
-"""Fixtures that are parametrised by the sort keys of these kinds."""
 
 
 class Judge(Protocol):
@@ -113,11 +107,10 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Parametrise tests that take a sort key by the keys of its kind."""
     operation = metafunc.config.stash[_SESSION].run.options.operation
-    for name, kinds in _SORT_KEYS.items():
+    for name, kinds in SORT_KEYS.items():
         if name in metafunc.fixturenames and operation.sort_key is not None:
             keys = operation.keys_of(*kinds)
-            ids = [_case_id(operation, key) for key in keys]
-            metafunc.parametrize(name, keys, ids=ids)
+            metafunc.parametrize(name, keys, ids=operation.case_of)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -218,7 +211,8 @@ def judge(request: pytest.FixtureRequest, surveyed: Surveyed) -> Judge:
             # One pool of queries serves all properties, and Hypothesis's plugin looks here.
             title = request.node.nodeid
             request.node.hypothesis_statistics = surveyed.examples.statistics(title) or title
-        _end(request, surveyed.verdict_of(_identifier(request), rules, _case(request)))
+        case = case_of(request.node, surveyed.operation)
+        _end(request, surveyed.verdict_of(_identifier(request), rules, case))
 
     return judge_by
 
@@ -226,17 +220,6 @@ def judge(request: pytest.FixtureRequest, surveyed: Surveyed) -> Judge:
 def _identifier(request: pytest.FixtureRequest) -> str:
     identifier: str = request.node.get_closest_marker("requirement").kwargs["id"]
     return identifier
-
-
-def _case(request: pytest.FixtureRequest) -> str | None:
-    """The case of a requirement, whatever other plugins parametrise its test by."""
-    given = request.node.callspec.params if hasattr(request.node, "callspec") else {}
-    operation = request.config.stash[_SESSION].run.options.operation
-    return next((_case_id(operation, given[name]) for name in _SORT_KEYS if name in given), None)
-
-
-def _case_id(operation: Operation, key: str) -> str | None:
-    return None if operation.sort_key is None else f"{operation.sort_key.name}-{key}"
 
 
 def _end(request: pytest.FixtureRequest, verdict: Verdict) -> None:

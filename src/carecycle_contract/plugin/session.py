@@ -18,6 +18,7 @@ import pytest
 
 from carecycle_contract import report_files
 from carecycle_contract.client import NoGround
+from carecycle_contract.plugin.cases import case_of
 from carecycle_contract.reporting import junit, terminal
 from carecycle_contract.reporting.explanation import explanation, headline
 from carecycle_contract.reporting.github import workflow_commands
@@ -157,7 +158,7 @@ class ContractSession:
             mark = item.get_closest_marker("requirement")
             if mark is None or item.nodeid in self.verdicts:
                 continue
-            case = item.callspec.id if hasattr(item, "callspec") else None
+            case = case_of(item, self.run.options.operation)
             verdict = surveyed.verdict_by_book(mark.kwargs["id"], case)
             if verdict is not None:
                 self.verdicts[item.nodeid] = verdict

@@ -269,7 +269,5 @@ def _requirement(
         quote=source.quote if source is not None else None,
         inferred=general if source is None or source.inference is True else source.inference,
         presumes=tuple(presumptions[name] for name in row.get("presumes", ())),
-        cases={
-            f"{words['sort_key']}-{key}": sentence.format_map({**words, "key": key}) for key in keys
-        },
+        cases={operation.case_of(key): sentence.format_map({**words, "key": key}) for key in keys},
     )

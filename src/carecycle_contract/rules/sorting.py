@@ -55,11 +55,10 @@ _REQUIREMENTS = {
 @lru_cache(maxsize=64)
 def sort_orders_the_whole_list(operation: Operation, key: str) -> Rule:
     """The rule that lists sorted by a key are in the order of its values."""
-    parameter = operation.sort_key.name if operation.sort_key is not None else ""
 
     @all_listings(
         _REQUIREMENTS[operation.sort_kinds[key]],
-        case=f"{parameter}-{key}",
+        case=operation.case_of(key),
         unseen=f"no whole list that was asked for by {key} has two different values of it",
     )
     def whole_list_is_sorted(listings: Sequence[Listing]) -> Findings:
