@@ -82,8 +82,7 @@ class Surveyor:
         self._concurrency = concurrency
         self.evidence = Evidence()
         self._failed: list[Unanswered] = []
-        self._failures = 0
-        self._last: Unanswered | None = None
+        self._failed_in_a_row: list[Unanswered] = []
         self._checks_left = _GROUND_CHECKS
         self._reserved = 0
         self._lost: NoGround | None = None
@@ -145,8 +144,8 @@ class Surveyor:
             # Confirm now, while the budget still allows second looks.
             self._confirm()
         del evidence.unasked[needed:]
-        if self._failures and self._last is not None:
-            self._see_whether_lost(self._last)
+        if self._failed_in_a_row:
+            self._see_whether_lost(self._failed_in_a_row[-1])
         if self._lost is not None:
             raise self._lost
         evidence.unanswered += [(failure.question, failure.reason) for failure in self._failed]
@@ -269,21 +268,20 @@ class Surveyor:
         except Unanswered as failure:
             self._failed.append(failure)
             if not isinstance(failure.cause, OutOfBounds):
-                self._failures += 1
-                self._last = failure
-            if self._failures >= _LOST_AFTER:
+                self._failed_in_a_row.append(failure)
+            if len(self._failed_in_a_row) >= _LOST_AFTER:
                 self._see_whether_lost(failure)
         except NoGround as failure:
             self._lost = failure
         else:
-            self._failures = 0
+            self._failed_in_a_row.clear()
             return answer
         return None
 
     def _see_whether_lost(self, failure: Unanswered) -> None:
         try:
             self._check_ground_again(failure)
-            self._failures = 0
+            self._failed_in_a_row.clear()
         except NoGround as lost:
             self._lost = lost
 
