@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ from urllib.parse import quote
 from carecycle_contract.contract import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from carecycle_contract.contract import Operation, Parameter
 
@@ -205,6 +205,15 @@ class Question:
         """Whether the question names all of these parameters; None stands for one not offered."""
         given = {name for name, _ in self.parameters}
         return given.issuperset(parameter.name for parameter in parameters if parameter)
+
+    def with_search(self, change: Callable[[str], str]) -> Question:
+        """This question, with the text that it searches for changed."""
+        search = self.operation.search
+        parameters = tuple(
+            (name, change(value) if search is not None and name == search.name else value)
+            for name, value in self.parameters
+        )
+        return replace(self, parameters=parameters)
 
     def __str__(self) -> str:
         """One line for progress output and test ids."""

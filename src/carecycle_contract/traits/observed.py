@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from carecycle_contract.verdict.facts import ALTERNATIVES, Trait
@@ -25,12 +24,7 @@ class Observation(NamedTuple):
 
 def asked(question: Question) -> str:
     """A question without the text that it searches for, which may be an item's."""
-    search = question.operation.search
-    shown = tuple(
-        (name, "…" if search is not None and name == search.name else value)
-        for name, value in question.parameters
-    )
-    return str(replace(question, parameters=shown))
+    return str(question.with_search(lambda _: "…"))
 
 
 def held(observations: Iterable[Observation]) -> Iterator[Trait]:

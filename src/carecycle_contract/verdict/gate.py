@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from carecycle_contract.answer import Answer
-    from carecycle_contract.question import Question
     from carecycle_contract.redaction import Redactor
     from carecycle_contract.requirements import Requirement
 
@@ -133,7 +132,7 @@ class Gate:
         return (Outcome.NOT_EXERCISED if reasons else Outcome.KEPT), list(dict.fromkeys(reasons))
 
     def _exchange(self, answer: Answer) -> ShownExchange:
-        asked, shown = answer.question, _without_people(answer.question)
+        asked, shown = answer.question, answer.question.with_search(without_people)
         url = answer.exchange.url.removesuffix(asked.query_string) + shown.query_string
         return ShownExchange(
             question=self.redactor.own(str(shown)),
@@ -158,13 +157,3 @@ def _kinds_first(violations: Iterable[ShownViolation]) -> tuple[ShownViolation, 
         ranked.append((counts[kind], violation))
         counts[kind] += 1
     return tuple(violation for _, violation in sorted(ranked, key=itemgetter(0)))
-
-
-def _without_people(question: Question) -> Question:
-    """A question whose search text is masked: all else that is asked is not a target's."""
-    search = question.operation.search
-    parameters = tuple(
-        (name, without_people(value) if search is not None and name == search.name else value)
-        for name, value in question.parameters
-    )
-    return replace(question, parameters=parameters)
