@@ -11,7 +11,7 @@ from carecycle_contract.arguments import USAGE_ERROR, ArgumentParser
 from carecycle_contract.client import OptionError
 from carecycle_contract.options import DECLARATIONS, RunOptions, attribute, defaults
 from carecycle_contract.reporting import drift_forms, json_report
-from carecycle_contract.reporting.drift import differences, failing_kinds
+from carecycle_contract.reporting.drift import differences, failing
 from carecycle_contract.reporting.sinks import line
 from carecycle_contract.requirements import DriftLevel
 from carecycle_contract.run import Run
@@ -34,7 +34,7 @@ def main(arguments: Sequence[str], program: str) -> int:
         sys.stderr.write(f"{line(f'{program}: {error}')}\n")
         return USAGE_ERROR
     sys.stdout.write(_FORMS[given.format](found))
-    return int(bool(failing_kinds(found, DriftLevel(given.fail_on_drift))))
+    return int(bool(failing(found, DriftLevel(given.fail_on_drift))))
 
 
 def _parser(program: str) -> ArgumentParser:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -24,13 +23,13 @@ _MOST = 40
 
 def summary(found: Sequence[Difference]) -> str:
     """The number of differences of each kind, in one sentence."""
-    told = by_kind(Counter(one.kind for one in found))
+    told = by_kind(found)
     return f"Drift: {told}." if told else "No drift."
 
 
 def since(drift: Drift) -> str:
     """The number of differences of each kind since a run, in one sentence."""
-    told = by_kind(Counter(one.kind for one in drift.differences)) or "nothing changed"
+    told = by_kind(drift.differences) or "nothing changed"
     return f"{told} since the run of {drift.baseline}, {drift.began}"
 
 
