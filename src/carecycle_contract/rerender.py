@@ -39,11 +39,9 @@ def main(arguments: Sequence[str], program: str) -> int:
         for path in paths:
             _render(path, report)
     except (json_report.BadReport, OptionError) as error:
-        why = str(error)
-    else:
-        return 0
-    sys.stderr.write(f"{line(f'{program}: {why}')}\n")
-    return USAGE_ERROR
+        sys.stderr.write(f"{line(f'{program}: {error}')}\n")
+        return USAGE_ERROR
+    return 0
 
 
 def _render(path: Path, report: Report) -> None:

@@ -46,10 +46,6 @@ class Schemas:
             *map(self.types, alternatives)
         )
 
-    def file(self, name: str) -> Node:
-        """The schema file of that name."""
-        return Node(f"schemas/{name}", (), self.documents[name])
-
     def referred(self, node: Node) -> Node:
         """The schema file that the `$ref` of an object refers to.
 
@@ -60,7 +56,7 @@ class Schemas:
         name = str(node.value["$ref"]).rpartition("/")[2]
         if name not in self.documents:
             raise node["$ref"].refused(f"there is no file {name} in schemas/")
-        return self.file(name)
+        return Node(f"schemas/{name}", (), self.documents[name])
 
     def described(self, node: Node) -> Node:
         """The schema, with a `$ref` or an alternative to null resolved."""

@@ -229,12 +229,7 @@ class ContractSession:
             append = partial(report_files.append_summary, Path(summary), ended)
             self._written(f"{summary} (GITHUB_STEP_SUMMARY)", append)
         if self.record is not None:
-            self._written("the properties in JUnit XML", partial(self._record, ended))
-
-    def _record(self, ended: report_files.Ended) -> None:
-        if self.record is not None:
-            for name, value in junit.properties(ended.report):
-                self.record(name, value)
+            self._written("the properties in JUnit XML", partial(_record, self.record, ended))
 
     def _written(self, name: str, write: Callable[[], None]) -> bool:
         """Whether a report could be written; if not, the reason is noted."""
@@ -351,6 +346,11 @@ def _until(deadline: _Deadline | None) -> Generator[None, None, None]:
 def shows_only(config: pytest.Config) -> bool:
     """Whether tests are listed, and none is run."""
     return bool(config.option.collectonly or config.option.setupplan)
+
+
+def _record(record: Callable[[str, object], None], ended: report_files.Ended) -> None:
+    for name, value in junit.properties(ended.report):
+        record(name, value)
 
 
 def _seed(config: pytest.Config) -> str | None:

@@ -24,7 +24,8 @@ _TELLING = (
 """Headers whose values are the same in every answer. RFC 9111, 9110, 9745, 8594."""
 _PRESENT = ("etag", "last-modified", "ratelimit", "x-ratelimit-remaining", "retry-after")
 """Those of which only the presence is."""
-_LONGEST = 120
+_LONGEST, _MOST = 120, 120
+"""Characters of a name or value, and members of an envelope."""
 # draft-ietf-httpapi-ratelimit-headers-10, section 2.1.4: it changes with the client's address.
 _PARTITION_KEY = re.compile(r"; ?pk=:[^:]*:")
 
@@ -52,7 +53,7 @@ def envelope(answers: Sequence[Answer]) -> Iterator[Trait]:
     bodies = [one.answer.json for one in found]
     counts = Counter(name for body in bodies if isinstance(body, dict) for name in body)
     documented = found[0].operation.envelope.names if found else ()
-    for name, seen in sorted(counts.items())[:_LONGEST]:
+    for name, seen in sorted(counts.items())[:_MOST]:
         value = DOCUMENTED if name in documented else UNDOCUMENTED
         question = asked(found[0].answer.question)
         yield Trait(f"envelope:{name[:_LONGEST]}:present", value, seen, len(bodies), question)

@@ -11,7 +11,7 @@ from carecycle_contract.redaction import opening
 from carecycle_contract.verdict.facts import MOST_LEFT_OUT, Members, Unlike
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from carecycle_contract.answer import Answer
     from carecycle_contract.contract import JSON
@@ -56,10 +56,11 @@ def members(answers: Sequence[Answer], redactor: Redactor) -> Members | None:
             shown.add(path)
         seen.update(shown)
         types.update(kinds)
+    # Inside an object whose members nobody documents, any name will do.
+    outer = {path.rpartition(".")[0] for path in documented}
+    free = tuple(f"{path}." for path in documented if path not in outer)
     undocumented = [
-        path
-        for path in sorted(seen)
-        if path not in documented and not _under_free(path, documented)
+        path for path in sorted(seen) if path not in documented and not path.startswith(free)
     ]
     return Members(
         items=len(items),
@@ -120,14 +121,3 @@ def type_of(value: JSON) -> str:
     if isinstance(value, str):
         return "string"
     return "array" if isinstance(value, list) else "object"
-
-
-def _under_free(path: str, documented: Collection[str]) -> bool:
-    """Whether a member is inside an object whose members are not documented."""
-    parent = path.rpartition(".")[0]
-    if not parent:
-        return False
-    open_object = parent in documented and not any(
-        other.startswith(f"{parent}.") for other in documented
-    )
-    return open_object or _under_free(parent, documented)

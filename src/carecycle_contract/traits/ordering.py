@@ -90,10 +90,9 @@ def _page_sizes(found: Sequence[Listing]) -> Iterator[Observation]:
 
 def _default_order(listing: Listing) -> Iterator[Observation]:
     """The documented orders in which a list is that was asked for in none."""
-    operation = listing.operation
-    if listing.answer.question.names(operation.sort_key) or not operation.sort_keys:
-        return
-    if listing.answer.question.names(operation.sort_direction):
+    operation, question = listing.operation, listing.answer.question
+    is_short = len(listing.page.items) < _FEWEST_SORTED
+    if is_short or question.names(operation.sort_key) or question.names(operation.sort_direction):
         return
     orders = [
         f"{key} {direction}"
@@ -102,9 +101,8 @@ def _default_order(listing: Listing) -> Iterator[Observation]:
         if _is_sorted(listing, key, ascending=direction == operation.ascending)
     ]
     default = f"{operation.default_sort} {operation.default_direction}"
-    if len(listing.page.items) >= _FEWEST_SORTED:
-        values = sorted(orders, key=lambda order: order != default) or ["none of the documented"]
-        yield Observation("lists:order:default", tuple(values), listing.answer)
+    values = sorted(orders, key=lambda order: order != default) or ["none of the documented"]
+    yield Observation("lists:order:default", tuple(values), listing.answer)
 
 
 def _is_sorted(listing: Listing, key: str, *, ascending: bool) -> bool:

@@ -36,8 +36,9 @@ def waived(violations: tuple[Violation, ...], waivers: Sequence[Waiver], today: 
 
     A violation is waived by the question of its first answer, which it is located in.
     """
+    current_first = sorted(waivers, key=lambda waiver: waiver.expires < today)
     covering = [
-        next((waiver for waiver in _current_first(waivers, today) if _covers(waiver, one)), None)
+        next((waiver for waiver in current_first if _covers(waiver, one)), None)
         for one in violations
     ]
     left = tuple(
@@ -56,10 +57,6 @@ def waived(violations: tuple[Violation, ...], waivers: Sequence[Waiver], today: 
 
 def _covers(waiver: Waiver, violation: Violation) -> bool:
     return waiver.covers(violation.answers[0].question.parameters)
-
-
-def _current_first(waivers: Sequence[Waiver], today: date) -> list[Waiver]:
-    return sorted(waivers, key=lambda waiver: waiver.expires < today)
 
 
 def unneeded(waivers: Sequence[Waiver], verdicts: Sequence[Verdict]) -> list[Waiver]:
