@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 class Ended:
     """A run that ended: what every report is made of.
 
-    `verdicts` are in the order of the catalogue; `seed` is that of drawn queries; `failed` tells
-    whether a condition of the gate failed; `stopped` says why the run came to no verdict, or is
-    None.
+    `verdicts` are those of causes before what may follow from them; `seed` is that of drawn
+    queries; `failed` tells whether a condition of the gate failed; `stopped` says why the run came
+    to no verdict, or is None.
     """
 
     run: Run

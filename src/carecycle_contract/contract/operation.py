@@ -41,7 +41,7 @@ class SortKind(Enum):
 class Parameter:
     """A documented query parameter.
 
-    `minimum` and `maximum` are inclusive; `values` is empty unless the parameter is an enum;
+    `minimum` and `maximum` are inclusive; `values` are those of an enum or a boolean;
     `members` names the item members that it searches, sorts by or filters by; `is_whole` tells
     whether its type excludes fractions.
     """
@@ -279,7 +279,7 @@ class Operation:
 
     @cached_property
     def personal(self) -> frozenset[str]:
-        """The paths of those that hold data of people."""
+        """The paths of documented members that hold data of people, and of all inside them."""
         return personal(self.schemas, self.item.schema)
 
     @property

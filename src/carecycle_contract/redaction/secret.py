@@ -29,7 +29,8 @@ class Secret:
 
     `is_telling` tells whether its characters can hardly stand in a text by chance. Such a key is
     found anywhere, in another letter case, escaped as in JSON, URLs or HTML, and in base64, also
-    amid other text, and in UTF-16. Others are found only as they are, and not within words.
+    amid other text, and in UTF-16. Others are found only as they are, and not within words except
+    in UTF-16.
     """
 
     def __init__(self, key: str, variable: str = KEY_VARIABLE) -> None:

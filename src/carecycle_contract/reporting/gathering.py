@@ -58,8 +58,8 @@ class Circumstances:
     `options` are as they were given, `began` is in UTC, `seed` is that of drawn queries.
     `exchanges` are all in the order sent, `answers` those that were judged, `sightings` the
     documented members that these show, and `baseline` is an earlier run to compare with. `notices`
-    and `failing` are what the gate says of waivers. `failed` tells whether a condition of the gate
-    failed, and `stopped` why there is no verdict.
+    are those of the recording and of waivers, and `failing` is what fails the run besides verdicts.
+    `failed` tells whether a condition of the gate failed, and `stopped` why there is no verdict.
     """
 
     operation: Operation

@@ -27,9 +27,9 @@ class Outcome(Enum):
 class ShownExchange:
     """An exchange that a violation rests on.
 
-    `question` is the query in words. `headers` has the request header with the API key, written as
-    `$` and the name of its environment variable. `status` is that of the response,
-    `number` that of the request in the run, from 1, if it is known.
+    `question` is the query in words. `headers` are those with secrets, each value written as `$`
+    and the name of its environment variable. `status` is that of the response, `number` that of the
+    request in the run, from 1, if it is known.
     """
 
     question: str
