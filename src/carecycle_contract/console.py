@@ -111,7 +111,7 @@ def _done(arguments: Sequence[str]) -> int:
         _parser().print_help()
         return 0
     if first in ("-V", "--version"):
-        return _version(others)
+        return _version()
     return JOBS[first].do(others) if first in JOBS else _run(arguments)
 
 
@@ -189,7 +189,7 @@ def _diff(arguments: Sequence[str]) -> int:
     return diff(arguments, f"{PROGRAM} diff")
 
 
-def _version(_: Sequence[str]) -> int:
+def _version() -> int:
     python = f"{platform.python_implementation()} {platform.python_version()}"
     sys.stdout.write(f"{PROGRAM} {__version__}, {the_operation().contract}, {python}\n")
     return 0

@@ -59,7 +59,7 @@ class Schemas:
         return Node(f"schemas/{name}", (), self.documents[name])
 
     def described(self, node: Node) -> Node:
-        """The schema, with a `$ref` or an alternative to null resolved."""
+        """The schema file that a schema refers to, or its first alternative to null, or itself."""
         if "$ref" in node:
             return self.referred(node)
         for keyword in ("anyOf", "oneOf"):

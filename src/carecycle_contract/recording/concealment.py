@@ -48,9 +48,9 @@ _RATE_LIMIT = re.compile(r"(?:x-)?rate-?limit.*")
 
 
 class Concealment:
-    """Puts stand-ins into the exchanges of one recording, whose `key` was sent.
+    """Puts stand-ins into the exchanges of one recording.
 
-    `answers` are all of them.
+    `key` was sent with them, and `answers` are those of all.
 
     What the contract documents is shown, but for personal members, and for e-mail addresses and
     phone numbers anywhere. Questions are made of what is documented alone.

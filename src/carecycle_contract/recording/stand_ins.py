@@ -70,10 +70,10 @@ class StandIns:
         return self._of(word, "word", self._word)
 
     def findable(self, text: str) -> str:
-        """The stand-in for a text that is searched: with what was searched for in a word of it.
+        """The stand-in for a text that is searched.
 
-        If that has a few characters. It may stand elsewhere in the word. A search for a whole word
-        does not find its stand-in.
+        What was searched for, if it has a few characters, is kept in each word that has it, maybe
+        in another place. Whole words are not kept.
 
         Raises:
             NoRoom: if there is no room for further ones.

@@ -49,8 +49,12 @@ def sentence(
 
 def is_weak(rows: Sequence[ReportedRequirement]) -> bool:
     """Whether so much was not exercised that it is said first."""
-    unseen = sum(row.verdict == "not exercised" for row in rows)
-    return unseen > _MUCH * len(rows)
+    return is_much(sum(row.verdict == "not exercised" for row in rows), len(rows))
+
+
+def is_much(unseen: int, checks: int) -> bool:
+    """Whether so many of these checks were not exercised that it is said first or last."""
+    return unseen > _MUCH * checks
 
 
 def weaknesses(rows: Sequence[ReportedRequirement], cost: Cost) -> Iterator[str]:

@@ -77,7 +77,7 @@ def table(found: Sequence[Difference]) -> Iterator[str]:
         yield from ("| class | what | before | now | |", "|---|---|---|---|---|")
     for one in chosen:
         texts = (one.id, one.old, one.new, one.why or "")
-        cells = (sinks.markdown(part[:_WIDTH]) if part else "" for part in texts)
+        cells = (sinks.markdown_code(part[:_WIDTH]) if part else "" for part in texts)
         yield f"| {one.kind} | {' | '.join(cells)} |"
     if more is not None:
         yield from ("", more)
@@ -85,7 +85,7 @@ def table(found: Sequence[Difference]) -> Iterator[str]:
 
 def json(found: Sequence[Difference]) -> str:
     """A JSON array of objects with `kind`, `id`, `old`, `new`, `why` and `odds`."""
-    return f"{sinks.json([asdict(one) for one in found], indent=1)}\n"
+    return f"{sinks.json([asdict(one) for one in found])}\n"
 
 
 def workflow_commands(drift: Drift) -> Iterator[str]:

@@ -55,7 +55,7 @@ def written(report: Report) -> str:
 
     What a target or a recording states beyond the bounds of the schema is written as the bound.
     """
-    return f"{sinks.json(_bounded(asdict(report)), indent=1)}\n"
+    return f"{sinks.json(_bounded(asdict(report)))}\n"
 
 
 def _bounded(value: JSON) -> JSON:

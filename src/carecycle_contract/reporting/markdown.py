@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from carecycle_contract.reporting import drift_forms, sinks
 from carecycle_contract.reporting.report import OUTCOMES
-from carecycle_contract.reporting.sinks import markdown_prose as _said
+from carecycle_contract.reporting.sinks import markdown_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,17 +42,17 @@ def markdown(report: Report, most_bytes: int = MOST_BYTES) -> str:
 def _head(report: Report) -> Iterator[str]:
     if report.conclusion == "no verdict":
         # Why there is none may be in the words of the server.
-        yield from ("## No verdict", "", sinks.markdown(report.sentence), "")
+        yield from ("## No verdict", "", sinks.markdown_code(report.sentence), "")
     else:
-        yield from (f"## {_said(report.sentence)}", "")
+        yield from (f"## {markdown_text(report.sentence)}", "")
     cost = report.cost
     yield (
-        f"{sinks.markdown(report.target.base_url)}, "
+        f"{sinks.markdown_code(report.target.base_url)}, "
         f"{cost.requests} of at most {cost.budget} requests, {cost.seconds:.1f} s"
     )
     yield ""
     if report.weaknesses:
-        yield from (f"- {_said(weakness)}" for weakness in report.weaknesses)
+        yield from (f"- {markdown_text(weakness)}" for weakness in report.weaknesses)
         yield ""
     if not report.requirements:
         return
@@ -62,13 +62,13 @@ def _head(report: Report) -> Iterator[str]:
         outcomes = [row.verdict for row in report.requirements if row.group == group.id]
         if outcomes:
             counts = (str(outcomes.count(outcome) or "·") for outcome in OUTCOMES)
-            yield f"| {_said(group.title)} | {' | '.join(counts)} |"
+            yield f"| {markdown_text(group.title)} | {' | '.join(counts)} |"
     yield ""
 
 
 def _drift(report: Report) -> Iterator[str]:
     if report.drift is not None:
-        yield f"### Drift: {_said(drift_forms.since(report.drift))}"
+        yield f"### Drift: {markdown_text(drift_forms.since(report.drift))}"
         yield ""
         yield from drift_forms.table(report.drift.differences)
         yield ""
@@ -76,45 +76,45 @@ def _drift(report: Report) -> Iterator[str]:
 
 def _finding(row: ReportedRequirement) -> Iterator[str]:
     first = row.violations[0]
-    yield f"### {row.verdict}: {_said(row.name)}"
+    yield f"### {row.verdict}: {markdown_text(row.name)}"
     yield ""
-    yield f"{_said(row.sentence)} ({row.level})"
+    yield f"{markdown_text(row.sentence)} ({row.level})"
     yield ""
     if row.cause_sentence is not None:
-        told = _said(f"{row.cause}: {row.cause_sentence}")
+        told = markdown_text(f"{row.cause}: {row.cause_sentence}")
         yield f"- cannot be judged, for it presumes what is broken: {told}"
     yield f"- source: {_source(row)}"
     if row.waiver is not None:
         label = "waived" if row.verdict == "waived" else "expired waiver"
-        yield f"- {label}: {sinks.markdown(row.waiver)}"
-    yield f"- at: {sinks.markdown(first.place)}"
-    yield f"- expected: {sinks.markdown(first.expected)}"
-    yield f"- observed: {sinks.markdown(first.observed)}"
+        yield f"- {label}: {sinks.markdown_code(row.waiver)}"
+    yield f"- at: {sinks.markdown_code(first.place)}"
+    yield f"- expected: {sinks.markdown_code(first.expected)}"
+    yield f"- observed: {sinks.markdown_code(first.observed)}"
     if first.hint is not None:
-        yield f"- likely: {sinks.markdown(first.hint)}"
+        yield f"- likely: {sinks.markdown_code(first.hint)}"
     if row.violations_total > 1:
         yield f"- and {row.violations_total - 1} more like it"
     if row.follows:
-        yield f"- also follows from it: {', '.join(map(_said, row.follows))}"
+        yield f"- also follows from it: {', '.join(map(markdown_text, row.follows))}"
     yield ""
     if first.evidence:
         yield "<details><summary>Try it</summary>"
         yield ""
         for evidence in first.evidence[:_SHOWN]:
-            yield from (sinks.markdown_block(evidence.curl, "sh"), "")
+            yield from (sinks.markdown_shell(evidence.curl), "")
         yield "</details>"
         yield ""
 
 
 def _source(row: ReportedRequirement) -> str:
     source = row.source
-    quote = f"“{_said(source.quote)}”" if source.quote is not None else ""
-    said = ", from ".join(filter(None, (_said(source.inferred or ""), quote)))
+    quote = f"“{markdown_text(source.quote)}”" if source.quote is not None else ""
+    said = ", from ".join(filter(None, (markdown_text(source.inferred or ""), quote)))
     kind = "documented" if source.inferred is None else "inferred"
     if source.page is None:
         return f"{kind}: {said}"
     page = source.page
-    link = f"[page]({page})" if sinks.is_link(page) else sinks.markdown(page)
+    link = f"[page]({page})" if sinks.is_link(page) else sinks.markdown_code(page)
     return f"{kind}: {said} ({link})"
 
 
@@ -125,17 +125,18 @@ def _end(report: Report) -> Iterator[str]:
         yield ""
         for row in unseen:
             required = "required, " * row.required
-            yield f"- {_said(row.name)}: {required}{sinks.markdown('; '.join(row.reasons))}"
+            why = sinks.markdown_code("; ".join(row.reasons))
+            yield f"- {markdown_text(row.name)}: {required}{why}"
         yield ""
         yield "</details>"
         yield ""
     for notice in report.notices:
-        yield f"- notice: {sinks.markdown(notice)}"
+        yield f"- notice: {sinks.markdown_code(notice)}"
     if report.notices:
         yield ""
     versions = report.versions
     yield (
-        f"carecycle-contract {_said(versions.suite)}, contract: {_said(versions.contract)}, "
-        f"Python {_said(versions.python)}"
+        f"carecycle-contract {markdown_text(versions.suite)}, "
+        f"contract: {markdown_text(versions.contract)}, Python {markdown_text(versions.python)}"
     )
     yield ""

@@ -168,7 +168,7 @@ class ReportedExchange:
 class Difference:
     """What was `old` in an earlier run and is `new`; `why` is None where these say it all.
 
-    `odds` are those that chance makes a notice.
+    `odds`, of a notice, are those that chance alone explains it.
     """
 
     kind: Kind

@@ -52,7 +52,7 @@ def html(text: str) -> Markup:
     return escape(one_line(text))
 
 
-def markdown(text: str) -> str:
+def markdown_code(text: str) -> str:
     """A code span of GitHub Flavored Markdown (sections 6.3 and 4.10), also in a table's cell.
 
     Within it there are no links, images, HTML, mentions, nor emphasis.
@@ -62,16 +62,16 @@ def markdown(text: str) -> str:
     return f"{fence} {shown} {fence}"
 
 
-def markdown_prose(text: str) -> str:
+def markdown_text(text: str) -> str:
     """Text of GitHub Flavored Markdown without markup (section 2.4), also in a table's cell."""
     return _PUNCTUATION.sub(r"\\\1", line(text))
 
 
-def markdown_block(text: str, language: str) -> str:
-    """A fenced code block of GitHub Flavored Markdown (section 4.5), of one line."""
+def markdown_shell(text: str) -> str:
+    """A fenced code block of GitHub Flavored Markdown (section 4.5), of one line of a shell."""
     shown = line(text)
     fence = _fence(shown, 3)
-    return f"{fence}{language}\n{shown}\n{fence}"
+    return f"{fence}sh\n{shown}\n{fence}"
 
 
 def _fence(text: str, shortest: int = 1) -> str:
@@ -79,7 +79,7 @@ def _fence(text: str, shortest: int = 1) -> str:
     return "`" * max(longest + 1, shortest)
 
 
-def json(value: JSON, indent: int | None = None) -> str:
+def json(value: JSON) -> str:
     """JSON in printable ASCII, also safe inside a `script` element and in logs of CI systems."""
-    text = _json.dumps(value, indent=indent)
+    text = _json.dumps(value, indent=1)
     return _IN_JSON.sub(lambda match: f"\\u{ord(match.group()):04x}", text)

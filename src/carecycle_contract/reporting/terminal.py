@@ -6,6 +6,7 @@ import textwrap
 from typing import TYPE_CHECKING, Protocol
 
 from carecycle_contract.findings.showing import counted
+from carecycle_contract.reporting.conclusion import is_much
 from carecycle_contract.reporting.entry import entry
 from carecycle_contract.reporting.explanation import explanation, reason
 from carecycle_contract.reporting.notices import facts_notices
@@ -78,7 +79,7 @@ def write(
 def last_line(verdicts: Sequence[Verdict]) -> str | None:
     """What makes a verdict weaker than it looks, if more than a quarter was not exercised."""
     count = len(_of(Outcome.NOT_EXERCISED, verdicts))
-    if count <= len(verdicts) / 4:
+    if not is_much(count, len(verdicts)):
         return None
     told = f"not exercised: {count} of {len(verdicts)} checks"
     return f"{told}, so this verdict is weaker than it looks (--require-exercised fails them)"

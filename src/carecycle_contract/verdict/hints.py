@@ -21,12 +21,11 @@ _ERRORS = 400
 
 
 def in_common(violations: Iterable[Violation], answers: Iterable[Answer]) -> str | None:
-    """What tells best which answers to the target's own key show violations; None if nothing does.
+    """What the answers that show violations have in common, and few others; None if nothing.
 
-    That is a parameter, or one with its value, or two of these. Every question whose answer shows a
-    violation has it; of questions with answers of those statuses, at most as many others. Where the
-    status itself is wrong, it is of questions with answers of other statuses: what else is refused
-    may be so with reason. Or it is their status.
+    That is a parameter of their questions, with or without its value, or two of these; or it is
+    their status. Only answers to the target's own key are compared: those of the same statuses, or
+    those of others where the status is what is wrong, as others may be refused with reason.
     """
     violations = tuple(violations)
     showing = dict.fromkeys(violation.answers[0] for violation in violations)

@@ -79,7 +79,7 @@ def test_html_is_text(text: str) -> None:
 @given(TEXTS)
 def test_markdown_is_one_code_span(text: str) -> None:
     """No run of backticks within it is as long as its fence; no cell of a table ends in it."""
-    shown = sinks.markdown(text)
+    shown = sinks.markdown_code(text)
     assert is_harmless(shown)
     assert "|" not in shown
     fence, content, end = re.fullmatch(r"(`+) (.*) (`+)", shown).groups()  # type: ignore[union-attr]
@@ -109,7 +109,7 @@ def test_only_plain_addresses_of_the_web_are_links(text: str, *, expected: bool)
 @given(TEXTS)
 def test_prose_is_no_markup(text: str) -> None:
     """It stands there as it is on a line."""
-    shown = sinks.markdown_prose(text)
+    shown = sinks.markdown_text(text)
     assert is_harmless(shown)
     assert not re.search(r"(?<!\\)(?:\\\\)*[`*_{}\[\]<>()#+!|~&@$]", shown)
     assert re.sub(r"\\(.)", r"\1", shown) == sinks.line(text)
@@ -118,7 +118,7 @@ def test_prose_is_no_markup(text: str) -> None:
 @given(TEXTS)
 def test_a_block_of_code_ends_where_it_should(text: str) -> None:
     """Even if it is a fence itself."""
-    fence, shown, end = sinks.markdown_block(text, "sh").split("\n")
+    fence, shown, end = sinks.markdown_shell(text).split("\n")
     assert is_harmless(shown)
     assert fence == f"{end}sh"
     assert end not in shown
@@ -130,6 +130,6 @@ def test_json_is_read_as_it_was(value: object) -> None:
     shown = sinks.json(value)  # type: ignore[arg-type]
     assert json.loads(shown) == value
     assert shown.isascii()
-    assert shown.isprintable()
+    assert all(line.isprintable() for line in shown.split("\n"))
     assert not set(shown) & set("<>&")
     assert "##" not in shown
