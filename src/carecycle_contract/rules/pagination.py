@@ -5,7 +5,6 @@ Walks from page to page are judged in `walking`.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -37,13 +36,22 @@ from carecycle_contract.lists.listing import (
     shortest_lists,
 )
 from carecycle_contract.lists.order import cut_before_sorting, same_key, sort_value
+from carecycle_contract.lists.page_size import (
+    is_beyond,
+    is_of_size,
+    is_page_asked,
+    names_its_page,
+    sizes_in_force,
+    stated_size,
+    tells_its_size,
+)
 from carecycle_contract.lists.repetition import filled_up, repeating, unpaged
 from carecycle_contract.lists.walks import walks_of
 from carecycle_contract.question import WHOLE
 from carecycle_contract.rules.rule import all_answers, all_listings, judged_where
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
     from collections.abc import Set as AbstractSet
 
     from carecycle_contract.answer import Answer
@@ -55,16 +63,7 @@ if TYPE_CHECKING:
 @all_listings("PAG-1")
 def current_page_is_the_page_asked(listings: Sequence[Listing]) -> Findings:
     """Judged on questions that name a page; the default is PAG-8's, unless these depart too."""
-    yield from judged_where(_names_its_page, listings, _shows_its_page)
-
-
-def _names_its_page(listing: Listing) -> bool:
-    return listing.answer.question.names(listing.operation.page)
-
-
-def _is_page_asked(listing: Listing) -> bool:
-    """Whether a page is the one that was asked for; unnamed, it may be another default."""
-    return _names_its_page(listing) or listing.page.current_page == listing.query.page
+    yield from judged_where(names_its_page, listings, _shows_its_page)
 
 
 def _shows_its_page(listing: Listing) -> Findings:
@@ -108,64 +107,12 @@ def page_is_as_full_as_the_total_allows(listings: Sequence[Listing]) -> Findings
     of_others = {one.answer for one in (*repeating(listings), *filled_up(listings))}
 
     def is_home(listing: Listing) -> bool:
-        size, shown = _stated_size(listing), len(listing.page.items)
-        other_size = size in in_force or shown in lengths or _is_beyond(listing, in_force)
-        return listing.is_whole_list and _is_page_asked(listing) and not other_size
+        size, shown = stated_size(listing), len(listing.page.items)
+        other_size = size in in_force or shown in lengths or is_beyond(listing, in_force)
+        return listing.is_whole_list and is_page_asked(listing) and not other_size
 
     own = [listing for listing in listings if listing.answer not in of_others]
     yield from judged_where(is_home, own, item_count)
-
-
-def sizes_in_force(listings: Iterable[Listing]) -> dict[int | None, int]:
-    """The page size in force, by the default (None) or extreme size asked for, if it is another.
-
-    All pages that should be full are as long as pages of this size. Where they are not, items are
-    missing, or too many, for another reason.
-    """
-    full = defaultdict[int | None, list[Listing]](list)
-    for listing in listings:
-        operation, size = listing.operation, listing.query.per_page
-        is_full = listing.page.items_total - listing.query.offset >= size
-        stated = _stated_size(listing)
-        telling = stated in (None, operation.smallest_page, operation.largest_page)
-        if _tells_its_size(listing) and telling and is_full:
-            full[stated].append(listing)
-    in_force = {}
-    for stated, pages in full.items():
-        size = max(len(listing.page.items) for listing in pages)
-        if size != pages[0].query.per_page and all(_is_of_size(size, page) for page in pages):
-            in_force[stated] = size
-    return in_force
-
-
-def _is_beyond(listing: Listing, in_force: Mapping[int | None, int]) -> bool:
-    """Whether a question states a page size beyond the smallest or largest that is in force."""
-    size, operation = _stated_size(listing), listing.operation
-    if size is None:
-        return False
-    least, most = in_force.get(operation.smallest_page), in_force.get(operation.largest_page)
-    return (least is not None and size < least) or (most is not None and size > most)
-
-
-def _is_of_size(size: int, listing: Listing) -> bool:
-    passed_over = (listing.query.page - 1) * size
-    return len(listing.page.items) == max(0, min(size, listing.page.items_total - passed_over))
-
-
-def _tells_its_size(listing: Listing) -> bool:
-    """Whether the length of a page is a matter of its size.
-
-    The total of a selected list may be wrong, but one item it has, if it has any.
-    """
-    query, page = listing.query, listing.page
-    single = query.per_page == listing.operation.smallest_page == 1
-    return _is_page_asked(listing) and bool(page.items) and (listing.is_whole_list or single)
-
-
-def _stated_size(listing: Listing) -> int | None:
-    """The page size that a question states, or None."""
-    stated = listing.answer.question.names(listing.operation.page_size)
-    return listing.query.per_page if stated else None
 
 
 @all_listings("PAG-5")
@@ -239,11 +186,11 @@ def page_and_size_have_their_defaults(listings: Sequence[Listing]) -> Findings:
     """Judged on questions that leave out the page, the page size or both."""
     in_force = sizes_in_force(listings).get(None)
     for listing in listings:
-        if not _names_its_page(listing):
+        if not names_its_page(listing):
             page, shown = listing.query.page, listing.page.current_page
             place = listing.operation.envelope.current_page
             yield judged(shown == page, listing.answer, place, str(page), str(shown))
-        if _stated_size(listing) is None:
+        if stated_size(listing) is None:
             size = listing.query.per_page
             default = f"the default {listing.operation.page_size.name}"
             unseen = f"{default} shows only in a list of more than {size}"
@@ -256,8 +203,8 @@ def _has_size(listing: Listing, least: int, in_force: int | None, asked: str) ->
     FILT-3 and SRCH-5 judge the others, unless they depart alike.
     """
     shown, left = len(listing.page.items), listing.page.items_total - listing.query.offset
-    departs_alike = in_force is not None and _is_of_size(in_force, listing)
-    if shown != in_force and not departs_alike and not (_tells_its_size(listing) and left > least):
+    departs_alike = in_force is not None and is_of_size(in_force, listing)
+    if shown != in_force and not departs_alike and not (tells_its_size(listing) and left > least):
         return None
     expected = min(listing.query.per_page, max(0, left))
     return judged(
@@ -290,7 +237,7 @@ def extreme_page_sizes_are_honoured(answers: Sequence[Answer]) -> Findings:
     for listing in shown:
         if listing.answer in of_others:
             continue
-        operation, size = listing.operation, _stated_size(listing)
+        operation, size = listing.operation, stated_size(listing)
         smallest, largest = operation.smallest_page, operation.largest_page
         if size in (smallest, largest) and listing.query.offset < listing.page.items_total:
             least = smallest if size == smallest else operation.default_page_size
@@ -306,7 +253,7 @@ def _is_cut(listing: Listing, size: int | None, most: int | None, least: int | N
     """Whether a page has the size in force instead of a larger, or smaller, one asked for."""
     return size is not None and (
         (most is not None and len(listing.page.items) == most < size)
-        or (least is not None and size < least and _is_of_size(least, listing))
+        or (least is not None and size < least and is_of_size(least, listing))
     )
 
 
