@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from carecycle_contract.requirements import Catalogue, Requirement
 
     Name: TypeAlias = tuple[str, str | None]
-    Spoilt: TypeAlias = dict[Reach, dict[Hashable, set[str]]]
+    Consequences: TypeAlias = dict[Reach, dict[Hashable, set[str]]]
+    """The ids of causes, by the reach of a presumption and what violations within it have in common
+    with these causes; see `_keys`."""
 
 
 class Attribution(NamedTuple):
@@ -51,71 +53,74 @@ def attributions(
     itself the consequence of another is traced back to it. `further` are the answers to questions
     beyond the plan.
     """
-    spoilt: dict[str, Spoilt] = {}
+    consequences: dict[str, Consequences] = {}
     attributed: dict[Name, Attribution] = {}
     by_id: dict[str, list[Name]] = defaultdict(list)
     for name in judgements:
         by_id[name[0]].append(name)
     for requirement in catalogue.by_cause:
         reaches = catalogue.reaches[requirement.id]
-        below = spoilt[requirement.id] = {reach: defaultdict(set) for reach in reaches}
+        own = consequences[requirement.id] = {reach: defaultdict(set) for reach in reaches}
         for name in by_id[requirement.id]:
-            above = _Above.of(requirement, spoilt, further)
-            attributed[name] = _attribution(requirement.id, judgements[name], above, below)
+            presumed = _Presumed.of(requirement, consequences, further)
+            attributed[name] = _attribution(requirement.id, judgements[name], presumed, own)
     return attributed
 
 
 def _attribution(
-    identifier: str, judgement: Judgement, above: _Above, below: Spoilt
+    identifier: str, judgement: Judgement, presumed: _Presumed, consequences: Consequences
 ) -> Attribution:
-    """The attribution of a judgement; what its violations spoil is added to `below`."""
-    traced = [(violation, above.causes_of(violation)) for violation in judgement.violations]
-    own = [violation for violation, above_it in traced if not above_it]
-    causes = dict.fromkeys(chain.from_iterable(above_it for _, above_it in traced))
-    for violation, above_it in traced:
-        _spoil(violation, above_it or [identifier], below)
+    """The attribution of a judgement; what may follow from it is added to `consequences`."""
+    traced = [(violation, presumed.causes_of(violation)) for violation in judgement.violations]
+    own = [violation for violation, its_causes in traced if not its_causes]
+    causes = dict.fromkeys(chain.from_iterable(its_causes for _, its_causes in traced))
+    for violation, its_causes in traced:
+        _add(violation, its_causes or [identifier], consequences)
     if judgement.violations:
         # One that is confirmed makes the others of its kind likely.
         for violation in judgement.pending:
-            _spoil(violation, [identifier] if own else [*causes], below)
+            _add(violation, [identifier] if own else [*causes], consequences)
     else:
         # What was not confirmed, and would only follow, needs no confirmation.
-        traces = [above.causes_of(violation) for violation in judgement.pending]
+        traces = [presumed.causes_of(violation) for violation in judgement.pending]
         causes.update(dict.fromkeys(chain.from_iterable(traces if all(traces) else ())))
     return Attribution(tuple(own), tuple(causes))
 
 
-class _Above(NamedTuple):
+class _Presumed(NamedTuple):
     """What is broken of what a requirement presumes.
 
-    `near` holds the causes by what the violations within each reach have in common, and `anywhere`
-    all of them, which count for the answers to `further` questions.
+    `within_reach` has the consequences of each, by reach, and `causes` are all of them, which count
+    for the answers to `further` questions wherever they show.
     """
 
-    near: Sequence[tuple[Reach, Mapping[Hashable, set[str]]]]
-    anywhere: AbstractSet[str]
+    within_reach: Sequence[tuple[Reach, Mapping[Hashable, set[str]]]]
+    causes: AbstractSet[str]
     further: AbstractSet[Answer]
 
     @classmethod
     def of(
-        cls, requirement: Requirement, spoilt: Mapping[str, Spoilt], further: AbstractSet[Answer]
-    ) -> _Above:
-        near = [
-            (presumption.reach, causes)
+        cls,
+        requirement: Requirement,
+        consequences: Mapping[str, Consequences],
+        further: AbstractSet[Answer],
+    ) -> _Presumed:
+        within_reach = [
+            (presumption.reach, by_key)
             for presumption in requirement.presumes
             for name in presumption.of
-            if (causes := spoilt[name][presumption.reach])
+            if (by_key := consequences[name][presumption.reach])
         ]
-        all_causes = (spoilt[name][Reach.ANYWHERE].values() for name in requirement.presumed)
-        return cls(near, set().union(*chain.from_iterable(all_causes)), further)
+        anywhere = (consequences[name][Reach.ANYWHERE].values() for name in requirement.presumed)
+        return cls(within_reach, set().union(*chain.from_iterable(anywhere)), further)
 
     def causes_of(self, violation: Violation) -> list[str]:
         """The ids of the requirements that a violation follows from; none if it is of its own."""
         if not self.further.isdisjoint(violation.answers):
-            return sorted(self.anywhere)
+            return sorted(self.causes)
         causes = {
             cause
-            for reach, by_key in self.near
+            for reach, by_key in self.within_reach
             for key in _keys(reach, violation, violation.answers)
             for cause in by_key.get(key, ())
         }
@@ -127,8 +132,8 @@ def followers(attributed: Mapping[Name, Attribution], cause: str) -> list[Name]:
     return [name for name, found in attributed.items() if not found.own and cause in found.causes]
 
 
-def _spoil(violation: Violation, causes: Sequence[str], spoilt: Spoilt) -> None:
-    for reach, by_key in spoilt.items():
+def _add(violation: Violation, causes: Sequence[str], consequences: Consequences) -> None:
+    for reach, by_key in consequences.items():
         for key in _keys(reach, violation, violation.suspects):
             by_key[key].update(causes)
 
