@@ -34,7 +34,7 @@ from carecycle_contract.lists.order import (
     sorted_alike,
 )
 from carecycle_contract.lists.ties import tie
-from carecycle_contract.rules.rule import Rule, all_listings
+from carecycle_contract.rules.rule import Rule, all_listings, bounded
 from carecycle_contract.text.instant import instant
 
 if TYPE_CHECKING:
@@ -288,7 +288,7 @@ def sort_neither_loses_nor_adds(listings: Sequence[Listing]) -> Findings:
     for group in by_selection(listings).values():
         known = items_by_identity(group)
         for order in by_order(group).values():
-            yield from _none_is_missing(order, known)
+            yield from bounded(_none_is_missing(order, known))
 
 
 def _none_is_missing(
