@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from itertools import islice
 from typing import TYPE_CHECKING
 from unicodedata import is_normalized
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 _SHOWN = 120
 _ENCODER = json.JSONEncoder(ensure_ascii=False, default=str)
+_INDEX = re.compile(r"\[\d+\]")
 
 
 def show(value: JSON) -> str:
@@ -43,6 +45,11 @@ def place_of(path: Iterable[str | int]) -> str:
 def show_member(operation: Operation, member: str, value: JSON) -> str:
     """The value of a member of an item, unless it may be personal."""
     return hidden(value) if member in operation.personal else show(value)
+
+
+def kind_of_place(place: str) -> str:
+    """A place without indices: `items[].status`."""
+    return _INDEX.sub("[]", place)
 
 
 def counted(number: int, noun: str) -> str:

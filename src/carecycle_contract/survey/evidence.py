@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections import deque
 from dataclasses import dataclass, field, replace
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from carecycle_contract.findings.finding import Kept, Undecided, Violation
 from carecycle_contract.findings.judgement import INTERRUPTED, Judgement
-from carecycle_contract.findings.showing import counted
+from carecycle_contract.findings.showing import counted, kind_of_place
 from carecycle_contract.lists.listing import answer_state, shows_change
 from carecycle_contract.text.matching import LONG
 
@@ -226,13 +225,15 @@ class Evidence:
         """The pending violation that needs the fewest looks; None if another already counts.
 
         Violations that only follow from others are left out: `independent` tells those that do not.
+        Where one follows, others of its kind are taken to follow, too, and the cheapest stands for
+        all that are pending.
         """
         judgement = self.judgement_of(rule)
         if independent(self, rule.id, judgement.violations):
             return None
-        told = {_member(violation) for violation in judgement.violations}
+        told = {kind_of_place(violation.place) for violation in judgement.violations}
         cheapest = min(
-            (one for one in judgement.pending if _member(one) not in told),
+            (one for one in judgement.pending if kind_of_place(one.place) not in told),
             key=lambda violation: len(self.looks_needed(violation)),
             default=None,
         )
@@ -313,11 +314,6 @@ class Evidence:
             self._restless = shows_change(self.answers)
             self._calm_until = len(self.answers)
         return self._restless or bool(self.moved)
-
-
-def _member(violation: Violation) -> str:
-    """The place of a violation, whichever item it is in."""
-    return re.sub(r"\[\d+\]", "[]", violation.place)
 
 
 def _until(deadline: float, findings: Iterator[Finding]) -> Iterator[Finding]:

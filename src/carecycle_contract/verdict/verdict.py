@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from carecycle_contract.findings.showing import kind_of_place
+
 if TYPE_CHECKING:
     from carecycle_contract.requirements import Requirement, Waiver
-
-_INDEX = re.compile(r"\[\d+\]")
 
 
 class Outcome(Enum):
@@ -57,7 +56,7 @@ class ShownViolation:
     @property
     def kind_of_place(self) -> str:
         """The place without indices: `items[].status`."""
-        return _INDEX.sub("[]", self.place)
+        return kind_of_place(self.place)
 
 
 @dataclass(frozen=True, slots=True)
