@@ -7,6 +7,7 @@ text to sort by; bins have none of these.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from carecycle_contract.contract import the_operation
@@ -17,3 +18,9 @@ SHIPMENTS = the_operation(CONTRACTS / "shipments")
 BINS = the_operation(CONTRACTS / "plain")
 STATUS = next(parameter for parameter in CAMPAIGNS.filters if parameter.name == "status")
 OPERATIONS = (CAMPAIGNS, SHIPMENTS, BINS)
+
+_PERSON = {"anyOf": [{"type": "string", "x-personal": True}, {"type": "null"}]}
+_ITEM = CAMPAIGNS.item.schema
+_CUSTOMER = _ITEM | {"properties": _ITEM["properties"] | {"name": _PERSON}}
+CUSTOMERS = replace(CAMPAIGNS, item=replace(CAMPAIGNS.item, schema=_CUSTOMER))
+"""Campaigns whose names are personal, by one alternative of their schema."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from answers import answered, campaign, listed, shipment, violations
-from contracts import BINS, CAMPAIGNS, SHIPMENTS, STATUS
+from contracts import BINS, CUSTOMERS, SHIPMENTS, STATUS
 
 from carecycle_contract.question import Question, ask
 from carecycle_contract.rules.book import all_rules_of
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from carecycle_contract.contract import Operation
 
 SURNAME = "Marchetti"
-_NAMED = {"type": "string", "x-personal": True}
 
 
 def _without_default_direction(operation: Operation) -> Operation:
@@ -29,16 +28,6 @@ def _without_default_direction(operation: Operation) -> Operation:
         for one in operation.parameters
     )
     return replace(operation, parameters=parameters)
-
-
-def _of_people(operation: Operation) -> Operation:
-    """The operation with personal names, as a list of customers has."""
-    properties = {**operation.item.schema["properties"], "name": _NAMED}
-    schema = {**operation.item.schema, "properties": properties}
-    return replace(operation, item=replace(operation.item, schema=schema))
-
-
-CUSTOMERS = _of_people(CAMPAIGNS)
 
 
 def _campaign(number: int, chance: random.Random) -> dict[str, Any]:

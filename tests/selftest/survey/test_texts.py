@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 from unittest.mock import Mock
 
 import pytest
 from answers import OPERATION, ask, campaign, listed
+from contracts import CUSTOMERS
 
 from carecycle_contract.lists.listing import public_texts
 from carecycle_contract.question import Question
@@ -144,12 +144,9 @@ def test_no_personal_text_is_searched_for() -> None:
 
 def test_names_are_not_searched_for_where_they_are_personal() -> None:
     """As in a list of customers; what describes them may be."""
-    properties = OPERATION.item.schema["properties"]
-    named = {"properties": {**properties, "name": {"type": "string", "x-personal": True}}}
-    customers = replace(OPERATION, item=replace(OPERATION.item, schema=named))
     item = campaign(1, name="Jane Marchetti-Doe", description="wants vaccination")
-    question = Question((), ask().key, customers)
-    people = Known(customers, [listed(question, [item])])
+    question = Question((), ask().key, CUSTOMERS)
+    people = Known(CUSTOMERS, [listed(question, [item])])
     assert whole_name(people) is None
     assert oddest_name(people) is None
     assert odd_names(people) == []
