@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from carecycle_contract.recording.bodies import Bodies
 from carecycle_contract.recording.comparison import Comparison
 from carecycle_contract.recording.stand_ins import NoRoom, StandIns
+from carecycle_contract.recording.texts import Texts
 from carecycle_contract.redaction import Redactor, Secret, without_people
 
 if TYPE_CHECKING:
@@ -59,7 +60,8 @@ class Concealment:
     def __init__(self, operation: Operation, key: str | None, answers: Collection[Answer]) -> None:
         queries = (answer.question.query for answer in answers)
         searches = {query.selection.search or "" for query in queries if query is not None}
-        self._bodies = Bodies(operation, StandIns(searches))
+        self._texts = Texts(StandIns(searches))
+        self._bodies = Bodies(operation, self._texts)
         self._comparison = Comparison(operation, answers, self._shown)
         self._redactor = Redactor(key)
         secret = Secret(key) if key else None
@@ -80,7 +82,7 @@ class Concealment:
         if name in _TECHNICAL or _RATE_LIMIT.fullmatch(name):
             return self._shown(value)
         try:
-            return self._bodies.hidden(value)
+            return self._texts.hidden(value)
         except NoRoom:
             return LEFT_OUT
 
@@ -102,6 +104,6 @@ class Concealment:
     def _shown(self, text: str) -> str:
         """A text that may be shown, but for the people in it."""
         try:
-            return self._bodies.shown(text)
+            return self._texts.shown(text)
         except NoRoom:
             return without_people(text)

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from carecycle_contract.recording.bodies import Bodies
 from carecycle_contract.recording.stand_ins import NoRoom, StandIns
+from carecycle_contract.recording.texts import Texts
 from carecycle_contract.redaction import MASKED_KEY
 from carecycle_contract.strict_json import NotJSON, Unreadable, parse_json
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 def replaced(body: bytes, operation: Operation = OPERATION) -> bytes:
     """The body with stand-ins."""
-    return Bodies(operation, StandIns()).replaced(body)
+    return Bodies(operation, Texts(StandIns())).replaced(body)
 
 
 def page(**members: Any) -> bytes:
@@ -180,7 +181,7 @@ def test_any_bytes_are_taken(body: bytes) -> None:
 
 def test_a_campaign_seen_again_has_the_same_stand_ins() -> None:
     """Whatever stands around it."""
-    bodies = Bodies(OPERATION, StandIns())
+    bodies = Bodies(OPERATION, Texts(StandIns()))
     item = json.dumps({"id": 1, "ssn": "Jane", "tags": [{"a": "Doe"}, {"b": "Doe"}]})
     one, two = (
         bodies.replaced(f'{{"itemsTotal": {total}, "items": [{item}]}}'.encode())
@@ -198,7 +199,7 @@ def many(number: int) -> bytes:
 def test_what_takes_too_long_has_no_room(monkeypatch: pytest.MonkeyPatch) -> None:
     """Large bodies leave room for small ones behind them, and blanks and known items take none."""
     monkeypatch.setattr("carecycle_contract.recording.bodies._MOST_PARTS", 400_000)
-    bodies = Bodies(OPERATION, StandIns())
+    bodies = Bodies(OPERATION, Texts(StandIns()))
     for number in range(3):
         bodies.replaced(many(number))
     for number in range(3, 9):
@@ -212,7 +213,7 @@ def test_what_takes_too_long_has_no_room(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_more_than_can_be_read_again_has_no_room(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever the bodies are made of."""
     monkeypatch.setattr("carecycle_contract.recording.bodies.LARGEST_BODIES", 100_000)
-    bodies = Bodies(OPERATION, StandIns())
+    bodies = Bodies(OPERATION, Texts(StandIns()))
     bodies.replaced(b" " * 50_000)
     with pytest.raises(NoRoom):
         bodies.replaced(b" " * 50_000)
@@ -231,8 +232,8 @@ def test_a_long_text_takes_memory_by_its_length(text: bytes) -> None:
 
 def test_objects_that_are_not_kept_take_no_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever begins unlike all others."""
-    monkeypatch.setattr("carecycle_contract.recording.bodies._LARGEST_MEMORY", 0)
+    monkeypatch.setattr("carecycle_contract.recording.objects._LARGEST_MEMORY", 0)
     body = page(tags=[{f"a{number:06}": 1} for number in range(50_000)])
-    bodies = Bodies(OPERATION, StandIns())
+    bodies = Bodies(OPERATION, Texts(StandIns()))
     bodies.replaced(body)
-    assert not bodies._known
+    assert not bodies._objects._known

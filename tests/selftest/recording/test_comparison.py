@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from answers import OPERATION, ask, campaign, listed
 
-from carecycle_contract.recording.bodies import Bodies
 from carecycle_contract.recording.comparison import Comparison
 from carecycle_contract.recording.stand_ins import StandIns
+from carecycle_contract.recording.texts import Texts
 
 PEOPLE = (
     campaign(1, name="Flu shots", description="Retention? Ask retention@example.org"),
@@ -20,7 +20,7 @@ PEOPLE = (
 
 def differs(*items: dict[str, Any], **query: Any) -> bool:
     """Whether the answer to a query compares otherwise, in a recording with these campaigns."""
-    shown = Bodies(OPERATION, StandIns([query.get("search", "")])).shown
+    shown = Texts(StandIns([query.get("search", "")])).shown
     return Comparison(OPERATION, [listed(ask(), items)], shown).differs(ask(**query))
 
 

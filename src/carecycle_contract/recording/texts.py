@@ -1,0 +1,89 @@
+"""Put stand-ins into texts, numbers and strings as they are written in JSON."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from carecycle_contract.redaction import MASKED_KEY, with_people_replaced
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from carecycle_contract.recording.stand_ins import StandIns
+
+_INTEGERS = re.compile(r"(?<![eE+])(?<![eE]-)\d+")
+_ESCAPE = re.compile(
+    r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.", re.DOTALL
+)
+_PLAIN = '"\\/'
+_LONG = 256
+
+
+class Texts:
+    """Replaces what is personal or not documented in the texts of one recording."""
+
+    def __init__(self, stand_ins: StandIns) -> None:
+        self._stand_ins = stand_ins
+        self._often = lru_cache(maxsize=4096)(self._string)
+
+    def shown(self, text: str) -> str:
+        """A text that may be shown, but for the people in it."""
+        return with_people_replaced(text, self._stand_ins.findable)
+
+    def hidden(self, text: str) -> str:
+        """A text that may not be shown, but for the mask of a key in it."""
+        parts = text.split(MASKED_KEY)
+        return MASKED_KEY.join(map(self._stand_ins.text, parts))
+
+    def string(self, token: str, *, may_be_shown: bool) -> str:
+        """A JSON string with stand-ins, each character escaped as it was."""
+        string = self._often if len(token) < _LONG else self._string
+        return string(token, may_be_shown)
+
+    def _string(self, token: str, may_be_shown: bool) -> str:
+        replace = self.shown if may_be_shown else self.hidden
+        # One that is cut off has no end.
+        end = token[1:][-1:] if token.endswith('"') else ""
+        return f'"{self._replaced(token[1 : len(token) - len(end)], replace)}{end}'
+
+    def _replaced(self, token: str, replace: Callable[[str], str]) -> str:
+        if "\\" not in token:
+            return replace(token)
+        parts: list[str] = []
+        new, at, behind = replace(plain(token)), 0, 0
+        for escape in _ESCAPE.finditer(token):
+            length = escape.start() - behind
+            parts += (new[at : at + length], _escaped_like(escape.group(), new[at + length]))
+            at, behind = at + length + 1, escape.end()
+        return "".join((*parts, new[at:]))
+
+    def number(self, token: str) -> str:
+        """A number of as many digits; an exponent stays, as it may be out of bounds."""
+        return _INTEGERS.sub(lambda digits: self._stand_ins.word(digits.group()), token)
+
+
+def plain(token: str) -> str:
+    """A text without its escapes, each of which is a character."""
+    return _ESCAPE.sub(lambda escape: _unescaped(escape.group()), token)
+
+
+def _unescaped(escape: str) -> str:
+    if len(escape) < 6:
+        # What is no letter or digit stays as it is, and so does its escape.
+        return escape[1] if escape[1] in _PLAIN else "\0"
+    code = int(escape[2:6], 16)
+    if len(escape) > 6:
+        code = 0x10000 + ((code - 0xD800) << 10) + int(escape[8:], 16) - 0xDC00
+    return chr(code)
+
+
+def _escaped_like(escape: str, character: str) -> str:
+    if character == _unescaped(escape):
+        return escape
+    code = ord(character)
+    if code < 0x10000:
+        return f"\\u{code:04x}"
+    code -= 0x10000
+    return f"\\u{0xD800 + (code >> 10):04x}\\u{0xDC00 + (code & 0x3FF):04x}"
