@@ -103,6 +103,7 @@ class Examples:
         `is_broken` is told of smaller and smaller queries; it raises `Enough` to end this.
         """
         met, failed = set[Drawn](), False
+        database = self._database()
 
         def check(drawn: Drawn) -> None:
             nonlocal failed
@@ -110,11 +111,18 @@ class Examples:
                 # Nothing but what was generated before, so that the seed leads here again.
                 reject()
             met.add(drawn)
-            if is_broken(drawn):
+            try:
+                is_smaller = is_broken(drawn)
+            except Enough:
+                # Hypothesis would keep the query that it comes with as one that fails.
+                if database is not None:
+                    database.is_full = True
+                raise
+            if is_smaller:
                 failed = True
                 raise _Broken
 
-        self._run(check, self._count, (Phase.generate, Phase.shrink), self._database())
+        self._run(check, self._count, (Phase.generate, Phase.shrink), database)
 
     def _run(
         self,
@@ -162,7 +170,7 @@ class Examples:
             return None
         return describe_statistics({**self._statistics, "nodeid": title})
 
-    def _database(self) -> ExampleDatabase | None:
+    def _database(self) -> _OfTarget | None:
         """Where failing examples are kept; nowhere if the profile derandomises."""
         usual = _profile().database
         return None if usual is None else _OfTarget(usual, self.target)
@@ -182,12 +190,14 @@ class _OfTarget(ExampleDatabase):
         super().__init__()
         self._database = database
         self._prefix = hashlib.sha256(target.encode()).digest()
+        self.is_full = False
 
     def _key(self, key: bytes) -> bytes:
         return hashlib.sha256(self._prefix + key).digest()
 
     def save(self, key: bytes, value: bytes) -> None:
-        self._database.save(self._key(key), value)
+        if not self.is_full:
+            self._database.save(self._key(key), value)
 
     def fetch(self, key: bytes) -> Iterable[bytes]:
         return self._database.fetch(self._key(key))
