@@ -160,7 +160,7 @@ class RunOptions:
             budget_reason=budget_reason,
             reports=reports,
             given=dict(_given(given)),
-            judge=None if given.judge is None else _recording(given.judge, base_url),
+            judge=None if given.judge is None else _recording(given.judge, base_url, reports),
             baseline=None if given.baseline is None else _baseline(given.baseline, reports),
         )
 
@@ -215,7 +215,7 @@ def _one_of(kind: type[_Kind], option: str, text: str) -> _Kind:
     try:
         return kind(text)
     except ValueError:
-        known = " or ".join(str(one.value) for one in kind)
+        known = " or ".join(str(value.value) for value in kind)
         raise OptionError(option, f"{text!r} is no such value", f"Give {known}.") from None
 
 
@@ -295,22 +295,23 @@ def _resolved(option: str, text: str) -> Path:
     return path
 
 
-def _recording(file: str, base_url: str | None) -> Path:
+def _recording(file: str, base_url: str | None, reports: Collection[Path]) -> Path:
     if base_url is not None:
         given = f"a base URL is given too ({base_url})"
         raise OptionError("--judge", given, "Judge a recording, or test a server.")
-    # It may be a pipe, whose name leads nowhere once it is resolved.
-    return _path("--judge", file).absolute()
+    return _only_read("--judge", file, reports, "Write another file.")
 
 
 def _baseline(file: str, reports: Collection[Path]) -> Path:
-    resolved, path = _resolved("--baseline", file), _path("--baseline", file).absolute()
+    remedy = "Write another file, and let it take the place of this one to accept what changed."
+    return _only_read("--baseline", file, reports, remedy)
+
+
+def _only_read(option: str, file: str, reports: Collection[Path], remedy: str) -> Path:
+    # It may be a pipe, whose name leads nowhere once it is resolved.
+    resolved, path = _resolved(option, file), _path(option, file).absolute()
     if resolved in reports:
-        raise OptionError(
-            "--baseline",
-            f"{str(path)!r} is also to be written by --report",
-            "Write another file, and let it take the place of this one to accept what changed.",
-        )
+        raise OptionError(option, f"{str(path)!r} is also to be written by --report", remedy)
     return path
 
 

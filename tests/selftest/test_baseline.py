@@ -160,6 +160,7 @@ def test_what_is_no_baseline_ends_a_run_before_it_begins(
     ("options", "told"),
     [
         (("--report={}", "--baseline={}"), "is also to be written by --report"),
+        (("--report={}", "--judge={}"), "is also to be written by --report"),
         (("--baseline={}", "--fail-on-drift=some"), "Give breaking or any or none."),
     ],
 )
