@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from carecycle_contract.client.errors import OptionError
+from carecycle_contract.redaction import is_variable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,7 +39,7 @@ class Header:
         """
         name, equals, variable = text.partition("=")
         remedy = "Give NAME=VARIABLE, with the environment variable that holds the value."
-        if not equals or not variable or not _NAME.fullmatch(name):
+        if not equals or not is_variable(variable) or not _NAME.fullmatch(name):
             raise OptionError(_OPTION, f"{text!r} is not NAME=VARIABLE", remedy)
         if name.lower() == key_header.lower():
             raise OptionError(_OPTION, f"{name} holds the API key", "Give it with --api-key-env.")

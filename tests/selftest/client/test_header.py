@@ -26,6 +26,8 @@ def test_a_header_is_named_with_the_variable_of_its_value() -> None:
         ("x-gateway", "is not NAME=VARIABLE"),
         ("x-gateway=", "is not NAME=VARIABLE"),
         ("x gateway=TOKEN", "is not NAME=VARIABLE"),
+        ("x-gateway=X$(id)", "is not NAME=VARIABLE"),
+        ("x-gateway=MY-TOKEN", "is not NAME=VARIABLE"),
         ("X-API-Key=TOKEN", "holds the API key"),
         ("Host=TOKEN", "is set by the suite itself"),
         ("x-gateway=NO_SUCH", "the variable NO_SUCH is not set"),
