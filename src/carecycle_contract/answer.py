@@ -23,7 +23,7 @@ _PARAMETER = re.compile(r';\s*([^\s;=]+)=("(?:[^"\\]|\\.)*"?|[^;\s]*)')
 _LONGEST_MEDIA_TYPE = 1000
 _NUMBER = re.compile("[0-9]+")
 # RFC 9111 sections 1.2.2 and 5.1: the first of several; more digits would be as good as no end.
-_DELTA_SECONDS = re.compile("[0-9]{1,10}")
+_DELTA_SECONDS = re.compile(r"([0-9]{1,10})[0-9]*\s*(?:,|$)")
 
 
 _LARGE = 1 << 18
@@ -102,7 +102,7 @@ class Exchange:
         See RFC 9111 section 5.1: an origin server sends no such header.
         """
         told = _DELTA_SECONDS.match(self.header("age") or "")
-        return None if told is None else int(told.group())
+        return None if told is None else int(told[1])
 
     @cached_property
     def media_type(self) -> str | None:

@@ -68,7 +68,10 @@ def test_bodies_may_be_of_one_wrong_form(body: bytes, other: bytes, is_same: boo
 
 @pytest.mark.parametrize(
     ("value", "age"),
-    [("0", 0), ("59", 59), ("3, 7", 3), ("9" * 5000, 9_999_999_999), ("", None), ("-1", None)],
+    [
+        *(("0", 0), ("59", 59), ("3, 7", 3), ("9" * 5000, 9_999_999_999)),
+        *((value, None) for value in ("", "-1", "1.5", "5abc")),
+    ],
 )
 def test_an_answer_may_say_how_long_a_cache_had_kept_it(value: str, age: int | None) -> None:
     """RFC 9111 section 5.1; what says so in another way is taken for fresh."""
