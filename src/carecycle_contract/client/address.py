@@ -16,7 +16,8 @@ def check_url(url: str) -> None:
         raise ValueError(f"{url!r} holds a blank or a control character")
     try:
         parts = httpx.URL(url)
-        host = parts.raw_host
+        # Decoded, for not every name of a host that is encoded can be.
+        host = parts.raw_host if parts.host else b""
     except (httpx.InvalidURL, UnicodeError) as error:
         raise ValueError(f"{url!r} is no URL ({error})") from None
     if parts.userinfo:
@@ -26,5 +27,5 @@ def check_url(url: str) -> None:
     if parts.scheme not in ("http", "https") or not host or not port_is_usable:
         raise ValueError(f"{url!r} has no scheme, host or port to use")
     labels = host.rstrip(b".").split(b".")
-    if not parts.host.startswith("[") and any(not 0 < len(label) < 64 for label in labels):
+    if any(not 0 < len(label) < 64 for label in labels):
         raise ValueError(f"{url!r} has no host name that can be looked up")
