@@ -93,10 +93,10 @@ def _shape(value: Any) -> Any:
 
 def test_another_contract_has_other_members() -> None:
     """Nothing here is of campaigns."""
-    body = b'{"entries":[{"reference":"R-1","consignee":{"full_name":"Jane Doe"},"name":"Doe"}]}'
+    body = b'{"results":[{"reference":"R-1","consignee":{"name":"Jane Doe"},"name":"Doe"}]}'
     after = replaced(body, SHIPMENTS)
     assert b"Doe" not in after
-    assert (b"R-1" in after) == (b'"R-1"' in after)
+    assert b'"reference":"R-1"' in after
 
 
 FLAWS = {

@@ -25,9 +25,8 @@ def test_at_most_ten_are_told() -> None:
     many = [verdict(row.id, Outcome.BROKEN, violation()) for row in [*CATALOGUE][:13]]
     told = list(workflow_commands(many))
     assert len(list(workflow_commands(many[:10]))) == len(told) == 10
-    assert told[-1] == "::error title=more findings::and 4 more: ENV-4, ENV-5, ENV-6, ITEM-1" or (
-        "and 4 more: " in told[-1]
-    )
+    left = ", ".join(row.id for row in [*CATALOGUE][9:13])
+    assert told[-1] == f"::error title=more findings::and 4 more: {left}"
 
 
 def test_a_text_ends_no_command() -> None:
