@@ -11,7 +11,7 @@ from carecycle_contract.arguments import USAGE_ERROR, ArgumentParser
 from carecycle_contract.client import OptionError
 from carecycle_contract.options import DECLARATIONS, RunOptions, attribute, defaults
 from carecycle_contract.reporting import drift_forms, json_report
-from carecycle_contract.reporting.drift import differences, failing
+from carecycle_contract.reporting.drift import differences_between, failing
 from carecycle_contract.reporting.sinks import line
 from carecycle_contract.requirements import DriftLevel
 from carecycle_contract.run import Run
@@ -29,12 +29,12 @@ def main(arguments: Sequence[str], program: str) -> int:
     """Print the differences of two runs: 1 if they fail, 4 if a file cannot be compared."""
     given = _parser(program).parse_args(arguments)
     try:
-        found = differences(_report(given.old, given), _report(given.new, given))
+        differences = differences_between(_report(given.old, given), _report(given.new, given))
     except (json_report.BadReport, OptionError) as error:
         sys.stderr.write(f"{line(f'{program}: {error}')}\n")
         return USAGE_ERROR
-    sys.stdout.write(_FORMS[given.format](found))
-    return int(bool(failing(found, DriftLevel(given.fail_on_drift))))
+    sys.stdout.write(_FORMS[given.format](differences))
+    return int(bool(failing(differences, DriftLevel(given.fail_on_drift))))
 
 
 def _parser(program: str) -> ArgumentParser:

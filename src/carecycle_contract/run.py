@@ -167,7 +167,7 @@ class Run:
             "--max-requests": str(target.budget),
             "--hypothesis-seed": str(seed),
         }
-        headers = (f"--header={one.name}={one.variable}" for one in target.options.headers)
+        headers = (f"--header={header.name}={header.variable}" for header in target.options.headers)
         options = (*(f"{name}={value}" for name, value in given.items()), *headers)
         command = shlex.join(("carecycle-contract" if is_command else "pytest", *options))
         return target.redactor.own(command)
@@ -323,7 +323,9 @@ class Run:
             began=self._start,
             options=options.given,
             seed=seed,
-            exchanges=[(one.question, one.exchange) for one in target.answers] if target else (),
+            exchanges=[(answer.question, answer.exchange) for answer in target.answers]
+            if target
+            else (),
             answers=answers,
             sightings=sightings(answers),
             baseline=self._baseline,

@@ -19,7 +19,7 @@ from carecycle_contract.diff import main
 from carecycle_contract.options import RunOptions
 from carecycle_contract.reference import ReferenceApi, rows
 from carecycle_contract.reporting import json_report
-from carecycle_contract.reporting.drift import differences
+from carecycle_contract.reporting.drift import differences_between
 from carecycle_contract.run import Run
 
 if TYPE_CHECKING:
@@ -67,8 +67,8 @@ def reference() -> Report:
 def test_other_data_is_no_breaking_drift(reference: Report, count: int, seed: int) -> None:
     """Nor in the other direction."""
     other = reported_of(count=count, seed=seed)
-    assert graver(differences(reference, other), "breaking") == {}
-    assert graver(differences(other, reference), "breaking") == {}
+    assert graver(differences_between(reference, other), "breaking") == {}
+    assert graver(differences_between(other, reference), "breaking") == {}
 
 
 CHANGES: dict[str, tuple[str, Kind]] = {
@@ -100,7 +100,7 @@ CHANGES: dict[str, tuple[str, Kind]] = {
 def test_a_change_is_found_and_classed(reference: Report, name: str) -> None:
     """Servers of the zoo stand for the same one tonight."""
     with everything()[name].open() as url:
-        found = differences(reference, reported(url, ZOO_KEY))
+        found = differences_between(reference, reported(url, ZOO_KEY))
     identifier, kind = CHANGES[name]
     assert identifier in {part for one in found if one.kind == kind for part in one.id.split(", ")}
 
@@ -159,7 +159,7 @@ class Deprecated(ReferenceApi):
 
 def test_an_announced_end_is_told_as_what_it_is(reference: Report) -> None:
     """Another header is an addition."""
-    found = differences(reference, reported_of(Deprecated))
+    found = differences_between(reference, reported_of(Deprecated))
     assert graver(found, "may break", "additive") == {
         "answers:deprecation": "may break",
         "answers:sunset": "may break",
@@ -282,6 +282,6 @@ def test_what_differs_in_its_foundations_is_said(
     for name, members in change.items():
         document[name].update(members)
     document["requirements"][0]["verdict"] = "broken"
-    found = differences(reference, json_report.read(json.dumps(document)))
+    found = differences_between(reference, json_report.read(json.dumps(document)))
     assert told in graver(found, "not comparable")
     assert graver(found, "breaking", "may break", "additive") == {}

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from carecycle_contract.reference import ReferenceApi
-from carecycle_contract.reporting.drift import differences
+from carecycle_contract.reporting.drift import differences_between
 from zoo.changes import OF_MEMBERS, OF_SERVERS, UNSEEN
 from zoo.conforming.variant import variant
 from zoo.drift import Circumstances, reported, reported_kind
@@ -91,7 +91,7 @@ def test_an_unchanged_server_shows_no_breaking_drift(name: str, reports: dict[st
     breaking = {
         (old, new, one.id, one.old, one.new)
         for old, new in permutations(runs, 2)
-        for one in differences(runs[old], runs[new])
+        for one in differences_between(runs[old], runs[new])
         if one.kind == "breaking"
     }
     assert breaking == set()
@@ -99,7 +99,7 @@ def test_an_unchanged_server_shows_no_breaking_drift(name: str, reports: dict[st
 
 def _since_yesterday(name: str, reports: dict[str, Report]) -> list[Difference]:
     budget = SEEN[name].budget if name in SEEN else TODAY.budget
-    return [*differences(reports[f"reference of {budget}"], reports[f"now {name}"])]
+    return [*differences_between(reports[f"reference of {budget}"], reports[f"now {name}"])]
 
 
 @pytest.mark.parametrize("name", CHANGED)

@@ -14,7 +14,7 @@ _NOT_YET, _EXPIRED, _OTHER_HOST, _OTHER_ADDRESS = 9, 10, 62, 64
 
 def refused(error: BaseException | None) -> ssl.SSLCertVerificationError | None:
     """The refusal of a certificate behind an error, or None."""
-    refusals = (one for one in causes(error) if isinstance(one, ssl.SSLCertVerificationError))
+    refusals = (cause for cause in causes(error) if isinstance(cause, ssl.SSLCertVerificationError))
     return next(refusals, None)
 
 
@@ -63,7 +63,7 @@ _ALERTS = (
 
 def alerted(error: BaseException | None, host: str | None) -> tuple[str, str] | None:
     """What happened and what to do if the server's TLS ends with an alert; None if it is silent."""
-    reasons = [one.reason or "" for one in causes(error) if isinstance(one, ssl.SSLError)]
+    reasons = [cause.reason or "" for cause in causes(error) if isinstance(cause, ssl.SSLError)]
     return next(
         (
             (happened.format(host=host), remedy)

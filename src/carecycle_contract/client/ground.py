@@ -89,7 +89,7 @@ def _lost(target: Client, failure: Unanswered, *, answered: int) -> NoGround:
     happened, remedy = _network(failure, urlsplit(target.options.base_url).hostname)
     variable = _proxy_variable(target.options.base_url) if target.options.use_proxy else None
     if variable is not None and any(
-        isinstance(one, socket.gaierror) for one in causes(failure.cause)
+        isinstance(cause, socket.gaierror) for cause in causes(failure.cause)
     ):
         happened = f"the host name of the proxy in {variable} does not resolve ({failure.reason})"
         remedy = f"Check {variable}, or name the target in NO_PROXY."

@@ -20,7 +20,7 @@ from carecycle_contract.drawing.examples import Enough, Examples, chosen_seed
 from carecycle_contract.drawing.queries import Drawn, Vocabulary, drawn_queries, related
 from carecycle_contract.findings.finding import Violation
 from carecycle_contract.lists.census import Census
-from carecycle_contract.lists.listing import items_by_identity, listings, shortest_lists
+from carecycle_contract.lists.listing import different_items, listings_of, shortest_lists
 from carecycle_contract.question import Key, Question
 from carecycle_contract.statuses import TOO_LONG
 from carecycle_contract.survey.confirmation import Confirmation
@@ -79,9 +79,9 @@ class Drawing:
         self._told = {rule.id for rule in rules if evidence.judgement_of(rule).violations}
         self._allotment, self._checks_left = Allotment(target, 0), _GROUND_CHECKS
         self._failures = 0
-        seen = listings(self._surveyed)
+        seen = listings_of(self._surveyed)
         self._census, self._lists = Census.of(seen), shortest_lists(seen)
-        items = [item for item, _ in items_by_identity(seen).values()]
+        items = different_items(seen)
         vocabulary = Vocabulary.of(operation, items, self._length)
         queries = drawn_queries(operation, vocabulary)
         self.examples = Examples(queries, chosen_seed(), target.options.base_url)
@@ -250,7 +250,9 @@ class Drawing:
         if len(unknown) > self._allotment.budget_left:
             raise Enough("no request is left")
         self._ask(unknown)
-        answers = [answer for one in questions if (answer := self._answers[one]) is not None]
+        answers = [
+            answer for question in questions if (answer := self._answers[question]) is not None
+        ]
         others = () if rule.is_alone else self._surveyed
         return any(
             isinstance(finding, Violation) and not set(answers).isdisjoint(finding.answers)

@@ -140,7 +140,7 @@ def telling_queries(
     keys, ways = _one_of(operation.sort_keys), _one_of(operation.directions)
     sizes, items = _often(_sizes(operation)), st.integers(0, max(0, len(vocabulary.filters) - 1))
     others = {parameter.name: st.sampled_from(parameter.values) for parameter in operation.filters}
-    found = [_one_of(texts) for texts in vocabulary.texts] or [st.none()]
+    searched = [_one_of(texts) for texts in vocabulary.texts] or [st.none()]
     any_text = _one_of([*dict.fromkeys(chain.from_iterable(vocabulary.texts)), NOWHERE])
 
     # A function within, as Hypothesis would print an operation among its arguments.
@@ -158,7 +158,7 @@ def telling_queries(
             operation,
             sort_by=draw(keys),
             sort_direction=draw(ways),
-            search=draw(st.none() | found[item] | any_text) if operation.search else None,
+            search=draw(st.none() | searched[item] | any_text) if operation.search else None,
             filters=filters,
         )
         size, query = draw(sizes), question.query

@@ -41,12 +41,12 @@ def _extent(value: JSON) -> tuple[int, int]:
     number, longest = 1, 0
     parted = [value]
     while parted:
-        one = parted.pop()
-        if isinstance(one, str):
-            parts = len(one) // _PIECE
-        elif isinstance(one, (list, dict)):
-            parts = len(one)
-            inner = one.values() if isinstance(one, dict) else one
+        value = parted.pop()
+        if isinstance(value, str):
+            parts = len(value) // _PIECE
+        elif isinstance(value, (list, dict)):
+            parts = len(value)
+            inner = value.values() if isinstance(value, dict) else value
             parted += [part for part in inner if isinstance(part, (list, dict, str))]
         else:
             parts = 0

@@ -97,10 +97,16 @@ def departures(answer: Answer) -> tuple[Violation, ...]:
         case.validate_response(response, checks=[*CHECKS])
     except FailureGroup as group:
         # Of the schema there is a failure for each keyword, which `problems` explains all at once.
-        of_schema = [one for one in group.exceptions if isinstance(one, JsonSchemaError)]
-        others = (one for one in group.exceptions if not isinstance(one, JsonSchemaError))
+        of_schema = [
+            failure for failure in group.exceptions if isinstance(failure, JsonSchemaError)
+        ]
+        others = (
+            failure for failure in group.exceptions if not isinstance(failure, JsonSchemaError)
+        )
         failures = (*of_schema[:1], *others)
-        return tuple(violation for one in failures for violation in _violations(one, answer))
+        return tuple(
+            violation for failure in failures for violation in _violations(failure, answer)
+        )
     finally:
         # Its failures hold it in a circle, and no collector runs meanwhile.
         response.content = b""

@@ -91,9 +91,9 @@ def spreading(findings: Iterable[Finding], elsewhere: Iterable[Finding]) -> Find
 
 def hinted(findings: Iterable[Finding], hint: Callable[[], str | None]) -> Findings:
     """Pass findings on, violations with a hint, which is looked for only if there are any."""
-    found = cache(hint)
+    cached = cache(hint)
     for finding in findings:
-        yield replace(finding, hint=found()) if isinstance(finding, Violation) else finding
+        yield replace(finding, hint=cached()) if isinstance(finding, Violation) else finding
 
 
 def unless_exercised(findings: Iterable[Finding], reason: str | None) -> Findings:

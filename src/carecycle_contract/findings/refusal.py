@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from carecycle_contract.answer import drops_query
 from carecycle_contract.findings.finding import KEPT, Violation, judged
 from carecycle_contract.findings.schema import is_valid
-from carecycle_contract.findings.showing import counted, listed, outline, show
+from carecycle_contract.findings.showing import outline, show
+from carecycle_contract.phrases import abridged, counted
 from carecycle_contract.redaction import opening
 
 if TYPE_CHECKING:
@@ -93,9 +94,9 @@ def _said(answer: Answer, body: Mapping[str, JSON]) -> str:
     others = [name for name in body if name not in {path[0] for path in paths}]
     lacking = [path[-1] for path in paths if path[-1] not in said]
     if said or not lacking:
-        shown = show(said) + (f" and {listed(others)}" if others else "")
+        shown = show(said) + (f" and {abridged(others)}" if others else "")
     else:
-        shown = f"an object with {f'only {listed(others)}' if others else 'no members'}"
+        shown = f"an object with {f'only {abridged(others)}' if others else 'no members'}"
     missing = f"; {' and '.join(lacking)} {'is' if len(lacking) == 1 else 'are'} missing"
     return shown + (missing if lacking else "")
 

@@ -56,8 +56,8 @@ def problems(schemas: Schemas, name: str, value: JSON, *, should: bool = False) 
         if _screen(schemas, name, should).is_valid(value):
             return []
         parts = cuts(value, documented_names(schemas))
-        found = (_errors(schemas, name, value, part, should) for part in parts)
-        errors = next(filter(None, found), [])
+        by_part = (_errors(schemas, name, value, part, should) for part in parts)
+        errors = next(filter(None, by_part), [])
     except ValueError:
         # The screen cannot read lone surrogates, nor very deep nesting.
         explainer = _explains(schemas, _documents(schemas, should)[name], should)
@@ -71,7 +71,7 @@ def _errors(
     schemas: Schemas, name: str, value: JSON, part: JSON, should: bool
 ) -> list[tuple[tuple[str | int, ...], ValidationError]]:
     """The first errors of a value that its cut shows, each behind the path that it begins at."""
-    found = (
+    errors = (
         (path, leaf)
         for failed in _screen(schemas, name, should).iter_errors(part)
         for path in (tuple(failed.instance_path),)
@@ -81,7 +81,7 @@ def _errors(
         for leaf in _leaves(error)
         if _is_of_the_whole(leaf, _value_at(value, (*path, *leaf.absolute_path)))
     )
-    return list(islice(found, _MOST_PROBLEMS))
+    return list(islice(errors, _MOST_PROBLEMS))
 
 
 def _value_at(value: Any, path: tuple[str | int, ...]) -> JSON:  # noqa: ANN401 - any JSON value

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from itertools import islice
 from typing import TYPE_CHECKING
 from unicodedata import is_normalized
 
+from carecycle_contract.phrases import abridged, counted
 from carecycle_contract.redaction import opening, without_people
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Iterable
 
     from carecycle_contract.contract import JSON, Operation
 
@@ -52,22 +52,10 @@ def kind_of_place(place: str) -> str:
     return _INDEX.sub("[]", place)
 
 
-def counted(number: int, noun: str) -> str:
-    """A number with its noun: `1 item`, `2 items`."""
-    return f"{number} {noun}" + ("" if number == 1 else "s")
-
-
-def listed(names: Collection[str], most: int = 10) -> str:
-    """The first names of many, and how many more there are."""
-    more = len(names) - most
-    shown = ", ".join(islice(names, most))
-    return f"{shown} and {more} more" if more > 0 else shown
-
-
 def outline(value: JSON) -> str:
     """A JSON value without its contents: objects by member names, arrays by length."""
     if isinstance(value, dict):
-        return f"an object with {listed(value) or 'no members'}"
+        return f"an object with {abridged(value) or 'no members'}"
     if isinstance(value, list):
         return f"an array of {len(value)}"
     return show(value)

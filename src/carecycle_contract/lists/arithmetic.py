@@ -7,10 +7,11 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from carecycle_contract.findings.finding import Violation, judged
-from carecycle_contract.findings.showing import counted, show
+from carecycle_contract.findings.showing import show
 from carecycle_contract.lists.census import Census, total_as_predicted
 from carecycle_contract.lists.repetition import filled_up
 from carecycle_contract.lists.walks import walks_of
+from carecycle_contract.phrases import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Sequence
@@ -164,7 +165,7 @@ def _counted_instead(listing: Listing, others: Sequence[Listing]) -> str | None:
     ]
     if not wider:
         return None
-    counted_by = max(wider, key=lambda one: (len(one.filters), one.search is not None))
+    counted_by = max(wider, key=lambda wide: (len(wide.filters), wide.search is not None))
     left_out = [
         *(["the filter"] if counted_by.filters != selection.filters else []),
         *(["the search"] if counted_by.search != selection.search else []),

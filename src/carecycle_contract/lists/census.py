@@ -19,6 +19,7 @@ from carecycle_contract.lists.listing import (
     covering,
     is_unchanged,
     matches,
+    of_whole_list,
     passes,
     union,
 )
@@ -72,7 +73,7 @@ class Census:
     @staticmethod
     def of(listings: Sequence[Listing]) -> Census | None:
         """The census of listings; None unless they show one whole, unchanging list."""
-        return _census(tuple([listing for listing in listings if listing.is_whole_list]))
+        return _census(tuple(of_whole_list(listings)))
 
     def selected(self, selection: Selection) -> Selected:
         """The items of a selection."""
@@ -83,16 +84,16 @@ class Census:
     def _select(self, selection: Selection) -> Selected:
         """An item whose filtered member has no documented value may pass any filter."""
         operation, text = self.operation, selection.search
-        found = {
+        by_name = {
             name: Match.CERTAIN if text is None else matches(operation, item, text)
             for name, item in self.items.items()
             if not clearly_fails(operation, item, selection)
         }
-        possible = {name: self.items[name] for name, how in found.items() if how is not Match.NO}
+        possible = {name: self.items[name] for name, how in by_name.items() if how is not Match.NO}
         certain = {
             name: item
             for name, item in possible.items()
-            if found[name] is Match.CERTAIN and passes(operation, item, selection)
+            if by_name[name] is Match.CERTAIN and passes(operation, item, selection)
         }
         return Selected(certain, possible)
 

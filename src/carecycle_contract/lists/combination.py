@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
-from carecycle_contract.lists.listing import items_by_identity, matches, searched_texts
+from carecycle_contract.lists.listing import different_items, matches, of_whole_list, searched_texts
 from carecycle_contract.lists.walks import walks_of
 from carecycle_contract.text.collation import words
 from carecycle_contract.text.matching import Match, lacks_one_word
@@ -35,8 +35,7 @@ class Combination:
         searched = [listing for listing in listings if listing.query.selection.is_searched]
         if any(map(_shows_some_words, searched)):
             return cls(0, some_words_suffice=True)
-        whole = items_by_identity(listing for listing in listings if listing.is_whole_list)
-        items = [item for item, _ in whole.values()]
+        items = different_items(of_whole_list(listings))
         return cls(max(map(len, _texts_needed_whole(searched, items)), default=0))
 
     def admits(self, match: Match, text: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from carecycle_contract.lists.listing import answer_state, listings
+from carecycle_contract.lists.listing import answer_state, listings_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -28,7 +28,7 @@ def fails_without_items(answer: Answer, answers: Sequence[Answer]) -> bool:
     """Whether an answer fails as searches do, though others find items, and no page lacks them."""
     if answer.status < 500:
         return False
-    shown = listings(answers)
+    shown = listings_of(answers)
     asked = ((other, other.question.query) for other in answers)
     searches = (
         other

@@ -140,7 +140,7 @@ def listing_of(answer: Answer) -> Listing | None:
     return Listing(answer, query, answer.page)
 
 
-def listings(answers: Iterable[Answer]) -> list[Listing]:
+def listings_of(answers: Iterable[Answer]) -> list[Listing]:
     """The answers that are listings, in the order asked."""
     return [listing for listing in map(listing_of, answers) if listing is not None]
 
@@ -153,6 +153,11 @@ def shortest_lists(listings: Iterable[Listing]) -> dict[Hashable, Listing]:
     }
 
 
+def of_whole_list(listings: Iterable[Listing]) -> list[Listing]:
+    """The listings that no filter and no search narrows."""
+    return [listing for listing in listings if listing.is_whole_list]
+
+
 def items_by_identity(listings: Iterable[Listing]) -> dict[Hashable, tuple[Item, Listing]]:
     """Every item, with the first listing that shows it."""
     known: dict[Hashable, tuple[Item, Listing]] = {}
@@ -160,6 +165,11 @@ def items_by_identity(listings: Iterable[Listing]) -> dict[Hashable, tuple[Item,
         for name, item in zip(listing.identities, listing.page.items, strict=True):
             known.setdefault(name, (item, listing))
     return known
+
+
+def different_items(listings: Iterable[Listing]) -> list[Item]:
+    """Every item once."""
+    return [item for item, _ in items_by_identity(listings).values()]
 
 
 def repeated_identities(shown: Iterable[Sequence[Hashable]]) -> set[Hashable]:
@@ -250,7 +260,7 @@ def shows_change(answers: Iterable[Answer]) -> bool:
     times: dict[Hashable, str] = {}
     return any(
         times.setdefault(name, time) != time
-        for listing in listings(answers)
+        for listing in listings_of(answers)
         for name, item in zip(listing.identities, listing.page.items, strict=True)
         for time in (repr(item.get(listing.operation.item.last_change or "")),)
     )

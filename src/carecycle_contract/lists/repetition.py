@@ -48,7 +48,10 @@ def filled_up(listings: Sequence[Listing]) -> list[Listing]:
         return longer
     overlaps = set(_overlaps(listings)) if longer else ()
     is_shifted = all(
-        any(_excess(listing) in (one, one * (listing.query.page - 1)) for one in overlaps)
+        any(
+            _excess(listing) in (overlap, overlap * (listing.query.page - 1))
+            for overlap in overlaps
+        )
         for listing in longer
     )
     return longer if is_shifted else []

@@ -35,4 +35,6 @@ class Versions:
     def match(self, listing: Listing, index: int, text: str) -> bool:
         """Whether an item of a listing matches a text in any answer."""
         versions = self._by_identity[listing.identities[index]]
-        return any(matches(listing.operation, one, text) is not Match.NO for one in versions)
+        return any(
+            matches(listing.operation, version, text) is not Match.NO for version in versions
+        )

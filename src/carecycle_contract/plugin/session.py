@@ -183,7 +183,7 @@ class ContractSession:
         """Take out the plugin that raised an error: it would tell of a file that is not there."""
         raised = [frame.f_locals.get("self") for frame, _ in traceback.walk_tb(error.__traceback__)]
         for plugin in config.pluginmanager.get_plugins():
-            if plugin is not self and any(plugin is one for one in raised):
+            if plugin is not self and any(plugin is raiser for raiser in raised):
                 config.pluginmanager.unregister(plugin)
                 self._silenced.append(plugin)
 

@@ -42,8 +42,8 @@ class Comparison:
                 member for member, text in item.items() if replaced[member] != text
             )
             before, after = (
-                tuple(one[member] for member in self._operation.searched)
-                for one in (item, replaced)
+                tuple(version[member] for member in self._operation.searched)
+                for version in (item, replaced)
             )
             self._searched.add((before, after))
 

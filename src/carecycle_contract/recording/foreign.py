@@ -62,8 +62,10 @@ def is_whole(response: dict[str, Any], body: bytes) -> bool:
         return False
     told = [response["content"].get("size")]
     if not body:
-        lengths = (one for one in response["headers"] if one["name"].lower() == "content-length")
-        told += [response.get("bodySize"), *(int(one["value"]) for one in lengths)]
+        lengths = (
+            header for header in response["headers"] if header["name"].lower() == "content-length"
+        )
+        told += [response.get("bodySize"), *(int(length["value"]) for length in lengths)]
     return all(size is None or size <= len(body) + _BYTE_ORDER_MARK for size in told)
 
 
@@ -71,7 +73,7 @@ def sent_keys(entry: dict[str, Any], operation: Operation) -> list[str]:
     """The API keys that a request was sent with: one, if any."""
     name = operation.key.header.lower()
     headers = entry["request"]["headers"]
-    return [str(one["value"]) for one in headers if one["name"].lower() == name]
+    return [str(header["value"]) for header in headers if header["name"].lower() == name]
 
 
 def _shown(text: str) -> str:

@@ -45,7 +45,9 @@ class Secret:
         if self.is_telling:
             spelled = dict.fromkeys((key, key.lower(), key.upper()))
             self._in_base64 = [
-                re.compile(_in_base64(one, *shift)) for one in spelled for shift in _SHIFTED
+                re.compile(_in_base64(spelling, *shift))
+                for spelling in spelled
+                for shift in _SHIFTED
             ]
             self._spelled = re.compile("".join(map(_spelled, key)).encode())
 

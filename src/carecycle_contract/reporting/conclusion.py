@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from carecycle_contract.findings.showing import counted, listed
+from carecycle_contract.phrases import abridged, counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,10 +34,10 @@ def sentence(
     count = Counter(row.verdict for row in rows)
     broken = list(dict.fromkeys(row.id for row in rows if row.verdict == "broken"))
     if broken:
-        return f"The server breaks the contract: {listed(broken, _NAMED)}."
+        return f"The server breaks the contract: {abridged(broken, _NAMED)}."
     if failed:
         missed = [row.name for row in rows if row.verdict == "not exercised" and row.required]
-        told = [f"required, but not exercised: {listed(missed, _NAMED)}"] if missed else []
+        told = [f"required, but not exercised: {abridged(missed, _NAMED)}"] if missed else []
         why = "; ".join([*told, *failing]) or "a test beside the contract's failed"
         return f"No requirement is broken, but the run fails: {why}."
     if is_weak(rows):

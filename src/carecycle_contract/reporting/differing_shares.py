@@ -48,16 +48,18 @@ class _Change(NamedTuple):
 
 def differing_shares(old: Mapping[str, Trait], new: Mapping[str, Trait]) -> Iterator[Difference]:
     """What came, what went, and what is no longer always so, given traits by their ids."""
-    identifiers = [one for one in sorted({*old, *new}) if one.startswith(SHARES)]
+    identifiers = [
+        identifier for identifier in sorted({*old, *new}) if identifier.startswith(SHARES)
+    ]
     before, after = _Run(old), _Run(new)
     for identifier in identifiers:
-        one, other = before.share(identifier), after.share(identifier)
-        if not one.of or not other.of:
+        share, later = before.share(identifier), after.share(identifier)
+        if not share.of or not later.of:
             continue
-        change = _change(identifier, one, other, before)
+        change = _change(identifier, share, later, before)
         if change is None:
             continue
-        kind, odds, told = change.kind, change.odds, (str(one), str(other))
+        kind, odds, told = change.kind, change.odds, (str(share), str(later))
         if odds < ODDS / len(identifiers):
             yield Difference(kind, identifier, *told)
         else:
@@ -106,10 +108,10 @@ class _Run:
         self._traits = traits
         # Members of the envelope, or of items themselves: all of a kind are of as many.
         self._of_all: dict[str, int] = {}
-        for name, one in traits.items():
+        for name, trait in traits.items():
             kind = name.partition(":")[0]
             if "." not in name and name.endswith(":present"):
-                self._of_all[kind] = max(one.of, self._of_all.get(kind, 0))
+                self._of_all[kind] = max(trait.of, self._of_all.get(kind, 0))
 
     def had(self, path: str, aspect: str | None) -> bool:
         """Whether something was seen at all."""

@@ -14,7 +14,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from carecycle_contract.findings.showing import listed
+from carecycle_contract.phrases import abridged
 from carecycle_contract.reporting.differing_shares import SHARES, differing_shares
 from carecycle_contract.reporting.report import KINDS, Difference, Drift
 from carecycle_contract.requirements import DriftLevel
@@ -57,32 +57,32 @@ class Baseline:
 
     def drift(self, report: Report) -> Drift:
         """How a run differs from the earlier one."""
-        found = differences(self.report, report)
-        fatal = failing(found, self.fail_on)
+        differences = differences_between(self.report, report)
+        fatal = failing(differences, self.fail_on)
         told = f"{by_kind(fatal)} {'change' if len(fatal) == 1 else 'changes'}"
         return Drift(
             self.file,
             self.report.began,
-            found,
+            differences,
             f"{told} since the run of {self.file}" if fatal else None,
         )
 
 
-def failing(found: Iterable[Difference], level: DriftLevel) -> list[Difference]:
+def failing(differences: Iterable[Difference], level: DriftLevel) -> list[Difference]:
     """The differences that fail a run."""
-    return [one for one in found if one.kind in _FAILING[level]]
+    return [difference for difference in differences if difference.kind in _FAILING[level]]
 
 
-def by_kind(found: Iterable[Difference]) -> str:
+def by_kind(differences: Iterable[Difference]) -> str:
     """The number of differences of each kind, the gravest first: `2 breaking, 1 additive`."""
-    counts = Counter(one.kind for one in found)
+    counts = Counter(difference.kind for difference in differences)
     return ", ".join(f"{counts[kind]} {kind}" for kind in KINDS if counts[kind])
 
 
-def differences(old: Report, new: Report) -> tuple[Difference, ...]:
+def differences_between(old: Report, new: Report) -> tuple[Difference, ...]:
     """The differences, the gravest first; of reports about different contracts only that."""
     foundations = [*_foundations(old, new)]
-    if any(one.id in ("operation", "contract") for one in foundations):
+    if any(difference.id in ("operation", "contract") for difference in foundations):
         return tuple(foundations)
     is_alike = not foundations
     is_recorded = any(_RECORDED in report.options for report in (old, new))
@@ -90,22 +90,31 @@ def differences(old: Report, new: Report) -> tuple[Difference, ...]:
     if is_recorded:
         told = "a recording has stand-ins for their names"
         foundations.append(Difference("not comparable", "undocumented members", "", "", told))
-    found = [
+    differences = [
         *foundations,
         *_requirements(old, new, is_alike=is_alike),
         *_values(before, after),
         *differing_shares(before, after),
     ]
-    return tuple(sorted(found, key=lambda one: (KINDS.index(one.kind), one.odds or 0, one.id)))
+    return tuple(
+        sorted(
+            differences,
+            key=lambda difference: (
+                KINDS.index(difference.kind),
+                difference.odds or 0,
+                difference.id,
+            ),
+        )
+    )
 
 
 def _comparable(report: Report, *, is_recorded: bool) -> dict[str, Trait]:
     """The traits to compare, by their ids."""
     return {
-        one.id: one
-        for one in report.traits
-        if one.id not in _NOT_COMPARED
-        and not (is_recorded and (one.value == UNDOCUMENTED or one.id.endswith(":body")))
+        trait.id: trait
+        for trait in report.traits
+        if trait.id not in _NOT_COMPARED
+        and not (is_recorded and (trait.value == UNDOCUMENTED or trait.id.endswith(":body")))
     }
 
 
@@ -193,4 +202,4 @@ def _kind_of(old: Trait) -> Kind:
 
 
 def _several(names: Iterable[str]) -> str:
-    return listed(sorted(names), _MOST_NAMES)
+    return abridged(sorted(names), _MOST_NAMES)

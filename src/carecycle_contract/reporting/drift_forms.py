@@ -21,9 +21,9 @@ _MOST = 40
 """Differences shown in full: a server may have become another one."""
 
 
-def summary(found: Sequence[Difference]) -> str:
+def summary(differences: Sequence[Difference]) -> str:
     """The number of differences of each kind, in one sentence."""
-    told = by_kind(found)
+    told = by_kind(differences)
     return f"Drift: {told}." if told else "No drift."
 
 
@@ -33,64 +33,70 @@ def since(drift: Drift) -> str:
     return f"{told} since the run of {drift.baseline}, {drift.began}"
 
 
-def shown(found: Sequence[Difference]) -> tuple[list[Difference], str | None]:
+def shown(differences: Sequence[Difference]) -> tuple[list[Difference], str | None]:
     """The differences to show, and what to say of the others."""
     notices = 0
     chosen: list[Difference] = []
-    for one in found:
-        notices += one.kind == "notice"
-        if len(chosen) < _MOST and (one.kind != "notice" or notices <= _NOTICES):
-            chosen.append(one)
-    left_out = len(found) - len(chosen)
+    for difference in differences:
+        notices += difference.kind == "notice"
+        if len(chosen) < _MOST and (difference.kind != "notice" or notices <= _NOTICES):
+            chosen.append(difference)
+    left_out = len(differences) - len(chosen)
     if not left_out:
         return chosen, None
     what = f"{left_out} more, {max(0, notices - _NOTICES)} of them notices"
     return chosen, f"{what}; a JSON report, or --format json, has all of them."
 
 
-def text(found: Sequence[Difference]) -> str:
+def text(differences: Sequence[Difference]) -> str:
     """A table for terminals, and why below each difference."""
-    return "".join(f"{one}\n" for one in (summary(found), *lines(found)))
+    return "".join(f"{line}\n" for line in (summary(differences), *lines(differences)))
 
 
-def lines(found: Sequence[Difference]) -> Iterator[str]:
+def lines(differences: Sequence[Difference]) -> Iterator[str]:
     """A line for each difference, and one for why."""
-    chosen, more = shown(found)
-    for one in chosen:
-        change = f": {one.old} -> {one.new}" if one.old or one.new else ""
-        yield f"{one.kind + ':':<16}{sinks.line(one.id + change, _WIDTH)}"
-        if one.why is not None:
-            yield f"{'':<16}{sinks.line(one.why, _WIDTH)}"
+    chosen, more = shown(differences)
+    for difference in chosen:
+        change = (
+            f": {difference.old} -> {difference.new}" if difference.old or difference.new else ""
+        )
+        yield f"{difference.kind + ':':<16}{sinks.line(difference.id + change, _WIDTH)}"
+        if difference.why is not None:
+            yield f"{'':<16}{sinks.line(difference.why, _WIDTH)}"
     if more is not None:
         yield more
 
 
-def markdown(found: Sequence[Difference]) -> str:
+def markdown(differences: Sequence[Difference]) -> str:
     """A table of GitHub Flavored Markdown."""
-    return "".join(f"{one}\n" for one in (summary(found), "", *table(found)))
+    return "".join(f"{line}\n" for line in (summary(differences), "", *table(differences)))
 
 
-def table(found: Sequence[Difference]) -> Iterator[str]:
+def table(differences: Sequence[Difference]) -> Iterator[str]:
     """The lines of a table of GitHub Flavored Markdown; none without differences."""
-    chosen, more = shown(found)
+    chosen, more = shown(differences)
     if chosen:
         yield from ("| class | what | before | now | |", "|---|---|---|---|---|")
-    for one in chosen:
-        texts = (one.id, one.old, one.new, one.why or "")
+    for difference in chosen:
+        texts = (difference.id, difference.old, difference.new, difference.why or "")
         cells = (sinks.markdown_code(part[:_WIDTH]) if part else "" for part in texts)
-        yield f"| {one.kind} | {' | '.join(cells)} |"
+        yield f"| {difference.kind} | {' | '.join(cells)} |"
     if more is not None:
         yield from ("", more)
 
 
-def json(found: Sequence[Difference]) -> str:
+def json(differences: Sequence[Difference]) -> str:
     """A JSON array of objects with `kind`, `id`, `old`, `new`, `why` and `odds`."""
-    return f"{sinks.json([asdict(one) for one in found])}\n"
+    return f"{sinks.json([asdict(difference) for difference in differences])}\n"
 
 
 def workflow_commands(drift: Drift) -> Iterator[str]:
     """One annotation, if anything failed or may break; notices and additions have none."""
-    grave = [one for one in drift.differences if one.kind in ("breaking", "may break")]
+    grave = [
+        difference
+        for difference in drift.differences
+        if difference.kind in ("breaking", "may break")
+    ]
     if drift.failing is not None or grave:
         name = "error" if drift.failing is not None else "warning"
         told = (sinks.line(since(drift)), *lines(grave or drift.differences))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from carecycle_contract.findings.showing import counted
+from carecycle_contract.phrases import counted
 from carecycle_contract.reporting.curl import curl
 from carecycle_contract.reporting.sinks import line
 from carecycle_contract.verdict import Outcome

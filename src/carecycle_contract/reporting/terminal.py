@@ -5,13 +5,13 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING, Protocol
 
-from carecycle_contract.findings.showing import counted
+from carecycle_contract.phrases import counted
 from carecycle_contract.reporting.conclusion import is_much
 from carecycle_contract.reporting.entry import entry
 from carecycle_contract.reporting.explanation import explanation, reason
+from carecycle_contract.reporting.notable_traits import notable
 from carecycle_contract.reporting.notices import facts_notices
 from carecycle_contract.reporting.sinks import line
-from carecycle_contract.reporting.telling import telling
 from carecycle_contract.verdict import Outcome
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ def _write_not_exercised(terminal: Terminal, verdicts: Iterable[Verdict]) -> Non
     names: dict[tuple[bool, str], list[str]] = {}
     for verdict in verdicts:
         names.setdefault((verdict.required, reason(verdict)), []).append(verdict.name)
-    for required, why in sorted(names, key=lambda one: one[0]):
+    for required, why in sorted(names, key=lambda entry: entry[0]):
         style = _STYLES[Outcome.BROKEN if required else Outcome.NOT_EXERCISED]
         missed = f"{'required, but ' * required}not exercised"
         text = f"{missed}: {', '.join(names[required, why])}: {why}"
@@ -126,7 +126,7 @@ def _write_not_exercised(terminal: Terminal, verdicts: Iterable[Verdict]) -> Non
 
 def _write_traits(terminal: Terminal, traits: Sequence[Trait]) -> None:
     """A paragraph for each group of traits that tell something of the server."""
-    told = list(telling(traits))
+    told = list(notable(traits))
     if told:
         terminal.section("traits: what the documentation leaves open", "-")
         for group, values in told:
@@ -153,7 +153,7 @@ def write_departures(terminal: Terminal, verdicts: Sequence[Verdict]) -> None:
     if brief:
         terminal.write_line(f"-k {brief[0].requirement.id} explains one of them.")
     # The gravest stand last, where a reader looks first.
-    for verdict, block in sorted(blocks, key=lambda one: -_DEPARTURES.index(one[0].outcome)):
+    for verdict, block in sorted(blocks, key=lambda entry: -_DEPARTURES.index(entry[0].outcome)):
         terminal.section(f"{verdict.outcome.value}: {verdict.name}", "-")
         terminal.write_line(block)
 

@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from carecycle_contract.contract import SortKind
-from carecycle_contract.requirements.wording import listed, words_of
+from carecycle_contract.phrases import listed
+from carecycle_contract.requirements.wording import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping
@@ -68,7 +69,6 @@ class Presumption:
     requirement that presumes itself does so of its earlier cases.
     """
 
-    name: str
     of: tuple[str, ...]
     reach: Reach
     because: str
@@ -214,8 +214,7 @@ def catalogue_of(operation: Operation) -> Catalogue:
     }
     applicable = {name: row for name, row in rows.items() if _applies(row, operation, words)}
     presumptions = {
-        name: _presumption(name, row, applicable, words)
-        for name, row in document["presumptions"].items()
+        name: _presumption(row, applicable, words) for name, row in document["presumptions"].items()
     }
     requirements = [
         _requirement(name, row, operation, words, presumptions) for name, row in applicable.items()
@@ -230,10 +229,9 @@ def catalogue_of(operation: Operation) -> Catalogue:
 
 
 def _presumption(
-    name: str, row: Mapping[str, Any], applicable: Container[str], words: Mapping[str, str]
+    row: Mapping[str, Any], applicable: Container[str], words: Mapping[str, str]
 ) -> Presumption:
     return Presumption(
-        name,
         tuple(identifier for identifier in row["of"] if identifier in applicable),
         Reach(row.get("reach", Reach.ANSWER.value)),
         row["because"].format_map(words),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from carecycle_contract.contract import SortKind
+from carecycle_contract.phrases import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from carecycle_contract.contract import Operation, Parameter
 
@@ -61,12 +62,6 @@ def words_of(operation: Operation) -> Mapping[str, str]:
         "refusal_codes": listed(error.codes.get(401) or error.codes.get(403, ())),
         "validation_codes": listed(error.codes.get(400) or error.codes.get(422, ())),
     }
-
-
-def listed(words: Sequence[str], conjunction: str = "or") -> str:
-    """Words as a list in a sentence: `a, b or c`."""
-    *first, last = words or ("",)
-    return f"{', '.join(first)} {conjunction} {last}" if first else last
 
 
 def _name(parameter: Parameter | None) -> str:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from carecycle_contract.findings.finding import Finding, Findings, Undecided, judged
 from carecycle_contract.findings.refusal import has_code, is_error_body, judged_status, refused
-from carecycle_contract.findings.showing import counted, place_of, show
+from carecycle_contract.findings.showing import place_of, show
+from carecycle_contract.phrases import counted
 from carecycle_contract.question import Key
 from carecycle_contract.redaction import MASKED_KEY
 from carecycle_contract.rules.rule import Rule, each_answer

@@ -21,6 +21,7 @@ from carecycle_contract.lists.listing import (
     has_documented_value,
     items_by_identity,
     matches,
+    of_whole_list,
     union,
     written,
 )
@@ -80,7 +81,7 @@ def _brings_only(listing: Listing) -> Findings:
 @all_listings("FILT-2")
 def filter_misses_nothing(listings: Sequence[Listing]) -> Findings:
     """Judged by the totals of all values of a filter, and by the items seen without a filter."""
-    whole = [listing for listing in listings if listing.is_whole_list]
+    whole = of_whole_list(listings)
     filtered = [listing for listing in listings if listing.query.selection.is_filtered]
     if not whole or not filtered:
         yield Undecided("the list was not seen both with a filter and without")
@@ -120,7 +121,9 @@ def _totals_add_up(
     if len(by_value) < len(parameter.values):
         yield Undecided(f"not every {parameter.name} was asked for")
         return
-    shown = {written(item.get(parameter.member)) for one in whole for item in one.page.items}
+    shown = {
+        written(item.get(parameter.member)) for listing in whole for item in listing.page.items
+    }
     if operation.may_be_null(parameter.member) or not shown <= by_value.keys():
         return
     totals = {value: listing.page.items_total for value, listing in by_value.items()}

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 from carecycle_contract.findings.finding import KEPT, Findings, Undecided, Violation, judged
 from carecycle_contract.findings.refusal import describe, judged_status, no_server_error
-from carecycle_contract.findings.showing import counted
 from carecycle_contract.lists.listing import (
     answer_state,
     listing_of,
-    listings,
+    listings_of,
     shortest_lists,
 )
 from carecycle_contract.lists.order import is_unsorted
+from carecycle_contract.phrases import counted
 from carecycle_contract.rules.rule import all_answers, each_answer
 from carecycle_contract.statuses import TOO_LONG
 
@@ -123,7 +123,9 @@ def _ignored_by_a_cache(
         if any(fewer < apart for fewer in mistakes):
             continue
         firsts = firsts_of(apart) if answer.question.names(*apart) else []
-        if any(_given(one, apart) == _given(answer, apart) and _is_wrong(one) for one in firsts):
+        if any(
+            _given(first, apart) == _given(answer, apart) and _is_wrong(first) for first in firsts
+        ):
             continue
         right = [
             first
@@ -171,7 +173,11 @@ def _falls_back_by_turns(
 
 
 def _given(answer: Answer, parameters: frozenset[Parameter]) -> Hashable:
-    return frozenset((one, value) for one, value in _values(answer).items() if one in parameters)
+    return frozenset(
+        (parameter, value)
+        for parameter, value in _values(answer).items()
+        if parameter in parameters
+    )
 
 
 def _firsts(
@@ -216,7 +222,9 @@ def _shows_effect(answer: Answer, apart: frozenset[Parameter], own: Sequence[Ans
         return False
     operation, query, page = listing.operation, listing.query, listing.page
     without = query.selection.without(apart)
-    others = {other.page.items_total for other in listings(own) if other.query.selection == without}
+    others = {
+        other.page.items_total for other in listings_of(own) if other.query.selection == without
+    }
     narrows = without == query.selection or bool(others - {page.items_total})
     sorts = apart.isdisjoint({operation.sort_key, operation.sort_direction}) or (
         len({repr(item.get(listing.sort_key)) for item in page.items}) > 1
@@ -248,7 +256,7 @@ def valid_query_succeeds(answers: Sequence[Answer]) -> Findings:
 
     Any query may be refused for its length: not all of it is the target's to decide.
     """
-    shortest = shortest_lists(listings(answers))
+    shortest = shortest_lists(listings_of(answers))
     for answer in answers:
         query = answer.question.query
         if query is None or not answer.question.key.is_own or answer.status in TOO_LONG:

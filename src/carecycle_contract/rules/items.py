@@ -252,8 +252,8 @@ def creation_never_changes(answers: Sequence[Answer]) -> Findings:
 
 def _is_one_moment(time: str, other: str) -> bool:
     """Whether two times may be the same, cut off or rounded to a second."""
-    one, two = instant(time), instant(other)
-    return one is not None and two is not None and abs(one[0] - two[0]) <= 1
+    first, second = instant(time), instant(other)
+    return first is not None and second is not None and abs(first[0] - second[0]) <= 1
 
 
 @each_answer("ITEM-11", unseen="no item has an id and the object that it names")
@@ -295,7 +295,9 @@ def sums_add_up(listings: Sequence[Listing]) -> Findings:
     """
     if not listings:
         return
-    items = [(listing, *found) for listing in listings for found in enumerate(listing.page.items)]
+    items = [
+        (listing, *indexed) for listing in listings for indexed in enumerate(listing.page.items)
+    ]
     for total, summands in listings[0].operation.item.sums.items():
         counts = [value_at(item, summands) for _, _, item in items]
         names = set().union(*(count for count in counts if isinstance(count, dict)))
@@ -326,7 +328,7 @@ def _adds_up(
 ) -> bool:
     """Whether every total is the sum of these counts alone, which nothing forbids."""
     sums = (_sum(item, total, summands, names) for _, _, item in items)
-    known = [one for one in sums if one is not None]
+    known = [pair for pair in sums if pair is not None]
     return bool(known) and all(shown == right for shown, right in known)
 
 

@@ -19,7 +19,7 @@ from carecycle_contract.findings.finding import (
     spreading,
 )
 from carecycle_contract.findings.refusal import describe, judged_status
-from carecycle_contract.findings.showing import counted, show, show_member
+from carecycle_contract.findings.showing import show, show_member
 from carecycle_contract.lists.arithmetic import item_count, next_page, prev_page
 from carecycle_contract.lists.census import Census, as_predicted
 from carecycle_contract.lists.failure import (
@@ -32,7 +32,7 @@ from carecycle_contract.lists.listing import (
     by_order,
     by_selection,
     listing_of,
-    listings,
+    listings_of,
     shortest_lists,
 )
 from carecycle_contract.lists.order import cut_before_sorting, same_key, sort_value
@@ -47,6 +47,7 @@ from carecycle_contract.lists.page_size import (
 )
 from carecycle_contract.lists.repetition import filled_up, repeating, unpaged
 from carecycle_contract.lists.walks import walks_of
+from carecycle_contract.phrases import counted
 from carecycle_contract.question import WHOLE
 from carecycle_contract.rules.rule import all_answers, all_listings, judged_where
 
@@ -104,7 +105,7 @@ def page_is_as_full_as_the_total_allows(listings: Sequence[Listing]) -> Findings
     """
     in_force = sizes_in_force(listings)
     lengths = set(in_force.values())
-    of_others = {one.answer for one in (*repeating(listings), *filled_up(listings))}
+    of_others = {listing.answer for listing in (*repeating(listings), *filled_up(listings))}
 
     def is_home(listing: Listing) -> bool:
         size, shown = stated_size(listing), len(listing.page.items)
@@ -121,9 +122,9 @@ def total_does_not_depend_on_page_size_or_sort(listings: Sequence[Listing]) -> F
     for group in by_selection(listings).values():
         first = group[0]
         # On a page that is not full, the two may be the same.
-        is_cut = any(len(one.page.items) == one.query.per_page for one in group)
+        is_cut = any(len(listing.page.items) == listing.query.per_page for listing in group)
         counts_the_page = is_cut and all(
-            one.page.items_total == len(one.page.items) for one in group
+            listing.page.items_total == len(listing.page.items) for listing in group
         )
         hint = f"it is the number of {first.operation.item.plural} on the page"
         for other in group[1:]:
@@ -225,16 +226,20 @@ def extreme_page_sizes_are_honoured(answers: Sequence[Answer]) -> Findings:
     the largest fails, so do others that are larger than any that was answered. A page that is
     filled up with items of another is PAG-6's.
     """
-    shown = listings(answers)
-    full = {len(one.page.items) for one in shown if len(one.page.items) == one.query.per_page}
+    listings = listings_of(answers)
+    full = {
+        len(listing.page.items)
+        for listing in listings
+        if len(listing.page.items) == listing.query.per_page
+    }
     first_pages = [answer for answer in answers if _is_first_page_of_extreme_size(answer)]
     plain = list(filter(_is_plain, first_pages))
     failing = [answer for answer in answers if _fails_beyond(max(full, default=0), answer)]
-    others = [one for one in dict.fromkeys([*first_pages, *failing]) if one not in plain]
+    others = [answer for answer in dict.fromkeys([*first_pages, *failing]) if answer not in plain]
     yield from spreading(_not_refused(plain, full), _not_refused(others, full))
-    in_force = sizes_in_force(shown)
-    of_others = {listing.answer for listing in filled_up(shown)}
-    for listing in shown:
+    in_force = sizes_in_force(listings)
+    of_others = {listing.answer for listing in filled_up(listings)}
+    for listing in listings:
         if listing.answer in of_others:
             continue
         operation, size = listing.operation, stated_size(listing)
@@ -300,7 +305,7 @@ def page_past_the_end_is_empty_or_refused(answers: Sequence[Answer]) -> Findings
     Where other pages of a list show its first one again, this is PAG-6's; where pages inside a list
     fail, HTTP-1's; where they are uneven, as PAG-4 or ITEM-3 tells, the list may end later.
     """
-    shown = listings(answers)
+    shown = listings_of(answers)
     shortest, alike = shortest_lists(shown), unpaged(shown)
     inside: list[Answer] = []
     outside: list[tuple[Answer, Query]] = []
@@ -336,7 +341,9 @@ def _goes_on(
     It has what the pages inside lack, or a later one is without items.
     """
     selection, end = listing.query.selection, listing.query.offset
-    inside = [one for one in shown if one.query.selection == selection and not one.is_past_the_end]
+    inside = [
+        other for other in shown if other.query.selection == selection and not other.is_past_the_end
+    ]
     return any(map(_is_uneven, inside)) and (
         any(_lacks_the_items_of(listing, walk) for walk in walks_of(inside))
         or any(

@@ -21,6 +21,7 @@ from carecycle_contract.lists.listing import (
     grouped,
     items_by_identity,
     matches,
+    of_whole_list,
 )
 from carecycle_contract.lists.window import Window, window_of
 from carecycle_contract.question import Validity
@@ -49,7 +50,7 @@ def page_is_the_predicted_one(listings: Sequence[Listing]) -> Findings:
 
 
 def _why_no_census(listings: Sequence[Listing]) -> str:
-    whole = [listing for listing in listings if listing.is_whole_list]
+    whole = of_whole_list(listings)
     names = {name for listing in whole for name in listing.identities}
     total = max((listing.page.items_total for listing in whole), default=0)
     if whole and len(names) >= total:
@@ -63,8 +64,8 @@ def answer_is_described(answer: Answer) -> Findings:
     # Schemathesis is slow to import, and what only lists rules does not need it.
     from carecycle_contract.findings.described import departures  # noqa: PLC0415
 
-    found = departures(answer)
-    yield from found or (KEPT,)
+    violations = departures(answer)
+    yield from violations or (KEPT,)
 
 
 @each_answer("PROP-3")
@@ -105,8 +106,8 @@ def narrowing_commutes_with_paging(listings: Sequence[Listing]) -> Findings:
 
 def _certainly_passes(listing: Listing, item: Item, selection: Selection) -> bool:
     text = selection.search
-    found = text is None or matches(listing.operation, item, text) is Match.CERTAIN
-    return found and listing.passes(item)
+    is_match = text is None or matches(listing.operation, item, text) is Match.CERTAIN
+    return is_match and listing.passes(item)
 
 
 @all_listings("PROP-6", unseen="no list was seen sorted in both directions")

@@ -11,7 +11,7 @@ from itertools import chain, compress
 from typing import TYPE_CHECKING, TypeAlias
 
 from carecycle_contract.findings.finding import Violation, spreading, unless_exercised
-from carecycle_contract.lists.listing import listings
+from carecycle_contract.lists.listing import listings_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -77,8 +77,8 @@ def each_answer(
 
     def declare(function: Callable[[Answer], Findings]) -> Rule:
         def judge(answers: Iterable[Answer]) -> Findings:
-            found = chain.from_iterable(bounded(function(answer)) for answer in answers)
-            return unless_exercised(found, unseen)
+            findings = chain.from_iterable(bounded(function(answer)) for answer in answers)
+            return unless_exercised(findings, unseen)
 
         return Rule(requirement, function.__name__, judge, sees_rate_limits, is_alone=True)
 
@@ -133,7 +133,7 @@ def all_listings(
 
     def declare(function: Callable[[Sequence[Listing]], Findings]) -> Rule:
         def judge(answers: Iterable[Answer]) -> Findings:
-            return _bounded_by_answer(unless_exercised(function(listings(answers)), unseen))
+            return _bounded_by_answer(unless_exercised(function(listings_of(answers)), unseen))
 
         return Rule(requirement, function.__name__, judge, case=case)
 

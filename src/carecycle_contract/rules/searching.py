@@ -24,8 +24,10 @@ from carecycle_contract.lists.combination import Combination
 from carecycle_contract.lists.failure import fails_anyway
 from carecycle_contract.lists.listing import (
     covering,
+    different_items,
     items_by_identity,
     matches,
+    of_whole_list,
     public_texts,
     searched_texts,
     shows_searched_members,
@@ -65,9 +67,11 @@ def results_have_the_words(listings: Sequence[Listing]) -> Findings:
     What an item has in another answer it may have here, too, where that is not shown: ITEM-7's.
     """
     within = [listing for listing in listings if not listing.is_past_the_end]
-    whole = {listing.page.items_total for listing in listings if listing.is_whole_list}
-    searched = {one.page.items_total for one in listings if one.query.selection.is_searched}
-    known = _known(listings)
+    whole = {listing.page.items_total for listing in of_whole_list(listings)}
+    searched = {
+        listing.page.items_total for listing in listings if listing.query.selection.is_searched
+    }
+    known = different_items(of_whole_list(listings))
     no_search_is_used = searched <= whole
 
     def ignored(listing: Listing) -> str | None:
@@ -84,18 +88,12 @@ def results_have_the_words(listings: Sequence[Listing]) -> Findings:
     yield from judged_where(_narrowed(listings, known), within, has_the_words)
 
 
-def _known(listings: Sequence[Listing]) -> list[Item]:
-    """The items of the whole list, as far as it was seen."""
-    whole = items_by_identity(listing for listing in listings if listing.is_whole_list)
-    return [item for item, _ in whole.values()]
-
-
 def _narrowed(listings: Sequence[Listing], known: Sequence[Item]) -> Callable[[Listing], bool]:
     """A condition: that a listing has a search alone, for a text that occurs somewhere.
 
     A search that brings the whole list for any other is a matter of SRCH-4.
     """
-    totals = {listing.page.items_total for listing in listings if listing.is_whole_list}
+    totals = {listing.page.items_total for listing in of_whole_list(listings)}
 
     def is_narrowed(listing: Listing) -> bool:
         selection = listing.query.selection
@@ -206,7 +204,7 @@ def _brings(
     listings: Sequence[Listing], must_find: Callable[[Operation, Item, str], bool]
 ) -> Findings:
     """Judge whether complete results have every known item that they must bring."""
-    known = items_by_identity(listing for listing in listings if listing.is_whole_list)
+    known = items_by_identity(of_whole_list(listings))
     searched = [listing for listing in listings if listing.query.selection.is_searched]
     for walk in walks_of(searched):
         operation, text = walk.first.operation, walk.first.query.selection.search
@@ -256,8 +254,8 @@ def envelope_is_that_of_the_matches(listings: Sequence[Listing]) -> Findings:
     FILT-4 judges searches with a filter, and SRCH-4 the text that occurs nowhere, unless the others
     depart too. What results that were seen to the end lack is SRCH-2's and SRCH-3's.
     """
-    whole = [listing for listing in listings if listing.is_whole_list]
-    known = _known(listings)
+    whole = of_whole_list(listings)
+    known = different_items(whole)
     complete = {listing.page.items_total for listing in whole} == {len(known)}
     sources, combination = covering(whole), Combination.of(listings)
     judge_arithmetic = arithmetic_among(listings)
@@ -279,7 +277,7 @@ def envelope_is_that_of_the_matches(listings: Sequence[Listing]) -> Findings:
         certain = [
             item for item, match in zip(known, known_matches, strict=True) if match is Match.CERTAIN
         ]
-        alike = [one for one in listings if one.query.selection == selection]
+        alike = [other for other in listings if other.query.selection == selection]
         least = len(certain)
         most = sum(combination.admits(match, text) for match in known_matches)
         yield judged(
@@ -342,8 +340,10 @@ def odd_text_is_text(answers: Sequence[Answer]) -> Findings:
 
 def _length_or_nul(text: str, succeeding: Collection[str]) -> str | None:
     """Length and NUL of a text, if an odd part of it without these does not fail."""
-    plainer = (one for one in succeeding if is_odd(one) and len(one) < LONG and "\0" not in one)
-    if not any(one in text for one in plainer):
+    plainer = (
+        plain for plain in succeeding if is_odd(plain) and len(plain) < LONG and "\0" not in plain
+    )
+    if not any(plain in text for plain in plainer):
         return None
     causes = [f"its {len(text)} characters"] if len(text) >= LONG else []
     causes += ["the NUL in it"] if "\0" in text and "\0" not in succeeding else []
@@ -373,7 +373,7 @@ def wildcards_match_only_themselves(listings: Sequence[Listing]) -> Findings:
         for listing in listings
         if (text := listing.query.selection.search) and set(text) <= _WILD
     ]
-    totals = {listing.page.items_total for listing in listings if listing.is_whole_list}
+    totals = {listing.page.items_total for listing in of_whole_list(listings)}
     if totals == {0}:
         yield Undecided("the list is empty")
         return

@@ -17,6 +17,7 @@ from carecycle_contract.lists.listing import (
     grouped,
     is_unchanged,
     items_by_identity,
+    of_whole_list,
 )
 from carecycle_contract.lists.order import (
     Head,
@@ -79,7 +80,7 @@ def _of_key_and_of_defaults(listings: Iterable[Listing]) -> tuple[list[Listing],
     or if it is out of order where the direction is named, too.
     """
     listings = list(listings)
-    whole = [listing for listing in listings if listing.is_whole_list]
+    whole = of_whole_list(listings)
     groups = grouped(whole, lambda listing: (listing.order, _named(listing)))
     of_key, of_defaults = list[Listing](), list[Listing]()
     for group in groups.values():
@@ -101,8 +102,10 @@ def _named(listing: Listing) -> tuple[bool, bool]:
 
 def _is_unsorted_where_named(listing: Listing, listings: Iterable[Listing]) -> bool:
     """Whether a list is out of the same order where key and direction are named."""
-    named = (one for one in listings if one.order[1:] == listing.order[1:] and all(_named(one)))
-    return any(is_unsorted([one]) for one in named)
+    named = (
+        other for other in listings if other.order[1:] == listing.order[1:] and all(_named(other))
+    )
+    return any(is_unsorted([other]) for other in named)
 
 
 def _is_in_any_order(order: Sequence[Listing]) -> bool:
@@ -268,7 +271,7 @@ def _is_one_list(overlaid: Sequence[tuple[int, RankedItem]]) -> Findings:
             yield KEPT
         else:
             # Of two pages, the one that is further in is likelier to be wrong.
-            first, further = sorted((ranked, other), key=lambda one: one.listing.query.offset)
+            first, further = sorted((ranked, other), key=lambda item: item.listing.query.offset)
             yield Violation(
                 answers_showing(further, first),
                 further.path,
@@ -423,7 +426,7 @@ def _served(listing: Listing) -> float:
 def _times(operation: Operation, item: Item) -> list[tuple[int, int]]:
     """When an item was created and last changed, each as seconds since the epoch and a fraction."""
     members = filter(None, (operation.item.creation, operation.item.last_change))
-    return [time for one in members if (time := instant(str(item.get(one)))) is not None]
+    return [time for member in members if (time := instant(str(item.get(member)))) is not None]
 
 
 def _is_settled(operation: Operation, item: Item, now: float) -> bool:

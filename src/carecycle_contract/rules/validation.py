@@ -14,7 +14,7 @@ from carecycle_contract.lists.failure import (
     fails_anyway,
     fails_without_items,
 )
-from carecycle_contract.lists.listing import expects_list, listings
+from carecycle_contract.lists.listing import expects_list, listings_of
 from carecycle_contract.question import Validity
 from carecycle_contract.rules.rule import Rule, all_answers, each_answer
 from carecycle_contract.statuses import CLIENT_ERRORS, INVALID
@@ -91,10 +91,18 @@ def undocumented_values_never_crash(answers: Sequence[Answer]) -> Findings:
     value.
     """
     failing = {_alien_to(answer) for answer in answers if answer.status >= 500}
-    valid = [one for one in answers if one.question.query is not None and one.question.key.is_own]
+    valid = [
+        answer
+        for answer in answers
+        if answer.question.query is not None and answer.question.key.is_own
+    ]
     for answer in answers:
         validities = answer.question.validities
-        undefined = {one for one, validity in validities.items() if validity is Validity.UNDEFINED}
+        undefined = {
+            parameter
+            for parameter, validity in validities.items()
+            if validity is Validity.UNDEFINED
+        }
         if answer.status >= 500 and undefined & failing:
             name = next(iter(undefined & failing)).name
             yield Undecided(f"{name} fails for values of another kind, too")
@@ -127,7 +135,7 @@ def names_are_no_operators(answers: Sequence[Answer]) -> Findings:
     """
     whole = {
         listing.page.items_total: listing.answer
-        for listing in reversed(listings(answers))
+        for listing in reversed(listings_of(answers))
         if listing.is_whole_list
     }
     for answer in answers:

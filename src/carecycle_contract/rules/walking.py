@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from carecycle_contract.findings.finding import KEPT, Findings, Violation, judged
-from carecycle_contract.findings.showing import counted, show_member
+from carecycle_contract.findings.showing import show_member
 from carecycle_contract.lists.arithmetic import item_count
 from carecycle_contract.lists.listing import (
     Listing,
@@ -18,6 +18,7 @@ from carecycle_contract.lists.order import otherwise_sorted
 from carecycle_contract.lists.repetition import begins_within, filled_up, repeating
 from carecycle_contract.lists.ties import remedy, tie
 from carecycle_contract.lists.walks import Walk, walks_of
+from carecycle_contract.phrases import counted
 from carecycle_contract.rules.rule import all_listings, bounded
 
 if TYPE_CHECKING:

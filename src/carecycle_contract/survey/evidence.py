@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from carecycle_contract.findings.finding import Kept, Undecided, Violation
 from carecycle_contract.findings.judgement import INTERRUPTED, Judgement
-from carecycle_contract.findings.showing import counted, kind_of_place
+from carecycle_contract.findings.showing import kind_of_place
 from carecycle_contract.lists.listing import answer_state, shows_change
+from carecycle_contract.phrases import counted
 from carecycle_contract.text.matching import LONG
 
 if TYPE_CHECKING:
@@ -169,7 +170,7 @@ class Evidence:
         """
         prompts = self.looked_at.get(rule.id, [])
         grown = (self.answers, self.rate_limited, self.looks, self.moved, prompts)
-        state = tuple(len(one) for one in grown)
+        state = tuple(len(records) for records in grown)
         known = self._judged.get(rule.id)
         if known is not None and known[0] == state:
             # Causes are sought again and again before anything more is asked.
@@ -207,7 +208,11 @@ class Evidence:
         if not judgement.violations and not judgement.pending:
             return judgement
         judgements = [self.judgement_of(other) for other in others if other != rule]
-        told = (one for found in judgements for one in (*found.violations, *found.pending))
+        told = (
+            violation
+            for judgement in judgements
+            for violation in (*judgement.violations, *judgement.pending)
+        )
         faulted = {answer for violation in told for answer in violation.answers}
 
         def is_untold(violation: Violation) -> bool:
@@ -233,7 +238,11 @@ class Evidence:
             return None
         told = {kind_of_place(violation.place) for violation in judgement.violations}
         cheapest = min(
-            (one for one in judgement.pending if kind_of_place(one.place) not in told),
+            (
+                violation
+                for violation in judgement.pending
+                if kind_of_place(violation.place) not in told
+            ),
             key=lambda violation: len(self.looks_needed(violation)),
             default=None,
         )
@@ -259,11 +268,11 @@ class Evidence:
         if known is not None and rule.is_alone and is_appended:
             # Of a rule that judges each answer by itself, new answers change no earlier finding.
             further = _Findings(len(seen), *_sorted_out(self._judge(rule, seen[known.seen :])))
-            found = known.plus(further)
+            findings = known.plus(further)
         else:
-            found = _Findings(len(seen), *_sorted_out(self._judge(rule, seen)))
-        self._found[rule.id] = found
-        return found
+            findings = _Findings(len(seen), *_sorted_out(self._judge(rule, seen)))
+        self._found[rule.id] = findings
+        return findings
 
     def _judge(self, rule: Rule, answers: Sequence[Answer]) -> Iterator[Finding]:
         findings = rule.judge(answers)

@@ -126,14 +126,18 @@ def more_values(known: Known) -> Iterator[Question]:
         # From the other end, so that each is soon tried in one of the two.
         [(operation.page_size.name, value) for value in reversed(numbers)],
         *(
-            [(one.name, name) for name in _no_sort_keys(operation)]
-            for one in offered(operation.sort_key)
+            [(parameter.name, name) for name in _no_sort_keys(operation)]
+            for parameter in offered(operation.sort_key)
         ),
         *(
-            [(one.name, text) for value in one.values for text in (f"{value}x", value.upper())]
-            for one in operation.filters
+            [
+                (parameter.name, text)
+                for value in parameter.values
+                for text in (f"{value}x", value.upper())
+            ]
+            for parameter in operation.filters
         ),
-        [(one.name, value) for one in operation.parameters for value in ("", " ")],
+        [(parameter.name, value) for parameter in operation.parameters for value in ("", " ")],
     ]
     return (given(operation, [pair]) for pair in _in_turn(by_parameter))
 
@@ -166,7 +170,7 @@ def more_names(known: Known) -> list[Question]:
         for parameter, value in known.usual_filter
         for name in _OPERATORS
     ]
-    searched = [(f"{one.name}[]", NOWHERE) for one in offered(operation.search)]
+    searched = [(f"{parameter.name}[]", NOWHERE) for parameter in offered(operation.search)]
     # A text that fails by itself fails repeated, too.
     parts = parts_of_long_text(known)
     others = (question for question in oddities(known) if question not in parts)

@@ -9,7 +9,7 @@ from operator import eq
 from typing import TYPE_CHECKING
 
 from carecycle_contract.contract import SortKind
-from carecycle_contract.lists.listing import listings, passes, written
+from carecycle_contract.lists.listing import listings_of, of_whole_list, passes, written
 from carecycle_contract.question import Selection
 
 if TYPE_CHECKING:
@@ -34,8 +34,8 @@ class Known:
         """Questions that got a 4xx."""
         self.failed = {answer.question for answer in answers if answer.status >= 500}
         """Questions that got a 5xx."""
-        self._listings = listings(answers)
-        self._whole = [listing for listing in self._listings if listing.is_whole_list]
+        self._listings = listings_of(answers)
+        self._whole = of_whole_list(self._listings)
         self.total = self._whole[0].page.items_total if self._whole else 0
         """The number of items in the whole list; 0 if no answer shows it."""
         self.items: list[Item] = list(

@@ -96,14 +96,14 @@ def evidence_of(recording: Recording, operation: Operation) -> Evidence:
 
     """
     entries = [entry for entry in recording.entries if not entry.altered]
-    limited = [one.answer for one in entries if one.answer.status == RATE_LIMITED]
+    limited = [entry.answer for entry in entries if entry.answer.status == RATE_LIMITED]
     if recording.survey is None:
         answers = list(filter(_counts, (entry.answer for entry in entries)))
         if not answers:
             raise BadRecording("the server let nobody in, or to nothing that can be compared")
         return Evidence(answers=answers, rate_limited=limited)
     # Where a file does not fit, some are missing.
-    placed = {one.position: one.answer for one in entries if one.position is not None}
+    placed = {entry.position: entry.answer for entry in entries if entry.position is not None}
     evidence = Evidence(
         answers=[placed[position] for position in sorted(placed)],
         rate_limited=limited,
@@ -114,7 +114,7 @@ def evidence_of(recording: Recording, operation: Operation) -> Evidence:
     )
     evidence.moved.update(placed[number] for number in recording.survey.moved if number in placed)
     evidence.drawn.update(placed[number] for number in recording.survey.drawn if number in placed)
-    for look in sorted(entries, key=lambda one: one.answer.exchange.started):
+    for look in sorted(entries, key=lambda entry: entry.answer.exchange.started):
         if look.repeats in placed:
             evidence.seen_again(placed[look.repeats], look.answer)
     _prompt(evidence, placed, recording.survey.prompts, operation)

@@ -198,16 +198,16 @@ class Surveyor:
         planned = chain.from_iterable(part.planned(known, self._selected) for part in parts)
         return self._to_ask(self._unknown(planned))
 
-    def _unknown(self, planned: Iterable[Planned]) -> Iterator[Planned]:
+    def _unknown(self, plan: Iterable[Planned]) -> Iterator[Planned]:
         """What was neither asked nor left out before, each once."""
         answered = (answer.question for answer in self.evidence.answers)
         seen = {*answered, *(failure.question for failure in self._failed)}
         left_out = set(self._left_out)
-        for one in planned:
-            passed = seen if one.is_asked else seen | left_out
-            if one.question not in passed:
-                (seen if one.is_asked else left_out).add(one.question)
-                yield one
+        for planned in plan:
+            passed = seen if planned.is_asked else seen | left_out
+            if planned.question not in passed:
+                (seen if planned.is_asked else left_out).add(planned.question)
+                yield planned
 
     def _to_ask(self, planned: Iterable[Planned]) -> list[Question]:
         """The questions to ask; the others are left out, and what they would cost is not spent."""

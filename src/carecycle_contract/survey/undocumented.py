@@ -41,12 +41,16 @@ def unknown_values(known: Known) -> list[Question]:
     return [
         ask(operation, sort_by=_no_sort_key(operation), search=NOWHERE),
         *(
-            given(operation, [(one.name, f"{operation.descending}ending")])
-            for one in offered(operation.sort_direction)
+            given(operation, [(parameter.name, f"{operation.descending}ending")])
+            for parameter in offered(operation.sort_direction)
         ),
         *(
-            ask(operation, search=NOWHERE, filters=[(one.name, f"{one.values[-1]}ending")])
-            for one in operation.filters
+            ask(
+                operation,
+                search=NOWHERE,
+                filters=[(parameter.name, f"{parameter.values[-1]}ending")],
+            )
+            for parameter in operation.filters
         ),
     ]
 
@@ -62,7 +66,7 @@ def _no_sort_key(operation: Operation) -> str:
 def operators(known: Known) -> list[Question]:
     """Names that frameworks read as operators, together, as all are to be ignored or refused: 1."""
     operation = known.operation
-    searches = [(f"{one.name}[$regex]", NOWHERE) for one in offered(operation.search)]
+    searches = [(f"{parameter.name}[$regex]", NOWHERE) for parameter in offered(operation.search)]
     return [
         given(operation, [(f"{name}[$ne]", value), (f"{name}.ne", value), *searches])
         for name, value in known.usual_filter

@@ -69,8 +69,8 @@ def _with_few_marks(text: str) -> str:
     """
     if len(text) <= _MOST_MARKS or not (marks := _marks(text)):
         return text
-    one = f"[{marks}]"
-    return re.sub(f"({one}{{{_MOST_MARKS}}}){one}+", r"\1", text)
+    mark = f"[{marks}]"
+    return re.sub(f"({mark}{{{_MOST_MARKS}}}){mark}+", r"\1", text)
 
 
 def _without_marks(text: str) -> str:

@@ -45,7 +45,7 @@ def data(answers: Sequence[Answer]) -> Iterator[Trait]:
     shares: Counter[tuple[str, str]] = Counter()
     for item in items:
         shares.update(paths.shares(item))
-    question = asked(next(one.question for one in answers if next(items_of(one), None)))
+    question = asked(next(answer.question for answer in answers if next(items_of(answer), None)))
     for path, kind in sorted(shares)[:_MOST]:
         if kind == _HAS_MEMBERS:
             continue

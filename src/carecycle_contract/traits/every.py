@@ -32,6 +32,8 @@ def traits(answers: Sequence[Answer], redactor: Redactor) -> tuple[Trait, ...]:
     ]
     redact = redactor.text
     return tuple(
-        replace(one, id=redact(one.id), value=redact(one.value), question=redact(one.question))
-        for one in sorted(every, key=lambda one: one.id)
+        replace(
+            trait, id=redact(trait.id), value=redact(trait.value), question=redact(trait.question)
+        )
+        for trait in sorted(every, key=lambda trait: trait.id)
     )

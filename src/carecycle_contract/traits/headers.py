@@ -7,7 +7,7 @@ from collections import Counter
 from statistics import median
 from typing import TYPE_CHECKING
 
-from carecycle_contract.lists.listing import listings
+from carecycle_contract.lists.listing import listings_of
 from carecycle_contract.traits.observed import Observation, asked
 from carecycle_contract.verdict.facts import DOCUMENTED, UNDOCUMENTED, Trait
 
@@ -32,7 +32,7 @@ _PARTITION_KEY = re.compile(r"; ?pk=:[^:]*:")
 
 def headers(answers: Sequence[Answer]) -> Iterator[Observation]:
     """The telling headers of every listing; `absent` is a value, too."""
-    for listing in listings(answers):
+    for listing in listings_of(answers):
         exchange = listing.answer.exchange
         for name in _TELLING:
             value = exchange.header(name)
@@ -49,13 +49,13 @@ def _shown(value: str) -> str:
 
 def envelope(answers: Sequence[Answer]) -> Iterator[Trait]:
     """The members of the envelope, each with the number of answers that have it."""
-    found = listings(answers)
-    bodies = [one.answer.json for one in found]
+    listings = listings_of(answers)
+    bodies = [listing.answer.json for listing in listings]
     counts = Counter(name for body in bodies if isinstance(body, dict) for name in body)
-    documented = found[0].operation.envelope.names if found else ()
+    documented = listings[0].operation.envelope.names if listings else ()
     for name, seen in sorted(counts.items())[:_MOST]:
         value = DOCUMENTED if name in documented else UNDOCUMENTED
-        question = asked(found[0].answer.question)
+        question = asked(listings[0].answer.question)
         yield Trait(f"envelope:{name[:_LONGEST]}:present", value, seen, len(bodies), question)
 
 

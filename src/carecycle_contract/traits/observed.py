@@ -33,7 +33,9 @@ def held(observations: Iterable[Observation]) -> Iterator[Trait]:
     for observation in observations:
         by_id[observation.id].append(observation)
     for identifier, group in sorted(by_id.items()):
-        common = [one for one in group[0].values if all(one in other.values for other in group)]
+        common = [
+            value for value in group[0].values if all(value in other.values for other in group)
+        ]
         if common:
             question = asked(group[0].answer.question)
             value = ALTERNATIVES.join(common)

@@ -6,7 +6,13 @@ from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from carecycle_contract.contract import SortKind
-from carecycle_contract.lists.listing import by_order, listing_of, listings, page_count
+from carecycle_contract.lists.listing import (
+    by_order,
+    listing_of,
+    listings_of,
+    of_whole_list,
+    page_count,
+)
 from carecycle_contract.lists.order import ranking_of, sort_value
 from carecycle_contract.text.collation import COLLATIONS, misplaced
 from carecycle_contract.traits.observed import Observation
@@ -30,15 +36,16 @@ _FAR = 2**31 - 1
 
 def lists(answers: Sequence[Answer]) -> Iterator[Observation]:
     """What the answers show of default and largest page, of ends, and of each order."""
-    found = listings(answers)
-    total = max((one.page.items_total for one in found if one.is_whole_list), default=0)
+    listings = listings_of(answers)
+    whole = of_whole_list(listings)
+    total = max((listing.page.items_total for listing in whole), default=0)
     for answer in answers:
         yield from _ends(answer, total)
-    if found:
-        yield from _page_sizes(found)
-    for listing in found:
+    if listings:
+        yield from _page_sizes(listings)
+    for listing in listings:
         yield from _default_order(listing)
-    for group in by_order(one for one in found if one.is_whole_list).values():
+    for group in by_order(whole).values():
         yield from _order(group)
 
 
@@ -69,21 +76,21 @@ def _previous(listing: Listing) -> tuple[str, ...]:
     )
 
 
-def _page_sizes(found: Sequence[Listing]) -> Iterator[Observation]:
+def _page_sizes(listings: Sequence[Listing]) -> Iterator[Observation]:
     """The number of items on pages that more items could have filled, by default and at most.
 
     While a list changes, a page may be shorter than that.
     """
-    for name, size in (("default", None), ("largest", found[0].operation.largest_page)):
+    for name, size in (("default", None), ("largest", listings[0].operation.largest_page)):
         full = [
-            one
-            for one in found
-            if one.page.items_total > one.query.offset + one.query.per_page
-            and (size is None or one.query.per_page == size)
-            and one.answer.question.names(one.operation.page_size) is (size is not None)
+            listing
+            for listing in listings
+            if listing.page.items_total > listing.query.offset + listing.query.per_page
+            and (size is None or listing.query.per_page == size)
+            and listing.answer.question.names(listing.operation.page_size) is (size is not None)
         ]
         if full:
-            most = max(full, key=lambda one: len(one.page.items))
+            most = max(full, key=lambda listing: len(listing.page.items))
             shown = (str(len(most.page.items)),)
             yield Observation(f"lists:page-size:{name}", shown, most.answer)
 
@@ -135,7 +142,7 @@ def _order(group: Sequence[Listing]) -> Iterator[Observation]:
     upward = values if first.is_ascending else values[::-1]
     if kind is SortKind.TEXT and len({*upward}) >= _FEWEST_TEXTS:
         texts = [str(value) for value in upward]
-        names = tuple(one.name for one in COLLATIONS if one.explains(texts))
+        names = tuple(collation.name for collation in COLLATIONS if collation.explains(texts))
         yield Observation("lists:collation", names or ("another",), first.answer)
     documented = len(first.operation.values_of(key) or ())
     if kind is SortKind.ENUM and len({*upward}) >= max(2, min(_FEWEST_VALUES, documented)):

@@ -66,12 +66,14 @@ def _kind(question: Question) -> str | None:
     validities = question.validities
     if len(validities) < len(names):
         return "unknown-parameter"
-    odd = [one for one, validity in validities.items() if validity is not Validity.VALID]
+    odd = [
+        parameter for parameter, validity in validities.items() if validity is not Validity.VALID
+    ]
     given = dict(question.parameters)
     search = question.operation.search
     if search is not None and not odd and len(given.get(search.name, "")) >= LONG:
         return f"{search.name}:long"
-    kinds = {_kind_of_value(one, given[one.name]) for one in odd}
+    kinds = {_kind_of_value(parameter, given[parameter.name]) for parameter in odd}
     if len(odd) > 1:
         return f"{kinds.pop()}-values" if len(kinds) == 1 else None
     return f"{odd[0].name}:{kinds.pop()}" if odd else None

@@ -6,7 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 from carecycle_contract.lists.combination import Combination
-from carecycle_contract.lists.listing import items_by_identity, listings, searched_texts
+from carecycle_contract.lists.listing import (
+    items_by_identity,
+    listings_of,
+    of_whole_list,
+    searched_texts,
+)
 from carecycle_contract.text.collation import fold, words
 from carecycle_contract.text.matching import WILDCARDS, is_telling
 from carecycle_contract.traits.observed import Observation
@@ -20,7 +25,7 @@ if TYPE_CHECKING:
 
 def several_words(answers: Iterable[Answer]) -> str | None:
     """Whether results have all words of a text or only some; None if no search shows it."""
-    combination = Combination.of(listings(answers))
+    combination = Combination.of(listings_of(answers))
     if combination.some_words_suffice:
         return "results may have only some words of a text"
     return "results have all words of a text" if combination.needs_all_of > 1 else None
@@ -28,10 +33,10 @@ def several_words(answers: Iterable[Answer]) -> str | None:
 
 def taste(answers: Iterable[Answer]) -> Iterator[Observation]:
     """What a search makes of letter case, accents, parts of words, wildcards and odd texts."""
-    found = listings(answers)
-    whole = [one for one in found if one.is_whole_list]
+    listings = listings_of(answers)
+    whole = of_whole_list(listings)
     known = items_by_identity(whole)
-    for listing in found:
+    for listing in listings:
         text = listing.query.selection.search
         if text is None:
             continue
@@ -43,7 +48,7 @@ def taste(answers: Iterable[Answer]) -> Iterator[Observation]:
             others = [
                 listing.identity(item)
                 for item in items.values()
-                if not any(text in one for one in searched_texts(listing.operation, item))
+                if not any(text in searched for searched in searched_texts(listing.operation, item))
             ]
             if others and (is_whole or not results.isdisjoint(others)):
                 shown = "itself" if results.isdisjoint(others) else "anything"
@@ -62,8 +67,8 @@ def taste(answers: Iterable[Answer]) -> Iterator[Observation]:
 def _trimming(items: Iterable[Item], listing: Listing) -> Iterator[Observation]:
     """Whether blanks around a word count, where no item has them."""
     text, operation = str(listing.query.selection.search), listing.operation
-    texts = [one for item in items for one in searched_texts(operation, item)]
-    if any(text.strip() in one for one in texts) and not any(text in one for one in texts):
+    texts = [value for item in items for value in searched_texts(operation, item)]
+    if any(text.strip() in value for value in texts) and not any(text in value for value in texts):
         shown = "trimmed" if listing.page.items else "counts"
         yield Observation("search:blanks-around", (shown,), listing.answer)
 
@@ -82,7 +87,7 @@ def _decisive(texts: Sequence[str], text: str) -> tuple[str, str, str] | None:
     """The one aspect by which an item has a text or not: its id, and both of its values."""
     if not is_telling(text):
         return None
-    parts = {word for one in texts for word in re.findall(r"[^\W_]+", one)}
+    parts = {word for value in texts for word in re.findall(r"[^\W_]+", value)}
     folded = {fold(word) for word in parts}
     if text in parts:
         return None

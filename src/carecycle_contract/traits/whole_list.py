@@ -6,7 +6,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from carecycle_contract.contract import SortKind
-from carecycle_contract.lists.listing import by_order, listings
+from carecycle_contract.lists.listing import by_order, listings_of, of_whole_list
 from carecycle_contract.lists.order import ranking_of
 from carecycle_contract.text.collation import COLLATIONS, misplaced
 from carecycle_contract.text.unicode import unicode_collations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def total(answers: Iterable[Answer]) -> int | None:
     """The number of items by the first listing of the whole list; None without one."""
-    return next((listing.page.items_total for listing in _listings(answers)), None)
+    return next((listing.page.items_total for listing in of_whole_list(listings_of(answers))), None)
 
 
 def collation(answers: Iterable[Answer]) -> str | None:
@@ -30,18 +30,14 @@ def collation(answers: Iterable[Answer]) -> str | None:
     """
     sorts = [
         texts
-        for group in by_order(_listings(answers)).values()
+        for group in by_order(of_whole_list(listings_of(answers))).values()
         if len(set(texts := _sorted_texts(group))) > 1 and misplaced(texts) is None
     ]
     if not sorts:
         return None
     known = chain(COLLATIONS, unicode_collations())
-    names = (one.name for one in known if all(map(one.explains, sorts)))
+    names = (collation.name for collation in known if all(map(collation.explains, sorts)))
     return next(names, "by no collation known here, and taken as they are")
-
-
-def _listings(answers: Iterable[Answer]) -> list[Listing]:
-    return [listing for listing in listings(answers) if listing.is_whole_list]
 
 
 def _sorted_texts(group: Sequence[Listing]) -> list[str]:

@@ -129,7 +129,11 @@ class _Presumed(NamedTuple):
 
 def followers(attributed: Mapping[Name, Attribution], cause: str) -> list[Name]:
     """What could not be judged for a cause, by id and case."""
-    return [name for name, found in attributed.items() if not found.own and cause in found.causes]
+    return [
+        name
+        for name, attribution in attributed.items()
+        if not attribution.own and cause in attribution.causes
+    ]
 
 
 def _add(violation: Violation, causes: Sequence[str], consequences: Consequences) -> None:

@@ -38,8 +38,8 @@ def waived(violations: tuple[Violation, ...], waivers: Sequence[Waiver], today: 
     """
     current_first = sorted(waivers, key=lambda waiver: waiver.expires < today)
     covering = [
-        next((waiver for waiver in current_first if _covers(waiver, one)), None)
-        for one in violations
+        next((waiver for waiver in current_first if _covers(waiver, violation)), None)
+        for violation in violations
     ]
     left = tuple(
         violation
@@ -47,7 +47,9 @@ def waived(violations: tuple[Violation, ...], waivers: Sequence[Waiver], today: 
         if waiver is None or waiver.expires < today
     )
     spare = tuple(
-        waiver for waiver in waivers if not any(_covers(waiver, one) for one in violations)
+        waiver
+        for waiver in waivers
+        if not any(_covers(waiver, violation) for violation in violations)
     )
     if violations and not left:
         return Waived(violations, all_waived=True, waiver=covering[0], spare=spare)
@@ -64,8 +66,13 @@ def unneeded(waivers: Sequence[Waiver], verdicts: Sequence[Verdict]) -> list[Wai
     return [
         waiver
         for waiver in waivers
-        if (own := [one for one in verdicts if one.requirement.id == waiver.requirement])
-        and all(waiver in one.spare and one.outcome is not Outcome.NOT_EXERCISED for one in own)
+        if (
+            own := [verdict for verdict in verdicts if verdict.requirement.id == waiver.requirement]
+        )
+        and all(
+            waiver in verdict.spare and verdict.outcome is not Outcome.NOT_EXERCISED
+            for verdict in own
+        )
     ]
 
 

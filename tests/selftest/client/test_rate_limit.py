@@ -45,11 +45,15 @@ def test_a_429_shows_a_limit() -> None:
 def test_a_limit_reduces_the_budget_where_there_is_a_smaller_one() -> None:
     """Once, and for the rest of the run."""
     with scripted((200, {"x-ratelimit-limit": "100"}, b"{}"), OK) as (url, _):
-        with target(url, max_requests=200, limited_requests=60) as one:
-            one.ask(ask())
-            assert (one.budget, one.budget_left, one.limit) == (60, 59, "x-ratelimit-limit: 100")
-            one.ask(ask())
-            assert one.budget == 60
-        with target(url, max_requests=200) as one:
-            one.ask(ask())
-            assert (one.budget, one.limit) == (200, None)
+        with target(url, max_requests=200, limited_requests=60) as client:
+            client.ask(ask())
+            assert (client.budget, client.budget_left, client.limit) == (
+                60,
+                59,
+                "x-ratelimit-limit: 100",
+            )
+            client.ask(ask())
+            assert client.budget == 60
+        with target(url, max_requests=200) as client:
+            client.ask(ask())
+            assert (client.budget, client.limit) == (200, None)

@@ -8,7 +8,8 @@ import pytest
 from answers import answered, ask
 
 from carecycle_contract.findings.finding import KEPT, Undecided, Violation, judged, unless_exercised
-from carecycle_contract.findings.showing import counted, outline, show
+from carecycle_contract.findings.showing import outline, show
+from carecycle_contract.phrases import counted
 from carecycle_contract.rules.rule import all_answers, each_answer
 
 if TYPE_CHECKING:

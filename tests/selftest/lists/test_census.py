@@ -9,7 +9,7 @@ from answers import ask, campaign, listed, sorted_page, verdict, violations
 
 from carecycle_contract.findings.finding import Violation
 from carecycle_contract.lists.census import Census, as_predicted
-from carecycle_contract.lists.listing import listing_of, listings
+from carecycle_contract.lists.listing import listing_of, listings_of
 from carecycle_contract.rules.pagination import page_is_its_slice_of_the_whole_list
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def test_what_the_whole_list_predicts(
     question: Question, items: list[dict[str, Any]], total: int, places: list[str]
 ) -> None:
     """The total, the campaigns and their ranks, as far as they are certain."""
-    census = Census.of(listings([listed(ask(), [PAUSED, ONE, TWO, THREE])]))
+    census = Census.of(listings_of([listed(ask(), [PAUSED, ONE, TWO, THREE])]))
     one = listing_of(listed(question, items, total))
     assert census is not None
     assert one is not None
@@ -62,7 +62,7 @@ def test_what_the_whole_list_predicts(
 )
 def test_a_predicted_total_may_be_a_range(text: str, expected: str) -> None:
     """Where it is the server's taste what matches."""
-    census = Census.of(listings([listed(ask(), [PAUSED, ONE, TWO, THREE])]))
+    census = Census.of(listings_of([listed(ask(), [PAUSED, ONE, TWO, THREE])]))
     one = listing_of(listed(ask(search=text), [], 5))
     assert census is not None
     assert one is not None
@@ -106,7 +106,7 @@ def test_pages_of_two_sizes_show_one_key_at_one_rank(
 )
 def test_a_census_is_one_unchanging_whole_list(answers: list[Answer], known: bool) -> None:
     """Put together from all pages; every total is the number of campaigns seen."""
-    assert (Census.of(listings(answers)) is not None) is known
+    assert (Census.of(listings_of(answers)) is not None) is known
 
 
 T1, T2, T3 = (f"2026-01-0{day}T00:00:00Z" for day in (1, 2, 3))
@@ -136,7 +136,7 @@ def test_an_item_stands_at_a_rank_that_it_can_have(
         value: [f"{value} {number}" for number in range(values.count(value))] for value in values
     }
     items = [campaign(1, **{"id": ids[value].pop(), key: value}) for value in values]
-    census = Census.of(listings([listed(ask(), items)]))
+    census = Census.of(listings_of([listed(ask(), items)]))
     one = listing_of(listed(ask(sort_by=key, sort_direction=direction), items))
     assert census is not None
     assert one is not None

@@ -8,7 +8,7 @@ import pytest
 from answers import ask, campaign, listed
 
 from carecycle_contract.lists.combination import Combination
-from carecycle_contract.lists.listing import listings
+from carecycle_contract.lists.listing import listings_of
 from carecycle_contract.text.matching import Match
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def test_every_word_is_needed_where_an_item_that_lacks_one_is_left_out(
     answers: list[Answer], needs_all_of: int
 ) -> None:
     """By results that were all seen, unless others have only some of the words."""
-    assert Combination.of(listings([WHOLE, *answers])).needs_all_of == needs_all_of
+    assert Combination.of(listings_of([WHOLE, *answers])).needs_all_of == needs_all_of
 
 
 @pytest.mark.parametrize(

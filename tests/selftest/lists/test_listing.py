@@ -27,7 +27,7 @@ from carecycle_contract.lists.listing import (
     identity,
     items_by_identity,
     listing_of,
-    listings,
+    listings_of,
     matches,
     page_count,
     passes,
@@ -100,7 +100,7 @@ def test_listings_are_grouped_by_what_was_asked() -> None:
         ask(filter="active"),
         ask(search="flu"),
     ]
-    found = listings([listed(question, [], 0) for question in questions])
+    found = listings_of([listed(question, [], 0) for question in questions])
     assert [len(group) for group in by_selection(found).values()] == [3, 1, 1]
     assert [len(group) for group in by_order(found).values()] == [2, 1, 1, 1]
 
@@ -108,7 +108,7 @@ def test_listings_are_grouped_by_what_was_asked() -> None:
 def test_the_shortest_list_counts() -> None:
     """The first of equal ones."""
     answers = [listed(ask(page=1), [], total) for total in (3, 2, 2, 4)]
-    (shortest,) = shortest_lists(listings(answers)).values()
+    (shortest,) = shortest_lists(listings_of(answers)).values()
     assert shortest.answer is answers[1]
 
 
@@ -116,7 +116,7 @@ def test_an_item_is_known_as_it_was_first_seen() -> None:
     """By its id, or by all that it is."""
     nameless = {"name": "no id"}
     answers = [listed(ask(), [ONE, nameless]), listed(ask(), [ONE | {"name": "new"}])]
-    known = items_by_identity(listings(answers))
+    known = items_by_identity(listings_of(answers))
     assert [(item, seen.answer) for item, seen in known.values()] == [
         (ONE, answers[0]),
         (nameless, answers[0]),
@@ -133,8 +133,8 @@ def test_an_item_is_known_as_it_was_first_seen() -> None:
 def test_few_answers_cover_all_items() -> None:
     """The fullest first, then what the others have besides."""
     answers = [listed(ask(), items) for items in ([ONE], [ONE, TWO], [TWO, THREE], [THREE], [])]
-    assert covering(listings(answers)) == (answers[1], answers[2])
-    assert covering(listings([answers[4]])) == ()
+    assert covering(listings_of(answers)) == (answers[1], answers[2])
+    assert covering(listings_of([answers[4]])) == ()
 
 
 def test_a_union_has_each_answer_once() -> None:
@@ -247,4 +247,4 @@ def test_filters_select_alike_in_any_order() -> None:
         listed(question_about(SHIPMENTS, filters=filters), [shipment(1)])
         for filters in (both, both[::-1], either)
     ]
-    assert [len(group) for group in by_selection(listings(answers)).values()] == [2, 1]
+    assert [len(group) for group in by_selection(listings_of(answers)).values()] == [2, 1]

@@ -9,7 +9,7 @@ from answers import ask, campaign, listed
 
 from carecycle_contract.contract import SortKind
 from carecycle_contract.findings.finding import KEPT, Violation
-from carecycle_contract.lists.listing import Listing, listing_of, listings
+from carecycle_contract.lists.listing import Listing, listing_of, listings_of
 from carecycle_contract.lists.order import Head, order_of, ranking_of, same_key, sorted_alike
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def test_a_page_in_the_default_order_is_told_as_that(minutes: list[int], hint: s
     items = [
         campaign(minute, id=name, name=name) for minute, name in zip(minutes, "dfe", strict=True)
     ]
-    pages = [_page("name asc", ["a", "b", "c"], 6), *listings([listed(question, items, 6)])]
+    pages = [_page("name asc", ["a", "b", "c"], 6), *listings_of([listed(question, items, 6)])]
     (found,) = (one for one in order_of(ranking_of(pages)) if isinstance(one, Violation))
     assert found.hint == hint
 
@@ -118,7 +118,7 @@ def test_sorts_in_one_order_are_told_as_that(key: str, numbers: list[int], is_al
     pages = [
         listing
         for by, shown in (("name", [3, 1, 2, 5, 4][: len(numbers)]), (key, numbers))
-        for listing in listings(
+        for listing in listings_of(
             [listed(ask(sort_by=by, sort_direction="asc"), [campaign(one) for one in shown])]
         )
     ]
@@ -209,7 +209,7 @@ def test_a_head_ends_where_a_rank_is_missing() -> None:
     """What stands on a further page, without the one before, is no part of it."""
     first = _page("createdAt asc", [T1, T2], 5)
     third = _page("createdAt asc", [T3], 5, page=3)
-    head = Head.of(listings([first.answer, third.answer]))
+    head = Head.of(listings_of([first.answer, third.answer]))
     assert [one.raw for one in head.ranking] == [T1, T2]
     assert not head.whole
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from answers import ask, campaign, listed
 
-from carecycle_contract.lists.listing import listings
+from carecycle_contract.lists.listing import listings_of
 from carecycle_contract.lists.page_size import is_beyond, sizes_in_force
 
 MANY = [campaign(number) for number in range(137)]
@@ -15,7 +15,7 @@ MANY = [campaign(number) for number in range(137)]
 
 def pages(*sizes: tuple[int | None, int], **asked: Any) -> list[Any]:
     """The first pages for stated sizes, each with as many campaigns as told."""
-    return listings(
+    return listings_of(
         [listed(ask(per_page=stated, **asked), MANY[:shown], 137) for stated, shown in sizes]
     )
 
@@ -40,7 +40,7 @@ def test_pages_tell_the_size_that_is_in_force(
 
 def test_pages_that_are_uneven_have_no_size() -> None:
     """Items are missing from one of them for another reason."""
-    second = listings([listed(ask(page=2, per_page=100, sort_by="name"), MANY[:37], 137)])
+    second = listings_of([listed(ask(page=2, per_page=100, sort_by="name"), MANY[:37], 137)])
     assert sizes_in_force([*pages((100, 99)), *second, *pages((100, 100), sort_by="name")]) == {}
 
 

@@ -12,7 +12,7 @@ from strategies import TASTES, items
 
 from carecycle_contract.findings.finding import Violation
 from carecycle_contract.lists.census import Census, as_predicted
-from carecycle_contract.lists.listing import listing_of, listings
+from carecycle_contract.lists.listing import listing_of, listings_of
 from carecycle_contract.rules.book import rules_of
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def test_a_census_predicts_every_page(
 ) -> None:
     """Any valid query of a conforming server gets the page that the whole list predicts."""
     model = Model(campaigns, taste)
-    census = Census.of(listings([model.ask(ask(per_page=100))]))
+    census = Census.of(listings_of([model.ask(ask(per_page=100))]))
     assert census is not None
     question: Question = ask(
         page=data.draw(st.integers(1, 5)),

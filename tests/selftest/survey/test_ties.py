@@ -10,7 +10,7 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from model import Model, Taste
 
-from carecycle_contract.lists.listing import listings
+from carecycle_contract.lists.listing import listings_of
 from carecycle_contract.survey.known import Known
 from carecycle_contract.survey.plan import filters, pages, sorts
 from carecycle_contract.survey.ties import block_edge, other_ties, repetitions, ties
@@ -40,7 +40,7 @@ def test_where_one_status_ends_and_another_begins_is_seen(counts: Sequence[int])
         answers += [model.ask(question) for question in part(Known(OPERATION, answers))]
     by_status = [
         listing
-        for listing in listings(answers)
+        for listing in listings_of(answers)
         if listing.is_whole_list and listing.query.sort_by == STATUS.member
     ]
     assert any(len({item["status"] for item in seen.page.items}) > 1 for seen in by_status)

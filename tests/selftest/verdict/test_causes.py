@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
 CATALOGUE = catalogue_of(OPERATION)
 PRESUMED = [
-    pytest.param(row, presumption, identifier, id=f"{row.id}-{identifier}-{presumption.name}")
+    pytest.param(
+        row, presumption, identifier, id=f"{row.id}-{identifier}-{presumption.reach.value}"
+    )
     for row in CATALOGUE
     for presumption in row.presumes
     for identifier in presumption.of
@@ -100,7 +102,7 @@ def test_a_circle_of_presumptions_is_an_error() -> None:
     """It would leave none of them the cause."""
     first, second = CATALOGUE["PAG-1"], CATALOGUE["PAG-2"]
     circle = tuple(
-        replace(row, presumes=(Presumption("other", (other.id,), Reach.ANSWER, "so"),))
+        replace(row, presumes=(Presumption((other.id,), Reach.ANSWER, "so"),))
         for row, other in ((first, second), (second, first))
     )
     with pytest.raises(CycleError):

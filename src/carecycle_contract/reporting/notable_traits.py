@@ -15,7 +15,7 @@ _LEFT_OUT = ("lists:collation", "answers:latency")
 """What the facts of a run tell."""
 
 
-def telling(traits: Sequence[Trait]) -> Iterator[tuple[str, str]]:
+def notable(traits: Sequence[Trait]) -> Iterator[tuple[str, str]]:
     """For each group its values, each with the traits that have it: `nulls startDate asc: last`.
 
     What data look like, the shapes of errors, and headers that are absent are left out.
@@ -27,5 +27,6 @@ def telling(traits: Sequence[Trait]) -> Iterator[tuple[str, str]]:
         if group in groups and trait.id not in _LEFT_OUT and not is_shape:
             groups[group][trait.value].append(name.replace(":", " "))
     for group, values in groups.items():
-        if values:
-            yield group, "; ".join(f"{', '.join(names)}: {one}" for one, names in values.items())
+        told = [f"{', '.join(names)}: {value}" for value, names in values.items()]
+        if told:
+            yield group, "; ".join(told)

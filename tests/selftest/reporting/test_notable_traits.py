@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from carecycle_contract.reporting.notable_traits import notable
 from carecycle_contract.reporting.notices import lifetime_notices
-from carecycle_contract.reporting.telling import telling
 from carecycle_contract.verdict.facts import Trait
 
 
@@ -23,7 +23,7 @@ def test_traits_of_one_value_stand_together() -> None:
         search_case="ignored",
         answers_vary="accept-encoding",
     )
-    assert list(telling(shown)) == [
+    assert list(notable(shown)) == [
         ("lists", "nulls startDate asc, nulls endDate asc: last"),
         ("search", "case: ignored"),
         ("answers", "vary: accept-encoding"),
@@ -39,7 +39,7 @@ def test_what_tells_little_is_left_out() -> None:
         answers_latency="1 to 10 ms",
         lists_collation="code points",
     )
-    assert list(telling(shown)) == []
+    assert list(notable(shown)) == []
 
 
 @pytest.mark.parametrize(
