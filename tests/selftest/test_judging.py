@@ -116,7 +116,7 @@ class GoesAway(ReferenceApi):
     [
         (None, "cannot be judged: it cannot be read (No such file or directory)"),
         ('{"log": {"entries": [{}', "cannot be judged: it breaks off, or is no JSON in UTF-8"),
-        ('{"log": {"entries": [{}]}}', "none of its 1 entries is a whole answer to GET"),
+        ('{"log": {"entries": [{}]}}', "no entry of 1 is a whole answer to GET"),
     ],
 )
 def test_a_file_that_cannot_be_judged_is_told(

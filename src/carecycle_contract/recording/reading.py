@@ -10,6 +10,7 @@ from datetime import MAXYEAR, MINYEAR, UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from carecycle_contract.answer import Answer, Exchange
+from carecycle_contract.phrases import counted
 from carecycle_contract.question import Key, Question
 from carecycle_contract.recording.foreign import address_of, is_whole, question_of, sent_keys
 from carecycle_contract.recording.har import OWN
@@ -89,7 +90,7 @@ class _Reader:
         if not self._seen:
             return "it holds no exchange" if self._run is not None else "it is no HAR file"
         asked = f"GET {self._operation.path}"
-        return f"none of its {self._seen} entries is a whole answer to {asked}"
+        return f"no entry of {self._seen} is a whole answer to {asked}"
 
     def _checked(self, run: dict[str, Any]) -> dict[str, Any]:
         written_format, suite = run.get("format"), run.get("suite")
@@ -135,9 +136,8 @@ class _Reader:
         return True
 
     def _leave_the_rest(self) -> None:
-        self._notes.append(
-            f"larger than can be judged: judged as far as its first {len(self._entries)} answers"
-        )
+        last = len(self._entries)
+        self._notes.append(f"larger than can be judged: judged as far as its answer {last}")
 
     def _entry(self, value: dict[str, Any]) -> Entry | None:
         body = _body(value["response"])
@@ -169,9 +169,8 @@ class _Reader:
 
     def _own(self, run: dict[str, Any]) -> Recording:
         if self._left_out:
-            told = f"{self._left_out} answers are not judged"
-            self._notes.append(f"{told}: there was no room for them in the recording")
-        self._tell_altered(self._left_out, "they compare what is personal")
+            self._tell_unjudged(self._left_out, "the recording had no room")
+        self._tell_altered(self._left_out, "what is personal is compared")
         try:
             return Recording(
                 _provenance(run),
@@ -184,7 +183,10 @@ class _Reader:
 
     def _tell_altered(self, told_already: int, why: str) -> None:
         if altered := sum(entry.altered for entry in self._entries) - told_already:
-            self._notes.append(f"{altered} answers are not judged: {why}")
+            self._tell_unjudged(altered, why)
+
+    def _tell_unjudged(self, number: int, why: str) -> None:
+        self._notes.append(f"not judged: {counted(number, 'answer')}, as {why}")
 
     def _of_another(self) -> Recording:
         # In place, as there may be hundreds of megabytes.
@@ -193,10 +195,10 @@ class _Reader:
         bases = Counter(map(self._base, self._entries))
         ((base, count),) = bases.most_common(1)
         if others := self._seen - count:
-            told = f"{others} of its {self._seen} entries"
-            self._notes.append(f"{told} are no whole answers of {base} to the contract's questions")
+            told = f"no whole answers of {base} to the contract's questions"
+            self._notes.append(f"{told}: {others} of {self._seen} entries")
         self._entries = [entry for entry in self._entries if self._base(entry) == base]
-        self._tell_altered(0, "they were asked for a key")
+        self._tell_altered(0, "a key was asked for")
         provenance = Provenance(
             base_url=base,
             began=self._began or datetime.now(UTC),
@@ -234,7 +236,9 @@ def _exchange(
     entry: dict[str, Any], url: str, body: bytes, started: float, elapsed: float
 ) -> Exchange:
     response = entry["response"]
-    headers = tuple((str(one["name"]).lower(), str(one["value"])) for one in response["headers"])
+    headers = tuple(
+        (str(header["name"]).lower(), str(header["value"])) for header in response["headers"]
+    )
     return Exchange(
         url=url,
         # RFC 9112 section 4: a status has three digits.
@@ -313,21 +317,22 @@ def _survey(survey: dict[str, Any] | None, operation: Operation) -> Survey | Non
     if survey is None:
         return None
     return Survey(
-        unasked=tuple(_question(one, operation) for one in survey["unasked"]),
+        unasked=tuple(_question(question, operation) for question in survey["unasked"]),
         unwalked=_count(survey["unwalked"]),
         unanswered=tuple(
-            (_question(one, operation), _told(one["reason"])) for one in survey["unanswered"]
+            (_question(question, operation), _told(question["reason"]))
+            for question in survey["unanswered"]
         ),
         moved=tuple(map(_count, survey["moved"])),
         plan_ends=_number(survey.get("planEnds")),
         drawn=tuple(map(_count, survey.get("drawn", ()))),
         prompts=tuple(
             RecordedPrompt(
-                _rule(*one["rule"]),
-                str(one["place"]),
-                tuple(map(_count, one["answers"])),
-                _count(one["seen"]),
+                _rule(*prompt["rule"]),
+                str(prompt["place"]),
+                tuple(map(_count, prompt["answers"])),
+                _count(prompt["seen"]),
             )
-            for one in survey["prompts"]
+            for prompt in survey["prompts"]
         ),
     )

@@ -240,6 +240,4 @@ def test_a_body_that_there_is_no_room_for_is_left_out(
     (file := tmp_path / "run.har").write_bytes(content)
     recording = read(file, OPERATION)
     assert [one.altered for one in recording.entries] == [True]
-    assert recording.notes == (
-        "1 answers are not judged: there was no room for them in the recording",
-    )
+    assert recording.notes == ("not judged: 1 answer, as the recording had no room",)

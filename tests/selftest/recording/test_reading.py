@@ -158,9 +158,8 @@ def test_what_is_no_question_of_the_contract_is_left_out(
     """And counted; so is what was refused with a key of which nobody knows whether it was right."""
     recording = judged(har(entry(), *FOREIGN, entry()))
     assert len(list(recording.entries)) == 2
-    told = f"{len(FOREIGN)} of its {len(FOREIGN) + 2} entries are no whole answers"
-    base = "https://api.example.com/gateway"
-    assert recording.notes == (f"{told} of {base} to the contract's questions",)
+    told = "no whole answers of https://api.example.com/gateway to the contract's questions"
+    assert recording.notes == (f"{told}: {len(FOREIGN)} of {len(FOREIGN) + 2} entries",)
 
 
 @pytest.mark.parametrize("address", ["localhost:3000", "[::1]:8080", "bücher.example", "a_b.c.d"])
@@ -213,7 +212,7 @@ def test_the_key_of_one_entry_is_masked_in_all(judged: Callable[[bytes], Recordi
     assert entries[1].answer.exchange.body == f'{{"message":"{MASKED_KEY}"}}'.encode()
     assert not [one for one in entries if one.answer.exchange.echoes_key]
     assert [one.altered for one in entries] == [False, False, True]
-    assert "1 answers are not judged: they were asked for a key" in recording.notes
+    assert "not judged: 1 answer, as a key was asked for" in recording.notes
 
 
 @pytest.mark.parametrize("keys", [[f"cc_key_number_{n}" for n in range(9)], ["k" * 2001]])
@@ -243,7 +242,7 @@ UNUSABLE = {
     b"\xff\xfe{\x00": "it breaks off, or is no JSON",
     b"[1, 2]": "it is no HAR file",
     b'{"log": {"entries": []}}': "it is no HAR file",
-    har(*FOREIGN[2:5]): "none of its 3 entries is a whole answer to GET /v2/campaigns",
+    har(*FOREIGN[2:5]): "no entry of 3 is a whole answer to GET /v2/campaigns",
     har(entry())[:-9]: "it breaks off, or is no JSON",
     _OWN[:-40]: "it breaks off, or is no JSON",
     written(): "it holds no exchange",
@@ -382,7 +381,7 @@ def test_what_does_not_fit_is_judged_as_far_as_it_fits(
     monkeypatch.setattr(module, bound, most)
     recording = judged(written(*entries))
     assert [one.position for one in recording.entries] == [0]
-    assert recording.notes == ("larger than can be judged: judged as far as its first 1 answers",)
+    assert recording.notes == ("larger than can be judged: judged as far as its answer 1",)
 
 
 def test_what_does_not_fit_is_not_told_as_something_else(
@@ -390,7 +389,7 @@ def test_what_does_not_fit_is_not_told_as_something_else(
 ) -> None:
     """Of another program's file, that is what is no answer to a question."""
     monkeypatch.setattr(reading, "MOST_ANSWERS", 2)
-    told = "larger than can be judged: judged as far as its first 2 answers"
+    told = "larger than can be judged: judged as far as its answer 2"
     assert judged(har(entry(), entry(), entry(), *FOREIGN)).notes == (told,)
 
 
@@ -402,5 +401,5 @@ def test_what_does_not_fit_is_not_told_as_left_out(
     entries = (Entry(answered(ask(), 400, ERROR), 0), Entry(answered(ask(), 400, ERROR), 1))
     document = json.loads(written(*entries))
     del document["log"]["entries"][1]["response"]["content"]["text"]
-    told = "larger than can be judged: judged as far as its first 1 answers"
+    told = "larger than can be judged: judged as far as its answer 1"
     assert judged(json.dumps(document).encode()).notes == (told,)
