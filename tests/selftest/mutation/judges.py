@@ -26,9 +26,9 @@ import pytest
 from reach import FOLDERS, PACKAGE, changed, imported, reached
 from zoo.forked import forked
 
-from carecycle_contract.contract import campaigns, schema_documents
+from carecycle_contract.contract import the_operation
 from carecycle_contract.redaction import Redactor
-from carecycle_contract.requirements import requirement, requirements
+from carecycle_contract.requirements import catalogue_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -37,9 +37,7 @@ if TYPE_CHECKING:
     from reach import Name
     from recording import Recording
 
-    from carecycle_contract.rules.rule import Rule
-
-    RuleId = tuple[str, str]
+    from carecycle_contract.rules.rule import Rule, RuleId
 
 SOCKET = "judges.socket"
 JUDGING = ("survey/evidence.py", "findings/judgement.py", "verdict/gate.py")
@@ -47,6 +45,8 @@ JUDGING = ("survey/evidence.py", "findings/judgement.py", "verdict/gate.py")
 _DEADLINE = 200.0
 _SELFTESTS = Path(__file__).parents[1]
 _SOURCE = Path("src/carecycle_contract")
+OPERATION = the_operation()
+REQUIREMENTS = catalogue_of(OPERATION).by_id
 
 
 class Expected(NamedTuple):
@@ -66,7 +66,7 @@ def judge(recording: Recording, rules: Iterable[Rule]) -> dict[RuleId, tuple[str
     looks = [Look(answer, again) for answer, again in recording.evidence["looks"]]
     evidence, found = Evidence(**recording.evidence | {"looks": looks}), {}
     for rule in rules:
-        verdict = gate.verdict(requirement(rule.requirement), evidence.judgement_of(rule))
+        verdict = gate.verdict(REQUIREMENTS[rule.requirement], evidence.judgement_of(rule))
         text = explanation(verdict) if verdict.violations else reason(verdict)
         found[rule.id] = (verdict.outcome.value, text)
     return found
@@ -74,7 +74,7 @@ def judge(recording: Recording, rules: Iterable[Rule]) -> dict[RuleId, tuple[str
 
 def homes() -> dict[RuleId, frozenset[Name]]:
     """The names by which each rule of the book is known."""
-    from carecycle_contract.rules.book import rules
+    from carecycle_contract.rules.book import rules_of
 
     modules: dict[str, ModuleType] = {
         name: sys.modules[PACKAGE + name] for name in sources() if name.startswith("rules.")
@@ -86,15 +86,15 @@ def homes() -> dict[RuleId, frozenset[Name]]:
             for variable, value in vars(module).items()
             if value is rule
         )
-        for rule in rules()
+        for rule in rules_of(OPERATION)
     }
 
 
 def expect(recordings: list[Recording]) -> Expected:
     """The verdicts of the rules as they are."""
-    from carecycle_contract.rules.book import rules
+    from carecycle_contract.rules.book import rules_of
 
-    return Expected({one.name: judge(one, rules()) for one in recordings}, homes())
+    return Expected({one.name: judge(one, rules_of(OPERATION)) for one in recordings}, homes())
 
 
 def difference(
@@ -105,11 +105,12 @@ def difference(
     Those that killed other mutants are looked at first.
     """
     try:
-        from carecycle_contract.rules.book import rules
+        from carecycle_contract.rules.book import rules_of
 
+        rules = rules_of(OPERATION)
         if homes() != expected.homes:
             return "the rules are not the same"
-        found = [rule for rule in rules() if names & (expected.homes[rule.id] | judging())]
+        found = [rule for rule in rules if names & (expected.homes[rule.id] | judging())]
         touched = {rule.requirement for rule in found}
         likely = sorted(recordings, key=lambda one: (-kills[one.name], not one.breaks & touched))
         for one in likely:
@@ -203,9 +204,6 @@ def _first_found(tasks: dict[str, Callable[[], str]]) -> str:
 if __name__ == "__main__":
     loaded: list[Recording] = pickle.loads(Path(sys.argv[1]).read_bytes())  # noqa: S301 - ours
     share(loaded)
-    campaigns()
-    schema_documents()
-    requirements()
     early = {PACKAGE + name for name in sources()} & sys.modules.keys()
     if early:
         raise RuntimeError(f"loaded already, so that no judge would see a mutant: {early}")
