@@ -13,7 +13,7 @@ def test_http_1_well_formed_request_never_fails(judge: Judge) -> None:
 @requirement("HTTP-2")
 def test_http_2_answer_does_not_depend_on_other_questions(judge: Judge) -> None:
     """A question gets the same answer after others were asked."""
-    judge(http.answer_does_not_depend_on_other_questions)
+    judge(http.answer_does_not_depend_on_other_questions, http.list_does_not_leap)
 
 
 @requirement("HTTP-3")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from carecycle_contract.findings.finding import KEPT, Findings, Undecided, Violation, judged
 from carecycle_contract.findings.refusal import describe, judged_status, no_server_error
+from carecycle_contract.lists.leaps import repeated_leap
 from carecycle_contract.lists.listing import (
     answer_state,
     listing_of,
@@ -17,7 +18,7 @@ from carecycle_contract.lists.listing import (
 )
 from carecycle_contract.lists.order import is_unsorted
 from carecycle_contract.phrases import counted
-from carecycle_contract.rules.rule import all_answers, each_answer
+from carecycle_contract.rules.rule import all_answers, all_listings, each_answer
 from carecycle_contract.statuses import TOO_LONG
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from carecycle_contract.answer import Answer
     from carecycle_contract.contract import Parameter
+    from carecycle_contract.lists.listing import Listing
     from carecycle_contract.question import Question
 
 _FEWEST_MISTAKES = 2
@@ -78,6 +80,25 @@ def answer_does_not_depend_on_other_questions(answers: Sequence[Answer]) -> Find
                 f"the answer that another question got before: {cached.question}",
                 witnesses=1,
             )
+
+
+@all_listings("HTTP-2")
+def list_does_not_leap(listings: Sequence[Listing]) -> Findings:
+    """Judged by questions that were asked again, after a difference was seen.
+
+    So answer instances behind one address that differ, or a connection that keeps what the question
+    before set. A replica that lags, and a list that changes, differ by a few items.
+    """
+    leap = repeated_leap(listings)
+    if leap is not None:
+        odd, usual = (str(listing.page.items_total) for listing in leap)
+        yield Violation(
+            (leap.odd.answer, leap.usual.answer),
+            leap.odd.operation.envelope.items_total,
+            f"{usual}, as the same question got at another time",
+            f"{odd}; that came, went and came again",
+            hint="instances that differ, or a connection that keeps what a question set",
+        )
 
 
 def _shown_items(answer: Answer) -> object:

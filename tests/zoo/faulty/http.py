@@ -288,3 +288,35 @@ class OneCampaignCrashesItsPages(ReferenceApi):
         if row.number == 60:
             raise refusal(500, "INTERNAL_SERVER_ERROR", "Internal error")
         return super().serialise(row)
+
+
+class _Several(ReferenceApi):
+    """What answers by turns: instances, or connections of a pool."""
+
+    number = 3
+
+    def turn(self) -> int:
+        """Which of them answers now."""
+        turn: int = vars(self).get("last", -1) + 1
+        vars(self)["last"] = turn
+        return turn % self.number
+
+
+@server("HTTP-2")
+class OneInstanceKnowsNoSearch(_Several):
+    """One of three instances was not deployed again: it does not know the search."""
+
+    def read_parameters(self, pairs: Sequence[tuple[str, str]]) -> ListQuery:
+        query = super().read_parameters(pairs)
+        return replace(query, search="") if self.turn() == 0 else query
+
+
+@server("HTTP-2")
+class FilterStaysOnItsConnection(_Several):
+    """A connection to the database keeps a filter until a question with another one uses it."""
+
+    def read_parameters(self, pairs: Sequence[tuple[str, str]]) -> ListQuery:
+        query, turn = super().read_parameters(pairs), self.turn()
+        kept = vars(self).setdefault("kept", {})
+        kept[turn] = query.filters or kept.get(turn, query.filters)
+        return replace(query, filters=kept[turn])
