@@ -18,8 +18,8 @@ def test_item_2_filtered_value_is_documented(judge: Judge) -> None:
 
 @requirement("ITEM-3")
 def test_item_3_ids_are_unique(judge: Judge) -> None:
-    """No id appears twice in one answer."""
-    judge(items.ids_are_unique)
+    """No id appears twice in one answer, and a campaign keeps its own."""
+    judge(items.ids_are_unique, items.ids_are_kept)
 
 
 @requirement("ITEM-4")

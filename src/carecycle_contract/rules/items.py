@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from functools import lru_cache
-from itertools import islice, repeat
+from itertools import chain, islice, repeat
 from typing import TYPE_CHECKING
 
 from carecycle_contract.answer import value_at, whole_number
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from carecycle_contract.findings.schema import Problem
     from carecycle_contract.lists.listing import Item
 
+_FEWEST_IDS = 3
 _MOST_EXPLAINED = 400
 """Problems of the items of one answer; each of these rules tells a hundred at most."""
 
@@ -116,6 +117,56 @@ def ids_are_unique(answer: Answer) -> Findings:
     if counts:
         place = f"{envelope.items}[*].{member}"
         yield judged(not repeated, answer, place, "no value twice", f"twice: {show(repeated)}")
+
+
+@all_listings("ITEM-3")
+def ids_are_kept(listings: Sequence[Listing]) -> Findings:
+    """Judged by items that can be told from all others of their answers without their ids.
+
+    Violated if most of them had a third one already: a list may be made anew once.
+    """
+    names = Counter(chain.from_iterable(listing.identities for listing in listings))
+    # Nothing else takes so long as to compare what items hold.
+    if sum(count > 1 for count in names.values()) * 4 > len(names):
+        return
+    often = [places for places, count in _places_by_content(listings) if count >= _FEWEST_IDS]
+    changing = [places for places in often if len(places) >= _FEWEST_IDS]
+    if len(changing) * 4 <= len(often) * 3:
+        return
+    (shown, before), *_, (listing, index) = changing[0].values()
+    member = listing.operation.item.identity
+    yield Violation(
+        (listing.answer, shown.answer),
+        f"{listing.path(index)}.{member}",
+        f"{show(shown.page.items[before][member])}, as in the answer to: {shown.answer.question}",
+        show(listing.page.items[index][member]),
+        hint="ids that are made anew for every answer",
+    )
+
+
+def _places_by_content(
+    listings: Sequence[Listing],
+) -> Iterator[tuple[dict[Hashable, tuple[Listing, int]], int]]:
+    """The last place of each identity of an item, and the number of listings that show the item.
+
+    An item is known by the members that filters, search and sort use, if these are its own.
+    """
+    places: dict[Hashable, dict[Hashable, tuple[Listing, int]]] = defaultdict(dict)
+    shown: Counter[Hashable] = Counter()
+    repeated: set[Hashable] = set()
+    for listing in listings:
+        watched = listing.operation.watched
+        contents: list[Hashable] = [
+            tuple(repr(item.get(name)) for name in watched) for item in listing.page.items
+        ]
+        counts = Counter(contents)
+        shown.update(counts.keys())
+        repeated.update(content for content, count in counts.items() if count > 1)
+        for index, (content, name) in enumerate(zip(contents, listing.identities, strict=True)):
+            places[content][name] = listing, index
+    for content, its_places in places.items():
+        if content not in repeated:
+            yield its_places, shown[content]
 
 
 @each_answer("ITEM-4")

@@ -16,6 +16,7 @@ from carecycle_contract.rules.items import (
     creation_never_changes,
     filtered_value_is_documented,
     ids_agree_with_objects,
+    ids_are_kept,
     ids_are_unique,
     item_matches_its_schema,
     items_belong_to_one_owner,
@@ -161,6 +162,30 @@ def test_no_id_stands_twice(names: list[Any], expected: bool | None) -> None:
     """In one answer."""
     items = [ONE | {"id": name} for name in names]
     assert verdict(ids_are_unique, listed(ask(), items)) is expected
+
+
+@pytest.mark.parametrize(
+    ("ids", "expected"),
+    [
+        ([["a", "b"], ["c", "d"], ["e", "f"]], False),
+        ([["a", "b"], ["c", "d"], ["c", "d"]], None),
+        ([["a", "b"], ["a", "b"], ["a", "b"]], None),
+        ([["a"], ["b"], ["c"]], False),
+    ],
+    ids=("made-for-every-answer", "made-anew-once", "kept", "one-campaign"),
+)
+def test_a_campaign_keeps_its_id(ids: list[list[str]], expected: bool | None) -> None:
+    """By the other members; that all campaigns were made anew is no fault."""
+    campaigns = [[campaign(n) | {"id": name} for n, name in enumerate(names)] for names in ids]
+    questions = (ask(), ask(per_page=100), ask(sort_by="name"))
+    answers = [listed(*pair) for pair in zip(questions, campaigns, strict=True)]
+    assert verdict(ids_are_kept, *answers) is expected
+
+
+def test_campaigns_that_are_alike_but_for_their_ids_are_several() -> None:
+    """As those of a test, made by a loop."""
+    pages = [[ONE | {"id": f"{page}{n}"} for n in range(3)] for page in "abc"]
+    assert verdict(ids_are_kept, *(listed(ask(page=1), page) for page in pages)) is None
 
 
 @pytest.mark.parametrize(

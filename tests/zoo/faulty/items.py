@@ -7,6 +7,7 @@ import json
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from carecycle_contract.reference import ReferenceApi
 from carecycle_contract.reference.campaigns import CLIENT_ID
@@ -279,3 +280,11 @@ class OneIdOfTwoFarApart(OneIdTwice):
     """Two campaigns that were created months apart have one id, as a sequence began anew."""
 
     first, second = 7, 120
+
+
+@server("ITEM-3")
+class IdsAreMadeAnew(ReferenceApi):
+    """The serializer has a default id, which it makes for every answer."""
+
+    def serialise(self, row: Campaign) -> Body:
+        return {**super().serialise(row), "id": str(uuid4())}
