@@ -45,6 +45,7 @@ _MARKUP = frozenset("&<>\"'\\")
 """What a server may escape, or must."""
 
 _SHORT = 100
+_LINE = 1000
 _READ, _READ_IN_ALL = 10_000, 1_000_000
 _PROSE = "Select a plan from the union of all, or drop it where none is to update or delete. "
 """Plain English that a careless firewall takes for SQL."""
@@ -133,7 +134,7 @@ def whole_name(known: Known) -> Probe | None:
         shared = any(named[word] > 1 for word in fold(name).split())
         capitals = name != name.casefold()
         short = any(len(word) < 3 for word in name.split())
-        hard = shared + capitals + short + _is_bare(known, item) + (len(name) > _SHORT)
+        hard = shared + capitals + short + _bareness(known, item) + (len(name) > _SHORT)
         rare = -min(alike[fold(name)], 3)
         shared_beginning = begun[fold(name)]
         return is_findable(name), is_plain(name), rare, hard, shared_beginning, len(name), name
@@ -150,16 +151,20 @@ def _common_beginning(one: str, other: str) -> int:
     return next(differing, min(len(one), len(other)))
 
 
-def _is_bare(known: Known, item: Item) -> bool:
-    """Whether an item has no text to search but its name."""
-    return not any(item.get(other) for other in known.operation.searched[1:])
+def _bareness(known: Known, item: Item) -> int:
+    """0 if an item has a text to search besides its name, 1 if none, and 2 if these are null.
+
+    What is joined with a null is null in SQL.
+    """
+    others = [item.get(other) for other in known.operation.searched[1:]]
+    return 0 if any(others) else 1 + all(other is None for other in others)
 
 
 def oddest_name(known: Known) -> Probe | None:
     """The name with the most kinds of characters that are not ASCII letters; None if none has.
 
     A letter counts as two kinds, a capital one as three. That the item has no other text counts as
-    two.
+    two, that it is null as four.
     """
 
     def oddity(named_item: tuple[str, Item]) -> tuple[bool, int, int, str]:
@@ -167,7 +172,7 @@ def oddest_name(known: Known) -> Probe | None:
         characters = _odd_characters(name)
         odd = {_kind(char) for char in characters}
         letters = len(odd.intersection(_LETTERS)) + any(map(str.isupper, characters))
-        return is_findable(name), len(odd) + letters + 2 * _is_bare(known, item), letters, name
+        return is_findable(name), len(odd) + letters + 2 * _bareness(known, item), letters, name
 
     names = [(name, item) for name, item in _names(known) if _odd_characters(name)]
     return _probe(known, max(names, key=oddity)[0]) if names else None
@@ -205,13 +210,15 @@ def odd_names(known: Known) -> list[str]:
 
 
 def telling_names(known: Known) -> list[str]:
-    """The longest name with a capital I, the longest of all, and of an item without other texts.
+    """The longest name of an item without other texts, with a capital I, and of all.
 
     Turkish has another small letter for I, as has a server that folds by the rules of its machine.
     """
     names = _names(known)
     with_i = [(name, item) for name, item in names if "I" in name]
-    groups = (with_i, names, [(name, item) for name, item in names if _is_bare(known, item)])
+    barest = max((_bareness(known, item) for _, item in names), default=0)
+    bare = [(name, item) for name, item in names if barest and _bareness(known, item) == barest]
+    groups = (bare, with_i, names)
     longest = (max((name for name, _ in group), key=len, default=None) for group in groups)
     return list(dict.fromkeys(name for name in longest if name is not None))
 
@@ -248,6 +255,12 @@ def inside(word: str) -> str:
     What it finds is not documented, but a client may mind that it changes.
     """
     return word[1:-1] if len(word) >= LONG_ENOUGH else word
+
+
+def _depth(text: str, word: str) -> int:
+    """How far a word is from the start of a text; some read its first line alone."""
+    before = text.partition(word)[0]
+    return len(before) + _LINE * before.count("\n")
 
 
 @dataclass(slots=True)
@@ -290,7 +303,7 @@ def _described(known: Known) -> Iterable[_Word]:
                 word = words.setdefault(telling, _Word(telling, enough))
                 word.count += 1
                 word.inside += bool(usual) and known.passes(item, usual)
-                word.depth = max(word.depth, text.find(telling))
+                word.depth = max(word.depth, _depth(text, telling))
     later = {part for name, _ in _names(known) for part in name.split()[1:]}
     for word in words.values():
         word.named = word.text in later

@@ -87,8 +87,26 @@ def test_the_longest_name_is_telling_and_that_of_an_undescribed_campaign() -> No
     """A column or an index may be too short, and a text joined to nothing be nothing."""
     described = [campaign(number, description="words") for number in range(2)]
     long, undescribed = campaign(3, description="words", name="n" * 99), campaign(4, name="alone")
-    assert telling_names(known(*described, long, undescribed)) == ["n" * 99, "alone"]
+    assert telling_names(known(*described, long, undescribed)) == ["alone", "n" * 99]
     assert telling_names(known()) == []
+
+
+def test_a_campaign_is_barer_without_a_description_than_with_an_empty_one() -> None:
+    """What SQL joins with a null is null."""
+    items = [campaign(1, name="empty", description=""), campaign(2, name="null", description=None)]
+    assert telling_names(known(*items))[0] == "null"
+    assert telling_names(known(items[0]))[0] == "empty"
+
+
+def test_the_deepest_word_stands_in_a_later_line() -> None:
+    """Of which some servers read the first alone."""
+    items = [
+        campaign(1, description="escalated overnight regardless"),
+        campaign(2, description="plain\nmarigold"),
+        campaign(3, name="Recall", description="plain"),
+        campaign(4, description=None),
+    ]
+    assert deepest_word(known(*items)) == "marigold"
 
 
 def test_a_name_with_a_capital_i_is_telling() -> None:
