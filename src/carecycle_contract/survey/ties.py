@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from carecycle_contract.question import Question, ask
@@ -47,15 +48,33 @@ def ties(known: Known) -> list[Question]:
 
 @shows("SORT", "PAG-6", "PAG-7")
 def other_ties(known: Known) -> Iterator[Question]:
-    """The same for sorts that seldom have many equal keys, where they have: 2 for each."""
+    """The same for sorts that seldom have many equal keys: 2 for each, or up to 3 if it has few."""
     operation = known.operation
     for key in operation.sort_keys:
-        if key in (known.tied_key, operation.default_sort):
+        if key == known.tied_key:
             continue
         for way in operation.directions:
             size = _tie_size(known, key, way)
-            if min(known.tied_around(size, key, way)) >= _TIED:
+            if min(known.tied_around(size, key, way)) < _TIED:
+                yield from _meeting_twice(known, key, way)
+            elif key != operation.default_sort:
                 yield from _meeting(known, key, way, size)
+
+
+def _meeting_twice(known: Known, key: str, way: str | None) -> list[Question]:
+    """The first pages of a size by which they meet between two equal keys, at best twice.
+
+    The smaller the pages, the more a heap mixes equal keys.
+    """
+    operation, values = known.operation, known.beginning(key, way)
+    is_tied = [value == following for value, following in pairwise(values)]
+    sizes = range(operation.smallest_page, len(values) // 2)
+    size = max(sizes, key=lambda size: sum(is_tied[size - 1 : 2 * size : size]), default=1)
+    met = [page for page in (1, 2) if any(is_tied[page * size - 1 : page * size])]
+    return [
+        ask(operation, page=page, per_page=size, sort_by=key, sort_direction=way)
+        for page in sorted({*met, *(page + 1 for page in met)})
+    ]
 
 
 def _meeting(known: Known, key: str, way: str | None, size: int) -> list[Question]:

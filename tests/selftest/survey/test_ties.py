@@ -125,6 +125,25 @@ def test_equal_keys_of_any_sort_are_looked_for_with_a_larger_budget() -> None:
     assert [query and query.page for query in queries] == [1, 2]
 
 
+def test_pages_meet_between_two_equal_names_at_best_twice() -> None:
+    """Where only a few are equal, as names are."""
+    same = {4: "Recall 0003", 8: "Recall 0007"}
+    items = [
+        campaign(
+            rank,
+            id=f"{rank:04}",
+            name=same.get(rank, f"Recall {rank:04}"),
+            updatedAt=_time(rank),
+            startDate=_time(rank),
+        )
+        for rank in range(40)
+    ]
+    queries = [question.query for question in other_ties(_known_of(items))]
+    ascending = [query for query in queries if query and query.sort_direction == "asc"]
+    asked = [(query.sort_by, query.page, query.per_page) for query in ascending]
+    assert asked == [("name", number, 4) for number in (1, 2, 3)]
+
+
 def _time(rank: int) -> str:
     """An instant; the greater the rank, the earlier."""
     return f"2026-01-01T{23 - rank // 60:02}:{59 - rank % 60:02}:00.5Z"
