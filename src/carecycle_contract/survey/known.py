@@ -46,6 +46,8 @@ class Known:
             }.values()
         )
         """Every item seen without filter and search, each once."""
+        # Looked up for every page size that might be asked for.
+        self._beginnings: dict[tuple[str, str | None], list[str | None]] = {}
 
     @property
     def filter_pairs(self) -> list[tuple[str, str]]:
@@ -126,6 +128,11 @@ class Known:
 
     def beginning(self, key: str, way: str | None) -> list[str | None]:
         """The first keys of the whole list in this order, or the last ones in its reverse."""
+        if (key, way) not in self._beginnings:
+            self._beginnings[key, way] = self._beginning(key, way)
+        return self._beginnings[key, way]
+
+    def _beginning(self, key: str, way: str | None) -> list[str | None]:
         by_rank: dict[int, str | None] = {}
         for listing in self._whole:
             if listing.sort_key != key:
