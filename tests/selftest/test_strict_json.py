@@ -104,17 +104,10 @@ def test_unusual_json_is_json(text: str, value: JSON) -> None:
     assert repr(parse_json(text.encode())) == repr(value)
 
 
-@pytest.mark.parametrize(
-    ("text", "complaint"),
-    [
-        ("[" * 100_000 + "]" * 100_000, "nested more than 254 deep"),
-        (f"[{'1' * 10_000}]", "a number of 10000 digits"),
-    ],
-)
-def test_what_passes_our_limits_is_not_called_invalid(text: str, complaint: str) -> None:
-    """RFC 8259 section 9 sets none on depth, nor on the size of numbers."""
-    with pytest.raises(Unreadable, match=complaint):
-        parse_json(text.encode())
+def test_a_number_that_passes_our_limit_is_not_called_invalid() -> None:
+    """RFC 8259 section 9 sets none on the size of numbers."""
+    with pytest.raises(Unreadable, match="a number of 10000 digits"):
+        parse_json(b"[" + b"1" * 10_000 + b"]")
 
 
 def _nested(depth: int, *, spaced: bool) -> bytes:
@@ -126,7 +119,7 @@ def test_what_is_nested_very_deeply_is_not_read(spaced: bool) -> None:
     """However it is written; RFC 8259 section 9 lets a parser limit the depth."""
     parse_json(_nested(254, spaced=spaced))
     for depth in (255, 900, 5_000, 100_000):
-        with pytest.raises(Unreadable, match="more than 254 deep"):
+        with pytest.raises(Unreadable, match="nested more than 254 deep"):
             parse_json(_nested(depth, spaced=spaced))
 
 
