@@ -21,10 +21,10 @@ from carecycle_contract.rules.authentication import (
 def test_a_key_must_not_stand_in_any_answer(key: Key, status: int) -> None:
     """A rate limit's answer too; the target's own key by one rule, wrong ones by another."""
     question = ask(key=key)
-    keyless, own = (Key.NONE, Key.EMPTY), {Key.OWN, Key.RESPELLED}
-    rules = {key_is_not_echoed: own, wrong_key_is_not_echoed: set(Key) - own}
-    for rule, keys in rules.items():
-        judges = key in keys and key not in keyless
+    own = {Key.OWN, Key.RESPELLED}
+    wrong = {*Key} - own - {Key.NONE, Key.EMPTY}
+    for rule, keys in {key_is_not_echoed: own, wrong_key_is_not_echoed: wrong}.items():
+        judges = key in keys
         assert rule.sees_rate_limits
         assert verdict(rule, answered(question, status, ERROR)) is (True if judges else None)
         echo = answered(question, status, ERROR, echoes_key=True)

@@ -22,7 +22,7 @@ HUGE_PAGE = ask(page=10**17)
 )
 def test_an_invalid_value_is_refused_with_any_4xx(status: int, expected: bool) -> None:
     """And with the body of an error."""
-    assert verdict(invalid_page_is_refused, answered(INVALID_PAGE, status, ERROR)) is (expected)
+    assert verdict(invalid_page_is_refused, answered(INVALID_PAGE, status, ERROR)) is expected
 
 
 @pytest.mark.parametrize(
