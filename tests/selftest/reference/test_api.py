@@ -160,13 +160,13 @@ def errors(operation: Operation, answer: httpx.Response) -> list[str]:
 
 
 @any_contract
-@pytest.mark.parametrize(("method", "status"), [("POST", 405), ("DELETE", 405)])
+@pytest.mark.parametrize("method", ["POST", "DELETE"])
 def test_other_methods_are_refused(
-    operation: Operation, method: str, status: int, clients: Callable[[Operation], httpx.Client]
+    operation: Operation, method: str, clients: Callable[[Operation], httpx.Client]
 ) -> None:
     """With the error body, and the methods that are allowed."""
     answer = clients(operation).request(method, operation.path)
-    assert answer.status_code == status
+    assert answer.status_code == 405
     assert answer.headers["allow"] == "GET, HEAD"
     assert errors(operation, answer) == []
 
