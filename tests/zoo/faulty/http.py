@@ -195,13 +195,10 @@ class KeptRefusalsLoseTheirStatus(KeptAnswers):
 
 
 @server("ERR-1")
-class KeptErrorsLoseTheirStatus(KeptAnswers):
+class KeptErrorsLoseTheirStatus(KeptRefusalsLoseTheirStatus):
     """A cache keeps the body of a validation error without its status, and gives it as a 200."""
 
     kept = (400,)
-
-    def replayed(self, kept: tuple[int, JSON]) -> Response:
-        return self.render(200, kept[1])
 
 
 @server("HTTP-3")

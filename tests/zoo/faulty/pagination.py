@@ -253,17 +253,6 @@ ROWS = {
 }
 
 
-@server("PAG-10")
-class CurrentPageIsClampedToTheLast(ReferenceApi):
-    """Past the end, currentPage, the items and nextPage are those of the last page."""
-
-    def limit_and_offset(self, query: ListQuery) -> tuple[int, int]:
-        return super().limit_and_offset(within(query, self.count(query)))
-
-    def envelope(self, query: ListQuery, total: int, items: list[Body]) -> Body:
-        return super().envelope(within(query, total), total, items)
-
-
 @server("PAG-4")
 class LastItemOfTheListIsLost(ReferenceApi):
     """A strict comparison loses the last campaign of every list."""
@@ -327,6 +316,14 @@ class PastTheEndIsTheLastPage(ReferenceApi):
 
     def limit_and_offset(self, query: ListQuery) -> tuple[int, int]:
         return super().limit_and_offset(within(query, self.count(query)))
+
+
+@server("PAG-10")
+class CurrentPageIsClampedToTheLast(PastTheEndIsTheLastPage):
+    """Past the end, currentPage, the items and nextPage are those of the last page."""
+
+    def envelope(self, query: ListQuery, total: int, items: list[Body]) -> Body:
+        return super().envelope(within(query, total), total, items)
 
 
 @server("ERR-1")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from carecycle_contract.contract import Role, the_operation
 from carecycle_contract.reference import ReferenceApi
 from zoo.faulty.items import item, one_item
+from zoo.faulty.queries import sorted_by
 from zoo.faulty.row import breaks
 from zoo.faulty.steps import (
     ERRORS,
@@ -59,11 +60,6 @@ def filters_by(name: str, value: str) -> Callable[[ListQuery], bool]:
 def both_filters(query: ListQuery) -> bool:
     """Whether a query has both filters."""
     return len(query.filters) == 2
-
-
-def sorts_by(key: str) -> Callable[[ListQuery], bool]:
-    """Whether a query sorts by a key."""
-    return lambda query: query.sort_by == key
 
 
 def clamped(least: int, most: int) -> Callable[[Sequence[str], Parameter], list[str]]:
@@ -127,7 +123,7 @@ FAULTS: Faults = {
     "PAG": {
         "unweighed-shipments-get-lost": breaks("SORT-9", "FILT-2", "FILT-4", "PAG-5")(
             "A sort by weight reads an index that has no nulls.",
-            restricted("weight_kg IS NOT NULL", when=sorts_by("weight_kg")),
+            restricted("weight_kg IS NOT NULL", when=sorted_by("weight_kg")),
             41,
         ),
         "next-page-at-exact-multiple": breaks("PAG-2", "PAG-6")(
@@ -157,7 +153,7 @@ FAULTS: Faults = {
         "weights-are-compared-as-texts": breaks("SORT-1", "SORT-6", "SORT-11")(
             "A weight of 90 is above one of 100.",
             altered(
-                when=sorts_by("weight_kg"),
+                when=sorted_by("weight_kg"),
                 order=lambda _, clause: clause.replace(
                     '"weight_kg" ', 'CAST("weight_kg" AS TEXT) '
                 ),
@@ -166,13 +162,13 @@ FAULTS: Faults = {
         "falling-weights-rise": breaks("SORT-1", "SORT-8", "SORT-11")(
             "A sort by weight knows one direction.",
             altered(
-                when=sorts_by("weight_kg"), order=lambda _, clause: clause.replace(" DESC", " ASC")
+                when=sorted_by("weight_kg"), order=lambda _, clause: clause.replace(" DESC", " ASC")
             ),
         ),
         "references-are-not-sorted": breaks("SORT-3", "SORT-6", "SORT-11")(
             "A sort by reference leaves the order of the numbers.",
             altered(
-                when=sorts_by("reference"),
+                when=sorted_by("reference"),
                 order=lambda _, clause: clause.replace("foldedReference", "shipment_no"),
             ),
         ),
