@@ -79,8 +79,7 @@ def commands() -> list[list[str]]:
         ".venv/bin/carecycle-contract": ["-m", "carecycle_contract"],
         "carecycle-contract": ["-m", "carecycle_contract"],
     }
-    if any(line[:1] == ["uvx"] for line in words):
-        words += [line[3:] for line in words if line[:1] == ["uvx"]]
+    words += [line[3:] for line in words if line[:1] == ["uvx"]]
     return [[*programs[line[0]], *line[1:]] for line in words if line and line[0] in programs]
 
 

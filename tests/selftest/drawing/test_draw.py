@@ -12,6 +12,7 @@ from hypothesis import settings
 from hypothesis.database import InMemoryExampleDatabase
 from model import Model, surveyed
 
+from carecycle_contract.client import Unanswered
 from carecycle_contract.drawing import Drawing, Examples
 from carecycle_contract.drawing.queries import Vocabulary, drawn_queries
 from carecycle_contract.findings.finding import Violation
@@ -64,13 +65,17 @@ class Rarely(Watched):
         return status, body
 
 
+def _load(**changes: Any) -> None:
+    """Change settings of Hypothesis until the end of the test."""
+    settings.register_profile("kept", settings(settings.default, **changes))
+    settings.load_profile("kept")
+
+
 @pytest.fixture(autouse=True)
 def _database() -> Iterator[None]:
     """A database of failing examples for the length of a test."""
     usual = settings.get_current_profile_name()
-    kept = settings(settings.default, database=InMemoryExampleDatabase())
-    settings.register_profile("kept", kept)
-    settings.load_profile("kept")
+    _load(database=InMemoryExampleDatabase())
     yield
     settings.load_profile(usual)
 
@@ -79,7 +84,7 @@ def drawn(target: Watched, share: int = 80) -> Evidence:
     """What is drawn from a target that was surveyed before it broke, if it is broken."""
     evidence = surveyed(Model(ITEMS, budget_left=60))
     rules = binding_rules(OPERATION)
-    drawing = Drawing(target, evidence, OPERATION, rules, PROPERTIES, concurrency=1)  # type: ignore[arg-type]
+    drawing = Drawing(target, evidence, OPERATION, rules, PROPERTIES, concurrency=1)
     drawing.draw(share)
     return evidence
 
@@ -126,7 +131,7 @@ def test_a_violation_may_go_as_more_is_seen() -> None:
             yield Violation((answers[-1],), "items", "this", "that")
 
     fickle = Rule("PAG-1", "fickle", judge)
-    drawing = Drawing(Watched(ITEMS), evidence, OPERATION, [fickle], [], concurrency=1)  # type: ignore[arg-type]
+    drawing = Drawing(Watched(ITEMS), evidence, OPERATION, [fickle], [], concurrency=1)
     drawing.draw(25)
     assert len(evidence.answers) > seen + 20
     assert not evidence.judgement_of(fickle).violations
@@ -149,10 +154,7 @@ def test_a_seed_decides_what_is_drawn(
     monkeypatch: pytest.MonkeyPatch, *, derandomize: bool
 ) -> None:
     """`--hypothesis-seed` sets it for all tests, also on a CI system, where Hypothesis has none."""
-    database = None if derandomize else InMemoryExampleDatabase()
-    seeded = settings(settings.default, database=None)
-    settings.register_profile("kept", settings(seeded, derandomize=derandomize, database=database))
-    settings.load_profile("kept")
+    _load(derandomize=derandomize, database=None if derandomize else InMemoryExampleDatabase())
     asked = []
     for seed in (7, 7, 8):
         monkeypatch.setattr("hypothesis.core.global_force_seed", seed)
@@ -166,9 +168,7 @@ def test_a_profile_that_derandomises_draws_the_same_queries() -> None:
     """As on CI systems; others draw new ones each time."""
     asked = []
     for derandomize in (True, True, False, False):
-        seeded = settings(settings.default, database=None, derandomize=derandomize)
-        settings.register_profile("kept", seeded)
-        settings.load_profile("kept")
+        _load(derandomize=derandomize, database=None)
         target = Watched(ITEMS)
         drawn(target, 10)
         asked.append(target.asked)
@@ -178,7 +178,6 @@ def test_a_profile_that_derandomises_draws_the_same_queries() -> None:
 
 def test_a_target_that_goes_away_is_not_asked_for_long() -> None:
     """A few questions without an answer end it."""
-    from carecycle_contract.client import Unanswered  # noqa: PLC0415
 
     class Away(Watched):
         def ask(self, question: Question) -> Answer:
