@@ -119,8 +119,8 @@ def saying(value: Any, text: str) -> Any:
 _CLOSED_SETS = ("conclusion", "level", "verdict", "kind")
 
 
-def large(findings: int = 100, requests: int = 5000) -> Report:
-    """A report of so many findings, each with as much as is kept of one, and so many requests."""
+def large() -> Report:
+    """A report of a hundred findings, each with as much as is kept of one, and many requests."""
     found = [
         replace(
             violation(*(exchange(page) for page in range(1, 10)), place=f"items[{number}].status"),
@@ -131,7 +131,7 @@ def large(findings: int = 100, requests: int = 5000) -> Report:
     ]
     broken = [
         replace(verdict(row.id, Outcome.BROKEN, *found), case=str(number))
-        for number, row in enumerate([*CATALOGUE, *CATALOGUE][:findings])
+        for number, row in enumerate([*CATALOGUE, *CATALOGUE][:100])
     ]
     listing, *_ = pages()
-    return report(*broken, answers=[numbered(listing, number + 1) for number in range(requests)])
+    return report(*broken, answers=[numbered(listing, number + 1) for number in range(5000)])
