@@ -117,7 +117,7 @@ class Model:
                 return -nulls if downward and not self.taste.nulls_stay else nulls
             way = -1 if downward else 1
             if first != second:
-                return way * (-1 if first < second else 1)  # type: ignore[operator]
+                return way * (-1 if first < second else 1)
             ties = -1 if one["id"] < other["id"] else 1
             return ties if self.taste.ties_stay else ties * way
 
@@ -139,7 +139,7 @@ class Model:
 def surveyed(model: Model) -> Evidence:
     """What a survey of a model brings."""
     surveyor = Surveyor(
-        model,  # type: ignore[arg-type]
+        model,
         OPERATION,
         rules_by_cause(OPERATION),
         concurrency=1,

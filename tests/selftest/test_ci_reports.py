@@ -23,7 +23,7 @@ expires = 2999-12-31
 """
 
 
-class Faulty(DEMONSTRATIONS["next-page-at-exact-multiple"]):  # type: ignore[misc] # a class
+class Faulty(DEMONSTRATIONS["next-page-at-exact-multiple"]):  # a class
     """Has a fault to wave, and an advisory besides."""
 
     def envelope(self, query: Any, total: int, items: list[dict[str, Any]]) -> Any:

@@ -49,8 +49,8 @@ def forked(
         for ready in connection.wait(list(running), timeout=1.0):
             if ready not in running:
                 continue
-            process, name, _ = running.pop(ready)  # type: ignore[call-overload]
-            found[name] = _received(ready, name)  # type: ignore[arg-type]
+            process, name, _ = running.pop(ready)
+            found[name] = _received(ready, name)
             process.join()
             if enough(found[name]):
                 waiting = []

@@ -102,7 +102,7 @@ def test_a_certificate_that_is_refused_is_told_as_what_it_is(  # noqa: PLR0913, 
     known = tmp_path / "authority.pem"
     authority.cert_pem.write_to_path(known)
     dates = {**certificate}
-    issued = authority.issue_cert(str(dates.pop("host", HOST)), **dates)  # type: ignore[arg-type]
+    issued = authority.issue_cert(str(dates.pop("host", HOST)), **dates)
     with over_tls(server.url(api_of(3)), issued) as url:
         run = run_suite(
             *("--base-url", url),

@@ -61,7 +61,7 @@ def demanding(certificate: Path) -> Iterator[str]:
     context.load_cert_chain(certificate / "cert.pem", certificate / "key.pem")
     context.verify_mode = ssl.CERT_REQUIRED
     server = HTTPServer(("127.0.0.1", 0), Handler)
-    server.handle_error = lambda *_: None  # type: ignore[method-assign] # refused, as it should
+    server.handle_error = lambda *_: None  # refused, as it should
     server.socket = context.wrap_socket(server.socket, server_side=True)
     threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     try:

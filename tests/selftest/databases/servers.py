@@ -111,7 +111,7 @@ class EngineApi(ReferenceApi):
     """Sorts names and nulls as the engine does, and searches by its operator."""
 
     def __init__(self, store: EngineStore, flavour: Flavour) -> None:
-        super().__init__(OPERATION, store, KEY)  # type: ignore[arg-type] # it has what is asked of it
+        super().__init__(OPERATION, store, KEY)  # it has what is asked of it
         self._flavour = flavour
 
     def where(self, query: ListQuery) -> tuple[str, list[str | int]]:

@@ -52,7 +52,7 @@ def test_each_cut_is_a_quarter_longer() -> None:
     """The last is the value itself."""
     value = list(range(2 * LONG))
     *shorter, whole = cuts(value)
-    assert [len(part) for part in shorter] == [1000, 1250, 1562, 1952]  # type: ignore[arg-type]
+    assert [len(part) for part in shorter] == [1000, 1250, 1562, 1952]
     assert whole is value
     assert list(cuts([0] * LONG)) == [[0] * LONG]
 

@@ -82,7 +82,7 @@ def test_markdown_is_one_code_span(text: str) -> None:
     shown = sinks.markdown_code(text)
     assert is_harmless(shown)
     assert "|" not in shown
-    fence, content, end = re.fullmatch(r"(`+) (.*) (`+)", shown).groups()  # type: ignore[union-attr]
+    fence, content, end = re.fullmatch(r"(`+) (.*) (`+)", shown).groups()
     assert fence == end
     assert fence not in re.findall("`+", content)
     assert content == one_line(text).replace("|", "\\x7c")
@@ -127,7 +127,7 @@ def test_a_block_of_code_ends_where_it_should(text: str) -> None:
 @given(st.recursive(TEXTS, lambda part: st.lists(part) | st.dictionaries(TEXTS, part)))
 def test_json_is_read_as_it_was(value: object) -> None:
     """In ASCII, without what ends a script element or a line, or commands a CI system."""
-    shown = sinks.json(value)  # type: ignore[arg-type]
+    shown = sinks.json(value)
     assert json.loads(shown) == value
     assert shown.isascii()
     assert all(line.isprintable() for line in shown.split("\n"))

@@ -19,7 +19,7 @@ def test_what_is_done_meanwhile_is_done_once() -> None:
     """While the first answers are waited for, not when all are there."""
     model = Model([campaign(number) for number in range(3)])
     ground, moments = model.ask(ask()), list[int]()
-    surveyor = Surveyor(model, OPERATION, rules_by_cause(OPERATION), concurrency=1, spare=lambda: 0)  # type: ignore[arg-type]
+    surveyor = Surveyor(model, OPERATION, rules_by_cause(OPERATION), concurrency=1, spare=lambda: 0)
     surveyor.survey(ground, lambda: moments.append(model.requests_used))
     assert len(moments) == 1
     assert moments[0] < model.requests_used

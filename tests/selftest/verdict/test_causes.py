@@ -41,7 +41,7 @@ TEXT = answered(ask(filter="active"), 401, "no object")
 
 def violation(*answers: object, place: str = "items", **members: object) -> Violation:
     """A violation that rests on these answers."""
-    return Violation(answers, place, "this", "that", **members)  # type: ignore[arg-type]
+    return Violation(answers, place, "this", "that", **members)
 
 
 def attributed(**violations: Violation) -> dict[str, Attribution]:

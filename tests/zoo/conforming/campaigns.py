@@ -20,7 +20,7 @@ MOMENT = "2026-02-03T04:05:06.789Z"
 def changed(count: int, change: Change) -> Callable[[], Iterator[Row]]:
     """So many campaigns, each with the members that `change` gives it."""
     return lambda: (
-        row.replace(**change(row))  # type: ignore[arg-type] # no member is a number
+        row.replace(**change(row))  # no member is a number
         for row in rows(CAMPAIGNS, count)
     )
 
