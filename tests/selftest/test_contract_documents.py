@@ -32,14 +32,8 @@ LIST = "campaign-list.json"
 VENDOR = "https://docs.carecycle.ai/"
 
 STATUSES = [
-    "draft",
-    "active",
-    "paused",
-    "completed",
-    "archived",
-    "inactive",
-    "cancelled",
-    "testing",
+    *("draft", "active", "paused", "completed"),
+    *("archived", "inactive", "cancelled", "testing"),
 ]
 REQUIRED = {
     LIST: {"itemsTotal", "currentPage", "nextPage", "prevPage", "items"},
@@ -302,6 +296,7 @@ def test_the_schemas_have_the_members_of_the_example_and_no_others(example: Sche
 
 
 ITEM = ("items", 0)
+AGENT = (*ITEM, "transferConfig", "routingConfig", "groups", 0, "agents", 0)
 
 
 @pytest.mark.parametrize(
@@ -352,21 +347,7 @@ def test_a_campaign_needs_only_its_required_members(
         pytest.param(
             (*ITEM, "customerStats", "statusCounts", "skipped"), True, id="deep-count-is-true"
         ),
-        pytest.param(
-            (
-                *ITEM,
-                "transferConfig",
-                "routingConfig",
-                "groups",
-                0,
-                "agents",
-                0,
-                "member",
-                "userId",
-            ),
-            "42",
-            id="deepest-id-no-uuid",
-        ),
+        pytest.param((*AGENT, "member", "userId"), "42", id="deepest-id-no-uuid"),
     ],
 )
 def test_a_wrong_value_is_refused(
@@ -431,10 +412,7 @@ DETAIL = {
         pytest.param(PLAIN | {"errors": [DETAIL | {"path": [0]}]}, False, id="path-of-numbers"),
     ],
 )
-def test_a_validation_error_has_its_shape(
-    body: Schema,
-    kept: bool,
-) -> None:
+def test_a_validation_error_has_its_shape(body: Schema, kept: bool) -> None:
     """With details, if only null, which should have the documented shape."""
     assert (problems(OPERATION.schemas, "validation-error.json", body, should=True) == []) is kept
 
@@ -448,10 +426,7 @@ def test_a_validation_error_has_its_shape(
         pytest.param({}, False, id="none"),
     ],
 )
-def test_a_rate_limit_error_says_when_to_retry(
-    body: Schema,
-    kept: bool,
-) -> None:
+def test_a_rate_limit_error_says_when_to_retry(body: Schema, kept: bool) -> None:
     """In seconds, as a number; a client can wait without it, so no more than a should."""
     limited = {"message": "Rate limit exceeded", "code": "RATE_LIMIT_EXCEEDED"} | body
     assert (

@@ -4,35 +4,31 @@ from __future__ import annotations
 
 import json
 import shutil
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
+from verdicts import ROOT
 
 from carecycle_contract.contract import BadContract, read_contract, the_operation
 from carecycle_contract.contract.documented import documented
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     Edit = Callable[[Any], object]
 
-ROOT = Path(__file__).parents[3]
-OPENAPI, ITEM, LIST = (
-    "openapi/campaigns.yaml",
-    "schemas/campaign.json",
-    "schemas/campaign-list.json",
-)
-ERROR, LIMIT, CLIENT = (f"schemas/{name}.json" for name in ("error", "rate-limit-error", "client"))
+OPENAPI = "openapi/campaigns.yaml"
+ITEM, LIST = "schemas/campaign.json", "schemas/campaign-list.json"
+ERROR, LIMIT = "schemas/error.json", "schemas/rate-limit-error.json"
+CLIENT, STATISTICS = "schemas/client.json", "schemas/customer-statistics.json"
 GET = "/paths/~1v2~1campaigns/get"
-PARAMETERS, RESPONSES = f"{GET}/parameters", f"{GET}/responses"
-NAMES = [
-    parameter["name"]
-    for parameter in yaml.safe_load((ROOT / OPENAPI).read_text("utf-8"))["paths"]["/v2/campaigns"][
-        "get"
-    ]["parameters"]
-]
+PARAMETERS, RESPONSES, SOURCES = f"{GET}/parameters", f"{GET}/responses", f"{GET}/x-sources"
+SCHEMES = "/components/securitySchemes"
+DRAFT_7 = "http://json-schema.org/draft-07/schema#"
+DOCUMENT = yaml.safe_load((ROOT / OPENAPI).read_text("utf-8"))
+NAMES = [parameter["name"] for parameter in DOCUMENT["paths"]["/v2/campaigns"]["get"]["parameters"]]
 PAGE, SIZE, SORT, DIRECTION, SEARCH, STATUS = map(
     NAMES.index, ("page", "perPage", "sortBy", "sortDirection", "search", "status")
 )
@@ -124,69 +120,45 @@ REFUSED = [
     (OPENAPI, f"{RESPONSES}/401/x-error-codes", "X", 0, 'it is not of type "array"'),
     (OPENAPI, f"{RESPONSES}/x", {}, 0, '"content" is a required property'),
     (OPENAPI, "/components", REMOVED, 1, '"components" is a required property'),
-    (OPENAPI, "/components/securitySchemes", {}, 0, "describe a scheme of type apiKey"),
-    (OPENAPI, "/components/securitySchemes/apiKey/in", "query", 2, "describe a scheme of type"),
-    (OPENAPI, "/components/securitySchemes/apiKey/type", "http", 2, "describe a scheme of type"),
-    (
-        OPENAPI,
-        "/components/securitySchemes/apiKey/name",
-        REMOVED,
-        1,
-        '"name" is a required property',
-    ),
-    (
-        OPENAPI,
-        "/components/securitySchemes/apiKey/x-key-prefix",
-        1,
-        0,
-        'it is not of type "string"',
-    ),
+    (OPENAPI, SCHEMES, {}, 0, "describe a scheme of type apiKey"),
+    (OPENAPI, f"{SCHEMES}/apiKey/in", "query", 2, "describe a scheme of type"),
+    (OPENAPI, f"{SCHEMES}/apiKey/type", "http", 2, "describe a scheme of type"),
+    (OPENAPI, f"{SCHEMES}/apiKey/name", REMOVED, 1, '"name" is a required property'),
+    (OPENAPI, f"{SCHEMES}/apiKey/x-key-prefix", 1, 0, 'it is not of type "string"'),
     (OPENAPI, "/servers", REMOVED, 1, '"servers" is a required property'),
     (OPENAPI, "/servers/0/url", 1, 0, 'it is not of type "string"'),
     (OPENAPI, "/paths", None, 0, 'it is not of type "object"'),
     (
         OPENAPI,
-        f"{GET}/x-sources",
+        SOURCES,
         {"PAG-1": {"page": "lost", "quote": ""}},
-        f"{GET}/x-sources/PAG-1/page",
+        f"{SOURCES}/PAG-1/page",
         "x-pages has no page lost",
     ),
     (
         OPENAPI,
-        f"{GET}/x-sources",
+        SOURCES,
         {"PAG-1": {"page": "list"}},
-        f"{GET}/x-sources/PAG-1",
+        f"{SOURCES}/PAG-1",
         "name the page, and give its words as quote",
     ),
     # Roles of members.
     (LIST, "/properties/items/x-role", REMOVED, 2, "give one member the x-role items"),
     (LIST, "/properties/items/x-role", "item", 0, "write items-total, current-page"),
     (LIST, "/properties/items/x-role", 1, 0, "write items-total, current-page"),
-    (
-        LIST,
-        "/properties/nextPage/x-role",
-        "prev-page",
-        "/properties/prevPage",
-        "is taken already",
-    ),
+    (LIST, "/properties/nextPage/x-role", "prev-page", "/properties/prevPage", "is taken already"),
     (LIST, "/properties/items/items", REMOVED, 1, '"items" is a required property'),
     (LIST, "/properties/items/items", {}, 0, '"$ref" is a required property'),
     (LIST, "/properties", REMOVED, 1, '"properties" is a required property'),
     (ITEM, "/properties/id/x-role", REMOVED, 2, "give one member the x-role identity"),
-    (
-        ITEM,
-        "/properties/name/x-role",
-        "owner",
-        "/properties/client",
-        "the role owner is taken",
-    ),
+    (ITEM, "/properties/name/x-role", "owner", "/properties/client", "the role owner is taken"),
     (ITEM, "/title", REMOVED, 1, '"title" is a required property'),
     (ITEM, "/x-plural", ["x"], 0, 'it is not of type "string"'),
     (ITEM, "/properties/name/type", "boolean", 1, "a sort key must be a text or a number"),
     (ITEM, "/properties/name", True, 0, 'it is not of type "object"'),
     (CLIENT, "/properties/id/x-role", "owner", 0, "write identity"),
     (
-        "schemas/customer-statistics.json",
+        STATISTICS,
         "/properties/total/x-sum-of",
         "counts",
         0,
@@ -198,13 +170,7 @@ REFUSED = [
     (ITEM, "/$id", REMOVED, 1, '"$id" is a required property'),
     (ITEM, "/$id", "https://x.invalid/item.json", 0, "let it end with /campaign.json"),
     (ITEM, "/type", "objekt", 0, "it is no JSON Schema"),
-    (
-        ITEM,
-        "/$schema",
-        "http://json-schema.org/draft-07/schema#",
-        0,
-        "write https://json-schema.org/",
-    ),
+    (ITEM, "/$schema", DRAFT_7, 0, "write https://json-schema.org/"),
     (ITEM, "/$schema", REMOVED, 1, '"$schema" is a required property'),
     (ITEM, "/properties/status/$ref", "x.json", 0, "there is no file x.json in schemas/"),
     (ITEM, "/properties/status/$ref", "#/$defs/status", 0, "there is no file status in schemas/"),
@@ -330,12 +296,12 @@ def test_an_error_may_have_an_error_as_its_cause(folder: Path) -> None:
 
 def test_a_member_may_have_any_value(folder: Path) -> None:
     """As a schema says that is true."""
-    edit(folder / "schemas" / "customer-statistics.json", "/properties/note", True)
+    edit(folder / STATISTICS, "/properties/note", True)
     assert "customerStats.note" in the_operation(folder).documented
 
 
 def test_another_security_scheme_is_passed_over(folder: Path) -> None:
     """One that has no `in`, too."""
     schemes = {"bearer": {"type": "http"}, "key": {"type": "apiKey", "in": "header", "name": "K"}}
-    edit(folder / OPENAPI, "/components/securitySchemes", schemes)
+    edit(folder / OPENAPI, SCHEMES, schemes)
     assert the_operation(folder).key.header == "K"

@@ -31,70 +31,31 @@ PERSON, PHONE = "jane@example.org", "+14805550123"
 TEXTS = (
     *PIECES,
     *("", " ", "x" * 200, "x" * 20_000, HOSTILE, "a\u0301" * 3_000, "\U0001f600" * 50, "İıſß", KEY),
-    *(
-        "0000-00-00T00:00:00Z",
-        "9999-12-31T23:59:60+23:59",
-        "2026-13-01",
-        "0001-01-01T00:00:00+23:59",
-        "-1",
-        "1e400",
-        "NaN",
-    ),
+    *("0000-00-00T00:00:00Z", "9999-12-31T23:59:60+23:59", "2026-13-01"),
+    *("0001-01-01T00:00:00+23:59", "-1", "1e400", "NaN"),
     *("2026-01-01T00:00:00.123456789123456789Z", "2026-01-01t00:00:00z", PHONE, "true"),
     *("00000000-0000-0000-0000-000000000000", "active", "%", "_%", "?*", "\\", "(", "[a", "*" * 50),
 )
 NUMBERS = (0, -1, 1.5, -0.0, 1e308, 2**31, 2**53 + 1, 10**30, 10**400, 10**999, 1e-300, 100_000)
 TOKENS = (b"NaN", b"-Infinity", b"1e999", b"9" * 5_000, b"01", b"1.", b"--", b"", b"\xff", b"\0")
 STATUSES = (
-    100,
-    101,
-    204,
-    206,
-    301,
-    304,
-    400,
-    401,
-    403,
-    404,
-    418,
-    422,
-    429,
-    500,
-    503,
-    599,
-    600,
-    999,
+    *(100, 101, 204, 206, 301, 304, 400, 401, 403),
+    *(404, 418, 422, 429, 500, 503, 599, 600, 999),
 )
 FIELDS = {
     b"content-type": (
         *(b"", b";", b"application/json;", b"application/json; charset*0*;charset*", b"text/html"),
-        *(
-            b'application/json; a="' + b";" * 3_000,
-            b"application/json; charset=utf-16",
-            b"\xff\xfe",
-        ),
+        *(b'application/json; a="' + b";" * 3_000, b"application/json; charset=utf-16"),
+        b"\xff\xfe",
         *(b"application/json; charset*=utf-8''x%ff; charset=\"", b"a/b/c", b"/", b"x" * 20_000),
     ),
     b"retry-after": (
-        b"",
-        b"-1",
-        b"1e9",
-        b"9" * 400,
-        b"Wed, 99 Foo 0000 99:99:99 GMT",
-        b"Mon, 01 Jan 2026 00:00:00 +9999999999",
-        b"\xb2",
-        b"0",
+        *(b"", b"-1", b"1e9", b"9" * 400, b"Wed, 99 Foo 0000 99:99:99 GMT"),
+        *(b"Mon, 01 Jan 2026 00:00:00 +9999999999", b"\xb2", b"0"),
     ),
     b"location": (b"", b"//", b"http://[", b"x" * 20_000, HOSTILE.encode("utf-8", "replace")),
     b"content-encoding": (
-        b"gzip",
-        b"gzip, gzip",
-        b"deflate",
-        b"br",
-        b"zstd",
-        b"",
-        b",",
-        b"x" * 5_000,
+        *(b"gzip", b"gzip, gzip", b"deflate", b"br", b"zstd", b"", b",", b"x" * 5_000),
     ),
     b"content-length": (b"0", b"-1", b"9" * 400, b"x"),
     b"x-ratelimit-limit": (b"", b"-1", b"60", b"9" * 400, b"\xb2", b"60, 100;w=60", b"x"),
@@ -155,28 +116,14 @@ def _token(raw: Raw, random: Random) -> Raw:
 
 def _whole(raw: Raw, random: Random) -> Raw:
     body = random.choice(
-        [
-            *(
-                b"",
-                b"null",
-                b"[]",
-                b"{}",
-                b"0",
-                b'""',
-                b"<h1>hello</h1>",
-                b"\xef\xbb\xbf" + raw.body,
-            ),
-            *(raw.body.decode("utf-8", "replace").encode("utf-16"), raw.body * 2, b"[" * 20_000),
-            *(
-                gzip.compress(raw.body),
-                b'{"a":' * 900 + b"1" + b"}" * 900,
-                HOSTILE.encode("utf-8", "replace"),
-            ),
-            *(
-                b'{"items": [%s]}' % b",".join([b"null"] * 5_000),
-                b'{"message": {"code": []}, "code": 1}',
-            ),
-        ]
+        (
+            *(b"", b"null", b"[]", b"{}", b"0", b'""', b"<h1>hello</h1>"),
+            *(b"\xef\xbb\xbf" + raw.body, raw.body.decode("utf-8", "replace").encode("utf-16")),
+            *(raw.body * 2, b"[" * 20_000, gzip.compress(raw.body)),
+            *(b'{"a":' * 900 + b"1" + b"}" * 900, HOSTILE.encode("utf-8", "replace")),
+            b'{"items": [%s]}' % b",".join([b"null"] * 5_000),
+            b'{"message": {"code": []}, "code": 1}',
+        )
     )
     return replace(raw, body=body)
 
