@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from answers import answered, ask
+from answers import ERROR, answered, ask
 
 from carecycle_contract.findings.refusal import describe
 
@@ -16,10 +16,15 @@ TEN_MEMBERS = ", ".join(f"member {number}" for number in range(10))
     ("body", "words"),
     [
         (b"", "400, no body"),
-        (b"Bad  request\n", "400 with Bad request"),
-        (b"x" * 200, f"400 with {'x' * 160}…"),
+        (b"<h1>\n  Bad  request\n</h1>", "400 with <h1> Bad request </h1>"),
+        (b"x" * 160, f"400 with {'x' * 160}"),
+        (b"x" * 161, f"400 with {'x' * 160}…"),
+        (b"\xff", "400 with \N{REPLACEMENT CHARACTER}"),
         (b"call jane@example.org", "400 with call [e-mail]"),
         (b"x " * 70_000, f"400 with {'x ' * 80}…"),
+        # What was read only in part may end in the middle of a name.
+        (b"a b" + b"c" * 65533, f"400 with a b{'c' * 157}…"),
+        (b"a b" + b"c" * 65534, "400 with a"),
         ("jane@example.org".encode("utf-16"), "400 with 34 bytes that are no text in UTF-8"),
         (
             b'{"surname": "Doe",',
@@ -29,11 +34,15 @@ TEN_MEMBERS = ", ".join(f"member {number}" for number in range(10))
             {"message": "no", "patient": "Doe"},
             '400 with {"message": "no"} and patient; code is missing',
         ),
+        ({"items": 1, "message": "no"}, '400 with {"message": "no"} and items; code is missing'),
+        (ERROR, '400 with {"message": "no", "code": "NOT_FOUND"}'),
         (
             {f"member {number}": number for number in range(12)},
             f"400 with an object with only {TEN_MEMBERS} and 2 more; message and code are missing",
         ),
+        ({"name": "Doe"}, "400 with an object with only name; message and code are missing"),
         ({"items": ["Doe"]}, "400 with a list of 1 item"),
+        ({"items": ["Doe", 2]}, "400 with a list of 2 items"),
         (["Doe"], "400 with an array of 1"),
     ],
 )

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from answers import ERROR, answered, ask, campaign, verdict, violations
 
-from carecycle_contract.findings.refusal import describe
 from carecycle_contract.question import Key
 from carecycle_contract.rules.errors import (
     errors_are_json_with_message_and_code,
@@ -55,25 +54,3 @@ def test_a_rate_limit_in_plain_text_is_shown_as_that() -> None:
     """No member of it is missing: it has none."""
     (found,) = violations(rate_limit_says_when_to_retry, answered(ask(), 429, b"slow down"))
     assert (found.place, found.observed) == ("body", "429 with slow down")
-
-
-@pytest.mark.parametrize(
-    ("body", "described"),
-    [
-        (b"", "200, no body"),
-        ({"items": [1, 2]}, "200 with a list of 2 items"),
-        ({"items": 1, "message": "no"}, '200 with {"message": "no"} and items; code is missing'),
-        (ERROR, '200 with {"message": "no", "code": "NOT_FOUND"}'),
-        ({"name": "Jane Doe"}, "200 with an object with only name; message and code are missing"),
-        ([1, 2], "200 with an array of 2"),
-        (b"<h1>\n  Oops  </h1>", "200 with <h1> Oops </h1>"),
-        (b"x" * 160, f"200 with {'x' * 160}"),
-        (b"x" * 161, f"200 with {'x' * 160}…"),
-        (b"\xff", "200 with \N{REPLACEMENT CHARACTER}"),
-        (b"a b" + b"c" * 65533, f"200 with a b{'c' * 157}…"),
-        (b"a b" + b"c" * 65534, "200 with a"),
-    ],
-)
-def test_an_answer_is_described_without_what_may_be_personal(body: Any, described: str) -> None:
-    """What was read only in part may end in the middle of a name, so its last word is left out."""
-    assert describe(answered(ask(), 200, body)) == described
