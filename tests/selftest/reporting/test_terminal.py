@@ -230,17 +230,6 @@ def test_what_went_wrong_on_the_way_is_told() -> None:
     )
 
 
-def test_members_that_differ_from_the_documented_ones_are_told() -> None:
-    """With how often each was seen; those never seen in one line."""
-    unlike = Unlike("skills", "string", "array", 3)
-    lines = told(replace(FACTS, members=Members(9, {"a.b": 2}, (unlike,), ("client", "redial"))))
-    assert lines[-3:] == [
-        "notice:    undocumented member a.b, seen in 2 of 9 campaigns",
-        "notice:    skills is shown as string on the page, seen as array in 3 of 9 campaigns",
-        "notice:    documented but never seen: client, redial",
-    ]
-
-
 def test_however_much_differs_the_summary_stays_short() -> None:
     """The first departures are explained, the others told in a line each; so are some members."""
     long = violation(*map(exchange, range(9)), place="x" * 1000)
