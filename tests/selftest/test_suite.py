@@ -486,6 +486,7 @@ class Elsewhere:
     """A website, a login page or nothing where the API should be."""
 
     def __init__(self, response: Response) -> None:
+    assert run.stderr.count("No verdict.") == 1
         self.response = response
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

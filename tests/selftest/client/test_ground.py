@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from answers import OPERATION
 from raw import listening
-from verdicts import KEY, run_suite
+from verdicts import KEY
 
 from carecycle_contract.client import Client, ClientOptions, NoGround, OptionError, check_ground
 
@@ -239,14 +239,6 @@ def test_nothing_is_sent_to_a_remote_target_without_a_key() -> None:
         with pytest.raises(NoGround, match="CARECYCLE_API_KEY"):
             check_ground(target, OPERATION)
         assert target.requests_used == 0
-
-
-def test_a_run_without_ground_has_its_own_exit_code() -> None:
-    """4, with one message and no failing test."""
-    run = run_suite("--base-url", f"http://127.0.0.1:{free_port()}", CARECYCLE_API_KEY=KEY)
-    assert run.returncode == 4
-    assert run.stderr.count("No verdict.") == 1
-    assert "FAILED" not in run.stdout
 
 
 def test_an_answer_that_always_breaks_off_is_told_as_that() -> None:
