@@ -23,8 +23,8 @@ expires = 2999-12-31
 """
 
 
-class Faulty(DEMONSTRATIONS["next-page-at-exact-multiple"]):  # a class
-    """Has a fault to wave, and an advisory besides."""
+class Faulty(DEMONSTRATIONS["next-page-at-exact-multiple"]):
+    """Has a fault to waive, and an advisory besides."""
 
     def envelope(self, query: Any, total: int, items: list[dict[str, Any]]) -> Any:
         return super().envelope(query, total, items) | {"prevPage": 7}
@@ -85,6 +85,13 @@ def test_junit_has_the_whole_text(suite: ET.Element, requirement: str, tag: str,
         assert output is not None
         assert told in output
         assert f"{requirement} (" in output
+
+
+def test_junit_has_the_verdict_as_properties(suite: ET.Element) -> None:
+    """And what it is on, for those who count them."""
+    properties = case(suite, "PAG-2").iter("property")
+    told = {one.get("name"): one.get("value") for one in properties}
+    assert told == {"requirement": "PAG-2", "level": "must", "verdict": "broken"}
 
 
 def test_junit_says_what_was_kept(suite: ET.Element) -> None:
