@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from answers import OPERATION
 
 from carecycle_contract.client import OptionError
-from carecycle_contract.options import DECLARATIONS, RunOptions
+from carecycle_contract.options import RunOptions, attribute, defaults
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,10 +18,74 @@ if TYPE_CHECKING:
 
 def options(**given: Any) -> RunOptions:
     """The options of a command line with these values; the others keep their defaults."""
-    names = {name: row.get("default") for name, row in DECLARATIONS.items()}
-    defaults = {name.lstrip("-").replace("-", "_"): value for name, value in names.items()}
-    values = argparse.Namespace(**{"base_url": None, **defaults, **given})
-    return RunOptions.of(values, suffixes=(".html",))
+    values = argparse.Namespace(**{"base_url": None, **defaults(), **given})
+    return RunOptions.of(values, suffixes=(".html", ".txt"))
+
+
+UNUSABLE = {
+    "--base-url": (
+        *("staging.example.com", "https://host/?a=b", "https://host/#top"),
+        *("https://me:secret@host", "https://host:99999", "http://[::1", "http://a..b"),
+        *(f"http://{'a' * 300}.example.com", "http://two words", "http://host/\n"),
+    ),
+    "--max-requests": ("9" * 5000, "9", "many"),
+    "--require-exercised": ("PAG-99",),
+    "--operation": ("nope",),
+    "--contract": ("nowhere",),
+    "--rate-limit": ("fast",),
+    "--concurrency": ("0",),
+    "--request-timeout": ("-1",),
+    "--fail-on": ("may",),
+    "--api-key-env": ("NO_SUCH_VARIABLE",),
+    "--api-key": ("two words",),
+}
+
+
+@pytest.mark.parametrize(
+    ("option", "value"), [(option, value) for option in UNUSABLE for value in UNUSABLE[option]]
+)
+def test_an_unusable_option_is_named(option: str, value: str) -> None:
+    """And no secret is in the message."""
+    with pytest.raises(OptionError, match=f"^{option}") as refused:
+        options(**{attribute(option): value})
+    assert "secret" not in str(refused.value)
+
+
+@pytest.mark.parametrize("option", ["--base-url", "--waivers", "--judge", "--baseline"])
+def test_an_option_that_is_given_but_empty_is_told(option: str) -> None:
+    """As of a variable of the shell that is not set."""
+    with pytest.raises(OptionError, match=f"^{option}.*: it is given, but empty"):
+        options(**{attribute(option): ""})
+
+
+def test_a_host_name_that_cannot_be_decoded_is_told() -> None:
+    """With its URL."""
+    with pytest.raises(OptionError, match=r"--base-url.* 'http://xn--\.invalid' is no URL"):
+        options(base_url="http://xn--.invalid")
+
+
+@pytest.mark.parametrize(
+    ("files", "told"),
+    [
+        (["report.docx"], "'report.docx' names no format of reports. End it in .html or .txt."),
+        (["report"], "'report' names no format of reports"),
+        ([""], "it is given, but empty"),
+        (["a.txt", "sub/../a.txt"], "a.txt' is given twice"),
+        (["missing/report.txt"], "there is no folder"),
+        (["folder.txt"], "is a folder"),
+        (["file.py/report.txt"], "there is no folder"),
+    ],
+)
+def test_an_unusable_report_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, files: list[str], told: str
+) -> None:
+    """With what is wrong with its name or place."""
+    monkeypatch.chdir(tmp_path)
+    for folder in ("sub", "folder.txt"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "file.py").touch()
+    with pytest.raises(OptionError, match=f"--report: .*{re.escape(told)}"):
+        options(report=files)
 
 
 VENDOR = next(iter(OPERATION.servers))

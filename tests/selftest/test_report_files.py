@@ -168,33 +168,8 @@ def test_listing_tests_writes_no_report(tmp_path: Path, writers: dict[str, str])
     assert not file.exists()
 
 
-@pytest.mark.parametrize(
-    ("files", "told"),
-    [
-        (("report.docx",), "'report.docx' names no format of reports. End it in .bad or .txt."),
-        (("report",), "'report' names no format of reports"),
-        (("",), "it is given, but empty"),
-        (("a.txt", "sub/../a.txt"), "a.txt' is given twice"),
-        (("missing/report.txt",), "there is no folder"),
-        (("folder.txt",), "is a folder"),
-        (("writes.py/report.txt",), "there is no folder"),
-    ],
-)
-def test_an_unusable_file_is_told_before_anything_is_sent(
-    tmp_path: Path, writers: dict[str, str], files: tuple[str, ...], told: str
-) -> None:
-    """A usage error that names the option."""
-    for folder in ("sub", "folder.txt"):
-        (tmp_path / folder).mkdir()
-    options = [f"--report={tmp_path / file if file else ''}" for file in files]
-    run = run_suite("-p", "writes", "--base-url", "http://127.0.0.1:1", *options, **writers)
-    assert run.returncode == 4
-    assert "--report: " in run.stderr
-    assert told in run.stderr
-
-
 def test_an_unwritable_folder_is_told(tmp_path: Path, writers: dict[str, str]) -> None:
-    """Before anything is sent, too."""
+    """By exit code 4, before anything is sent."""
     # Root may write everywhere, whatever the permissions of a folder.
     (tmp_path / "locks.py").write_text("import os\nos.access = lambda *_: False\n")
     options = ("-p", "writes", "-p", "locks", f"--report={tmp_path}/report.txt")

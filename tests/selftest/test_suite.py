@@ -461,7 +461,6 @@ class Elsewhere:
     """A website, a login page or nothing where the API should be."""
 
     def __init__(self, response: Response) -> None:
-    assert run.stderr.count("No verdict.") == 1
         self.response = response
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -487,49 +486,10 @@ def test_without_ground_there_is_no_verdict(server: Server, response: Response, 
     run = run_suite("--base-url", url, CARECYCLE_API_KEY=KEY)
     assert run.returncode == 4
     assert told in run.stderr
+    assert run.stderr.count("No verdict.") == 1
     assert f"Tried GET {url}/v2/campaigns" in run.stderr
     assert "passed" not in run.stdout
-
-
-@pytest.mark.parametrize(
-    ("arguments", "named"),
-    [
-        (("--base-url", "staging.example.com"), "--base-url"),
-        (("--base-url", "https://host/?a=b"), "--base-url"),
-        (("--base-url", "https://host/#top"), "--base-url"),
-        (("--base-url", "https://me:secret@host"), "--base-url"),
-        (("--base-url", "https://host:99999"), "--base-url"),
-        (("--base-url", ""), "--base-url"),
-        (("--base-url", "http://[::1"), "--base-url"),
-        (("--base-url", "http://a..b"), "--base-url"),
-        (("--base-url", f"http://{'a' * 300}.example.com"), "--base-url"),
-        (("--base-url", "http://xn--.invalid"), "--base-url"),
-        (("--base-url", "http://two words"), "--base-url"),
-        (("--base-url", "http://host/\n"), "--base-url"),
-        (("--max-requests", "9" * 5000), "--max-requests"),
-        (("--waivers=",), "--waivers: it is given, but empty"),
-        (("--judge=",), "--judge: it is given, but empty"),
-        (("--baseline=",), "--baseline: it is given, but empty"),
-        (("--require-exercised=PAG-99",), "--require-exercised"),
-        (("--operation=nope",), "--operation: "),
-        (("--contract=nowhere",), "--contract: "),
-        (("--max-requests", "9"), "--max-requests"),
-        (("--max-requests", "many"), "--max-requests"),
-        (("--rate-limit", "fast"), "--rate-limit"),
-        (("--concurrency", "0"), "--concurrency"),
-        (("--request-timeout", "-1"), "--request-timeout"),
-        (("--fail-on", "may"), "--fail-on"),
-        (("--api-key-env", "NO_SUCH_VARIABLE"), "--api-key-env"),
-        (("--api-key", "two words"), "--api-key"),
-        (("--base-url", "https://api.example.com"), "CARECYCLE_API_KEY"),
-    ],
-)
-def test_an_unusable_option_is_named(arguments: tuple[str, ...], named: str) -> None:
-    """Before anything is asked; exit code 4; no secret in the message."""
-    run = run_suite(*arguments)
-    assert run.returncode == 4
-    assert named in run.stderr
-    assert "secret" not in run.stdout + run.stderr
+    assert "FAILED" not in run.stdout
 
 
 @pytest.mark.parametrize(
