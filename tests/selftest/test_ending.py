@@ -10,12 +10,12 @@ import sys
 import threading
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 from xml.etree import ElementTree as ET
 
 import pytest
 from starlette.responses import Response
-from verdicts import KEY, ROOT, Server, api_of, run_suite
+from verdicts import KEY, ROOT, Server, api_of, run_suite, running
 
 from carecycle_contract.plugin.session import _has_line
 from carecycle_contract.reference.api import ReferenceApi
@@ -34,8 +34,10 @@ class Sulking(ReferenceApi):
 
     patience = 0
     requests = 0
-    sulks: threading.Event
-    over: threading.Event
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self.sulks, self.over = threading.Event(), threading.Event()
 
     def respond(self, request: Request) -> Response:
         self.requests += 1
@@ -64,22 +66,14 @@ class Asking(Sulking):
     ids=("at the first question", "amid the survey", "while drawing", "waiting"),
 )
 def test_a_signal_ends_a_run(
-    server: Server, kind: type[Sulking], patience: int, sent: signal.Signals
+    server: Server, tmp_path: Path, kind: type[Sulking], patience: int, sent: signal.Signals
 ) -> None:
-    """At once, with exit code 2 and what is known so far."""
+    """At once, with exit code 2 and what is known so far, also in its report."""
     api = api_of(kind=kind)
-    assert isinstance(api, Sulking)
-    api.patience, api.sulks, api.over = patience, threading.Event(), threading.Event()
-    with subprocess.Popen(
-        [
-            *(sys.executable, "-m", "pytest", "-p", "no:cacheprovider"),
-            *("--max-requests=60", "--base-url", server.url(api)),
-        ],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        env={**os.environ, "CARECYCLE_API_KEY": KEY},
-        text=True,
-    ) as run:
+    api.patience = patience
+    report = tmp_path / "run.md"
+    options = ("--base-url", server.url(api), f"--report={report}")
+    with running(*options, CARECYCLE_API_KEY=KEY) as run:
         assert api.sulks.wait(60)
         time.sleep(0.5)
         began = time.monotonic()
@@ -90,6 +84,7 @@ def test_a_signal_ends_a_run(
     api.over.set()
     assert run.returncode == 2, shown
     assert ("Envelope" in shown) is bool(patience), shown
+    assert "No verdict: the run was interrupted." in report.read_text()
     assert "Traceback" not in shown
     assert ("waiting 250 s: the target's rate limit is reached (429)" in shown) is (kind is Asking)
 
@@ -110,19 +105,10 @@ def test_an_interrupted_run_waits_for_no_report(server: Server, tmp_path: Path) 
     """One that is not written in time is left out, and so is nothing that was."""
     (tmp_path / "slow.py").write_text(_SLOW)
     api = api_of(kind=Sulking)
-    assert isinstance(api, Sulking)
-    api.patience, api.sulks, api.over = 30, threading.Event(), threading.Event()
+    api.patience = 30
     reports = [f"--report={tmp_path / name}" for name in ("run.har", "run.md")]
-    with subprocess.Popen(
-        [
-            *(sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-p", "slow"),
-            *("--max-requests=60", "--base-url", server.url(api), *reports),
-        ],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        env={**os.environ, "CARECYCLE_API_KEY": KEY, "PYTHONPATH": str(tmp_path)},
-        text=True,
-    ) as run:
+    options = ("-p", "slow", "--base-url", server.url(api), *reports)
+    with running(*options, CARECYCLE_API_KEY=KEY, PYTHONPATH=str(tmp_path)) as run:
         assert api.sulks.wait(60)
         began = time.monotonic()
         run.send_signal(signal.SIGTERM)
@@ -200,11 +186,11 @@ def test_a_target_that_goes_away_late_is_lost(patience: int, tmp_path: Path) -> 
     """Near the end of the survey, and while queries are drawn: exit code 4, no accusation."""
     report = tmp_path / "report.xml"
     script = (
-        "import threading, time\n"
+        "import time\n"
         "from test_ending import Gone\n"
         "from verdicts import Server, api_of\n"
         "api = api_of(kind=Gone)\n"
-        f"api.patience, api.sulks = {patience}, threading.Event()\n"
+        f"api.patience = {patience}\n"
         "with Server() as server:\n"
         "    print(server.url(api), flush=True)\n"
         "    time.sleep(120)\n"

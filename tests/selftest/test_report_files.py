@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import sys
-import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from verdicts import KEY, ROOT, Server, api_of, run_suite
+from verdicts import KEY, Server, api_of, run_suite
 
 from carecycle_contract.reference.api import ReferenceApi
 
 if TYPE_CHECKING:
+    import subprocess
     from pathlib import Path
 
-    from starlette.requests import Request
-    from starlette.responses import Response
 
 WRITES = """
 from carecycle_contract import report_files
@@ -124,41 +118,6 @@ def test_a_run_without_a_verdict_is_reported(tmp_path: Path, writers: dict[str, 
     run = run_suite("-p", "writes", "--base-url", url, f"--report={file}", **writers)
     assert run.returncode == 4
     assert file.read_text().startswith("(0, False, 'No verdict. Tried GET http://127.")
-
-
-class Holding(ReferenceApi):
-    """It answers nothing before it is let go."""
-
-    asked: threading.Event
-    released: threading.Event
-
-    def respond(self, request: Request) -> Response:
-        self.asked.set()
-        self.released.wait(60)
-        return super().respond(request)
-
-
-def test_an_interrupted_run_is_reported(
-    server: Server, tmp_path: Path, writers: dict[str, str]
-) -> None:
-    """By exit code 2."""
-    file, api = tmp_path / "report.txt", api_of(3, kind=Holding)
-    assert isinstance(api, Holding)
-    api.asked, api.released = threading.Event(), threading.Event()
-    options = ("-p", "writes", "--base-url", server.url(api), f"--report={file}")
-    with subprocess.Popen(
-        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *options],
-        cwd=ROOT,
-        env={**os.environ, **writers},
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as run:
-        assert api.asked.wait(60)
-        run.send_signal(signal.SIGINT)
-        shown, _ = run.communicate(timeout=30)
-    api.released.set()
-    assert run.returncode == 2, shown
-    assert file.read_text().endswith(", False, 'the run was interrupted')")
 
 
 def test_listing_tests_writes_no_report(tmp_path: Path, writers: dict[str, str]) -> None:

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from answers import OPERATION
 
@@ -19,7 +19,7 @@ from carecycle_contract.run import Run
 from carecycle_contract.verdict import Outcome, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from starlette.types import ASGIApp
 
@@ -74,8 +74,8 @@ def departures(found: dict[str, Verdict]) -> dict[str, str]:
     }
 
 
-def run_suite(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run the suite in a process of its own, as its user does.
+def _suite(arguments: Sequence[str], environment: dict[str, str]) -> dict[str, Any]:
+    """The suite as a process, in the terms of `subprocess`.
 
     A server that the test brings is asked sixty questions, if `arguments` say nothing else.
     """
@@ -85,15 +85,24 @@ def run_suite(*arguments: str, **environment: str) -> subprocess.CompletedProces
         for name, value in os.environ.items()
         if name not in ("PYTEST_BASE_URL", "CARECYCLE_API_KEY", "PYTEST_ADDOPTS")
     }
-    return subprocess.run(
-        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *budget, *arguments],
-        cwd=ROOT,
-        env={**inherited, "COLUMNS": "120", **environment},
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+    return {
+        "args": [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *budget, *arguments],
+        "cwd": ROOT,
+        "env": {**inherited, "COLUMNS": "120", **environment},
+        "stdout": subprocess.PIPE,
+        "text": True,
+    }
+
+
+def run_suite(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the suite in a process of its own, as its user does."""
+    process = _suite(arguments, environment)
+    return subprocess.run(**process, stderr=subprocess.PIPE, timeout=120, check=False)
+
+
+def running(*arguments: str, **environment: str) -> subprocess.Popen[str]:
+    """The suite under way in a process of its own."""
+    return subprocess.Popen(**_suite(arguments, environment))
 
 
 def run_suite_on(option: str, file: Path, content: str | None) -> subprocess.CompletedProcess[str]:
