@@ -134,11 +134,6 @@ def test_an_unchanged_server_shows_no_drift(server: Server, baseline: Path) -> N
     ("content", "told"),
     [
         (None, "it cannot be read (No such file"),
-        (WHOLE[: len(WHOLE) // 2], "it is not JSON"),
-        ('{"log": {}}', "is a required property"),
-        (WHOLE.replace("listCampaigns", "\\ud800"), "surrogates not allowed"),
-        (WHOLE.replace('"format": 1', '"format": 2', 1), "its format is 2"),
-        (WHOLE.replace('"conclusion": "failed"', '"conclusion": "no verdict"'), "no verdict"),
         (WHOLE.replace("listCampaigns", "listCustomers"), "of the operation listCustomers, not"),
         (WHOLE.replace("listCampaigns", "x" * 9000), "(9000 characters), not listCampaigns"),
     ],
