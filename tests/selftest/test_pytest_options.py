@@ -81,11 +81,11 @@ def test_a_run_without_a_terminal_reporter_has_the_same_exit_code(url: str) -> N
     assert "Traceback" not in run.stdout + run.stderr
 
 
-def test_options_of_the_configuration_may_be_left_out(url: str) -> None:
+@pytest.mark.parametrize("instead", [(), ("--assert=rewrite", "-rA")], ids=["none", "others"])
+def test_options_of_the_configuration_may_be_left_out(url: str, instead: tuple[str, ...]) -> None:
     """Plain assertions and the plugins that are left out only save time."""
-    run = run_suite(
-        "--base-url", url, "-k", "PAG-1 or PAG-2", "-o", "addopts=", CARECYCLE_API_KEY=KEY
-    )
+    options = ("--base-url", url, "-k", "PAG-1 or PAG-2", "-o", "addopts=", *instead)
+    run = run_suite(*options, CARECYCLE_API_KEY=KEY)
     assert (run.returncode, _failed(run.stdout)) == (1, ["pag_1"]), run.stdout
 
 

@@ -162,16 +162,3 @@ def test_a_plugin_that_forbids_the_network_is_named(server: Server, tmp_path: Pa
     found = outcome(server, tmp_path, "-p", "pytest_socket", "--disable-socket")
     assert found.exit_code == 4, found.shown
     assert "pytest-socket" in found.shown
-
-
-@pytest.mark.parametrize(
-    "options",
-    [("-p", "no:terminal"), ("-o", "addopts="), ("-o", "addopts=", "--assert=rewrite", "-rA")],
-    ids=["no-terminal", "no-addopts", "rewriting"],
-)
-def test_other_ways_of_pytest_come_to_the_same(
-    server: Server, usual: Outcome, tmp_path: Path, options: tuple[str, ...]
-) -> None:
-    """Without a terminal, or without the options of this project."""
-    found = outcome(server, tmp_path, *options)
-    assert (found.exit_code, found.verdicts) == (usual.exit_code, usual.verdicts), found.shown
