@@ -12,6 +12,7 @@ from answers import OPERATION, STATUS
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 from referencing import Registry, Resource
+from verdicts import ROOT
 
 from carecycle_contract.findings.schema import problems
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 Schema: TypeAlias = dict[str, Any]
 
-ROOT = Path(__file__).parents[2]
 OPENAPI = ROOT / "openapi" / "campaigns.yaml"
 SCHEMAS = {path.name: path for path in sorted((ROOT / "schemas").iterdir())}
 EXAMPLE = Path(__file__).parent / "data" / "list-campaigns-example.json"

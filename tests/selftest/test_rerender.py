@@ -7,7 +7,7 @@ import os
 from typing import TYPE_CHECKING
 
 import pytest
-from verdicts import ROOT
+from verdicts import EXAMPLE, ROOT
 
 from carecycle_contract import report_files
 from carecycle_contract.reporting import json_report
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from carecycle_contract.reporting.report import Report
 
-EXAMPLE = ROOT / "docs" / "example-report.json"
 PROGRAM = "carecycle-contract report"
 
 

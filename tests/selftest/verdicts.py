@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 KEY = "cc_selftest"
 ROOT = Path(__file__).parents[2]
+EXAMPLE = ROOT / "docs" / "example-report.json"
+"""The report in JSON that README shows."""
 
 
 def api_of(

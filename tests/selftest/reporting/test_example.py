@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from verdicts import ROOT
+from verdicts import EXAMPLE, ROOT
 
 from carecycle_contract.report_files import RENDERERS
 from carecycle_contract.reporting import json_report
 
-EXAMPLE = ROOT / "docs" / "example-report.json"
 README = (ROOT / "README.md").read_text("utf-8")
 
 
