@@ -10,19 +10,16 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from answers import OPERATION
 from hostile import is_harmless
-from verdicts import KEY, ROOT, Server, api_of, run_suite
+from verdicts import EXAMPLE, KEY, Server, api_of, run_suite, started
 from zoo.changes import OF_SERVERS
 from zoo.server import KEY as ZOO_KEY
 from zoo.servers import everything
 
 from carecycle_contract import rerender
-from carecycle_contract.client import ClientOptions
 from carecycle_contract.diff import main
-from carecycle_contract.options import RunOptions
 from carecycle_contract.reference import ReferenceApi, rows
 from carecycle_contract.reporting import json_report
 from carecycle_contract.reporting.drift import differences_between
-from carecycle_contract.run import Run
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,17 +30,13 @@ if TYPE_CHECKING:
     from carecycle_contract.reference import Row
     from carecycle_contract.reporting.report import Difference, Kind, Report
 
-EXAMPLE = ROOT / "docs" / "example-report.json"
 PROGRAM = "carecycle-contract diff"
 
 
 def reported(url: str, key: str = KEY) -> Report:
     """The report of a run of sixty requests that draws nothing."""
-    run = Run(RunOptions(OPERATION, ClientOptions(url, key, 60), concurrency=4))
-    try:
+    with started(url, 60, key) as run:
         return run.report(run.survey().verdicts(), seed=None, failed=False, stopped=None)
-    finally:
-        run.close()
 
 
 def reported_of(kind: type[ReferenceApi] = ReferenceApi, count: int = 137, seed: int = 1) -> Report:

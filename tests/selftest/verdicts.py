@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -52,19 +52,15 @@ class Server(ExitStack):
         return self.enter_context(serve(app))
 
 
-def verdicts(url: str, budget: int = 600, *, concurrency: int = 4) -> dict[str, Verdict]:
+def started(url: str, budget: int = 600, key: str = KEY) -> closing[Run]:
+    """A run on a target, to be closed by a `with` statement."""
+    return closing(Run(RunOptions(OPERATION, ClientOptions(url, key, budget), concurrency=4)))
+
+
+def verdicts(url: str, budget: int = 600) -> dict[str, Verdict]:
     """The verdict on each case of each requirement that a survey can judge, by its name."""
-    run = Run(
-        RunOptions(
-            OPERATION,
-            ClientOptions(url, KEY, budget),
-            concurrency=concurrency,
-        )
-    )
-    try:
+    with started(url, budget) as run:
         return {verdict.name: verdict for verdict in run.survey().verdicts()}
-    finally:
-        run.close()
 
 
 def departures(found: dict[str, Verdict]) -> dict[str, str]:

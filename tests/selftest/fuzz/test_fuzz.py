@@ -14,14 +14,10 @@ import pytest
 from fuzz.harness import MUTATED, Corpus, Transport, outcome
 from fuzz.mutations import KEY, PERSON, PHONE
 from hostile import is_harmless
-from verdicts import KEY as SERVED_KEY
-from verdicts import OPERATION, Server, api_of
+from verdicts import Server, api_of, started
 
 from carecycle_contract import report_files
-from carecycle_contract.client import ClientOptions
-from carecycle_contract.options import RunOptions
 from carecycle_contract.reporting.sinks import LONGEST_LINE
-from carecycle_contract.run import Run
 
 ANSWERS = int(os.environ.get("FUZZ_ANSWERS", "2000"))
 SEED = os.environ.get("FUZZ_SEED", "1")
@@ -37,12 +33,8 @@ _MOST_SECONDS_A_MEGABYTE = 1.0
 @pytest.fixture(scope="module")
 def corpus() -> Corpus:
     """What the reference API answers to the questions of a survey."""
-    with Server() as server:
-        url = server.url(api_of(23))
-        run = Run(RunOptions(OPERATION, ClientOptions(url, SERVED_KEY, 90), concurrency=4))
-        answers = run.survey().evidence.answers
-        run.close()
-    return Corpus.of(answers)
+    with Server() as server, started(server.url(api_of(23)), 90) as run:
+        return Corpus.of(run.survey().evidence.answers)
 
 
 def cases(part: int) -> list[str]:

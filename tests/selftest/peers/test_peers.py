@@ -13,12 +13,9 @@ from answers import OPERATION
 from openapi_core import OpenAPI
 from openapi_core.exceptions import OpenAPIError
 from openapi_core.testing import MockRequest, MockResponse
-from verdicts import KEY, ROOT, Server, api_of
+from verdicts import KEY, ROOT, Server, api_of, started
 
-from carecycle_contract.client import ClientOptions
-from carecycle_contract.options import RunOptions
 from carecycle_contract.reference.api import ListQuery, ReferenceApi
-from carecycle_contract.run import Run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,16 +49,11 @@ def survey(url: str) -> list[Answer]:
 
     What that means is not documented, and each tool has its own way with it.
     """
-    run = Run(RunOptions(OPERATION, ClientOptions(url, KEY, 60), concurrency=4))
-    try:
+    with started(url, 60) as run:
         answers = run.survey().evidence.answers
-        return [
-            one
-            for one in answers
-            if len(dict(one.question.parameters)) == len(one.question.parameters)
-        ]
-    finally:
-        run.close()
+    return [
+        one for one in answers if len(dict(one.question.parameters)) == len(one.question.parameters)
+    ]
 
 
 def departures(answers: list[Answer]) -> Iterator[str]:

@@ -7,12 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from answers import OPERATION
-from verdicts import KEY, Server, api_of
+from verdicts import Server, api_of, started
 
-from carecycle_contract.client import ClientOptions
-from carecycle_contract.options import RunOptions
 from carecycle_contract.requirements import catalogue_of
-from carecycle_contract.run import Run
 from carecycle_contract.survey import extras, plan
 from carecycle_contract.survey.part import Part
 
@@ -38,12 +35,8 @@ def test_parts_name_requirements_and_groups_that_exist() -> None:
 
 def _asked(server: Server, budget: int, *names: str) -> list[Answer]:
     """What a run of these requirements asks the reference API, and what it answers."""
-    options = ClientOptions(server.url(api_of()), KEY, budget)
-    run = Run(RunOptions(OPERATION, options, concurrency=4))
-    try:
+    with started(server.url(api_of()), budget) as run:
         return run.survey(selected=frozenset(names)).target.answers
-    finally:
-        run.close()
 
 
 @pytest.mark.parametrize(
