@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 import pytest
-from verdicts import KEY, ROOT, Server, api_of, run_suite, run_suite_on
+from apis import Changed
+from verdicts import EXAMPLE, KEY, Server, api_of, run_suite, run_suite_on
 
 from carecycle_contract.reference import ReferenceApi
 
@@ -15,29 +16,9 @@ if TYPE_CHECKING:
     import subprocess
     from pathlib import Path
 
-    from starlette.requests import Request
-    from starlette.responses import Response
-
     from carecycle_contract.reference import Row
 
-EXAMPLE = ROOT / "docs" / "example-report.json"
 WHOLE = EXAMPLE.read_text("utf-8")
-
-
-class Changed(ReferenceApi):
-    """A member is gone, the envelope has another, and the end is announced."""
-
-    def serialise(self, row: Row) -> dict[str, Any]:
-        body: dict[str, Any] = super().serialise(row)
-        return {name: value for name, value in body.items() if name != "client"}
-
-    def envelope(self, query: Any, total: int, items: list[dict[str, Any]]) -> Any:
-        return super().envelope(query, total, items) | {"meta": {}}
-
-    def respond(self, request: Request) -> Response:
-        response = super().respond(request)
-        response.headers["sunset"] = "Sun, 30 Jun 2030 23:59:59 GMT"
-        return response
 
 
 class Grown(ReferenceApi):

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 import pytest
+from apis import FAULTY
 from verdicts import KEY, Server, api_of, run_suite
-
-from carecycle_contract.reference.demonstrations import DEMONSTRATIONS
 
 if TYPE_CHECKING:
     import subprocess
@@ -23,7 +22,7 @@ expires = 2999-12-31
 """
 
 
-class Faulty(DEMONSTRATIONS["next-page-at-exact-multiple"]):
+class Departing(FAULTY):
     """Has a fault to waive, and an advisory besides."""
 
     def envelope(self, query: Any, total: int, items: list[dict[str, Any]]) -> Any:
@@ -43,7 +42,7 @@ def ended(
     (folder / "summary.md").write_text("of the step before\n")
     with Server() as server:
         run = run_suite(
-            *("--base-url", server.url(api_of(kind=Faulty)), *SELECTED, "-ra"),
+            *("--base-url", server.url(api_of(kind=Departing)), *SELECTED, "-ra"),
             *(f"--waivers={folder / 'waivers.toml'}", f"--junitxml={folder / 'junit.xml'}"),
             CARECYCLE_API_KEY=KEY,
             GITHUB_ACTIONS="true",
@@ -141,7 +140,7 @@ def test_findings_are_annotations(
 
 def test_elsewhere_nothing_is_annotated(server: Server) -> None:
     """A terminal of a person is no CI system."""
-    url = server.url(api_of(kind=Faulty))
+    url = server.url(api_of(kind=Departing))
     run = run_suite("--base-url", url, *SELECTED, CARECYCLE_API_KEY=KEY, GITHUB_ACTIONS="")
     assert not [line for line in run.stdout.splitlines() if line.startswith("::")]
 

@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from apis import Counting
 from contracts import CAMPAIGNS, CONTRACTS
 from verdicts import KEY, Server, api_of
 
 from carecycle_contract import __version__
 from carecycle_contract.console import JOBS, Job, main
 from carecycle_contract.options import DECLARATIONS
-from carecycle_contract.reference.api import ReferenceApi
 from carecycle_contract.requirements.document import document
 
 if TYPE_CHECKING:
@@ -32,13 +32,10 @@ PROGRAM = str(shutil.which("carecycle-contract", path=Path(sys.executable).paren
 BASH = str(shutil.which("bash"))
 
 
-class Counting(ReferenceApi):
+class TellsALimit(Counting):
     """Counts what it is asked, and tells a limit."""
 
-    requests = 0
-
     def respond(self, request: Request) -> Response:
-        self.requests += 1
         response = super().respond(request)
         response.headers["x-ratelimit-limit"] = "77"
         return response
@@ -151,7 +148,7 @@ def test_the_version_is_of_suite_contract_and_python(hostile: Path) -> None:
 
 def test_a_check_asks_one_question(server: Server, hostile: Path) -> None:
     """And says what its answer shows; only a list and a key that is taken end with 0."""
-    api = api_of(kind=Counting)
+    api = api_of(kind=TellsALimit)
     arguments = ("check", "--base-url", server.url(api), "--api-key")
     done = command(hostile, *arguments, KEY)
     assert done.returncode == 0, done.stderr

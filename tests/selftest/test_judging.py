@@ -7,29 +7,19 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from apis import Counting, RefusesTheKey
 from verdicts import KEY, Server, api_of, run_suite, run_suite_on
-
-from carecycle_contract.reference.api import ReferenceApi
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from starlette.requests import Request
-    from starlette.responses import Response
 
     from carecycle_contract.reference import Row
 
 PEOPLE = ("Jane", "Doe", "jane.doe@example.org", "555-0123", "078-05-1120")
 
 
-class TellsAll(ReferenceApi):
+class TellsAll(Counting):
     """People, the key, undocumented members and a wrong `nextPage`."""
-
-    requests = 0
-
-    def respond(self, request: Request) -> Response:
-        self.requests += 1
-        return super().respond(request)
 
     def envelope(self, query: Any, total: int, items: list[dict[str, Any]]) -> Any:
         return super().envelope(query, total, items) | {"nextPage": None, "debug": self.key}
@@ -91,24 +81,12 @@ def test_a_run_without_a_verdict_is_recorded_as_far_as_it_came(
 ) -> None:
     """And judged so, which is told."""
     file = tmp_path / "run.har"
-    url = server.url(api_of(kind=GoesAway))
+    url = server.url(api_of(kind=RefusesTheKey))
     lost = run_suite("--base-url", url, f"--report={file}", CARECYCLE_API_KEY=KEY)
     assert lost.returncode == 4
     again = run_suite(f"--judge={file}")
     assert again.returncode == 0, again.stdout
     assert "judged:    the run was not whole: No verdict. Tried GET " in again.stdout
-
-
-class GoesAway(ReferenceApi):
-    """After twenty requests nothing works any more."""
-
-    requests = 0
-
-    def respond(self, request: Request) -> Response:
-        self.requests += 1
-        if self.requests <= 20:
-            return super().respond(request)
-        return self.render(401, {"message": "API key expired", "code": "UNAUTHORIZED"})
 
 
 @pytest.mark.parametrize(

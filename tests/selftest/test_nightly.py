@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 import yaml
-from test_baseline import Changed
+from apis import FAULTY, Changed
 from verdicts import KEY, ROOT, Server, api_of
 
 from carecycle_contract.reference import ReferenceApi
-from carecycle_contract.reference.demonstrations import DEMONSTRATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -86,7 +85,7 @@ def test_a_contract_that_was_broken_before_is_told_once(
     server: Server, night: Callable[..., int], tmp_path: Path
 ) -> None:
     """In the first night, and no more until something changes."""
-    url = server.url(api_of(kind=DEMONSTRATIONS["next-page-at-exact-multiple"]))
+    url = server.url(api_of(kind=FAULTY))
     assert night("sh nightly.sh", url, WEBHOOK="https://x.example") == 1
     assert "https://x.example" in (tmp_path / "said").read_text()
     (tmp_path / "said").unlink()

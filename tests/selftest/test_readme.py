@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 from answers import OPERATION
+from apis import FAULTY
 from contracts import SHIPMENTS
 from verdicts import KEY, ROOT, Server, api_of, run_suite
 
 from carecycle_contract.options import DECLARATIONS
-from carecycle_contract.reference.demonstrations import DEMONSTRATIONS
 from carecycle_contract.requirements import catalogue_of, read_waivers
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def test_the_sample_of_a_failure_is_real(server: Server) -> None:
     """Its fault, served and tested, is explained in these words."""
     (sample,) = (block for block in blocks("text") if "broken:" in block)
     heading, *lines = sample.strip().splitlines()
-    url = server.url(api_of(kind=DEMONSTRATIONS["next-page-at-exact-multiple"]))
+    url = server.url(api_of(kind=FAULTY))
     run = run_suite("--base-url", url, "-k", "next_page", CARECYCLE_API_KEY=KEY)
     explained = run.stdout[run.stdout.index("broken: PAG-2") :].splitlines()[1 : len(lines) + 1]
     assert heading.strip("- ") == "broken: PAG-2"

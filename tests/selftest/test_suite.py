@@ -15,11 +15,11 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from answers import OPERATION
+from apis import FAULTY, Counting, GoesAway, RefusesTheKey
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from verdicts import KEY, ROOT, Server, api_of, run_suite
 
 from carecycle_contract.reference.api import ListQuery, ReferenceApi, Refusal
-from carecycle_contract.reference.demonstrations import DEMONSTRATIONS
 from carecycle_contract.rules.book import all_rules_of
 
 if TYPE_CHECKING:
@@ -29,16 +29,6 @@ if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
 
     from carecycle_contract.reference import Row
-
-
-class Counting(ReferenceApi):
-    """Counts what it is asked."""
-
-    requests = 0
-
-    def respond(self, request: Request) -> Response:
-        self.requests += 1
-        return super().respond(request)
 
 
 class NextPageForEver(ReferenceApi):
@@ -445,7 +435,7 @@ def test_a_slip_behind_the_verdict_does_not_take_it_away(
         f"def slip(*_): raise ZeroDivisionError('{KEY}')\n"
         f"module.{replaced} = slip\n"
     )
-    url = server.url(api_of(3, kind=DEMONSTRATIONS["next-page-at-exact-multiple"]))
+    url = server.url(api_of(3, kind=FAULTY))
     reports = (f"--report={tmp_path / 'a.json'}", f"--junitxml={tmp_path / 'a.xml'}")
     options = ("--base-url", url, "-k", "PAG-2", "-p", "slips", *reports)
     run = run_suite(*options, CARECYCLE_API_KEY=KEY, PYTHONPATH=str(tmp_path))
@@ -521,27 +511,6 @@ def test_no_proxy_leads_to_the_embedded_reference_api() -> None:
     """It listens on this machine."""
     run = run_suite("-k", "envelope", HTTP_PROXY="http://127.0.0.1:1", NO_PROXY="")
     assert run.returncode == 0, run.stderr
-
-
-class GoesAway(ReferenceApi):
-    """After twenty requests nothing works any more."""
-
-    requests = 0
-
-    def respond(self, request: Request) -> Response:
-        self.requests += 1
-        return super().respond(request) if self.requests <= 20 else self.away()
-
-    def away(self) -> Response:
-        """What is answered from then on."""
-        return Response("", 503, headers={"retry-after": "0"})
-
-
-class RefusesTheKey(GoesAway):
-    """After twenty requests the key has expired."""
-
-    def away(self) -> Response:
-        return self.render(401, {"message": "API key expired", "code": "UNAUTHORIZED"})
 
 
 class LogsOut(GoesAway):

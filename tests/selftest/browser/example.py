@@ -5,33 +5,31 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+from apis import FAULTY
 from playwright.sync_api import sync_playwright
-from verdicts import KEY, ROOT, Server, api_of, run_suite
+from verdicts import EXAMPLE, KEY, ROOT, Server, api_of, run_suite
 
 from browser.chromium import chromium
-from carecycle_contract.reference.demonstrations import DEMONSTRATIONS
 from carecycle_contract.report_files import RENDERERS
 from carecycle_contract.reporting import json_report
 
-FAULT = "next-page-at-exact-multiple"
 SHOWN_AS = "https://staging.example.com"
-REPORT = ROOT / "docs" / "example-report.json"
 PICTURE = ROOT / "docs" / "report.png"
 
 
 def main() -> None:
     """Run the suite, write the report in every format, and take the picture."""
     with Server() as server, tempfile.TemporaryDirectory() as folder:
-        url, file = server.url(api_of(kind=DEMONSTRATIONS[FAULT])), Path(folder) / "report.json"
+        url, file = server.url(api_of(kind=FAULTY)), Path(folder) / "report.json"
         run_suite("--base-url", url, f"--report={file}", CARECYCLE_API_KEY=KEY)
         report = json_report.read(file.read_text("utf-8").replace(url, SHOWN_AS))
     for suffix, render in RENDERERS.items():
-        REPORT.with_suffix(suffix).write_text(render(report), "utf-8")
+        EXAMPLE.with_suffix(suffix).write_text(render(report), "utf-8")
     with sync_playwright() as playwright, chromium(playwright) as browser:
         page = browser.new_page(
             viewport={"width": 1000, "height": 1000}, device_scale_factor=1.5, color_scheme="light"
         )
-        page.goto(REPORT.with_suffix(".html").as_uri())
+        page.goto(EXAMPLE.with_suffix(".html").as_uri())
         page.screenshot(path=PICTURE)
 
 

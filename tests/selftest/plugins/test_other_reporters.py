@@ -7,14 +7,12 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
+from apis import FAULTY
 from verdicts import KEY, Server, api_of, run_suite
-
-from carecycle_contract.reference.demonstrations import DEMONSTRATIONS
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-FAULT = "next-page-at-exact-multiple"
 EXPECTED = (
     "PAG-2 (must): nextPage is page + 1 exactly when",
     "expected: null, because page 137",
@@ -29,7 +27,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The reports of a faulty server, written by every reporter in one run."""
     folder = tmp_path_factory.mktemp("reports")
     with Server() as server:
-        url = server.url(api_of(kind=DEMONSTRATIONS[FAULT]))
+        url = server.url(api_of(kind=FAULTY))
         run = run_suite(
             # pytest-dotenv and pytest-env take the same option.
             *("-p", "no:dotenv", "--base-url", url, "-k", "PAG-2 or ERR-2"),

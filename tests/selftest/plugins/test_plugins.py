@@ -11,16 +11,12 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 import pytest
+from apis import FAULTY, Counting
 from verdicts import KEY, ROOT, Server, api_of
-
-from carecycle_contract.reference.api import ReferenceApi
-from carecycle_contract.reference.demonstrations import DEMONSTRATIONS
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from starlette.requests import Request
-    from starlette.responses import Response
 
 PLUGINS: dict[str, tuple[str, ...]] = {
     "allure_pytest.plugin": ("--alluredir={tmp}/allure",),
@@ -57,7 +53,6 @@ PLUGINS: dict[str, tuple[str, ...]] = {
 """Each plugin, with the options that give it something to do."""
 
 SELECTED = "PAG or FILT or PROP"
-FAULT = "next-page-at-exact-multiple"
 # It and pytest-dotenv take the same option, so no session can have both.
 TOGETHER = ("-p", "no:dotenv")
 
@@ -71,20 +66,13 @@ class Outcome:
     shown: str
 
 
-class Counted(ReferenceApi):
-    """A faulty server that counts what it is asked."""
-
-    requests = 0
-
-    def respond(self, request: Request) -> Response:
-        self.requests += 1
-        return super().respond(request)
+class CountingFaulty(Counting, FAULTY):
+    """Counts what it is asked, and is faulty."""
 
 
 def outcome(server: Server, folder: Path, *options: str, autoload: bool = False) -> Outcome:
     """The outcome of a run against a faulty server, which counts the requests that are told."""
-    kind = type("FaultyCounted", (Counted, DEMONSTRATIONS[FAULT]), {})
-    api, report = api_of(kind=kind), folder / "junit.xml"
+    api, report = api_of(kind=CountingFaulty), folder / "junit.xml"
     unset = ("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "PYTEST_PLUGINS", "PYTEST_ADDOPTS")
     environment = {name: value for name, value in os.environ.items() if name not in unset}
     environment |= {} if autoload else {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
