@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from apis import Changed
-from verdicts import EXAMPLE, KEY, Server, api_of, run_suite, run_suite_on
+from verdicts import EXAMPLE, Server, api_of, run_against, run_suite, run_suite_on
 
 from carecycle_contract.reference import ReferenceApi
 
@@ -41,8 +41,7 @@ def compared(
     server: Server, kind: type[ReferenceApi], *options: str, **environment: str
 ) -> subprocess.CompletedProcess[str]:
     """A run of sixty requests."""
-    given = ("--base-url", server.url(api_of(kind=kind)), "--max-requests=60", *options)
-    return run_suite(*given, CARECYCLE_API_KEY=KEY, **environment)
+    return run_against(server.url(api_of(kind=kind)), *options, **environment)
 
 
 def case(file: Path) -> ET.Element:

@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from apis import FAULTY
-from verdicts import KEY, Server, api_of, run_suite
+from verdicts import Server, api_of, run_against, run_suite
 
 if TYPE_CHECKING:
     import subprocess
@@ -41,10 +41,9 @@ def ended(
     (folder / "waivers.toml").write_text(WAIVERS)
     (folder / "summary.md").write_text("of the step before\n")
     with Server() as server:
-        run = run_suite(
-            *("--base-url", server.url(api_of(kind=Departing)), *SELECTED, "-ra"),
+        run = run_against(
+            *(server.url(api_of(kind=Departing)), *SELECTED, "-ra"),
             *(f"--waivers={folder / 'waivers.toml'}", f"--junitxml={folder / 'junit.xml'}"),
-            CARECYCLE_API_KEY=KEY,
             GITHUB_ACTIONS="true",
             GITHUB_STEP_SUMMARY=str(folder / "summary.md"),
         )
@@ -141,7 +140,7 @@ def test_findings_are_annotations(
 def test_elsewhere_nothing_is_annotated(server: Server) -> None:
     """A terminal of a person is no CI system."""
     url = server.url(api_of(kind=Departing))
-    run = run_suite("--base-url", url, *SELECTED, CARECYCLE_API_KEY=KEY, GITHUB_ACTIONS="")
+    run = run_against(url, *SELECTED, GITHUB_ACTIONS="")
     assert not [line for line in run.stdout.splitlines() if line.startswith("::")]
 
 

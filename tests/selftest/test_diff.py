@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from answers import OPERATION
 from hostile import is_harmless
-from verdicts import EXAMPLE, KEY, Server, api_of, run_suite, started
+from verdicts import EXAMPLE, KEY, Server, api_of, run_against, started
 from zoo.changes import OF_SERVERS
 from zoo.server import KEY as ZOO_KEY
 from zoo.servers import everything
@@ -99,7 +99,7 @@ def test_recordings_are_compared(
     for file, kind in zip(files, (Tiered, Renewed), strict=True):
         url = server.url(api_of(kind=kind))
         options = ("--max-requests=60", f"--report={file}", f"--report={file.with_suffix('.json')}")
-        run_suite("--base-url", url, *options, CARECYCLE_API_KEY=KEY)
+        run_against(url, *options)
     old, new = map(str, files)
     report = str(files[0].with_suffix(".json"))
     for unchanged in ([old, old], [report, old], [old, report]):

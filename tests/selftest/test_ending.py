@@ -15,7 +15,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from starlette.responses import Response
-from verdicts import KEY, ROOT, Server, api_of, run_suite, running
+from verdicts import ROOT, Server, api_of, run_against, running_against
 
 from carecycle_contract.plugin.session import _has_line
 from carecycle_contract.reference.api import ReferenceApi
@@ -72,8 +72,7 @@ def test_a_signal_ends_a_run(
     api = api_of(kind=kind)
     api.patience = patience
     report = tmp_path / "run.md"
-    options = ("--base-url", server.url(api), f"--report={report}")
-    with running(*options, CARECYCLE_API_KEY=KEY) as run:
+    with running_against(server.url(api), f"--report={report}") as run:
         assert api.sulks.wait(60)
         time.sleep(0.5)
         began = time.monotonic()
@@ -107,8 +106,8 @@ def test_an_interrupted_run_waits_for_no_report(server: Server, tmp_path: Path) 
     api = api_of(kind=Sulking)
     api.patience = 30
     reports = [f"--report={tmp_path / name}" for name in ("run.har", "run.md")]
-    options = ("-p", "slow", "--base-url", server.url(api), *reports)
-    with running(*options, CARECYCLE_API_KEY=KEY, PYTHONPATH=str(tmp_path)) as run:
+    options = ("-p", "slow", *reports)
+    with running_against(server.url(api), *options, PYTHONPATH=str(tmp_path)) as run:
         assert api.sulks.wait(60)
         began = time.monotonic()
         run.send_signal(signal.SIGTERM)
@@ -152,10 +151,7 @@ def test_a_report_of_pytest_that_cannot_be_written_is_told(
     server: Server, kind: type[ReferenceApi]
 ) -> None:
     """Exit code 3, whatever the verdict, which stands on the terminal all the same."""
-    run = run_suite(
-        *("--base-url", server.url(api_of(kind=kind)), "-k", "envelope", f"--junitxml={FULL}"),
-        CARECYCLE_API_KEY=KEY,
-    )
+    run = run_against(server.url(api_of(kind=kind)), "-k", "envelope", f"--junitxml={FULL}")
     assert run.returncode == 3, run.stdout
     assert run.stdout.count(f"{FULL} could not be written: No space left on device") == 1
     assert "generated xml file" not in run.stdout
@@ -166,9 +162,7 @@ def test_a_report_of_pytest_that_cannot_be_written_is_told(
 @_NEEDS_A_FULL_DISK
 def test_what_fails_beside_a_lost_target_goes_first() -> None:
     """3 before 4, and both are told."""
-    run = run_suite(
-        *("--base-url", "http://127.0.0.1:1", f"--junitxml={FULL}"), CARECYCLE_API_KEY=KEY
-    )
+    run = run_against("http://127.0.0.1:1", f"--junitxml={FULL}")
     assert run.returncode == 3, run.stdout
     assert f"{FULL} could not be written" in run.stdout
     assert run.stderr.count("No verdict. Tried GET") == 1
@@ -203,10 +197,7 @@ def test_a_target_that_goes_away_late_is_lost(patience: int, tmp_path: Path) -> 
     ) as serving:
         assert serving.stdout is not None
         url = serving.stdout.readline().strip()
-        run = run_suite(
-            *("--base-url", url, "--max-requests=60", f"--junitxml={report}"),
-            CARECYCLE_API_KEY=KEY,
-        )
+        run = run_against(url, f"--junitxml={report}")
         serving.kill()
     told = run.stdout + run.stderr
     assert run.returncode == 4, told

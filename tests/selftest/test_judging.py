@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from apis import Counting, RefusesTheKey
-from verdicts import KEY, Server, api_of, run_suite, run_suite_on
+from verdicts import KEY, Server, api_of, run_against, run_suite, run_suite_on
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,8 +47,7 @@ def verdicts(shown: str) -> list[str]:
 def test_a_recording_is_judged_as_its_run_was(server: Server, tmp_path: Path) -> None:
     """Without a request, a key or a server; and nothing of the key or of people is in it."""
     app, file = api_of(kind=TellsAll), tmp_path / "run.har"
-    options = ("--base-url", server.url(app), f"--report={file}", "--max-requests=60")
-    run = run_suite(*options, CARECYCLE_API_KEY=KEY)
+    run = run_against(server.url(app), f"--report={file}")
     recorded, requests = file.read_text(), app.requests
     assert run.returncode == 1
     assert not [secret for secret in (KEY, *PEOPLE) if secret in recorded]
@@ -66,7 +65,7 @@ def test_a_recording_takes_any_selection_and_any_report(server: Server, tmp_path
     """Another recording, too, which is judged alike."""
     first, second = tmp_path / "first.har", tmp_path / "second.har"
     url = server.url(api_of(3, kind=TellsAll))
-    run_suite("--base-url", url, f"--report={first}", CARECYCLE_API_KEY=KEY)
+    run_against(url, f"--report={first}")
     select = ("-m", 'requirement(id="PAG-1")')
     once = run_suite(f"--judge={first}", f"--report={second}", *select)
     twice = run_suite(f"--judge={second}", *select)
@@ -82,7 +81,7 @@ def test_a_run_without_a_verdict_is_recorded_as_far_as_it_came(
     """And judged so, which is told."""
     file = tmp_path / "run.har"
     url = server.url(api_of(kind=RefusesTheKey))
-    lost = run_suite("--base-url", url, f"--report={file}", CARECYCLE_API_KEY=KEY)
+    lost = run_against(url, f"--report={file}")
     assert lost.returncode == 4
     again = run_suite(f"--judge={file}")
     assert again.returncode == 0, again.stdout

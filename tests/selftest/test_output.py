@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from hostile import is_harmless
 from starlette.responses import Response
-from verdicts import KEY, Server, api_of, run_suite
+from verdicts import Server, api_of, run_against, run_suite
 
 from carecycle_contract.reference.api import ListQuery, ReferenceApi
 from carecycle_contract.report_files import WRITERS
@@ -85,8 +85,7 @@ def test_a_run_prints_a_few_hundred_lines_at_most(
     server: Server, kind: type[ReferenceApi], code: int
 ) -> None:
     """None of them longer than a screen or two."""
-    options = ("--base-url", server.url(api_of(1, kind)), "-vv", "--max-requests", "20")
-    run = run_suite(*options, CARECYCLE_API_KEY=KEY)
+    run = run_against(server.url(api_of(1, kind)), "-vv", "--max-requests", "20")
     assert run.returncode == code, run.stdout[-3000:] + run.stderr[-3000:]
     lines = (run.stdout + run.stderr).splitlines()
     assert len(lines) < 600
@@ -128,7 +127,7 @@ def test_no_secret_is_written_anywhere(server: Server, tmp_path: Path) -> None:
     options = ("-vv", "--showlocals", f"--junitxml={tmp_path / 'junit.xml'}", *forms)
     app = api_of(3, TellsEverything)
     app.key = LONG_KEY
-    run = run_suite("--base-url", server.url(app), *options, CARECYCLE_API_KEY=LONG_KEY)
+    run = run_against(server.url(app), *options, CARECYCLE_API_KEY=LONG_KEY)
     assert run.returncode == 1, run.stderr
     written = {path.name: path.read_text("utf-8") for path in tmp_path.iterdir()}
     assert len(written) == len(WRITERS) + 1
@@ -153,8 +152,9 @@ def test_a_key_that_is_a_word_leaves_commands_alone(server: Server) -> None:
 def test_no_line_begins_with_anything_of_an_answer(server: Server, tmp_path: Path) -> None:
     """On the terminal, also where it is narrow, and in JUnit XML."""
     report = tmp_path / "report.xml"
-    options = ("--base-url", server.url(api_of(3, Commands)), "-vv", "--junitxml", str(report))
-    run = run_suite(*options, CARECYCLE_API_KEY=KEY, COLUMNS="40")
+    run = run_against(
+        server.url(api_of(3, Commands)), "-vv", "--junitxml", str(report), COLUMNS="40"
+    )
     assert run.returncode == 1, run.stderr
     root = ET.parse(report).getroot()  # noqa: S314 - our own
     texts = [text for node in root.iter() for text in (node.text or "", *node.attrib.values())]

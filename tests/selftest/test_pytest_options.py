@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from verdicts import KEY, Server, api_of, run_suite
+from verdicts import KEY, Server, api_of, run_against, run_suite
 
 from carecycle_contract.reference.api import ListQuery, ReferenceApi
 
@@ -40,7 +40,7 @@ def url(server: Server) -> str:
 
 def test_the_first_failure_ends_a_run(url: str) -> None:
     """With -x, and the verdicts so far are told."""
-    run = run_suite("--base-url", url, "-k", "pagination", "-x", CARECYCLE_API_KEY=KEY)
+    run = run_against(url, "-k", "pagination", "-x")
     assert run.returncode == 1, run.stdout
     assert _failed(run.stdout) == ["pag_1"]
     assert "broken: PAG-1" in run.stdout
@@ -49,11 +49,11 @@ def test_the_first_failure_ends_a_run(url: str) -> None:
 
 def _again(url: str, cache: Path, option: str) -> tuple[str, int, str]:
     """What a run shows, and what one with an option does after it: exit code and output."""
-    options = ("--base-url", url, "-k", "pagination", "-p", "cacheprovider")
+    options = ("-k", "pagination", "-p", "cacheprovider")
     # Without its cache, which other tests do without, pytest leaves out stepwise, too.
     kept = ("-o", f"cache_dir={cache}", "-p", "stepwise")
-    before = run_suite(*options, *kept, CARECYCLE_API_KEY=KEY)
-    run = run_suite(*options, *kept, option, CARECYCLE_API_KEY=KEY)
+    before = run_against(url, *options, *kept)
+    run = run_against(url, *options, *kept, option)
     return before.stdout, run.returncode, run.stdout
 
 
@@ -76,7 +76,7 @@ def test_a_run_goes_on_step_by_step(url: str, tmp_path: Path) -> None:
 
 def test_a_run_without_a_terminal_reporter_has_the_same_exit_code(url: str) -> None:
     """And prints nothing of its own."""
-    run = run_suite("--base-url", url, "-k", "PAG-1", "-p", "no:terminal", CARECYCLE_API_KEY=KEY)
+    run = run_against(url, "-k", "PAG-1", "-p", "no:terminal")
     assert run.returncode == 1, run.stderr
     assert "Traceback" not in run.stdout + run.stderr
 
@@ -84,8 +84,7 @@ def test_a_run_without_a_terminal_reporter_has_the_same_exit_code(url: str) -> N
 @pytest.mark.parametrize("instead", [(), ("--assert=rewrite", "-rA")], ids=["none", "others"])
 def test_options_of_the_configuration_may_be_left_out(url: str, instead: tuple[str, ...]) -> None:
     """Plain assertions and the plugins that are left out only save time."""
-    options = ("--base-url", url, "-k", "PAG-1 or PAG-2", "-o", "addopts=", *instead)
-    run = run_suite(*options, CARECYCLE_API_KEY=KEY)
+    run = run_against(url, "-k", "PAG-1 or PAG-2", "-o", "addopts=", *instead)
     assert (run.returncode, _failed(run.stdout)) == (1, ["pag_1"]), run.stdout
 
 

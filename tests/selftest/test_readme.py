@@ -13,7 +13,7 @@ import yaml
 from answers import OPERATION
 from apis import FAULTY
 from contracts import SHIPMENTS
-from verdicts import KEY, ROOT, Server, api_of, run_suite
+from verdicts import ROOT, Server, api_of, run_against
 
 from carecycle_contract.options import DECLARATIONS
 from carecycle_contract.requirements import catalogue_of, read_waivers
@@ -98,7 +98,7 @@ def test_the_sample_of_a_failure_is_real(server: Server) -> None:
     (sample,) = (block for block in blocks("text") if "broken:" in block)
     heading, *lines = sample.strip().splitlines()
     url = server.url(api_of(kind=FAULTY))
-    run = run_suite("--base-url", url, "-k", "next_page", CARECYCLE_API_KEY=KEY)
+    run = run_against(url, "-k", "next_page")
     explained = run.stdout[run.stdout.index("broken: PAG-2") :].splitlines()[1 : len(lines) + 1]
     assert heading.strip("- ") == "broken: PAG-2"
     shown = [line.replace(url, "https://staging.example.com") for line in explained]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from verdicts import KEY, Server, api_of, run_suite
+from verdicts import KEY, Server, api_of, run_against, run_suite
 
 from carecycle_contract.reference.api import ReferenceApi
 
@@ -37,7 +37,7 @@ FULL_DISK = f"OSError(28, 'disk full', '{KEY}')"
 def writers(tmp_path: Path) -> dict[str, str]:
     """The environment in which `-p writes` adds two forms of reports."""
     (tmp_path / "writes.py").write_text(WRITES)
-    return {"PYTHONPATH": str(tmp_path), "CARECYCLE_API_KEY": KEY}
+    return {"PYTHONPATH": str(tmp_path)}
 
 
 class NoNextPage(ReferenceApi):
@@ -55,7 +55,7 @@ def test_each_report_is_written_by_its_suffix(
     old.write_text("of yesterday")
     url = server.url(api_of(3, kind=NoNextPage))
     files = (f"--report={old}", "--report", str(new))
-    run = run_suite("-p", "writes", "--base-url", url, "-k", "PAG-2", *files, **writers)
+    run = run_against(url, "-p", "writes", "-k", "PAG-2", *files, **writers)
     assert run.returncode == 1, run.stdout
     assert old.read_text() == new.read_text() == "(1, True, None)"
     assert f"report:    {old}\nreport:    {new}\n" in run.stdout
@@ -75,7 +75,7 @@ def reported_until(
     bad.write_text("of yesterday")
     url = server.url(api_of(3, kind=NoNextPage))
     files = (f"--report={bad}", f"--report={good}")
-    run = run_suite("-p", "writes", "--base-url", url, "-k", "PAG-2", *files, **writers)
+    run = run_against(url, "-p", "writes", "-k", "PAG-2", *files, **writers)
     assert bad.read_text() == "of yesterday"
     assert not list(folder.glob(".kept*"))
     return run, bad, good
@@ -114,8 +114,8 @@ def test_a_run_that_is_interrupted_by_its_reports_still_tells_its_verdict(
 
 def test_a_run_without_a_verdict_is_reported(tmp_path: Path, writers: dict[str, str]) -> None:
     """With the reason."""
-    file, url = tmp_path / "report.txt", "http://127.0.0.1:1"
-    run = run_suite("-p", "writes", "--base-url", url, f"--report={file}", **writers)
+    file = tmp_path / "report.txt"
+    run = run_against("http://127.0.0.1:1", "-p", "writes", f"--report={file}", **writers)
     assert run.returncode == 4
     assert file.read_text().startswith("(0, False, 'No verdict. Tried GET http://127.")
 
@@ -132,6 +132,6 @@ def test_an_unwritable_folder_is_told(tmp_path: Path, writers: dict[str, str]) -
     # Root may write everywhere, whatever the permissions of a folder.
     (tmp_path / "locks.py").write_text("import os\nos.access = lambda *_: False\n")
     options = ("-p", "writes", "-p", "locks", f"--report={tmp_path}/report.txt")
-    run = run_suite("--base-url", "http://127.0.0.1:1", *options, **writers)
+    run = run_against("http://127.0.0.1:1", *options, **writers)
     assert run.returncode == 4
     assert f"--report: the folder '{tmp_path}' is not writable." in run.stderr

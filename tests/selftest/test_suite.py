@@ -17,7 +17,7 @@ import pytest
 from answers import OPERATION
 from apis import FAULTY, Counting, GoesAway, RefusesTheKey
 from starlette.responses import HTMLResponse, RedirectResponse, Response
-from verdicts import KEY, ROOT, Server, api_of, run_suite
+from verdicts import KEY, ROOT, Server, api_of, run_against, run_suite
 
 from carecycle_contract.reference.api import ListQuery, ReferenceApi, Refusal
 from carecycle_contract.rules.book import all_rules_of
@@ -79,10 +79,10 @@ def test_the_reference_api_keeps_the_contract() -> None:
 def test_an_advisory_fails_only_if_asked(server: Server) -> None:
     """A broken `should` is shown either way; pytest's own strictness is about other things."""
     url = server.url(api_of(kind=NegativeCounts))
-    run = run_suite("--strict", "--base-url", url, CARECYCLE_API_KEY=KEY)
+    run = run_against(url, "--strict")
     assert run.returncode == 0, run.stdout
     assert "advisory: ITEM-4" in run.stdout
-    failing = run_suite("--fail-on", "should", "--base-url", url, CARECYCLE_API_KEY=KEY)
+    failing = run_against(url, "--fail-on", "should")
     assert failing.returncode == 1
     assert "broken: ITEM-4" in failing.stdout
 
@@ -106,14 +106,14 @@ def test_a_waiver_lets_a_requirement_be_broken(server: Server, tmp_path: Path) -
     waivers = tmp_path / "of staging.toml"
     waivers.write_text(WAIVERS)
     url = server.url(api_of(kind=NextPageForEver))
-    options = ("--base-url", url, f"--waivers={waivers}", "-k", "PAG-2 or PAG-3")
-    run = run_suite(*options, CARECYCLE_API_KEY=KEY)
+    options = (f"--waivers={waivers}", "-k", "PAG-2 or PAG-3")
+    run = run_against(url, *options)
     assert run.returncode == 0, run.stdout
     assert "waived: PAG-2" in run.stdout
     assert f"waived:   fixed in release 4  ({waivers}:2, until 2999-12-31)" in run.stdout
     needless = f"PAG-3 is waived in {waivers}:7, but kept: the waiver can go"
     assert f"notice:    {needless}" in run.stdout
-    strict = run_suite(*options, "--strict-waivers", CARECYCLE_API_KEY=KEY)
+    strict = run_against(url, *options, "--strict-waivers")
     assert strict.returncode == 1
     assert f"\n{needless}" in strict.stdout
 
@@ -121,17 +121,14 @@ def test_a_waiver_lets_a_requirement_be_broken(server: Server, tmp_path: Path) -
 def test_what_follows_is_told_under_its_cause(server: Server, tmp_path: Path) -> None:
     """One block for one cause, whose waiver covers what follows."""
     url = server.url(api_of(kind=NextPageForEver))
-    run = run_suite("--base-url", url, "-k", "PAG or FILT or SRCH", CARECYCLE_API_KEY=KEY)
+    run = run_against(url, "-k", "PAG or FILT or SRCH")
     assert run.returncode == 1
     assert re.findall(r"^FAILED .*::(test_[a-z]+_\d+)_", run.stdout, re.MULTILINE) == ["test_pag_2"]
     assert re.search(r"not exercised: .*FILT-3.*: PAG-2 is broken where it was looked", run.stdout)
     assert re.search(r"^follows:  .*FILT-3", run.stdout, re.MULTILINE)
     waivers = tmp_path / "staging.toml"
     waivers.write_text(WAIVERS)
-    waived = run_suite(
-        *("--base-url", url, f"--waivers={waivers}", "-k", "PAG-2 or FILT-3 or SRCH-5"),
-        CARECYCLE_API_KEY=KEY,
-    )
+    waived = run_against(url, f"--waivers={waivers}", "-k", "PAG-2 or FILT-3 or SRCH-5")
     assert waived.returncode == 0, waived.stdout
 
 
@@ -145,14 +142,14 @@ class DescendsUnlessByDefault(ReferenceApi):
 
 def test_a_waiver_of_one_case_leaves_the_others(server: Server, tmp_path: Path) -> None:
     """Cases that are wrong in the same way have one block, unless the first is waived by itself."""
-    options = ("--base-url", server.url(api_of(kind=DescendsUnlessByDefault)), "-k", "SORT-1")
-    run = run_suite(*options, CARECYCLE_API_KEY=KEY)
+    url = server.url(api_of(kind=DescendsUnlessByDefault))
+    run = run_against(url, "-k", "SORT-1")
     first, other = "SORT-1[sortBy-updatedAt]", "SORT-1[sortBy-startDate]"
     assert re.findall(r"^-+ broken: (\S+)", run.stdout, re.MULTILINE) == [first]
     waivers = tmp_path / "staging.toml"
     waiver, _ = WAIVERS.split("\n\n")
     waivers.write_text(waiver.replace("PAG-2", "SORT-1") + '\nwhere = "sortBy=updatedAt"\n')
-    waived = run_suite(*options, f"--waivers={waivers}", CARECYCLE_API_KEY=KEY)
+    waived = run_against(url, "-k", "SORT-1", f"--waivers={waivers}")
     assert waived.returncode == 1
     blocks = re.findall(r"^-+ (\w+: \S+) -", waived.stdout, re.MULTILINE)
     assert {f"waived: {first}", f"broken: {other}"} <= {*blocks}
@@ -194,7 +191,7 @@ def test_a_cause_that_is_not_selected_fails_what_presumes_it(
     url, recording = server.url(api_of(kind=NextPageForEver)), tmp_path / "run.har"
     options = ("-k", chosen, "--max-requests=200", f"--report={recording}")
     for run in (
-        run_suite("--base-url", url, *options, CARECYCLE_API_KEY=KEY),
+        run_against(url, *options),
         run_suite(f"--judge={recording}", "-k", chosen),
     ):
         assert run.returncode == 1
@@ -206,8 +203,7 @@ def test_a_waiver_that_expired_counts_no_more(server: Server, tmp_path: Path) ->
     waivers = tmp_path / "staging.toml"
     waivers.write_text(WAIVERS.replace("2999", "2020"))
     url = server.url(api_of(kind=NextPageForEver))
-    options = ("--base-url", url, f"--waivers={waivers}", "-k", "PAG-2")
-    run = run_suite(*options, CARECYCLE_API_KEY=KEY)
+    run = run_against(url, f"--waivers={waivers}", "-k", "PAG-2")
     assert run.returncode == 1
     assert f"expired:  fixed in release 4  ({waivers}:2, until 2020-12-31)" in run.stdout
     assert '[[waiver]]\nrequirement = "PAG-2"\n' in run.stdout
@@ -226,12 +222,12 @@ def test_a_waiver_that_cannot_be_used_is_named(tmp_path: Path) -> None:
 def test_what_must_be_exercised_fails_if_it_was_not(server: Server, tmp_path: Path) -> None:
     """As a failed test, by the ids and groups that are named; without it, the last line says so."""
     url, report = server.url(api_of(0)), tmp_path / "report.xml"
-    options = ("--base-url", url, "-k", "SORT-1 or ENV", "--junitxml", str(report))
-    run = run_suite(*options, CARECYCLE_API_KEY=KEY)
+    options = ("-k", "SORT-1 or ENV", "--junitxml", str(report))
+    run = run_against(url, *options)
     assert run.returncode == 0, run.stdout
     *_, last = run.stdout.splitlines()
     assert re.match(r"not exercised: \d+ of \d+ checks, so this verdict is weaker", last)
-    asked = run_suite(*options, "--require-exercised=ENV-1,SORT", CARECYCLE_API_KEY=KEY)
+    asked = run_against(url, *options, "--require-exercised=ENV-1,SORT")
     assert asked.returncode == 1
     assert "required, but not exercised: SORT-1[sortBy-startDate]: " in asked.stdout
     assert "required, but not exercised: ENV" not in asked.stdout
@@ -284,8 +280,7 @@ def test_what_nobody_documents_is_neither_searched_for_nor_shown(
 ) -> None:
     """Its values may be personal; its names are told."""
     app, report = api_of(kind=KnowsSurnames), tmp_path / "report.xml"
-    options = ("--base-url", server.url(app), "-vv", "--junitxml", str(report))
-    run = run_suite(*options, CARECYCLE_API_KEY=KEY)
+    run = run_against(server.url(app), "-vv", "--junitxml", str(report))
     shown = run.stdout + run.stderr + report.read_text("utf-8")
     assert "undocumented member contact.lastName" in shown
     assert "broken: ERR-1" in shown
@@ -318,9 +313,7 @@ def test_a_terminal_shows_what_is_going_on() -> None:
 def test_a_session_runs_in_one_process(server: Server, options: tuple[str, ...]) -> None:
     """Whatever pytest-xdist is asked for: the header says so, and no question is asked twice."""
     app = api_of(kind=Counting)
-    run = run_suite(
-        "--base-url", server.url(app), "-p", "xdist", *options, "-v", CARECYCLE_API_KEY=KEY
-    )
+    run = run_against(server.url(app), "-p", "xdist", *options, "-v")
     assert run.returncode == 0, run.stdout
     assert run.stdout.count("contract: one process, whatever -n and --dist ask for") == 1
     assert "gw0" not in run.stdout
@@ -394,8 +387,7 @@ def test_each_rule_is_judged_exactly_once(server: Server, tmp_path: Path) -> Non
         "Surveyed.verdict_of = taken_down\n".replace("'judged'", repr(str(tmp_path / "judged")))
     )
     url = server.url(api_of(3))
-    options = ("--base-url", url, "-p", "takes_down")
-    run_suite(*options, CARECYCLE_API_KEY=KEY, PYTHONPATH=str(tmp_path))
+    run_against(url, "-p", "takes_down", PYTHONPATH=str(tmp_path))
     judged = (tmp_path / "judged").read_text().splitlines()
     assert sorted(judged) == sorted(str(rule.id) for rule in all_rules_of(OPERATION))
 
@@ -417,8 +409,7 @@ def test_a_slip_of_the_suite_is_nobody_elses(
         f"module.{replaced}\n"
     )
     url = server.url(api_of(3))
-    options = ("--base-url", url, "-p", "slips", "--showlocals", "--full-trace")
-    run = run_suite(*options, CARECYCLE_API_KEY=KEY, PYTHONPATH=str(tmp_path))
+    run = run_against(url, "-p", "slips", "--showlocals", "--full-trace", PYTHONPATH=str(tmp_path))
     assert run.returncode == 3, run.stdout
     assert "the suite itself failed" in run.stdout + run.stderr
     assert "ZeroDivisionError: $CARECYCLE_API_KEY" in run.stdout + run.stderr
@@ -437,8 +428,7 @@ def test_a_slip_behind_the_verdict_does_not_take_it_away(
     )
     url = server.url(api_of(3, kind=FAULTY))
     reports = (f"--report={tmp_path / 'a.json'}", f"--junitxml={tmp_path / 'a.xml'}")
-    options = ("--base-url", url, "-k", "PAG-2", "-p", "slips", *reports)
-    run = run_suite(*options, CARECYCLE_API_KEY=KEY, PYTHONPATH=str(tmp_path))
+    run = run_against(url, "-k", "PAG-2", "-p", "slips", *reports, PYTHONPATH=str(tmp_path))
     assert run.returncode == 3, run.stdout
     assert "broken: PAG-2" in run.stdout
     assert "could not be written: the suite itself failed" in run.stdout
@@ -473,7 +463,7 @@ class Elsewhere:
 def test_without_ground_there_is_no_verdict(server: Server, response: Response, told: str) -> None:
     """One paragraph, exit code 4, no test run."""
     url = server.url(Elsewhere(response))
-    run = run_suite("--base-url", url, CARECYCLE_API_KEY=KEY)
+    run = run_against(url)
     assert run.returncode == 4
     assert told in run.stderr
     assert run.stderr.count("No verdict.") == 1
@@ -532,7 +522,7 @@ def test_a_target_that_is_lost_is_not_judged(
     server: Server, kind: type[ReferenceApi], told: str
 ) -> None:
     """Neither accused nor passed: one paragraph, exit code 4."""
-    run = run_suite("--base-url", server.url(api_of(kind=kind)), CARECYCLE_API_KEY=KEY)
+    run = run_against(server.url(api_of(kind=kind)))
     assert run.returncode == 4, run.stdout
     assert told in run.stderr
     assert "questions had been answered" in run.stderr
@@ -560,7 +550,7 @@ class OneQuestionIsUnavailable(ReferenceApi):
 def test_a_question_without_an_answer_is_told(server: Server) -> None:
     """The rest is judged all the same."""
     url = server.url(api_of(kind=OneQuestionIsLost))
-    run = run_suite("--base-url", url, CARECYCLE_API_KEY=KEY)
+    run = run_against(url)
     assert run.returncode == 0, run.stdout
     assert "network:   1 question got no readable answer" in run.stdout
 
@@ -568,7 +558,7 @@ def test_a_question_without_an_answer_is_told(server: Server) -> None:
 def test_what_only_an_intermediary_ever_answers_is_an_answer(server: Server) -> None:
     """While others were answered before and after."""
     url = server.url(api_of(kind=OneQuestionIsUnavailable))
-    run = run_suite("--base-url", url, CARECYCLE_API_KEY=KEY)
+    run = run_against(url)
     assert run.returncode == 1
     assert "broken: VAL-1" in run.stdout
     assert "network:" not in run.stdout

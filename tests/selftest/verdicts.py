@@ -98,9 +98,15 @@ def run_suite(*arguments: str, **environment: str) -> subprocess.CompletedProces
     return subprocess.run(**process, stderr=subprocess.PIPE, timeout=120, check=False)
 
 
-def running(*arguments: str, **environment: str) -> subprocess.Popen[str]:
-    """The suite under way in a process of its own."""
-    return subprocess.Popen(**_suite(arguments, environment))
+def run_against(url: str, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the suite against a server that the test brings."""
+    return run_suite("--base-url", url, *arguments, **{"CARECYCLE_API_KEY": KEY, **environment})
+
+
+def running_against(url: str, *arguments: str, **environment: str) -> subprocess.Popen[str]:
+    """The suite under way against a server, in a process of its own."""
+    given = {"CARECYCLE_API_KEY": KEY, **environment}
+    return subprocess.Popen(**_suite(["--base-url", url, *arguments], given))
 
 
 def run_suite_on(option: str, file: Path, content: str | None) -> subprocess.CompletedProcess[str]:

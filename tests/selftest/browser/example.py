@@ -7,7 +7,7 @@ from pathlib import Path
 
 from apis import FAULTY
 from playwright.sync_api import sync_playwright
-from verdicts import EXAMPLE, KEY, ROOT, Server, api_of, run_suite
+from verdicts import EXAMPLE, ROOT, Server, api_of, run_against
 
 from browser.chromium import chromium
 from carecycle_contract.report_files import RENDERERS
@@ -21,7 +21,7 @@ def main() -> None:
     """Run the suite, write the report in every format, and take the picture."""
     with Server() as server, tempfile.TemporaryDirectory() as folder:
         url, file = server.url(api_of(kind=FAULTY)), Path(folder) / "report.json"
-        run_suite("--base-url", url, f"--report={file}", CARECYCLE_API_KEY=KEY)
+        run_against(url, f"--report={file}")
         report = json_report.read(file.read_text("utf-8").replace(url, SHOWN_AS))
     for suffix, render in RENDERERS.items():
         EXAMPLE.with_suffix(suffix).write_text(render(report), "utf-8")

@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 import pytest
-from verdicts import KEY, Server, run_suite
+from verdicts import Server, run_against
 
 from databases import fastapi_server
 
@@ -44,7 +44,7 @@ _BLOCK = re.compile(r"^-+ (?:broken|advisory): ([A-Z]+-[0-9]+)", re.MULTILINE)
 
 def _told(url: str, requests: int = 200) -> tuple[int, set[str]]:
     """The exit code of a run with this budget, and the requirements it has blocks for."""
-    run = run_suite("--base-url", url, f"--max-requests={requests}", CARECYCLE_API_KEY=KEY)
+    run = run_against(url, f"--max-requests={requests}")
     return run.returncode, set(_BLOCK.findall(run.stdout))
 
 

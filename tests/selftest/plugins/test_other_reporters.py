@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from apis import FAULTY
-from verdicts import KEY, Server, api_of, run_suite
+from verdicts import Server, api_of, run_against
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,14 +28,14 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("reports")
     with Server() as server:
         url = server.url(api_of(kind=FAULTY))
-        run = run_suite(
+        run = run_against(
+            url,
             # pytest-dotenv and pytest-env take the same option.
-            *("-p", "no:dotenv", "--base-url", url, "-k", "PAG-2 or ERR-2"),
+            *("-p", "no:dotenv", "-k", "PAG-2 or ERR-2"),
             *(f"--html={folder / 'html.html'}", "--self-contained-html"),
             *("--json-report", f"--json-report-file={folder / 'json.json'}"),
             *(f"--alluredir={folder / 'allure'}", f"--ctrf={folder / 'ctrf.json'}"),
             f"--report-log={folder / 'log.jsonl'}",
-            CARECYCLE_API_KEY=KEY,
             GITHUB_ACTIONS="true",
         )
     assert run.returncode == 1, run.stdout
