@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-import socket
-import ssl
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 import pytest
 import trustme
 from answers import OPERATION
-from raw import listening
-from verdicts import KEY, Server, api_of, run_suite
+from raw import LOOPBACK, over_tls
+from verdicts import KEY, Server, api_of, run_against
 
 from carecycle_contract.client import Client, ClientOptions, NoGround, check_ground
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
-HOST = "127.0.0.1"
 NOW = datetime.now(UTC)
 DAY = timedelta(days=1)
 
@@ -30,27 +24,6 @@ DAY = timedelta(days=1)
 def authority() -> trustme.CA:
     """Issues every certificate here."""
     return trustme.CA()
-
-
-@contextmanager
-def over_tls(url: str, certificate: trustme.LeafCert) -> Iterator[str]:
-    """The address at which a server is reached over TLS, one exchange a connection."""
-    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    certificate.configure_cert(context)
-    server = HOST, urlsplit(url).port
-
-    def relay(connection: socket.socket) -> None:
-        with context.wrap_socket(connection, server_side=True) as inside:
-            request = b""
-            while not request.endswith(b"\r\n\r\n"):
-                request += inside.recv(1 << 16) or b"\r\n\r\n"
-            with socket.create_connection(server) as outside:
-                outside.sendall(request.replace(b"keep-alive", b"close"))
-                while part := outside.recv(1 << 16):
-                    inside.sendall(part)
-
-    with listening(relay) as port:
-        yield f"https://{HOST}:{port}"
 
 
 @pytest.mark.parametrize(
@@ -77,13 +50,13 @@ def over_tls(url: str, certificate: trustme.LeafCert) -> Iterator[str]:
         (
             {"host": "192.0.2.1"},
             True,
-            f"the certificate is for another host than {HOST}",
+            f"the certificate is for another host than {LOOPBACK}",
             "Give the host that it is for in --base-url, or have one issued for this host.",
         ),
         (
             {"host": "staging.example.com"},
             True,
-            f"the certificate is for another host than {HOST}",
+            f"the certificate is for another host than {LOOPBACK}",
             "Give the host that it is for in --base-url, or have one issued for this host.",
         ),
     ],
@@ -102,13 +75,9 @@ def test_a_certificate_that_is_refused_is_told_as_what_it_is(  # noqa: PLR0913, 
     known = tmp_path / "authority.pem"
     authority.cert_pem.write_to_path(known)
     dates = {**certificate}
-    issued = authority.issue_cert(str(dates.pop("host", HOST)), **dates)
+    issued = authority.issue_cert(str(dates.pop("host", LOOPBACK)), **dates)
     with over_tls(server.url(api_of(3)), issued) as url:
-        run = run_suite(
-            *("--base-url", url),
-            CARECYCLE_API_KEY=KEY,
-            SSL_CERT_FILE=str(known) if is_trusted else "",
-        )
+        run = run_against(url, SSL_CERT_FILE=str(known) if is_trusted else "")
     assert run.returncode == 4
     assert f"No verdict. Tried GET {url}/v2/campaigns: {happened} (" in run.stderr
     assert remedy in run.stderr
@@ -120,7 +89,7 @@ def test_a_certificate_that_is_refused_is_not_tried_again(
     authority: trustme.CA, server: Server
 ) -> None:
     """It would be refused again."""
-    with over_tls(server.url(api_of(3)), authority.issue_cert(HOST)) as url:
+    with over_tls(server.url(api_of(3)), authority.issue_cert(LOOPBACK)) as url:
         with Client(ClientOptions(url, KEY)) as target, pytest.raises(NoGround):
             check_ground(target, OPERATION)
         assert target.requests_used == 1
@@ -132,8 +101,6 @@ def test_a_certificate_that_is_trusted_lets_a_run_through(
     """By the authority in SSL_CERT_FILE."""
     known = tmp_path / "authority.pem"
     authority.cert_pem.write_to_path(known)
-    with over_tls(server.url(api_of(3)), authority.issue_cert(HOST)) as url:
-        run = run_suite(
-            *("--base-url", url, "-k", "ENV"), CARECYCLE_API_KEY=KEY, SSL_CERT_FILE=str(known)
-        )
+    with over_tls(server.url(api_of(3)), authority.issue_cert(LOOPBACK)) as url:
+        run = run_against(url, "-k", "ENV", SSL_CERT_FILE=str(known))
     assert run.returncode == 0, run.stdout + run.stderr

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from answers import OPERATION
-from raw import listening
+from raw import listening, saying
 from verdicts import KEY
 
 from carecycle_contract.client import Client, ClientOptions, NoGround, OptionError, check_ground
@@ -48,23 +48,13 @@ def test_a_host_name_that_does_not_resolve() -> None:
 
 def test_what_does_not_speak_http() -> None:
     """A mail server, say."""
-
-    def greet(connection: socket.socket) -> None:
-        connection.recv(1000)
-        connection.sendall(b"220 mail.example.org ESMTP\r\n")
-
-    with listening(greet) as port:
+    with listening(saying(b"220 mail.example.org ESMTP\r\n")) as port:
         assert "does not speak HTTP" in no_ground(f"http://127.0.0.1:{port}")
 
 
 def test_a_tls_failure() -> None:
     """HTTPS was asked for where plain text is spoken; nobody is told to do without it."""
-
-    def refuse(connection: socket.socket) -> None:
-        connection.recv(1000)
-        connection.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
-
-    with listening(refuse) as port:
+    with listening(saying(b"HTTP/1.1 400 Bad Request\r\n\r\n")) as port:
         told = no_ground(f"https://127.0.0.1:{port}")
     assert "the TLS connection failed" in told
     assert "Check the port of --base-url" in told
@@ -194,12 +184,8 @@ def test_a_server_that_never_answers() -> None:
 
 def test_a_proxy_that_refuses(monkeypatch: pytest.MonkeyPatch) -> None:
     """The variables to check are named."""
-
-    def refuse(connection: socket.socket) -> None:
-        connection.recv(1000)
-        connection.sendall(b"HTTP/1.1 407 Proxy Authentication Required\r\n\r\n")
-
-    with listening(refuse) as port:
+    refusal = b"HTTP/1.1 407 Proxy Authentication Required\r\n\r\n"
+    with listening(saying(refusal)) as port:
         monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{port}")
         told = no_ground("https://api.example.com")
     assert "the proxy refused" in told
@@ -243,13 +229,8 @@ def test_nothing_is_sent_to_a_remote_target_without_a_key() -> None:
 
 def test_an_answer_that_always_breaks_off_is_told_as_that() -> None:
     """What answers there does speak HTTP, so that neither scheme nor port is wrong."""
-
-    def answer(connection: socket.socket) -> None:
-        connection.recv(65536)
-        head = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 90\r\n\r\n"
-        connection.sendall(head + b'{"items": [')
-
-    with listening(answer) as port:
+    head = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 90\r\n\r\n"
+    with listening(saying(head + b'{"items": [')) as port:
         told = no_ground(f"http://127.0.0.1:{port}")
     assert "its answer began, and broke off each time" in told
     assert "proxies make of long answers" in told
@@ -257,14 +238,9 @@ def test_an_answer_that_always_breaks_off_is_told_as_that() -> None:
 
 def test_json_behind_a_guard_is_no_page_for_people() -> None:
     """Where the media type says JSON, there is an answer to judge, if a broken one."""
-
-    def answer(connection: socket.socket) -> None:
-        connection.recv(65536)
-        head = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nconnection: close\r\n\r\n"
-        connection.sendall(head + b")]}'\n{}")
-
+    head = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nconnection: close\r\n\r\n"
     with (
-        listening(answer) as port,
+        listening(saying(head + b")]}'\n{}")) as port,
         Client(ClientOptions(f"http://127.0.0.1:{port}", KEY)) as target,
     ):
         assert check_ground(target, OPERATION).json_defect is not None

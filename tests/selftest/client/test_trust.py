@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import ssl
-import subprocess
-import threading
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, HTTPServer
-from shutil import which
 from typing import TYPE_CHECKING
 
 import pytest
+import trustme
 from answers import OPERATION, ask
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    Encoding,
+    PrivateFormat,
+    load_pem_private_key,
+)
+from raw import LOOPBACK, over_tls
+from verdicts import KEY, Server, api_of
 
 from carecycle_contract.client import (
     Client,
@@ -28,67 +31,52 @@ if TYPE_CHECKING:
 URL = "https://staging.example.com"
 
 
-@pytest.fixture(scope="session")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a certificate of 127.0.0.1 that is its own authority, and its keys."""
-    folder = tmp_path_factory.mktemp("certificate")
-    command = (
-        f"{which('openssl')} req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=127.0.0.1 "
-        "-addext subjectAltName=IP:127.0.0.1 -keyout key.pem -out cert.pem"
+@pytest.fixture(scope="module")
+def authority() -> trustme.CA:
+    """Issues the certificates of both sides."""
+    return trustme.CA()
+
+
+@pytest.fixture(scope="module")
+def folder(authority: trustme.CA, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the authority's certificate, one of a client, and its key, sealed or not."""
+    folder = tmp_path_factory.mktemp("certificates")
+    certificate = authority.issue_cert("client.example.com")
+    authority.cert_pem.write_to_path(folder / "authority.pem")
+    certificate.cert_chain_pems[0].write_to_path(folder / "cert.pem")
+    certificate.private_key_pem.write_to_path(folder / "key.pem")
+    key = load_pem_private_key(certificate.private_key_pem.bytes(), None)
+    sealed = key.private_bytes(
+        Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(b"secret")
     )
-    subprocess.run(command.split(), cwd=folder, check=True, capture_output=True)
-    sealed = f"{which('openssl')} rsa -aes128 -passout pass:secret -in key.pem -out sealed.pem"
-    subprocess.run(sealed.split(), cwd=folder, check=True, capture_output=True)
+    (folder / "sealed.pem").write_bytes(sealed)
     return folder
 
 
-@contextmanager
-def demanding(certificate: Path) -> Iterator[str]:
-    """A server that lets in those alone who show the certificate."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            self.send_response(200)
-            self.send_header("content-type", "application/json")
-            self.send_header("content-length", "2")
-            self.end_headers()
-            self.wfile.write(b"{}")
-
-        def log_message(self, *_: object) -> None:
-            """Keep quiet."""
-
-    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH, cafile=certificate / "cert.pem")
-    context.load_cert_chain(certificate / "cert.pem", certificate / "key.pem")
-    context.verify_mode = ssl.CERT_REQUIRED
-    server = HTTPServer(("127.0.0.1", 0), Handler)
-    server.handle_error = lambda *_: None  # refused, as it should
-    server.socket = context.wrap_socket(server.socket, server_side=True)
-    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
-    try:
-        yield f"https://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
+@pytest.fixture
+def demanding(authority: trustme.CA, server: Server) -> Iterator[str]:
+    """The address of a server that lets in those alone whom the authority knows."""
+    with over_tls(server.url(api_of(3)), authority.issue_cert(LOOPBACK), authority) as url:
+        yield url
 
 
 @pytest.mark.parametrize(
     ("key", "password"), [("key.pem", None), ("sealed.pem", "secret")], ids=["plain", "sealed"]
 )
 def test_a_client_certificate_comes_from_the_environment(
-    certificate: Path, monkeypatch: pytest.MonkeyPatch, key: str, password: str | None
+    demanding: str, folder: Path, monkeypatch: pytest.MonkeyPatch, key: str, password: str | None
 ) -> None:
     """With its key, sealed by a password or not; a target that wants one lets us in."""
-    monkeypatch.setenv("SSL_CERT_FILE", str(certificate / "cert.pem"))
-    with demanding(certificate) as url:
-        options = ClientOptions(url, "cc_key", retries=0)
-        with Client(options) as target, pytest.raises(NoGround):
-            check_ground(target, OPERATION)
-        monkeypatch.setenv("CARECYCLE_CLIENT_CERT", str(certificate / "cert.pem"))
-        monkeypatch.setenv("CARECYCLE_CLIENT_KEY", str(certificate / key))
-        if password is not None:
-            monkeypatch.setenv("CARECYCLE_CLIENT_KEY_PASSWORD", password)
-        with Client(options) as target:
-            assert target.ask(ask()).status == 200
+    monkeypatch.setenv("SSL_CERT_FILE", str(folder / "authority.pem"))
+    options = ClientOptions(demanding, KEY, retries=0)
+    with Client(options) as target, pytest.raises(NoGround):
+        check_ground(target, OPERATION)
+    monkeypatch.setenv("CARECYCLE_CLIENT_CERT", str(folder / "cert.pem"))
+    monkeypatch.setenv("CARECYCLE_CLIENT_KEY", str(folder / key))
+    if password is not None:
+        monkeypatch.setenv("CARECYCLE_CLIENT_KEY_PASSWORD", password)
+    with Client(options) as target:
+        assert target.ask(ask()).status == 200
 
 
 @pytest.mark.parametrize(
@@ -102,11 +90,11 @@ def test_a_client_certificate_comes_from_the_environment(
     ],
 )
 def test_a_client_certificate_that_cannot_be_used_is_named(
-    certificate: Path, monkeypatch: pytest.MonkeyPatch, cert: str, key: str, password: str
+    folder: Path, monkeypatch: pytest.MonkeyPatch, cert: str, key: str, password: str
 ) -> None:
     """By the variable, without the password; nothing is asked on the terminal."""
-    monkeypatch.setenv("CARECYCLE_CLIENT_CERT", str(certificate / cert))
-    monkeypatch.setenv("CARECYCLE_CLIENT_KEY", str(certificate / key))
+    monkeypatch.setenv("CARECYCLE_CLIENT_CERT", str(folder / cert))
+    monkeypatch.setenv("CARECYCLE_CLIENT_KEY", str(folder / key))
     monkeypatch.setenv("CARECYCLE_CLIENT_KEY_PASSWORD", password)
     with pytest.raises(
         OptionError, match="CARECYCLE_CLIENT_CERT or CARECYCLE_CLIENT_KEY"
