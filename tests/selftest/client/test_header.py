@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from answers import ask
-from test_client import scripted
+from scripted import scripted
 
 from carecycle_contract.client import Client, ClientOptions, Header, OptionError
 from carecycle_contract.question import Key

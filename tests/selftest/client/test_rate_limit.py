@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from answers import answered, ask
-from test_client import OK, scripted, target
+from scripted import OK, scripted, target
 
 from carecycle_contract.client.rate_limit import shown_limit
 
