@@ -6,7 +6,7 @@ import gzip
 import socket
 import threading
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from answers import ask
@@ -28,73 +28,63 @@ _EMPTY_BLOCK = b"\0\0\0\xff\xff"
 _UNNAMED = b"\x1f\x8b\x08\0\0\0\0\0\0\x03"
 
 
+def impatient(url: str, **options: Any) -> Client:
+    """A client that asks each question once, for half a second."""
+    return Client(ClientOptions(url, timeout=TIMEOUT, retries=0, **options))
+
+
+def times_out(target: Client, told: str = "Timeout") -> None:
+    """Ask a question, which is told as a time-out within a second of that time."""
+    began = time.monotonic()
+    with pytest.raises(Unanswered, match=told):
+        target.ask(ask())
+    assert TIMEOUT <= time.monotonic() - began < TIMEOUT + 1
+
+
 def dripping(head: bytes, drop: bytes, pause: float) -> Callable[[socket.socket], None]:
-    """Answers a request with a head, and then the same few bytes for ever."""
+    """Answers a request with a head, and then the same few bytes for ever, or nothing more."""
 
     def answer(connection: socket.socket) -> None:
         connection.recv(65536)
         connection.sendall(head)
-        while True:
+        while drop:
             connection.sendall(drop)
             time.sleep(pause)
+        connection.recv(1)
 
     return answer
 
 
-@pytest.mark.parametrize(
-    ("head", "drop", "pause"),
-    [
-        (b"", b"", 60),
-        (b"HTTP/1.1 2", b"0", 0.05),
-        (_STATUS + b"x-slow: ", b"a", 0.05),
-        (b"", b"HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\n", 0.0),
-        (_STATUS + b"content-length: 100\r\n\r\n[", b" ", 0.05),
-        (_STATUS + b"connection: close\r\n\r\n[", b" " * 1000, 0.01),
-        (_CHUNKED, b"1\r\n[\r\n", 0.05),
-        (_CHUNKED + b"1;", b"a", 0.05),
-        (_CHUNKED + b"2\r\n{}\r\n0\r\nx-trailer: ", b"a", 0.05),
-        (_GZIP + _NAMED, b"a", 0.05),
-        (_GZIP + _UNNAMED, _EMPTY_BLOCK * 10_000, 0.0),
-        (_GZIP, gzip.compress(b""), 0.01),
-    ],
-    ids=(
-        "silence",
-        "status line",
-        "header",
-        "103",
-        "body",
-        "body without end",
-        "chunks",
-        "chunk extension",
-        "trailer",
-        "gzip file name",
-        "gzip of nothing",
-        "gzip members",
-    ),
-)
+DRIPS = {
+    "silence": (b"", b"", 0.0),
+    "status line": (b"HTTP/1.1 2", b"0", 0.05),
+    "header": (_STATUS + b"x-slow: ", b"a", 0.05),
+    "103": (b"", b"HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\n", 0.0),
+    "body": (_STATUS + b"content-length: 100\r\n\r\n[", b" ", 0.05),
+    "body without end": (_STATUS + b"connection: close\r\n\r\n[", b" " * 1000, 0.01),
+    "chunks": (_CHUNKED, b"1\r\n[\r\n", 0.05),
+    "chunk extension": (_CHUNKED + b"1;", b"a", 0.05),
+    "trailer": (_CHUNKED + b"2\r\n{}\r\n0\r\nx-trailer: ", b"a", 0.05),
+    "gzip file name": (_GZIP + _NAMED, b"a", 0.05),
+    "gzip of nothing": (_GZIP + _UNNAMED, _EMPTY_BLOCK * 10_000, 0.0),
+    "gzip members": (_GZIP, gzip.compress(b""), 0.01),
+}
+
+
+@pytest.mark.parametrize(("head", "drop", "pause"), DRIPS.values(), ids=DRIPS)
 def test_a_question_ends_at_its_timeout(head: bytes, drop: bytes, pause: float) -> None:
-    """It is told as a time-out, and the connection is closed, within a second of that time."""
+    """And the connection is closed soon after."""
     closed = threading.Event()
-    answer = dripping(head, drop, min(pause, 0.05)) if drop else None
 
     def watched(connection: socket.socket) -> None:
         try:
-            if answer is None:
-                connection.recv(65536)
-                connection.recv(1)
-            else:
-                answer(connection)
+            dripping(head, drop, pause)(connection)
         finally:
             closed.set()
 
-    with listening(watched) as port:
-        options = ClientOptions(f"http://127.0.0.1:{port}", timeout=TIMEOUT, retries=0)
-        with Client(options) as target:
-            began = time.monotonic()
-            with pytest.raises(Unanswered, match=r"ReadTimeout: no end within 0\.5 s"):
-                target.ask(ask())
-            assert TIMEOUT <= time.monotonic() - began < TIMEOUT + 1
-            assert closed.wait(1)
+    with listening(watched) as port, impatient(f"http://127.0.0.1:{port}") as target:
+        times_out(target, r"ReadTimeout: no end within 0\.5 s")
+        assert closed.wait(1)
 
 
 def test_no_time_is_lost_on_a_target_that_often_gives_none() -> None:
@@ -116,13 +106,9 @@ def test_no_time_is_lost_on_a_target_that_often_gives_none() -> None:
 
 def test_a_tls_handshake_ends_at_the_timeout() -> None:
     """However it drips."""
-    with listening(dripping(b"\x16\x03\x03\x40\0", b"\0", 0.05)) as port:
-        options = ClientOptions(f"https://127.0.0.1:{port}", timeout=TIMEOUT, retries=0)
-        with Client(options) as target:
-            began = time.monotonic()
-            with pytest.raises(Unanswered, match="Timeout"):
-                target.ask(ask())
-            assert time.monotonic() - began < TIMEOUT + 1
+    handshake = dripping(b"\x16\x03\x03\x40\0", b"\0", 0.05)
+    with listening(handshake) as port, impatient(f"https://127.0.0.1:{port}") as target:
+        times_out(target)
 
 
 def test_a_proxy_ends_at_the_timeout_too(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -130,12 +116,8 @@ def test_a_proxy_ends_at_the_timeout_too(monkeypatch: pytest.MonkeyPatch) -> Non
     with listening(dripping(_STATUS + b"x-slow: ", b"a", 0.05)) as port:
         monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{port}")
         monkeypatch.setenv("NO_PROXY", "")
-        options = ClientOptions("https://somewhere.invalid", timeout=TIMEOUT, retries=0)
-        with Client(options) as target:
-            began = time.monotonic()
-            with pytest.raises(Unanswered, match="Timeout"):
-                target.ask(ask())
-            assert time.monotonic() - began < TIMEOUT + 1
+        with impatient("https://somewhere.invalid") as target:
+            times_out(target)
 
 
 @pytest.fixture
@@ -150,9 +132,5 @@ def slow_names(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 @pytest.mark.usefixtures("slow_names")
 def test_looking_up_a_name_ends_at_the_timeout() -> None:
     """Though nothing can interrupt it."""
-    options = ClientOptions("http://somewhere.example", timeout=TIMEOUT, retries=0, use_proxy=False)
-    with Client(options) as target:
-        began = time.monotonic()
-        with pytest.raises(Unanswered, match="no end within"):
-            target.ask(ask())
-        assert time.monotonic() - began < TIMEOUT + 1
+    with impatient("http://somewhere.example", use_proxy=False) as target:
+        times_out(target, "no end within")

@@ -42,31 +42,22 @@ def test_items_written_alike_are_kept_once() -> None:
     assert first.page.items[0] is second.page.items[0]
 
 
-@pytest.mark.parametrize(
-    "body",
-    [
-        {"pad": "x" * 1_000_000},
-        {"pad": list(range(100_000))},
-        {"pad": {str(number): None for number in range(50_000)}},
-        {"pad": [{f"{number}-{name}": None for name in range(20)} for number in range(1000)]},
-        {"n" * 1_000_000: None},
-        {"items": [{f"{number}-{'n' * 1000}": None} for number in range(1000)]},
-        [{"a": []}] * 30_000,
-        {"items": [{"id": number, "text": "é" * 1000} for number in range(1000)]},
-        {"items": [[[] for _ in range(20_000)]]},
-    ],
-    ids=(
-        "text",
-        "numbers",
-        "names",
-        "names of many objects",
-        "a long name",
-        "names of items",
-        "objects",
-        "items",
-        "lists",
-    ),
-)
+TOO_MUCH: dict[str, Any] = {
+    "text": {"pad": "x" * 1_000_000},
+    "numbers": {"pad": list(range(100_000))},
+    "names": {"pad": {str(number): None for number in range(50_000)}},
+    "names of many objects": {
+        "pad": [{f"{number}-{name}": None for name in range(20)} for number in range(1000)]
+    },
+    "a long name": {"n" * 1_000_000: None},
+    "names of items": {"items": [{f"{number}-{'n' * 1000}": None} for number in range(1000)]},
+    "objects": [{"a": []}] * 30_000,
+    "items": {"items": [{"id": number, "text": "é" * 1000} for number in range(1000)]},
+    "lists": {"items": [[[] for _ in range(20_000)]]},
+}
+
+
+@pytest.mark.parametrize("body", TOO_MUCH.values(), ids=TOO_MUCH)
 def test_what_is_beyond_the_bound_is_no_answer(body: Any) -> None:
     """What was kept before stays, and what came of the answer does not take up room."""
     memory = Memory(most=1_000_000)
