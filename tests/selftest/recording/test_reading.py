@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import ModuleType
 
+    Read = Callable[[bytes], Recording]
+
 KEY = "cc_secret_of_the_browser"
 BODY = json.dumps({"itemsTotal": 0, "currentPage": 1, "items": []})
 
@@ -71,7 +73,7 @@ def har(*entries: dict[str, Any]) -> bytes:
 
 
 @pytest.fixture
-def judged(tmp_path: Path) -> Callable[[bytes], Recording]:
+def judged(tmp_path: Path) -> Read:
     """Reads these bytes as a file."""
 
     def read_bytes(content: bytes) -> Recording:
@@ -82,7 +84,7 @@ def judged(tmp_path: Path) -> Callable[[bytes], Recording]:
     return read_bytes
 
 
-def test_another_programs_recording_is_read(judged: Callable[[bytes], Recording]) -> None:
+def test_another_programs_recording_is_read(judged: Read) -> None:
     """Its base URL, questions in the order of time, and answers; a byte-order mark before it."""
     late = entry(started="2026-01-01T01:00:03.5+01:00", text="/w\r\n==", size=1)
     late["response"]["content"]["encoding"] = "base64"
@@ -146,14 +148,14 @@ FOREIGN = [
 ]
 
 
-def test_times_are_told_in_utc(judged: Callable[[bytes], Recording]) -> None:
+def test_times_are_told_in_utc(judged: Read) -> None:
     """Wherever the program ran that wrote them."""
     told = judged(har(entry(started="2026-01-01T00:30:00+02:00"))).provenance
     assert f"{told.began:%Y-%m-%d %H:%M}" == "2025-12-31 22:30"
 
 
 def test_what_is_no_question_of_the_contract_is_left_out(
-    judged: Callable[[bytes], Recording],
+    judged: Read,
 ) -> None:
     """And counted; so is what was refused with a key of which nobody knows whether it was right."""
     recording = judged(har(entry(), *FOREIGN, entry()))
@@ -163,9 +165,7 @@ def test_what_is_no_question_of_the_contract_is_left_out(
 
 
 @pytest.mark.parametrize("address", ["localhost:3000", "[::1]:8080", "bücher.example", "a_b.c.d"])
-def test_any_address_of_a_server_may_be_asked(
-    judged: Callable[[bytes], Recording], address: str
-) -> None:
+def test_any_address_of_a_server_may_be_asked(judged: Read, address: str) -> None:
     """As browsers and proxies write it."""
     recording = judged(har(entry(f"https://me:secret@{address}/v2/campaigns")))
     assert recording.provenance.base_url == f"https://{address}"
@@ -182,21 +182,21 @@ def test_any_address_of_a_server_may_be_asked(
     ],
 )
 def test_nobody_is_accused_for_a_key_that_a_program_left_out(
-    judged: Callable[[bytes], Recording], key: str | None, status: int, taken_for: Key
+    judged: Read, key: str | None, status: int, taken_for: Key
 ) -> None:
     """A file without keys, or a session, is no open door."""
     (one,) = judged(har(entry(key=key, status=status))).entries
     assert one.answer.question.key is taken_for
 
 
-def test_a_key_in_another_programs_answer_is_masked(judged: Callable[[bytes], Recording]) -> None:
+def test_a_key_in_another_programs_answer_is_masked(judged: Read) -> None:
     """And told."""
     (one,) = judged(har(entry(text=f'{{"debug":"{KEY}"}}'))).entries
     assert one.answer.exchange.body == f'{{"debug":"{MASKED_KEY}"}}'.encode()
     assert one.answer.exchange.echoes_key
 
 
-def test_the_key_of_one_entry_is_masked_in_all(judged: Callable[[bytes], Recording]) -> None:
+def test_the_key_of_one_entry_is_masked_in_all(judged: Read) -> None:
     """Also where it was not sent, and of an entry that is no question; in the address, too."""
     file = har(
         entry(f"https://me:{KEY}@one/{KEY}/v2/campaigns?page=1", key=None),
@@ -216,14 +216,14 @@ def test_the_key_of_one_entry_is_masked_in_all(judged: Callable[[bytes], Recordi
 
 
 @pytest.mark.parametrize("keys", [[f"cc_key_number_{n}" for n in range(9)], ["k" * 2001]])
-def test_a_file_has_few_keys(judged: Callable[[bytes], Recording], keys: list[str]) -> None:
+def test_a_file_has_few_keys(judged: Read, keys: list[str]) -> None:
     """As each is looked for in all of it."""
     with pytest.raises(BadRecording, match="it has more than 8 API keys, or one of more than 2000"):
         judged(har(*(entry(key=key) for key in keys)))
 
 
 def test_people_in_another_programs_address_are_masked(
-    judged: Callable[[bytes], Recording],
+    judged: Read,
 ) -> None:
     """But not in a text that was searched for, which reports mask, nor the number of a page."""
     mail = "jane.doe@example.org"
@@ -264,15 +264,13 @@ UNUSABLE = {
 
 
 @pytest.mark.parametrize("content", UNUSABLE, ids=UNUSABLE.values())
-def test_what_cannot_be_judged_is_told(
-    judged: Callable[[bytes], Recording], content: bytes
-) -> None:
+def test_what_cannot_be_judged_is_told(judged: Read, content: bytes) -> None:
     """In a few words."""
     with pytest.raises(BadRecording, match=UNUSABLE[content]):
         judged(content)
 
 
-def test_a_list_may_be_of_any_size(judged: Callable[[bytes], Recording]) -> None:
+def test_a_list_may_be_of_any_size(judged: Read) -> None:
     """As far as a number of JSON tells it."""
     most = str(2**53 - 1).encode()
     recording = judged(_OWN.replace(b'"unwalked": 3', b'"unwalked": ' + most))
@@ -291,7 +289,7 @@ def test_a_recording_is_of_one_operation(tmp_path: Path) -> None:
 
 
 def test_what_a_recording_tells_of_itself_shows_nobody(
-    judged: Callable[[bytes], Recording],
+    judged: Read,
 ) -> None:
     """Nor begins a line, whoever wrote it."""
     mail = b"::jane.doe@example.org"
@@ -304,7 +302,7 @@ def test_what_a_recording_tells_of_itself_shows_nobody(
 
 
 def test_a_recording_of_another_contract_is_judged_by_todays(
-    judged: Callable[[bytes], Recording],
+    judged: Read,
 ) -> None:
     """And says so."""
     older = replace(PROVENANCE, contract="Campaigns 0.9")
@@ -344,14 +342,14 @@ _DEEP = (b"[" * 100_000, b'{"a":' * 100_000, b"[" * 300 + b"]" * 300)
 @pytest.mark.parametrize("deep", _DEEP, ids=["arrays", "objects", "closed"])
 @pytest.mark.parametrize("before", [b"", b'{"log":{"entries":', b'{"log":{"entries":[{"a":'])
 def test_what_is_nested_beyond_a_bound_is_not_read(
-    judged: Callable[[bytes], Recording], before: bytes, deep: bytes
+    judged: Read, before: bytes, deep: bytes
 ) -> None:
     """Wherever it is: a hundred thousand levels took gigabytes."""
     with pytest.raises(BadRecording, match="its values are nested more than 254 deep"):
         judged(before + deep)
 
 
-def test_an_entry_of_very_many_values_is_not_kept(judged: Callable[[bytes], Recording]) -> None:
+def test_an_entry_of_very_many_values_is_not_kept(judged: Read) -> None:
     """Each takes more memory than its bytes."""
     many = json.dumps({"a": [[]] * stream.MOST_VALUES})
     with pytest.raises(BadRecording, match="its first entry is larger than fits into memory"):
@@ -368,7 +366,7 @@ def test_an_entry_of_very_many_values_is_not_kept(judged: Callable[[bytes], Reco
     ],
 )
 def test_what_does_not_fit_is_judged_as_far_as_it_fits(
-    judged: Callable[[bytes], Recording],
+    judged: Read,
     monkeypatch: pytest.MonkeyPatch,
     module: ModuleType,
     bound: str,
@@ -385,7 +383,7 @@ def test_what_does_not_fit_is_judged_as_far_as_it_fits(
 
 
 def test_what_does_not_fit_is_not_told_as_something_else(
-    judged: Callable[[bytes], Recording], monkeypatch: pytest.MonkeyPatch
+    judged: Read, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Of another program's file, that is what is no answer to a question."""
     monkeypatch.setattr(reading, "MOST_ANSWERS", 2)
@@ -394,7 +392,7 @@ def test_what_does_not_fit_is_not_told_as_something_else(
 
 
 def test_what_does_not_fit_is_not_told_as_left_out(
-    judged: Callable[[bytes], Recording], monkeypatch: pytest.MonkeyPatch
+    judged: Read, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Of a recording of ours, whose entry without a body had no room either."""
     monkeypatch.setattr(reading, "MOST_ANSWERS", 1)
