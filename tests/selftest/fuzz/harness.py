@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import httpx
 from fuzz.mutations import KEY, Raw, mutated
+from paper import Paper
 from verdicts import OPERATION
 
 from carecycle_contract import report_files
@@ -82,21 +83,6 @@ class Clock:
     def sleep(self, seconds: float) -> None:
         """Let time pass."""
         self.now += seconds
-
-
-class Paper:
-    """A terminal that takes down lines."""
-
-    def __init__(self) -> None:
-        self.lines: list[str] = []
-
-    def section(self, title: str, sep: str) -> None:
-        """A title."""
-        self.lines.append(f"{sep} {title}")
-
-    def write_line(self, line: str, **markup: bool) -> None:
-        """A line, or several."""
-        self.lines += line.split("\n")
 
 
 @dataclass(frozen=True)

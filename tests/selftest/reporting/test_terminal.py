@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 from itertools import takewhile
 
@@ -13,6 +13,7 @@ import reports
 from hostile import TEXTS, is_harmless
 from hypothesis import given
 from hypothesis import strategies as st
+from paper import Paper
 from shown import CATALOGUE, WAIVER, exchange, verdict, violation
 
 from carecycle_contract.redaction import Redactor
@@ -47,23 +48,6 @@ FACTS = replace(
 
 
 GATE = Gate("KEY", Redactor(None), today=date(2027, 1, 31))
-
-
-@dataclass
-class Paper:
-    """Takes down what is written, and in which style."""
-
-    lines: list[str] = field(default_factory=list)
-    styles: dict[str, set[str]] = field(default_factory=dict)
-
-    def section(self, title: str, sep: str) -> None:
-        """A title between two signs."""
-        self.lines.append(f"{sep} {title} {sep}")
-
-    def write_line(self, line: str, **markup: bool) -> None:
-        """A line, or several."""
-        self.lines += line.split("\n")
-        self.styles[line] = set(markup)
 
 
 def written(*verdicts: Verdict, facts: Facts = FACTS, gate: Gate = GATE) -> Paper:
