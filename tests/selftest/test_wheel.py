@@ -18,16 +18,6 @@ OUTSIDE = {name: value for name, value in os.environ.items() if name != "PYTHONP
 
 
 @pytest.fixture(scope="session")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The wheel of this checkout."""
-    folder = tmp_path_factory.mktemp("dist")
-    arguments = ("wheel", "-q", "--no-deps", "--no-build-isolation", "-w", str(folder), str(ROOT))
-    subprocess.run([sys.executable, "-m", "pip", *arguments], check=True)
-    (built,) = folder.iterdir()
-    return built
-
-
-@pytest.fixture(scope="session")
 def programs(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of programs of an environment that has the wheel; other packages are shared."""
     folder = tmp_path_factory.mktemp("installed")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 from shutil import which
 from typing import TYPE_CHECKING
@@ -16,16 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 BIN = Path(sys.executable).parent
-
-
-@pytest.fixture(scope="session")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The wheel of this checkout."""
-    folder = tmp_path_factory.mktemp("dist")
-    command = ("wheel", "-q", "--no-deps", "--no-build-isolation", "-w", str(folder), str(ROOT))
-    subprocess.run([sys.executable, "-m", "pip", *command], check=True)
-    (built,) = folder.iterdir()
-    return built
 
 
 def run(
@@ -73,24 +64,19 @@ def test_a_wheel_can_be_published(wheel: Path, tmp_path: Path) -> None:
 def test_the_gate_of_pipelines_runs_by_its_environment(server: Server, tmp_path: Path) -> None:
     """What it is given is no shell: options on own lines, a folder with a space for reports."""
     url, reports = server.url(api_of(12)), tmp_path / "kept reports"
-    done = run(
+    gate = partial(
+        run,
         [str(which("bash")), ROOT / ".ci" / "gate"],
         tmp_path,
         CARECYCLE_API_KEY=KEY,
         CONTRACT_BASE_URL=url,
-        CONTRACT_OPTIONS=f"-k\nENV-6 or PAG-2\n\n--waivers={tmp_path}/$(touch hacked).toml\n",
         CONTRACT_REPORTS=str(reports),
     )
+    options = "-k\nENV-6 or PAG-2"
+    done = gate(CONTRACT_OPTIONS=f"{options}\n\n--waivers={tmp_path}/$(touch hacked).toml\n")
     assert done.returncode == 4, done.stdout + done.stderr
     assert "$(touch hacked).toml cannot be read" in done.stderr
-    done = run(
-        [str(which("bash")), ROOT / ".ci" / "gate"],
-        tmp_path,
-        CARECYCLE_API_KEY=KEY,
-        CONTRACT_BASE_URL=url,
-        CONTRACT_OPTIONS="-k\nENV-6 or PAG-2",
-        CONTRACT_REPORTS=str(reports),
-    )
+    done = gate(CONTRACT_OPTIONS=options)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "2 passed" in done.stdout
     assert {file.name for file in reports.iterdir()} == {"junit.xml", "report.html", "report.json"}
