@@ -5,11 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from answers import ERROR, OPERATION, answered, ask, campaign, listed, verdict, violations
+from answers import (
+    ERROR,
+    OPERATION,
+    answered,
+    ask,
+    campaign,
+    listed,
+    sorted_page,
+    verdict,
+    violations,
+)
 
-from carecycle_contract.findings.finding import Violation
-from carecycle_contract.lists.arithmetic import arithmetic
-from carecycle_contract.lists.listing import listing_of
 from carecycle_contract.question import Key, Question
 from carecycle_contract.rules.pagination import (
     current_page_is_the_page_asked,
@@ -17,6 +24,7 @@ from carecycle_contract.rules.pagination import (
     next_page_follows_while_more_remain,
     page_and_size_have_their_defaults,
     page_is_as_full_as_the_total_allows,
+    page_is_its_slice_of_the_whole_list,
     page_past_the_end_is_empty_or_refused,
     prev_page_precedes,
     total_does_not_depend_on_page_size_or_sort,
@@ -360,19 +368,6 @@ def test_where_the_list_may_have_ended_meanwhile_a_second_look_decides(
     assert found.volatile is volatile
 
 
-def test_what_the_arithmetic_expects_is_said_with_its_terms() -> None:
-    """So that a reader can do it again."""
-    answer = listed(SECOND, [ONE], 4, nextPage=3, prevPage=None)
-    found = listing_of(answer)
-    assert found is not None
-    said = [one for one in arithmetic(found) if isinstance(one, Violation)]
-    assert [(one.place, one.expected, one.observed) for one in said] == [
-        ("nextPage", "null, because page 2 × perPage 2 ≥ itemsTotal 4", "3"),
-        ("prevPage", "1, because page 2 was asked for", "null"),
-        ("items", "2 items: page 2 of perPage 2 of itemsTotal 4", "1 item"),
-    ]
-
-
 @pytest.mark.parametrize(
     ("question", "count", "total", "expected"),
     [
@@ -429,3 +424,42 @@ def test_a_total_that_counts_the_page_is_told_as_that() -> None:
         total_does_not_depend_on_page_size_or_sort, *pages, listed(SECOND, [THREE], 3)
     )[:1]
     assert found.hint is None
+
+
+@pytest.mark.parametrize(
+    ("order", "values", "others", "expected"),
+    [
+        ("name asc", ["a", "b"], ["a"], True),
+        ("name asc", ["a", "b"], ["b"], False),
+        ("name asc", ["a", "b"], ["A"], True),
+        ("status asc", ["active", "draft"], ["draft"], False),
+        ("startDate asc", [None, "2026-01-01T00:00:00Z"], [None], True),
+        ("startDate asc", [None], ["2026-01-01T00:00:00Z"], False),
+        ("createdAt asc", ["2026-01-01T01:00:00+01:00"], ["2026-01-01T00:00:00Z"], True),
+        ("name asc", ["a"], [], None),
+    ],
+)
+def test_pages_of_two_sizes_show_one_key_at_one_rank(
+    order: str, values: list[Any], others: list[Any], expected: bool | None
+) -> None:
+    """As far as keys differ for every server."""
+    answers = [sorted_page(order, values, 9, 3), sorted_page(order, others, 9, 2)]
+    assert verdict(page_is_its_slice_of_the_whole_list, *answers) is expected
+
+
+def test_a_page_that_is_cut_before_it_is_sorted_is_told_as_that() -> None:
+    """Where the same page in another order shows the same items."""
+    names = ["Delta", "Alpha", "Bravo", "Charlie"]
+    newest_first = [campaign(9 - number, name=name) for number, name in enumerate(names)]
+    whole = listed(ask(per_page=100), newest_first)
+    by_name = ask(sort_by="name", sort_direction="asc", per_page=2)
+    wrong = listed(by_name, newest_first[:2][::-1], 4)
+    likely = "the page is cut from the list sorted by createdAt desc, and sorted then"
+    for other, hint in ((ask(per_page=2), likely), (ask(per_page=2, page=2), None)):
+        assert other.query is not None
+        second = listed(other, newest_first[other.query.offset :][:2], 4)
+        found = violations(page_is_its_slice_of_the_whole_list, whole, second, wrong)
+        assert {one.hint for one in found} == {hint}
+    all_of_it = listed(ask(sort_by="name", sort_direction="asc", per_page=100), newest_first)
+    found = violations(page_is_its_slice_of_the_whole_list, whole, all_of_it)
+    assert {one.hint for one in found} == {None}
