@@ -8,7 +8,7 @@ import pytest
 from answers import OPERATION, STATUS
 
 from carecycle_contract.findings.schema import Problem, is_valid, problems, with_should
-from carecycle_contract.findings.showing import place_of, show
+from carecycle_contract.findings.showing import show
 
 if TYPE_CHECKING:
     from carecycle_contract.contract import JSON
@@ -77,11 +77,6 @@ def test_missing_members_are_named() -> None:
     assert found.observed == "an object with code"
     (empty,) = problems(SCHEMAS, "error.json", {})
     assert empty.observed == "an object with no members"
-
-
-def test_a_name_in_a_place_is_masked_by_itself() -> None:
-    """Behind a dot, a phone number would pass for the rest of a decimal one."""
-    assert place_of(["items", 0, "480 555 0123", "a"]) == "items[0].[phone number].a"
 
 
 def test_a_place_inside_arrays_has_its_index() -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from answers import (
@@ -14,11 +15,9 @@ from answers import (
     campaign,
     listed,
     shipment,
-    violations,
 )
 from contracts import SHIPMENTS
 
-from carecycle_contract.findings.finding import KEPT, judged
 from carecycle_contract.lists.listing import (
     answer_state,
     by_order,
@@ -31,6 +30,7 @@ from carecycle_contract.lists.listing import (
     matches,
     page_count,
     passes,
+    public_texts,
     searched_texts,
     shortest_lists,
     shows_change,
@@ -38,14 +38,7 @@ from carecycle_contract.lists.listing import (
 )
 from carecycle_contract.question import Key, Question, Selection
 from carecycle_contract.question import ask as question_about
-from carecycle_contract.rules.rule import all_listings
 from carecycle_contract.text.matching import Match
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from carecycle_contract.findings.finding import Findings
-    from carecycle_contract.lists.listing import Listing
 
 ONE, TWO, THREE = (campaign(number) for number in (1, 2, 3))
 
@@ -74,21 +67,6 @@ def test_what_is_no_listing(question: Question, status: int, body: dict[str, Any
     whole = {"itemsTotal": 0, "currentPage": 1, "nextPage": None, "prevPage": None, "items": []}
     assert listing_of(answered(question, status, whole | body)) is None
     assert listing_of(answered(ask(), 200, whole)) is not None
-
-
-def test_a_rule_of_listings_sees_no_other_answer() -> None:
-    """It is given listings."""
-
-    def shows_nothing(found: Sequence[Listing]) -> Findings:
-        yield judged(not found, tuple(one.answer for one in found), "items", "", "")
-
-    rule = all_listings("PAG-6")(shows_nothing)
-    one, refusal = listed(ask(), []), answered(ask(), 404, ERROR)
-    assert list(rule.judge([refusal])) == [KEPT]
-    (found,) = violations(rule, refusal, one)
-    assert found.answers == (one,)
-    assert rule.id == ("PAG-6", "shows_nothing", None)
-    assert not rule.sees_rate_limits
 
 
 def test_listings_are_grouped_by_what_was_asked() -> None:
@@ -248,3 +226,11 @@ def test_filters_select_alike_in_any_order() -> None:
         for filters in (both, both[::-1], either)
     ]
     assert [len(group) for group in by_selection(listings_of(answers)).values()] == [2, 1]
+
+
+def test_what_is_inside_of_a_personal_member_is_personal() -> None:
+    """Also where the contract describes it."""
+    documented = {"owner": {}, "owner.note": {}, "at": {}, "at.note": {}}
+    operation = Mock(documented=documented, personal={"owner"})
+    item = {"owner": {"note": "of Jane"}, "at": {"note": "noon"}}
+    assert [*public_texts(operation, item)] == [("at.note", "noon")]

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from typing import Any
-from unittest.mock import Mock
 
 import pytest
 from answers import OPERATION, ask, campaign, listed
 from contracts import CUSTOMERS
 
-from carecycle_contract.lists.listing import public_texts
 from carecycle_contract.question import Question
 from carecycle_contract.survey.known import Known
 from carecycle_contract.survey.texts import (
@@ -200,11 +198,3 @@ def test_the_inside_of_a_word_is_no_word() -> None:
     """Nor so short that a search leaves it out."""
     assert inside("Medicare") == "edicar"
     assert inside("calls") == "calls"
-
-
-def test_what_is_inside_of_a_personal_member_is_personal() -> None:
-    """Also where the contract describes it."""
-    documented = {"owner": {}, "owner.note": {}, "at": {}, "at.note": {}}
-    operation = Mock(documented=documented, personal={"owner"})
-    item = {"owner": {"note": "of Jane"}, "at": {"note": "noon"}}
-    assert [*public_texts(operation, item)] == [("at.note", "noon")]
