@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from itertools import islice
 
-import pytest
 from answers import OPERATION, answered, ask, campaign, listed
 
 from carecycle_contract.contract import Role
@@ -69,18 +68,6 @@ def test_of_a_long_text_that_failed_each_part_is_asked_alone() -> None:
 
 def _searched(questions: list[Question]) -> list[str | None]:
     return [dict(question.parameters).get("search") for question in questions]
-
-
-@pytest.mark.parametrize("value", ["1.5", "1e1", "+5", " 5", "05", "0x10", "0b1", "1_0", "\uff15"])
-def test_a_number_that_some_language_reads_is_not_invalid(value: str) -> None:
-    """Nor valid, as others refuse it."""
-    assert ask(page=value).validities == {OPERATION.page: Validity.UNDEFINED}
-
-
-@pytest.mark.parametrize("value", ["x", "10abc", "0x", "0xg", "Infinity", "0", "-1"])
-def test_what_is_a_number_in_none_is_invalid(value: str) -> None:
-    """And so is one that is out of range."""
-    assert ask(page=value).validities == {OPERATION.page: Validity.INVALID}
 
 
 def test_oddities_have_no_documented_meaning() -> None:
