@@ -8,6 +8,7 @@ from answers import OPERATION
 
 from carecycle_contract.requirements import Waiver, catalogue_of
 from carecycle_contract.verdict import Outcome, ShownExchange, ShownViolation, Verdict
+from carecycle_contract.verdict.facts import Trait
 
 CATALOGUE = catalogue_of(OPERATION)
 WAIVER = Waiver("PAG-2", "fixed in release 4", date(2027, 1, 31), "staging.toml:3")
@@ -35,3 +36,9 @@ def verdict(
 ) -> Verdict:
     """A verdict on a requirement of the catalogue."""
     return Verdict(CATALOGUE[identifier], None, outcome, violations, reasons, waiver, required)
+
+
+def traits(**values: str) -> list[Trait]:
+    """Traits by their ids, with underscores for colons."""
+    ids = {name.replace("_", ":"): value for name, value in values.items()}
+    return [Trait(name, value, 1, 1, "(no parameters)") for name, value in ids.items()]

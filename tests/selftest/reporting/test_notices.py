@@ -1,12 +1,14 @@
-"""How members differ from the documented ones."""
+"""How members differ from the documented ones, and what else a reader should notice."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from reports import FACTS
+from shown import traits
 
-from carecycle_contract.reporting.notices import facts_notices, member_notices
+from carecycle_contract.reporting.notices import facts_notices, lifetime_notices, member_notices
 from carecycle_contract.verdict import Members
 from carecycle_contract.verdict.facts import MOST_LEFT_OUT, Unlike
 
@@ -43,3 +45,26 @@ def test_answers_of_a_gateway_are_told() -> None:
         f"4 answers were 502, {told}",
         f"1 answer was 504, {told}",
     ]
+
+
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        ({}, []),
+        ({"answers_deprecation": "absent", "answers_sunset": "absent"}, []),
+        ({"answers_deprecation": "@1688169599"}, ["deprecated as of 2023-06-30 (RFC 9745)"]),
+        ({"answers_deprecation": "true"}, ["deprecated (RFC 9745)"]),
+        (
+            {"answers_deprecation": "Sun, 11 Nov 2018 23:59:59 GMT"},
+            ["deprecated as of 2018-11-11 (RFC 9745)"],
+        ),
+        ({"answers_deprecation": "@9999999999999999"}, ["deprecated (RFC 9745)"]),
+        ({"answers_sunset": "Sat, 31 Dec 2033 23:59:59 GMT"}, ["go away on 2033-12-31 (RFC 8594)"]),
+        ({"answers_sunset": "soon"}, ["go away ('soon' is no date) (RFC 8594)"]),
+    ],
+)
+def test_an_announced_end_is_a_notice(values: dict[str, str], told: list[str]) -> None:
+    """With its day, if the header has one."""
+    notices = list(lifetime_notices(traits(**values)))
+    assert len(notices) == len(told)
+    assert all(notice.endswith(end) for notice, end in zip(notices, told, strict=True))

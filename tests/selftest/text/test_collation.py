@@ -188,6 +188,17 @@ def test_what_all_alphabets_order_alike_is_certain(first: str, second: str) -> N
     assert not certainly_after(second, first)
 
 
+def test_marks_without_end_are_folded_in_time() -> None:
+    """Bringing them in order takes time by the square of their number."""
+    assert fold("a" + "\u0301\u0316" * 40_000 + "b" * 1000) == "a" + "b" * 1000
+
+
+def test_up_to_thirty_marks_of_a_letter_are_kept() -> None:
+    """As UAX #15 section 13 advises; no language has more."""
+    assert fold("a" + "\u0345" * 30 + "b") == "a" + "\u03b9" * 30 + "b"
+    assert fold("a" + "\u0345" * 31 + "b") == "a" + "\u03b9" * 30 + "b"
+
+
 @pytest.mark.parametrize(
     ("text", "found"),
     [
