@@ -143,14 +143,7 @@ def measured(server: Server, kind: type[ReferenceApi], *options: str) -> tuple[i
 
 @pytest.mark.parametrize(
     ("kind", "exit_code"),
-    [
-        (Padded, 0),
-        (FullOfValues, 0),
-        (LongIds, 1),
-        (LongTexts, 1),
-        (RepeatedName, 1),
-        (Bomb, 4),
-    ],
+    [(Padded, 0), (FullOfValues, 0), (LongIds, 1), (LongTexts, 1), (RepeatedName, 1), (Bomb, 4)],
 )
 @pytest.mark.skipif(not hasattr(os, "wait4"), reason="only Unix tells what a process took")
 def test_a_run_takes_less_than_400_mb(

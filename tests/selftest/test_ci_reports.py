@@ -126,9 +126,7 @@ def test_a_summary_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     assert told in run.stdout
 
 
-def test_findings_are_annotations(
-    ended: tuple[subprocess.CompletedProcess[str], Path],
-) -> None:
+def test_findings_are_annotations(ended: tuple[subprocess.CompletedProcess[str], Path]) -> None:
     """What is broken as errors, what should be mended as warnings, on lines of their own."""
     told = [line for line in ended[0].stdout.splitlines() if line.startswith("::")]
     assert [line.partition("::PAG")[0].partition("::AUTH")[0] for line in told] == [

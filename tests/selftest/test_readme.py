@@ -24,10 +24,7 @@ if TYPE_CHECKING:
 README = (ROOT / "README.md").read_text("utf-8")
 PAGES = ("options", "verdicts", "reports", "contributing")
 DOCUMENTS = "\n".join(
-    [
-        README,
-        *((ROOT / "docs" / f"{name}.md").read_text("utf-8") for name in PAGES),
-    ]
+    [README, *((ROOT / "docs" / f"{name}.md").read_text("utf-8") for name in PAGES)]
 )
 # The option of pytest-base-url, which the suite does not declare.
 FOREIGN = {"--base-url"}

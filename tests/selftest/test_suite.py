@@ -190,10 +190,7 @@ def test_a_cause_that_is_not_selected_fails_what_presumes_it(
     """So that nothing broken ends green, in a recording, too."""
     url, recording = server.url(api_of(kind=NextPageForEver)), tmp_path / "run.har"
     options = ("-k", chosen, "--max-requests=200", f"--report={recording}")
-    for run in (
-        run_against(url, *options),
-        run_suite(f"--judge={recording}", "-k", chosen),
-    ):
+    for run in (run_against(url, *options), run_suite(f"--judge={recording}", "-k", chosen)):
         assert run.returncode == 1
         assert "cannot be judged, for it presumes what is broken:\nPAG-2 (must): " in run.stdout
 

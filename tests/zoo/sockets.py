@@ -97,9 +97,7 @@ class _Server(ThreadingHTTPServer):
         """A client that went away is nothing to tell."""
 
 
-def over_sockets(
-    kind: type[Connection],
-) -> Callable[[ReferenceApi], AbstractContextManager[str]]:
+def over_sockets(kind: type[Connection]) -> Callable[[ReferenceApi], AbstractContextManager[str]]:
     """A way to serve an API over connections of that kind; it gives the base URL."""
 
     @contextmanager

@@ -16,13 +16,7 @@ from cryptography.hazmat.primitives.serialization import (
 from raw import LOOPBACK, over_tls
 from verdicts import KEY, Server, api_of
 
-from carecycle_contract.client import (
-    Client,
-    ClientOptions,
-    NoGround,
-    OptionError,
-    check_ground,
-)
+from carecycle_contract.client import Client, ClientOptions, NoGround, OptionError, check_ground
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -29,10 +29,7 @@ def _of_user(email: str) -> dict[str, Any]:
         ({"maxAttempts": "3"}, [("items[0].maxAttempts", "number or null", '"3"')]),
         (
             {"maxAttempts": "3", "name": 1},
-            [
-                ("items[0].name", "string", "1"),
-                ("items[0].maxAttempts", "number or null", '"3"'),
-            ],
+            [("items[0].name", "string", "1"), ("items[0].maxAttempts", "number or null", '"3"')],
         ),
         # Schemathesis refuses it, but RFC 6531 allows it.
         (_of_user("zoë@example.org"), []),

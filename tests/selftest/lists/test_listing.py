@@ -6,16 +6,7 @@ from typing import Any
 from unittest.mock import Mock
 
 import pytest
-from answers import (
-    ERROR,
-    JSON_TYPE,
-    OPERATION,
-    answered,
-    ask,
-    campaign,
-    listed,
-    shipment,
-)
+from answers import ERROR, JSON_TYPE, OPERATION, answered, ask, campaign, listed, shipment
 from contracts import SHIPMENTS
 
 from carecycle_contract.lists.listing import (
@@ -71,13 +62,7 @@ def test_what_is_no_listing(question: Question, status: int, body: dict[str, Any
 
 def test_listings_are_grouped_by_what_was_asked() -> None:
     """By filter and search; and by these and the sort."""
-    questions = [
-        ask(),
-        ask(page=2),
-        ask(sort_by="name"),
-        ask(filter="active"),
-        ask(search="flu"),
-    ]
+    questions = [ask(), ask(page=2), ask(sort_by="name"), ask(filter="active"), ask(search="flu")]
     found = listings_of([listed(question, [], 0) for question in questions])
     assert [len(group) for group in by_selection(found).values()] == [3, 1, 1]
     assert [len(group) for group in by_order(found).values()] == [2, 1, 1, 1]

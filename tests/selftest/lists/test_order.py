@@ -57,10 +57,7 @@ def test_neighbours_stand_in_order(order: str, values: list[Any], expected: list
 
 def test_what_is_out_of_order_is_named_with_its_neighbour() -> None:
     """The first of two in ascending order is the one to look at."""
-    pages = [
-        _page("createdAt desc", [T3, T1], 3),
-        _page("createdAt desc", [T2], 3, page=2),
-    ]
+    pages = [_page("createdAt desc", [T3, T1], 3), _page("createdAt desc", [T2], 3, page=2)]
     found = [one for one in order_of(ranking_of(pages)) if isinstance(one, Violation)]
     assert [(one.place, one.observed) for one in found] == [
         ("items[0].createdAt", f'"{T2}" (rank 2, campaign-2)')
@@ -177,11 +174,7 @@ def test_places_are_those_inside_the_list_by_rank() -> None:
     ],
 )
 def test_the_head_of_a_list_must_hold_all_before_its_end(
-    order: str,
-    values: list[Any],
-    total: int,
-    inside: list[Any],
-    outside: list[Any],
+    order: str, values: list[Any], total: int, inside: list[Any], outside: list[Any]
 ) -> None:
     """And nothing is known of what has the key on which it ends, or a later one."""
     key, _ = order.split()

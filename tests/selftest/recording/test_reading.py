@@ -154,9 +154,7 @@ def test_times_are_told_in_utc(judged: Read) -> None:
     assert f"{told.began:%Y-%m-%d %H:%M}" == "2025-12-31 22:30"
 
 
-def test_what_is_no_question_of_the_contract_is_left_out(
-    judged: Read,
-) -> None:
+def test_what_is_no_question_of_the_contract_is_left_out(judged: Read) -> None:
     """And counted; so is what was refused with a key of which nobody knows whether it was right."""
     recording = judged(har(entry(), *FOREIGN, entry()))
     assert len(list(recording.entries)) == 2
@@ -222,9 +220,7 @@ def test_a_file_has_few_keys(judged: Read, keys: list[str]) -> None:
         judged(har(*(entry(key=key) for key in keys)))
 
 
-def test_people_in_another_programs_address_are_masked(
-    judged: Read,
-) -> None:
+def test_people_in_another_programs_address_are_masked(judged: Read) -> None:
     """But not in a text that was searched for, which reports mask, nor the number of a page."""
     mail = "jane.doe@example.org"
     url = f"https://one/2125550123/{mail}/v2/campaigns?search={mail}&status={mail}&{mail}=1&page=2125550123"
@@ -288,9 +284,7 @@ def test_a_recording_is_of_one_operation(tmp_path: Path) -> None:
         read(tmp_path, OPERATION)
 
 
-def test_what_a_recording_tells_of_itself_shows_nobody(
-    judged: Read,
-) -> None:
+def test_what_a_recording_tells_of_itself_shows_nobody(judged: Read) -> None:
     """Nor begins a line, whoever wrote it."""
     mail = b"::jane.doe@example.org"
     told = judged(_OWN.replace(PROVENANCE.suite.encode(), mail)).provenance
@@ -301,9 +295,7 @@ def test_what_a_recording_tells_of_itself_shows_nobody(
         )
 
 
-def test_a_recording_of_another_contract_is_judged_by_todays(
-    judged: Read,
-) -> None:
+def test_a_recording_of_another_contract_is_judged_by_todays(judged: Read) -> None:
     """And says so."""
     older = replace(PROVENANCE, contract="Campaigns 0.9")
     recorded = _OWN.replace(PROVENANCE.contract.encode(), older.contract.encode())
@@ -366,11 +358,7 @@ def test_an_entry_of_very_many_values_is_not_kept(judged: Read) -> None:
     ],
 )
 def test_what_does_not_fit_is_judged_as_far_as_it_fits(
-    judged: Read,
-    monkeypatch: pytest.MonkeyPatch,
-    module: ModuleType,
-    bound: str,
-    most: int,
+    judged: Read, monkeypatch: pytest.MonkeyPatch, module: ModuleType, bound: str, most: int
 ) -> None:
     """Whether all is too much, one answer is, or they are too many; and says so."""
     headers = {f"x-{number}": "" for number in range(500)}

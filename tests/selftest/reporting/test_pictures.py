@@ -6,13 +6,7 @@ from dataclasses import replace
 
 from reports import BROKEN, report
 
-from carecycle_contract.reporting.pictures import (
-    Tile,
-    families,
-    ordered_lists,
-    share,
-    timeline,
-)
+from carecycle_contract.reporting.pictures import Tile, families, ordered_lists, share, timeline
 from carecycle_contract.reporting.report import ReportedExchange, Slice
 
 

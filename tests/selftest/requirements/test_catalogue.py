@@ -159,8 +159,7 @@ def test_every_requirement_says_why(operation: Operation) -> None:
 
 
 @pytest.mark.parametrize(
-    ("slip", "meant"),
-    [("PAG-111", "PAG-1"), ("pag-6", "PAG-6"), ("SORT-1[sortBy-name]", "SORT-1")],
+    ("slip", "meant"), [("PAG-111", "PAG-1"), ("pag-6", "PAG-6"), ("SORT-1[sortBy-name]", "SORT-1")]
 )
 def test_an_unknown_requirement_names_the_nearest(slip: str, meant: str) -> None:
     """A slip in an id is told with a guess; so is the name of a case, as reports have it."""

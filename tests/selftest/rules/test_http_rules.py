@@ -117,10 +117,7 @@ ONE_PAUSED = listed(ask(per_page=1, filter="paused"), [campaign(3, status="pause
             False,
         ),
         (
-            [
-                listed(PLAIN, [TWO, ONE, ONE]),
-                listed(TWO_A_PAGE, [TWO, ONE, ONE], nextPage=None),
-            ],
+            [listed(PLAIN, [TWO, ONE, ONE]), listed(TWO_A_PAGE, [TWO, ONE, ONE], nextPage=None)],
             None,
         ),
         (
@@ -141,19 +138,11 @@ ONE_PAUSED = listed(ask(per_page=1, filter="paused"), [campaign(3, status="pause
             None,
         ),
         (
-            [
-                listed(PLAIN, [TWO, ONE]),
-                listed(BY_NAME, [ONE, TWO]),
-                listed(BY_NAME, [TWO, ONE]),
-            ],
+            [listed(PLAIN, [TWO, ONE]), listed(BY_NAME, [ONE, TWO]), listed(BY_NAME, [TWO, ONE])],
             False,
         ),
         (
-            [
-                listed(BY_NAME, [TWO, ONE]),
-                listed(PLAIN, [TWO, ONE]),
-                listed(BY_NAME, [TWO, ONE]),
-            ],
+            [listed(BY_NAME, [TWO, ONE]), listed(PLAIN, [TWO, ONE]), listed(BY_NAME, [TWO, ONE])],
             None,
         ),
         ([answered(INVALID_PAGE, 400), answered(INVALID_PAGE, 400)], None),

@@ -313,8 +313,7 @@ def test_a_member_is_not_searched_if_more_have_the_text_there_than_are_brought()
 
 
 @pytest.mark.parametrize(
-    ("rule", "text"),
-    [(results_have_the_words, "nowhere"), (wildcards_match_only_themselves, "%")],
+    ("rule", "text"), [(results_have_the_words, "nowhere"), (wildcards_match_only_themselves, "%")]
 )
 def test_what_is_not_shown_may_have_the_text(rule: Rule, text: str) -> None:
     """The list may leave out a description that the search looks into; null is none."""

@@ -264,17 +264,11 @@ def test_descending_mirrors_ascending(
 
 @pytest.mark.parametrize(
     ("downward", "hint"),
-    [
-        (["active", "draft"], "both directions show the same order"),
-        (["paused", "paused"], None),
-    ],
+    [(["active", "draft"], "both directions show the same order"), (["paused", "paused"], None)],
 )
 def test_a_direction_that_is_ignored_is_told_as_that(downward: list[str], hint: str | None) -> None:
     """Every rank has the same item whichever direction was asked for."""
-    answers = [
-        sorted_page("status asc", ["active", "draft"]),
-        sorted_page("status desc", downward),
-    ]
+    answers = [sorted_page("status asc", ["active", "draft"]), sorted_page("status desc", downward)]
     told = {violation.hint for violation in violations(descending_mirrors_ascending, *answers)}
     assert told == {hint}
 

@@ -25,10 +25,7 @@ def test_an_invalid_value_is_refused_with_any_4xx(status: int, expected: bool) -
     assert verdict(invalid_page_is_refused, answered(INVALID_PAGE, status, ERROR)) is expected
 
 
-@pytest.mark.parametrize(
-    "question",
-    [ask(page=1), ask(page=0, per_page=0), ask(key=Key.NONE)],
-)
+@pytest.mark.parametrize("question", [ask(page=1), ask(page=0, per_page=0), ask(key=Key.NONE)])
 def test_only_a_value_that_is_invalid_alone_has_to_be_refused(question: Question) -> None:
     """Of two, either may be the reason."""
     assert verdict(invalid_page_is_refused, answered(question)) is None

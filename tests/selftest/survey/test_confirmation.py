@@ -165,9 +165,7 @@ class Restless(Model):
     "change", [_toggles_status, _comes_and_goes, _toggles_name, _toggles_start]
 )
 def test_what_comes_and_goes_is_never_confirmed(
-    change: Callable[[list[dict[str, Any]], bool], None],
-    period: int | None,
-    budget: int,
+    change: Callable[[list[dict[str, Any]], bool], None], period: int | None, budget: int
 ) -> None:
     """Whatever its period: looks at several answers by turns keep step with none."""
     model = Restless([], budget_left=budget, change=change, period=period)

@@ -59,11 +59,7 @@ _CHANGES: dict[str, tuple[str, int, Change]] = {
         110,
         lambda row: {"status": "inactive" if row.number % 50 == 7 else "active"},
     ),
-    "no-start-date-at-all": (
-        "No campaign has a start date.",
-        137,
-        lambda _: {"startDate": None},
-    ),
+    "no-start-date-at-all": ("No campaign has a start date.", 137, lambda _: {"startDate": None}),
     "one-start-date": (
         "One campaign of 137 has a start date.",
         137,
@@ -74,11 +70,7 @@ _CHANGES: dict[str, tuple[str, int, Change]] = {
         137,
         lambda row: {"startDate": row.createdAt},
     ),
-    "no-descriptions": (
-        "No campaign has a description.",
-        137,
-        lambda _: {"description": None},
-    ),
+    "no-descriptions": ("No campaign has a description.", 137, lambda _: {"description": None}),
     "empty-descriptions": (
         "Every description is an empty text.",
         137,

@@ -79,11 +79,7 @@ _ANSWERED: dict[str, tuple[str, Callable[[int], bool], Callable[..., Response]]]
         lambda number: number % 9 == 0,
         _late(0.3),
     ),
-    "slow-always": (
-        "Every answer begins after 20 milliseconds.",
-        lambda _: True,
-        _late(0.02),
-    ),
+    "slow-always": ("Every answer begins after 20 milliseconds.", lambda _: True, _late(0.02)),
 }
 NOW_AND_THEN = [
     variant(name, sentence, _NowAndThen, due=staticmethod(due), instead=instead)
@@ -391,10 +387,7 @@ _CONNECTIONS: dict[str, tuple[str, type[Connection]]] = {
         "Answers are HTTP/1.0 without a length, so that the end of the connection is their end.",
         _OldHttpWithoutLength,
     ),
-    "connection-close": (
-        "Every answer says Connection: close.",
-        _Closing,
-    ),
+    "connection-close": ("Every answer says Connection: close.", _Closing),
     "connection-refused-for-one-second": (
         "After request 30 connections are refused for a second, while the server starts again.",
         _Restarting,
@@ -411,10 +404,7 @@ _CONNECTIONS: dict[str, tuple[str, type[Connection]]] = {
         "Answers come in chunks of 1,000 bytes with extensions, and trailers after them.",
         _Chunking,
     ),
-    "early-hints": (
-        "A 103 with early hints goes before every answer.",
-        _Hinting,
-    ),
+    "early-hints": ("A 103 with early hints goes before every answer.", _Hinting),
     "dropped-before-answer": (
         "At every twelfth request the connection is closed without an answer.",
         _Dropping,

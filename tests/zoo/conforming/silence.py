@@ -348,10 +348,7 @@ class ParametersBeforeKey(ReferenceApi):
 
 
 _TIES = {
-    "ties-by-id-always-up": (
-        "Equal sort keys stand by id, upwards in both directions.",
-        "id ASC",
-    ),
+    "ties-by-id-always-up": ("Equal sort keys stand by id, upwards in both directions.", "id ASC"),
     "ties-by-insertion": (
         "Equal sort keys stand in the order in which the campaigns were inserted.",
         "number ASC",

@@ -8,9 +8,7 @@ _COUNTS = (0, 1, 2, 49, 50, 51, 99, 100, 101, 150, 200, 5_000, 100_000)
 
 SIZES = [
     variant(
-        f"size-{count}",
-        f"The list has {count:,} campaign{'s' * (count != 1)}.",
-        campaigns=count,
+        f"size-{count}", f"The list has {count:,} campaign{'s' * (count != 1)}.", campaigns=count
     )
     for count in _COUNTS
 ]

@@ -57,16 +57,12 @@ ROWS = {
     "largest-page-but-one-is-short": breaks("PAG-4", "FILT-3", "SRCH-5", "FILT-4", "PROP-1")(
         "perPage of 99 brings 98 campaigns, for a limit is compared with less than.",
         window(
-            lambda _, limit, offset: (limit - 1, offset),
-            when=lambda query: query.per_page == 99,
+            lambda _, limit, offset: (limit - 1, offset), when=lambda query: query.per_page == 99
         ),
     ),
     "pages-of-two-hold-one": breaks("FILT-4")(
         "perPage of 2 brings one campaign.",
-        window(
-            lambda _, __, offset: (1, offset),
-            when=lambda query: query.per_page == 2,
-        ),
+        window(lambda _, __, offset: (1, offset), when=lambda query: query.per_page == 2),
     ),
     "filtered-searches-count-without-the-filter": breaks("FILT-4", "PAG-5", "PROP-1")(
         "A search with a status and its own sort counts the campaigns of all statuses.",
@@ -85,8 +81,7 @@ ROWS = {
         ),
     ),
     "searches-by-name-always-ascend": breaks("SORT-11")(
-        "Under a search, sortBy=name is ascending in both directions.",
-        searches_ascend("name"),
+        "Under a search, sortBy=name is ascending in both directions.", searches_ascend("name")
     ),
     "searches-know-no-status-but-active": breaks("FILT-4")(
         "Under a search, every status is read as active, the default of the search service.",

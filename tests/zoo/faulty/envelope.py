@@ -60,8 +60,7 @@ def replaced(change: Callable[[Body], JSON]) -> Kind:
 ROWS = {
     "byte-order-mark": breaks("ENV-1")("The body begins with a byte-order mark.", written(marked)),
     "every-body-has-a-byte-order-mark": breaks("ENV-1")(
-        "Lists and errors begin with a byte-order mark.",
-        written(marked, lists_only=False),
+        "Lists and errors begin with a byte-order mark.", written(marked, lists_only=False)
     ),
     "every-body-is-guarded": breaks("ENV-1")(
         "Lists and errors begin with the text that keeps scripts from reading them.",
@@ -87,8 +86,7 @@ ROWS = {
         "Bodies beyond 256 kB are cut off.", written(lambda text: text[: 2**18])
     ),
     "json-in-a-text": breaks("ENV-1")(
-        "The body is encoded twice: a JSON string that holds JSON.",
-        written(encoded_twice),
+        "The body is encoded twice: a JSON string that holds JSON.", written(encoded_twice)
     ),
     "served-as-text": breaks("ENV-2")(
         "Lists are served as text/plain.", served_as("text/plain; charset=utf-8")

@@ -130,12 +130,10 @@ ROWS = {
         altered(when=status_of, order=lambda *_: "ORDER BY createdAt DESC, id DESC"),
     ),
     "search-switches-the-filter-off": breaks("FILT-4")(
-        "With a search text the status is ignored.",
-        asked(when=search_of, where=without_filter),
+        "With a search text the status is ignored.", asked(when=search_of, where=without_filter)
     ),
     "filter-switches-the-search-off": breaks("FILT-4")(
-        "With a status the search text is ignored.",
-        asked(when=status_of, where=without_search),
+        "With a status the search text is ignored.", asked(when=status_of, where=without_search)
     ),
     "filter-or-search": breaks("FILT-4")(
         "Status and search text are joined by OR.", condition(" AND ", " OR ")

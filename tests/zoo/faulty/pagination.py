@@ -93,8 +93,7 @@ ROWS = {
         envelope(lambda query, body: {"nextPage": body["nextPage"] and query.page}),
     ),
     "next-page-skips-one": breaks("PAG-2")(
-        "From page 2 on nextPage skips a page.",
-        envelope(skipping, when=later_page),
+        "From page 2 on nextPage skips a page.", envelope(skipping, when=later_page)
     ),
     "next-page-skips-one-from-the-third": breaks("PAG-2")(
         "From page 3 on nextPage skips a page.",

@@ -126,10 +126,7 @@ ROWS = {
     ),
     "nothing-found-is-refused": breaks("HTTP-3")(
         "A search that finds nothing is answered with 404.",
-        fails(
-            lambda query, total: query.search and not total,
-            *(404, "No campaigns found"),
-        ),
+        fails(lambda query, total: query.search and not total, *(404, "No campaigns found")),
     ),
     "nothing-found-has-no-items": breaks("ENV-6")(
         "items is null where a search finds nothing.",
@@ -151,8 +148,7 @@ ROWS = {
         window(lambda _, limit, offset: (max(0, min(limit, 10 - offset)), offset), when=search_of),
     ),
     "searches-by-start-date-ignore-the-direction": breaks("SORT-11")(
-        "Under a search, sortBy=startDate is always ascending.",
-        searches_ascend("startDate"),
+        "Under a search, sortBy=startDate is always ascending.", searches_ascend("startDate")
     ),
     "searches-by-status-crash-upwards": breaks("HTTP-1")(
         "A search sorted by status in ascending order is a 500.",

@@ -140,8 +140,7 @@ ROWS = {
     "start-date-sort-is-by-weekday": breaks("SORT-1")(
         "sortBy=startDate sorts a text that begins with the weekday.",
         sorts(
-            "startDate",
-            "startDate IS NULL, strftime('%w', startDate) {way}, startDate {way}, id",
+            "startDate", "startDate IS NULL, strftime('%w', startDate) {way}, startDate {way}, id"
         ),
     ),
     "descending-is-ignored-for-start-dates": breaks("SORT-1")(
@@ -164,10 +163,7 @@ ROWS = {
     ),
     "name-sort-groups-equal-names": breaks("PAG-5")(
         "A sort by name keeps one campaign of each name: DISTINCT ON.",
-        restricted(
-            "id IN (SELECT min(id) FROM campaign GROUP BY name)",
-            when=sorted_by("name"),
-        ),
+        restricted("id IN (SELECT min(id) FROM campaign GROUP BY name)", when=sorted_by("name")),
     ),
     "sorted-list-ends-at-a-hundred": breaks("PAG-4", "SORT-9")(
         "A sort that is not the default one sees the first hundred campaigns only.", FirstHundred
@@ -197,8 +193,7 @@ ROWS = {
         altered(when=search_of, order=lambda *_: "ORDER BY length(foldedText), id"),
     ),
     "filtered-lists-are-always-descending": breaks("SORT-11")(
-        "Under a filter the direction is ignored.",
-        read(when=status_of, sort_direction="desc"),
+        "Under a filter the direction is ignored.", read(when=status_of, sort_direction="desc")
     ),
     "ties-are-random": breaks("SORT-12")(
         "Equal keys come in another order each time.",
@@ -222,16 +217,14 @@ ROWS = {
     ),
     **demonstrated("sorts-inside-the-page", "SORT-1"),
     "later-pages-are-not-sorted": breaks("PAG-6", "SORT-1")(
-        "From page 2 on the sort is the default one.",
-        read(when=later_page, sort_by="createdAt"),
+        "From page 2 on the sort is the default one.", read(when=later_page, sort_by="createdAt")
     ),
     "default-direction-is-ascending": breaks("SORT-6")(
         "Without sortDirection the order is ascending.",
         read(missing="sortDirection", sort_direction="asc"),
     ),
     "default-sort-is-by-name": breaks("SORT-6")(
-        "Without sortBy the order is by name.",
-        read(missing="sortBy", sort_by="name"),
+        "Without sortBy the order is by name.", read(missing="sortBy", sort_by="name")
     ),
     "direction-is-ignored": breaks("SORT-1")(
         "Every list is descending whatever the direction.", read(sort_direction="desc")

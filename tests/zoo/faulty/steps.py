@@ -58,10 +58,7 @@ def altered(when: Condition = always, **changes: Callable[[Any, Any], object]) -
 
 
 def read(
-    when: Condition = always,
-    given: str | None = None,
-    missing: str | None = None,
-    **changes: Any,
+    when: Condition = always, given: str | None = None, missing: str | None = None, **changes: Any
 ) -> Kind:
     """Changes members of the query after it was read.
 
@@ -128,8 +125,7 @@ def restricted(restriction: str, when: Condition) -> Kind:
 
 
 def window(
-    change: Callable[[ListQuery, int, int], tuple[int, int]],
-    when: Condition = always,
+    change: Callable[[ListQuery, int, int], tuple[int, int]], when: Condition = always
 ) -> Kind:
     """Changes how many rows are read, and how many are passed over first."""
 
@@ -153,9 +149,7 @@ def envelope(change: Callable[[ListQuery, Body], Body], when: Condition = always
 
 
 def fails(
-    when: Callable[[ListQuery, int], object],
-    status: int = 500,
-    message: str = "Internal error",
+    when: Callable[[ListQuery, int], object], status: int = 500, message: str = "Internal error"
 ) -> Kind:
     """Refuses some valid queries, looked at together with their totals; by default, crashes."""
 

@@ -43,9 +43,7 @@ def refuses(role: Role, status: int, code: str, message: str, **members: JSON) -
     return Refuses
 
 
-def keeps(
-    condition: Callable[[Parameter, str, dict[str, str]], object],
-) -> Kind:
+def keeps(condition: Callable[[Parameter, str, dict[str, str]], object]) -> Kind:
     """Leaves parameters out, unless a condition on parameter, value and all parameters holds."""
 
     class Keeps(ReferenceApi):

@@ -21,18 +21,18 @@ FAULTS: Faults = {
         "before-is-a-text": breaks("ENV-5")(
             "The number of the page before is a text.",
             envelope(lambda query, _: {"before": str(query.page - 1)}),
-        ),
+        )
     },
     "ITEM": {
         "codes-are-numbers": breaks("ITEM-1", "PROP-2")(
             "The code of a bin is its number.", item(lambda row, _: {"code": row.number})
-        ),
+        )
     },
     "PAG": {
         "offset-is-a-page-too-far": breaks("PAG-2", "PAG-4", "PAG-6", "PAG-7", "PAG-10", "PROP-1")(
             "The first page is passed over, as if pages were counted from 0.",
             window(lambda _, limit, offset: (limit, offset + limit)),
-        ),
+        )
     },
     "VAL": {
         "size-above-the-maximum-is-lowered": breaks("VAL-2")(
@@ -43,7 +43,7 @@ FAULTS: Faults = {
                     str(min(int(value), 10)) if value.isdecimal() else value for value in given
                 ],
             ),
-        ),
+        )
     },
 }
 """The faults by name, by the group of requirements that must catch each."""

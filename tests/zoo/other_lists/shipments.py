@@ -138,8 +138,7 @@ FAULTS: Faults = {
             140,
         ),
         "smallest-page-has-ten": breaks("PAG-4", "PAG-6", "PAG-7", "PAG-9", "VAL-2")(
-            "A page of fewer than 10 shipments has 10.",
-            values(Role.PAGE_SIZE, clamped(10, 40)),
+            "A page of fewer than 10 shipments has 10.", values(Role.PAGE_SIZE, clamped(10, 40))
         ),
         "largest-page-has-thirty": breaks("FILT-3", "PAG-4", "PAG-6", "PAG-7", "PAG-9")(
             "A page of more than 30 shipments has 30.",
@@ -292,8 +291,7 @@ FAULTS: Faults = {
     },
     "HTTP": {
         "cache-forgets-the-second-filter": breaks("HTTP-2")(
-            "Pages are cached under a key in which insured is missing.",
-            cached(without("insured")),
+            "Pages are cached under a key in which insured is missing.", cached(without("insured"))
         ),
         "both-filters-crash": breaks("HTTP-1", "HTTP-3")(
             "With two filters the query is ambiguous to the database.",
