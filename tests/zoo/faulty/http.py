@@ -95,7 +95,7 @@ ROWS = {
     **demonstrated("nothing-found-is-not-found", "HTTP-3"),
     "sort-by-status-is-refused": breaks("HTTP-3")(
         "sortBy=status is missing from the list of allowed keys.",
-        fails(lambda query, _: query.sort_by == "status", *(400, "Invalid sortBy")),
+        fails(lambda query, _: query.sort_by == "status", 400, "Invalid sortBy"),
     ),
     "cache-forgets-the-direction": breaks("SORT-6")(
         "Pages are cached without the sort direction.",

@@ -126,7 +126,7 @@ ROWS = {
     ),
     "nothing-found-is-refused": breaks("HTTP-3")(
         "A search that finds nothing is answered with 404.",
-        fails(lambda query, total: query.search and not total, *(404, "No campaigns found")),
+        fails(lambda query, total: query.search and not total, 404, "No campaigns found"),
     ),
     "nothing-found-has-no-items": breaks("ENV-6")(
         "items is null where a search finds nothing.",
