@@ -19,11 +19,7 @@ def main(command: list[str]) -> None:
     subprocess.run(command, check=False)
     wall = time.perf_counter() - began
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    cost = {
-        "wall": wall,
-        "cpu": used.ru_utime + used.ru_stime,
-        "memory": used.ru_maxrss / 1024,
-    }
+    cost = {"wall": wall, "cpu": used.ru_utime + used.ru_stime, "memory": used.ru_maxrss / 1024}
     sys.stdout.write(json.dumps(cost) + "\n")
 
 

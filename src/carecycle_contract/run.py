@@ -84,10 +84,7 @@ class Run:
         return f"{name}, at most {client.max_requests} requests ({self.options.budget_reason})"
 
     def survey(
-        self,
-        listener: Listener | None = None,
-        *,
-        selected: frozenset[str] | None = None,
+        self, listener: Listener | None = None, *, selected: frozenset[str] | None = None
     ) -> Surveyed:
         """Check the ground, carry out the survey, and draw queries.
 

@@ -187,11 +187,7 @@ def _sort_kind(schemas: Schemas, node: Node) -> SortKind:
 
 
 def _by_role(
-    schemas: Schemas,
-    schema: Node,
-    shape: str,
-    *needed: str,
-    inside: Sequence[Node] | None = None,
+    schemas: Schemas, schema: Node, shape: str, *needed: str, inside: Sequence[Node] | None = None
 ) -> dict[str, tuple[str, ...]]:
     """The path to each member with a role, by role.
 

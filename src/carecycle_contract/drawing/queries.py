@@ -58,10 +58,7 @@ class Vocabulary:
 
     @classmethod
     def of(
-        cls,
-        operation: Operation,
-        items: Sequence[Item],
-        length: Callable[[Selection], int | None],
+        cls, operation: Operation, items: Sequence[Item], length: Callable[[Selection], int | None]
     ) -> Vocabulary:
         """The vocabulary of some of the items, spread over all; no member that may be personal."""
         chosen = items[:: max(1, len(items) // _ITEMS)][:_ITEMS]

@@ -110,10 +110,7 @@ def gathered(circumstances: Circumstances, verdicts: Sequence[Verdict], facts: F
         ),
         requirements=rows,
         keyless=tuple(map(redact, facts.keyless)),
-        notices=(
-            *facts_notices(facts),
-            *circumstances.notices,
-        ),
+        notices=(*facts_notices(facts), *circumstances.notices),
         traits=facts.traits,
         members=tuple(circumstances.sightings),
         exchanges=tuple(_exchanges(circumstances)),

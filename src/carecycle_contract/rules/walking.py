@@ -59,9 +59,7 @@ def _filled_up_alike(listings: Sequence[Listing]) -> Findings:
 
 
 def _no_repetition(
-    walk: Walk,
-    known: Mapping[Hashable, tuple[Item, Listing]],
-    repeated: AbstractSet[Hashable],
+    walk: Walk, known: Mapping[Hashable, tuple[Item, Listing]], repeated: AbstractSet[Hashable]
 ) -> Findings:
     first, *others = walk.listings
     met = dict.fromkeys(first.identities, first)
@@ -100,9 +98,7 @@ def _no_item_again(
 
 
 def _nothing_missing(
-    walk: Walk,
-    known: Mapping[Hashable, tuple[Item, Listing]],
-    repeated: AbstractSet[Hashable],
+    walk: Walk, known: Mapping[Hashable, tuple[Item, Listing]], repeated: AbstractSet[Hashable]
 ) -> Findings:
     operation, pages = walk.first.operation, len(walk.listings)
     noun, place = operation.item.noun, operation.envelope.items

@@ -27,10 +27,7 @@ class Confirmation:
     """
 
     def __init__(
-        self,
-        allotment: Allotment,
-        evidence: Evidence,
-        independent: Independent = all_independent,
+        self, allotment: Allotment, evidence: Evidence, independent: Independent = all_independent
     ) -> None:
         self._allotment = allotment
         self._evidence = evidence

@@ -258,12 +258,7 @@ def _sorted_searches(known: Known, word: Probe) -> Iterator[Question]:
     ways = sorted(operation.directions, key=lambda way: way != usual)
     for way, key, (page, size) in product(ways, operation.sort_keys[::-1], pages):
         yield ask(
-            operation,
-            page=page,
-            per_page=size,
-            sort_by=key,
-            sort_direction=way,
-            search=word.text,
+            operation, page=page, per_page=size, sort_by=key, sort_direction=way, search=word.text
         )
 
 

@@ -170,13 +170,9 @@ COLLATIONS = (
     Collation("case- and accent-insensitive", fold),
     Collation("case- and accent-insensitive, trailing spaces ignored", lambda t: fold(t.rstrip())),
     Collation("Unicode, case and accents ignored", _unicode_primary),
+    Collation("Unicode", lambda text: (_unicode_primary(text), _accents(text), text.swapcase())),
     Collation(
-        "Unicode",
-        lambda text: (_unicode_primary(text), _accents(text), text.swapcase()),
-    ),
-    Collation(
-        "Unicode, upper case first",
-        lambda text: (_unicode_primary(text), _accents(text), text),
+        "Unicode, upper case first", lambda text: (_unicode_primary(text), _accents(text), text)
     ),
     Collation("Unicode, punctuation ignored", essence),
     Collation("Unicode, punctuation last", lambda text: (essence(text), fold(text))),

@@ -33,10 +33,7 @@ def sightings(answers: Sequence[Answer]) -> tuple[ReportedMember, ...]:
         values.update({(path, value) for path, value in shown if value in closed[path]})
     return tuple(
         ReportedMember(
-            path,
-            seen[path],
-            nulls[path],
-            {value: values[path, value] for value in closed[path]},
+            path, seen[path], nulls[path], {value: values[path, value] for value in closed[path]}
         )
         for path in documented
     )
