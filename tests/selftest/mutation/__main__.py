@@ -50,7 +50,7 @@ def main() -> None:
         type=int,
         default=1,
         metavar="N",
-        help="look at every Nth recording only: sooner done, and never more killed",
+        help="look at every Nth server only: sooner done, and never more killed",
     )
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
@@ -60,7 +60,7 @@ def main() -> None:
         shutil.copy(HERE / "ask.py", tree)
         configuration = _configured(tree, options.paths)
         recordings = tree / "recordings"
-        recordings.write_bytes(pickle.dumps(record_all()[:: options.every]))
+        recordings.write_bytes(pickle.dumps(record_all(options.every)))
         run = ("cosmic-ray", "init", configuration, SESSION)
         subprocess.run(run, cwd=tree, check=True)
         filtered = ("cr-filter-operators", SESSION, configuration)
