@@ -22,13 +22,8 @@ BY_NAME, BY_TIME = ask(sort_by="name"), ask()
 ONE, OTHER, THIRD = (ask(search=text) for text in ("recall", "intake", "renewal"))
 
 
-def whole(items: list[dict[str, Any]], question: Question = BY_TIME) -> Answer:
-    """A page of the whole list with all of these items."""
-    return listed(question, items)
-
-
-def found(items: list[dict[str, Any]], question: Question) -> Answer:
-    """All results of a search."""
+def shown(items: list[dict[str, Any]], question: Question = BY_TIME) -> Answer:
+    """An answer with all of these items."""
     return listed(question, items)
 
 
@@ -36,36 +31,36 @@ def found(items: list[dict[str, Any]], question: Question) -> Answer:
     ("answers", "leaps"),
     [
         pytest.param(
-            lambda: [whole(ITEMS), whole(DRAFTS), whole(ITEMS), whole(DRAFTS)], True, id="twice"
+            lambda: [shown(ITEMS), shown(DRAFTS), shown(ITEMS), shown(DRAFTS)], True, id="twice"
         ),
         pytest.param(
-            lambda: [whole(DRAFTS), whole(ITEMS), whole(DRAFTS, BY_NAME)],
+            lambda: [shown(DRAFTS), shown(ITEMS), shown(DRAFTS, BY_NAME)],
             True,
             id="and-to-another-question",
         ),
         pytest.param(
-            lambda: [whole(ITEMS), whole(DRAFTS), whole(PAUSED[:12])],
+            lambda: [shown(ITEMS), shown(DRAFTS), shown(PAUSED[:12])],
             True,
             id="one-part-for-another",
         ),
-        pytest.param(lambda: [whole(ITEMS), whole(DRAFTS), whole(ITEMS)], False, id="only-once"),
+        pytest.param(lambda: [shown(ITEMS), shown(DRAFTS), shown(ITEMS)], False, id="only-once"),
         pytest.param(
-            lambda: [whole(DRAFTS[:2]), whole(DRAFTS), whole(ITEMS)],
+            lambda: [shown(DRAFTS[:2]), shown(DRAFTS), shown(ITEMS)],
             False,
             id="made-anew-meanwhile",
         ),
         pytest.param(
-            lambda: [whole(ITEMS), whole(ITEMS[2:]), whole(ITEMS), whole(ITEMS[2:])],
+            lambda: [shown(ITEMS), shown(ITEMS[2:]), shown(ITEMS), shown(ITEMS[2:])],
             False,
             id="by-as-much-as-a-replica-lags",
         ),
         pytest.param(
-            lambda: [whole(ITEMS), whole(OTHERS), whole(ITEMS), whole(OTHERS)],
+            lambda: [shown(ITEMS), shown(OTHERS), shown(ITEMS), shown(OTHERS)],
             False,
             id="with-others-items",
         ),
         pytest.param(
-            lambda: [whole(DRAFTS, BY_NAME), whole(ITEMS), whole(DRAFTS, BY_NAME)],
+            lambda: [shown(DRAFTS, BY_NAME), shown(ITEMS), shown(DRAFTS, BY_NAME)],
             False,
             id="one-question-every-time",
         ),
@@ -75,6 +70,16 @@ def found(items: list[dict[str, Any]], question: Question) -> Answer:
 def test_a_part_of_the_list_comes_goes_and_comes_again(answers: Any, leaps: bool) -> None:
     """In the place of the whole list."""
     assert (repeated_leap(listings_of(answers())) is not None) is leaps
+
+
+@pytest.mark.parametrize(
+    ("part", "number", "leaps"),
+    [(5, 15, True), (5, 14, False), (15, 30, True), (16, 30, False), (1, 9, False)],
+)
+def test_a_leap_is_by_half_and_by_ten(part: int, number: int, leaps: bool) -> None:
+    """Fewer may go, and come back, in any list."""
+    seen = [shown(ITEMS[:count]) for count in (part, number, part, number)]
+    assert (repeated_leap(listings_of(seen)) is not None) is leaps
 
 
 @pytest.mark.parametrize(
@@ -96,5 +101,6 @@ def test_a_part_of_the_list_comes_goes_and_comes_again(answers: Any, leaps: bool
 )
 def test_a_search_is_used_and_is_not(answers: Any, leaps: bool) -> None:
     """Where the whole list stands for the results of two, and others are found in between."""
-    seen = [whole(ITEMS), *(found(items, question) for items, question in answers)]
+    seen = [shown(ITEMS), *(shown(items, question) for items, question in answers)]
     assert (repeated_leap(listings_of(seen)) is not None) is leaps
+    assert repeated_leap(listings_of([shown(ITEMS[1:]), *seen])) is None
