@@ -10,6 +10,8 @@ import pytest
 from answers import OPERATION, STATUS
 from hypothesis import settings
 from hypothesis.database import InMemoryExampleDatabase
+from hypothesis.errors import FlakyReplay
+from hypothesis.internal.conjecture.datatree import TreeRecordingObserver
 from model import Model, surveyed
 
 from carecycle_contract.client import Unanswered
@@ -135,6 +137,21 @@ def test_a_violation_may_go_as_more_is_seen() -> None:
     drawing.draw(25)
     assert len(evidence.answers) > seen + 20
     assert not evidence.judgement_of(fickle).violations
+
+
+def test_shrinking_ends_where_hypothesis_finds_a_replay_inconsistent(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As where a query that was rejected as a repetition is tried again; what was found is told."""
+
+    def conclude(*_: object) -> None:
+        raise FlakyReplay("INVALID from None, and VALID", ())
+
+    queries = drawn_queries(OPERATION, Vocabulary([], [], lambda _: None))
+    examples = Examples(queries, 0, "http://model")
+    examples.generated(5, lambda _: True)
+    monkeypatch.setattr(TreeRecordingObserver, "conclude_test", conclude)
+    examples.shrink(lambda _: False)
 
 
 def test_what_failed_on_a_target_comes_first_the_next_time() -> None:
