@@ -153,10 +153,6 @@ ROWS = {
             }
         ),
     ),
-    "stated-total-stops-at-a-hundred": breaks("PAG-2")(
-        "The total that is stated stops at a hundred, while nextPage goes on.",
-        envelope(lambda _, body: {"itemsTotal": min(body["itemsTotal"], 100)}),
-    ),
     "total-counts-pages": breaks("PAG-5", "SRCH-5")(
         "With perPage=1, itemsTotal is one less: the pages were counted from 0.",
         altered(when=lambda query: query.per_page == 1, count=lambda _, total: max(0, total - 1)),
