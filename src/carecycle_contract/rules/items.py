@@ -129,8 +129,12 @@ def ids_are_kept(listings: Sequence[Listing]) -> Findings:
     # Nothing else takes so long as to compare what items hold.
     if sum(count > 1 for count in names.values()) * 4 > len(names):
         return
-    often = [places for places, count in _places_by_content(listings) if count >= _FEWEST_IDS]
-    changing = [places for places in often if len(places) >= _FEWEST_IDS]
+    often = [places for places in _places_by_content(listings) if len(places) >= _FEWEST_IDS]
+    by_id = [
+        {listing.identities[index]: (listing, index) for listing, index in places}
+        for places in often
+    ]
+    changing = [places for places in by_id if len(places) >= _FEWEST_IDS]
     if len(changing) * 4 <= len(often) * 3:
         return
     (shown, before), *_, (listing, index) = changing[0].values()
@@ -144,29 +148,25 @@ def ids_are_kept(listings: Sequence[Listing]) -> Findings:
     )
 
 
-def _places_by_content(
-    listings: Sequence[Listing],
-) -> Iterator[tuple[dict[Hashable, tuple[Listing, int]], int]]:
-    """The last place of each identity of an item, and the number of listings that show the item.
+def _places_by_content(listings: Sequence[Listing]) -> Iterable[list[tuple[Listing, int]]]:
+    """The places of each item, known by the members that filters, search and sort use.
 
-    An item is known by the members that filters, search and sort use, if these are its own.
+    Items that have these in common with another item of the same answer are left out.
     """
-    places: dict[Hashable, dict[Hashable, tuple[Listing, int]]] = defaultdict(dict)
-    shown: Counter[Hashable] = Counter()
-    repeated: set[Hashable] = set()
-    for listing in listings:
-        watched = listing.operation.watched
-        contents: list[Hashable] = [
-            tuple(repr(item.get(name)) for name in watched) for item in listing.page.items
+    contents: list[list[Hashable]] = [
+        [
+            tuple(repr(item.get(name)) for name in listing.operation.watched)
+            for item in listing.page.items
         ]
-        counts = Counter(contents)
-        shown.update(counts.keys())
-        repeated.update(content for content, count in counts.items() if count > 1)
-        for index, (content, name) in enumerate(zip(contents, listing.identities, strict=True)):
-            places[content][name] = listing, index
-    for content, its_places in places.items():
-        if content not in repeated:
-            yield its_places, shown[content]
+        for listing in listings
+    ]
+    repeated = repeated_identities(contents)
+    places: dict[Hashable, list[tuple[Listing, int]]] = defaultdict(list)
+    for listing, shown in zip(listings, contents, strict=True):
+        for index, content in enumerate(shown):
+            if content not in repeated:
+                places[content].append((listing, index))
+    return places.values()
 
 
 @each_answer("ITEM-4")
