@@ -48,7 +48,7 @@ from carecycle_contract.text.matching import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection, Container, Iterable, Sequence
 
     from carecycle_contract.answer import Answer
     from carecycle_contract.contract import Operation
@@ -67,12 +67,10 @@ def results_have_the_words(listings: Sequence[Listing]) -> Findings:
     What an item has in another answer it may have here, too, where that is not shown: ITEM-7's.
     """
     within = [listing for listing in listings if not listing.is_past_the_end]
-    whole = {listing.page.items_total for listing in of_whole_list(listings)}
-    searched = {
-        listing.page.items_total for listing in listings if listing.query.selection.is_searched
-    }
-    known = different_items(of_whole_list(listings))
-    no_search_is_used = searched <= whole
+    whole = of_whole_list(listings)
+    totals, known = _totals(whole), different_items(whole)
+    searched = [listing for listing in listings if listing.query.selection.is_searched]
+    no_search_is_used = _totals(searched) <= totals
 
     def ignored(listing: Listing) -> str | None:
         plural, search = listing.operation.item.plural, listing.operation.search
@@ -80,20 +78,23 @@ def results_have_the_words(listings: Sequence[Listing]) -> Findings:
             # The name may be inferred, and unknown parameters are ignored.
             why = f"no search is used, or its parameter is not called {search.name}"
             return f"{why}: each brings as many {plural} as none"
-        is_alike = listing.page.items_total in whole
+        is_alike = listing.page.items_total in totals
         return f"it brings as many {plural} as no search" if is_alike else None
 
     versions = Versions(listings)
     has_the_words = partial(_has_the_words, ignored=ignored, known=known, versions=versions)
-    yield from judged_where(_narrowed(listings, known), within, has_the_words)
+    yield from judged_where(_narrowed(totals, known), within, has_the_words)
 
 
-def _narrowed(listings: Sequence[Listing], known: Sequence[Item]) -> Callable[[Listing], bool]:
+def _totals(listings: Iterable[Listing]) -> set[int]:
+    return {listing.page.items_total for listing in listings}
+
+
+def _narrowed(totals: Container[int], known: Sequence[Item]) -> Callable[[Listing], bool]:
     """A condition: that a listing has a search alone, for a text that occurs somewhere.
 
     A search that brings the whole list for any other is a matter of SRCH-4.
     """
-    totals = {listing.page.items_total for listing in of_whole_list(listings)}
 
     def is_narrowed(listing: Listing) -> bool:
         selection = listing.query.selection
@@ -255,8 +256,8 @@ def envelope_is_that_of_the_matches(listings: Sequence[Listing]) -> Findings:
     depart too. What results that were seen to the end lack is SRCH-2's and SRCH-3's.
     """
     whole = of_whole_list(listings)
-    known = different_items(whole)
-    complete = {listing.page.items_total for listing in whole} == {len(known)}
+    totals, known = _totals(whole), different_items(whole)
+    complete = totals == {len(known)}
     sources, combination = covering(whole), Combination.of(listings)
     judge_arithmetic = arithmetic_among(listings)
     seen_to_the_end = {
@@ -291,7 +292,7 @@ def envelope_is_that_of_the_matches(listings: Sequence[Listing]) -> Findings:
         )
 
     yield from spreading(
-        judged_where(_narrowed(listings, known), listings, describes_the_matches),
+        judged_where(_narrowed(totals, known), listings, describes_the_matches),
         totals_of_conjunctions(listings),
     )
 
@@ -373,7 +374,7 @@ def wildcards_match_only_themselves(listings: Sequence[Listing]) -> Findings:
         for listing in listings
         if (text := listing.query.selection.search) and set(text) <= _WILD
     ]
-    totals = {listing.page.items_total for listing in of_whole_list(listings)}
+    totals = _totals(of_whole_list(listings))
     if totals == {0}:
         yield Undecided("the list is empty")
         return

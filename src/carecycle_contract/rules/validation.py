@@ -14,7 +14,7 @@ from carecycle_contract.lists.failure import (
     fails_anyway,
     fails_without_items,
 )
-from carecycle_contract.lists.listing import expects_list, listings_of
+from carecycle_contract.lists.listing import expects_list, listings_of, of_whole_list
 from carecycle_contract.question import Validity
 from carecycle_contract.rules.rule import Rule, all_answers, each_answer
 from carecycle_contract.statuses import CLIENT_ERRORS, INVALID
@@ -135,8 +135,7 @@ def names_are_no_operators(answers: Sequence[Answer]) -> Findings:
     """
     whole = {
         listing.page.items_total: listing.answer
-        for listing in reversed(listings_of(answers))
-        if listing.is_whole_list
+        for listing in reversed(of_whole_list(listings_of(answers)))
     }
     for answer in answers:
         names = _operators(answer.question)
