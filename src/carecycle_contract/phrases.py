@@ -14,6 +14,11 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}" + ("" if number == 1 else "s")
 
 
+def counted_as(number: int, noun: str, one: str, many: str) -> str:
+    """The same with the verb for one or for many: `1 answer was`, `2 answers were`."""
+    return f"{counted(number, noun)} {one if number == 1 else many}"
+
+
 def abridged(names: Collection[str], most: int = 10) -> str:
     """The first names of many, and how many more there are: `a, b and 3 more`."""
     more = len(names) - most

@@ -21,6 +21,7 @@ from carecycle_contract.client.errors import (
     causes,
 )
 from carecycle_contract.client.library import httpx
+from carecycle_contract.phrases import counted
 from carecycle_contract.question import Key, ask
 from carecycle_contract.redaction import KEY_VARIABLE
 from carecycle_contract.statuses import KEY_REFUSED
@@ -126,7 +127,7 @@ def _no_ground(  # noqa: PLR0913 - the fields of the exception
     cause: Exception | None = None,
 ) -> NoGround:
     if answered:
-        happened += f", after {answered} question{'s' * (answered > 1)} had been answered"
+        happened += f", after {counted(answered, 'question')} had been answered"
     tried, happened, remedy = map(target.redactor.text, (target.url(question), happened, remedy))
     return NoGround(tried, happened, remedy, cause)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from carecycle_contract.phrases import abridged, counted
+from carecycle_contract.phrases import abridged, counted, counted_as
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -75,7 +75,7 @@ def weaknesses(rows: Sequence[ReportedRequirement], cost: Cost) -> Iterator[str]
             f"try --max-requests {cost.needed}."
         )
     if cost.rate_limited:
-        answers = "1 answer was" if cost.rate_limited == 1 else f"{cost.rate_limited} answers were"
+        answers = counted_as(cost.rate_limited, "answer", "was", "were")
         remedy = f"--rate-limit {cost.bearable} or --concurrency 1"
         yield f"{answers} 429, beyond the rate limit; try {remedy}."
     if cost.unanswered:
@@ -83,4 +83,4 @@ def weaknesses(rows: Sequence[ReportedRequirement], cost: Cost) -> Iterator[str]
 
 
 def _checks(number: int) -> str:
-    return "1 check is" if number == 1 else f"{number} checks are"
+    return counted_as(number, "check", "is", "are")

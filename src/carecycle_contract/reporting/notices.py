@@ -8,6 +8,7 @@ from email.utils import parsedate_to_datetime
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from carecycle_contract.phrases import counted_as
 from carecycle_contract.verdict.facts import MOST_LEFT_OUT
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def member_notices(facts: Facts) -> Iterator[str]:
 def gateway_notices(unavailable: Mapping[int, int]) -> Iterator[str]:
     """That a gateway answered in place of the target."""
     for status, count in sorted(unavailable.items()):
-        answers = "1 answer was" if count == 1 else f"{count} answers were"
+        answers = counted_as(count, "answer", "was", "were")
         yield f"{answers} {status}, by which a gateway tells that the server behind it failed"
 
 
