@@ -320,8 +320,8 @@ def _survey(survey: dict[str, Any] | None, operation: Operation) -> Survey | Non
         unasked=tuple(_question(question, operation) for question in survey["unasked"]),
         unwalked=_count(survey["unwalked"]),
         unanswered=tuple(
-            (_question(question, operation), _told(question["reason"]))
-            for question in survey["unanswered"]
+            (_question(unanswered, operation), _told(unanswered["reason"]))
+            for unanswered in survey["unanswered"]
         ),
         moved=tuple(map(_count, survey["moved"])),
         plan_ends=_number(survey.get("planEnds")),

@@ -96,16 +96,11 @@ def differences_between(old: Report, new: Report) -> tuple[Difference, ...]:
         *_values(before, after),
         *differing_shares(before, after),
     ]
-    return tuple(
-        sorted(
-            differences,
-            key=lambda difference: (
-                KINDS.index(difference.kind),
-                difference.odds or 0,
-                difference.id,
-            ),
-        )
-    )
+    return tuple(sorted(differences, key=_gravest_first))
+
+
+def _gravest_first(difference: Difference) -> tuple[int, float, str]:
+    return KINDS.index(difference.kind), difference.odds or 0, difference.id
 
 
 def _comparable(report: Report, *, is_recorded: bool) -> dict[str, Trait]:

@@ -209,9 +209,7 @@ class Evidence:
             return judgement
         judgements = [self.judgement_of(other) for other in others if other != rule]
         told = (
-            violation
-            for judgement in judgements
-            for violation in (*judgement.violations, *judgement.pending)
+            violation for other in judgements for violation in (*other.violations, *other.pending)
         )
         faulted = {answer for violation in told for answer in violation.answers}
 
