@@ -69,11 +69,11 @@ def _meeting_twice(known: Known, key: str, way: str | None) -> list[Question]:
     operation, values = known.operation, known.beginning(key, way)
     is_tied = [value == following for value, following in pairwise(values)]
     sizes = range(operation.smallest_page, len(values) // 2)
-    size = max(sizes, key=lambda size: sum(is_tied[size - 1 : 2 * size : size]), default=1)
-    met = [page for page in (1, 2) if any(is_tied[page * size - 1 : page * size])]
+    divided = {size: [page for page in (1, 2) if is_tied[page * size - 1]] for size in sizes}
+    size, pages = max(divided.items(), key=lambda item: len(item[1]), default=(0, []))
     return [
         ask(operation, page=page, per_page=size, sort_by=key, sort_direction=way)
-        for page in sorted({*met, *(page + 1 for page in met)})
+        for page in sorted({*pages, *(page + 1 for page in pages)})
     ]
 
 

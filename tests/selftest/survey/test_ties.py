@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from answers import OPERATION, STATUS, ask, campaign
+from answers import OPERATION, STATUS, ask, campaign, listed, shipment
+from contracts import SHIPMENTS
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from model import Model, Taste
 
 from carecycle_contract.lists.listing import listings_of
+from carecycle_contract.question import ask as question_about
 from carecycle_contract.survey.known import Known
 from carecycle_contract.survey.plan import filters, pages, sorts
 from carecycle_contract.survey.ties import block_edge, other_ties, repetitions, ties
@@ -142,6 +144,18 @@ def test_pages_meet_between_two_equal_names_at_best_twice() -> None:
     ascending = [query for query in queries if query and query.sort_direction == "asc"]
     asked = [(query.sort_by, query.page, query.per_page) for query in ascending]
     assert asked == [("name", number, 4) for number in (1, 2, 3)]
+
+
+def test_pages_that_meet_are_no_smaller_than_a_contract_allows() -> None:
+    """Nor are any asked for where the list is too short for two of them."""
+    for count, sizes in ((8, set()), (40, {5})):
+        items = [shipment(number, reference=f"R-{number // 2:03}") for number in range(count)]
+        question = question_about(
+            SHIPMENTS, per_page=40, sort_by="reference", sort_direction="rising"
+        )
+        known = Known(SHIPMENTS, [listed(question, items)])
+        queries = [question.query for question in other_ties(known)]
+        assert {query and query.per_page for query in queries} == sizes
 
 
 def _time(rank: int) -> str:
