@@ -17,7 +17,7 @@ _FEWEST = 10
 
 
 class Leap(NamedTuple):
-    """Two answers to one question; the total of the odd one is at most half, or at least twice."""
+    """Two answers to one question; the odd one has much fewer or more items, or quite others."""
 
     odd: Listing
     usual: Listing

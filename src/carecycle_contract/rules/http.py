@@ -86,12 +86,13 @@ def list_does_not_leap(listings: Sequence[Listing]) -> Findings:
     """
     leap = repeated_leap(listings)
     if leap is not None:
-        odd, usual = (str(listing.page.items_total) for listing in leap)
+        odd, usual = (listing.page.items_total for listing in leap)
+        others = " others" if odd == usual else ""
         yield Violation(
             (leap.odd.answer, leap.usual.answer),
             leap.odd.operation.envelope.items_total,
             f"{usual}, as the same question got at another time",
-            f"{odd}; that came, went and came again",
+            f"{odd}{others}; that came, went and came again",
             hint="instances that differ, or a connection that keeps what a question set",
         )
 

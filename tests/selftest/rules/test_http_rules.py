@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from answers import ERROR, answered, ask, campaign, listed, verdict, violations
@@ -10,6 +10,7 @@ from answers import ERROR, answered, ask, campaign, listed, verdict, violations
 from carecycle_contract.question import Key
 from carecycle_contract.rules.http import (
     answer_does_not_depend_on_other_questions,
+    list_does_not_leap,
     valid_query_succeeds,
     well_formed_request_never_fails,
 )
@@ -26,6 +27,30 @@ def test_a_valid_query_never_fails(status: int, expected: bool) -> None:
     """A refusal is another rule's matter, and so is a query that is not valid."""
     assert verdict(well_formed_request_never_fails, answered(ask(), status)) is expected
     assert verdict(well_formed_request_never_fails, answered(INVALID_PAGE, status)) is None
+
+
+ITEMS = [campaign(number) for number in range(30)]
+
+
+@pytest.mark.parametrize(
+    ("shown", "told"),
+    [
+        ((ITEMS, ITEMS[:9], ITEMS, ITEMS[:9]), [("30", "9")]),
+        ((ITEMS, ITEMS[:9], ITEMS[9:18]), [("9", "9 others")]),
+        ((ITEMS, ITEMS[:9], ITEMS), []),
+    ],
+    ids=("part-of-the-list", "one-part-for-another", "only-once"),
+)
+def test_a_list_leaps(shown: tuple[list[dict[str, Any]], ...], told: list[tuple[str, str]]) -> None:
+    """By both totals, or that there are others where these are the same."""
+    leaps = violations(list_does_not_leap, *(listed(ask(), items) for items in shown))
+    assert [(leap.expected, leap.observed) for leap in leaps] == [
+        (
+            f"{usual}, as the same question got at another time",
+            f"{odd}; that came, went and came again",
+        )
+        for usual, odd in told
+    ]
 
 
 PLAIN, SECOND = ask(), ask(page=2)
