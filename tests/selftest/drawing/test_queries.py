@@ -21,8 +21,6 @@ from carecycle_contract.survey.plan import out_of_range
 from carecycle_contract.survey.undocumented import unknown_values
 from carecycle_contract.surveyed import binding_rules
 
-# One worker draws the examples for all of them.
-pytestmark = pytest.mark.xdist_group("examples")
 COUNT = 1000
 ITEMS = [
     {
