@@ -102,7 +102,7 @@ def test_recordings_are_compared(
         run_against(url, *options)
     old, new = map(str, files)
     report = str(files[0].with_suffix(".json"))
-    for unchanged in ([old, old], [report, old], [old, report]):
+    for unchanged in ([report, old], [old, report]):
         assert main([*unchanged, "--fail-on-drift=any"], PROGRAM) == 0
         told = capsys.readouterr().out
         # Judging draws nothing.

@@ -78,7 +78,7 @@ def _measured(options: argparse.Namespace) -> dict[str, set[str]]:
             *LIMITED,
             f"--hypothesis-seed={order}",
             order=order,
-            # Once, the recording of every server is judged, not only of a third.
+            # Once, the recording of every server is judged, not only of an eighth.
             record=True if order == 1 else None,
         )
         for order in range(1, options.orders + 1)
