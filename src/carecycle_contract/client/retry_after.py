@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from math import inf
 from typing import TYPE_CHECKING
+
+from carecycle_contract.http_date import http_date
 
 if TYPE_CHECKING:
     from carecycle_contract.answer import Answer
@@ -29,10 +30,5 @@ def retry_after(answer: Answer, usual: float) -> float:
 def _from_header(value: str) -> float | None:
     if value.isascii() and value.isdigit():
         return float(value[:_DIGITS])
-    try:
-        moment = parsedate_to_datetime(value)
-        if moment.tzinfo is None:
-            moment = moment.replace(tzinfo=UTC)
-        return max(0.0, (moment - datetime.now(UTC)).total_seconds())
-    except (ValueError, TypeError, OverflowError):
-        return None
+    moment = http_date(value)
+    return None if moment is None else max(0.0, (moment - datetime.now(UTC)).total_seconds())

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from carecycle_contract.http_date import http_date
 from carecycle_contract.phrases import counted_as
 from carecycle_contract.verdict.facts import MOST_LEFT_OUT
 
@@ -64,8 +64,8 @@ def lifetime_notices(traits: Sequence[Trait]) -> Iterator[str]:
         yield f"the target announces that it is deprecated{_since(deprecation)} (RFC 9745)"
     sunset = values.get("answers:sunset", "absent")
     if sunset != "absent":
-        day = _day(sunset)
-        when = f"on {day}" if day is not None else f"({sunset!r} is no date)"
+        date = http_date(sunset)
+        when = f"({sunset!r} is no date)" if date is None else f"on {date:%Y-%m-%d}"
         yield f"the target announces that it will go away {when} (RFC 8594)"
 
 
@@ -73,15 +73,5 @@ def _since(deprecation: str) -> str:
     # RFC 9745 section 2.1: a date is @ and seconds since 1970. Drafts of it had true, or an
     # HTTP-date.
     seconds = re.fullmatch(r"@(-?[0-9]{1,10})", deprecation)
-    if seconds is not None:
-        return f" as of {datetime.fromtimestamp(int(seconds[1]), UTC):%Y-%m-%d}"
-    day = _day(deprecation)
-    return "" if day is None else f" as of {day}"
-
-
-def _day(value: str) -> str | None:
-    """The day of an HTTP-date (RFC 9110 section 5.6.7), or None."""
-    try:
-        return f"{parsedate_to_datetime(value):%Y-%m-%d}"
-    except (ValueError, OverflowError):
-        return None
+    date = datetime.fromtimestamp(int(seconds[1]), UTC) if seconds else http_date(deprecation)
+    return "" if date is None else f" as of {date:%Y-%m-%d}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from email.utils import parsedate_to_datetime
 from functools import cache, lru_cache, partial
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 from carecycle_contract.contract import SortKind
 from carecycle_contract.findings.finding import KEPT, Findings, Violation, hinted, spreading
 from carecycle_contract.findings.showing import show_member
+from carecycle_contract.http_date import http_date
 from carecycle_contract.lists.listing import (
     Listing,
     by_order,
@@ -415,12 +415,11 @@ def _served(listing: Listing) -> float:
 
     Without a date, it was not before the last time in it at which an item was created or changed.
     """
-    try:
-        return parsedate_to_datetime(listing.answer.exchange.header("date") or "").timestamp()
-    except ValueError:
-        items = listing.page.items
-        times = (time for item in items for time, _ in _times(listing.operation, item))
-        return max(times, default=0)
+    date = http_date(listing.answer.exchange.header("date") or "")
+    if date is not None:
+        return date.timestamp()
+    items = listing.page.items
+    return max((time for item in items for time, _ in _times(listing.operation, item)), default=0)
 
 
 def _times(operation: Operation, item: Item) -> list[tuple[int, int]]:

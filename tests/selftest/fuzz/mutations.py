@@ -60,7 +60,7 @@ FIELDS = {
     b"content-length": (b"0", b"-1", b"9" * 400, b"x"),
     b"x-ratelimit-limit": (b"", b"-1", b"60", b"9" * 400, b"\xb2", b"60, 100;w=60", b"x"),
     b"x-ratelimit-remaining": (b"0", b"-1", b"9" * 400, b"\xb2"),
-    b"date": (b"", b"x", b"9" * 400),
+    b"date": (b"", b"x", b"9" * 400, b"Thu, 01 Jan 2026 00:00:00 +9999999999999999"),
     b"set-cookie": (b"a=b", b"=", b"\xff"),
     b"x-debug": (KEY.encode(), HOSTILE.encode("utf-8", "replace")),
 }
