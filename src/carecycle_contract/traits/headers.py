@@ -8,6 +8,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from carecycle_contract.lists.listing import listings_of
+from carecycle_contract.redaction import opening
 from carecycle_contract.traits.observed import Observation, asked
 from carecycle_contract.verdict.facts import DOCUMENTED, UNDOCUMENTED, Trait
 
@@ -44,7 +45,7 @@ def headers(answers: Sequence[Answer]) -> Iterator[Observation]:
 
 
 def _shown(value: str) -> str:
-    return _PARTITION_KEY.sub("", re.sub(r"\s+", " ", value.strip()))[:_LONGEST]
+    return opening(_PARTITION_KEY.sub("", re.sub(r"\s+", " ", value.strip())), _LONGEST)
 
 
 def envelope(answers: Sequence[Answer]) -> Iterator[Trait]:
@@ -56,7 +57,8 @@ def envelope(answers: Sequence[Answer]) -> Iterator[Trait]:
     for name, seen in sorted(counts.items())[:_MOST]:
         value = DOCUMENTED if name in documented else UNDOCUMENTED
         question = asked(listings[0].answer.question)
-        yield Trait(f"envelope:{name[:_LONGEST]}:present", value, seen, len(bodies), question)
+        identifier = f"envelope:{opening(name, _LONGEST)}:present"
+        yield Trait(identifier, value, seen, len(bodies), question)
 
 
 def latency(answers: Sequence[Answer]) -> Iterator[Trait]:

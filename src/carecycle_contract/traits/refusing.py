@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from carecycle_contract.findings.refusal import error_code
 from carecycle_contract.question import Key, Validity
+from carecycle_contract.redaction import opening
 from carecycle_contract.statuses import GATEWAY_FAILURES, RATE_LIMITED
 from carecycle_contract.text.matching import LONG
 from carecycle_contract.traits.members import type_of
@@ -46,7 +47,8 @@ def refusals(answers: Sequence[Answer]) -> Iterator[Observation]:
             shown = "items" if answer.page.items else "no items"
             yield Observation(f"refusals:{kind}:shows", (shown,), answer)
         if answer.status >= 400:
-            yield Observation(f"refusals:{kind}:body", (_shape(answer.json)[:_LONGEST],), answer)
+            shown = opening(_shape(answer.json), _LONGEST)
+            yield Observation(f"refusals:{kind}:body", (shown,), answer)
 
 
 def _asks_for_all(question: Question) -> bool:

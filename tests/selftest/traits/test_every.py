@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from answers import ask, campaign, listed
+from answers import JSON_TYPE, answered, ask, campaign, listed
 
 from carecycle_contract.redaction import Redactor
 from carecycle_contract.traits.every import traits
@@ -63,6 +63,17 @@ def test_an_undocumented_member_is_not_looked_into() -> None:
     shown = by_id(listed(ask(), [campaign(1, tier={"ana": 1})]))
     assert shown["data:tier:present"].value == "undocumented"
     assert not [name for name in shown if "ana" in name]
+
+
+def test_a_person_is_masked_before_a_text_is_cut() -> None:
+    """In a header, and in the name of a member of an envelope or an error."""
+    address = f"{'x' * 100} jane.roe@example.org"
+    body = {**listed(ask(), [], 0).json, address: 1}
+    page = answered(ask(), 200, body, {**JSON_TYPE, "link": address})
+    error = answered(ask(per_page=0), 400, {"x" * 380: {"jane.roe@example.org": 1}})
+    told = repr(by_id(page, error))
+    assert "[e-mail]" in told
+    assert "jane" not in told
 
 
 def test_without_answers_there_are_no_traits() -> None:
