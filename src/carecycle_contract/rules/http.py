@@ -120,41 +120,54 @@ def _ignored_by_a_cache(
 ) -> set[Parameter]:
     """The parameters that a cache ignores, if one explains what was mistaken.
 
+    Mistakes with several parameters apart tell nothing of them if others have only some of these
+    apart.
+    """
+    mistakes: dict[frozenset[Parameter], list[Answer]] = defaultdict(list)
+    for answer, cached in mistaken:
+        mistakes[_apart(answer, cached)].append(answer)
+    explained = (
+        apart
+        for apart, answers in mistakes.items()
+        if not any(fewer < apart for fewer in mistakes)
+        and _is_explained_by_a_cache(answers, apart, own, shown)
+    )
+    return set().union(*explained)
+
+
+def _is_explained_by_a_cache(
+    mistaken: Sequence[Answer],
+    apart: frozenset[Parameter],
+    own: Sequence[Answer],
+    shown: Callable[[Answer], object],
+) -> bool:
+    """Whether a cache that ignores these parameters explains what was mistaken.
+
     It gives all questions that differ in nothing else the answer to the first of them. That one is
     right, unlike the answer of a server that ignores the parameter itself, or has another default.
     Such a server would give one value for another, a cache whichever came first.
     A server that ignores it for one value of another makes one such mistake, a cache makes more, or
-    is right for each of those values elsewhere. Mistakes with several parameters apart tell nothing
-    of them if others have only some of these apart. Nor is it a cache that gets a value wrong which
-    no question had before.
+    is right for each of those values elsewhere. Nor is it a cache that gets a value wrong which no
+    question had before.
     """
-    ignored: set[Parameter] = set()
-    firsts_of = cache(lambda apart: _firsts(own, apart, shown))
-    by_turns = cache(lambda apart: _falls_back_by_turns(apart, mistaken, own, shown))
-    mistakes: dict[frozenset[Parameter], set[Hashable]] = defaultdict(set)
-    for answer, cached in mistaken:
-        apart = _apart(answer, cached)
-        mistakes[apart].add(_slot(answer, apart))
-    for answer, cached in mistaken:
-        apart = _apart(answer, cached)
-        if any(fewer < apart for fewer in mistakes):
+    firsts = _firsts(own, apart, shown)
+    wrong = {_given(first, apart) for first in firsts if _is_wrong(first)}
+    right: dict[Hashable, list[Answer]] = defaultdict(list)
+    for first in firsts:
+        if _shows_effect(first, apart, own):
+            right[_given(first, apart)].append(first)
+    falls_back = _falls_back_by_turns(mistaken, apart, own, shown)
+    is_once = len({_slot(answer, apart) for answer in mistaken}) < _FEWEST_MISTAKES
+    for answer in mistaken:
+        names, value = answer.question.names(*apart), _given(answer, apart)
+        if names and value in wrong:
             continue
-        firsts = firsts_of(apart) if answer.question.names(*apart) else []
-        if any(
-            _given(first, apart) == _given(answer, apart) and _is_wrong(first) for first in firsts
+        others = right[value] if names else []
+        if falls_back or (
+            others and (not is_once or _is_right_for_each_value(answer, apart, others))
         ):
-            continue
-        right = [
-            first
-            for first in firsts
-            if apart.isdisjoint(_apart(first, answer)) and _shows_effect(first, apart, own)
-        ]
-        is_once = len(mistakes[apart]) < _FEWEST_MISTAKES
-        if by_turns(apart) or (
-            right and (not is_once or _is_right_for_each_value(answer, apart, right))
-        ):
-            ignored |= apart
-    return ignored
+            return True
+    return False
 
 
 def _is_right_for_each_value(
@@ -166,26 +179,21 @@ def _is_right_for_each_value(
 
 
 def _falls_back_by_turns(
+    mistaken: Sequence[Answer],
     apart: frozenset[Parameter],
-    mistaken: Sequence[tuple[Answer, Answer]],
     own: Sequence[Answer],
     shown: Callable[[Answer], object],
 ) -> bool:
     """Whether one value was mistaken for others that have none in common, and are right there."""
+    right: dict[Hashable, set[Hashable]] = defaultdict(set)
+    for other in own:
+        if not _is_wrong(other):
+            right[_slot(other, apart), shown(other)].add(_given(other, apart))
     fallbacks: dict[Hashable, set[Hashable]] = {}
-    for answer, cached in mistaken:
-        if _apart(answer, cached) != apart:
-            continue
-        mine = _given(answer, apart)
-        others = {
-            _given(other, apart)
-            for other in own
-            if _slot(other, apart) == _slot(answer, apart)
-            and shown(other) == shown(answer)
-            and not _is_wrong(other)
-        }
+    for answer in mistaken:
+        others = right.get((_slot(answer, apart), shown(answer)))
         if others:
-            fallbacks.setdefault(mine, others).intersection_update(others)
+            fallbacks.setdefault(_given(answer, apart), set(others)).intersection_update(others)
     return not all(fallbacks.values())
 
 
@@ -238,17 +246,23 @@ def _shows_effect(answer: Answer, apart: frozenset[Parameter], own: Sequence[Ans
     if listing is None or _is_wrong(answer):
         return False
     operation, query, page = listing.operation, listing.query, listing.page
-    without = query.selection.without(apart)
-    others = {
-        other.page.items_total for other in listings_of(own) if other.query.selection == without
-    }
-    narrows = without == query.selection or bool(others - {page.items_total})
+    # Where a later page begins shows the size, too.
+    is_cut = len(page.items) == query.per_page or (query.page > 1 and bool(page.items))
     sorts = apart.isdisjoint({operation.sort_key, operation.sort_direction}) or (
         len({repr(item.get(listing.sort_key)) for item in page.items}) > 1
     )
-    # Where a later page begins shows the size, too.
-    is_cut = len(page.items) == query.per_page or (query.page > 1 and bool(page.items))
-    return is_cut and narrows and sorts
+    without = query.selection.without(apart)
+    return (
+        is_cut
+        and sorts
+        and (
+            without == query.selection
+            or any(
+                other.query.selection == without and other.page.items_total != page.items_total
+                for other in listings_of(own)
+            )
+        )
+    )
 
 
 def _is_wrong(answer: Answer) -> bool:
