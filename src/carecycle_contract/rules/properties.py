@@ -81,9 +81,9 @@ def invalid_query_is_refused(answer: Answer) -> Findings:
 def page_is_one_slice_for_any_size(listings: Sequence[Listing]) -> Findings:
     """An item between the ends of a page is on it, whatever size of page showed it first."""
     for group in by_order(listings).values():
-        by_size = grouped(group, lambda listing: listing.query.per_page)
-        for size, other in permutations(by_size, 2):
-            yield from _hold_what_they_enclose(by_size[size], items_by_identity(by_size[other]))
+        for size, cut in grouped(group, lambda listing: listing.query.per_page).items():
+            others = [listing for listing in group if listing.query.per_page != size]
+            yield from _hold_what_they_enclose(cut, items_by_identity(others))
 
 
 @all_listings("PROP-5", unseen="no list was seen under one sort both with a filter and without")
