@@ -92,8 +92,21 @@ def next_page_follows_while_more_remain(listings: Sequence[Listing]) -> Findings
 
 @all_listings("PAG-3")
 def prev_page_precedes(listings: Sequence[Listing]) -> Findings:
-    """Judged on unfiltered lists; FILT-3 and SRCH-5 judge the others, unless these depart too."""
-    yield from judged_where(lambda listing: listing.is_whole_list, listings, prev_page)
+    """Judged on unfiltered lists; FILT-3 and SRCH-5 judge the others, unless these depart too.
+
+    Where both filtered and searched ones depart, it is neither the filter nor the search.
+    """
+    departing = [
+        listing.query.selection
+        for listing in listings
+        if any(isinstance(finding, Violation) for finding in prev_page(listing))
+    ]
+    is_anywhere = any(selection.is_filtered for selection in departing) and any(
+        selection.is_searched for selection in departing
+    )
+    yield from judged_where(
+        lambda listing: is_anywhere or listing.is_whole_list, listings, prev_page
+    )
 
 
 @all_listings("PAG-4")

@@ -191,6 +191,17 @@ def test_the_page_before_is_judged_inside_the_list(answer: Answer, expected: boo
     assert verdict(prev_page_precedes, answer) is expected
 
 
+def test_the_page_before_of_filtered_and_searched_lists_is_neithers() -> None:
+    """Of one of them alone it is FILT-3's or SRCH-5's."""
+    filtered, searched = (
+        listed(ask(**narrowed), [ONE], prevPage=1)
+        for narrowed in ({"filter": "active"}, {"search": "Recall"})
+    )
+    assert verdict(prev_page_precedes, filtered) is None
+    assert verdict(prev_page_precedes, searched) is None
+    assert verdict(prev_page_precedes, filtered, searched) is False
+
+
 @pytest.mark.parametrize(
     ("answer", "expected"),
     [

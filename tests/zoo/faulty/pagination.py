@@ -107,6 +107,14 @@ ROWS = {
         "prevPage is 1, not null, on page 1.",
         envelope(lambda query, _: {"prevPage": max(1, query.page - 1)}),
     ),
+    "prev-page-on-the-only-page": breaks("PAG-3")(
+        "prevPage is 1, not null, where page 1 is the last one, too: on short lists alone.",
+        envelope(
+            lambda query, body: (
+                {"prevPage": 1} if query.page == 1 and body["nextPage"] is None else {}
+            )
+        ),
+    ),
     "prev-page-zero": breaks("PAG-3")(
         "prevPage is 0 on page 1.", envelope(lambda query, _: {"prevPage": query.page - 1})
     ),
