@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from carecycle_contract.lists.listing import answer_state, listings_of
@@ -22,6 +23,16 @@ def fails_anyway(answer: Answer, plainer: Iterable[Answer]) -> bool:
     """
     asked = _asked_for(answer)
     return any(_asked_for(other) <= asked for other in plainer if other.status >= 500)
+
+
+def fails_in_depth(answer: Answer, others: Iterable[Answer]) -> bool:
+    """Whether an answer fails as later pages of a list do, of which the first came."""
+    asked = [(query, other.status) for other in others if (query := other.question.query)]
+    came = {query for query, status in asked if status == 200}
+    return answer.status >= 500 and any(
+        status >= 500 and query.page > 1 and replace(query, page=1) in came
+        for query, status in asked
+    )
 
 
 def fails_without_items(answer: Answer, answers: Sequence[Answer]) -> bool:

@@ -25,6 +25,7 @@ from carecycle_contract.lists.census import Census, as_predicted
 from carecycle_contract.lists.failure import (
     PAGES_WITHOUT_ITEMS_FAIL,
     fails_anyway,
+    fails_in_depth,
     fails_without_items,
 )
 from carecycle_contract.lists.listing import (
@@ -337,7 +338,9 @@ def page_past_the_end_is_empty_or_refused(answers: Sequence[Answer]) -> Findings
             yield Undecided("pages of this list that are not past its end are all alike")
         elif listing is not None:
             yield from _is_empty(listing, shown, outside)
-        elif answer.status >= 500 and fails_anyway(answer, inside):
+        elif answer.status >= 500 and (
+            fails_anyway(answer, inside) or fails_in_depth(answer, inside)
+        ):
             yield Undecided("pages that are not past the end fail, too")
         elif fails_without_items(answer, answers):
             yield Undecided(PAGES_WITHOUT_ITEMS_FAIL)

@@ -12,6 +12,7 @@ from carecycle_contract.findings.schema import problems
 from carecycle_contract.lists.failure import (
     PAGES_WITHOUT_ITEMS_FAIL,
     fails_anyway,
+    fails_in_depth,
     fails_without_items,
 )
 from carecycle_contract.lists.listing import expects_list, listings_of, of_whole_list
@@ -110,6 +111,8 @@ def undocumented_values_never_crash(answers: Sequence[Answer]) -> Findings:
             yield Undecided("such questions fail with valid values, too")
         elif answer.operation.page in undefined and fails_without_items(answer, answers):
             yield Undecided(PAGES_WITHOUT_ITEMS_FAIL)
+        elif answer.operation.page in undefined and fails_in_depth(answer, valid):
+            yield Undecided("later pages of a list fail, too")
         elif undefined:
             yield no_server_error(answer)
 

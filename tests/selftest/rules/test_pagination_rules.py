@@ -225,6 +225,15 @@ def test_a_page_past_the_end_is_empty_or_refused(answer: Answer, expected: bool 
     assert verdict(page_past_the_end_is_empty_or_refused, first, answer) is expected
 
 
+def test_a_page_past_the_end_may_fail_as_later_pages_do() -> None:
+    """Which HTTP-1 tells, whatever they are sorted by."""
+    first = listed(ask(page=1, per_page=2, sort_by="name"), [ONE, TWO], 9)
+    failed = answered(ask(page=4, per_page=2, sort_by="name"), 500, ERROR)
+    past = answered(ask(page=9, per_page=2), 500, ERROR)
+    assert verdict(page_past_the_end_is_empty_or_refused, first, failed, past) is None
+    assert verdict(page_past_the_end_is_empty_or_refused, first, past) is False
+
+
 @pytest.mark.parametrize(
     ("first", "far", "expected"),
     [

@@ -64,6 +64,17 @@ def test_an_undocumented_value_does_not_fail_for_what_fails_without_it(
     assert verdict(undocumented_values_never_crash, failed, huge) is expected
 
 
+@pytest.mark.parametrize(("page", "expected"), [(2, None), (1, False)])
+def test_a_huge_page_does_not_fail_for_what_later_pages_fail_for(
+    page: int, expected: bool | None
+) -> None:
+    """In any sort whose first page came."""
+    first = listed(ask(page=1, sort_by="name"), [campaign(1)], 137)
+    failed = answered(ask(page=page, sort_by="name"), 500, ERROR)
+    huge = answered(HUGE_PAGE, 500, ERROR)
+    assert verdict(undocumented_values_never_crash, first, failed, huge) is expected
+
+
 @pytest.mark.parametrize(
     ("status", "expected"), [(400, True), (422, True), (404, False), (409, False)]
 )

@@ -84,6 +84,10 @@ ROWS = {
         "The statistics of a page are read by `IN ()`, a syntax error where it has no items: 500.",
         fails(lambda query, total: (query.page - 1) * query.per_page >= total),
     ),
+    "the-result-window-ends-at-a-hundred": breaks("HTTP-1")(
+        "Nothing is read beyond the hundredth campaign, though nextPage leads there: 500.",
+        fails(lambda query, _: query.page * query.per_page > 100 and query.page > 1),
+    ),
     "search-is-unavailable": breaks("HTTP-1")(
         "The service behind the search is down: every search is a 503.",
         fails(lambda query, _: query.search, 503, message="Search is unavailable"),
