@@ -31,14 +31,18 @@ _REGULARLY = 3
 def next_page(listing: Listing) -> Findings:
     """Judge whether the next page is announced, exactly if there is one.
 
-    A server may count first, and look for a further item later. Live data that changes in between
-    moves the end of the list by a few items, not by many.
+    That of another page, which the answer says it is, is PAG-1's. A server may count first, and
+    look for a further item later. Live data that changes in between moves the end of the list by a
+    few items, not by many.
     """
     operation, query, total = listing.operation, listing.query, listing.page.items_total
     if operation.envelope.next_page not in listing.page.readable:
         return
-    end = query.page * query.per_page
-    expected, sign = (query.page + 1, "<") if end < total else (None, "≥")
+    shown = listing.page.current_page
+    if shown != query.page and listing.page.next_page == _following(listing, shown):
+        return
+    end, expected = query.page * query.per_page, _following(listing, query.page)
+    sign = "≥" if expected is None else "<"
     is_appended = show(listing.page.next_page) == f"{query.page}1"
     yield judged(
         listing.page.next_page == expected,
@@ -53,10 +57,21 @@ def next_page(listing: Listing) -> Findings:
     )
 
 
+def _following(listing: Listing, page: int) -> int | None:
+    """The page after one, if the list goes on."""
+    return page + 1 if page * listing.query.per_page < listing.page.items_total else None
+
+
 def prev_page(listing: Listing) -> Findings:
-    """Judge whether the previous page is announced; past the end that is not documented."""
+    """Judge whether the previous page is announced; past the end that is not documented.
+
+    That of another page, which the answer says it is, is PAG-1's.
+    """
     query, name = listing.query, listing.operation.envelope.prev_page
     if listing.is_past_the_end or name not in listing.page.readable:
+        return
+    shown = listing.page.current_page
+    if shown != query.page and listing.page.prev_page == (shown - 1 or None):
         return
     expected = query.page - 1 or None
     yield judged(

@@ -191,6 +191,23 @@ def test_the_page_before_is_judged_inside_the_list(answer: Answer, expected: boo
     assert verdict(prev_page_precedes, answer) is expected
 
 
+@pytest.mark.parametrize(
+    ("neighbours", "expected"),
+    [
+        ({"prevPage": None, "nextPage": 2}, None),
+        ({"prevPage": 1, "nextPage": 3}, True),
+        ({"prevPage": 2, "nextPage": 4}, False),
+    ],
+)
+def test_the_neighbours_of_another_page_are_right_for_it(
+    neighbours: dict[str, Any], expected: bool | None
+) -> None:
+    """Where the answer says which page it is, as PAG-1 tells."""
+    answer = listed(SECOND, [ONE, TWO], 9, currentPage=1, **neighbours)
+    assert verdict(prev_page_precedes, answer) is expected
+    assert verdict(next_page_follows_while_more_remain, answer) is expected
+
+
 def test_the_page_before_of_filtered_and_searched_lists_is_neithers() -> None:
     """Of one of them alone it is FILT-3's or SRCH-5's."""
     filtered, searched = (
