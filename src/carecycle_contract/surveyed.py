@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from carecycle_contract.findings.judgement import Judgement
 from carecycle_contract.requirements import Level, catalogue_of
 from carecycle_contract.rules.book import PROPERTIES, all_rules_of, rules_of
-from carecycle_contract.verdict.causes import attributions, followers
+from carecycle_contract.verdict.causes import attributions
 from carecycle_contract.verdict.hints import in_common, kept_from
 from carecycle_contract.verdict.verdict import Outcome, name_of
 
@@ -105,24 +105,38 @@ class Surveyed:
         judgements, attributed = self._judged()
         identifier, case = name
         requirement = catalogue_of(self.operation)[identifier]
-        own, causes = attributed[name]
-        if causes and not own:
-            broken = [other for other in attributed if other[0] in causes and attributed[other].own]
-            told = [cause for cause in broken if self.selected is None or cause[0] in self.selected]
-            cause = self._verdict((told or broken)[0])
+        own, cause_name = attributed[name].own, self._cause(name, attributed)
+        if cause_name is not None:
+            cause = self._verdict(cause_name)
             if cause.outcome is not Outcome.WAIVED or cause.requirement != requirement:
-                conclude = self.gate.follower if told else self.gate.told_by
+                is_told = self._is_selected(cause_name)
+                conclude = self.gate.follower if is_told else self.gate.told_by
                 return conclude(requirement, case, cause)
             # A waiver may be for the questions of one case alone.
             own = judgements[name].violations
         # If nothing could be judged, questions that were left out may be the reason.
         undecided = (*judgements[name].undecided, *self.evidence.unseen)
         judgement = replace(judgements[name], violations=self._with_hint(own), undecided=undecided)
-        follows = tuple(name_of(*follower) for follower in followers(attributed, identifier))
+        follows = tuple(
+            name_of(*other)
+            for other in filter(self._is_selected, attributed)
+            if (cause_name := self._cause(other, attributed)) and cause_name[0] == identifier
+        )
         verdict = self.gate.verdict(requirement, judgement, case, follows)
         if not self.command or not own or self.evidence.drawn.isdisjoint(own[0].answers):
             return verdict
         return replace(verdict, replay=self.command)
+
+    def _cause(self, name: Name, attributed: Mapping[Name, Attribution]) -> Name | None:
+        """What is told instead, of several causes the first that is selected; None if nothing."""
+        own, causes = attributed[name]
+        if own or not causes:
+            return None
+        broken = [other for other in attributed if other[0] in causes and attributed[other].own]
+        return next(filter(self._is_selected, broken), broken[0])
+
+    def _is_selected(self, name: Name) -> bool:
+        return self.selected is None or name[0] in self.selected
 
     def _with_hint(self, violations: Sequence[Violation]) -> tuple[Violation, ...]:
         """The violations; the first says what the answers that show them repeat and share."""

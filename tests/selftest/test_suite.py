@@ -125,7 +125,9 @@ def test_what_follows_is_told_under_its_cause(server: Server, tmp_path: Path) ->
     assert run.returncode == 1
     assert re.findall(r"^FAILED .*::(test_[a-z]+_\d+)_", run.stdout, re.MULTILINE) == ["test_pag_2"]
     assert re.search(r"not exercised: .*FILT-3.*: PAG-2 is broken where it was looked", run.stdout)
-    assert re.search(r"^follows:  .*FILT-3", run.stdout, re.MULTILINE)
+    assert re.search(r"^follows:  .*FILT-3.*SRCH-5", run.stdout, re.MULTILINE)
+    alone = run_against(url, "-k", "PAG-2 or FILT-3")
+    assert re.search(r"^follows:  FILT-3$", alone.stdout, re.MULTILINE)
     waivers = tmp_path / "staging.toml"
     waivers.write_text(WAIVERS)
     waived = run_against(url, f"--waivers={waivers}", "-k", "PAG-2 or FILT-3 or SRCH-5")

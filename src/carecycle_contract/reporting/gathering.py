@@ -140,7 +140,7 @@ def _exchanges(circumstances: Circumstances) -> Iterator[ReportedExchange]:
 
 
 def _rows(verdicts: Sequence[Verdict], budget: int) -> tuple[ReportedRequirement, ...]:
-    causes = {name: verdict.name for verdict in verdicts for name in verdict.follows}
+    causes = {name: verdict.name for verdict in reversed(verdicts) for name in verdict.follows}
     measured = detections(budget)
     return tuple(_row(verdict, causes, measured) for verdict in verdicts)
 

@@ -127,15 +127,6 @@ class _Presumed(NamedTuple):
         return sorted(causes)
 
 
-def followers(attributed: Mapping[Name, Attribution], cause: str) -> list[Name]:
-    """What could not be judged for a cause, by id and case."""
-    return [
-        name
-        for name, attribution in attributed.items()
-        if not attribution.own and cause in attribution.causes
-    ]
-
-
 def _add(violation: Violation, causes: Sequence[str], consequences: Consequences) -> None:
     for reach, by_key in consequences.items():
         for key in _keys(reach, violation, violation.suspects):
