@@ -78,13 +78,16 @@ class Gate:
         )
 
     def follower(self, requirement: Requirement, case: str | None, cause: Verdict) -> Verdict:
-        """The verdict on a requirement whose violations follow from another one's, the cause."""
+        """The verdict on a requirement whose violations follow from another one's, the cause.
+
+        A waiver of the cause covers it, so that it need not be exercised.
+        """
         reason = f"{cause.name} is broken where it was looked at"
-        judgement = Judgement(0, (), undecided=(reason,))
-        return self.verdict(requirement, judgement, case)
+        verdict = self.verdict(requirement, Judgement(0, (), undecided=(reason,)), case)
+        return replace(verdict, required=verdict.required and cause.outcome is not Outcome.WAIVED)
 
     def told_by(self, requirement: Requirement, case: str | None, cause: Verdict) -> Verdict:
-        """The verdict of a cause that no test of this run tells, told by one that follows from it.
+        """The violations of a cause that is not selected, as the verdict on what follows from it.
 
         A waiver of the cause covers it.
         """

@@ -145,6 +145,16 @@ def test_what_follows_is_not_exercised() -> None:
     assert follower.reasons == ("PAG-2 is broken where it was looked at",)
 
 
+def test_what_follows_need_not_be_exercised_where_its_cause_is_waived() -> None:
+    """For the waiver covers it."""
+    requires = Conditions(required=frozenset({"FILT-3"}))
+    broken = Judgement(0, (WRONG,))
+    for conditions in (requires, replace(requires, waivers=(WAIVER,))):
+        gate = replace(GATE, conditions=conditions)
+        follower = gate.follower(CATALOGUE["FILT-3"], None, gate.verdict(MUST, broken))
+        assert follower.required is not bool(conditions.waivers)
+
+
 def test_a_cause_that_no_test_tells_is_told_in_its_place() -> None:
     """Nothing broken ends green, unless a waiver covers it."""
     broken, filtered = Judgement(0, (WRONG,)), CATALOGUE["FILT-3"]
