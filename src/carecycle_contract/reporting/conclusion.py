@@ -40,10 +40,14 @@ def sentence(
         told = [f"required, but not exercised: {abridged(missed, _NAMED)}"] if missed else []
         why = "; ".join([*told, *failing]) or "a test beside the contract's failed"
         return f"No requirement is broken, but the run fails: {why}."
+    departed = [f"{count[name]} {name}" for name in ("waived", "advisory") if count[name]]
     if is_weak(rows):
+        nothing = "Nothing fails the run" if departed else "Nothing is broken"
         unseen = f"{count['not exercised']} of {len(rows)} checks were not exercised"
-        return f"Nothing is broken, but {unseen}, more than a quarter of the contract."
+        return f"{nothing}, but {unseen}, more than a quarter of the contract."
     kept = f"{count['kept']} of {len(rows)} checks are kept"
+    if departed:
+        return f"Nothing fails the run: {', '.join([kept, *departed])}."
     return f"The server keeps the contract where it could be judged: {kept}, none is broken."
 
 

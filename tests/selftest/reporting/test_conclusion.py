@@ -30,6 +30,14 @@ def test_a_failure_names_what_is_broken() -> None:
     assert report(*cases).sentence == "The server breaks the contract: ENV-1."
 
 
+def test_what_fails_no_run_is_not_told_as_kept() -> None:
+    """What is waived or an advisory departs all the same."""
+    departed = verdict("ENV-1", Outcome.WAIVED, violation())
+    told = report(*KEPT, departed, replace(departed, outcome=Outcome.ADVISORY)).sentence
+    assert told == "Nothing fails the run: 4 of 6 checks are kept, 1 waived, 1 advisory."
+    assert report(departed, UNSEEN).sentence.startswith("Nothing fails the run, but 1 of 2 checks")
+
+
 def test_a_run_that_judged_nothing_kept_nothing() -> None:
     """It is not told as a contract that is kept."""
     told = report(UNSEEN).sentence
