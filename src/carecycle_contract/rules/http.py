@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from carecycle_contract.question import Question
 
 _FEWEST_MISTAKES = 2
-_PLAIN_TEXT = re.compile(r"(?:[^\W_]|[ -]){3,255}")
+_PLAIN_TEXT = re.compile(r"(?=.*[^\W_])(?:[^\W_]|[ -]){3,255}")
 
 
 @each_answer("HTTP-1")

@@ -73,6 +73,7 @@ PLAIN, SECOND = ask(), ask(page=2)
         (answered(ask(search="Grüße an alle"), 400, ERROR), False),
         (answered(ask(search="so-so 2"), 400, ERROR), False),
         (answered(ask(search="a_b"), 400, ERROR), None),
+        (answered(ask(search="- --"), 400, ERROR), None),
         (answered(ask(search="100%"), 400, ERROR), None),
         (answered(ask(search="健" * 255), 414, ERROR), None),
     ],
