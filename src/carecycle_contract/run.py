@@ -220,7 +220,7 @@ class Run:
             entries_of(answers, evidence),
             survey_of(evidence) if evidence is not None else None,
         )
-        write(file, recording, Concealment(options.operation, options.client.api_key, answers))
+        write(file, recording, Concealment(options.operation, options.client.redactor, answers))
 
     @property
     def _seconds(self) -> float:

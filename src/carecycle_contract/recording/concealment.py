@@ -10,7 +10,7 @@ from carecycle_contract.recording.bodies import Bodies
 from carecycle_contract.recording.comparison import Comparison
 from carecycle_contract.recording.stand_ins import NoRoom, StandIns
 from carecycle_contract.recording.texts import Texts
-from carecycle_contract.redaction import Redactor, Secret, without_people
+from carecycle_contract.redaction import without_people
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from carecycle_contract.answer import Answer
     from carecycle_contract.contract import Operation
     from carecycle_contract.question import Question
+    from carecycle_contract.redaction import Redactor
 
 # Headers whose values tell of the server and the message alone; those of rate limits besides.
 _TECHNICAL = frozenset(
@@ -51,29 +52,26 @@ _RATE_LIMIT = re.compile(r"(?:x-)?rate-?limit.*")
 class Concealment:
     """Puts stand-ins into the exchanges of one recording.
 
-    `key` was sent with them, and `answers` are those of all.
+    `redactor` masks what was sent with them, and `answers` are those of all.
 
     What the contract documents is shown, but for personal members, and for e-mail addresses and
     phone numbers anywhere. Questions are made of what is documented alone.
     """
 
-    def __init__(self, operation: Operation, key: str | None, answers: Collection[Answer]) -> None:
+    def __init__(
+        self, operation: Operation, redactor: Redactor, answers: Collection[Answer]
+    ) -> None:
         queries = (answer.question.query for answer in answers)
         searches = {query.selection.search or "" for query in queries if query is not None}
         self._texts = Texts(StandIns(searches))
         self._bodies = Bodies(operation, self._texts)
         self._comparison = Comparison(operation, answers, self._shown)
-        self._redactor = Redactor(key)
-        secret = Secret(key) if key else None
-        # Where a key tells, answers hold its mask already.
-        self._secret = secret if secret is not None and not secret.is_telling else None
+        self._redactor = redactor
 
     def body(self, body: bytes) -> bytes | bytearray | None:
         """A body with stand-ins; None if there is no room for it."""
-        if self._secret is not None:
-            body = self._secret.masked_bytes(body)
         try:
-            return self._bodies.replaced(body)
+            return self._bodies.replaced(self._redactor.words(body))
         except NoRoom:
             return None
 

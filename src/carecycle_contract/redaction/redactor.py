@@ -42,6 +42,13 @@ class Redactor:
             return cut(shown, LONGEST_TEXT)
         return cut(shown[: -self._unsure], LONGEST_TEXT, len(text))
 
+    def words(self, body: bytes) -> bytes:
+        """A body without the secrets that may be words; answers hold the mask of all others."""
+        for secret in self._secrets:
+            if not secret.is_telling:
+                body = secret.masked_bytes(body)
+        return body
+
     def own(self, text: str) -> str:
         """A text of our own, such as a URL, which has a key by mistake only: uncut, for use."""
         for secret in self._secrets:

@@ -23,7 +23,7 @@ from carecycle_contract.recording.recording import (
     Recording,
     Survey,
 )
-from carecycle_contract.redaction import MASKED_KEY
+from carecycle_contract.redaction import MASKED_KEY, Redactor
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -61,7 +61,9 @@ def written(*entries: Entry, survey: Survey | None = SURVEY) -> bytes:
     """The recording of these entries."""
     file = io.BytesIO()
     answers = [entry.answer for entry in entries]
-    write(file, Recording(PROVENANCE, entries, survey), Concealment(OPERATION, KEY, answers))
+    write(
+        file, Recording(PROVENANCE, entries, survey), Concealment(OPERATION, Redactor(KEY), answers)
+    )
     return file.getvalue()
 
 
@@ -213,14 +215,16 @@ def test_people_are_hidden_in_questions_too() -> None:
 
 
 def test_no_key_is_in_what_is_told() -> None:
-    """Of a body, an error or an option; however short."""
+    """Of a body, an error or an option; however short, and whichever header it was sent in."""
     survey = replace(SURVEY, unanswered=((ask(), f"illegal header: {KEY} of jd@example.org"),))
     told = replace(PROVENANCE, stopped=f"{KEY} was refused", options={"--waivers": f"{KEY}.toml"})
     cut = f"illegal chunk header: {KEY} of jd@example.org"
-    entries = [Entry(answered(ask(), 200, {"message": f"no {KEY}", "code": KEY}, cut=cut))]
+    entries = [Entry(answered(ask(), 200, {"message": f"no {KEY}, hunter2", "code": KEY}, cut=cut))]
     file = io.BytesIO()
-    write(file, Recording(told, entries, survey), Concealment(OPERATION, KEY, ()))
+    redactor = Redactor(KEY, {"TENANT": "hunter2"})
+    write(file, Recording(told, entries, survey), Concealment(OPERATION, redactor, ()))
     assert KEY.encode() not in file.getvalue()
+    assert b"hunter2" not in file.getvalue()
     assert b"jd@example.org" not in file.getvalue()
     assert file.getvalue().count(MASKED_KEY.encode()) == 6 + 1
 

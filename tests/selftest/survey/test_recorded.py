@@ -17,6 +17,7 @@ from carecycle_contract.recording.har import write
 from carecycle_contract.recording.reading import read
 from carecycle_contract.recording.recording import Entry, Provenance, Recording, Survey
 from carecycle_contract.recording.stream import BadRecording
+from carecycle_contract.redaction import Redactor
 from carecycle_contract.rules.book import rules_of
 from carecycle_contract.survey.recorded import entries_of, evidence_of, survey_of, target_of
 
@@ -42,7 +43,7 @@ def rebuilt(evidence: Evidence, asked: list[Answer], folder: Path) -> Evidence:
     """Evidence by the recording of a run with these answers."""
     file = io.BytesIO()
     recording = Recording(PROVENANCE, entries_of(asked, evidence), survey_of(evidence))
-    write(file, recording, Concealment(OPERATION, None, asked))
+    write(file, recording, Concealment(OPERATION, Redactor(None), asked))
     path = folder / "run.har"
     path.write_bytes(file.getvalue())
     return evidence_of(read(path, OPERATION), OPERATION)
