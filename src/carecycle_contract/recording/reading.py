@@ -195,8 +195,9 @@ class _Reader:
         bases = Counter(map(self._base, self._entries))
         ((base, count),) = bases.most_common(1)
         if others := self._seen - count:
-            told = f"no whole answers of {base} to the contract's questions"
-            self._notes.append(f"{told}: {others} of {self._seen} entries")
+            left_out = f"{others} of {self._seen} entries"
+            told = f"which are no whole answers of {base} to the contract's questions"
+            self._notes.append(f"left out: {left_out}, {told}")
         self._entries = [entry for entry in self._entries if self._base(entry) == base]
         self._tell_altered(0, "a key was asked for")
         provenance = Provenance(

@@ -98,10 +98,16 @@ def evidence_of(recording: Recording, operation: Operation) -> Evidence:
     entries = [entry for entry in recording.entries if not entry.altered]
     limited = [entry.answer for entry in entries if entry.answer.status == RATE_LIMITED]
     if recording.survey is None:
-        answers = list(filter(_counts, (entry.answer for entry in entries)))
+        others = [entry.answer for entry in entries if entry.answer.status != RATE_LIMITED]
+        answers = list(filter(_counts, others))
         if not answers:
             raise BadRecording("the server let nobody in, or to nothing that can be compared")
-        return Evidence(answers=answers, rate_limited=limited)
+        unanswered = [
+            (other.question, other.unreadable or f"status {other.status} alone came")
+            for other in others
+            if not _counts(other)
+        ]
+        return Evidence(answers=answers, rate_limited=limited, unanswered=unanswered)
     # Where a file does not fit, some are missing.
     placed = {entry.position: entry.answer for entry in entries if entry.position is not None}
     evidence = Evidence(
@@ -122,7 +128,7 @@ def evidence_of(recording: Recording, operation: Operation) -> Evidence:
 
 
 def _counts(answer: Answer) -> bool:
-    is_away = answer.status in (RATE_LIMITED, *GATEWAY_FAILURES)
+    is_away = answer.status in GATEWAY_FAILURES
     return not is_away and answer.unreadable is None and not shuts_out(answer)
 
 

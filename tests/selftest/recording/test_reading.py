@@ -158,8 +158,11 @@ def test_what_is_no_question_of_the_contract_is_left_out(judged: Read) -> None:
     """And counted; so is what was refused with a key of which nobody knows whether it was right."""
     recording = judged(har(entry(), *FOREIGN, entry()))
     assert len(list(recording.entries)) == 2
-    told = "no whole answers of https://api.example.com/gateway to the contract's questions"
-    assert recording.notes == (f"{told}: {len(FOREIGN)} of {len(FOREIGN) + 2} entries",)
+    told = (
+        "which are no whole answers of https://api.example.com/gateway to the contract's questions"
+    )
+    left_out = f"{len(FOREIGN)} of {len(FOREIGN) + 2} entries"
+    assert recording.notes == (f"left out: {left_out}, {told}",)
 
 
 @pytest.mark.parametrize("address", ["localhost:3000", "[::1]:8080", "bücher.example", "a_b.c.d"])

@@ -124,7 +124,7 @@ def test_a_prompt_that_todays_rules_do_not_find_is_left_out() -> None:
 
 
 def test_of_a_run_that_was_not_whole_every_answer_counts() -> None:
-    """But for those of rate limits, intermediaries and logins."""
+    """But for those of rate limits, intermediaries and logins, of which it is told."""
     page = listed(ask(), [campaign(1)])
     limited, away = answered(ask(page=2), 429, {}), answered(ask(page=2), 503, b"")
     unreadable = answered(ask(page=3), 200, b"[" * 100_000)
@@ -134,6 +134,10 @@ def test_of_a_run_that_was_not_whole_every_answer_counts() -> None:
     evidence = evidence_of(recording, OPERATION)
     assert evidence.answers == [page]
     assert evidence.rate_limited == [limited]
+    assert [asked.parameters for asked, _ in evidence.unanswered] == [
+        other.question.parameters for other in (away, unreadable, refused)
+    ]
+    assert evidence.unanswered[-1][1] == "status 401 alone came"
     assert target_of(recording).answers == answers
 
 
