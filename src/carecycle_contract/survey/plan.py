@@ -20,7 +20,7 @@ from carecycle_contract.question import Key, Question, ask
 from carecycle_contract.survey.part import shows
 from carecycle_contract.survey.sizes import (
     even_size,
-    last_full_page,
+    nearly_full_last_page,
     odd,
     uneven_size,
     walking_size,
@@ -94,7 +94,7 @@ def sorts(known: Known) -> list[Question]:
 
 def _windows(known: Known, key: str, usual: str | None, other: str | None) -> Iterator[Question]:
     operation, largest = known.operation, known.operation.largest_page
-    page, full = last_full_page(operation, known.total)
+    page, full = nearly_full_last_page(operation, known.total)
     unnamed = None if usual == operation.default_direction else usual
     first = ask(operation, per_page=largest, sort_by=key, sort_direction=other)
     last = ask(operation, page=page, per_page=full, sort_by=key, sort_direction=other)

@@ -25,14 +25,17 @@ def walking_size(operation: Operation, total: int) -> int:
     return within(operation, total if total > operation.largest_page else page_count(total, 2))
 
 
-def last_full_page(operation: Operation, total: int) -> tuple[int, int]:
-    """The number and size of a last page that is as full as possible, and not the first."""
+def nearly_full_last_page(operation: Operation, total: int) -> tuple[int, int]:
+    """The number and size of a last page that lacks few items, and is not the first.
+
+    A full one would not show a server that takes the length of its last page for the total.
+    """
     most = within(operation, total // 2 + 1)
     least = max(operation.smallest_page, min(operation.largest_page, total) // 3 + 1)
     sizes = range(most, least - 1, -1)
     size = max(
         sizes,
-        key=lambda size: total - (page_count(total, size) - 1) * size,
+        key=lambda size: (total % size > 0, total - (page_count(total, size) - 1) * size),
         default=operation.smallest_page,
     )
     return max(1, page_count(total, size)), size

@@ -149,6 +149,17 @@ ROWS = {
         "itemsTotal is the number of items on the page.",
         envelope(lambda _, body: {"itemsTotal": len(body["items"])}),
     ),
+    "total-of-a-short-page-is-its-length": breaks("PAG-5")(
+        "A page that is not full ends the list, so nobody counts: its length is the itemsTotal.",
+        envelope(
+            lambda query, body: (
+                {"itemsTotal": len(body["items"])}
+                if 0 < len(body["items"]) < query.per_page
+                else {}
+            )
+        ),
+        campaigns=240,
+    ),
     "total-stops-at-a-hundred": breaks("PAG-6")(
         "itemsTotal is at most 100, as a search engine counts no further unless it is told to.",
         altered(count=lambda _, total: min(total, 100)),
