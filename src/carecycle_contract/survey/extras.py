@@ -191,7 +191,8 @@ def more_searches(known: Known) -> Iterator[Question]:
     if operation.search is None:
         return iter(())
     # A hyphen excludes what follows it in the syntax of web searches.
-    alone = (".*", "?", NUL, f"-{NOWHERE}", *ODD_CHARACTERS, *_decomposed(known))
+    # What is no text to a server that asks whether there is one is a zero.
+    alone = ("0", ".*", "?", NUL, f"-{NOWHERE}", *ODD_CHARACTERS, *_decomposed(known))
     odd = odd_names(known)
     texts = _in_turn(
         [
@@ -212,17 +213,18 @@ def more_searches(known: Known) -> Iterator[Question]:
 
 
 def _parts(known: Known) -> list[str]:
-    """The beginning of a word, its end, and the word between more blanks than a text has.
+    """A word encoded, its beginning, its end, and the word between more blanks than a text has.
 
-    What they find is not documented, but a client may mind that it changes. A text that is the word
-    once it is decoded twice finds nothing.
+    A text that is the word once it is decoded twice finds nothing. What the others find is not
+    documented, but a client may mind that it changes.
     """
     word = described_word(known)
-    if word is None or len(word.text) < LONG_ENOUGH:
+    if word is None:
         return []
     first, rest = word.text[0], word.text[1:]
     encoded = "".join(f"%{byte:02X}" for byte in first.encode()) + rest
-    return [word.text[:-2], encoded, word.text[2:], f"  {word.text}  "]
+    parts = [word.text[:-2], word.text[2:]] if len(word.text) >= LONG_ENOUGH else []
+    return [encoded, *parts, f"  {word.text}  "]
 
 
 def _decomposed(known: Known) -> Iterator[str]:

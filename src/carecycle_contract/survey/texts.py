@@ -37,7 +37,7 @@ ODD_CHARACTERS = "&#'\"\\ ([{*😀 "
 NUL = "\0"
 """A character that PostgreSQL takes in no text."""
 
-WILDCARD_TEXTS = ("%", "_", "?*")
+WILDCARD_TEXTS = ("%", "_", "*")
 LONG_ENOUGH = 6
 """The length of a word whose parts are words that every search engine indexes."""
 
