@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Protocol
 
 from carecycle_contract.phrases import counted
 from carecycle_contract.reporting.conclusion import is_much
-from carecycle_contract.reporting.entry import entry
 from carecycle_contract.reporting.explanation import explanation, reason
 from carecycle_contract.reporting.notable_traits import notable
 from carecycle_contract.reporting.notices import facts_notices
 from carecycle_contract.reporting.sinks import line
+from carecycle_contract.reporting.waiver_entry import waiver_entry
 from carecycle_contract.verdict import Outcome
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def _write_entries(terminal: Terminal, broken: Sequence[Verdict], today: date) -
     if identifiers:
         terminal.section("to waive what is known: for the file of --waivers", "-")
         for identifier in identifiers[:_ENTRIES]:
-            terminal.write_line(f"{entry(identifier, today)}\n")
+            terminal.write_line(f"{waiver_entry(identifier, today)}\n")
     if len(identifiers) > _ENTRIES:
         others = ", ".join(identifiers[_ENTRIES:])
         terminal.write_line(f"and likewise for {others}")

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 _GRANTED = timedelta(days=30)
 
 
-def entry(identifier: str, today: date) -> str:
+def waiver_entry(identifier: str, today: date) -> str:
     """A waiver of a month in TOML, whose reason is still to be written."""
     return (
         "[[waiver]]\n"
