@@ -166,9 +166,9 @@ def _progress(config: pytest.Config, budget: int) -> Progress | Waits | None:
         return None
     if not reporter.isatty:
         # On a line of its own, not behind the name of a test.
-        return Waits(lambda line: (reporter.ensure_newline(), reporter.write_line(line))[1])
+        return Waits(lambda told: (reporter.ensure_newline(), reporter.write_line(told))[1])
     width = config.get_terminal_writer().fullwidth
-    return Progress(lambda line: reporter.rewrite(line, erase=True), budget, width)
+    return Progress(lambda told: reporter.rewrite(told, erase=True), budget, width)
 
 
 def _selected(session: pytest.Session) -> frozenset[str]:

@@ -202,9 +202,9 @@ class ContractSession:
             self._write_reports(session.config, exitstatus)
         yield
         reporter = session.config.pluginmanager.get_plugin("terminalreporter")
-        line = terminal.last_line(self._in_order())
-        if reporter and line and self.run.options.conditions.required is None:
-            reporter.write_line(line, yellow=True)
+        last = terminal.last_line(self._in_order())
+        if reporter and last and self.run.options.conditions.required is None:
+            reporter.write_line(last, yellow=True)
         if exitstatus == pytest.ExitCode.USAGE_ERROR != session.exitstatus:
             # Pytest would exit with the code of the lesser evil.
             sys.stderr.write(f"ERROR: {self.stopped}\n")
