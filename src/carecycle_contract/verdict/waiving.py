@@ -77,13 +77,16 @@ def unneeded(waivers: Sequence[Waiver], verdicts: Sequence[Verdict]) -> list[Wai
 
 
 def can_go(waiver: Waiver) -> str:
-    """That a waiver is not needed."""
-    return f"{waiver.requirement} is waived in {waiver.location}, but kept: the waiver can go"
+    """That a waiver is not needed, though others of its requirement may be."""
+    return f"{_named(waiver)} covers nothing that is broken: it can go"
 
 
 def expires_soon(waivers: Iterable[Waiver], today: date) -> Iterator[str]:
     """A line for each waiver that will expire within a week."""
     for waiver in waivers:
         if today <= waiver.expires <= today + _WARNED:
-            told = f"the waiver of {waiver.requirement} in {waiver.location}"
-            yield f"{told} expires on {waiver.expires}"
+            yield f"{_named(waiver)} expires on {waiver.expires}"
+
+
+def _named(waiver: Waiver) -> str:
+    return f"the waiver of {waiver.requirement} in {waiver.location}"

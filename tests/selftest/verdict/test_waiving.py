@@ -11,7 +11,7 @@ from answers import OPERATION, answered, ask
 from carecycle_contract.findings.finding import Violation
 from carecycle_contract.requirements import Waiver, catalogue_of
 from carecycle_contract.verdict import Outcome, Verdict
-from carecycle_contract.verdict.waiving import expires_soon, unneeded, waived
+from carecycle_contract.verdict.waiving import can_go, expires_soon, unneeded, waived
 
 TODAY = date(2027, 1, 31)
 DAY = timedelta(days=1)
@@ -80,6 +80,14 @@ def test_a_waiver_is_unneeded_if_every_case_did_without(
         for number, outcome in enumerate(outcomes)
     ]
     assert unneeded([WAIVER], verdicts) == [WAIVER] * needless
+
+
+def test_what_is_said_of_an_unneeded_waiver_holds_where_others_are_needed() -> None:
+    """Its requirement may be broken, where it covers nothing."""
+    verdicts = [verdict(Outcome.WAIVED, "startDate", BY_NAME)]
+    (waiver,) = unneeded([BY_START, BY_NAME], verdicts)
+    told = "the waiver of PAG-2 in staging.toml:13 covers nothing that is broken: it can go"
+    assert can_go(waiver) == told
 
 
 @pytest.mark.parametrize(("days", "told"), [(-1, False), (0, True), (7, True), (8, False)])
