@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
+from secrets import token_hex
 from typing import IO, TYPE_CHECKING, TypeAlias
 
 from carecycle_contract.reporting import json_report
@@ -114,7 +114,8 @@ def append_summary(path: Path, ended: Ended) -> None:
 
 
 def _written_beside(path: Path, fill: Callable[[IO[bytes]], object]) -> None:
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    # Nobody else writes, or has left behind, a file of this name, which may be removed.
+    beside = path.with_name(f".{path.name}.{token_hex(6)}")
     try:
         with beside.open("xb") as file:
             fill(file)

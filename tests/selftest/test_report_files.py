@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from verdicts import KEY, Server, api_of, run_against, run_suite
+from verdicts import EXAMPLE, KEY, Server, api_of, run_against, run_suite
 
+from carecycle_contract import report_files
 from carecycle_contract.reference.api import ReferenceApi
+from carecycle_contract.reporting import json_report
 
 if TYPE_CHECKING:
     import subprocess
@@ -125,6 +128,17 @@ def test_listing_tests_writes_no_report(tmp_path: Path, writers: dict[str, str])
     file = tmp_path / "report.txt"
     run_suite("-p", "writes", "--collect-only", "-q", f"--report={file}", **writers)
     assert not file.exists()
+
+
+def test_a_report_is_a_new_file_like_any_other(tmp_path: Path) -> None:
+    """By its permissions; what another run left beside it stays."""
+    file, left, usual = (tmp_path / name for name in ("a.md", f".a.md.{os.getpid()}", "usual"))
+    left.write_text("of another run")
+    usual.touch()
+    report_files.render_again(file, json_report.read(EXAMPLE.read_bytes()))
+    assert left.read_text() == "of another run"
+    assert file.stat().st_mode == usual.stat().st_mode
+    assert {*tmp_path.iterdir()} == {file, left, usual}
 
 
 def test_an_unwritable_folder_is_told(tmp_path: Path, writers: dict[str, str]) -> None:
