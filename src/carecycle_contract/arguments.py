@@ -6,6 +6,8 @@ import argparse
 import sys
 from typing import NoReturn
 
+INTERNAL_ERROR = 3
+"""pytest's exit code, also where only a report could not be written."""
 USAGE_ERROR = 4
 """pytest's exit code; that of argparse, 2, says that a run was interrupted."""
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from carecycle_contract import __version__
-from carecycle_contract.arguments import USAGE_ERROR, ArgumentParser
+from carecycle_contract.arguments import INTERNAL_ERROR, USAGE_ERROR, ArgumentParser
 from carecycle_contract.client import ClientError, OptionError
 from carecycle_contract.contract import SHIPPED, the_operation
 from carecycle_contract.options import DECLARATIONS, RunOptions, defaults
@@ -82,7 +82,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 sys.stderr.write(f"{PROGRAM}: the output cannot be written: {error.strerror}\n")
         for stream in (sys.stdout, sys.stderr):
             _let_go(stream)
-        return 3
+        return INTERNAL_ERROR
     finally:
         signal.signal(signal.SIGTERM, before)
     return code

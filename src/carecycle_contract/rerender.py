@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from carecycle_contract import report_files
-from carecycle_contract.arguments import USAGE_ERROR, ArgumentParser
+from carecycle_contract.arguments import INTERNAL_ERROR, USAGE_ERROR, ArgumentParser
 from carecycle_contract.client import OptionError
 from carecycle_contract.options import report_paths
 from carecycle_contract.reporting import json_report
@@ -15,8 +15,6 @@ from carecycle_contract.reporting.sinks import line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from carecycle_contract.reporting.report import Report
 
 
 def main(arguments: Sequence[str], program: str) -> int:
@@ -36,18 +34,15 @@ def main(arguments: Sequence[str], program: str) -> int:
     try:
         paths = report_paths(given.report, report_files.RENDERERS)
         report = json_report.read_file(given.json)
-        for path in paths:
-            _render(path, report)
     except (json_report.BadReport, OptionError) as error:
         sys.stderr.write(f"{line(f'{program}: {error}')}\n")
         return USAGE_ERROR
-    return 0
-
-
-def _render(path: Path, report: Report) -> None:
-    try:
-        report_files.render_again(path, report)
-    except OSError as error:
-        problem = f"{str(path)!r} could not be written ({error.strerror})"
-        remedy = "Make room there, or name another file."
-        raise OptionError("--report", problem, remedy) from None
+    code = 0
+    for path in paths:
+        try:
+            report_files.render_again(path, report)
+        except OSError as error:
+            told = f"{program}: {path} could not be written: {error.strerror}"
+            sys.stderr.write(f"{line(told)}\n")
+            code = INTERNAL_ERROR
+    return code

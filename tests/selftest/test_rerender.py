@@ -56,18 +56,17 @@ def test_what_cannot_be_rendered_is_told(
 def test_a_report_that_cannot_be_written_is_told(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """By the name of the file, the reason and what to do; nothing of it is left."""
-    whole = os.strerror(errno.ENOSPC)
+    """By exit code 3, as in a run, with its name and the reason; the others are written."""
+    full = os.strerror(errno.ENOSPC)
 
     def fill(_: Report) -> str:
-        raise OSError(errno.ENOSPC, whole)
+        raise OSError(errno.ENOSPC, full)
 
-    monkeypatch.setattr(report_files, "RENDERERS", {".md": fill})
-    file = tmp_path / "again.md"
-    assert main([str(EXAMPLE), f"--report={file}"], PROGRAM) == 4
-    error = capsys.readouterr().err
-    assert error.startswith(f"{PROGRAM}: --report: '{file}' could not be written ({whole}). Make ")
-    assert list(tmp_path.iterdir()) == []
+    monkeypatch.setattr(report_files, "RENDERERS", report_files.RENDERERS | {".md": fill})
+    lost, written = tmp_path / "again.md", tmp_path / "again.json"
+    assert main([str(EXAMPLE), f"--report={lost}", f"--report={written}"], PROGRAM) == 3
+    assert capsys.readouterr().err == f"{PROGRAM}: {lost} could not be written: {full}\n"
+    assert list(tmp_path.iterdir()) == [written]
 
 
 def test_a_folder_that_was_removed_is_told(
