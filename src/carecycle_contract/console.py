@@ -10,6 +10,7 @@ import signal
 import sys
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -18,6 +19,7 @@ from carecycle_contract.arguments import INTERNAL_ERROR, USAGE_ERROR, ArgumentPa
 from carecycle_contract.client import ClientError, OptionError
 from carecycle_contract.contract import SHIPPED, the_operation
 from carecycle_contract.options import DECLARATIONS, RunOptions, defaults
+from carecycle_contract.redaction import KEY_VARIABLE, OWN_FAULT, Redactor, masked_traceback
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -71,7 +73,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # As Ctrl-C does, also before pytest is there to tell of it.
     before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        code = _done(sys.argv[1:] if arguments is None else arguments)
+        job = partial(_done, sys.argv[1:] if arguments is None else arguments)
+        code = _safely(job, Redactor(os.environ.get(KEY_VARIABLE)))
         sys.stdout.flush()
     except KeyboardInterrupt:
         sys.stderr.write(f"{PROGRAM}: interrupted\n")
@@ -86,6 +89,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     finally:
         signal.signal(signal.SIGTERM, before)
     return code
+
+
+def _safely(job: Callable[[], int], redactor: Redactor) -> int:
+    """The exit code of a job; if it cannot be done, or the suite fails in it, that is told."""
+    try:
+        return job()
+    except ClientError as error:
+        sys.stderr.write(f"{error}\n")
+        return USAGE_ERROR
+    except OSError:
+        raise
+    except Exception as error:  # noqa: BLE001 - of which Python would exit with 1
+        sys.stderr.write(f"{PROGRAM}: {OWN_FAULT}.\n{masked_traceback(error, redactor)}\n")
+        return INTERNAL_ERROR
 
 
 def _replace_closed_streams() -> None:
@@ -157,23 +174,23 @@ def _requirements(arguments: Sequence[str]) -> int:
 
 
 def _check(arguments: Sequence[str]) -> int:
-    from carecycle_contract.check import check
-
     parser = ArgumentParser(
         f"{PROGRAM} check",
         description="Ask one question: are address, key and certificates right? If not, exit 4.",
     )
     _add_options(parser, *_OF_CHECK)
     parser.set_defaults(**defaults())
-    try:
-        options = RunOptions.of(parser.parse_args(arguments))
-        if not options.client.base_url:
-            raise OptionError("--base-url", "there is no server to check", "Give its address.")
-        for line in check(options):
-            sys.stdout.write(f"{line}\n")
-    except ClientError as error:
-        sys.stderr.write(f"{error}\n")
-        return USAGE_ERROR
+    options = RunOptions.of(parser.parse_args(arguments))
+    if not options.client.base_url:
+        raise OptionError("--base-url", "there is no server to check", "Give its address.")
+    return _safely(partial(_checked, options), options.client.redactor)
+
+
+def _checked(options: RunOptions) -> int:
+    from carecycle_contract.check import check
+
+    for line in check(options):
+        sys.stdout.write(f"{line}\n")
     return 0
 
 

@@ -17,7 +17,7 @@ from apis import Counting
 from contracts import CAMPAIGNS, CONTRACTS
 from verdicts import KEY, Server, api_of
 
-from carecycle_contract import __version__
+from carecycle_contract import __version__, check
 from carecycle_contract.console import JOBS, Job, main
 from carecycle_contract.options import DECLARATIONS
 from carecycle_contract.requirements.document import document
@@ -258,6 +258,26 @@ def test_a_signal_ends_any_job(
     assert main(["requirements"]) == 2
     assert capsys.readouterr().err == "carecycle-contract: interrupted\n"
     assert signal.getsignal(signal.SIGTERM) == before
+
+
+@pytest.mark.parametrize("arguments", [["requirements"], ["check", "--base-url=http://one"]])
+def test_a_slip_of_the_suite_is_told_by_any_job(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], arguments: list[str]
+) -> None:
+    """By exit code 3, without secrets; 1 would be a change, or a broken requirement."""
+
+    def slips(_: object) -> int:
+        raise RecursionError(KEY)
+
+    monkeypatch.setenv("STAGING_KEY" if "check" in arguments else "CARECYCLE_API_KEY", KEY)
+    monkeypatch.setitem(JOBS, "requirements", Job("", slips))
+    monkeypatch.setattr(check, "check", slips)
+    named = ["--api-key-env=STAGING_KEY"] * ("check" in arguments)
+    assert main([*arguments, *named]) == 3
+    first, *frames = capsys.readouterr().err.splitlines()
+    assert first.startswith("carecycle-contract: the suite itself failed, ")
+    assert all(frame.startswith("| ") for frame in frames)
+    assert frames[-1] == "| RecursionError: $CARECYCLE_API_KEY"
 
 
 @pytest.mark.parametrize(("typed", "completed"), [("se", "serve"), ("--max", "--max-requests")])

@@ -19,6 +19,7 @@ import pytest
 from carecycle_contract import report_files
 from carecycle_contract.client import NoGround
 from carecycle_contract.plugin.cases import case_of
+from carecycle_contract.redaction import OWN_FAULT, masked_traceback
 from carecycle_contract.reporting import junit, terminal
 from carecycle_contract.reporting.explanation import explanation, headline
 from carecycle_contract.reporting.github import workflow_commands
@@ -33,9 +34,6 @@ if TYPE_CHECKING:
     from carecycle_contract.surveyed import Surveyed
     from carecycle_contract.verdict import Verdict
 
-_MOST_FRAMES = 100
-"""Lines of a traceback."""
-
 _JUDGING_SECONDS = 1.5
 """What judging takes at most once a run was interrupted."""
 
@@ -48,10 +46,9 @@ _ONE_PROCESS = (
     "contract: one process, whatever -n and --dist ask for, so that no question is asked twice"
 )
 
-_OWN_FAULT = "the suite itself failed, which is no fault of the target"
 _STOPPED: dict[int, str] = {
     pytest.ExitCode.INTERRUPTED: "the run was interrupted",
-    pytest.ExitCode.INTERNAL_ERROR: _OWN_FAULT,
+    pytest.ExitCode.INTERNAL_ERROR: OWN_FAULT,
     pytest.ExitCode.NO_TESTS_COLLECTED: "no test was selected",
 }
 """Why there is no verdict, by exit code."""
@@ -241,7 +238,7 @@ class ContractSession:
         except KeyboardInterrupt:
             self._interrupted(name)
         except Exception as error:  # noqa: BLE001 - reported without the values of frames
-            why = f"{name} could not be written: {_OWN_FAULT}.\n{_traceback(self.run, error)}"
+            why = f"{name} could not be written: {OWN_FAULT}.\n{_traceback(self.run, error)}"
             self._lacks_a_report(why)
         else:
             return True
@@ -362,16 +359,13 @@ def _seed(config: pytest.Config) -> str | None:
 def give_up(run: Run, error: BaseException) -> NoReturn:
     """End the session with pytest's exit code for internal errors."""
     pytest.exit(
-        f"No verdict: {_OWN_FAULT}.\n{_traceback(run, error)}",
+        f"No verdict: {OWN_FAULT}.\n{_traceback(run, error)}",
         returncode=pytest.ExitCode.INTERNAL_ERROR,
     )
 
 
 def _traceback(run: Run, error: BaseException) -> str:
-    redact = run.options.client.redactor.text
-    # What is behind the sign may be of an answer, and lines begin with nothing of an answer.
-    frames = "".join(traceback.format_exception(error)).splitlines()[-_MOST_FRAMES:]
-    return "\n".join(f"| {redact(frame)}" for frame in frames)
+    return masked_traceback(error, run.options.client.redactor)
 
 
 def _is_outcome(error: BaseException) -> bool:
