@@ -229,13 +229,18 @@ class Run:
         return time.monotonic() - self._began if recorded is None else recorded.provenance.seconds
 
     @property
+    def stopped(self) -> str | None:
+        """Why the run whose recording is judged came to no verdict; None if it came to one."""
+        return self._recorded.provenance.stopped if self._recorded is not None else None
+
+    @property
     def notes(self) -> list[str]:
         """What must be known of the recording that is judged."""
         if self._recorded is None:
             return []
         told = self._recorded.provenance
         by = f"{told.began:%Y-%m-%d %H:%M} UTC by {told.suite}"
-        stopped = [f"the run was not whole: {told.stopped}"] if told.stopped else []
+        stopped = [f"the run was not whole: {self.stopped}"] if self.stopped else []
         return [f"recorded {by}; no request was sent", *stopped, *self._recorded.notes]
 
     def _embedded(self) -> ClientOptions:

@@ -104,10 +104,11 @@ def test_recordings_are_compared(
     report = str(files[0].with_suffix(".json"))
     for unchanged in ([report, old], [old, report]):
         assert main([*unchanged, "--fail-on-drift=any"], PROGRAM) == 0
-        told = capsys.readouterr().out
+        told, noted = capsys.readouterr()
         # Judging draws nothing.
         assert re.match(r"Drift: [12] not comparable\.\n", told)
         assert "a recording has stand-ins" in told
+        assert noted.startswith(f"{old}: recorded ")
     for changed in ([old, new], [report, new]):
         assert main(changed, PROGRAM) == 1
         told = capsys.readouterr().out
@@ -116,6 +117,18 @@ def test_recordings_are_compared(
     capsys.readouterr()
     assert main([old, str(tmp_path / "none.har")], PROGRAM) == 4
     assert "--judge" in capsys.readouterr().err
+
+
+def test_a_recording_of_a_run_without_a_verdict_is_refused(
+    server: Server, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As such a report is: what it lacks, the server may have."""
+    file = tmp_path / "cut.har"
+    with started(server.url(api_of(3)), 60) as run, file.open("wb") as written:
+        run.survey()
+        run.record(written, seed=None, stopped="the run was interrupted")
+    assert main([str(file), str(EXAMPLE)], PROGRAM) == 4
+    assert f"{file} is of a run that came to no verdict. Give " in capsys.readouterr().err
 
 
 class Tiered(ReferenceApi):
