@@ -11,7 +11,7 @@ from carecycle_contract.arguments import USAGE_ERROR, ArgumentParser
 from carecycle_contract.client import OptionError
 from carecycle_contract.options import DECLARATIONS, RunOptions, attribute, defaults
 from carecycle_contract.reporting import drift_forms, json_report
-from carecycle_contract.reporting.drift import differences_between, failing
+from carecycle_contract.reporting.drift import differences_between, failing, mismatch
 from carecycle_contract.reporting.sinks import line
 from carecycle_contract.requirements import DriftLevel
 from carecycle_contract.run import Run
@@ -19,7 +19,7 @@ from carecycle_contract.run import Run
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from carecycle_contract.reporting.report import Report
+    from carecycle_contract.reporting.report import Difference, Report
 
 _FORMS = {"text": drift_forms.text, "markdown": drift_forms.markdown, "json": drift_forms.json}
 _OF_RECORDINGS = ("--contract", "--operation")
@@ -29,12 +29,21 @@ def main(arguments: Sequence[str], program: str) -> int:
     """Print the differences of two runs: 1 if they fail, 4 if a file cannot be compared."""
     given = _parser(program).parse_args(arguments)
     try:
-        differences = differences_between(_report(given.old, given), _report(given.new, given))
+        differences = _differences(given)
     except (json_report.BadReport, OptionError) as error:
         sys.stderr.write(f"{line(f'{program}: {error}')}\n")
         return USAGE_ERROR
     sys.stdout.write(_FORMS[given.format](differences))
     return int(bool(failing(differences, DriftLevel(given.fail_on_drift))))
+
+
+def _differences(given: argparse.Namespace) -> tuple[Difference, ...]:
+    old, new = _report(given.old, given), _report(given.new, given)
+    other = mismatch(old, new.target.operation, new.versions.contract)
+    if other is not None:
+        remedy = "Keep a new baseline: let the later file take the place of the earlier."
+        raise json_report.BadReport(f"{given.old} is {other}, as {given.new} is. {remedy}")
+    return differences_between(old, new)
 
 
 def _parser(program: str) -> ArgumentParser:

@@ -23,9 +23,9 @@ from carecycle_contract.recording.har import SUITE, write
 from carecycle_contract.recording.reading import read
 from carecycle_contract.recording.recording import Provenance, Recording
 from carecycle_contract.recording.stream import BadRecording
-from carecycle_contract.redaction import Redactor, cut
+from carecycle_contract.redaction import Redactor
 from carecycle_contract.reporting import json_report
-from carecycle_contract.reporting.drift import Baseline
+from carecycle_contract.reporting.drift import Baseline, mismatch
 from carecycle_contract.reporting.gathering import Circumstances, gathered
 from carecycle_contract.rules.book import PROPERTIES
 from carecycle_contract.survey.recorded import (
@@ -347,15 +347,15 @@ class Run:
 def _baseline(options: RunOptions) -> Baseline | None:
     if options.baseline is None:
         return None
-    remedy = "Give the report of an earlier run, and on the first night none."
     try:
         report = json_report.read_verdict(options.baseline)
     except json_report.BadReport as error:
+        remedy = "Give the report of an earlier run, and on the first night none."
         raise OptionError("--baseline", str(error).removesuffix("."), remedy) from None
-    if report.target.operation != options.operation.id:
-        # The remedy must stand behind it.
-        told = f"{options.baseline} is of the operation {cut(report.target.operation, 100)}"
-        raise OptionError("--baseline", f"{told}, not {options.operation.id}", remedy)
+    other = mismatch(report, options.operation.id, options.operation.contract)
+    if other is not None:
+        remedy = "Keep a new baseline: run once without it, with --report=FILE.json."
+        raise OptionError("--baseline", f"{options.baseline} is {other}", remedy)
     return Baseline(options.baseline.name, report, options.conditions.fail_on_drift)
 
 

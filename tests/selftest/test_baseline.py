@@ -111,15 +111,23 @@ def test_an_unchanged_server_shows_no_drift(server: Server, baseline: Path) -> N
 
 
 @pytest.mark.parametrize(
-    ("content", "told"),
+    ("content", "told", "remedy"),
     [
-        (None, "it cannot be read (No such file"),
-        (WHOLE.replace("listCampaigns", "listCustomers"), "of the operation listCustomers, not"),
-        (WHOLE.replace("listCampaigns", "x" * 9000), "(9000 characters), not listCampaigns"),
+        (None, "it cannot be read (No such file", "Give the report of an earlier run"),
+        (
+            WHOLE.replace("listCampaigns", "listCustomers"),
+            "of the operation listCustomers, not listCampaigns",
+            "Keep a new baseline",
+        ),
+        (
+            WHOLE.replace("careCycle campaigns 2", "careCycle campaigns 1"),
+            "of the contract careCycle campaigns 1, not careCycle campaigns 2",
+            "Keep a new baseline",
+        ),
     ],
 )
 def test_what_is_no_baseline_ends_a_run_before_it_begins(
-    tmp_path: Path, content: str | None, told: str
+    tmp_path: Path, content: str | None, told: str, remedy: str
 ) -> None:
     """By exit code 4, in one paragraph that names file and option, and says what to do."""
     file = tmp_path / "last.json"
@@ -127,7 +135,7 @@ def test_what_is_no_baseline_ends_a_run_before_it_begins(
     assert run.returncode == 4
     (paragraph,) = run.stderr.strip().splitlines()
     assert paragraph.startswith("ERROR: --baseline: ")
-    for one in (told, "last.json", "Give the report of an earlier run"):
+    for one in (told, "last.json", remedy):
         assert one in paragraph
 
 

@@ -259,10 +259,29 @@ def test_what_is_told_of_a_file_is_one_harmless_line(
 
 
 @pytest.mark.parametrize(
+    ("ours", "theirs"),
+    [
+        ("listCampaigns", "listCustomers"),
+        ("listCampaigns", "x" * 9000),
+        ("careCycle campaigns 2", "careCycle campaigns 3"),
+    ],
+)
+@pytest.mark.parametrize("level", ["any", "none"])
+def test_what_has_nothing_in_common_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], ours: str, theirs: str, level: str
+) -> None:
+    """By exit code 4, since no night would ever compare anything; with what to do."""
+    file = tmp_path / "old.json"
+    file.write_text(WHOLE.replace(ours, theirs))
+    assert main([str(file), str(EXAMPLE), f"--fail-on-drift={level}"], PROGRAM) == 4
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert f"not {ours}, as {EXAMPLE} is. Keep a new baseline: " in told.err
+
+
+@pytest.mark.parametrize(
     ("change", "told"),
     [
-        ({"target": {"operation": "listCustomers"}}, "operation"),
-        ({"versions": {"contract": "another"}}, "contract"),
         ({"versions": {"suite": "9.9.9"}}, "suite"),
         ({"cost": {"budget": 61}}, "budget"),
     ],

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from carecycle_contract.phrases import abridged
+from carecycle_contract.redaction import cut
 from carecycle_contract.reporting.differing_shares import SHARES, differing_shares
 from carecycle_contract.reporting.report import KINDS, Difference, Drift
 from carecycle_contract.requirements import DriftLevel
@@ -79,11 +80,21 @@ def by_kind(differences: Iterable[Difference]) -> str:
     return ", ".join(f"{counts[kind]} {kind}" for kind in KINDS if counts[kind])
 
 
+def mismatch(report: Report, operation: str, contract: str) -> str | None:
+    """Why a report has nothing to compare with runs of an operation by a contract, or None."""
+    for name, its, other in (
+        ("operation", report.target.operation, operation),
+        ("contract", report.versions.contract, contract),
+    ):
+        if its != other:
+            # What to do must stand behind it.
+            return f"of the {name} {cut(its, 100)}, not {cut(other, 100)}"
+    return None
+
+
 def differences_between(old: Report, new: Report) -> tuple[Difference, ...]:
-    """The differences, the gravest first; of reports about different contracts only that."""
+    """The differences of reports without a `mismatch`, the gravest first."""
     foundations = [*_foundations(old, new)]
-    if any(difference.id in ("operation", "contract") for difference in foundations):
-        return tuple(foundations)
     is_alike = not foundations
     is_recorded = any(_RECORDED in report.options for report in (old, new))
     before, after = (_comparable(report, is_recorded=is_recorded) for report in (old, new))
@@ -118,8 +129,6 @@ def _foundations(old: Report, new: Report) -> Iterator[Difference]:
     yield from (
         Difference("not comparable", name, before, after)
         for name, before, after in (
-            ("operation", old.target.operation, new.target.operation),
-            ("contract", old.versions.contract, new.versions.contract),
             ("suite", old.versions.suite, new.versions.suite),
             ("budget", str(old.cost.budget), str(new.cost.budget)),
             ("conclusion", _ending(old), _ending(new)),
