@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from carecycle_contract.reference import Row
-    from carecycle_contract.reporting.report import Difference, Kind, Report
+    from carecycle_contract.reporting.report import Difference, Kind, Outcome, Report
 
 PROGRAM = "carecycle-contract diff"
 
@@ -193,6 +194,31 @@ def test_breaking_drift_fails(
         told = capsys.readouterr().out
         assert "lists:nulls:startDate:asc" in told
         assert "breaking" in told
+
+
+@pytest.mark.parametrize(
+    ("level", "was", "now", "kinds"),
+    [
+        ("must", "kept", "broken", ["breaking"]),
+        ("must", "kept", "waived", ["may break"]),
+        ("must", "broken", "kept", ["additive"]),
+        ("must", "broken", "waived", []),
+        ("must", "waived", "broken", []),
+        ("should", "kept", "advisory", ["may break"]),
+        ("should", "kept", "broken", ["may break"]),
+        ("should", "advisory", "broken", []),
+    ],
+)
+def test_a_verdict_drifts_where_the_server_departs(
+    level: str, was: Outcome, now: Outcome, kinds: list[Kind]
+) -> None:
+    """Not where `--fail-on` or a waiver calls that otherwise."""
+    report = json_report.read(WHOLE)
+    row = next(row for row in report.requirements if row.level == level)
+    old, new = (
+        replace(report, requirements=(replace(row, verdict=verdict),)) for verdict in (was, now)
+    )
+    assert [one.kind for one in differences_between(old, new)] == kinds
 
 
 OBEYED = "\n::error::##vso[task.x]\u202e\u2028\x9b\x1b[2J"

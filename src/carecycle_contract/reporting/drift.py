@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from carecycle_contract.phrases import abridged
 from carecycle_contract.redaction import cut
 from carecycle_contract.reporting.differing_shares import SHARES, differing_shares
-from carecycle_contract.reporting.report import KINDS, Difference, Drift
+from carecycle_contract.reporting.report import DEPARTURES, KINDS, Difference, Drift
 from carecycle_contract.requirements import DriftLevel
 from carecycle_contract.verdict.facts import ALTERNATIVES, UNDOCUMENTED
 
@@ -147,12 +147,16 @@ def _data(report: Report) -> str:
 
 
 def _requirements(old: Report, new: Report, *, is_alike: bool) -> Iterator[Difference]:
-    """Changed verdicts; a requirement is newly broken only if the same was asked and kept."""
+    """Changed verdicts; a requirement is newly broken only if the same was asked and kept.
+
+    Of what is departed from either way, the gate alone says whether it is broken, an advisory or
+    waived.
+    """
     before = {row.name: row for row in old.requirements}
     unseen = []
     for row in new.requirements:
         was = before[row.name].verdict if row.name in before else "not exercised"
-        if was == row.verdict:
+        if was == row.verdict or (was in DEPARTURES and row.verdict in DEPARTURES):
             continue
         if "not exercised" in (was, row.verdict) and row.verdict in ("kept", "not exercised"):
             unseen.append(row.name)
@@ -170,7 +174,7 @@ def _verdict_kind(was: str, row: ReportedRequirement) -> Kind:
         return "not comparable"
     if row.verdict == "kept":
         return "additive"
-    return "breaking" if row.verdict == "broken" and was != "waived" else "may break"
+    return "breaking" if row.verdict == "broken" and row.level == "must" else "may break"
 
 
 def _values(before: Mapping[str, Trait], after: Mapping[str, Trait]) -> Iterator[Difference]:
