@@ -109,7 +109,7 @@ class RunOptions:
     `conditions` are what fails it; `budget_reason` is why the client sends so many requests at
     most; `reports` are the files to write; `judge` is a recording to judge instead of a server;
     `baseline` is the JSON report of an earlier run to compare with; `given` are the options that
-    have another value than by default, without the key.
+    have another value than by default, without the key; a flag has an empty one.
     """
 
     operation: Operation
@@ -179,8 +179,12 @@ def _given(given: argparse.Namespace) -> Iterator[tuple[str, str]]:
     """The options whose values differ from their defaults; the key is nobody's to read."""
     for name, settings in DECLARATIONS.items():
         value = vars(given).get(attribute(name))
-        if name != "--api-key" and isinstance(value, str) and value != settings.get("default"):
-            yield name, value
+        if name == "--api-key" or not value or value == settings.get("default"):
+            continue
+        if value is True:
+            yield name, ""
+        else:
+            yield name, value if isinstance(value, str) else ", ".join(value)
 
 
 def _budget(

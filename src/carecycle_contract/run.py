@@ -164,8 +164,11 @@ class Run:
             "--max-requests": str(target.budget),
             "--hypothesis-seed": str(seed),
         }
+        # It writes no report again, and has each header for itself.
+        for repeatable in ("--header", "--report"):
+            given.pop(repeatable, None)
         headers = (f"--header={header.name}={header.variable}" for header in target.options.headers)
-        options = (*(f"{name}={value}" for name, value in given.items()), *headers)
+        options = (*(f"{name}={one}" if one else name for name, one in given.items()), *headers)
         command = shlex.join(("carecycle-contract" if is_command else "pytest", *options))
         return target.redactor.own(command)
 

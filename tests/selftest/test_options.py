@@ -88,6 +88,19 @@ def test_an_unusable_report_is_told(
         options(report=files)
 
 
+def test_what_is_given_is_kept_without_the_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Flags and what is repeated as well, for reports; of a header the variable."""
+    monkeypatch.setenv("PASS", "secret")
+    given = {"max_requests": "60", "waivers": None, "strict_waivers": True, "concurrency": "4"}
+    headers = ["X-Gateway=PASS", "X-Tenant=PASS"]
+    assert options(api_key="secret", header=headers, require_exercised="all", **given).given == {
+        "--header": "X-Gateway=PASS, X-Tenant=PASS",
+        "--max-requests": "60",
+        "--strict-waivers": "",
+        "--require-exercised": "all",
+    }
+
+
 VENDOR = next(iter(OPERATION.servers))
 
 

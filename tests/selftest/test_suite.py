@@ -168,18 +168,25 @@ class FailsWhereThreeMeet(ReferenceApi):
 
 
 def test_what_a_drawn_query_shows_is_shown_again_by_the_line_that_replays_it(
-    server: Server,
+    server: Server, tmp_path: Path
 ) -> None:
-    """With the variable of the key, the header of a gateway and the budget of this run."""
+    """By all options of this run but its reports."""
     url = server.url(api_of(23, kind=FailsWhereThreeMeet))
-    options = ("--max-requests=120", "--api-key-env=STAGING_KEY", "--header=x-env=STAGE")
+    waivers = tmp_path / "none.toml"
+    waivers.touch()
+    options = (
+        *("--max-requests=120", "--api-key-env=STAGING_KEY", "--header=x-env=STAGE"),
+        *(f"--waivers={waivers}", "--strict-waivers"),
+    )
     # On CI, Hypothesis draws the same queries in every run; others may miss the fault.
     environment = {"STAGING_KEY": KEY, "STAGE": "staging-one", "CI": "true"}
-    run = run_suite("--base-url", url, *options, **environment)
+    report = f"--report={tmp_path / 'run.md'}"
+    run = run_suite("--base-url", url, *options, report, **environment)
     (told,) = re.findall(r"^replay:   (.*)", run.stdout, re.MULTILINE)
     program, *arguments = shlex.split(told)
     assert program == "pytest"
     assert set(options) < set(arguments)
+    assert report not in arguments
     again = run_suite(*arguments, **environment)
     assert again.returncode == run.returncode == 1
     assert f"replay:   {told}\n" in again.stdout
