@@ -138,6 +138,8 @@ class RunOptions:
             OptionError: if a value cannot be used; the message names the option.
 
         """
+        chosen = dict(_given(given))
+        _check_heeded(chosen)
         operation = _operation(given.contract, given.operation)
         base_url = None if given.base_url is None else _checked_url(given.base_url)
         budget, limited_budget, budget_reason = _budget(given.max_requests, base_url, operation)
@@ -159,7 +161,7 @@ class RunOptions:
             conditions=_conditions(given, operation),
             budget_reason=budget_reason,
             reports=reports,
-            given=dict(_given(given)),
+            given=chosen,
             judge=None if given.judge is None else _recording(given.judge, base_url, reports),
             baseline=None if given.baseline is None else _baseline(given.baseline, reports),
         )
@@ -185,6 +187,13 @@ def _given(given: argparse.Namespace) -> Iterator[tuple[str, str]]:
             yield name, ""
         else:
             yield name, value if isinstance(value, str) else ", ".join(value)
+
+
+def _check_heeded(given: Mapping[str, str]) -> None:
+    """Refuse what does nothing without a file that is not given."""
+    for option, file in (("--strict-waivers", "--waivers"), ("--fail-on-drift", "--baseline")):
+        if option in given and file not in given:
+            raise OptionError(option, f"there is no {file}", f"Give {file}=FILE, or leave it out.")
 
 
 def _budget(

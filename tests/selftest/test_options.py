@@ -88,17 +88,31 @@ def test_an_unusable_report_is_told(
         options(report=files)
 
 
-def test_what_is_given_is_kept_without_the_key(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_given_is_kept_without_the_key(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Flags and what is repeated as well, for reports; of a header the variable."""
     monkeypatch.setenv("PASS", "secret")
-    given = {"max_requests": "60", "waivers": None, "strict_waivers": True, "concurrency": "4"}
+    waivers = tmp_path / "none.toml"
+    waivers.touch()
+    given = {"waivers": str(waivers), "strict_waivers": True, "concurrency": "4"}
     headers = ["X-Gateway=PASS", "X-Tenant=PASS"]
     assert options(api_key="secret", header=headers, require_exercised="all", **given).given == {
         "--header": "X-Gateway=PASS, X-Tenant=PASS",
-        "--max-requests": "60",
+        "--waivers": str(waivers),
         "--strict-waivers": "",
         "--require-exercised": "all",
     }
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "file"),
+    [("--strict-waivers", True, "--waivers"), ("--fail-on-drift", "any", "--baseline")],
+)
+def test_an_option_that_would_do_nothing_is_refused(option: str, value: object, file: str) -> None:
+    """With what it needs: whoever gives it relies on it."""
+    with pytest.raises(OptionError, match=f"^{option}: there is no {file}. Give {file}=FILE"):
+        options(**{attribute(option): value})
 
 
 VENDOR = next(iter(OPERATION.servers))
