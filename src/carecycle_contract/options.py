@@ -389,12 +389,12 @@ def _rate(text: str | None, base_url: str | None, operation: Operation) -> Rate 
 def _checked_url(url: str) -> str:
     if not url:
         raise OptionError("--base-url or PYTEST_BASE_URL", "it is given, but empty", _EXAMPLE)
-    if "?" in url or "#" in url:
-        raise OptionError("--base-url", f"{url!r} has a query or a fragment", _EXAMPLE)
     try:
         check_url(url)
     except ValueError as error:
         raise OptionError("--base-url", str(error), _EXAMPLE) from None
+    if "?" in url or "#" in url:
+        raise OptionError("--base-url", "it has a query or a fragment", _EXAMPLE)
     return url
 
 

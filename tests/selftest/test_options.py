@@ -51,6 +51,21 @@ def test_an_unusable_option_is_named(option: str, value: str) -> None:
     assert "secret" not in str(refused.value)
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        *("https://me:hunter2@host/?a=b", "https://me:hunter2@[::1", "me:hunter2@host"),
+        *("https://me:hun ter2@host", "https://me:hun/ter2@host", "https://me:hun?ter2@host"),
+        *("https://host/?key=hunter2", "https://host:a?hunter2", "https://host/a b#hunter2"),
+    ],
+)
+def test_a_base_url_is_refused_without_what_may_be_secret_in_it(url: str) -> None:
+    """Whatever else is wrong with it."""
+    with pytest.raises(OptionError, match=r"^--base-url: ") as refused:
+        options(base_url=url)
+    assert "hun" not in str(refused.value)
+
+
 @pytest.mark.parametrize("option", ["--base-url", "--waivers", "--judge", "--baseline"])
 def test_an_option_that_is_given_but_empty_is_told(option: str) -> None:
     """As of a variable of the shell that is not set."""
