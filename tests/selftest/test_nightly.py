@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 from apis import FAULTY, Changed
-from verdicts import KEY, ROOT, Server, api_of
+from verdicts import EXAMPLE, KEY, ROOT, Server, api_of
 
 from carecycle_contract.reference import ReferenceApi
 
@@ -72,6 +72,7 @@ def test_a_change_is_told_until_it_is_accepted(
     assert script(before) == 0
     assert not said.exists()
     assert script(after) == 1
+    assert "The API changed" in said.read_text()
     assert "https://chat.example.com/hook" in said.read_text()
     assert "data:client:present" in (tmp_path / "drift.md").read_text()
     assert (tmp_path / "today.html").exists()
@@ -84,26 +85,40 @@ def test_a_change_is_told_until_it_is_accepted(
 def test_a_contract_that_was_broken_before_is_told_once(
     server: Server, night: Callable[..., int], tmp_path: Path
 ) -> None:
-    """In the first night, and no more until something changes."""
+    """In the first night, as that, and no more until something changes."""
     url = server.url(api_of(kind=FAULTY))
     assert night("sh nightly.sh", url, WEBHOOK="https://x.example") == 1
-    assert "https://x.example" in (tmp_path / "said").read_text()
+    assert "The API breaks the contract: see" in (tmp_path / "said").read_text()
+    assert "The server breaks the contract: PAG-2." in (tmp_path / "drift.md").read_text()
     (tmp_path / "said").unlink()
     assert night("sh nightly.sh", url, WEBHOOK="https://x.example") == 0
     assert not (tmp_path / "said").exists()
 
 
 def test_a_night_without_a_verdict_is_told(night: Callable[..., int], tmp_path: Path) -> None:
-    """And keeps no baseline."""
+    """And keeps no baseline, nor anything to accept as one, such as an older report."""
+    (tmp_path / "today.json").write_bytes(EXAMPLE.read_bytes())
     assert night("sh nightly.sh", "http://127.0.0.1:9", WEBHOOK="https://x.example") == 4
-    assert "https://x.example" in (tmp_path / "said").read_text()
+    assert "The API could not be judged: see" in (tmp_path / "said").read_text()
+    assert night(ACCEPT) != 0
     assert not (tmp_path / "baseline.json").exists()
+
+
+def test_a_baseline_that_cannot_be_compared_is_told(
+    server: Server, night: Callable[..., int], tmp_path: Path
+) -> None:
+    """With what to do."""
+    other = EXAMPLE.read_text("utf-8").replace("careCycle campaigns 2", "careCycle campaigns 1")
+    (tmp_path / "baseline.json").write_text(other)
+    assert night("sh nightly.sh", server.url(api_of()), WEBHOOK="https://x.example") == 4
+    assert "The API could not be compared: see" in (tmp_path / "said").read_text()
+    assert "Keep a new baseline" in (tmp_path / "drift.md").read_text()
 
 
 def test_a_workflow_updates_one_issue_until_the_change_is_accepted(
     server: Server, night: Callable[..., int], tmp_path: Path
 ) -> None:
-    """From the checkout of each night to the branch that keeps the baseline."""
+    """From the checkout of each night to the branch that keeps the baseline, if of a verdict."""
     before, after = (server.url(api_of(kind=kind)) for kind in (ReferenceApi, Changed))
     night(
         "git init --quiet --bare --initial-branch=main origin.git;"
@@ -132,18 +147,22 @@ def test_a_workflow_updates_one_issue_until_the_change_is_accepted(
             *(call.split(" --")[0] for call in calls if "label" not in call.split()[1]),
         ]
 
-    assert told(1, before) == told(2, before) == ["success"]
-    assert told(3, after) == ["failure", "gh issue create"]
+    assert told(1, before) == ["success"]
+    assert told(2, "http://127.0.0.1:9", accept=True) == ["failure", "gh issue create"]
+    assert told(3, before) == ["success"]
+    assert told(4, after) == ["failure", "gh issue create"]
     issue.write_text("7")
-    assert told(4, after, accept=True) == ["failure", "gh issue edit 7"]
-    assert told(5, after) == ["success", "gh issue close 7"]
+    assert told(5, after, accept=True) == ["failure", "gh issue edit 7"]
+    assert told(6, after) == ["success", "gh issue close 7"]
 
 
 def test_schedulers_run_the_script(night: Callable[..., int], tmp_path: Path) -> None:
-    """Both of them; GitLab's accepts the report of the last run, too."""
+    """Both of them; GitLab's accepts the report of the last run, too, if it came to a verdict."""
     steps = [one.get("run") for one in GITHUB["jobs"]["nightly"]["steps"]]
     assert "sh nightly.sh" in steps
     (line,) = GITLAB["contract"]["script"]
     assert night(line, "http://127.0.0.1:9", ACCEPT="") == 4
+    assert night(line, ACCEPT="1") != 0
+    (tmp_path / "today.json").touch()
     assert night(line, ACCEPT="1") == 0
     assert (tmp_path / "baseline.json").exists()
