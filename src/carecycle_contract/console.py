@@ -43,7 +43,7 @@ exit codes:
   0  nothing failed
   1  a requirement, or another condition of the gate, failed
   2  interrupted
-  3  the suite itself failed
+  3  the suite itself failed, or a report could not be written
   4  unusable options, target unreachable or lost, key refused
   5  nothing was selected
 """

@@ -66,8 +66,8 @@ def _whole(path: str, kind: str) -> tuple[str, str]:
 def _sample(answers: Sequence[Answer]) -> list[Item]:
     """Items in whose choice their members had no say, unless every item was seen.
 
-    A filter, a search, and the ends of a sort by a status or a nullable member bring items that are
-    unlike the others, the more so the longer the list.
+    A filter, a search, and the ends of a sort by a status or an optional member bring items that
+    are unlike the others, the more so the longer the list.
     """
     whole = [
         answer
