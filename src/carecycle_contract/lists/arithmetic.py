@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from carecycle_contract.findings.finding import Violation, judged
 from carecycle_contract.findings.showing import show
 from carecycle_contract.lists.census import Census, total_as_predicted
-from carecycle_contract.lists.repetition import filled_up
+from carecycle_contract.lists.repetition import filled_up, is_undercounted
 from carecycle_contract.lists.walks import walks_of
 from carecycle_contract.phrases import counted
 
@@ -55,6 +55,21 @@ def next_page(listing: Listing) -> Findings:
         volatile=abs(total - end) <= _MEANWHILE,
         hint="1 is written behind the page, not added to it" if is_appended else None,
     )
+
+
+def next_page_among(listings: Sequence[Listing]) -> Callable[[Listing], Findings]:
+    """How to judge the next page of one of these listings.
+
+    Where pages show that totals are too small, as PAG-4 tells, what is announced may be there.
+    """
+    is_too_small = is_undercounted(listings)
+
+    def judge(listing: Listing) -> Findings:
+        goes_on = listing.page.next_page == listing.query.page + 1
+        if not (is_too_small and goes_on):
+            yield from next_page(listing)
+
+    return judge
 
 
 def _following(listing: Listing, page: int) -> int | None:
@@ -115,25 +130,23 @@ def _contradicts_itself(listing: Listing) -> bool:
     return not listing.is_past_the_end and apart > _MEANWHILE
 
 
-def arithmetic(listing: Listing) -> Findings:
-    """Judge the next page, the previous page, and the number of items, except past the end."""
-    if not listing.is_past_the_end:
-        yield from chain(next_page(listing), prev_page(listing), item_count(listing))
-
-
 def arithmetic_among(listings: Sequence[Listing]) -> Callable[[Listing], Findings]:
     """How to judge the arithmetic of one of these listings, where the others may tell more.
 
-    They may show what was counted instead. A page that is filled up with items of other pages is
-    PAG-6's. Many answers that contradict themselves by many items need no second look: a list that
-    changes does so once, not whenever it is asked for.
+    Judged are the next page, the previous page, and the number of items, except past the end. The
+    other listings may show what was counted instead. A page that is filled up with items of other
+    pages is PAG-6's. Many answers that contradict themselves by many items need no second look: a
+    list that changes does so once, not whenever it is asked for.
     """
     told = {listing.answer for listing in filled_up(listings)}
     is_regular = sum(map(_contradicts_itself, listings)) >= _REGULARLY
+    judge_next_page = next_page_among(listings)
 
     def judge(listing: Listing) -> Findings:
+        if listing.is_past_the_end:
+            return
         items = listing.operation.envelope.items
-        for finding in arithmetic(listing):
+        for finding in chain(judge_next_page(listing), prev_page(listing), item_count(listing)):
             if not isinstance(finding, Violation) or finding.place != items:
                 yield finding
             elif listing.answer not in told:

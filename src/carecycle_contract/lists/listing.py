@@ -110,6 +110,12 @@ class Listing:
         return not any(map(self.rules_out, self.page.items))
 
     @property
+    def announces_more(self) -> bool:
+        """Whether the page is full and announces another: its total may be too small."""
+        page = self.page
+        return page.next_page is not None and len(page.items) == self.query.per_page
+
+    @property
     def order(self) -> tuple[Hashable, ...]:
         """The selection, sort key and direction: what decides the list that pages are slices of."""
         return (self.query.selection, self.query.sort_by, self.query.sort_direction)

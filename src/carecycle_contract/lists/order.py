@@ -280,12 +280,14 @@ class Head:
         """The head of the list that listings of one order show."""
         first = order[0]
         unbroken = [ranked for rank, ranked in enumerate(ranking_of(order)) if ranked.rank == rank]
+        is_at_its_end = not (unbroken and unbroken[-1].listing.announces_more)
         return cls(
             key=first.sort_key,
             kind=first.sort_kind,
             upward=first.is_ascending,
             ranking=tuple(unbroken),
-            whole=len(unbroken) >= max(listing.page.items_total for listing in order),
+            whole=is_at_its_end
+            and len(unbroken) >= max(listing.page.items_total for listing in order),
         )
 
     @cached_property

@@ -57,6 +57,16 @@ def filled_up(listings: Sequence[Listing]) -> list[Listing]:
     return longer if is_shifted else []
 
 
+def is_undercounted(listings: Sequence[Listing]) -> bool:
+    """Whether a page of the whole list has more items than are left for it, all of its own."""
+    longer = [
+        listing
+        for listing in listings
+        if listing.is_whole_list and _is_longer_than_what_is_left(listing)
+    ]
+    return bool(longer) and not filled_up(longer)
+
+
 def _overlaps(listings: Sequence[Listing]) -> Iterator[int]:
     """The numbers of items that end a page and begin the next one."""
     for walk in walks_of(listings):

@@ -33,7 +33,8 @@ class Walk:
     def is_complete(self) -> bool:
         """Whether the walk has every page of its list."""
         seen = {listing.query.page for listing in self.listings}
-        return all(page in seen for page in self._page_numbers)
+        is_at_its_end = not self.listings[-1].announces_more
+        return is_at_its_end and all(page in seen for page in self._page_numbers)
 
     @property
     def _page_numbers(self) -> range:

@@ -20,7 +20,7 @@ from carecycle_contract.findings.finding import (
 )
 from carecycle_contract.findings.refusal import describe, judged_status
 from carecycle_contract.findings.showing import show, show_member
-from carecycle_contract.lists.arithmetic import item_count, next_page, prev_page
+from carecycle_contract.lists.arithmetic import item_count, next_page_among, prev_page
 from carecycle_contract.lists.census import Census, as_predicted
 from carecycle_contract.lists.failure import (
     PAGES_WITHOUT_ITEMS_FAIL,
@@ -46,7 +46,7 @@ from carecycle_contract.lists.page_size import (
     stated_size,
     tells_its_size,
 )
-from carecycle_contract.lists.repetition import filled_up, repeating, unpaged
+from carecycle_contract.lists.repetition import filled_up, is_undercounted, repeating, unpaged
 from carecycle_contract.lists.walks import walks_of
 from carecycle_contract.phrases import counted
 from carecycle_contract.question import WHOLE
@@ -88,7 +88,7 @@ def next_page_follows_while_more_remain(listings: Sequence[Listing]) -> Findings
         fits = len(listing.page.items) <= listing.query.per_page
         return listing.is_whole_list and not listing.is_past_the_end and fits
 
-    yield from judged_where(is_home, listings, next_page)
+    yield from judged_where(is_home, listings, next_page_among(listings))
 
 
 @all_listings("PAG-3")
@@ -354,8 +354,11 @@ def _goes_on(
 ) -> bool:
     """Whether a page past the end may be the rest of a list with uneven pages.
 
-    It has what the pages inside lack, or a later one is without items.
+    It has what the pages inside lack, or a later one is without items. Nor is a total the end that
+    pages of the whole list refute.
     """
+    if is_undercounted(shown):
+        return True
     selection, end = listing.query.selection, listing.query.offset
     inside = [
         other for other in shown if other.query.selection == selection and not other.is_past_the_end

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from carecycle_contract.findings.finding import KEPT, Findings, Undecided, Violation, judged
 from carecycle_contract.findings.refusal import refused
 from carecycle_contract.findings.showing import show_member
-from carecycle_contract.lists.arithmetic import arithmetic
+from carecycle_contract.lists.arithmetic import arithmetic_among
 from carecycle_contract.lists.census import Census, as_predicted
 from carecycle_contract.lists.listing import (
     Listing,
@@ -44,8 +44,9 @@ def page_is_the_predicted_one(listings: Sequence[Listing]) -> Findings:
     if census is None:
         yield Undecided(_why_no_census(listings))
         return
+    judge_arithmetic = arithmetic_among(listings)
     for listing in listings:
-        yield from arithmetic(listing)
+        yield from judge_arithmetic(listing)
         yield from as_predicted(census, listing)
 
 

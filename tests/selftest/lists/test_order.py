@@ -11,6 +11,7 @@ from carecycle_contract.contract import SortKind
 from carecycle_contract.findings.finding import KEPT, Violation
 from carecycle_contract.lists.listing import Listing, listing_of, listings_of
 from carecycle_contract.lists.order import Head, order_of, ranking_of, same_key, sorted_alike
+from carecycle_contract.lists.walks import walks_of
 
 if TYPE_CHECKING:
     from carecycle_contract.lists.order import Value
@@ -205,6 +206,15 @@ def test_a_head_ends_where_a_rank_is_missing() -> None:
     head = Head.of(listings_of([first.answer, third.answer]))
     assert [one.raw for one in head.ranking] == [T1, T2]
     assert not head.whole
+
+
+@pytest.mark.parametrize(("following", "whole"), [(None, True), (2, False)])
+def test_a_full_page_that_announces_another_is_no_end(following: int | None, whole: bool) -> None:
+    """Whatever the total says: neither of the head of a list nor of a walk."""
+    first = listed(ask(per_page=2), [campaign(2), campaign(1)], 2, nextPage=following)
+    assert Head.of(listings_of([first])).whole is whole
+    (walk,) = walks_of(listings_of([first]))
+    assert walk.is_complete is whole
 
 
 @pytest.mark.parametrize(

@@ -208,6 +208,17 @@ def test_the_neighbours_of_another_page_are_right_for_it(
     assert verdict(next_page_follows_while_more_remain, answer) is expected
 
 
+def test_a_next_page_may_be_there_where_the_total_is_too_small() -> None:
+    """As a page with more items than are left shows, which PAG-4 tells."""
+    first = listed(PER_PAGE_2, [ONE, TWO], 2, nextPage=2)
+    longer = listed(ask(page=1, per_page=3), [ONE, TWO, THREE], 2)
+    assert verdict(next_page_follows_while_more_remain, first) is False
+    assert not violations(next_page_follows_while_more_remain, first, longer)
+    past = listed(SECOND, [THREE], 2)
+    assert verdict(page_past_the_end_is_empty_or_refused, first, past) is False
+    assert verdict(page_past_the_end_is_empty_or_refused, first, past, longer) is None
+
+
 def test_the_page_before_of_filtered_and_searched_lists_is_neithers() -> None:
     """Of one of them alone it is FILT-3's or SRCH-5's."""
     filtered, searched = (

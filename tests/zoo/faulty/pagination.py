@@ -160,6 +160,10 @@ ROWS = {
         ),
         campaigns=240,
     ),
+    "stated-total-stops-at-a-hundred": breaks("PAG-4")(
+        "itemsTotal is at most 100, while nextPage goes on to the end of the list.",
+        envelope(lambda _, body: {"itemsTotal": min(body["itemsTotal"], 100)}),
+    ),
     "total-stops-at-a-hundred": breaks("PAG-6")(
         "itemsTotal is at most 100, as a search engine counts no further unless it is told to.",
         altered(count=lambda _, total: min(total, 100)),
