@@ -168,6 +168,11 @@ ROWS = {
         "itemsTotal is at most 100, as a search engine counts no further unless it is told to.",
         altered(count=lambda _, total: min(total, 100)),
     ),
+    "total-of-many-stops-at-three-hundred": breaks("PAG-4")(
+        "Of 520 campaigns no more than 300 are counted, though the page that ends there is longer.",
+        altered(count=lambda _, total: min(total, 300)),
+        campaigns=520,
+    ),
     "later-pages-count-what-is-left": breaks("PAG-5")(
         "itemsTotal counts from the page on, so that it is negative past the end.",
         envelope(
