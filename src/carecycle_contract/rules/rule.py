@@ -6,7 +6,7 @@ A rule has no I/O and no state, so it judges a survey, a drawn query and a recor
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, compress
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -86,7 +86,7 @@ def each_answer(
 
 
 def all_answers(
-    requirement: str, *, unseen: str | None = None, sees_rate_limits: bool = False
+    requirement: str, *, unseen: str | None = None
 ) -> Callable[[Callable[[Sequence[Answer]], Findings]], Rule]:
     """Declare a rule that judges all answers together.
 
@@ -97,7 +97,20 @@ def all_answers(
         def judge(answers: Sequence[Answer]) -> Findings:
             return _bounded_by_answer(unless_exercised(function(answers), unseen))
 
-        return Rule(requirement, function.__name__, judge, sees_rate_limits)
+        return Rule(requirement, function.__name__, judge)
+
+    return declare
+
+
+def all_listings(
+    requirement: str, *, case: str | None = None, unseen: str | None = None
+) -> Callable[[Callable[[Sequence[Listing]], Findings]], Rule]:
+    """Declare a rule that judges all listings together, and no other answers."""
+
+    def declare(function: Callable[[Sequence[Listing]], Findings]) -> Rule:
+        of_answers = all_answers(requirement, unseen=unseen)
+        rule = of_answers(lambda answers: function(listings_of(answers)))
+        return replace(rule, name=function.__name__, case=case)
 
     return declare
 
@@ -121,20 +134,3 @@ def _bounded_by_answer(findings: Findings) -> Findings:
             if violations[finding.answers[0]] > _MOST_VIOLATIONS:
                 continue
         yield finding
-
-
-def all_listings(
-    requirement: str, *, case: str | None = None, unseen: str | None = None
-) -> Callable[[Callable[[Sequence[Listing]], Findings]], Rule]:
-    """Declare a rule that judges all listings together, and no other answers.
-
-    `unseen` is the reason to report if it found nothing to judge.
-    """
-
-    def declare(function: Callable[[Sequence[Listing]], Findings]) -> Rule:
-        def judge(answers: Iterable[Answer]) -> Findings:
-            return _bounded_by_answer(unless_exercised(function(listings_of(answers)), unseen))
-
-        return Rule(requirement, function.__name__, judge, case=case)
-
-    return declare

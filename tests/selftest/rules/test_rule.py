@@ -44,9 +44,9 @@ def test_a_rule_of_all_answers_judges_them_together() -> None:
 
 def test_a_rule_sees_rate_limits_if_it_says_so() -> None:
     """They say nothing of the question that met them."""
-    for sees, options in ((False, {}), (True, {"sees_rate_limits": True})):
-        assert each_answer("ENV-1", **options)(_is_this).sees_rate_limits is sees
-        assert all_answers("ENV-2", **options)(_are_two).sees_rate_limits is sees
+    assert each_answer("ENV-1", sees_rate_limits=True)(_is_this).sees_rate_limits
+    assert not each_answer("ENV-1")(_is_this).sees_rate_limits
+    assert not all_answers("ENV-2")(_are_two).sees_rate_limits
 
 
 def test_a_rule_of_listings_sees_no_other_answer() -> None:
