@@ -73,17 +73,20 @@ def weaknesses(rows: Sequence[ReportedRequirement], cost: Cost) -> Iterator[str]
         yield f"{_checks(count['waived'])} broken but waived."
     if count["advisory"]:
         yield f"{_checks(count['advisory'])} broken that should hold, though no page says so."
+    yield from (f"{told}." for _, told in shortfalls(cost))
+
+
+def shortfalls(cost: Cost) -> Iterator[tuple[str, str]]:
+    """What kept a run from seeing more, each behind a word for what it lacked."""
     if cost.needed is not None:
-        yield (
-            f"{cost.budget} requests were too few for every question and second look; "
-            f"try --max-requests {cost.needed}."
-        )
-    if cost.rate_limited:
+        few = f"{cost.budget} requests were too few for every question and second look"
+        yield "budget", f"{few}; try --max-requests {cost.needed}"
+    if cost.bearable is not None:
         answers = counted_as(cost.rate_limited, "answer", "was", "were")
         remedy = f"--rate-limit {cost.bearable} or --concurrency 1"
-        yield f"{answers} 429, beyond the rate limit; try {remedy}."
+        yield "rate", f"{answers} 429, beyond the rate limit; try {remedy}"
     if cost.unanswered:
-        yield f"{counted(cost.unanswered, 'question')} got no readable answer."
+        yield "network", f"{counted(cost.unanswered, 'question')} got no readable answer"
 
 
 def _checks(number: int) -> str:

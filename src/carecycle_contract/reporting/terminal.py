@@ -5,8 +5,7 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING, Protocol
 
-from carecycle_contract.phrases import counted
-from carecycle_contract.reporting.conclusion import is_much
+from carecycle_contract.reporting.conclusion import is_much, shortfalls
 from carecycle_contract.reporting.explanation import explanation, reason
 from carecycle_contract.reporting.notable_traits import notable
 from carecycle_contract.reporting.notices import facts_notices
@@ -183,18 +182,9 @@ def _cost(cost: Cost) -> Iterator[str]:
     retried = f", {cost.retries} of them retries" if cost.retries else ""
     requests = f"{cost.requests} of at most {cost.budget} requests"
     yield f"cost:      {requests}{retried}, {cost.seconds:.1f} s"
-    if cost.limit is not None:
-        yield f"budget:    reduced, for an answer shows a rate limit ({cost.limit})"
-    if cost.needed is not None:
-        yield (
-            "budget:    too small for every question and second look; "
-            f"try --max-requests {cost.needed}"
-        )
     if cost.median is not None and cost.slowest is not None:
         slowest = f"slowest {cost.slowest * 1000:.0f} ms"
         yield f"latency:   median {cost.median * 1000:.0f} ms, {slowest}"
-    if cost.bearable is not None:
-        answers = counted(cost.rate_limited, "answer")
-        yield f"rate:      {answers} of 429; try --rate-limit {cost.bearable} or --concurrency 1"
-    if cost.unanswered:
-        yield f"network:   {counted(cost.unanswered, 'question')} got no readable answer"
+    if cost.limit is not None:
+        yield f"budget:    reduced, for an answer shows a rate limit ({cost.limit})"
+    yield from (f"{lacking + ':':<10} {told}" for lacking, told in shortfalls(cost))

@@ -162,13 +162,12 @@ def test_how_a_search_treats_several_words_is_told() -> None:
 
 def test_how_the_requests_fared_is_told() -> None:
     """What to try where the rate was too high, and what was asked without the key."""
-    limited = replace(COST, median=None, slowest=None, rate_limited=14, bearable="20/m")
+    limited = replace(COST, median=None, slowest=None, rate_limited=1, bearable="20/m")
     told_of = told(replace(FACTS, cost=limited, keyless=("(no key)", "page=2")))
-    assert "rate:      14 answers of 429; try --rate-limit 20/m or --concurrency 1" in told_of
+    remedy = "try --rate-limit 20/m or --concurrency 1"
+    assert f"rate:      1 answer was 429, beyond the rate limit; {remedy}" in told_of
     assert "keyless:   asked without the right key: (no key); page=2" in told_of
     assert not any(line.startswith("latency:") for line in told_of)
-    once = told(replace(FACTS, cost=replace(limited, rate_limited=1)))
-    assert "rate:      1 answer of 429; try --rate-limit 20/m or --concurrency 1" in once
 
 
 def test_traits_are_paragraphs_of_eighty_columns() -> None:
@@ -202,11 +201,12 @@ def test_what_went_wrong_on_the_way_is_told() -> None:
     """Retries, a budget reduced or too small, questions without an answer."""
     reduced = replace(COST, retries=2, limit="status 429", needed=75, unanswered=1)
     lines = told(replace(FACTS, cost=reduced))
+    few = "60 requests were too few for every question and second look"
     assert lines[1:6] == [
         "cost:      58 of at most 60 requests, 2 of them retries, 1.2 s",
-        "budget:    reduced, for an answer shows a rate limit (status 429)",
-        "budget:    too small for every question and second look; try --max-requests 75",
         "latency:   median 12 ms, slowest 250 ms",
+        "budget:    reduced, for an answer shows a rate limit (status 429)",
+        f"budget:    {few}; try --max-requests 75",
         "network:   1 question got no readable answer",
     ]
     assert "network:   2 questions got no readable answer" in told(
