@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from carecycle_contract.phrases import abridged, counted, counted_as
+from carecycle_contract.reporting.explanation import not_exercised
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -37,7 +38,7 @@ def sentence(
         return f"The server breaks the contract: {abridged(broken, _NAMED)}."
     if failed:
         missed = [row.name for row in rows if row.verdict == "not exercised" and row.required]
-        told = [f"required, but not exercised: {abridged(missed, _NAMED)}"] if missed else []
+        told = [f"{not_exercised(required=True)}: {abridged(missed, _NAMED)}"] if missed else []
         why = "; ".join([*told, *failing]) or "a test beside the contract's failed"
         return f"No requirement is broken, but the run fails: {why}."
     departed = [f"{count[name]} {name}" for name in ("waived", "advisory") if count[name]]

@@ -36,7 +36,12 @@ def reason(verdict: Verdict) -> str:
 
 def unseen(verdict: Verdict) -> str:
     """That a requirement was not exercised, and why."""
-    return f"{'required, but ' * verdict.required}not exercised: {reason(verdict)}"
+    return f"{not_exercised(verdict.required)}: {reason(verdict)}"
+
+
+def not_exercised(required: bool) -> str:
+    """That something was not exercised, and whether it had to be."""
+    return f"{'required, but ' * required}not exercised"
 
 
 def explanation(verdict: Verdict) -> str:

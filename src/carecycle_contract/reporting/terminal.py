@@ -6,7 +6,7 @@ import textwrap
 from typing import TYPE_CHECKING, Protocol
 
 from carecycle_contract.reporting.conclusion import is_much, shortfalls
-from carecycle_contract.reporting.explanation import explanation, reason
+from carecycle_contract.reporting.explanation import explanation, not_exercised, reason
 from carecycle_contract.reporting.notable_traits import notable
 from carecycle_contract.reporting.notices import facts_notices
 from carecycle_contract.reporting.sinks import line
@@ -28,9 +28,6 @@ _STYLES = {
     Outcome.NOT_EXERCISED: {"light": True},
     Outcome.KEPT: {"green": True},
 }
-"""The style of each outcome, the gravest first."""
-
-_DEPARTURES = (Outcome.BROKEN, Outcome.ADVISORY, Outcome.WAIVED)
 _MOST_LINES = 200
 """The most lines of explanations; a target can break everything at once."""
 
@@ -107,7 +104,7 @@ def _write_table(terminal: Terminal, groups: Iterable[Group], verdicts: Sequence
         if outcomes:
             counts = ((outcomes.count(outcome) or "·", _width(outcome)) for outcome in Outcome)
             cells = "".join(f"{count:>{width}}" for count, width in counts)
-            gravest = next(outcome for outcome in _STYLES if outcome in outcomes)
+            gravest = next(outcome for outcome in Outcome if outcome in outcomes)
             terminal.write_line(f"{group.title:<{_TITLE_WIDTH}}{cells}", **_STYLES[gravest])
 
 
@@ -118,8 +115,7 @@ def _write_not_exercised(terminal: Terminal, verdicts: Iterable[Verdict]) -> Non
         names.setdefault((verdict.required, reason(verdict)), []).append(verdict.name)
     for required, why in sorted(names, key=lambda entry: entry[0]):
         style = _STYLES[Outcome.BROKEN if required else Outcome.NOT_EXERCISED]
-        missed = f"{'required, but ' * required}not exercised"
-        text = f"{missed}: {', '.join(names[required, why])}: {why}"
+        text = f"{not_exercised(required)}: {', '.join(names[required, why])}: {why}"
         terminal.write_line(line(text), **style)
 
 
@@ -138,7 +134,9 @@ def _write_traits(terminal: Terminal, traits: Sequence[Trait]) -> None:
 def write_departures(terminal: Terminal, verdicts: Sequence[Verdict]) -> None:
     """Write a block for as many as there is room for, the gravest first; for others a line."""
     room, blocks, brief = _MOST_LINES, [], []
-    for verdict in (verdict for outcome in _DEPARTURES for verdict in _of(outcome, verdicts)):
+    gravity = {outcome: rank for rank, outcome in enumerate(Outcome)}
+    departing = (verdict for verdict in verdicts if verdict.violations)
+    for verdict in sorted(departing, key=lambda verdict: gravity[verdict.outcome]):
         block = explanation(verdict)
         room -= block.count("\n") + 2
         if room >= 0:
@@ -152,7 +150,7 @@ def write_departures(terminal: Terminal, verdicts: Sequence[Verdict]) -> None:
     if brief:
         terminal.write_line(f"-k {brief[0].requirement.id} explains one of them.")
     # The gravest stand last, where a reader looks first.
-    for verdict, block in sorted(blocks, key=lambda entry: -_DEPARTURES.index(entry[0].outcome)):
+    for verdict, block in sorted(blocks, key=lambda entry: -gravity[entry[0].outcome]):
         terminal.section(f"{verdict.outcome.value}: {verdict.name}", "-")
         terminal.write_line(block)
 

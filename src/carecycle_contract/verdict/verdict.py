@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 
 
 class Outcome(Enum):
-    """The outcome of a requirement."""
+    """The outcome of a requirement, the gravest first."""
 
-    KEPT = "kept"
     BROKEN = "broken"
     ADVISORY = "advisory"
     WAIVED = "waived"
     NOT_EXERCISED = "not exercised"
+    KEPT = "kept"
 
 
 @dataclass(frozen=True, slots=True)

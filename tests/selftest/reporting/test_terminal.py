@@ -32,7 +32,7 @@ from carecycle_contract.verdict import (
 from carecycle_contract.verdict.facts import Trait, Unlike
 
 OURS = re.compile(
-    r"[=-] |[a-z ,]+: |[a-z]+ = |\[\[waiver\]\]|PAG-\d \(|Pagination|  +(kept|at |and \d)|$"
+    r"[=-] |[a-z ,]+: |[a-z]+ = |\[\[waiver\]\]|PAG-\d \(|Pagination|  +(broken|at |and \d)|$"
 )
 """How every line of the summary begins, in words of our own."""
 
@@ -72,9 +72,9 @@ def test_a_group_has_a_row_in_the_style_of_its_gravest_outcome() -> None:
         verdict("ENV-2", Outcome.NOT_EXERCISED, reasons=("no answer",)),
     )
     heading, envelope, pagination, empty = paper.lines[1:5]
-    assert heading.split() == ["kept", "broken", "advisory", "waived", "not", "exercised"]
-    assert envelope.split() == ["Envelope", "1", "·", "·", "·", "1"]
-    assert pagination.split() == ["Pagination", "1", "1", "1", "·", "·"]
+    assert heading.split() == ["broken", "advisory", "waived", "not", "exercised", "kept"]
+    assert envelope.split() == ["Envelope", "·", "·", "·", "1", "1"]
+    assert pagination.split() == ["Pagination", "1", "1", "·", "·", "1"]
     assert empty == ""
     assert paper.styles[envelope] == {"light"}
     assert paper.styles[pagination] == {"red", "bold"}
