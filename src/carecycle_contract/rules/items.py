@@ -17,7 +17,7 @@ from carecycle_contract.findings.finding import (
     judged,
 )
 from carecycle_contract.findings.schema import is_valid, problems
-from carecycle_contract.findings.showing import show, show_member
+from carecycle_contract.findings.showing import place_of, show, show_member
 from carecycle_contract.lists.listing import Listing, identity, items_of, repeated_identities
 from carecycle_contract.rules.rule import all_answers, all_listings, each_answer
 from carecycle_contract.text.instant import instant
@@ -312,30 +312,35 @@ def ids_agree_with_objects(answer: Answer) -> Findings:
     """`memberId` and the id of `member` beside it, at every depth; null names nothing."""
     member = answer.operation.item.identity
     for path, item in items_of(answer):
-        for place, name, own in _named_objects(item, path, member):
-            expected = f"{own}, the {member} of the object that it names"
-            yield judged(name.lower() == own.lower(), answer, place, expected, name)
+        for inner, name, own in _named_objects(item, member, []):
+            if name.lower() == own.lower():
+                yield KEPT
+            else:
+                expected = f"{own}, the {member} of the object that it names"
+                yield Violation((answer,), f"{path}.{place_of(inner)}", expected, name)
 
 
-def _named_objects(value: JSON, path: str, member: str) -> Iterator[tuple[str, str, str]]:
-    """The path to each id that names an object beside it, that id, and the object's own."""
-    if isinstance(value, list):
-        for index, element in enumerate(value):
-            yield from _named_objects(element, f"{path}[{index}]", member)
-        return
-    if not isinstance(value, dict):
-        return
-    for name, inner in value.items():
-        if not isinstance(inner, (dict, list)):
+def _named_objects(
+    value: Item | list[JSON], member: str, path: list[str | int]
+) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
+    """The path to each id that names an object beside it, that id, and the object's own.
+
+    `path` is that to the value.
+    """
+    for name, inner in enumerate(value) if isinstance(value, list) else value.items():
+        # Nearly every value is a text or a number, which `isinstance` takes twice as long to see.
+        if type(inner) is not dict and type(inner) is not list:
             continue
-        yield from _named_objects(inner, f"{path}.{name}", member)
+        path.append(name)
+        yield from _named_objects(inner, member, path)
+        path.pop()
         own = inner.get(member) if isinstance(inner, dict) else None
-        if not isinstance(own, str):
+        if isinstance(value, list) or not isinstance(own, str):
             continue
         for naming in (f"{name}{member[:1].upper()}{member[1:]}", f"{name}_{member}"):
             given = value.get(naming)
             if isinstance(given, str):
-                yield f"{path}.{naming}", given, own
+                yield (*path, naming), given, own
 
 
 @all_listings("ITEM-12", unseen="no item has a sum and all that it sums up")
