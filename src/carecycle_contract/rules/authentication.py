@@ -58,33 +58,21 @@ def _places_of_key(answer: Answer) -> Iterator[str]:
     for name, value in answer.exchange.headers:
         if MASKED_KEY in value:
             yield f"header {name}"
-    yield from _paths_to_key(answer.json)
+    yield from _paths_to_key(answer.json, [])
     if MASKED_KEY.encode() in answer.exchange.body:
         yield "body"
 
 
-def _paths_to_key(value: JSON) -> Iterator[str]:
-    """Members whose text has the mask, in the order of the body."""
-    path: list[str | int] = []
-    unread = [_members(value)]
-    while unread:
-        for name, member in unread[-1]:
-            if isinstance(member, (dict, list)):
-                path.append(name)
-                unread.append(_members(member))
-                break
-            if isinstance(member, str) and MASKED_KEY in member:
-                yield place_of((*path, name))
-        else:
-            unread.pop()
-            del path[-1:]
-
-
-def _members(value: JSON) -> Iterator[tuple[str | int, JSON]]:
-    if isinstance(value, dict):
-        yield from value.items()
-    elif isinstance(value, list):
-        yield from enumerate(value)
+def _paths_to_key(value: JSON, path: list[str | int]) -> Iterator[str]:
+    """Members whose text has the mask, in the order of the body; `path` is that to the value."""
+    parts = value if isinstance(value, list) else ()
+    for name, member in value.items() if isinstance(value, dict) else enumerate(parts):
+        if isinstance(member, (dict, list)):
+            path.append(name)
+            yield from _paths_to_key(member, path)
+            path.pop()
+        elif isinstance(member, str) and MASKED_KEY in member:
+            yield place_of((*path, name))
 
 
 @each_answer("AUTH-5")
