@@ -10,6 +10,7 @@ from carecycle_contract.findings.schema import is_valid
 from carecycle_contract.findings.showing import outline, show
 from carecycle_contract.phrases import abridged, counted
 from carecycle_contract.redaction import opening
+from carecycle_contract.statuses import CLIENT_ERRORS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -111,9 +112,10 @@ def no_server_error(answer: Answer) -> Finding:
     return judged_status(answer.status < 500, answer, "any but a 5xx")
 
 
-def refused(answer: Answer, statuses: range | tuple[int, ...], expected: str) -> Finding:
-    """Judge whether an answer has one of the statuses; its body is a matter of ERR-1."""
-    return judged_status(answer.status in statuses, answer, expected)
+def refused(answer: Answer, *statuses: int) -> Finding:
+    """Judge whether an answer has one of these statuses, or any 4xx; its body is ERR-1's matter."""
+    expected = " or ".join(map(str, statuses)) or "a 4xx"
+    return judged_status(answer.status in (statuses or CLIENT_ERRORS), answer, expected)
 
 
 def has_code(answer: Answer, codes: Sequence[str]) -> Finding:

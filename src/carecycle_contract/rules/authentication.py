@@ -25,7 +25,7 @@ def _is_refused(requirement: str, *keys: Key) -> Rule:
     def request_is_refused(answer: Answer) -> Findings:
         if answer.question.key not in keys:
             return
-        yield refused(answer, KEY_REFUSED, "401 or 403")
+        yield refused(answer, *KEY_REFUSED)
         operation = answer.operation
         items, words = operation.envelope.items, operation.item
         listed = answer.value_at((items,))

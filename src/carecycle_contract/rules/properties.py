@@ -26,7 +26,6 @@ from carecycle_contract.lists.listing import (
 from carecycle_contract.lists.window import Window, window_of
 from carecycle_contract.question import Validity
 from carecycle_contract.rules.rule import all_listings, each_answer
-from carecycle_contract.statuses import CLIENT_ERRORS
 from carecycle_contract.text.matching import Match
 
 if TYPE_CHECKING:
@@ -75,7 +74,7 @@ def invalid_query_is_refused(answer: Answer) -> Findings:
     validities = answer.question.validities.values()
     invalid = Validity.INVALID in validities and Validity.UNDEFINED not in validities
     if invalid and answer.question.key.is_own:
-        yield refused(answer, CLIENT_ERRORS, "a 4xx")
+        yield refused(answer)
 
 
 @all_listings("PROP-4", unseen="no list was seen cut into pages of two sizes")

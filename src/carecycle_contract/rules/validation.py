@@ -46,7 +46,7 @@ def _refuses(requirement: str, role: Role) -> Rule:
     def invalid_value_is_refused(answer: Answer) -> Findings:
         parameter = invalid_parameter(answer)
         if parameter is not None and parameter.role is role:
-            yield refused(answer, CLIENT_ERRORS, "a 4xx")
+            yield refused(answer)
 
     return invalid_value_is_refused
 
@@ -67,7 +67,7 @@ def validation_error_is_documented(answer: Answer) -> Findings:
         return
     is_documented = is_error_body(answer)
     if is_documented or answer.status not in INVALID:
-        yield refused(answer, INVALID, " or ".join(map(str, INVALID)))
+        yield refused(answer, *INVALID)
     else:
         yield Undecided("errors have neither code nor shape to judge")
     if not is_documented:
