@@ -62,12 +62,12 @@ class DriftPlugin:
             return
         terminalreporter.section("drift", "=")
         style = {"red": True, "bold": True} if drift.failing is not None else {}
-        terminalreporter.write_line(line(drift_forms.since(drift)), **style)
-        for told in drift_forms.lines(drift.differences):
-            terminalreporter.write_line(told)
+        heading, *others = drift_forms.lines(drift_forms.since(drift), drift.differences)
+        terminalreporter.write_line(heading, **style)
         if os.environ.get("GITHUB_ACTIONS") == "true":
-            for told in drift_forms.workflow_commands(drift):
-                terminalreporter.write_line(told)
+            others += drift_forms.workflow_commands(drift)
+        for told in others:
+            terminalreporter.write_line(told)
 
 
 class DriftCase(pytest.Item):
@@ -96,7 +96,7 @@ class DriftCase(pytest.Item):
             self._give_up(error)
         if drift is None:
             return
-        told = "\n".join((line(drift_forms.since(drift)), *drift_forms.lines(drift.differences)))
+        told = "\n".join(drift_forms.lines(drift_forms.since(drift), drift.differences))
         self.user_properties.append(("drift", drift.gravest or "none"))
         if drift.failing is not None:
             pytest.fail(told, pytrace=False)

@@ -50,11 +50,12 @@ def shown(differences: Sequence[Difference]) -> tuple[list[Difference], str | No
 
 def text(differences: Sequence[Difference]) -> str:
     """A table for terminals, and why below each difference."""
-    return "".join(f"{line}\n" for line in (summary(differences), *lines(differences)))
+    return "".join(f"{line}\n" for line in lines(summary(differences), differences))
 
 
-def lines(differences: Sequence[Difference]) -> Iterator[str]:
-    """A line for each difference, and one for why."""
+def lines(heading: str, differences: Sequence[Difference]) -> Iterator[str]:
+    """A heading, then a line for each difference, and one for why."""
+    yield sinks.line(heading)
     chosen, more = shown(differences)
     for difference in chosen:
         change = (
@@ -99,5 +100,4 @@ def workflow_commands(drift: Drift) -> Iterator[str]:
     ]
     if drift.failing is not None or grave:
         name = "error" if drift.failing is not None else "warning"
-        told = (sinks.line(since(drift)), *lines(grave or drift.differences))
-        yield command(name, "drift", "\n".join(told))
+        yield command(name, "drift", "\n".join(lines(since(drift), grave or drift.differences)))
