@@ -57,10 +57,10 @@ class Exchange:
 
     `url` includes the query string; `headers` are those of the response, names in lower case;
     `body` is decoded (transfer and content codings removed), and `cut` says how it ended before it
-    was whole, or is None; `started` counts seconds from the
-    beginning of the run, `elapsed` from there until the body was read; `echoes_key` tells whether
-    the response contained the key that was sent; `number` counts the requests of the run from 1.
-    Headers and body may hold personal data, so `repr` leaves them out.
+    was whole, or is None; `started` counts seconds from the beginning of the run, `elapsed` from
+    there until the body was read; `echoes_key` tells whether the response contained the key that
+    was sent; `number` counts the requests of the run from 1. Headers and body may hold personal
+    data, so `repr` leaves them out.
     """
 
     url: str

@@ -18,6 +18,7 @@ import pytest
 
 from carecycle_contract import report_files
 from carecycle_contract.client import NoGround
+from carecycle_contract.phrases import counted
 from carecycle_contract.plugin.cases import case_of
 from carecycle_contract.redaction import OWN_FAULT, masked_traceback
 from carecycle_contract.reporting import junit, terminal
@@ -147,8 +148,8 @@ class ContractSession:
         # A single step of a judgement may take longer.
         with suppress(KeyboardInterrupt), _until(_Deadline(_JUDGING_SECONDS + _MOMENT)):
             self._judge_the_rest(surveyed)
-        count = len(surveyed.evidence.answers)
-        self._notes.append(f"interrupted: what is not judged above, {count} answers do not show")
+        count = counted(len(surveyed.evidence.answers), "answer")
+        self._notes.append(f"interrupted after {count}; what they do not show is not exercised")
 
     def _judge_the_rest(self, surveyed: Surveyed) -> None:
         for item in self._items:

@@ -89,7 +89,7 @@ class ReportedViolation:
     """A departure; `fingerprint` is the same for the same departure in other runs and data.
 
     `place` is a path into the first answer of `evidence`, and `excerpt` the part of that answer
-    around it, of at most 2 kB; None but of the first violation of a requirement.
+    around it, of at most 2 kB; None except for the first violation of a requirement.
     """
 
     fingerprint: str

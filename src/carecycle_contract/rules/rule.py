@@ -55,7 +55,7 @@ def judged_where(
     listings: Sequence[Listing],
     judge: Callable[[Listing], Findings],
 ) -> Findings:
-    """Judge each listing that meets a condition, and the others only if one of these departs.
+    """Judge each listing that meets a condition, the others only if one that meets it departs.
 
     Where the condition does not hold, another requirement has a say first.
     """

@@ -17,7 +17,7 @@ _FEWEST = 3
 """Answers on either side; what fewer have in common may be chance."""
 
 _LONGEST = 40
-_ERRORS = 400
+_ERRORS, _SERVER_ERRORS = 400, 500
 
 
 def in_common(violations: Iterable[Violation], answers: Iterable[Answer]) -> str | None:
@@ -41,7 +41,8 @@ def in_common(violations: Iterable[Violation], answers: Iterable[Answer]) -> str
     is_shared = any(one.status in statuses for one in others)
     alike = [set(_told_by(one)) for one in others if (one.status in statuses) is not is_status]
     if not is_shared and not is_status and min(statuses) >= _ERRORS and len(others) >= _FEWEST:
-        return f"all {len(showing)} refusals{status} show this, and no other answer"
+        kind = "refusals" if max(statuses) < _SERVER_ERRORS else "error answers"
+        return f"all {len(showing)} {kind}{status} show this, and no other answer"
     first, *rest = (dict.fromkeys(_told_by(answer)) for answer in showing)
     shared = [one for one in first if all(one in other for other in rest)]
     having = {

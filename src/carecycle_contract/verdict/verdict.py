@@ -43,7 +43,7 @@ class ShownViolation:
     """A departure from a requirement; `place` is a path into the first exchange's response.
 
     `hint` is the likely cause, or None. `excerpt` is the part of that response around the place, or
-    None but of the first violation of a verdict.
+    None except for the first violation of a verdict.
     """
 
     place: str

@@ -22,6 +22,7 @@ DRAFTS = [answered(ask(page=number, filter="draft")) for number in (2, 3, 4)]
 PAGES_OF_TEN = [answered(ask(page=number, per_page=10)) for number in (2, 3, 4, 5)]
 FILTERED_BY_TEN = [answered(ask(page=number, per_page=10, filter="active")) for number in (2, 3, 4)]
 REFUSED = [answered(ask(page=number), 400) for number in (0, -1, -2)]
+FAILED = [*REFUSED[1:], answered(ask(page=0), 500)]
 KEYLESS = [answered(ask(page=number, key=Key.NONE), 401) for number in (1, 2, 3)]
 
 
@@ -50,6 +51,7 @@ KEYLESS = [answered(ask(page=number, key=Key.NONE), 401) for number in (1, 2, 3)
             "all 3 answers (200) to questions with perPage=… and status=… show this, and no other",
         ),
         (REFUSED, PAGES, "all 3 refusals (400) show this, and no other answer"),
+        (FAILED, PAGES, "all 3 error answers (400, 500) show this, and no other answer"),
         (FILTERED, [], "all 3 answers show this"),
         (FILTERED, KEYLESS, "all 3 answers show this"),
         ([*FILTERED, *PAGES], DRAFTS, None),
