@@ -50,8 +50,8 @@ def _share() -> tuple[float, float]:
     with reference() as url:
         run = run_against(url)
         began = time.perf_counter()
-        surveyed = run.survey()
+        assessment = run.survey()
         whole = time.perf_counter() - began
         run.close()
-    answers = surveyed.evidence.answers
+    answers = assessment.evidence.answers
     return seconds(lambda: [list(rule.judge(answers)) for rule in rules_of(OPERATION)]), whole

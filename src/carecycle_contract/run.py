@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from carecycle_contract import __version__
+from carecycle_contract.assessment import Assessment, binding_rules, independent, rules_by_cause
 from carecycle_contract.client import Client, ClientOptions, OptionError, check_ground
 from carecycle_contract.options import LIMITED_BUDGET
 from carecycle_contract.recording.concealment import Concealment
@@ -37,7 +38,6 @@ from carecycle_contract.survey.recorded import (
 )
 from carecycle_contract.survey.shares import budget_for, drawn_share
 from carecycle_contract.survey.surveyor import Surveyor
-from carecycle_contract.surveyed import Surveyed, binding_rules, independent, rules_by_cause
 from carecycle_contract.traits.every import traits
 from carecycle_contract.traits.members import members
 from carecycle_contract.traits.search import several_words
@@ -71,7 +71,7 @@ class Run:
         self._began, self._start = time.monotonic(), datetime.now(UTC)
         self._target: Client | RecordedTarget | None = None
         self._recorded: Recording | None = None
-        self.surveyed: Surveyed | None = None
+        self.assessment: Assessment | None = None
         self._facts: Facts | None = None
         self._baseline = _baseline(options)
 
@@ -85,29 +85,29 @@ class Run:
 
     def survey(
         self, listener: Listener | None = None, *, selected: frozenset[str] | None = None
-    ) -> Surveyed:
+    ) -> Assessment:
         """Check the ground, carry out the survey, and draw queries.
 
         `listener` is notified of each request. `selected` are the ids of the requirements that the
         run has tests of; None stands for all.
 
         Raises:
-            KeyboardInterrupt: if the run was interrupted; `surveyed` then is what came so far.
+            KeyboardInterrupt: if the run was interrupted; `assessment` then is what came so far.
             NoGround: if there is nothing to judge.
             OptionError: if a recording is to be judged, and cannot be.
 
         """
         if self.options.judge is not None:
-            self.surveyed = self._judged(self.options.judge, selected)
-            return self.surveyed
+            self.assessment = self._judged(self.options.judge, selected)
+            return self.assessment
         self._began, self._start = time.monotonic(), datetime.now(UTC)
         options = self.options.client if self.options.client.base_url else self._embedded()
         self._target = target = self._resources.enter_context(Client(options, listener))
         with _collector_at_rest():
-            self.surveyed = self._survey(target, selected)
-        return self.surveyed
+            self.assessment = self._survey(target, selected)
+        return self.assessment
 
-    def _survey(self, target: Client, selected: frozenset[str] | None) -> Surveyed:
+    def _survey(self, target: Client, selected: frozenset[str] | None) -> Assessment:
         operation, concurrency = self.options.operation, self.options.concurrency
         draws = selected is None or any(rule.requirement in selected for rule in PROPERTIES)
         surveyor = Surveyor(
@@ -122,25 +122,25 @@ class Run:
             selected=selected,
         )
         ground, gate = check_ground(target, operation), self._gate(target)
-        surveyed = Surveyed(operation, surveyor.evidence, target, gate, selected=selected)
+        assessment = Assessment(operation, surveyor.evidence, target, gate, selected=selected)
         try:
             surveyor.survey(ground, partial(_load_drawing, operation) if draws else None)
-            return self._drawn(surveyed, surveyor, target) if draws else surveyed
+            return self._drawn(assessment, surveyor, target) if draws else assessment
         except KeyboardInterrupt:
-            self.surveyed = surveyed
+            self.assessment = assessment
             raise
 
-    def _drawn(self, surveyed: Surveyed, surveyor: Surveyor, target: Client) -> Surveyed:
+    def _drawn(self, assessment: Assessment, surveyor: Surveyor, target: Client) -> Assessment:
         """The survey with answers to drawn queries, and to further ones if requests are left."""
         # Costly to import, see `_load_drawing`.
         from carecycle_contract.drawing import Drawing
 
         # Hypothesis begins by collecting garbage, which among all answers takes a tenth of a run.
         gc.freeze()
-        operation = surveyed.operation
+        operation = assessment.operation
         drawing = Drawing(
             target,
-            surveyed.evidence,
+            assessment.evidence,
             operation,
             binding_rules(operation),
             PROPERTIES,
@@ -151,7 +151,7 @@ class Run:
         drawing.draw(max(drawn_share(target.budget), target.budget_left - surveyor.left_out))
         surveyor.go_on()
         command = self._command(target, drawing.examples.seed)
-        return replace(surveyed, examples=drawing.examples, command=command)
+        return replace(assessment, examples=drawing.examples, command=command)
 
     def _command(self, target: Client, seed: int | str) -> str:
         """The command that draws the same queries again, on the same list."""
@@ -172,8 +172,8 @@ class Run:
         command = shlex.join(("carecycle-contract" if is_command else "pytest", *options))
         return target.redactor.own(command)
 
-    def _judged(self, file: Path, selected: frozenset[str] | None) -> Surveyed:
-        """What was surveyed when a recording was made."""
+    def _judged(self, file: Path, selected: frozenset[str] | None) -> Assessment:
+        """The assessment of what was recorded."""
         operation = self.options.operation
         try:
             self._recorded = recording = read(file, operation)
@@ -184,7 +184,7 @@ class Run:
             raise OptionError("--judge", f"{file} cannot be judged: {error}", remedy) from None
         self._target, self._start = target_of(recording), recording.provenance.began
         gate = self._gate(self._target)
-        return Surveyed(operation, evidence, self._target, gate, selected=selected)
+        return Assessment(operation, evidence, self._target, gate, selected=selected)
 
     def _gate(self, target: Client | RecordedTarget) -> Gate:
         return Gate(
@@ -200,7 +200,7 @@ class Run:
         `seed` is that of drawn queries, and `stopped` says why the run came to no verdict.
         """
         target, options, cost = self._target, self.options, self._cost()
-        evidence = self.surveyed.evidence if self.surveyed is not None else None
+        evidence = self.assessment.evidence if self.assessment is not None else None
         answers = target.answers if target is not None else []
         told = Provenance(
             base_url=target.options.base_url if target is not None else options.client.base_url,
@@ -261,13 +261,13 @@ class Run:
     def facts(self) -> Facts | None:
         """The facts of the run, once it has ended; None before the survey."""
         # They take a tenth of a second, and both summary and reports need them.
-        if self._facts is None and self.surveyed is not None:
-            self._facts = self._facts_of(self.surveyed)
+        if self._facts is None and self.assessment is not None:
+            self._facts = self._facts_of(self.assessment)
         return self._facts
 
-    def _facts_of(self, surveyed: Surveyed) -> Facts:
-        evidence, target = surveyed.evidence, surveyed.target
-        shortfall = evidence.shortfall(surveyed.rules_to_confirm)
+    def _facts_of(self, assessment: Assessment) -> Facts:
+        evidence, target = assessment.evidence, assessment.target
+        shortfall = evidence.shortfall(assessment.rules_to_confirm)
         # Below the smallest default, not all questions are known; less is never suggested.
         needed = max(LIMITED_BUDGET, budget_for(target.budget + shortfall)) if shortfall else None
         return Facts(
@@ -320,8 +320,8 @@ class Run:
         to no verdict.
         """
         options, target = self.options, self._target
-        gate = self.surveyed.gate if self.surveyed is not None else None
-        answers = self.surveyed.evidence.answers if self.surveyed is not None else ()
+        gate = self.assessment.gate if self.assessment is not None else None
+        answers = self.assessment.evidence.answers if self.assessment is not None else ()
         circumstances = Circumstances(
             operation=options.operation,
             redactor=target.redactor if target is not None else Redactor(options.client.api_key),

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 from answers import JSON_TYPE, OPERATION, STATUS, ask
 
 from carecycle_contract.answer import Answer, Exchange
+from carecycle_contract.assessment import binding_rules, rules_by_cause
 from carecycle_contract.contract import SortKind
 from carecycle_contract.question import Query, Question, Validity
 from carecycle_contract.rules.book import PROPERTIES
 from carecycle_contract.survey.surveyor import Surveyor
-from carecycle_contract.surveyed import binding_rules, rules_by_cause
 from carecycle_contract.text.collation import COLLATIONS, Collation, fold
 from carecycle_contract.text.instant import instant
 

@@ -384,13 +384,13 @@ def test_all_rules_of_a_requirement_give_its_verdict(server: Server, tmp_path: P
 def test_each_rule_is_judged_exactly_once(server: Server, tmp_path: Path) -> None:
     """By the contract tests together."""
     (tmp_path / "takes_down.py").write_text(
-        "from carecycle_contract.surveyed import Surveyed\n"
-        "judge = Surveyed.verdict_of\n"
+        "from carecycle_contract.assessment import Assessment\n"
+        "judge = Assessment.verdict_of\n"
         "def taken_down(self, identifier, rules, case=None):\n"
         "    with open('judged', 'a') as file:\n"
         "        file.writelines(f'{rule.id}\\n' for rule in rules)\n"
         "    return judge(self, identifier, rules, case)\n"
-        "Surveyed.verdict_of = taken_down\n".replace("'judged'", repr(str(tmp_path / "judged")))
+        "Assessment.verdict_of = taken_down\n".replace("'judged'", repr(str(tmp_path / "judged")))
     )
     url = server.url(api_of(3))
     run_against(url, "-p", "takes_down", PYTHONPATH=str(tmp_path))

@@ -24,9 +24,9 @@ from carecycle_contract.run import Run
 from carecycle_contract.verdict import Outcome, Verdict
 
 if TYPE_CHECKING:
+    from carecycle_contract.assessment import Assessment
     from carecycle_contract.contract import Operation
     from carecycle_contract.rules.rule import Rule
-    from carecycle_contract.surveyed import Surveyed
 
 _SESSION = pytest.StashKey[ContractSession]()
 
@@ -185,13 +185,13 @@ def operation(request: pytest.FixtureRequest) -> Operation:
 
 
 @pytest.fixture(scope="session")
-def surveyed(request: pytest.FixtureRequest) -> Surveyed:
-    """The finished survey."""
-    survey = request.config.stash[_SESSION].run.surveyed
+def assessment(request: pytest.FixtureRequest) -> Assessment:
+    """The assessment of the target, once the survey is finished."""
+    made = request.config.stash[_SESSION].run.assessment
     _record_for_junit(request)
-    if survey is None:
+    if made is None:
         pytest.fail("contract tests run only through pytest's own run loop", pytrace=False)
-    return survey
+    return made
 
 
 def _record_for_junit(request: pytest.FixtureRequest) -> None:
@@ -202,17 +202,17 @@ def _record_for_junit(request: pytest.FixtureRequest) -> None:
 
 
 @pytest.fixture
-def judge(request: pytest.FixtureRequest, surveyed: Surveyed) -> Judge:
+def judge(request: pytest.FixtureRequest, assessment: Assessment) -> Judge:
     """Judge the evidence by all rules of the test's requirement, and end the test."""
 
     def judge_by(*rules: Rule) -> None:
         __tracebackhide__ = True
-        if PROPERTIES[0] in rules and surveyed.examples is not None:
+        if PROPERTIES[0] in rules and assessment.examples is not None:
             # One pool of queries serves all properties, and Hypothesis's plugin looks here.
             title = request.node.nodeid
-            request.node.hypothesis_statistics = surveyed.examples.statistics(title) or title
-        case = case_of(request.node, surveyed.operation)
-        _end(request, surveyed.verdict_of(_identifier(request), rules, case))
+            request.node.hypothesis_statistics = assessment.examples.statistics(title) or title
+        case = case_of(request.node, assessment.operation)
+        _end(request, assessment.verdict_of(_identifier(request), rules, case))
 
     return judge_by
 

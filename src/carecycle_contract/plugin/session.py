@@ -30,9 +30,9 @@ from carecycle_contract.requirements import catalogue_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
+    from carecycle_contract.assessment import Assessment
     from carecycle_contract.reporting.report import Drift
     from carecycle_contract.run import Run
-    from carecycle_contract.surveyed import Surveyed
     from carecycle_contract.verdict import Verdict
 
 _JUDGING_SECONDS = 1.5
@@ -127,8 +127,8 @@ class ContractSession:
     def pytest_runtestloop(self, session: pytest.Session) -> Generator[None, object, object]:
         """Count what fails the run besides tests, so that pytest exits as if they had failed."""
         result = yield
-        if self.run.surveyed is not None:
-            session.testsfailed += len(self.run.surveyed.gate.failing(self._in_order()))
+        if self.run.assessment is not None:
+            session.testsfailed += len(self.run.assessment.gate.failing(self._in_order()))
         return result
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
@@ -141,23 +141,23 @@ class ContractSession:
         self._ends = _Deadline(_ENDING_SECONDS)
         # Between two lines, CPython 3.11 knows no line, which pytest's reporter takes for granted.
         excinfo.traceback = excinfo.traceback.filter(_has_line)
-        surveyed = self.run.surveyed
-        if surveyed is None or not excinfo.errisinstance(KeyboardInterrupt):
+        assessment = self.run.assessment
+        if assessment is None or not excinfo.errisinstance(KeyboardInterrupt):
             return
-        surveyed.evidence.deadline = time.monotonic() + _JUDGING_SECONDS
+        assessment.evidence.deadline = time.monotonic() + _JUDGING_SECONDS
         # A single step of a judgement may take longer.
         with suppress(KeyboardInterrupt), _until(_Deadline(_JUDGING_SECONDS + _MOMENT)):
-            self._judge_the_rest(surveyed)
-        count = counted(len(surveyed.evidence.answers), "answer")
+            self._judge_the_rest(assessment)
+        count = counted(len(assessment.evidence.answers), "answer")
         self._notes.append(f"interrupted after {count}; what they do not show is not exercised")
 
-    def _judge_the_rest(self, surveyed: Surveyed) -> None:
+    def _judge_the_rest(self, assessment: Assessment) -> None:
         for item in self._items:
             mark = item.get_closest_marker("requirement")
             if mark is None or item.nodeid in self.verdicts:
                 continue
             case = case_of(item, self.run.options.operation)
-            verdict = surveyed.verdict_by_book(mark.kwargs["id"], case)
+            verdict = assessment.verdict_by_book(mark.kwargs["id"], case)
             if verdict is not None:
                 self.verdicts[item.nodeid] = verdict
 
@@ -278,10 +278,10 @@ class ContractSession:
             terminalreporter.write_line(note)
 
     def _write_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
-        facts, surveyed = self.run.facts(), self.run.surveyed
-        if self.verdicts and facts is not None and surveyed is not None:
+        facts, assessment = self.run.facts(), self.run.assessment
+        if self.verdicts and facts is not None and assessment is not None:
             groups = catalogue_of(self.run.options.operation).groups
-            terminal.write(terminalreporter, groups, self._in_order(), facts, surveyed.gate)
+            terminal.write(terminalreporter, groups, self._in_order(), facts, assessment.gate)
         if os.environ.get("GITHUB_ACTIONS") == "true":
             for command in workflow_commands(self._in_order()):
                 terminalreporter.write_line(command)

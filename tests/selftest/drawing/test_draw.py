@@ -14,13 +14,13 @@ from hypothesis.errors import FlakyReplay
 from hypothesis.internal.conjecture.datatree import TreeRecordingObserver
 from model import Model, surveyed
 
+from carecycle_contract.assessment import binding_rules
 from carecycle_contract.client import Unanswered
 from carecycle_contract.drawing import Drawing, Examples
 from carecycle_contract.drawing.queries import Vocabulary, drawn_queries
 from carecycle_contract.findings.finding import Violation
 from carecycle_contract.rules.book import PROPERTIES, rules_of
 from carecycle_contract.rules.rule import Rule
-from carecycle_contract.surveyed import binding_rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

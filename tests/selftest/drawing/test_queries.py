@@ -10,6 +10,7 @@ from answers import OPERATION, STATUS
 from contracts import CUSTOMERS
 from model import Model, surveyed
 
+from carecycle_contract.assessment import binding_rules
 from carecycle_contract.drawing.coverage import invalid_queries, kind_of
 from carecycle_contract.drawing.examples import Examples
 from carecycle_contract.drawing.queries import Drawn, Vocabulary, drawn_queries
@@ -19,7 +20,6 @@ from carecycle_contract.question import Key, Question
 from carecycle_contract.survey.known import Known
 from carecycle_contract.survey.plan import out_of_range
 from carecycle_contract.survey.undocumented import unknown_values
-from carecycle_contract.surveyed import binding_rules
 
 COUNT = 1000
 ITEMS = [

@@ -15,6 +15,7 @@ from paper import Paper
 from verdicts import OPERATION
 
 from carecycle_contract import report_files
+from carecycle_contract.assessment import Assessment, rules_by_cause
 from carecycle_contract.client import Client, ClientError, ClientOptions, check_ground
 from carecycle_contract.options import RunOptions
 from carecycle_contract.reporting import terminal
@@ -25,7 +26,6 @@ from carecycle_contract.run import Run
 from carecycle_contract.survey import extras, plan
 from carecycle_contract.survey.known import Known
 from carecycle_contract.survey.surveyor import Surveyor
-from carecycle_contract.surveyed import Surveyed, rules_by_cause
 from carecycle_contract.verdict import Gate, Verdict
 
 if TYPE_CHECKING:
@@ -131,22 +131,22 @@ def outcome(corpus: Corpus, seed: str, transport: Transport) -> Outcome:
             check_ground(client, OPERATION)
         except ClientError as error:
             stopped = str(error)
-        run.surveyed = _surveyed(client, [question for question, _ in chosen])
-        verdicts = tuple(run.surveyed.verdicts())
+        run.assessment = _assessment(client, [question for question, _ in chosen])
+        verdicts = tuple(run.assessment.verdicts())
         facts = run.facts()
         assert facts is not None
         groups = catalogue_of(OPERATION).groups
-        terminal.write(paper, groups, verdicts, facts, run.surveyed.gate)
+        terminal.write(paper, groups, verdicts, facts, run.assessment.gate)
         ended = report_files.Ended(run, verdicts, seed=None, failed=True, stopped=stopped)
         reports = dict(_reports(ended))
         commands = tuple(workflow_commands(verdicts))
     seconds = process_time() - began
-    evidence = run.surveyed.evidence
+    evidence = run.assessment.evidence
     read = sum(len(answer.exchange.body) for answer in (*evidence.answers, *evidence.rate_limited))
     return Outcome(verdicts, tuple(paper.lines), commands, reports, seconds, read / 1e6)
 
 
-def _surveyed(client: Client, questions: Sequence[Question]) -> Surveyed:
+def _assessment(client: Client, questions: Sequence[Question]) -> Assessment:
     """The survey of a few questions; which ones it would ask next is worked out as well."""
     surveyor = Surveyor(
         client, OPERATION, rules_by_cause(OPERATION), concurrency=1, spare=lambda: 0
@@ -170,7 +170,7 @@ def _surveyed(client: Client, questions: Sequence[Question]) -> Surveyed:
         client.redactor,
         RunOptions(OPERATION, client.options, 1).conditions,
     )
-    return Surveyed(OPERATION, evidence, client, gate)
+    return Assessment(OPERATION, evidence, client, gate)
 
 
 def _reports(ended: report_files.Ended) -> Iterator[tuple[str, bytes]]:

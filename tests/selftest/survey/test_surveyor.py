@@ -5,8 +5,8 @@ from __future__ import annotations
 from answers import OPERATION, ask, campaign
 from model import Model
 
+from carecycle_contract.assessment import rules_by_cause
 from carecycle_contract.survey.surveyor import Surveyor
-from carecycle_contract.surveyed import rules_by_cause
 
 
 def test_what_should_hold_is_confirmed_last() -> None:

@@ -1,4 +1,4 @@
-"""A finished survey, and the verdicts that its evidence gives."""
+"""The assessment of a target: the evidence of a run, and the verdicts that it gives."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Surveyed:
-    """A finished survey and its evidence, the answers to drawn queries included.
+class Assessment:
+    """The verdicts that evidence gives: of a survey, and of answers to drawn queries.
 
     `examples` are the queries that were drawn, and `command` draws them again; a recording has
     neither. `selected` are the ids of the requirements that this run has tests of; None stands for
