@@ -42,7 +42,12 @@ from carecycle_contract.traits.every import traits
 from carecycle_contract.traits.members import members
 from carecycle_contract.traits.search import several_words
 from carecycle_contract.traits.sightings import sightings
-from carecycle_contract.traits.traffic import keyless, median_and_slowest, rate_limits, unavailable
+from carecycle_contract.traits.traffic import (
+    median_and_slowest,
+    rate_limits,
+    unavailable,
+    without_own_key,
+)
 from carecycle_contract.traits.whole_list import collation, total
 from carecycle_contract.verdict import Cost, Facts, Gate
 
@@ -275,7 +280,7 @@ class Run:
             plural=self.options.operation.item.plural,
             cost=self._cost(len(evidence.unanswered), needed),
             unavailable=unavailable(self._exchanges),
-            keyless=keyless(evidence.answers),
+            without_own_key=without_own_key(evidence.answers),
             total=total(evidence.answers),
             collation=collation(evidence.answers),
             several_words=several_words(evidence.answers),

@@ -109,7 +109,7 @@ def gathered(circumstances: Circumstances, verdicts: Sequence[Verdict], facts: F
             ReportedGroup(group.id, group.title) for group in catalogue_of(operation).groups
         ),
         requirements=rows,
-        keyless=tuple(map(redact, facts.keyless)),
+        keyless=tuple(map(redact, facts.without_own_key)),
         notices=(*facts_notices(facts), *circumstances.notices),
         traits=facts.traits,
         members=tuple(circumstances.sightings),

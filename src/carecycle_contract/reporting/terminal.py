@@ -166,8 +166,8 @@ def _of(outcome: Outcome, verdicts: Iterable[Verdict]) -> list[Verdict]:
 def _facts(facts: Facts) -> Iterator[str]:
     yield f"target:    {facts.target}"
     yield from _cost(facts.cost)
-    if facts.keyless:
-        yield f"keyless:   asked without the right key: {'; '.join(facts.keyless)}"
+    if facts.without_own_key:
+        yield f"keyless:   asked without the right key: {'; '.join(facts.without_own_key)}"
     if facts.total is not None:
         yield f"{facts.plural + ':':<10} {facts.total}"
     if facts.collation is not None:

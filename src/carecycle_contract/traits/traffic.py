@@ -34,7 +34,7 @@ def unavailable(exchanges: Sequence[Exchange]) -> Mapping[int, int]:
     return Counter(exchange.status for exchange in exchanges if exchange.is_of_gateway)
 
 
-def keyless(answers: Sequence[Answer]) -> tuple[str, ...]:
+def without_own_key(answers: Sequence[Answer]) -> tuple[str, ...]:
     """The questions that were asked without the target's own key, in words, each once."""
     questions = (answer.question for answer in answers)
     return tuple(dict.fromkeys(str(one) for one in questions if not one.key.is_own))

@@ -114,15 +114,16 @@ class Facts:
     `plural` is a word for the items, `total` their number in the whole list, `collation` how texts
     are sorted, and `several_words` how a search treats several words; the last three and `members`
     are None if no answer shows them. `unavailable` maps each status by which a gateway tells that
-    the server behind it failed to the number of answers with it; `keyless` are the questions, in
-    words, that were answered without the target's own key. `traits` are those of the target.
+    the server behind it failed to the number of answers with it; `without_own_key` are the
+    questions, in words, that were answered without the target's own key. `traits` are those of the
+    target.
     """
 
     target: str
     plural: str
     cost: Cost
     unavailable: Mapping[int, int] = field(default_factory=dict)
-    keyless: tuple[str, ...] = ()
+    without_own_key: tuple[str, ...] = ()
     total: int | None = None
     collation: str | None = None
     several_words: str | None = None

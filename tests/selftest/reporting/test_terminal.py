@@ -43,7 +43,7 @@ FACTS = replace(
     collation="code points",
     members=Members(137, {}, (), ()),
     cost=COST,
-    keyless=(),
+    without_own_key=(),
 )
 
 
@@ -163,7 +163,7 @@ def test_how_a_search_treats_several_words_is_told() -> None:
 def test_how_the_requests_fared_is_told() -> None:
     """What to try where the rate was too high, and what was asked without the key."""
     limited = replace(COST, median=None, slowest=None, rate_limited=1, bearable="20/m")
-    told_of = told(replace(FACTS, cost=limited, keyless=("(no key)", "page=2")))
+    told_of = told(replace(FACTS, cost=limited, without_own_key=("(no key)", "page=2")))
     remedy = "try --rate-limit 20/m or --concurrency 1"
     assert f"rate:      1 answer was 429, beyond the rate limit; {remedy}" in told_of
     assert "keyless:   asked without the right key: (no key); page=2" in told_of

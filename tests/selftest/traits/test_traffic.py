@@ -9,7 +9,12 @@ from answers import answered, ask
 
 from carecycle_contract.answer import Exchange
 from carecycle_contract.question import Key
-from carecycle_contract.traits.traffic import keyless, median_and_slowest, rate_limits, unavailable
+from carecycle_contract.traits.traffic import (
+    median_and_slowest,
+    rate_limits,
+    unavailable,
+    without_own_key,
+)
 
 
 def exchange(started: float, status: int = 200, elapsed: float = 0.1) -> Exchange:
@@ -56,7 +61,7 @@ def test_what_was_asked_without_the_key_is_told() -> None:
     """Each question once, in words."""
     questions = (ask(page=2), ask(key=Key.NONE), ask(key=Key.NONE), ask(page=3, key=Key.WRONG))
     answers = [answered(question, 401) for question in questions]
-    assert keyless(answers) == tuple(map(str, questions[2:]))
+    assert without_own_key(answers) == tuple(map(str, questions[2:]))
 
 
 def test_answers_of_a_gateway_are_counted_by_status() -> None:
