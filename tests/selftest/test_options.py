@@ -160,6 +160,14 @@ def test_the_variable_of_the_key_is_one_that_a_shell_expands(name: str) -> None:
         options(api_key_env=name)
 
 
+@pytest.mark.parametrize("key", ["cc_live_0123456789abcdef", "cc_live-0123456789"])
+def test_a_key_in_place_of_its_variable_is_not_repeated(key: str) -> None:
+    """Whether a variable could have its name or not."""
+    with pytest.raises(OptionError, match="Name the variable that holds the API key") as refused:
+        options(api_key_env=key)
+    assert key not in str(refused.value)
+
+
 @pytest.mark.parametrize("option", ["baseline", "report"])
 def test_links_that_lead_in_a_circle_are_told(tmp_path: Path, option: str) -> None:
     """By the name of the option."""

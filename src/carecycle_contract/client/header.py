@@ -34,20 +34,21 @@ class Header:
         """Parse `NAME=VARIABLE`; `key_header` has the API key, which has options of its own.
 
         Raises:
-            OptionError: if it cannot be used; no message has the value.
+            OptionError: if it cannot be used; no message has the value, not even if it was given in
+                place of the variable.
 
         """
         name, equals, variable = text.partition("=")
         remedy = "Give NAME=VARIABLE, with the environment variable that holds the value."
         if not equals or not is_variable(variable) or not _NAME.fullmatch(name):
-            raise OptionError(_OPTION, f"{text!r} is not NAME=VARIABLE", remedy)
+            raise OptionError(_OPTION, "it is not NAME=VARIABLE", remedy)
         if name.lower() == key_header.lower():
             raise OptionError(_OPTION, f"{name} holds the API key", "Give it with --api-key-env.")
         if name.lower() in _OURS:
             raise OptionError(_OPTION, f"{name} is set by the suite itself", "Leave it out.")
         value = environment.get(variable)
         if not value:
-            raise OptionError(_OPTION, f"the variable {variable} is not set", remedy)
+            raise OptionError(_OPTION, f"the variable for {name} is not set", remedy)
         if not (value.isascii() and value.isprintable() and value == value.strip()):
             problem = f"the value of {variable} has characters that a header may not have"
             raise OptionError(_OPTION, problem, "Check how it was set.")
