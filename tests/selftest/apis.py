@@ -46,17 +46,25 @@ class RefusesTheKey(GoesAway):
         return self.render(401, {"message": "API key expired", "code": "UNAUTHORIZED"})
 
 
-class Changed(ReferenceApi):
-    """A member is gone, the envelope has another, and the end is announced."""
+class Tiered(ReferenceApi):
+    """Campaigns have an undocumented member."""
 
     def serialise(self, row: Row) -> dict[str, Any]:
-        body: dict[str, Any] = super().serialise(row)
-        return {name: value for name, value in body.items() if name != "client"}
+        return {**super().serialise(row), "tier": "gold"}
+
+
+class Clientless(ReferenceApi):
+    """A documented member is gone."""
+
+    def serialise(self, row: Row) -> dict[str, Any]:
+        return {name: value for name, value in super().serialise(row).items() if name != "client"}
+
+
+class Changed(Clientless):
+    """The envelope has another member, too, and the end is announced."""
 
     def envelope(self, query: Any, total: int, items: list[dict[str, Any]]) -> Any:
         return super().envelope(query, total, items) | {"meta": {}}
 
-    def respond(self, request: Request) -> Response:
-        response = super().respond(request)
-        response.headers["sunset"] = "Sun, 30 Jun 2030 23:59:59 GMT"
-        return response
+    def headers(self, status: int, body: Any) -> dict[str, str]:
+        return {**super().headers(status, body), "sunset": "Sun, 30 Jun 2030 23:59:59 GMT"}

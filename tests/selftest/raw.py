@@ -17,6 +17,13 @@ if TYPE_CHECKING:
 LOOPBACK = "127.0.0.1"
 
 
+def free_port() -> int:
+    """A port where nothing listens."""
+    with socket.create_server((LOOPBACK, 0)) as listener:
+        port: int = listener.getsockname()[1]
+    return port
+
+
 @contextmanager
 def listening(answer: Callable[[socket.socket], object]) -> Iterator[int]:
     """A port where each connection is handed to `answer`, in a thread of its own, then closed."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 import pytest
-from apis import Changed
+from apis import Changed, Tiered
 from verdicts import EXAMPLE, Server, api_of, run_against, run_suite, run_suite_on
 
 from carecycle_contract.reference import ReferenceApi
@@ -16,16 +16,8 @@ if TYPE_CHECKING:
     import subprocess
     from pathlib import Path
 
-    from carecycle_contract.reference import Row
 
 WHOLE = EXAMPLE.read_text("utf-8")
-
-
-class Grown(ReferenceApi):
-    """Campaigns have another member."""
-
-    def serialise(self, row: Row) -> dict[str, Any]:
-        return {**super().serialise(row), "maxConcurrentCalls": 3}
 
 
 @pytest.fixture(scope="module")
@@ -85,12 +77,12 @@ def test_what_only_grew_fails_nothing_unless_told_to(
 ) -> None:
     """The test case of its own has it as output."""
     file = tmp_path / "run.xml"
-    run = compared(server, Grown, f"--baseline={baseline}", f"--junitxml={file}")
+    run = compared(server, Tiered, f"--baseline={baseline}", f"--junitxml={file}")
     assert run.returncode == 0, run.stdout + run.stderr
-    assert "additive:       data:maxConcurrentCalls:present: 0 of 137 -> 137 of 137" in run.stdout
+    assert "additive:       data:tier:present: 0 of 137 -> 137 of 137" in run.stdout
     assert case(file).find("failure") is None
-    assert "maxConcurrentCalls" in str(case(file).find("system-out").text)
-    run = compared(server, Grown, f"--baseline={baseline}", "--fail-on-drift=any")
+    assert "tier" in str(case(file).find("system-out").text)
+    run = compared(server, Tiered, f"--baseline={baseline}", "--fail-on-drift=any")
     assert run.returncode == 1
 
 

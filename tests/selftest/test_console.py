@@ -10,12 +10,12 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from apis import Counting
 from contracts import CAMPAIGNS, CONTRACTS
-from verdicts import KEY, Server, api_of
+from verdicts import KEY, Server, api_of, unconfigured
 
 from carecycle_contract import __version__, check
 from carecycle_contract.console import JOBS, Job, main
@@ -25,8 +25,6 @@ from carecycle_contract.requirements.document import document
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from starlette.requests import Request
-    from starlette.responses import Response
 
 PROGRAM = str(shutil.which("carecycle-contract", path=Path(sys.executable).parent))
 BASH = str(shutil.which("bash"))
@@ -35,10 +33,8 @@ BASH = str(shutil.which("bash"))
 class TellsALimit(Counting):
     """Counts what it is asked, and tells a limit."""
 
-    def respond(self, request: Request) -> Response:
-        response = super().respond(request)
-        response.headers["x-ratelimit-limit"] = "77"
-        return response
+    def headers(self, status: int, body: Any) -> dict[str, str]:
+        return {**super().headers(status, body), "x-ratelimit-limit": "77"}
 
 
 HOSTILE = {
@@ -52,11 +48,10 @@ HOSTILE = {
 
 def command(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run the command in a folder."""
-    unset = ("PYTEST_BASE_URL", "CARECYCLE_API_KEY", "PYTEST_ADDOPTS")
     return subprocess.run(
         [PROGRAM, *arguments],
         cwd=folder,
-        env={name: value for name, value in os.environ.items() if name not in unset},
+        env=unconfigured(),
         capture_output=True,
         text=True,
         timeout=120,

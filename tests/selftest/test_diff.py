@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from answers import OPERATION
+from apis import Clientless, Tiered
 from hostile import is_harmless
 from verdicts import EXAMPLE, KEY, Server, api_of, run_against, started
 from zoo.changes import OF_SERVERS
@@ -25,10 +26,6 @@ from carecycle_contract.reporting.drift import differences_between
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from starlette.requests import Request
-    from starlette.responses import Response
-
-    from carecycle_contract.reference import Row
     from carecycle_contract.reporting.report import Difference, Kind, Outcome, Report
 
 PROGRAM = "carecycle-contract diff"
@@ -132,29 +129,20 @@ def test_a_recording_of_a_run_without_a_verdict_is_refused(
     assert f"{file} is of a run that came to no verdict. Give " in capsys.readouterr().err
 
 
-class Tiered(ReferenceApi):
-    """Campaigns have an undocumented member."""
-
-    def serialise(self, row: Row) -> dict[str, Any]:
-        return {**super().serialise(row), "tier": "gold"}
-
-
-class Renewed(Tiered):
-    """A documented one is gone."""
-
-    def serialise(self, row: Row) -> dict[str, Any]:
-        return {name: one for name, one in super().serialise(row).items() if name != "client"}
+class Renewed(Tiered, Clientless):
+    """One member has come, another is gone."""
 
 
 class Deprecated(ReferenceApi):
     """Announces its end."""
 
-    def respond(self, request: Request) -> Response:
-        response = super().respond(request)
-        response.headers["deprecation"] = "@1793836800"
-        response.headers["sunset"] = "Sun, 30 Jun 2030 23:59:59 GMT"
-        response.headers["cache-control"] = "no-store"
-        return response
+    def headers(self, status: int, body: Any) -> dict[str, str]:
+        return {
+            **super().headers(status, body),
+            "deprecation": "@1793836800",
+            "sunset": "Sun, 30 Jun 2030 23:59:59 GMT",
+            "cache-control": "no-store",
+        }
 
 
 def test_an_announced_end_is_told_as_what_it_is(reference: Report) -> None:

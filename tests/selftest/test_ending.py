@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -137,11 +137,9 @@ def test_a_frame_between_two_lines_is_left_out(monkeypatch: pytest.MonkeyPatch) 
 class Broken(ReferenceApi):
     """It serves no JSON."""
 
-    headers_of: ClassVar[dict[str, str]] = {"content-type": "text/plain"}
-
     def respond(self, request: Request) -> Response:
         response = super().respond(request)
-        response.headers.update(self.headers_of)
+        response.headers["content-type"] = "text/plain"
         return response
 
 

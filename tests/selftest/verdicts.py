@@ -72,21 +72,22 @@ def departures(found: dict[str, Verdict]) -> dict[str, str]:
     }
 
 
+def unconfigured() -> dict[str, str]:
+    """The environment without what sets options of the suite."""
+    unset = ("PYTEST_BASE_URL", "CARECYCLE_API_KEY", "PYTEST_ADDOPTS")
+    return {name: value for name, value in os.environ.items() if name not in unset}
+
+
 def _suite(arguments: Sequence[str], environment: dict[str, str]) -> dict[str, Any]:
     """The suite as a process, in the terms of `subprocess`.
 
     A server that the test brings is asked sixty questions, if `arguments` say nothing else.
     """
     budget = ["--max-requests=60"] if "--base-url" in arguments else []
-    inherited = {
-        name: value
-        for name, value in os.environ.items()
-        if name not in ("PYTEST_BASE_URL", "CARECYCLE_API_KEY", "PYTEST_ADDOPTS")
-    }
     return {
         "args": [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *budget, *arguments],
         "cwd": ROOT,
-        "env": {**inherited, "COLUMNS": "120", **environment},
+        "env": {**unconfigured(), "COLUMNS": "120", **environment},
         "stdout": subprocess.PIPE,
         "text": True,
     }

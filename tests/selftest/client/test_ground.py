@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import socket
 import ssl
 import threading
 from typing import TYPE_CHECKING
 
 import pytest
 from answers import OPERATION
-from raw import listening, saying
+from raw import free_port, listening, saying
 from verdicts import KEY
 
 from carecycle_contract.client import Client, ClientOptions, NoGround, OptionError, check_ground
 
 if TYPE_CHECKING:
+    import socket
     from collections.abc import Callable
 
 
@@ -27,13 +27,6 @@ def no_ground(url: str, timeout: float = 5.0) -> str:
     assert told.startswith(f"No verdict. Tried GET {url}/v2/campaigns: ")
     assert KEY not in told
     return told
-
-
-def free_port() -> int:
-    """A port where nothing listens."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port: int = listener.getsockname()[1]
-    return port
 
 
 def test_an_unreachable_host() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
-import socket
 import subprocess
 import tempfile
 import time
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING
 import packages
 import psycopg
 import pymysql
+from raw import free_port
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -80,12 +80,6 @@ def _program(name: str, *, missing_ok: bool = False) -> str:
     return path
 
 
-def _free_port() -> int:
-    with socket.create_server((HOST, 0)) as listener:
-        port: int = listener.getsockname()[1]
-    return port
-
-
 @contextmanager
 def _folder(user: str) -> Iterator[Path]:
     """A folder that belongs to the user as whom an engine runs: none of them runs as root."""
@@ -126,7 +120,7 @@ def _running(command: Sequence[str], folder: Path, answers: Callable[[], object]
 def postgresql() -> Iterator[Callable[[], psycopg.Connection]]:
     """A PostgreSQL of our own; gives a function that connects to it."""
     with _folder("postgres") as folder:
-        data, port = folder / "data", _free_port()
+        data, port = folder / "data", free_port()
         initdb = [
             _program("initdb"),
             "-D",
@@ -153,7 +147,7 @@ def postgresql() -> Iterator[Callable[[], psycopg.Connection]]:
 def mariadb() -> Iterator[Callable[[], pymysql.Connection]]:
     """A MariaDB of our own; gives a function that connects to it."""
     with _folder("mysql") as folder:
-        data, port = folder / "data", _free_port()
+        data, port = folder / "data", free_port()
         # In a shared folder, a MariaDB that starts removes the temporary tables of the others.
         own = ["--no-defaults", f"--datadir={data}", f"--tmpdir={folder}"]
         make = [_program("mariadb-install-db"), *own, "--auth-root-authentication-method=normal"]
