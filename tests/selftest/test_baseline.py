@@ -38,8 +38,8 @@ def compared(
 
 def case(file: Path) -> ET.Element:
     """The test case of the comparison in JUnit XML."""
-    (found,) = [one for one in ET.parse(file).iter("testcase") if one.get("name") == "drift"]  # noqa: S314 - ours
-    return found
+    (drift,) = [one for one in ET.parse(file).iter("testcase") if one.get("name") == "drift"]  # noqa: S314 - ours
+    return drift
 
 
 def test_breaking_drift_fails_a_run_and_stands_in_every_report(

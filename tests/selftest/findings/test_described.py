@@ -47,9 +47,9 @@ def test_an_item_departs_from_its_schema_where_ours_says_so(
 def test_a_status_that_the_document_does_not_describe_is_told(status: int) -> None:
     """With the answer in a few words."""
     answer = answered(ask(), status, ERROR, {"content-type": "application/json"})
-    (found,) = departures(answer)
-    assert found.place == "status"
-    assert found.observed == describe(answer)
+    (violation,) = departures(answer)
+    assert violation.place == "status"
+    assert violation.observed == describe(answer)
 
 
 @pytest.mark.parametrize(
@@ -73,8 +73,8 @@ def test_another_media_type_is_shown(status: int, media_type: str, observed: lis
 def test_any_client_error_with_the_error_body_is_described() -> None:
     """By the range 4XX."""
     assert departures(answered(ask(), 418, ERROR)) == ()
-    (found,) = departures(answered(ask(), 418, {"message": "no"}))
-    assert (found.place, found.expected) == ("body", "the members message, code")
+    (violation,) = departures(answered(ask(), 418, {"message": "no"}))
+    assert (violation.place, violation.expected) == ("body", "the members message, code")
 
 
 @pytest.mark.parametrize(
@@ -94,8 +94,8 @@ def test_no_answer_is_held_by_what_is_wrong_with_it(body: Any) -> None:
 def test_a_large_body_that_is_no_json_departs_without_being_parsed() -> None:
     """Schemathesis would make objects of it, where a name is repeated."""
     members = b",".join(b'"member %d":%d' % (number, number) for number in range(100_000))
-    (found,) = departures(answered(ask(), 200, b'{%s,"member 99999":1}' % members))
-    assert found.place == "JSON deserialization error"
+    (violation,) = departures(answered(ask(), 200, b'{%s,"member 99999":1}' % members))
+    assert violation.place == "JSON deserialization error"
 
 
 @pytest.mark.parametrize(

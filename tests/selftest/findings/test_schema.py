@@ -71,10 +71,10 @@ def test_a_problem_of_a_campaign_is_named(
 
 def test_missing_members_are_named() -> None:
     """All that are required, and those that are there."""
-    (found,) = problems(SCHEMAS, "error.json", {"code": "NOT_FOUND"})
-    assert (found.place, found.keyword) == ("body", "required")
-    assert found.expected == "the members message, code"
-    assert found.observed == "an object with code"
+    (problem,) = problems(SCHEMAS, "error.json", {"code": "NOT_FOUND"})
+    assert (problem.place, problem.keyword) == ("body", "required")
+    assert problem.expected == "the members message, code"
+    assert problem.observed == "an object with code"
     (empty,) = problems(SCHEMAS, "error.json", {})
     assert empty.observed == "an object with no members"
 
@@ -82,8 +82,8 @@ def test_missing_members_are_named() -> None:
 def test_a_place_inside_arrays_has_its_index() -> None:
     """As in JavaScript."""
     body = {"message": "no", "code": "X", "errors": [{"path": ["page", 1]}]}
-    (found,) = problems(SCHEMAS, "validation-error.json", body, should=True)
-    assert (found.place, found.observed) == ("errors[0].path[1]", "1")
+    (problem,) = problems(SCHEMAS, "validation-error.json", body, should=True)
+    assert (problem.place, problem.observed) == ("errors[0].path[1]", "1")
 
 
 HIDDEN = "characters, not shown since it may be personal"
@@ -119,8 +119,8 @@ def test_a_text_where_people_may_be_named_is_not_shown(
     members: dict[str, JSON], observed: str
 ) -> None:
     """Nor one that stands where members should be."""
-    (found,) = problems(SCHEMAS, "campaign.json", {**CAMPAIGN, **members})
-    assert found.observed == observed
+    (problem,) = problems(SCHEMAS, "campaign.json", {**CAMPAIGN, **members})
+    assert problem.observed == observed
 
 
 @pytest.mark.parametrize(

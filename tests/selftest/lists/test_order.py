@@ -98,8 +98,8 @@ def test_a_page_in_the_default_order_is_told_as_that(minutes: list[int], hint: s
         campaign(minute, id=name, name=name) for minute, name in zip(minutes, "dfe", strict=True)
     ]
     pages = [_page("name asc", ["a", "b", "c"], 6), *listings_of([listed(question, items, 6)])]
-    (found,) = (one for one in order_of(ranking_of(pages)) if isinstance(one, Violation))
-    assert found.hint == hint
+    (violation,) = (one for one in order_of(ranking_of(pages)) if isinstance(one, Violation))
+    assert violation.hint == hint
 
 
 @pytest.mark.parametrize(
@@ -130,10 +130,10 @@ def test_a_torn_block_is_shown_by_its_two_parts_and_what_stands_between() -> Non
         _page("status asc", ["active", "draft"], 4),
         _page("status asc", ["draft", "active"], 4, page=2),
     ]
-    (found,) = (one for one in order_of(ranking_of(pages)) if isinstance(one, Violation))
-    assert found.place == "items[1].status"
-    assert found.observed == '"active" at ranks 0 and 3'
-    assert '"draft" (rank 2)' in found.expected
+    (violation,) = (one for one in order_of(ranking_of(pages)) if isinstance(one, Violation))
+    assert violation.place == "items[1].status"
+    assert violation.observed == '"active" at ranks 0 and 3'
+    assert '"draft" (rank 2)' in violation.expected
 
 
 def test_an_item_at_two_ranks_shows_no_order() -> None:

@@ -186,15 +186,15 @@ def test_nobody_is_accused_for_a_key_that_a_program_left_out(
     judged: Read, key: str | None, status: int, taken_for: Key
 ) -> None:
     """A file without keys, or a session, is no open door."""
-    (one,) = judged(har(entry(key=key, status=status))).entries
-    assert one.answer.question.key is taken_for
+    (recorded,) = judged(har(entry(key=key, status=status))).entries
+    assert recorded.answer.question.key is taken_for
 
 
 def test_a_key_in_another_programs_answer_is_masked(judged: Read) -> None:
     """And told."""
-    (one,) = judged(har(entry(text=f'{{"debug":"{KEY}"}}'))).entries
-    assert one.answer.exchange.body == f'{{"debug":"{MASKED_KEY}"}}'.encode()
-    assert one.answer.exchange.echoes_key
+    (recorded,) = judged(har(entry(text=f'{{"debug":"{KEY}"}}'))).entries
+    assert recorded.answer.exchange.body == f'{{"debug":"{MASKED_KEY}"}}'.encode()
+    assert recorded.answer.exchange.echoes_key
 
 
 def test_the_key_of_one_entry_is_masked_in_all(judged: Read) -> None:
@@ -227,11 +227,11 @@ def test_people_in_another_programs_address_are_masked(judged: Read) -> None:
     """But not in a text that was searched for, which reports mask, nor the number of a page."""
     mail = "jane.doe@example.org"
     url = f"https://one/2125550123/{mail}/v2/campaigns?search={mail}&status={mail}&{mail}=1&page=2125550123"
-    (one,) = judged(har(entry(url))).entries
+    (recorded,) = judged(har(entry(url))).entries
     masked, address = "[e-mail]", "https://one/2125550123/%5Be-mail%5D/v2/campaigns"
     asked = (("search", mail), ("status", masked), (masked, "1"), ("page", "2125550123"))
-    assert one.answer.question.parameters == asked
-    assert one.answer.exchange.url == one.answer.question.url(address)
+    assert recorded.answer.question.parameters == asked
+    assert recorded.answer.exchange.url == recorded.answer.question.url(address)
 
 
 _OWN = written(Entry(listed(ask(), [campaign(1)]), 0))

@@ -52,5 +52,5 @@ def test_a_refusal_with_the_list_in_it_is_no_matter_of_its_body(key: Key) -> Non
 
 def test_a_rate_limit_in_plain_text_is_shown_as_that() -> None:
     """No member of it is missing: it has none."""
-    (found,) = violations(rate_limit_says_when_to_retry, answered(ask(), 429, b"slow down"))
-    assert (found.place, found.observed) == ("body", "429 with slow down")
+    (violation,) = violations(rate_limit_says_when_to_retry, answered(ask(), 429, b"slow down"))
+    assert (violation.place, violation.observed) == ("body", "429 with slow down")

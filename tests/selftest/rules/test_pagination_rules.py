@@ -397,10 +397,10 @@ def test_a_next_page_that_is_joined_as_text_is_told_as_that(
     shown: int | None, is_joined: bool
 ) -> None:
     """A page that is still a text is followed by itself and a 1."""
-    (found,) = violations(
+    (violation,) = violations(
         next_page_follows_while_more_remain, listed(PER_PAGE_2, [ONE, TWO], 3, nextPage=shown)
     )
-    assert (found.hint is not None) is is_joined
+    assert (violation.hint is not None) is is_joined
 
 
 @pytest.mark.parametrize(
@@ -412,8 +412,8 @@ def test_where_the_list_may_have_ended_meanwhile_a_second_look_decides(
     """Twenty campaigns may come or go between counting and reading, not more."""
     wrong = None if total > 2 else 2
     answer = listed(PER_PAGE_2, [ONE, TWO], total, nextPage=wrong)
-    (found,) = violations(next_page_follows_while_more_remain, answer)
-    assert found.volatile is volatile
+    (violation,) = violations(next_page_follows_while_more_remain, answer)
+    assert violation.volatile is volatile
 
 
 @pytest.mark.parametrize(
@@ -455,23 +455,23 @@ def test_the_total_is_that_of_every_page_size_and_sort() -> None:
     ]
     assert verdict(total_does_not_depend_on_page_size_or_sort, *totals[:3]) is True
     assert verdict(total_does_not_depend_on_page_size_or_sort, *totals[:2]) is None
-    (found,) = violations(total_does_not_depend_on_page_size_or_sort, *totals)
-    assert found.answers == (totals[3], totals[0])
-    assert (found.expected[:2], found.observed) == ("3,", "2")
+    (violation,) = violations(total_does_not_depend_on_page_size_or_sort, *totals)
+    assert violation.answers == (totals[3], totals[0])
+    assert (violation.expected[:2], violation.observed) == ("3,", "2")
 
 
 def test_a_total_that_counts_the_page_is_told_as_that() -> None:
     """Where every total is the number of campaigns beside it."""
     pages = [listed(PER_PAGE_2, [ONE, TWO]), listed(ask(per_page=100), [ONE, TWO, THREE])]
-    (found,) = violations(total_does_not_depend_on_page_size_or_sort, *pages)
-    assert found.hint == "it is the number of campaigns on the page"
+    (violation,) = violations(total_does_not_depend_on_page_size_or_sort, *pages)
+    assert violation.hint == "it is the number of campaigns on the page"
     short = listed(ask(per_page=100, sort_by="name"), [ONE, TWO])
-    (found,) = violations(total_does_not_depend_on_page_size_or_sort, pages[1], short)
-    assert found.hint is None, "neither page is full"
-    (found,) = violations(
+    (violation,) = violations(total_does_not_depend_on_page_size_or_sort, pages[1], short)
+    assert violation.hint is None, "neither page is full"
+    (violation,) = violations(
         total_does_not_depend_on_page_size_or_sort, *pages, listed(SECOND, [THREE], 3)
     )[:1]
-    assert found.hint is None
+    assert violation.hint is None
 
 
 @pytest.mark.parametrize(

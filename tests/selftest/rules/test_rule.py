@@ -52,13 +52,13 @@ def test_a_rule_sees_rate_limits_if_it_says_so() -> None:
 def test_a_rule_of_listings_sees_no_other_answer() -> None:
     """It is given listings."""
 
-    def shows_nothing(found: Sequence[Listing]) -> Findings:
-        yield judged(not found, tuple(one.answer for one in found), "items", "", "")
+    def shows_nothing(listings: Sequence[Listing]) -> Findings:
+        yield judged(not listings, tuple(one.answer for one in listings), "items", "", "")
 
     rule = all_listings("PAG-6")(shows_nothing)
-    one, refusal = listed(ask(), []), answered(ask(), 404, ERROR)
+    listing, refusal = listed(ask(), []), answered(ask(), 404, ERROR)
     assert list(rule.judge([refusal])) == [KEPT]
-    (found,) = violations(rule, refusal, one)
-    assert found.answers == (one,)
+    (violation,) = violations(rule, refusal, listing)
+    assert violation.answers == (listing,)
     assert rule.id == ("PAG-6", "shows_nothing", None)
     assert not rule.sees_rate_limits

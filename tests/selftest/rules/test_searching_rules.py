@@ -300,8 +300,8 @@ def test_a_wrong_result_tells_what_is_searched_besides() -> None:
 )
 def test_a_text_that_is_decoded_twice_is_told_as_that(text: str, hint: str | None) -> None:
     """Where what comes has the text that this gives."""
-    (found,) = violations(results_have_the_words, WHOLE, _searched(text, [FLU]))
-    assert found.hint == hint
+    (violation,) = violations(results_have_the_words, WHOLE, _searched(text, [FLU]))
+    assert violation.hint == hint
 
 
 def test_a_member_is_not_searched_if_more_have_the_text_there_than_are_brought() -> None:
@@ -370,8 +370,8 @@ def test_what_an_item_has_in_another_answer_it_may_have_where_that_is_cut(
 def test_a_text_fails_for_what_its_end_does_not_have(text: str, hint: str | None) -> None:
     """Of several that fail, the shortest comes first."""
     failed, answered_ = answered(ask(search=text), 500), answered(ask(search="%"), 200)
-    (found,) = violations(odd_text_is_text, failed, answered_)
-    assert found.hint == hint
+    (violation,) = violations(odd_text_is_text, failed, answered_)
+    assert violation.hint == hint
     first, _ = violations(odd_text_is_text, failed, answered(ask(search="%"), 500))
     assert first.hint is None
     assert dict(first.answers[0].question.parameters)["search"] == "%"
@@ -380,5 +380,7 @@ def test_a_text_fails_for_what_its_end_does_not_have(text: str, hint: str | None
 def test_a_text_does_not_fail_for_a_nul_that_is_answered_alone() -> None:
     """What is left is its length."""
     failed = answered(ask(search=f"{'a' * 999}\0%"), 500)
-    (found,) = violations(odd_text_is_text, failed, *(answered(ask(search=text)) for text in "\0%"))
-    assert found.hint == "its 1001 characters: without, it is answered"
+    (violation,) = violations(
+        odd_text_is_text, failed, *(answered(ask(search=text)) for text in "\0%")
+    )
+    assert violation.hint == "its 1001 characters: without, it is answered"

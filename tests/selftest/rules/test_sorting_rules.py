@@ -119,9 +119,9 @@ def test_a_null_that_is_out_of_place_is_shown_with_values(
 ) -> None:
     """The first and the last value around it, or the first one between two nulls."""
     pages = _one_to_a_page(starts)
-    (found,) = violations(nulls_stand_together_at_one_end, *pages)
-    assert found.answers == tuple(pages[index] for index in shown)
-    assert found.observed.startswith(observed)
+    (violation,) = violations(nulls_stand_together_at_one_end, *pages)
+    assert violation.answers == tuple(pages[index] for index in shown)
+    assert violation.observed.startswith(observed)
 
 
 T1, T2, T3, T4 = (f"2026-01-0{day}T00:00:00Z" for day in range(1, 5))
@@ -367,9 +367,9 @@ def test_a_sort_loses_nothing(
 def test_an_empty_order_has_lost_what_another_shows() -> None:
     """Its answer is shown though it has no places."""
     one, empty = sorted_page("createdAt asc", [T1]), sorted_page("createdAt desc", [])
-    (found,) = violations(sort_neither_loses_nor_adds, one, empty)
-    assert found.answers == (empty, one)
-    assert found.expected.startswith(f'campaign with {T1} with createdAt "{T1}"')
+    (violation,) = violations(sort_neither_loses_nor_adds, one, empty)
+    assert violation.answers == (empty, one)
+    assert violation.expected.startswith(f'campaign with {T1} with createdAt "{T1}"')
 
 
 @pytest.mark.parametrize(
