@@ -104,6 +104,10 @@ def campaign(number: int, **members: Any) -> dict[str, Any]:
     } | members
 
 
+MANY = [campaign(number) for number in range(137)]
+"""More than a page can show."""
+
+
 def shipment(number: int, **members: Any) -> dict[str, Any]:
     """A shipment as far as rules about lists look at it, of as many kilograms."""
     return {

@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from carecycle_contract.contract import the_operation
 
 CONTRACTS = Path(__file__).parents[1] / "contracts"
@@ -18,6 +20,7 @@ SHIPMENTS = the_operation(CONTRACTS / "shipments")
 BINS = the_operation(CONTRACTS / "plain")
 STATUS = next(parameter for parameter in CAMPAIGNS.filters if parameter.name == "status")
 OPERATIONS = (CAMPAIGNS, SHIPMENTS, BINS)
+any_operation = pytest.mark.parametrize("operation", OPERATIONS, ids=lambda known: known.id)
 
 _PERSON = {"anyOf": [{"type": "string", "x-personal": True}, {"type": "null"}]}
 _ITEM = CAMPAIGNS.item.schema

@@ -10,6 +10,7 @@ from answers import OPERATION
 from verdicts import KEY
 
 from carecycle_contract.reference import ReferenceApi, Row, rows
+from databases.campaigns import COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -66,10 +67,6 @@ class Flavour:
     like: str = "LIKE"
 
 
-MEMBERS = ("id", "name", "description", "status", "createdAt", "updatedAt", "startDate")
-"""The columns of the table, after that of the number."""
-
-
 class EngineStore:
     """A table of campaigns in an engine, asked in the reference's own SQL."""
 
@@ -83,16 +80,16 @@ class EngineStore:
             "status VARCHAR(20) NOT NULL, createdAt VARCHAR(30) NOT NULL, "
             "updatedAt VARCHAR(30) NOT NULL, startDate VARCHAR(30))"
         )
-        places = ", ".join(["%s"] * (1 + len(MEMBERS)))
-        values = [(row.number, *map(row.members.get, MEMBERS)) for row in campaigns(count)]
+        places = ", ".join(["%s"] * (1 + len(COLUMNS)))
+        values = [(row.number, *map(row.members.get, COLUMNS)) for row in campaigns(count)]
         cursor.executemany(f"INSERT INTO campaign VALUES ({places})", values)
 
     def rows(self, clauses: str, arguments: Sequence[str | int]) -> list[Row]:
         """Campaigns selected, ordered and limited by SQL clauses."""
-        columns = ", ".join(("number", *MEMBERS))
+        columns = ", ".join(("number", *COLUMNS))
         selected = self._ask(f"SELECT {columns} FROM campaign {clauses}", arguments)
         return [
-            Row(int(str(number)), dict(zip(MEMBERS, values, strict=True)))
+            Row(int(str(number)), dict(zip(COLUMNS, values, strict=True)))
             for number, *values in selected
         ]
 

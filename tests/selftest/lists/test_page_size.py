@@ -5,12 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from answers import ask, campaign, listed
+from answers import MANY, ask, listed
 
 from carecycle_contract.lists.listing import listings_of
 from carecycle_contract.lists.page_size import is_beyond, sizes_in_force
-
-MANY = [campaign(number) for number in range(137)]
 
 
 def pages(*sizes: tuple[int | None, int], **asked: Any) -> list[Any]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from contracts import BINS, CAMPAIGNS, OPERATIONS, SHIPMENTS, STATUS
+from contracts import BINS, CAMPAIGNS, SHIPMENTS, STATUS, any_operation
 
 from carecycle_contract.contract import Parameter, Role
 from carecycle_contract.reference import ReferenceApi, Row, Store, campaigns, rows
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from carecycle_contract.contract import Operation
 
 
-@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda known: known.id)
+@any_operation
 def test_rows_come_back_as_they_were_stored(operation: Operation) -> None:
     """Booleans, nulls and members that are absent included."""
     stored = list(rows(operation, 60))

@@ -8,15 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from contracts import BINS, CAMPAIGNS, OPERATIONS, SHIPMENTS
+from contracts import BINS, CAMPAIGNS, SHIPMENTS, any_operation
 
 from carecycle_contract import requirements
 from carecycle_contract.requirements import UnknownRequirement, catalogue_of
 
 if TYPE_CHECKING:
     from carecycle_contract.contract import Operation
-
-any_operation = pytest.mark.parametrize("operation", OPERATIONS, ids=lambda known: known.id)
 
 
 def rows() -> set[str]:

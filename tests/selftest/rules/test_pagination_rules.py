@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from answers import (
     ERROR,
+    MANY,
     OPERATION,
     answered,
     ask,
@@ -33,7 +34,6 @@ from carecycle_contract.rules.pagination import (
 if TYPE_CHECKING:
     from carecycle_contract.answer import Answer
 
-MANY = [campaign(number) for number in range(137)]
 SIZE, LARGEST = OPERATION.default_page_size, OPERATION.largest_page
 PER_PAGE_2 = ask(page=1, per_page=2)
 SECOND = ask(page=2, per_page=2)

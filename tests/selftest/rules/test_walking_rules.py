@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from answers import ask, campaign, listed, verdict, violations
+from answers import MANY, ask, campaign, listed, verdict, violations
 from bounds import within_seconds
 
 from carecycle_contract.rules.pagination import page_is_as_full_as_the_total_allows
@@ -14,7 +14,6 @@ from carecycle_contract.rules.walking import walking_meets_every_item_once
 if TYPE_CHECKING:
     from carecycle_contract.answer import Answer
 
-MANY = [campaign(number) for number in range(137)]
 PER_PAGE_2 = ask(page=1, per_page=2)
 SECOND = ask(page=2, per_page=2)
 ONE, TWO, THREE = (campaign(number) for number in range(3, 0, -1))

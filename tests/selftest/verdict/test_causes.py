@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from answers import OPERATION, answered, ask
-from contracts import OPERATIONS
+from contracts import any_operation
 
 from carecycle_contract.findings.finding import Violation
 from carecycle_contract.findings.judgement import Judgement
@@ -86,7 +86,7 @@ def test_a_presumption_explains_within_its_reach(
     assert beyond is None or not explains(presumption, identifier, row, broken, beyond)
 
 
-@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda known: known.id)
+@any_operation
 def test_no_requirements_presume_each_other(operation: Operation) -> None:
     """So that causes come before what follows from them; each presumption has its reason."""
     catalogue = catalogue_of(operation)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from carecycle_contract.reference import ReferenceApi
 from zoo.faulty.queries import ascending, sorted_by, status_of
 from zoo.faulty.row import breaks, demonstrated
+from zoo.faulty.searching import DESCRIPTION
 from zoo.faulty.steps import asked, condition, envelope, fails, read
 from zoo.server import server
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from zoo.faulty.steps import Where
 
 FOUND = "foldedText LIKE ? ESCAPE '!'"
-DESCRIPTION = "substr(foldedText, length(foldedName) + 1)"
 
 ROWS = {
     "names-sorted-by-are-in-lower-case": breaks("ITEM-7")(
