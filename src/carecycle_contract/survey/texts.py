@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
+from heapq import nlargest
 from itertools import pairwise
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -44,6 +45,8 @@ LONG_ENOUGH = 6
 _MARKUP = frozenset("&<>\"'\\")
 """What a server may escape, or must."""
 
+_TRIED = 4
+"""Words of which one is looked for that what is found fits on a page."""
 _SHORT = 100
 _LINE = 1000
 _READ, _READ_IN_ALL = 10_000, 1_000_000
@@ -228,12 +231,15 @@ def telling_names(known: Known) -> list[str]:
 def described_word(known: Known) -> Probe | None:
     """A word of a description that its item's name lacks, at best one that a few items share.
 
-    The items with the word should fit on one page. It tells more if only some of them pass the
-    usual filter, if other items have it in their names after another word, and if it is far from
-    the start of its text.
+    The items with the word should fit on a default page. It tells more if only some of them pass
+    the usual filter, if other items have it in their names after another word, and if it is far
+    from the start of its text.
     """
-    chosen = max(_described(known), key=attrgetter("worth"), default=None)
-    return None if chosen is None else _probe(known, chosen.text)
+    best = nlargest(_TRIED, _described(known), key=attrgetter("worth"))
+    # Texts that have it amid another word are found as well, and those of names.
+    probes = [(_probe(known, word.text), word.enough) for word in best]
+    fitting = (probe for probe, enough in probes if probe.count <= enough)
+    return next(fitting, probes[0][0] if probes else None)
 
 
 def deepest_word(known: Known) -> str | None:
@@ -288,8 +294,8 @@ def _described(known: Known) -> Iterable[_Word]:
         other for other in known.operation.searched[1:] if other in known.operation.searchable
     ]
     usual = known.usual_filter
-    largest = known.operation.largest_page
-    enough = min(len(known.items) // 2, largest * len(known.items) // max(1, known.total))
+    page = known.operation.default_page_size
+    enough = min(len(known.items) // 2, page * len(known.items) // max(1, known.total))
     words: dict[str, _Word] = {}
     for item in known.items:
         text = " ".join(text for other in others if isinstance(text := item.get(other), str))
