@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from carecycle_contract.client import ClientOptions, Header, OptionError, Rate, check_url
 from carecycle_contract.contract import BadContract, Operation, UnknownOperation, the_operation
-from carecycle_contract.redaction import KEY_VARIABLE, is_variable
+from carecycle_contract.redaction import KEY_VARIABLE, is_variable, shown_variable
 from carecycle_contract.requirements import (
     BadWaiver,
     Catalogue,
@@ -407,12 +407,11 @@ def _key(given: str | None, variable: str | None, environment: Mapping[str, str]
     if given is not None:
         return _usable("--api-key", given)
     if variable is not None:
-        # What is no variable may be the key itself, so no message repeats it.
         remedy = "Name the variable that holds the API key."
         if not is_variable(variable):
             raise OptionError("--api-key-env", "what it names is no name in a shell", remedy)
         if not environment.get(variable):
-            raise OptionError("--api-key-env", "the variable that it names is not set", remedy)
+            raise OptionError("--api-key-env", f"{shown_variable(variable)} is not set", remedy)
         return _usable(f"--api-key-env {variable}", environment[variable])
     usual = environment.get(KEY_VARIABLE)
     return _usable(KEY_VARIABLE, usual) if usual else None

@@ -168,6 +168,12 @@ def test_a_key_in_place_of_its_variable_is_not_repeated(key: str) -> None:
     assert key not in str(refused.value)
 
 
+def test_a_variable_that_is_not_set_is_named() -> None:
+    """In capitals, as variables are written."""
+    with pytest.raises(OptionError, match="NO_SUCH is not set"):
+        options(api_key_env="NO_SUCH")
+
+
 @pytest.mark.parametrize("option", ["baseline", "report"])
 def test_links_that_lead_in_a_circle_are_told(tmp_path: Path, option: str) -> None:
     """By the name of the option."""

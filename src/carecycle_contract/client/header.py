@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from carecycle_contract.client.errors import OptionError
-from carecycle_contract.redaction import is_variable
+from carecycle_contract.redaction import is_variable, shown_variable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,7 +48,8 @@ class Header:
             raise OptionError(_OPTION, f"{name} is set by the suite itself", "Leave it out.")
         value = environment.get(variable)
         if not value:
-            raise OptionError(_OPTION, f"the variable for {name} is not set", remedy)
+            told = f"{shown_variable(variable)} is not set"
+            raise OptionError(_OPTION, f"{name} has no value: {told}", remedy)
         if not (value.isascii() and value.isprintable() and value == value.strip()):
             problem = f"the value of {variable} has characters that a header may not have"
             raise OptionError(_OPTION, problem, "Check how it was set.")

@@ -9,7 +9,13 @@ from carecycle_contract.redaction.people import (
     without_people,
 )
 from carecycle_contract.redaction.redactor import Redactor
-from carecycle_contract.redaction.secret import KEY_VARIABLE, MASKED_KEY, Secret, is_variable
+from carecycle_contract.redaction.secret import (
+    KEY_VARIABLE,
+    MASKED_KEY,
+    Secret,
+    is_variable,
+    shown_variable,
+)
 
 __all__ = [
     "KEY_VARIABLE",
@@ -23,6 +29,7 @@ __all__ = [
     "masked_traceback",
     "one_line",
     "opening",
+    "shown_variable",
     "with_people_replaced",
     "without_people",
 ]

@@ -74,6 +74,11 @@ def is_variable(name: str) -> bool:
     return _VARIABLE.fullmatch(name) is not None
 
 
+def shown_variable(name: str) -> str:
+    """A variable in a message; by name only in capitals, as what is not may be the secret."""
+    return name if name.isupper() else "the variable that it names"
+
+
 def _spelled(char: str) -> str:
     """A pattern of a character in either letter case, and however it is escaped."""
     cases = sorted({char.lower(), char.upper()})
