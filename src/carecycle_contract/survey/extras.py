@@ -14,6 +14,7 @@ from carecycle_contract.survey.texts import (
     LONG_ENOUGH,
     NUL,
     ODD_CHARACTERS,
+    capital_word,
     count_with_text,
     deepest_word,
     described_word,
@@ -201,7 +202,15 @@ def more_searches(known: Known) -> Iterator[Question]:
             odd[1::2],
             telling_names(known),
             words_elsewhere(known),
-            filter(None, [deepest_word(known), digits_elsewhere(known), *_identity(known)]),
+            filter(
+                None,
+                [
+                    capital_word(known),
+                    deepest_word(known),
+                    digits_elsewhere(known),
+                    *_identity(known),
+                ],
+            ),
             alone,
         ]
     )

@@ -255,6 +255,13 @@ def deepest_word(known: Known) -> str | None:
     return None if chosen is None else chosen.text
 
 
+def capital_word(known: Known) -> str | None:
+    """A word with a capital in a description; a server may fold the case of one side alone."""
+    capital = (word for word in _described(known) if word.text != word.text.lower())
+    chosen = max(capital, key=attrgetter("worth"), default=None)
+    return None if chosen is None else chosen.text
+
+
 def inside(word: str) -> str:
     """A word without its first and its last letter, if that leaves enough of it to be indexed.
 
