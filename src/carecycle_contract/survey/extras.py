@@ -7,7 +7,7 @@ from itertools import chain, cycle, product, zip_longest
 from typing import TYPE_CHECKING, TypeVar
 
 from carecycle_contract.lists.listing import page_count
-from carecycle_contract.question import Question, ask
+from carecycle_contract.question import Key, Question, ask
 from carecycle_contract.survey.part import shows
 from carecycle_contract.survey.sizes import walking_size, within
 from carecycle_contract.survey.texts import (
@@ -30,7 +30,7 @@ from carecycle_contract.survey.undocumented import given, oddities, offered, par
 from carecycle_contract.text.matching import NOWHERE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from carecycle_contract.contract import Operation
     from carecycle_contract.survey.known import Known
@@ -185,6 +185,19 @@ def more_names(known: Known) -> list[Question]:
 _OPERATORS = ("{}[$ne]", "{}[ne]", "{}[not]", "{}[$nin][]", "{}.ne", "{}[$gt]", "{}[]", "{}[0]")
 
 
+@shows("AUTH", "ERR-1")
+def more_keys(known: Known) -> list[Question]:
+    """Every way to ask without a key, and with empty and wrong ones: routes may check it apart."""
+    operation = known.operation
+    word = described_word(known) if operation.search is not None else None
+    texts = [None] if word is None else [None, word.text]
+    filters: list[Sequence[tuple[str, str]]] = [(), known.usual_filter]
+    return [
+        ask(operation, key=key, search=text, filters=pairs)
+        for key, text, pairs in product((Key.NONE, Key.EMPTY, Key.WRONG), texts, filters)
+    ]
+
+
 @shows("SRCH")
 def more_searches(known: Known) -> Iterator[Question]:
     """Further texts: parts of a word, names, other words, wildcards, odd characters, digits."""
@@ -301,7 +314,14 @@ def further(known: Known, selected: frozenset[str] | None) -> Iterator[Planned]:
 
     Further values, names, texts and walks come by turns, so that any budget reaches them all.
     """
-    by_turns = (more_values, more_searches, more_combinations, more_names, whole_walks)
+    by_turns = (
+        more_values,
+        more_keys,
+        more_searches,
+        more_combinations,
+        more_names,
+        whole_walks,
+    )
     series = (part.planned(known, selected) for part in by_turns)
     first = (part.planned(known, selected) for part in (more_pages, other_ties))
     return chain(*first, _in_turn(series))

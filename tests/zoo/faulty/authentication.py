@@ -158,6 +158,15 @@ class FilteredListsAreNotGuarded(ReferenceApi):
             super().authenticate(request)
 
 
+@server("AUTH-1")
+class SearchesNeedNoKey(ReferenceApi):
+    """The route of searches looks at a key only if there is one."""
+
+    def authenticate(self, request: Request) -> None:
+        if "search" not in request.query_params or self.operation.key.header in request.headers:
+            super().authenticate(request)
+
+
 @server("AUTH-3")
 class LaterPagesTakeAnyKey(ReferenceApi):
     """Only the first page looks at the key that it is given."""
