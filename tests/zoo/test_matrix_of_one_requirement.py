@@ -13,7 +13,11 @@ from zoo.selection import selected
 from zoo.servers import faulty
 from zoo.undetected import undetected
 
-ORDER_MATTERS = {"cache-forgets-the-search", "later-answers-are-not-sorted"}
+ORDER_MATTERS = {
+    "cache-forgets-the-search",
+    "kept-answers-forget-the-page-size",
+    "later-answers-are-not-sorted",
+}
 """What they answer to a question depends on how many others came before, or on which."""
 
 EVERY = 8

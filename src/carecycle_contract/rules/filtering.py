@@ -83,7 +83,7 @@ def _brings_only(listing: Listing) -> Findings:
 def filter_misses_nothing(listings: Sequence[Listing]) -> Findings:
     """Judged by the totals of all values of a filter, and by the items seen without a filter.
 
-    Totals that do not add up are PAG-4's where pages show that the unfiltered one is too small.
+    An unfiltered total that is too small, as PAG-4 tells, neither adds up nor ends the list.
     """
     whole = of_whole_list(listings)
     filtered = [listing for listing in listings if listing.query.selection.is_filtered]
@@ -91,6 +91,7 @@ def filter_misses_nothing(listings: Sequence[Listing]) -> Findings:
         yield Undecided("the list was not seen both with a filter and without")
         return
     if not is_undercounted(whole):
+        yield from _unfiltered_lists_all(whole, filtered)
         for parameter in whole[0].operation.filters:
             yield from _totals_add_up(parameter, whole, filtered)
     misplaced = {
@@ -106,7 +107,6 @@ def filter_misses_nothing(listings: Sequence[Listing]) -> Findings:
     for walk in walks_of(filtered):
         if walk.is_complete:
             yield from _brings_all(walk, known)
-    yield from _unfiltered_lists_all(whole, filtered)
 
 
 def _totals_add_up(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache, lru_cache, partial
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING
@@ -34,6 +35,7 @@ from carecycle_contract.lists.order import (
     same_key,
     sorted_alike,
 )
+from carecycle_contract.lists.repetition import is_undercounted
 from carecycle_contract.lists.ties import tie
 from carecycle_contract.rules.rule import Rule, all_listings, bounded
 from carecycle_contract.text.instant import instant
@@ -287,17 +289,24 @@ def _is_one_list(overlaid: Sequence[tuple[int, RankedItem]]) -> Findings:
     "SORT-9", unseen="no beginning of a sorted list encloses a sort key that was seen elsewhere"
 )
 def sort_neither_loses_nor_adds(listings: Sequence[Listing]) -> Findings:
-    """An item of one order must be in the beginning of any other that encloses its sort key."""
+    """An item of one order must be in the beginning of any other that encloses its sort key.
+
+    A total that is too small, as PAG-4 tells, is not taken for the end of an order.
+    """
+    is_too_small = is_undercounted(listings)
     for group in by_selection(listings).values():
         known = items_by_identity(group)
         for order in by_order(group).values():
-            yield from bounded(_none_is_missing(order, known))
+            head = Head.of(order)
+            if is_too_small:
+                head = replace(head, whole=False)
+            yield from bounded(_none_is_missing(order, head, known))
 
 
 def _none_is_missing(
-    order: Sequence[Listing], known: Mapping[Hashable, tuple[Item, Listing]]
+    order: Sequence[Listing], head: Head, known: Mapping[Hashable, tuple[Item, Listing]]
 ) -> Findings:
-    operation, head = order[0].operation, Head.of(order)
+    operation = order[0].operation
     present = {ranked.identity for ranked in head.ranking}
     # An empty list has no ranking, but its answer is evidence all the same.
     sources = answers_showing(*head.ranking) or (order[0].answer,)

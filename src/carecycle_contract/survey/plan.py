@@ -31,6 +31,7 @@ from carecycle_contract.survey.texts import (
     count_with_text,
     described_word,
     filter_word,
+    fitting_word,
     inside,
     long_text,
     oddest_name,
@@ -240,7 +241,7 @@ def searches(known: Known) -> list[Question]:
     operation, largest = known.operation, known.operation.largest_page
     if operation.search is None:
         return []
-    name, word = whole_name(known), described_word(known)
+    name, word = whole_name(known), fitting_word(known)
     questions = [ask(operation, per_page=largest, search=filter_word(known) or NOWHERE)]
     if word is not None:
         share = len(known.items) / max(1, known.total)
@@ -324,8 +325,8 @@ def combinations(known: Known) -> list[Question]:
         first = _first_of(known, pair) or ask(operation, per_page=size, filters=[pair])
         page = max(2, page_count(known.total_of(pair) or known.count_passing(pair), size))
         questions.append(_turned_to(first, page))
-    word = described_word(known) if operation.search is not None else None
-    if word is None:
+    word, searched = described_word(known), fitting_word(known)
+    if operation.search is None or word is None or searched is None:
         return [*questions, ask(operation, page=2, per_page=smallest), *_both_filters(known)]
     text = inside(word.text)
     filters = _searched_filter(known, text)
@@ -333,7 +334,7 @@ def combinations(known: Known) -> list[Question]:
     page, size = (2, (matching - 1) // 3) if matching > 1 else (1, 2)
     return [
         *questions,
-        ask(operation, page=2, per_page=smallest, search=word.text),
+        ask(operation, page=2, per_page=smallest, search=searched.text),
         ask(
             operation,
             page=page,

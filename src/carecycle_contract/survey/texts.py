@@ -231,15 +231,24 @@ def telling_names(known: Known) -> list[str]:
 def described_word(known: Known) -> Probe | None:
     """A word of a description that its item's name lacks, at best one that a few items share.
 
-    The items with the word should fit on a default page. It tells more if only some of them pass
-    the usual filter, if other items have it in their names after another word, and if it is far
-    from the start of its text.
+    The items with the word should fit on one page. It tells more if only some of them pass the
+    usual filter, if other items have it in their names after another word, and if it is far from
+    the start of its text.
+    """
+    chosen = max(_described(known), key=attrgetter("worth"), default=None)
+    return None if chosen is None else _probe(known, chosen.text)
+
+
+def fitting_word(known: Known) -> Probe | None:
+    """A `described_word` that finds no more than a default page holds, if a good one does.
+
+    A search finds it amid other words and in names, too.
     """
     best = nlargest(_TRIED, _described(known), key=attrgetter("worth"))
-    # Texts that have it amid another word are found as well, and those of names.
-    probes = [(_probe(known, word.text), word.enough) for word in best]
-    fitting = (probe for probe, enough in probes if probe.count <= enough)
-    return next(fitting, probes[0][0] if probes else None)
+    probes = [_probe(known, word.text) for word in best]
+    share = len(known.items) / max(1, known.total)
+    enough = known.operation.default_page_size * share
+    return next((probe for probe in probes if probe.count <= enough), next(iter(probes), None))
 
 
 def deepest_word(known: Known) -> str | None:
@@ -301,8 +310,8 @@ def _described(known: Known) -> Iterable[_Word]:
         other for other in known.operation.searched[1:] if other in known.operation.searchable
     ]
     usual = known.usual_filter
-    page = known.operation.default_page_size
-    enough = min(len(known.items) // 2, page * len(known.items) // max(1, known.total))
+    largest = known.operation.largest_page
+    enough = min(len(known.items) // 2, largest * len(known.items) // max(1, known.total))
     words: dict[str, _Word] = {}
     for item in known.items:
         text = " ".join(text for other in others if isinstance(text := item.get(other), str))

@@ -164,7 +164,7 @@ ROWS = {
         "itemsTotal is at most 100, while nextPage goes on to the end of the list.",
         envelope(lambda _, body: {"itemsTotal": min(body["itemsTotal"], 100)}),
     ),
-    "total-stops-at-a-hundred": breaks("PAG-6")(
+    "total-stops-at-a-hundred": breaks("PAG-4")(
         "itemsTotal is at most 100, as a search engine counts no further unless it is told to.",
         altered(count=lambda _, total: min(total, 100)),
     ),
@@ -202,7 +202,7 @@ ROWS = {
         "The offset is computed with the default perPage whatever was asked.",
         window(lambda query, limit, offset: (limit, min(offset, (query.page - 1) * 50))),
     ),
-    "offsets-stop-at-two-hundred": breaks("PAG-7")(
+    "offsets-stop-at-two-hundred": breaks("PAG-4")(
         "An offset beyond 200 is cut to 200, so that deep pages show the same window.",
         window(lambda _, limit, offset: (limit, offset if offset >= 300 else min(offset, 200))),
         campaigns=300,
