@@ -19,7 +19,7 @@ class WrongPages(ReferenceApi):
 
     def envelope(self, query: ListQuery, total: int, items: list[dict[str, Any]]) -> Any:
         shown = super().envelope(query, total, items)
-        return shown | {"currentPage": query.page + 1, "prevPage": query.page}
+        return shown | {"currentPage": query.page + 1, "prevPage": query.page + 1}
 
 
 def _failed(shown: str) -> list[str]:
