@@ -41,7 +41,7 @@ def filled_up(listings: Sequence[Listing]) -> list[Listing]:
     One of them repeats another page, or all are longer by as much as pages overlap elsewhere; of
     others, the earlier pages may not have been seen.
     """
-    longer = list(filter(_is_longer_than_what_is_left, listings))
+    longer = list(filter(is_longer_than_what_is_left, listings))
     # Few lists have any, and walks take a while.
     repeated = {listing.answer for listing in repeating(listings)} if longer else ()
     if any(listing.answer in repeated for listing in longer):
@@ -62,7 +62,7 @@ def is_undercounted(listings: Sequence[Listing]) -> bool:
     longer = [
         listing
         for listing in listings
-        if listing.is_whole_list and _is_longer_than_what_is_left(listing)
+        if listing.is_whole_list and is_longer_than_what_is_left(listing)
     ]
     return bool(longer) and not filled_up(longer)
 
@@ -90,6 +90,7 @@ def _excess(listing: Listing) -> int:
     return len(listing.page.items) - (listing.page.items_total - listing.query.offset)
 
 
-def _is_longer_than_what_is_left(listing: Listing) -> bool:
+def is_longer_than_what_is_left(listing: Listing) -> bool:
+    """Whether a page has more items than its total leaves for it, and no more than asked for."""
     left = listing.page.items_total - listing.query.offset
     return 0 < left < len(listing.page.items) <= listing.query.per_page

@@ -90,8 +90,8 @@ def filter_misses_nothing(listings: Sequence[Listing]) -> Findings:
     if not whole or not filtered:
         yield Undecided("the list was not seen both with a filter and without")
         return
-    if not is_undercounted(whole):
-        yield from _unfiltered_lists_all(whole, filtered)
+    is_counted = not is_undercounted(whole)
+    if is_counted:
         for parameter in whole[0].operation.filters:
             yield from _totals_add_up(parameter, whole, filtered)
     misplaced = {
@@ -107,6 +107,8 @@ def filter_misses_nothing(listings: Sequence[Listing]) -> Findings:
     for walk in walks_of(filtered):
         if walk.is_complete:
             yield from _brings_all(walk, known)
+    if is_counted:
+        yield from _unfiltered_lists_all(whole, filtered)
 
 
 def _totals_add_up(

@@ -15,7 +15,12 @@ from carecycle_contract.lists.listing import (
     repeated_identities,
 )
 from carecycle_contract.lists.order import otherwise_sorted
-from carecycle_contract.lists.repetition import begins_within, filled_up, is_undercounted, repeating
+from carecycle_contract.lists.repetition import (
+    begins_within,
+    filled_up,
+    is_longer_than_what_is_left,
+    repeating,
+)
 from carecycle_contract.lists.ties import remedy, tie
 from carecycle_contract.lists.walks import Walk, walks_of
 from carecycle_contract.phrases import counted
@@ -33,18 +38,18 @@ def walking_meets_every_item_once(listings: Sequence[Listing]) -> Findings:
     """No item is on two pages of a walk, and a complete walk misses none.
 
     Where pages are filled up with items of others, so are those whose neighbours are unseen. An
-    identity that one page has twice may be on two, as it names two items. What a walk misses where
-    its total is too small is PAG-4's.
+    identity that one page has twice may be on two, as it names two items.
     """
     repeated = repeated_identities(listing.identities for listing in listings)
+    # A page that refutes the total is the best witness of an item: PAG-4 is told of it.
+    witnesses = sorted(listings, key=is_longer_than_what_is_left, reverse=True)
     seen = {
-        selection: items_by_identity(group) for selection, group in by_selection(listings).items()
+        selection: items_by_identity(group) for selection, group in by_selection(witnesses).items()
     }
-    is_too_small = is_undercounted(listings)
     for walk in walks_of(listings):
         known = seen[walk.first.query.selection]
         yield from _no_repetition(walk, known, repeated)
-        if walk.is_complete and not is_too_small:
+        if walk.is_complete:
             yield from _nothing_missing(walk, known, repeated)
     yield from _filled_up_alike(listings)
 
