@@ -17,19 +17,23 @@ PAGES_WITHOUT_ITEMS_FAIL = "searches fail in the same way, and no page without i
 
 
 def fails_anyway(answer: Answer, plainer: Iterable[Answer]) -> bool:
-    """Whether one of plainer questions failed too, and asks for nothing that this one does not.
+    """Whether an answer fails, and so does one of plainer questions, which ask for no more.
 
     Values are not compared, save page sizes, on which much depends.
     """
+    if answer.status < 500:
+        return False
     asked = _asked_for(answer)
     return any(_asked_for(other) <= asked for other in plainer if other.status >= 500)
 
 
 def fails_in_depth(answer: Answer, others: Iterable[Answer]) -> bool:
     """Whether an answer fails as later pages of a list do, of which the first came."""
+    if answer.status < 500:
+        return False
     asked = [(query, other.status) for other in others if (query := other.question.query)]
     came = {query for query, status in asked if status == 200}
-    return answer.status >= 500 and any(
+    return any(
         status >= 500 and query.page > 1 and replace(query, page=1) in came
         for query, status in asked
     )

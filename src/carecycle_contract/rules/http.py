@@ -251,17 +251,12 @@ def _shows_effect(answer: Answer, apart: frozenset[Parameter], own: Sequence[Ans
     sorts = apart.isdisjoint({operation.sort_key, operation.sort_direction}) or (
         len({repr(item.get(listing.sort_key)) for item in page.items}) > 1
     )
+    if not (is_cut and sorts):
+        return False
     without = query.selection.without(apart)
-    return (
-        is_cut
-        and sorts
-        and (
-            without == query.selection
-            or any(
-                other.query.selection == without and other.page.items_total != page.items_total
-                for other in listings_of(own)
-            )
-        )
+    return without == query.selection or any(
+        other.query.selection == without and other.page.items_total != page.items_total
+        for other in listings_of(own)
     )
 
 

@@ -338,9 +338,7 @@ def page_past_the_end_is_empty_or_refused(answers: Sequence[Answer]) -> Findings
             yield Undecided("pages of this list that are not past its end are all alike")
         elif listing is not None:
             yield from _is_empty(listing, shown, outside)
-        elif answer.status >= 500 and (
-            fails_anyway(answer, inside) or fails_in_depth(answer, inside)
-        ):
+        elif fails_anyway(answer, inside) or fails_in_depth(answer, inside):
             yield Undecided("pages that are not past the end fail, too")
         elif fails_without_items(answer, answers):
             yield Undecided(PAGES_WITHOUT_ITEMS_FAIL)

@@ -204,8 +204,8 @@ def more_searches(known: Known) -> Iterator[Question]:
     operation = known.operation
     if operation.search is None:
         return iter(())
-    # A hyphen excludes what follows it in the syntax of web searches.
-    # What is no text to a server that asks whether there is one is a zero.
+    # A server that asks whether there is a text may take a zero for none, and one that knows the
+    # syntax of web searches excludes what follows a hyphen.
     alone = ("0", ".*", "?", NUL, f"-{NOWHERE}", *ODD_CHARACTERS, *_decomposed(known))
     odd = odd_names(known)
     texts = _in_turn(

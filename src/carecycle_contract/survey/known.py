@@ -77,6 +77,10 @@ class Known:
         """Whether every item of the whole list was seen."""
         return len(self.items) == self.total
 
+    def fit_a_default_page(self, count: int) -> bool:
+        """Whether so many of the seen items stand for no more than a default page has."""
+        return count * self.total <= self.operation.default_page_size * len(self.items)
+
     def passes(self, item: Item, pairs: Sequence[tuple[str, str]]) -> bool:
         """Whether an item passes filters."""
         return passes(self.operation, item, Selection(tuple(pairs)))

@@ -235,8 +235,8 @@ def searches(known: Known) -> list[Question]:
 
     The first is a value of a filter, if one is known to be in no searched text. The word is
     searched without a page size if the results should fit on a default page, and without a sort, as
-    some servers sort results by relevance. The items with the name fill their page, if
-    their number is known.
+    some servers sort results by relevance. The items with the name fill their page, if their number
+    is known.
     """
     operation, largest = known.operation, known.operation.largest_page
     if operation.search is None:
@@ -244,8 +244,7 @@ def searches(known: Known) -> list[Question]:
     name, word = whole_name(known), fitting_word(known)
     questions = [ask(operation, per_page=largest, search=filter_word(known) or NOWHERE)]
     if word is not None:
-        share = len(known.items) / max(1, known.total)
-        fits = word.count <= operation.default_page_size * share
+        fits = known.fit_a_default_page(word.count)
         questions.append(ask(operation, per_page=None if fits else largest, search=word.text))
     if name is not None:
         size = within(operation, name.count) if known.is_fully_seen else largest

@@ -27,7 +27,7 @@ from carecycle_contract.text.matching import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from carecycle_contract.lists.listing import Item
     from carecycle_contract.survey.known import Known
@@ -246,9 +246,8 @@ def fitting_word(known: Known) -> Probe | None:
     """
     best = nlargest(_TRIED, _described(known), key=attrgetter("worth"))
     probes = [_probe(known, word.text) for word in best]
-    share = len(known.items) / max(1, known.total)
-    enough = known.operation.default_page_size * share
-    return next((probe for probe in probes if probe.count <= enough), next(iter(probes), None))
+    fitting = (probe for probe in probes if known.fit_a_default_page(probe.count))
+    return next(fitting, next(iter(probes), None))
 
 
 def deepest_word(known: Known) -> str | None:
@@ -304,7 +303,8 @@ class _Word:
         return fits, self.count > 1, mixed, self.named, self.depth, self.text
 
 
-def _described(known: Known) -> Iterable[_Word]:
+@lru_cache(maxsize=1)
+def _described(known: Known) -> Collection[_Word]:
     name_member = next(iter(known.operation.searched), "")
     others = [
         other for other in known.operation.searched[1:] if other in known.operation.searchable
