@@ -59,12 +59,8 @@ def filled_up(listings: Sequence[Listing]) -> list[Listing]:
 
 def is_undercounted(listings: Sequence[Listing]) -> bool:
     """Whether a page of the whole list has more items than are left for it, all of its own."""
-    longer = [
-        listing
-        for listing in listings
-        if listing.is_whole_list and is_longer_than_what_is_left(listing)
-    ]
-    return bool(longer) and not filled_up(longer)
+    whole = [listing for listing in listings if listing.is_whole_list]
+    return any(map(is_longer_than_what_is_left, whole)) and not filled_up(whole)
 
 
 def _overlaps(listings: Sequence[Listing]) -> Iterator[int]:

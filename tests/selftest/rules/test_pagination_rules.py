@@ -219,6 +219,15 @@ def test_a_next_page_may_be_there_where_the_total_is_too_small() -> None:
     assert verdict(page_past_the_end_is_empty_or_refused, first, past, longer) is None
 
 
+def test_a_last_page_that_is_filled_up_with_items_of_another_refutes_no_total() -> None:
+    """So a next page beyond that total is none that may be there."""
+    first = listed(PER_PAGE_2, [ONE, TWO], 3, nextPage=2)
+    filled_up = listed(SECOND, [TWO, THREE], 3)
+    whole = listed(ask(page=1, per_page=3), [ONE, TWO, THREE], 3, nextPage=2)
+    (violation,) = violations(next_page_follows_while_more_remain, first, filled_up, whole)
+    assert violation.answers == (whole,)
+
+
 def test_the_page_before_of_filtered_and_searched_lists_is_neithers() -> None:
     """Of one of them alone it is FILT-3's or SRCH-5's."""
     filtered, searched = (
