@@ -36,7 +36,7 @@ from carecycle_contract.lists.listing import (
     listings_of,
     shortest_lists,
 )
-from carecycle_contract.lists.order import cut_before_sorting, same_key, sort_value
+from carecycle_contract.lists.order import Head, cut_before_sorting, same_key, sort_value
 from carecycle_contract.lists.page_size import (
     is_beyond,
     is_of_size,
@@ -126,8 +126,26 @@ def page_is_as_full_as_the_total_allows(listings: Sequence[Listing]) -> Findings
         other_size = size in in_force or shown in lengths or is_beyond(listing, in_force)
         return listing.is_whole_list and is_page_asked(listing) and not other_size
 
+    def judge(listing: Listing) -> Findings:
+        return hinted(item_count(listing), partial(_lost_by_the_sort, listing, listings))
+
     own = [listing for listing in listings if listing.answer not in of_others]
-    yield from judged_where(is_home, own, item_count)
+    yield from judged_where(is_home, own, judge)
+
+
+def _lost_by_the_sort(listing: Listing, listings: Sequence[Listing]) -> str | None:
+    """What other orders have, and the one of this page lacks from its beginning to this page."""
+    census = Census.of(listings)
+    head = Head.of(by_order(listings)[listing.order])
+    if census is None or len(head.ranking) < listing.query.offset + len(listing.page.items):
+        return None
+    met = {ranked.identity for ranked in head.ranking}
+    lost = [name for name in census.items if name not in met]
+    if not lost:
+        return None
+    noun, key = listing.operation.item.noun, listing.sort_key
+    shown = show_member(listing.operation, key, census.items[lost[0]].get(key))
+    return f"the sort loses {counted(len(lost), noun)}, such as {lost[0]} with {key} {shown}"
 
 
 @all_listings("PAG-5")

@@ -447,6 +447,20 @@ def test_a_page_is_as_full_as_the_total_allows(
     assert verdict(page_is_as_full_as_the_total_allows, answer) is expected
 
 
+def test_a_page_that_lacks_what_its_sort_loses_says_so() -> None:
+    """As long as the list in another order is whole, and this one was seen from its beginning."""
+    whole = listed(ask(), [ONE, TWO, THREE])
+    short = listed(ask(page=1, sort_by="name"), [ONE, TWO], 3)
+    (violation,) = violations(page_is_as_full_as_the_total_allows, whole, short)
+    assert violation.hint == (
+        f'the sort loses 1 campaign, such as {THREE["id"]} with name "{THREE["name"]}"'
+    )
+    later = listed(ask(page=2, per_page=2, sort_by="name"), [], 3)
+    for others in ([short], [whole, later]):
+        (violation,) = violations(page_is_as_full_as_the_total_allows, *others)
+        assert violation.hint is None
+
+
 @pytest.mark.parametrize(("page", "expected"), [(1, False), (2, True), ("2", False)])
 def test_the_current_page_is_the_page_asked_for(page: int | str, expected: bool) -> None:
     """A text is no page: an envelope that cannot be read is another rule's matter."""

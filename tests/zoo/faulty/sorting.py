@@ -42,6 +42,21 @@ def sorts(key: str, expression: str, descending: str | None = None) -> Kind:
     return Sorts
 
 
+def reads(key: str, condition: str) -> Kind:
+    """Reads fewer campaigns than it counts, where it sorts by one key."""
+
+    class Reads(ReferenceApi):
+        def fetch(self, query: ListQuery) -> Sequence[Campaign]:
+            if query.sort_by != key:
+                return super().fetch(query)
+            where, arguments = self.where(query)
+            where = f"{where} AND {condition}" if where else f"WHERE {condition}"
+            clauses = f"{where} {self.order(query)} LIMIT ? OFFSET ?"
+            return self.store.rows(clauses, [*arguments, *self.limit_and_offset(query)])
+
+    return Reads
+
+
 def with_offset(hours: int) -> Iterator[Campaign]:
     """The usual campaigns, every third with its timestamps written in another UTC offset."""
     zone = timezone(timedelta(hours=hours))
@@ -65,6 +80,20 @@ class FirstHundred(ReferenceApi):
         inner = f"SELECT id FROM campaign {where} ORDER BY createdAt DESC, id DESC LIMIT 100"
         clauses = f"WHERE id IN ({inner}) {self.order(query)} LIMIT ? OFFSET ?"
         return self.store.rows(clauses, [*arguments, *self.limit_and_offset(query)])
+
+
+class AfterTheLastStatus(ReferenceApi):
+    """Finds the next page of a sort by status without a tie-break."""
+
+    def fetch(self, query: ListQuery) -> Sequence[Campaign]:
+        if query.sort_by != "status":
+            return super().fetch(query)
+        where, arguments = self.where(query)
+        left = self.store.rows(f"{where} {self.order(query)}", arguments)
+        for _ in range(1, query.page):
+            page, left = left[: query.per_page], left[query.per_page :]
+            left = [row for row in left if row.status != page[-1].status]
+        return left[: query.per_page]
 
 
 ROWS = {
@@ -165,8 +194,24 @@ ROWS = {
         "A sort by name keeps one campaign of each name: DISTINCT ON.",
         restricted("id IN (SELECT min(id) FROM campaign GROUP BY name)", when=sorted_by("name")),
     ),
-    "sorted-list-ends-at-a-hundred": breaks("PAG-4", "SORT-9")(
+    "sorted-list-ends-at-a-hundred": breaks("PAG-4")(
         "A sort that is not the default one sees the first hundred campaigns only.", FirstHundred
+    ),
+    "null-start-dates-are-counted-only": breaks("PAG-4")(
+        "A sort by start date counts campaigns that have none, but does not read them.",
+        reads("startDate", "startDate IS NOT NULL"),
+    ),
+    "equal-names-are-counted-only": breaks("PAG-4")(
+        "A sort by name counts every campaign, but reads one of each name.",
+        reads("name", "id IN (SELECT min(id) FROM campaign GROUP BY name)"),
+    ),
+    "every-seventh-is-lost-by-its-change": breaks("PAG-4")(
+        "A sort by change reads an index that misses campaigns of an import.",
+        reads("updatedAt", "number % 7"),
+        campaigns=1500,
+    ),
+    "pages-of-statuses-begin-with-the-next-status": breaks("PAG-4")(
+        "A sort by status finds a page by the last status of the page before.", AfterTheLastStatus
     ),
     "null-start-dates-sort-as-their-creation": breaks("SORT-10")(
         "Campaigns without a start date stand where their creation time would.",
