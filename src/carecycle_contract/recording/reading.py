@@ -147,8 +147,12 @@ class _Reader:
         question = _question(own, self._operation)
         # As it is written, so that people can be masked in it.
         url = question.url(address_of(value["request"]["url"]))
-        exchange = _exchange(value, url, body or b"", own["started"], own["elapsed"])
-        exchange = replace(exchange, echoes_key=bool(own["echoesKey"]), cut=_text(own.get("cut")))
+        exchange = replace(
+            _exchange(value, url, body or b"", own["started"], own["elapsed"]),
+            number=self._seen,
+            echoes_key=bool(own["echoesKey"]),
+            cut=_text(own.get("cut")),
+        )
         return Entry(
             Answer(question, exchange),
             _number(own["position"]),
@@ -165,7 +169,7 @@ class _Reader:
         self._began = self._began or moment
         started, elapsed = (moment - self._began).total_seconds(), max(0, value["time"] or 0) / 1000
         exchange = _exchange(value, question.url(address), body, started, elapsed)
-        return Entry(Answer(question, exchange))
+        return Entry(Answer(question, replace(exchange, number=self._seen)))
 
     def _own(self, run: dict[str, Any]) -> Recording:
         if self._left_out:
