@@ -110,13 +110,14 @@ def evidence_of(recording: Recording, operation: Operation) -> Evidence:
         return Evidence(answers=answers, rate_limited=limited, unanswered=unanswered)
     # Where a file does not fit, some are missing.
     placed = {entry.position: entry.answer for entry in entries if entry.position is not None}
+    ends = recording.survey.plan_ends
     evidence = Evidence(
         answers=[placed[position] for position in sorted(placed)],
         rate_limited=limited,
         unasked=[*recording.survey.unasked],
         unwalked=recording.survey.unwalked,
         unanswered=[*recording.survey.unanswered],
-        plan_ends=recording.survey.plan_ends,
+        plan_ends=None if ends is None else sum(position < ends for position in placed),
     )
     evidence.moved.update(placed[number] for number in recording.survey.moved if number in placed)
     evidence.drawn.update(placed[number] for number in recording.survey.drawn if number in placed)

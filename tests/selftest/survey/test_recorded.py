@@ -176,3 +176,11 @@ def test_what_stand_ins_alter_is_not_judged() -> None:
     entries = [Entry(plain, 0), Entry(altered, 1, altered=True)]
     for survey in (Survey(), None):
         assert evidence_of(Recording(PROVENANCE, entries, survey), OPERATION).answers == [plain]
+
+
+def test_answers_after_the_plan_stay_so_where_earlier_ones_are_missing() -> None:
+    """The end of the plan is told as a number of answers, those that are missing included."""
+    first, planned, further = (listed(ask(page=page), [], 0) for page in (1, 2, 3))
+    entries = [Entry(first, 0, altered=True), Entry(planned, 1), Entry(further, 2)]
+    recording = Recording(PROVENANCE, entries, Survey(plan_ends=2))
+    assert evidence_of(recording, OPERATION).further == {further}
