@@ -73,7 +73,7 @@ class Run:
     def __init__(self, options: RunOptions) -> None:
         self.options = options
         self._resources = ExitStack()
-        self._began, self._start = time.monotonic(), datetime.now(UTC)
+        self._clock_at_start, self._began = time.monotonic(), datetime.now(UTC)
         self._target: Client | RecordedTarget | None = None
         self._recorded: Recording | None = None
         self.assessment: Assessment | None = None
@@ -105,7 +105,7 @@ class Run:
         if self.options.judge is not None:
             self.assessment = self._judged(self.options.judge, selected)
             return self.assessment
-        self._began, self._start = time.monotonic(), datetime.now(UTC)
+        self._clock_at_start, self._began = time.monotonic(), datetime.now(UTC)
         options = self.options.client if self.options.client.base_url else self._embedded()
         self._target = target = self._resources.enter_context(Client(options, listener))
         with _collector_at_rest():
@@ -173,21 +173,25 @@ class Run:
         for repeatable in ("--header", "--report"):
             given.pop(repeatable, None)
         headers = (f"--header={header.name}={header.variable}" for header in target.options.headers)
-        options = (*(f"{name}={one}" if one else name for name, one in given.items()), *headers)
+        options = (
+            *(f"{name}={value}" if value else name for name, value in given.items()),
+            *headers,
+        )
         command = shlex.join(("carecycle-contract" if is_command else "pytest", *options))
-        return target.redactor.own(command)
+        return target.redactor.own(shlex.join(command))
 
     def _judged(self, file: Path, selected: frozenset[str] | None) -> Assessment:
         """The assessment of what was recorded."""
         operation = self.options.operation
         try:
             self._recorded = recording = read(file, operation)
+            self._began = recording.provenance.began
             with _collector_at_rest():
                 evidence = evidence_of(recording, operation)
         except BadRecording as error:
             remedy = "Give a HAR file with answers to the contract's questions, as --report writes."
             raise OptionError("--judge", f"{file} cannot be judged: {error}", remedy) from None
-        self._target, self._start = target_of(recording), recording.provenance.began
+        self._target = target_of(recording)
         gate = self._gate(self._target)
         return Assessment(operation, evidence, self._target, gate, selected=selected)
 
@@ -204,12 +208,14 @@ class Run:
 
         `seed` is that of drawn queries, and `stopped` says why the run came to no verdict.
         """
-        target, options, cost = self._target, self.options, self._cost()
+        target, options = self._target, self.options
+        # As the other reports of this run tell it.
+        cost = self._facts.cost if self._facts is not None else self._cost()
         evidence = self.assessment.evidence if self.assessment is not None else None
         answers = target.answers if target is not None else []
         told = Provenance(
             base_url=target.options.base_url if target is not None else options.client.base_url,
-            began=self._recorded.provenance.began if self._recorded is not None else self._start,
+            began=self._began,
             suite=f"{SUITE} {__version__}",
             contract=options.operation.contract,
             operation=options.operation.id,
@@ -234,7 +240,11 @@ class Run:
     def _seconds(self) -> float:
         """How long the run took."""
         recorded = self._recorded
-        return time.monotonic() - self._began if recorded is None else recorded.provenance.seconds
+        return (
+            time.monotonic() - self._clock_at_start
+            if recorded is None
+            else recorded.provenance.seconds
+        )
 
     @property
     def stopped(self) -> str | None:
@@ -330,7 +340,7 @@ class Run:
         circumstances = Circumstances(
             operation=options.operation,
             redactor=target.redactor if target is not None else Redactor(options.client.api_key),
-            began=self._start,
+            began=self._began,
             options=options.given,
             seed=seed,
             exchanges=[(answer.question, answer.exchange) for answer in target.answers]

@@ -44,14 +44,22 @@ def verdicts(shown: str) -> list[str]:
     ]
 
 
+def pages(report: dict[str, Any]) -> list[tuple[str, Any]]:
+    """What a report shows of the pages that came; each exchange has a number of its own."""
+    exchanges = report["exchanges"]
+    assert len({exchange["number"] for exchange in exchanges}) == len(exchanges)
+    return sorted((exchange["question"], str(exchange["slice"])) for exchange in exchanges)
+
+
 def test_a_recording_is_judged_as_its_run_was(server: Server, tmp_path: Path) -> None:
     """Without a request, a key or a server; and nothing of the key or of people is in it."""
     app, file = api_of(kind=TellsAll), tmp_path / "run.har"
-    run = run_against(server.url(app), f"--report={file}")
+    reports = tmp_path / "run.json", tmp_path / "judged.json"
+    run = run_against(server.url(app), f"--report={file}", f"--report={reports[0]}")
     recorded, requests = file.read_text(), app.requests
     assert run.returncode == 1
     assert not [secret for secret in (KEY, *PEOPLE) if secret in recorded]
-    again = run_suite(f"--judge={file}")
+    again = run_suite(f"--judge={file}", f"--report={reports[1]}")
     assert again.returncode == 1, again.stdout + again.stderr
     assert verdicts(again.stdout) == verdicts(run.stdout)
     assert "broken: AUTH-4" in again.stdout
@@ -59,6 +67,9 @@ def test_a_recording_is_judged_as_its_run_was(server: Server, tmp_path: Path) ->
     assert f"contract: {file}, a recording; no request is sent" in again.stdout
     assert app.requests == requests
     assert not [secret for secret in (KEY, *PEOPLE) if secret in again.stdout]
+    first, second = (json.loads(report.read_text()) for report in reports)
+    assert pages(first) == pages(second)
+    assert first["cost"]["seconds"] == second["cost"]["seconds"]
 
 
 def test_a_recording_takes_any_selection_and_any_report(server: Server, tmp_path: Path) -> None:
