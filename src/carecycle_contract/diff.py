@@ -76,7 +76,7 @@ def _report(path: Path, given: argparse.Namespace) -> Report:
     try:
         verdicts = run.survey().verdicts()
         if run.stopped is not None:
-            remedy = "Give one that --report FILE.har wrote in a run that did."
+            remedy = "Give one that --report=FILE.har wrote in a run that did."
             raise json_report.BadReport(f"{path} is of a run that came to no verdict. {remedy}")
         for note in run.notes:
             sys.stderr.write(f"{line(f'{path}: {note}')}\n")

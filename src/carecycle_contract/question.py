@@ -85,6 +85,9 @@ class Selection:
         return Selection(kept, None if Role.SEARCH in dropped.values() else self.search)
 
 
+FAR_PAGE = 2**31 - 1
+"""A page number that fits into 32 bits, while the rank of its first item does not."""
+
 WHOLE = Selection()
 """The selection of the whole list: no filter, no search."""
 

@@ -1,7 +1,5 @@
 """Properties that hold for any query: of the survey, or drawn from the OpenAPI document."""
 
-from __future__ import annotations
-
 from carecycle_contract.plugin import Judge, requirement
 from carecycle_contract.rules import properties
 

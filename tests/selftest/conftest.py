@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # A whole survey is judged in each example, whose time says nothing.
-_ANY_TIME = settings(deadline=None, suppress_health_check=list(HealthCheck))
-settings.register_profile("selftest", _ANY_TIME, max_examples=60)
-settings.register_profile("deep", _ANY_TIME, max_examples=1500)
+settings.register_profile(
+    "selftest", deadline=None, suppress_health_check=list(HealthCheck), max_examples=60
+)
 settings.load_profile("selftest")
 
 

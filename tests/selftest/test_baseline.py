@@ -25,14 +25,14 @@ def baseline(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The JSON report of the reference API."""
     file = tmp_path_factory.mktemp("last") / "last.json"
     with Server() as server:
-        compared(server, ReferenceApi, f"--report={file}")
+        run_of(server, ReferenceApi, f"--report={file}")
     return file
 
 
-def compared(
+def run_of(
     server: Server, kind: type[ReferenceApi], *options: str, **environment: str
 ) -> subprocess.CompletedProcess[str]:
-    """A run of sixty requests."""
+    """A run against a server of this kind."""
     return run_against(server.url(api_of(kind=kind)), *options, **environment)
 
 
@@ -47,7 +47,7 @@ def test_breaking_drift_fails_a_run_and_stands_in_every_report(
 ) -> None:
     """Though no requirement is broken."""
     reports = {name: tmp_path / f"run.{name}" for name in ("json", "html", "md", "xml")}
-    run = compared(
+    run = run_of(
         server,
         Changed,
         f"--baseline={baseline}",
@@ -77,19 +77,19 @@ def test_what_only_grew_fails_nothing_unless_told_to(
 ) -> None:
     """The test case of its own has it as output."""
     file = tmp_path / "run.xml"
-    run = compared(server, Tiered, f"--baseline={baseline}", f"--junitxml={file}")
+    run = run_of(server, Tiered, f"--baseline={baseline}", f"--junitxml={file}")
     assert run.returncode == 0, run.stdout + run.stderr
     assert "additive:       data:tier:present: 0 of 137 -> 137 of 137" in run.stdout
     assert case(file).find("failure") is None
     assert "tier" in str(case(file).find("system-out").text)
-    run = compared(server, Tiered, f"--baseline={baseline}", "--fail-on-drift=any")
+    run = run_of(server, Tiered, f"--baseline={baseline}", "--fail-on-drift=any")
     assert run.returncode == 1
 
 
 def test_drift_may_fail_nothing(server: Server, baseline: Path) -> None:
     """It is told all the same, as a warning; whatever tests are selected."""
     options = (f"--baseline={baseline}", "--fail-on-drift=none", "-k", "PAG-6")
-    run = compared(server, Changed, *options, GITHUB_ACTIONS="true")
+    run = run_of(server, Changed, *options, GITHUB_ACTIONS="true")
     assert run.returncode == 0, run.stdout + run.stderr
     assert "data:client:present" in run.stdout
     assert "::warning title=drift::" in run.stdout
@@ -97,7 +97,7 @@ def test_drift_may_fail_nothing(server: Server, baseline: Path) -> None:
 
 def test_an_unchanged_server_shows_no_drift(server: Server, baseline: Path) -> None:
     """Which is told, too."""
-    run = compared(server, ReferenceApi, f"--baseline={baseline}", "--fail-on-drift=any")
+    run = run_of(server, ReferenceApi, f"--baseline={baseline}", "--fail-on-drift=any")
     assert run.returncode == 0, run.stdout + run.stderr
     assert "nothing changed since the run of last.json" in run.stdout
 

@@ -238,7 +238,7 @@ def test_what_cannot_be_compared_is_told(
         error = capsys.readouterr().err
         assert told in error
         assert str(file) in error
-        assert "--report FILE.json" in error
+        assert "--report=FILE.json" in error
         assert error.count("\n") == 1
 
 
@@ -269,7 +269,7 @@ def test_what_is_told_of_a_file_is_one_harmless_line(
     assert is_harmless(told)
     assert len(told) < 1000
     assert str(file) in told
-    assert told.endswith("Give a file that --report FILE.json wrote.")
+    assert told.endswith("Give a file that --report=FILE.json wrote.")
 
 
 @pytest.mark.parametrize(

@@ -63,11 +63,11 @@ def verdicts(url: str, budget: int = 600) -> dict[str, Verdict]:
         return {verdict.name: verdict for verdict in run.survey().verdicts()}
 
 
-def departures(found: dict[str, Verdict]) -> dict[str, str]:
+def departures(verdicts_by_name: dict[str, Verdict]) -> dict[str, str]:
     """The requirements that a target departs from, binding or not, with the explanation."""
     return {
         name: explanation(verdict)
-        for name, verdict in found.items()
+        for name, verdict in verdicts_by_name.items()
         if verdict.outcome in (Outcome.BROKEN, Outcome.ADVISORY)
     }
 

@@ -86,28 +86,35 @@ def _measured(options: argparse.Namespace) -> dict[str, set[str]]:
     larger: list[Results] = []
     if not options.usual_budget:
         larger = [passes.run("larger", servers, "--max-requests", str(LARGER_BUDGET))]
-    restless = {one.name: one for one in conforming().values() if one.group in RESTLESS}
+    restless = {name: server for name, server in conforming().items() if server.group in RESTLESS}
     repeats = [
         passes.run(f"repeat-{number}", restless, *LIMITED) for number in range(options.repeats)
     ]
-    results = [(LIMITED_BUDGET, one) for one in usual] + [(LARGER_BUDGET, one) for one in larger]
-    missed = {f"{name} ({budget})" for budget, one in results for name in _missed(one, budget)}
-    settled = [{name: bool(one.exit_code) for name, one in run.items()} for run in usual]
+    budgets = [(LIMITED_BUDGET, usual), (LARGER_BUDGET, larger)]
+    missed = {
+        f"{name} ({budget})"
+        for budget, results_of_budget in budgets
+        for results in results_of_budget
+        for name in _missed(results, budget)
+    }
+    settled = [
+        {name: bool(result.exit_code) for name, result in results.items()} for results in usual
+    ]
     return {
         "caught or missed otherwise than listed": missed,
-        "unstable": {name for name in servers if len({one[name] for one in settled}) > 1}
+        "unstable": {name for name in servers if len({failed[name] for failed in settled}) > 1}
         - by_luck(),
         "judged otherwise by its recording": {
             name
-            for run in (*usual, *larger, *repeats)
-            for name, result in run.items()
+            for results in (*usual, *larger, *repeats)
+            for name, result in results.items()
             if judged_otherwise(result)
         },
         "accused": {
             name
-            for run in (*usual, *larger, *repeats)
-            for name in run.keys() & conforming().keys()
-            if run[name].departures
+            for results in (*usual, *larger, *repeats)
+            for name in results.keys() & conforming().keys()
+            if results[name].departures
         },
     }
 

@@ -17,16 +17,16 @@ if TYPE_CHECKING:
 _AT_A_TIME = 2 * (os.cpu_count() or 1)
 _FORK = multiprocessing.get_context("fork")
 
-_Found = TypeVar("_Found")
+_Result = TypeVar("_Result")
 
 
 def forked(
-    tasks: Mapping[str, Callable[[], _Found]],
+    tasks: Mapping[str, Callable[[], _Result]],
     processes: int | None = None,
     *,
-    enough: Callable[[_Found], bool] = lambda _: False,
+    enough: Callable[[_Result], bool] = lambda _: False,
     deadline: float = 300.0,
-) -> dict[str, _Found]:
+) -> dict[str, _Result]:
     """What each task returns, by its name, in the order given.
 
     A result that is `enough` ends the tasks that still run, and they have none.
@@ -36,7 +36,7 @@ def forked(
         TimeoutError: if it takes more than `deadline` seconds.
 
     """
-    waiting, found = list(tasks), dict[str, _Found]()
+    waiting, results = list(tasks), dict[str, _Result]()
     running: dict[Connection, tuple[BaseProcess, str, float]] = {}
     while waiting or running:
         while waiting and len(running) < (processes or _AT_A_TIME):
@@ -50,16 +50,16 @@ def forked(
             if ready not in running:
                 continue
             process, name, _ = running.pop(ready)
-            found[name] = _received(ready, name)
+            results[name] = _received(ready, name)
             process.join()
-            if enough(found[name]):
+            if enough(results[name]):
                 waiting = []
                 _end(running)
         overdue = [name for _, name, end in running.values() if time.monotonic() > end]
         if overdue:
             _end(running)
             raise TimeoutError(f"no result within {deadline:.0f} s: {', '.join(overdue)}")
-    return {name: found[name] for name in tasks if name in found}
+    return {name: results[name] for name in tasks if name in results}
 
 
 def _end(running: dict[Connection, tuple[BaseProcess, str, float]]) -> None:

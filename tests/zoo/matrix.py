@@ -82,14 +82,12 @@ class Result:
     judging: str = ""
     reported: dict[str, str] = field(default_factory=dict)
 
-    def with_outcome(self, *outcomes: str) -> set[str]:
-        """The requirements that ended so."""
-        return {name for name, outcome in self.outcomes.items() if outcome in outcomes}
-
     @property
     def departures(self) -> set[str]:
         """The requirements that the server was found to break."""
-        return self.with_outcome("broken", "advisory")
+        return {
+            name for name, outcome in self.outcomes.items() if outcome in ("broken", "advisory")
+        }
 
 
 def caught(result: Result) -> set[str]:
@@ -144,10 +142,7 @@ class _Verdicts:
         """Read what the suite's plugin says of each test."""
         properties = dict(report.user_properties)
         if "verdict" in properties:
-            # Of the cases of a requirement the gravest counts.
-            name, outcome = str(properties["requirement"]), str(properties["verdict"])
-            known = self.outcomes.setdefault(name, outcome)
-            self.outcomes[name] = min(known, outcome, key=_GRAVEST_FIRST.index)
+            _add(self.outcomes, str(properties["requirement"]), str(properties["verdict"]))
         elif report.failed:
             self.outcomes[report.nodeid] = "no verdict"
 
@@ -224,9 +219,14 @@ def _reported(file: Path) -> dict[str, str]:
         return {"no report": str(error)}
     outcomes: dict[str, str] = {}
     for row in rows:
-        known = outcomes.setdefault(row.id, row.verdict)
-        outcomes[row.id] = min(known, row.verdict, key=_GRAVEST_FIRST.index)
+        _add(outcomes, row.id, row.verdict)
     return outcomes
+
+
+def _add(outcomes: dict[str, str], requirement: str, outcome: str) -> None:
+    """Add the outcome of a case; of those of a requirement the gravest counts."""
+    known = outcomes.setdefault(requirement, outcome)
+    outcomes[requirement] = min(known, outcome, key=_GRAVEST_FIRST.index)
 
 
 def run_all(

@@ -4,21 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zoo.conforming import conforming_servers
-from zoo.faulty import faulty_servers
+from zoo.conforming import conforming
+from zoo.faulty import faulty
 
 if TYPE_CHECKING:
     from zoo.server import Server
 
-
-def faulty() -> dict[str, Server]:
-    """Every faulty server."""
-    return faulty_servers()
-
-
-def conforming() -> dict[str, Server]:
-    """Every conforming server."""
-    return conforming_servers()
+__all__ = ["conforming", "everything", "faulty"]
 
 
 def everything() -> dict[str, Server]:

@@ -48,7 +48,7 @@ def results(request: pytest.FixtureRequest) -> dict[str, Result]:
         )
         for name, identifier in pairs
     }
-    return forked(tasks, None, deadline=300)
+    return forked(tasks)
 
 
 @pytest.mark.parametrize(("name", "identifier"), PAIRS)

@@ -27,7 +27,7 @@ class Entry:
     """An exchange. `position` is its place among the answers that were judged, from 0, or None.
 
     `repeats` is the position of the answer that it was a second look at, or None. `altered` tells
-    whether stand-ins keep it from being judged.
+    that it cannot be judged: for stand-ins, for a key in its question, or for want of its body.
     """
 
     answer: Answer

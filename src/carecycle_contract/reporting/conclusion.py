@@ -78,7 +78,7 @@ def weaknesses(rows: Sequence[ReportedRequirement], cost: Cost) -> Iterator[str]
 
 
 def shortfalls(cost: Cost) -> Iterator[tuple[str, str]]:
-    """What kept a run from seeing more, each behind a word for what it lacked."""
+    """What kept a run from seeing more: a word for what it lacked, and the sentence."""
     if cost.needed is not None:
         few = f"{cost.budget} requests were too few for every question and second look"
         yield "budget", f"{few}; try --max-requests {cost.needed}"

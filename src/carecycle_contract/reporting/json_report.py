@@ -123,7 +123,7 @@ def read_file(path: Path) -> Report:
         why = str(error)
     except OSError as error:
         why = f"it cannot be read ({error.strerror})"
-    raise _unusable(path, why, "Give a file that --report FILE.json wrote.")
+    raise _unusable(path, why, "Give a file that --report=FILE.json wrote.")
 
 
 def read_verdict(path: Path) -> Report:
@@ -135,7 +135,7 @@ def read_verdict(path: Path) -> Report:
     """
     report = read_file(path)
     if report.conclusion == "no verdict":
-        remedy = "Give one that --report FILE.json wrote in a run that did."
+        remedy = "Give one that --report=FILE.json wrote in a run that did."
         raise _unusable(path, "its run came to no verdict", remedy)
     return report
 

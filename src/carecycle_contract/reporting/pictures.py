@@ -10,6 +10,8 @@ from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from carecycle_contract.statuses import RATE_LIMITED
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
@@ -108,7 +110,6 @@ class Timeline:
     slowest: tuple[ReportedExchange, ...]
 
 
-_KINDS = {2: "2xx", 3: "3xx", 4: "4xx", 5: "5xx"}
 _SLOWEST = 5
 
 
@@ -133,7 +134,9 @@ def timeline(report: Report) -> Timeline | None:
 
 
 def _kind(status: int) -> str:
-    return "429" if status == 429 else _KINDS.get(status // 100, "other")
+    if status == RATE_LIMITED:
+        return str(status)
+    return f"{status // 100}xx" if status in range(200, 600) else "other"
 
 
 @dataclass(frozen=True, slots=True)

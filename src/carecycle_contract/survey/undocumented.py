@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from carecycle_contract.question import Key, Question, ask
+from carecycle_contract.question import FAR_PAGE, Key, Question, ask
 from carecycle_contract.survey.part import shows
 from carecycle_contract.survey.sizes import within
 from carecycle_contract.survey.texts import NUL, long_text, odd_text
@@ -15,9 +15,6 @@ if TYPE_CHECKING:
 
     from carecycle_contract.contract import Operation, Parameter
     from carecycle_contract.survey.known import Known
-
-FAR_PAGE = 2**31 - 1
-"""A page number that fits into 32 bits, while the rank of its first item does not."""
 
 
 def far(operation: Operation) -> Question:

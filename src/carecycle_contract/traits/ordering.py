@@ -14,6 +14,7 @@ from carecycle_contract.lists.listing import (
     page_count,
 )
 from carecycle_contract.lists.order import ranking_of, sort_value
+from carecycle_contract.question import FAR_PAGE
 from carecycle_contract.text.collation import COLLATIONS, misplaced
 from carecycle_contract.traits.observed import Observation
 
@@ -31,7 +32,6 @@ _FEWEST_SORTED = 8
 """Items that stand in one of ten orders by chance in one of 4,000 lists."""
 _FEWEST_VALUES = 3
 """Two values stand in one of four orders by chance in every other list."""
-_FAR = 2**31 - 1
 
 
 def lists(answers: Sequence[Answer]) -> Iterator[Observation]:
@@ -57,10 +57,10 @@ def _ends(answer: Answer, total: int) -> Iterator[Observation]:
     items = answer.page.items if answer.page is not None else None
     shown = "" if items is None else ", items" if items else ", no items"
     told = (f"{answer.status}{shown}",)
-    if query.page >= _FAR:
+    if query.page >= FAR_PAGE:
         yield Observation("lists:far-past-the-end", told, answer)
     # Who answers far pages answers near ones alike, and then no near one is asked for.
-    if query.page < _FAR or items is not None:
+    if query.page < FAR_PAGE or items is not None:
         yield Observation("lists:past-the-end", told, answer)
         if listing is not None and not items:
             yield Observation("lists:past-the-end:previous", _previous(listing), answer)
@@ -170,9 +170,11 @@ def _enum_orders(listing: Listing, upward: Sequence[Value]) -> tuple[str, ...]:
 def _ties(ranking: Sequence[RankedItem], identifier: str) -> Iterator[Observation]:
     """By which member neighbours with equal keys ascend or descend."""
     tied = [
-        (one, other)
-        for one, other in pairwise(ranking)
-        if one.value == other.value and one.listing is other.listing and other.rank == one.rank + 1
+        (before, after)
+        for before, after in pairwise(ranking)
+        if before.value == after.value
+        and before.listing is after.listing
+        and after.rank == before.rank + 1
     ]
     if len(tied) < _FEWEST_TIES:
         return
@@ -181,7 +183,9 @@ def _ties(ranking: Sequence[RankedItem], identifier: str) -> Iterator[Observatio
     members = filter(None, (item.identity, item.creation, item.last_change))
     names = []
     for member in dict.fromkeys(name for name in members if name != listing.sort_key):
-        pairs = [(str(one.item.get(member)), str(other.item.get(member))) for one, other in tied]
+        pairs = [
+            (str(before.item.get(member)), str(after.item.get(member))) for before, after in tied
+        ]
         if all(one <= other for one, other in pairs):
             names.append(f"{member} ascending")
         if all(one >= other for one, other in pairs):

@@ -37,7 +37,7 @@ def unavailable(exchanges: Sequence[Exchange]) -> Mapping[int, int]:
 def without_own_key(answers: Sequence[Answer]) -> tuple[str, ...]:
     """The questions that were asked without the target's own key, in words, each once."""
     questions = (answer.question for answer in answers)
-    return tuple(dict.fromkeys(str(one) for one in questions if not one.key.is_own))
+    return tuple(dict.fromkeys(str(question) for question in questions if not question.key.is_own))
 
 
 def _bearable(first: Exchange, exchanges: Sequence[Exchange]) -> str:

@@ -14,10 +14,8 @@ from carecycle_contract.contract import BadContract, read_contract, the_operatio
 from carecycle_contract.contract.documented import documented
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
-    Edit = Callable[[Any], object]
 
 OPENAPI = "openapi/campaigns.yaml"
 ITEM, LIST = "schemas/campaign.json", "schemas/campaign-list.json"

@@ -121,7 +121,7 @@ _CLOSED_SETS = ("conclusion", "level", "verdict", "kind")
 
 def large() -> Report:
     """A report of a hundred findings, each with as much as is kept of one, and many requests."""
-    found = [
+    violations = [
         replace(
             violation(*(exchange(page) for page in range(1, 10)), place=f"items[{number}].status"),
             observed=f"{number}, " + "a long observation " * 20,
@@ -130,7 +130,7 @@ def large() -> Report:
         for number in range(100)
     ]
     broken = [
-        replace(verdict(row.id, Outcome.BROKEN, *found), case=str(number))
+        replace(verdict(row.id, Outcome.BROKEN, *violations), case=str(number))
         for number, row in enumerate([*CATALOGUE, *CATALOGUE][:100])
     ]
     listing, *_ = pages()

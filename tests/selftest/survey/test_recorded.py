@@ -162,8 +162,8 @@ def test_where_some_answers_did_not_fit_the_others_are_judged() -> None:
     model = Restless([], budget_left=300, period=2)
     evidence = surveyed(model)
     entries = list(entries_of(model.answers, evidence))
-    for some in (entries[: len(entries) // 2], entries[::3], entries[-5:]):
-        part = Recording(PROVENANCE, some, survey_of(evidence))
+    for kept in (entries[: len(entries) // 2], entries[::3], entries[-5:]):
+        part = Recording(PROVENANCE, kept, survey_of(evidence))
         rebuilt_in_part = evidence_of(part, OPERATION)
         assert not {
             rule.id for rule in rules_of(OPERATION) if rebuilt_in_part.judgement_of(rule).violations

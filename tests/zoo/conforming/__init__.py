@@ -42,7 +42,7 @@ _MODULES = (
 
 
 @lru_cache(maxsize=1)
-def conforming_servers() -> dict[str, Server]:
+def conforming() -> dict[str, Server]:
     """Every conforming server by its name, in the order of the topics."""
     declared = [one for module in _MODULES for one in (*servers_of(module), *variants_of(module))]
     return {server.name: server for server in declared}

@@ -57,7 +57,7 @@ _MODULES = (
 
 
 @cache
-def faulty_servers() -> dict[str, Server]:
+def faulty() -> dict[str, Server]:
     """Every faulty server by its name, in the order of the groups."""
     return {server.name: server for module in _MODULES for server in _declared(module)}
 
