@@ -173,11 +173,8 @@ class Run:
         for repeatable in ("--header", "--report"):
             given.pop(repeatable, None)
         headers = (f"--header={header.name}={header.variable}" for header in target.options.headers)
-        options = (
-            *(f"{name}={value}" if value else name for name, value in given.items()),
-            *headers,
-        )
-        command = shlex.join(("carecycle-contract" if is_command else "pytest", *options))
+        options = (f"{name}={value}" if value else name for name, value in given.items())
+        command = ("carecycle-contract" if is_command else "pytest", *options, *headers)
         return target.redactor.own(shlex.join(command))
 
     def _judged(self, file: Path, selected: frozenset[str] | None) -> Assessment:
