@@ -81,8 +81,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     except OSError as error:
         if not isinstance(error, BrokenPipeError):  # which `| head` leaves behind
+            told = "the output cannot be written" if error.filename is None else error.filename
             with suppress(OSError):
-                sys.stderr.write(f"{PROGRAM}: the output cannot be written: {error.strerror}\n")
+                sys.stderr.write(f"{PROGRAM}: {told}: {error.strerror}\n")
         for stream in (sys.stdout, sys.stderr):
             _let_go(stream)
         return INTERNAL_ERROR

@@ -198,6 +198,17 @@ def test_a_pipe_that_closes_early_is_no_failure_of_a_server(hostile: Path) -> No
     assert run.stderr == ""
 
 
+def test_a_file_that_cannot_be_used_is_told_by_its_name(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """Not as an output."""
+    missing = tmp_path / "missing"
+    monkeypatch.setitem(JOBS, "requirements", Job("", lambda _: len(missing.read_bytes())))
+    assert main(["requirements"]) == 3
+    told = f"carecycle-contract: {missing}: {os.strerror(errno.ENOENT)}\n"
+    assert capsys.readouterr().err == told
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device here is always full")
 @pytest.mark.parametrize("arguments", [("requirements",), ("-k", "PAG-4")], ids=["job", "run"])
 def test_an_output_that_cannot_be_written_is_no_failure_of_a_server(
