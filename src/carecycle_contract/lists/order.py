@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import pairwise
+from itertools import islice, pairwise
 from operator import eq
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -131,21 +131,27 @@ def order_of(
 
 
 def sorted_alike(listings: Iterable[Listing], others: Sequence[Listing]) -> str | None:
-    """That a list out of order is in that of another sort key; None if none of these is."""
-    for listing in listings:
-        selection, key, direction = listing.order
+    """That a page out of order has its items as one of another sort key has them; else None.
+
+    As it is where the sort is ignored, or where rows are found in order, but read in another.
+    """
+    out_of_order = (listing for listing in listings if is_unsorted([listing]))
+    for listing in islice(out_of_order, _FEWEST_ALIKE):
+        selection, key, _ = listing.order
         for other in others:
-            if (
-                other.query.selection == selection
-                and other.query.sort_direction == direction
-                and other.sort_key not in (key, "")
-                and other.query.offset == listing.query.offset
-                and min(len(listing.identities), len(other.identities)) >= _FEWEST_ALIKE
-                and all(map(eq, listing.identities, other.identities))
-                and is_unsorted([listing])
-            ):
+            is_other = other.query.selection == selection and other.sort_key not in (key, "")
+            if is_other and _share_an_order(listing, other):
                 return "sorts by several keys bring the same order"
     return None
+
+
+def _share_an_order(one: Listing, other: Listing) -> bool:
+    """Whether two pages show some items alike, in the same order."""
+    both = set(one.identities).intersection(other.identities)
+    if len(both) < _FEWEST_ALIKE:
+        return False
+    in_one, in_other = (filter(both.__contains__, page.identities) for page in (one, other))
+    return all(map(eq, in_one, in_other))
 
 
 def cut_before_sorting(listings: Iterable[Listing], others: Sequence[Listing]) -> str | None:

@@ -108,11 +108,12 @@ def test_a_page_in_the_default_order_is_told_as_that(minutes: list[int], hint: s
         ("updatedAt", [3, 1, 2, 5, 4], True),
         ("updatedAt", [3, 1, 2, 4, 5], False),
         ("name", [3, 1, 2, 5, 4], False),
+        ("updatedAt", [9, 3, 1, 2, 8, 5, 4], True),
         ("updatedAt", [3, 1, 2, 5], False),
     ],
 )
 def test_sorts_in_one_order_are_told_as_that(key: str, numbers: list[int], is_alike: bool) -> None:
-    """By another key, and of so many items that it is no coincidence."""
+    """By another key, and of so many items, others among them, that it is no coincidence."""
     pages = [
         listing
         for by, shown in (("name", [3, 1, 2, 5, 4][: len(numbers)]), (key, numbers))

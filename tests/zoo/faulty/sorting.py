@@ -97,6 +97,10 @@ class AfterTheLastStatus(ReferenceApi):
 
 
 ROWS = {
+    "rows-of-a-page-are-read-unordered": breaks("SORT-1")(
+        "A page is found as a list of ids, and its rows are read by `IN`, in the table's order.",
+        altered(fetch=lambda _, page: sorted(page, key=lambda row: row.number * 31 % 137)),
+    ),
     "creation-sort-is-by-the-clock": breaks("SORT-1")(
         "sortBy=createdAt compares the time of day before the date.",
         sorts("createdAt", "substr(createdAt, 12, 5) {way}, createdAt {way}, id"),
