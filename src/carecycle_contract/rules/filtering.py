@@ -104,9 +104,13 @@ def filter_misses_nothing(listings: Sequence[Listing]) -> Findings:
     known = {
         name: shown for name, shown in items_by_identity(whole).items() if name not in misplaced
     }
-    for walk in walks_of(filtered):
-        if walk.is_complete:
-            yield from _brings_all(walk, known)
+    walks = walks_of(filtered)
+    if any(not walk.is_complete and not walk.identities.isdisjoint(misplaced) for walk in walks):
+        yield Undecided("items of other values came, and more of them may be on pages not seen")
+    else:
+        for walk in walks:
+            if walk.is_complete:
+                yield from _brings_all(walk, known)
     if is_counted:
         yield from _unfiltered_lists_all(whole, filtered)
 

@@ -11,6 +11,7 @@ from answers import OPERATION, STATUS, ask, campaign, listed, shipment, verdict,
 from contracts import SHIPMENTS
 
 from carecycle_contract.lists.listing import written
+from carecycle_contract.question import Selection
 from carecycle_contract.question import ask as question_about
 from carecycle_contract.rules.filtering import (
     envelope_is_that_of_the_filtered_list,
@@ -70,6 +71,7 @@ def test_what_comes_past_the_end_is_not_the_filters() -> None:
 
 
 STATUSES = STATUS.values
+PAUSED = Selection((("status", "paused"),))
 WHOLE = [campaign(number, status=status) for number, status in enumerate(STATUSES)][::-1]
 
 
@@ -100,6 +102,18 @@ def test_a_filter_that_misses_one_is_told_by_the_totals_and_by_the_campaign() ->
     assert [one.place for one in found] == ["itemsTotal", "items"]
     assert f"{len(STATUSES) - 1}, the sum of the totals" in found[0].expected
     assert found[0].observed == str(len(STATUSES))
+
+
+def test_what_a_filter_misses_may_be_among_the_items_of_another_value() -> None:
+    """Where some came there, which FILT-1 tells, and not every page of that list was seen."""
+    paused = [one for one in WHOLE if one["status"] == "paused"]
+    by_status = _by_status(active=[])
+    others = [answer for answer in by_status if answer.question.query.selection != PAUSED]
+    for total, places in ((2, ["items"]), (3, [])):
+        question = ask(per_page=2, filter="paused")
+        mixed = listed(question, [campaign(50, status="draft"), *paused], total)
+        found = violations(filter_misses_nothing, _whole(), mixed, *others)
+        assert [one.place for one in found if one.place == "items"] == places
 
 
 def test_a_filter_that_brings_what_the_list_lacks() -> None:

@@ -41,6 +41,11 @@ def filtered_by(status: str) -> Callable[[ListQuery], bool]:
 
 
 ROWS = {
+    "filter-compares-a-status-that-is-computed": breaks("FILT-1")(
+        "Campaigns that have ended count as completed, whatever status they show.",
+        filters("iif(number % 3, status, 'completed') = ?"),
+        campaigns=420,
+    ),
     "status-filter-is-ignored": breaks("FILT-1")(
         "The status parameter is checked and then never used.", asked(where=without_filter)
     ),
