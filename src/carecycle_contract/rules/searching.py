@@ -21,8 +21,13 @@ from carecycle_contract.findings.refusal import no_server_error
 from carecycle_contract.findings.showing import show, show_member
 from carecycle_contract.lists.arithmetic import arithmetic_among, totals_of_conjunctions
 from carecycle_contract.lists.combination import Combination
-from carecycle_contract.lists.failure import fails_anyway
+from carecycle_contract.lists.failure import (
+    PAGES_WITHOUT_ITEMS_FAIL,
+    fails_anyway,
+    fails_without_items,
+)
 from carecycle_contract.lists.listing import (
+    answer_state,
     covering,
     different_items,
     items_by_identity,
@@ -335,8 +340,19 @@ def odd_text_is_text(answers: Sequence[Answer]) -> Findings:
             yield KEPT
         elif text in succeeding or fails_anyway(answer, plainer):
             yield Undecided("such questions fail without an odd text, too")
+        elif fails_without_items(answer, answers) and _fails_alike(answer, answers):
+            yield Undecided(PAGES_WITHOUT_ITEMS_FAIL)
         elif isinstance(finding, Violation):
             yield replace(finding, hint=_length_or_nul(text, succeeding))
+
+
+def _fails_alike(answer: Answer, others: Iterable[Answer]) -> bool:
+    """Whether a question without an odd text failed in the same way."""
+    return any(
+        answer_state(other) == answer_state(answer)
+        for other in others
+        if other.question.key.is_own and not is_odd(_searched_text(other))
+    )
 
 
 def _length_or_nul(text: str, succeeding: Collection[str]) -> str | None:

@@ -69,6 +69,15 @@ def test_an_odd_text_does_not_fail_for_what_fails_without_it(
     assert verdict(odd_text_is_text, odd, other) is expected
 
 
+def test_an_odd_text_does_not_fail_where_whatever_finds_nothing_does() -> None:
+    """As long as no page without items came."""
+    odd, past = (answered(ask(**asked), 500) for asked in ({"search": "it's"}, {"page": 9}))
+    some = listed(ask(search="flu"), [campaign(1)])
+    assert verdict(odd_text_is_text, odd, some) is False
+    assert verdict(odd_text_is_text, odd, past, some) is None
+    assert verdict(odd_text_is_text, odd, past, some, listed(ask(search="x"), [], 0)) is False
+
+
 @pytest.mark.parametrize(
     ("items", "total", "page", "expected"),
     [
