@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from dataclasses import replace
 from functools import lru_cache
 from itertools import chain, islice, repeat
 from typing import TYPE_CHECKING
@@ -215,6 +216,7 @@ def items_belong_to_one_owner(answers: Sequence[Answer]) -> Findings:
 def unchanged_item_is_shown_alike(listings: Sequence[Listing]) -> Findings:
     """By the members that filters, search and sort look at; counts may grow without a change."""
     first: dict[Hashable, tuple[Item, Listing]] = {}
+    stories: defaultdict[Hashable, set[str]] = defaultdict(set)
     repeated = repeated_identities(listing.identities for listing in listings)
     for listing in listings:
         last_change = listing.operation.item.last_change or ""
@@ -222,8 +224,14 @@ def unchanged_item_is_shown_alike(listings: Sequence[Listing]) -> Findings:
             name = listing.identities[index]
             version = name, repr(item.get(last_change))
             before, shown = first.setdefault(version, (item, listing))
-            if shown is not listing and name not in repeated:
-                yield _shown_alike(listing, index, before, shown.answer)
+            if shown is listing or name in repeated:
+                continue
+            finding = _shown_alike(listing, index, before, shown.answer)
+            if isinstance(finding, Violation):
+                stories[version].add(finding.observed)
+                # An item changes once in a run, not whenever it is looked at.
+                finding = replace(finding, volatile=len(stories[version]) == 1)
+            yield finding
 
 
 def _shown_alike(listing: Listing, index: int, before: Item, shown: Answer) -> Finding:

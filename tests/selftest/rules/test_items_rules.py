@@ -245,6 +245,13 @@ def test_a_campaign_that_did_not_change_is_shown_alike(
     assert verdict(unchanged_item_is_shown_alike, *answers) is expected
 
 
+def test_what_is_told_in_three_ways_under_one_change_needs_no_second_look() -> None:
+    """An item changes once in a run, not whenever it is looked at."""
+    answers = [listed(ask(page=page), [ONE | {"name": f"at {page}"}]) for page in (1, 2, 3)]
+    second, third = violations(unchanged_item_is_shown_alike, *answers)
+    assert (second.volatile, third.volatile) == (True, False)
+
+
 @pytest.mark.parametrize(
     ("created", "expected"),
     [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import json
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -26,6 +26,11 @@ if TYPE_CHECKING:
 
 OTHER_CLIENT_ID = "9e107d9d-372b-4b7e-8d2f-3c5a1f0b7a11"
 OTHER_ROUTING_ID = "00000009-0d44-4b50-8888-00000000beef"
+
+
+def now() -> str:
+    """The time, as the API writes it."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
 
 
 def item(change: Callable[[Campaign, Body], Body]) -> Kind:
@@ -87,6 +92,10 @@ def repeated(_: ListQuery, rows: Sequence[Campaign]) -> Sequence[Campaign]:
 
 
 ROWS = {
+    "missing-start-dates-are-now": breaks("ITEM-7")(
+        "A date that is missing is read as the time of the answer.",
+        item(lambda _, usual: {} if usual.get("startDate") else {"startDate": now()}),
+    ),
     "numbers-as-texts": breaks("ITEM-1")(
         "maxAttempts is a string.",
         item(lambda _, usual: {"maxAttempts": str(usual.get("maxAttempts"))}),
