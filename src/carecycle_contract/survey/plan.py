@@ -43,6 +43,7 @@ from carecycle_contract.survey.undocumented import (
     far,
     first_values,
     oddities,
+    operator_alone,
     operators,
     unknown_values,
 )
@@ -408,7 +409,7 @@ STAGES = (
     Stage((filters, searches, just_past, keys, out_of_range), (ties, repetitions)),
     Stage((unknown_values, operators, combinations, block_edge, searches_elsewhere, odd_name)),
     # Second looks at what a usual question showed outweigh what hardly anybody searches for.
-    Stage((odd_texts,)),
+    Stage((odd_texts, operator_alone)),
 )
 """Stages of the plan.
 

@@ -70,6 +70,14 @@ def operators(known: Known) -> list[Question]:
     ]
 
 
+@shows("VAL-8", "ERR-1")
+def operator_alone(known: Known) -> list[Question]:
+    """The operator of a filter by itself, where it was refused among others: 1 at most."""
+    refused = {name for question in known.refused for name, _ in question.parameters}
+    operators = ((f"{name}[$ne]", value) for name, value in known.usual_filter)
+    return [given(known.operation, [pair]) for pair in operators if pair[0] in refused]
+
+
 @shows("VAL-7", "ERR-1")
 def oddities(known: Known) -> list[Question]:
     """Values whose meaning is not documented, which still must not crash a server: 4.

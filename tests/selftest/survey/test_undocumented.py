@@ -12,7 +12,13 @@ from carecycle_contract.rules.validation import invalid_parameter
 from carecycle_contract.survey.extras import more_names, more_values
 from carecycle_contract.survey.known import Known
 from carecycle_contract.survey.texts import NUL, long_text, odd_text
-from carecycle_contract.survey.undocumented import far, oddities, operators, unknown_values
+from carecycle_contract.survey.undocumented import (
+    far,
+    oddities,
+    operator_alone,
+    operators,
+    unknown_values,
+)
 
 WHOLE = listed(ask(), [campaign(number) for number in range(3)])
 KNOWN = Known(OPERATION, [WHOLE])
@@ -45,6 +51,14 @@ def test_operators_share_a_question() -> None:
     [question] = operators(KNOWN)
     assert dict(question.parameters)["status[$ne]"] == "active"
     assert question.validities == {}
+
+
+def test_an_operator_that_was_refused_among_others_is_asked_alone() -> None:
+    """A search that is an object may be what was refused."""
+    [together] = operators(KNOWN)
+    assert operator_alone(KNOWN) == []
+    [alone] = operator_alone(Known(OPERATION, [WHOLE, answered(together, 400)]))
+    assert alone.parameters == together.parameters[:1]
 
 
 def test_after_a_refusal_what_it_may_have_hidden_is_asked_alone() -> None:

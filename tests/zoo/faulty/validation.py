@@ -211,6 +211,16 @@ class DotsAreLookups(Operators):
 
 
 @server("VAL-8")
+class OperatorsOfFiltersAloneAreRead(Operators):
+    """status[$ne]=draft is a condition, while a search that is an object is refused."""
+
+    def where(self, query: ListQuery) -> Where:
+        if any(name.startswith("search[") for name in query.filters):
+            raise self.refused(400, "search: expected string, received object")
+        return super().where(query)
+
+
+@server("VAL-8")
 class BracketedSearchIsNoText(Operators):
     """search[$regex] arrives as an object, which has no method to trim it: 500."""
 
