@@ -32,6 +32,7 @@ class Key(Enum):
     EMPTY = "an empty key"
     WRONG = "a wrong key that begins as keys do"
     WRONG_UNPREFIXED = "a wrong key without the prefix"
+    PREFIX = "the prefix of keys alone"
 
     @property
     def is_own(self) -> bool:
@@ -193,6 +194,7 @@ class Question:
             Key.EMPTY: "",
             Key.WRONG: prefix + "0" * 32,
             Key.WRONG_UNPREFIXED: "not-a-key-" + "0" * 24,
+            Key.PREFIX: prefix,
         }[self.key]
 
     @property

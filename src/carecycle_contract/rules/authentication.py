@@ -37,7 +37,7 @@ def _is_refused(requirement: str, *keys: Key) -> Rule:
 
 missing_key_is_refused = _is_refused("AUTH-1", Key.NONE)
 empty_key_is_refused = _is_refused("AUTH-2", Key.EMPTY)
-wrong_key_is_refused = _is_refused("AUTH-3", Key.WRONG, Key.WRONG_UNPREFIXED)
+wrong_key_is_refused = _is_refused("AUTH-3", Key.WRONG, Key.WRONG_UNPREFIXED, Key.PREFIX)
 
 
 @each_answer("AUTH-4", sees_rate_limits=True)
@@ -88,7 +88,7 @@ def refusal_has_its_code(answer: Answer) -> Findings:
 
 @each_answer("AUTH-6", sees_rate_limits=True)
 def wrong_key_is_not_echoed(answer: Answer) -> Findings:
-    """Judged on answers to questions with a wrong key."""
+    """Judged on answers to questions with a whole wrong key; a message may name the prefix."""
     if answer.question.key in (Key.WRONG, Key.WRONG_UNPREFIXED):
         yield _not_echoed(answer)
 

@@ -39,6 +39,9 @@ if TYPE_CHECKING:
 
 _Part = TypeVar("_Part")
 
+_OF_EVERY_OBJECT = "constructor"
+"""A member of every JavaScript object, which a careless look into a table of values finds."""
+
 
 @shows("ITEM", "PAG-6", "PAG-7", "SORT", "FILT", "SRCH", "PROP")
 def census(known: Known) -> Iterator[Question]:
@@ -133,8 +136,10 @@ def more_values(known: Known) -> Iterator[Question]:
         *(
             [
                 (parameter.name, text)
-                for value in parameter.values
-                for text in (f"{value}x", value.upper())
+                for text in (
+                    _OF_EVERY_OBJECT,
+                    *chain(*((f"{value}x", value.upper()) for value in parameter.values)),
+                )
             ]
             for parameter in operation.filters
         ),
@@ -146,12 +151,11 @@ def more_values(known: Known) -> Iterator[Question]:
 def _no_sort_keys(operation: Operation) -> list[str]:
     """The members that hold a text, a number or a boolean, and cannot be sorted by.
 
-    Two that are none of them come first: every JavaScript object has a `constructor`, which a
-    careless look into a table of keys finds, and many a framework sorts descending by `-name`.
+    Two that are none of them come first; many a framework sorts descending by `-name`.
     """
     properties = operation.item.schema["properties"]
     return [
-        "constructor",
+        _OF_EVERY_OBJECT,
         f"-{operation.default_sort or operation.item.identity}",
         *(
             name
@@ -187,14 +191,21 @@ _OPERATORS = ("{}[$ne]", "{}[ne]", "{}[not]", "{}[$nin][]", "{}.ne", "{}[$gt]", 
 
 @shows("AUTH", "ERR-1")
 def more_keys(known: Known) -> list[Question]:
-    """Every way to ask without a key, and with empty and wrong ones: routes may check it apart."""
+    """Every way to ask without a key, and with empty and wrong ones: routes may check it apart.
+
+    First the prefix alone, which a key that is compared by its beginning, or looked for in a text
+    of all keys, lets in.
+    """
     operation = known.operation
     word = described_word(known) if operation.search is not None else None
     texts = [None] if word is None else [None, word.text]
     filters: list[Sequence[tuple[str, str]]] = [(), known.usual_filter]
     return [
-        ask(operation, key=key, search=text, filters=pairs)
-        for key, text, pairs in product((Key.NONE, Key.EMPTY, Key.WRONG), texts, filters)
+        *([ask(operation, key=Key.PREFIX)] if operation.key.prefix else []),
+        *(
+            ask(operation, key=key, search=text, filters=pairs)
+            for key, text, pairs in product((Key.NONE, Key.EMPTY, Key.WRONG), texts, filters)
+        ),
     ]
 
 
@@ -204,9 +215,10 @@ def more_searches(known: Known) -> Iterator[Question]:
     operation = known.operation
     if operation.search is None:
         return iter(())
-    # A server that asks whether there is a text may take a zero for none, and one that knows the
-    # syntax of web searches excludes what follows a hyphen.
-    alone = ("0", ".*", "?", NUL, f"-{NOWHERE}", *ODD_CHARACTERS, *_decomposed(known))
+    # A server that asks whether there is a text may take a zero for none, one that knows the syntax
+    # of web searches excludes what follows a hyphen, and one that writes name and description into
+    # a text writes a missing one as null.
+    alone = ("0", ".*", "null", "?", NUL, f"-{NOWHERE}", *ODD_CHARACTERS, *_decomposed(known))
     odd = odd_names(known)
     texts = _in_turn(
         [

@@ -29,6 +29,7 @@ _KEYS = {
     Key.EMPTY: "empty-key",
     Key.WRONG: "wrong-key",
     Key.WRONG_UNPREFIXED: "wrong-key-without-prefix",
+    Key.PREFIX: "key-prefix-alone",
 }
 _DEEPEST, _LONGEST = 4, 400
 

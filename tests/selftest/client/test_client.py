@@ -295,7 +295,13 @@ def test_a_path_in_the_base_url_is_kept(base: str) -> None:
 
 @pytest.mark.parametrize(
     ("key", "sent"),
-    [(Key.OWN, KEY), (Key.NONE, None), (Key.EMPTY, ""), (Key.WRONG, f"cc_{'0' * 32}")],
+    [
+        (Key.OWN, KEY),
+        (Key.NONE, None),
+        (Key.EMPTY, ""),
+        (Key.WRONG, f"cc_{'0' * 32}"),
+        (Key.PREFIX, "cc_"),
+    ],
 )
 def test_a_question_carries_its_key(key: Key, sent: str | None) -> None:
     """The own one, none, an empty one or a wrong one."""

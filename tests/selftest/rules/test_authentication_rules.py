@@ -19,10 +19,13 @@ from carecycle_contract.rules.authentication import (
 @pytest.mark.parametrize("status", [200, 429, 500])
 @pytest.mark.parametrize("key", Key, ids=lambda key: key.name.lower())
 def test_a_key_must_not_stand_in_any_answer(key: Key, status: int) -> None:
-    """A rate limit's answer too; the target's own key by one rule, wrong ones by another."""
+    """A rate limit's answer too; the target's own key by one rule, wrong ones by another.
+
+    The prefix is no secret.
+    """
     question = ask(key=key)
     own = {Key.OWN, Key.RESPELLED}
-    wrong = {*Key} - own - {Key.NONE, Key.EMPTY}
+    wrong = {*Key} - own - {Key.NONE, Key.EMPTY, Key.PREFIX}
     for rule, keys in {key_is_not_echoed: own, wrong_key_is_not_echoed: wrong}.items():
         judges = key in keys
         assert rule.sees_rate_limits
