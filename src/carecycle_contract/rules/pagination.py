@@ -37,6 +37,7 @@ from carecycle_contract.lists.listing import (
     shortest_lists,
 )
 from carecycle_contract.lists.order import Head, cut_before_sorting, same_key, sort_value
+from carecycle_contract.lists.page_shown import came_instead, has_the_length_shown
 from carecycle_contract.lists.page_size import (
     is_beyond,
     is_of_size,
@@ -53,7 +54,7 @@ from carecycle_contract.question import WHOLE
 from carecycle_contract.rules.rule import all_answers, all_listings, judged_where
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from collections.abc import Set as AbstractSet
 
     from carecycle_contract.answer import Answer
@@ -115,7 +116,8 @@ def page_is_as_full_as_the_total_allows(listings: Sequence[Listing]) -> Findings
     """Judged on unfiltered lists; FILT-3 and SRCH-5 judge the others, unless these depart too.
 
     So does PAG-8, where another page is the default, and PAG-9, where another page size than the
-    one asked for is in force. A page that repeats items of another is PAG-6's.
+    one asked for is in force. A page that repeats items of another is PAG-6's, and one that is
+    another PAG-1's.
     """
     in_force = sizes_in_force(listings)
     lengths = set(in_force.values())
@@ -124,7 +126,8 @@ def page_is_as_full_as_the_total_allows(listings: Sequence[Listing]) -> Findings
     def is_home(listing: Listing) -> bool:
         size, shown = stated_size(listing), len(listing.page.items)
         other_size = size in in_force or shown in lengths or is_beyond(listing, in_force)
-        return listing.is_whole_list and is_page_asked(listing) and not other_size
+        is_other = other_size or has_the_length_shown(listing)
+        return listing.is_whole_list and is_page_asked(listing) and not is_other
 
     def judge(listing: Listing) -> Findings:
         return hinted(item_count(listing), partial(_lost_by_the_sort, listing, listings))
@@ -338,7 +341,7 @@ def page_past_the_end_is_empty_or_refused(answers: Sequence[Answer]) -> Findings
     fail, HTTP-1's; where they are uneven, as PAG-4 or ITEM-3 tells, the list may end later.
     """
     shown = listings_of(answers)
-    shortest, alike = shortest_lists(shown), unpaged(shown)
+    shortest, as_inside = shortest_lists(shown), _departing_inside(shown)
     inside: list[Answer] = []
     outside: list[tuple[Answer, Query]] = []
     for answer in answers:
@@ -351,18 +354,36 @@ def page_past_the_end_is_empty_or_refused(answers: Sequence[Answer]) -> Findings
             else:
                 outside.append((answer, query))
     for answer, query in outside:
-        listing, selection = listing_of(answer), query.selection
-        if listing is not None and selection in alike and listing.page.items:
-            yield Undecided("pages of this list that are not past its end are all alike")
-        elif listing is not None:
-            yield from _is_empty(listing, shown, outside)
-        elif fails_anyway(answer, inside) or fails_in_depth(answer, inside):
-            yield Undecided("pages that are not past the end fail, too")
+        listing = listing_of(answer)
+        reason = as_inside(answer, inside)
+        if reason is not None:
+            yield Undecided(reason)
         elif fails_without_items(answer, answers):
             yield Undecided(PAGES_WITHOUT_ITEMS_FAIL)
-        elif selection in shortest and answer.status >= 300:
+        elif listing is not None:
+            yield from _is_empty(listing, shown, outside)
+        elif query.selection in shortest and answer.status >= 300:
             kept = 400 <= answer.status < 500
             yield judged(kept, answer, "status", "an empty page, or a 4xx", describe(answer))
+
+
+def _departing_inside(
+    shown: Sequence[Listing],
+) -> Callable[[Answer, Sequence[Answer]], str | None]:
+    """How pages inside a list depart as an answer past its end does; None if they do not."""
+    alike, others = unpaged(shown), came_instead(shown)
+
+    def as_inside(answer: Answer, inside: Sequence[Answer]) -> str | None:
+        listing = listing_of(answer)
+        if listing is not None and listing.page.items and listing.query.selection in alike:
+            return "pages of this list that are not past its end are all alike"
+        if answer in others and not others.isdisjoint(inside):
+            return "pages that are not past the end are other pages, too"
+        if fails_anyway(answer, inside) or fails_in_depth(answer, inside):
+            return "pages that are not past the end fail, too"
+        return None
+
+    return as_inside
 
 
 def _goes_on(

@@ -15,6 +15,7 @@ from carecycle_contract.lists.listing import (
     repeated_identities,
 )
 from carecycle_contract.lists.order import otherwise_sorted
+from carecycle_contract.lists.page_shown import came_instead
 from carecycle_contract.lists.repetition import (
     begins_within,
     filled_up,
@@ -38,8 +39,11 @@ def walking_meets_every_item_once(listings: Sequence[Listing]) -> Findings:
     """No item is on two pages of a walk, and a complete walk misses none.
 
     Where pages are filled up with items of others, so are those whose neighbours are unseen. An
-    identity that one page has twice may be on two, as it names two items.
+    identity that one page has twice may be on two, as it names two items. A page that says it is
+    another is PAG-1's.
     """
+    others = came_instead(listings)
+    listings = [listing for listing in listings if listing.answer not in others]
     repeated = repeated_identities(listing.identities for listing in listings)
     # A page that refutes the total is the best witness of an item: PAG-4 is told of it.
     witnesses = sorted(listings, key=is_longer_than_what_is_left, reverse=True)

@@ -40,6 +40,12 @@ ROWS = {
         "currentPage counts from 0, as the framework's paginator does.",
         envelope(lambda query, _: {"currentPage": query.page - 1}),
     ),
+    "page-is-not-read": breaks("PAG-1")(
+        "The parameter page is ignored: each answer is page 1, and says so.", read(page=1)
+    ),
+    "searches-are-page-one": breaks("PAG-1")(
+        "A search goes back to page 1, as on the vendor's screen.", read(page=1, when=search_of)
+    ),
     "current-page-of-nothing-is-zero": breaks("PAG-8")(
         "currentPage is the smaller of the page and the number of pages, so 0 of an empty list.",
         envelope(lambda _, body: {} if body["itemsTotal"] else {"currentPage": 0}),

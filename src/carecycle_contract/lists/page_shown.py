@@ -1,0 +1,49 @@
+"""The page that an answer says it is, where that is not the page asked for."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Sequence
+
+    from carecycle_contract.answer import Answer
+    from carecycle_contract.lists.listing import Listing
+
+
+def came_instead(listings: Sequence[Listing]) -> frozenset[Answer]:
+    """The answers that say they are another page than the one asked for, if such answers are.
+
+    That is so if one begins with the item that others, which are the pages asked for, show at the
+    rank of the page that it says it is, and none with that of the page asked for.
+    """
+    others = [
+        listing
+        for listing in listings
+        if listing.page.current_page != listing.query.page and listing.page.items
+    ]
+    ranked: defaultdict[Hashable, dict[int, Hashable]] = defaultdict(dict)
+    for listing in listings if others else ():
+        if listing.page.current_page == listing.query.page:
+            ranked[listing.order].update(zip(listing.ranks, listing.identities, strict=True))
+
+    def begins_at(rank: int, listing: Listing) -> bool:
+        return ranked[listing.order].get(rank) == listing.identities[0]
+
+    are_others = any(begins_at(_rank_shown(listing), listing) for listing in others) and not any(
+        begins_at(listing.query.offset, listing) for listing in others
+    )
+    return frozenset(listing.answer for listing in others) if are_others else frozenset()
+
+
+def has_the_length_shown(listing: Listing) -> bool:
+    """Whether a page that says it is another one is as long as that one, and as no other."""
+    rank, query, total = _rank_shown(listing), listing.query, listing.page.items_total
+    length = len(listing.page.items)
+    return rank != query.offset and length == min(query.per_page, max(0, total - rank))
+
+
+def _rank_shown(listing: Listing) -> int:
+    """The rank of the first item of the page that a listing says it is."""
+    return (listing.page.current_page - 1) * listing.query.per_page
