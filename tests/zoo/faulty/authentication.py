@@ -72,6 +72,10 @@ ROWS = {
         "Keys of an older form, without cc_, are let in unchecked.",
         lets_in(lambda key: key and not key.startswith("cc_")),
     ),
+    "keys-are-looked-for-in-a-text": breaks("AUTH-3")(
+        "The keys stand in one setting, of which any part is let in.",
+        lets_in(lambda key: key and key in f"{KEY},{KEY[::-1]}"),
+    ),
     "keys-ignore-case": breaks("AUTH-3")(
         "The column of the keys compares without regard to case.",
         lets_in(lambda key: key.lower() == KEY),
