@@ -244,7 +244,10 @@ def _refused(target: Client, answer: Answer) -> tuple[str, str]:
                     f"{happened} in the header {spellings}",
                     "Names of headers mean the same in any letter case (RFC 9110 section 5.1).",
                 )
-    return happened, f"{_GIVE_KEY}{f'; {key.note}' if key.note else ''}."
+    remedy = f"{_GIVE_KEY}{f'; {key.note}' if key.note else ''}."
+    if not all(earlier.question.key.is_own for earlier in target.answers):
+        remedy += " Wrong keys had been sent before: some servers shut out who does, for a while."
+    return happened, remedy
 
 
 def _no_json(answer: Answer) -> tuple[str, str] | None:

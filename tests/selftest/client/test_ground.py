@@ -12,6 +12,7 @@ from raw import free_port, listening, saying
 from verdicts import KEY
 
 from carecycle_contract.client import Client, ClientOptions, NoGround, OptionError, check_ground
+from carecycle_contract.question import Key, ask
 
 if TYPE_CHECKING:
     import socket
@@ -163,6 +164,17 @@ def test_what_is_no_list_is_told_as_what_it_is(answers: dict[bytes, bytes], told
         shown = no_ground(f"http://127.0.0.1:{port}")
     assert told in shown
     assert "is away" not in shown
+
+
+def test_where_wrong_keys_were_sent_before_that_may_be_why_the_key_is_refused() -> None:
+    """As by a server that shuts out whoever guesses."""
+    with (
+        listening(_answering({b"": b"401 Unauthorized\r\n"})) as port,
+        Client(ClientOptions(f"http://127.0.0.1:{port}", KEY, retries=0)) as target,
+    ):
+        target.ask(ask(OPERATION, key=Key.WRONG))
+        with pytest.raises(NoGround, match="Wrong keys had been sent before: some servers shut"):
+            check_ground(target, OPERATION)
 
 
 def test_a_server_that_never_answers() -> None:
