@@ -40,6 +40,10 @@ if TYPE_CHECKING:
     from carecycle_contract.lists.listing import Item
 
 
+_FEWEST_HIDDEN = 3
+"""The fewest items of a value of which none is listed, so that this is no coincidence."""
+
+
 @all_listings("FILT-1")
 def filter_brings_only_what_was_asked_for(listings: Sequence[Listing]) -> Findings:
     """Judged on single filters; FILT-4 judges combined ones, unless these depart too.
@@ -154,20 +158,29 @@ def _unfiltered_lists_all(whole: Sequence[Listing], filtered: Sequence[Listing])
         head = Head.of([first])
         present = set(first.identities)
         for listing in filtered:
-            for index, item in enumerate(listing.page.items):
-                if head.encloses_item(item):
-                    kept = listing.identities[index] in present
-                    yield KEPT if kept else _unlisted(listing, index, first)
+            enclosed = {
+                listing.identities[index]: index
+                for index, item in enumerate(listing.page.items)
+                if head.encloses_item(item)
+            }
+            is_hidden = len(enclosed) >= _FEWEST_HIDDEN and present.isdisjoint(enclosed)
+            for name, index in enclosed.items():
+                if name in present:
+                    yield KEPT
+                else:
+                    yield _unlisted(listing, index, first, is_hidden=is_hidden)
 
 
-def _unlisted(listing: Listing, index: int, first: Listing) -> Violation:
+def _unlisted(listing: Listing, index: int, first: Listing, *, is_hidden: bool) -> Violation:
     words = listing.operation.item
+    none = f"without the filter, no {words.noun} with {_conditions(listing)} is listed"
     return Violation(
         (listing.answer, first.answer),
         listing.path(index),
         f"only {words.plural} that are listed without a filter too, as in: {first.answer.question}",
         f"{words.noun} {listing.identities[index]}, which is missing there",
         volatile=True,
+        hint=none if is_hidden else None,
     )
 
 

@@ -116,6 +116,16 @@ def test_what_a_filter_misses_may_be_among_the_items_of_another_value() -> None:
         assert [one.place for one in found if one.place == "items"] == places
 
 
+@pytest.mark.parametrize("count", [2, 3])
+def test_a_value_that_is_listed_only_by_its_filter_is_told_as_that(count: int) -> None:
+    """If it has several items, and the list shows none of them."""
+    archived = [campaign(50 + number, status="archived") for number in range(count)]
+    others = [one for one in WHOLE if one["status"] != "archived"]
+    found = violations(filter_misses_nothing, _whole(others), _filtered("archived", archived))
+    told = 'without the filter, no campaign with status "archived" is listed'
+    assert {one.hint for one in found} == {told if count > 2 else None}
+
+
 def test_a_filter_that_brings_what_the_list_lacks() -> None:
     """By the totals, and because the window that encloses it does not show it."""
     active = [one for one in WHOLE if one["status"] == "active"]
