@@ -38,10 +38,12 @@ def came_instead(listings: Sequence[Listing]) -> frozenset[Answer]:
 
 
 def has_the_length_shown(listing: Listing) -> bool:
-    """Whether a page that says it is another one is as long as that one, and as no other."""
-    rank, query, total = _rank_shown(listing), listing.query, listing.page.items_total
-    length = len(listing.page.items)
-    return rank != query.offset and length == min(query.per_page, max(0, total - rank))
+    """Whether a page is not as long as the page asked for, but as the one that it says it is."""
+    asked, shown = (
+        min(listing.query.per_page, max(0, listing.page.items_total - rank))
+        for rank in (listing.query.offset, _rank_shown(listing))
+    )
+    return asked != len(listing.page.items) == shown
 
 
 def _rank_shown(listing: Listing) -> int:

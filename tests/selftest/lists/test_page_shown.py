@@ -31,8 +31,14 @@ def test_what_one_answer_shows_goes_for_all_that_say_so_unless_one_is_the_page_a
     assert came_instead(listings_of([FIRST, repeated, unknown, asked_for])) == set()
 
 
-@pytest.mark.parametrize(("count", "expected"), [(4, True), (2, False)])
-def test_a_page_has_the_length_of_the_one_that_it_says_it_is(count: int, expected: bool) -> None:
-    """The last of ten items in pages of four has two."""
-    (listing,) = listings_of([listed(ask(page=3, per_page=4), MANY[:count], 10, currentPage=1)])
+@pytest.mark.parametrize(
+    ("page", "count", "shown", "expected"),
+    [(3, 4, 1, True), (3, 2, 1, False), (2, 4, 1, False), (3, 4, 3, False), (3, 1, 1, False)],
+)
+def test_a_page_may_have_the_length_of_the_one_that_it_says_it_is(
+    page: int, count: int, shown: int, expected: bool
+) -> None:
+    """Of ten items in pages of four, the last page has two."""
+    answer = listed(ask(page=page, per_page=4), MANY[:count], 10, currentPage=shown)
+    (listing,) = listings_of([answer])
     assert has_the_length_shown(listing) is expected
