@@ -212,11 +212,15 @@ def items_belong_to_one_owner(answers: Sequence[Answer]) -> Findings:
             )
 
 
+_OFTEN_ENOUGH = 4
+"""Looks in a row that each show an item in another way: more than changes in so short a time."""
+
+
 @all_listings("ITEM-7", unseen="no item was seen in two answers")
 def unchanged_item_is_shown_alike(listings: Sequence[Listing]) -> Findings:
     """By the members that filters, search and sort look at; counts may grow without a change."""
     first: dict[Hashable, tuple[Item, Listing]] = {}
-    stories: defaultdict[Hashable, set[str]] = defaultdict(set)
+    stories: defaultdict[Hashable, list[str]] = defaultdict(list)
     repeated = repeated_identities(listing.identities for listing in listings)
     for listing in listings:
         last_change = listing.operation.item.last_change or ""
@@ -228,9 +232,11 @@ def unchanged_item_is_shown_alike(listings: Sequence[Listing]) -> Findings:
                 continue
             finding = _shown_alike(listing, index, before, shown.answer)
             if isinstance(finding, Violation):
-                stories[version].add(finding.observed)
-                # An item changes once in a run, not whenever it is looked at.
-                finding = replace(finding, volatile=len(stories[version]) == 1)
+                told = stories[version]
+                told.append(finding.observed)
+                # An item that is changed now and then is not another whenever it is looked at.
+                is_always_another = len(told) == len({*told}) >= _OFTEN_ENOUGH
+                finding = replace(finding, volatile=not is_always_another)
             yield finding
 
 
