@@ -75,7 +75,19 @@ def pages(known: Known) -> list[Question]:
     ]
 
 
-@shows("SORT", "PAG-4", "PAG-5", "PAG-7", "PAG-9", "ITEM", "SRCH-2", "SRCH-3")
+@shows(
+    "SORT",
+    "PAG-4",
+    "PAG-5",
+    "PAG-7",
+    "PAG-9",
+    "ITEM-2",
+    "ITEM-3",
+    "ITEM-7",
+    "ITEM-10",
+    "SRCH-2",
+    "SRCH-3",
+)
 def sorts(known: Known) -> list[Question]:
     """Windows into every sort: 10 for five keys, one of them nullable.
 
