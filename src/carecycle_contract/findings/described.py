@@ -28,7 +28,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from carecycle_contract.findings.cutting import documented_names, first_cut
-from carecycle_contract.findings.finding import Violation
+from carecycle_contract.findings.finding import HTTP_STATUS, Violation
 from carecycle_contract.findings.refusal import describe
 from carecycle_contract.findings.schema import is_valid, problems
 from carecycle_contract.statuses import TOO_LONG
@@ -138,7 +138,7 @@ def _violations(failure: Exception, answer: Answer) -> list[Violation]:
         documented = ", ".join(failure.defined_content_types)
         return [Violation((answer,), "header content-type", documented, media_type)]
     title = failure.title if isinstance(failure, Failure) else type(failure).__name__
-    place = "status" if isinstance(failure, _OF_STATUS) else title
+    place = HTTP_STATUS if isinstance(failure, _OF_STATUS) else title
     expected = "an answer that the OpenAPI document describes"
     return [Violation((answer,), place, expected, describe(answer))]
 

@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from carecycle_contract.answer import Answer
 
 
+HTTP_STATUS = "HTTP status"
+"""The place of a violation that the status of an answer shows; a member may be called `status`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
     """A fact is as required."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from carecycle_contract.answer import drops_query
-from carecycle_contract.findings.finding import KEPT, Violation, judged
+from carecycle_contract.findings.finding import HTTP_STATUS, KEPT, Violation, judged
 from carecycle_contract.findings.schema import is_valid
 from carecycle_contract.findings.showing import outline, show
 from carecycle_contract.phrases import abridged, counted
@@ -104,7 +104,7 @@ def _said(answer: Answer, body: Mapping[str, JSON]) -> str:
 
 def judged_status(kept: bool, answer: Answer, expected: str) -> Finding:
     """KEPT, or the violation that an answer has another status than expected."""
-    return KEPT if kept else Violation((answer,), "status", expected, describe(answer))
+    return KEPT if kept else Violation((answer,), HTTP_STATUS, expected, describe(answer))
 
 
 def no_server_error(answer: Answer) -> Finding:

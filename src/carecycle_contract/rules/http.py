@@ -7,7 +7,14 @@ from collections import defaultdict
 from functools import cache
 from typing import TYPE_CHECKING
 
-from carecycle_contract.findings.finding import KEPT, Findings, Undecided, Violation, judged
+from carecycle_contract.findings.finding import (
+    HTTP_STATUS,
+    KEPT,
+    Findings,
+    Undecided,
+    Violation,
+    judged,
+)
 from carecycle_contract.findings.refusal import describe, judged_status, no_server_error
 from carecycle_contract.lists.leaps import repeated_leap
 from carecycle_contract.lists.listing import answer_state, listing_of, listings_of, shortest_lists
@@ -298,7 +305,7 @@ def valid_query_succeeds(answers: Sequence[Answer]) -> Findings:
             noun = answer.operation.item.noun
             yield Violation(
                 (answer, shown.answer),
-                "status",
+                HTTP_STATUS,
                 f"200, for the list has {counted(shown.page.items_total, noun)}",
                 describe(answer),
                 volatile=True,

@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from carecycle_contract.findings.finding import (
+    HTTP_STATUS,
     KEPT,
     Finding,
     Findings,
@@ -364,7 +365,7 @@ def page_past_the_end_is_empty_or_refused(answers: Sequence[Answer]) -> Findings
             yield from _is_empty(listing, shown, outside)
         elif query.selection in shortest and answer.status >= 300:
             kept = 400 <= answer.status < 500
-            yield judged(kept, answer, "status", "an empty page, or a 4xx", describe(answer))
+            yield judged(kept, answer, HTTP_STATUS, "an empty page, or a 4xx", describe(answer))
 
 
 def _departing_inside(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from carecycle_contract.findings.finding import HTTP_STATUS
 from carecycle_contract.statuses import KEY_REFUSED
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def in_common(violations: Iterable[Violation], answers: Iterable[Answer]) -> str
         return f"all {len(showing)} answers show this"
     statuses = {answer.status for answer in showing}
     status = f" ({', '.join(map(str, sorted(statuses)))})"
-    is_status = all(violation.place == "status" for violation in violations)
+    is_status = all(violation.place == HTTP_STATUS for violation in violations)
     is_shared = any(one.status in statuses for one in others)
     alike = [set(_told_by(one)) for one in others if (one.status in statuses) is not is_status]
     if not is_shared and not is_status and min(statuses) >= _ERRORS and len(others) >= _FEWEST:

@@ -10,7 +10,7 @@ import pytest
 from answers import OPERATION, answered, ask
 from contracts import any_operation
 
-from carecycle_contract.findings.finding import Violation
+from carecycle_contract.findings.finding import HTTP_STATUS, Violation
 from carecycle_contract.findings.judgement import Judgement
 from carecycle_contract.requirements import Presumption, Reach, catalogue_of
 from carecycle_contract.requirements.catalogue import Catalogue, Group
@@ -77,9 +77,9 @@ def test_a_presumption_explains_within_its_reach(
         Reach.LIST: (violation(SAME_LIST), violation(OTHER_LIST)),
         Reach.SORT: (violation(SAME_SORT), violation(SAME_LIST)),
         Reach.ALIKE: (violation(OTHER_LIST), violation(REFUSED)),
-        Reach.FORM: (violation(REFUSED, place="status"), violation(TEXT)),
+        Reach.FORM: (violation(REFUSED, place=HTTP_STATUS), violation(TEXT)),
         Reach.LIKELY: (violation(OTHER_LIST, hint="likely"), violation(BY_NAME, hint="another")),
-        Reach.ANYWHERE: (violation(REFUSED, place="status"), None),
+        Reach.ANYWHERE: (violation(REFUSED, place=HTTP_STATUS), None),
     }[presumption.reach]
     broken = violation(BY_NAME, hint="likely")
     assert explains(presumption, identifier, row, broken, within)

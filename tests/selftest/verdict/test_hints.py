@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from answers import answered, ask
 
-from carecycle_contract.findings.finding import Violation
+from carecycle_contract.findings.finding import HTTP_STATUS, Violation
 from carecycle_contract.question import Key
 from carecycle_contract.verdict.hints import in_common, kept_from
 
@@ -85,16 +85,16 @@ REFUSAL = answered(ask(page=1, key=Key.NONE), 401, BODY)
 )
 def test_a_refusal_that_a_cache_kept_is_told(answer: Answer, told: str | None) -> None:
     """For another key, or with another status."""
-    kept = kept_from(Violation((answer,), "status", "200", "401"), [REFUSAL, answer])
+    kept = kept_from(Violation((answer,), HTTP_STATUS, "200", "401"), [REFUSAL, answer])
     assert (kept is None) if told is None else told in str(kept)
-    assert kept_from(Violation((REFUSAL,), "status", "200", "401"), [REFUSAL, answer]) is None
+    assert kept_from(Violation((REFUSAL,), HTTP_STATUS, "200", "401"), [REFUSAL, answer]) is None
 
 
 def test_a_page_that_a_cache_kept_is_told_where_others_are_refused() -> None:
     """A server that lets everybody in answers all alike, and keeps nothing for it."""
     page = {"items": [{"id": "a"}]}
     with_key, without = (answered(ask(page=2, key=key), 200, page) for key in (Key.OWN, Key.NONE))
-    let_in = Violation((without,), "status", "401 or 403", "200")
+    let_in = Violation((without,), HTTP_STATUS, "401 or 403", "200")
     assert kept_from(let_in, [with_key, without]) is None
     assert "200 to this question with the target's own key" in str(
         kept_from(let_in, [REFUSAL, with_key, without])
@@ -106,7 +106,7 @@ def test_where_the_status_is_wrong_answers_of_others_are_compared() -> None:
     failing = [
         answered(ask(page=number, filter="active", per_page=10), 500) for number in (2, 3, 4)
     ]
-    violations = [Violation((answer,), "status", "below 500", "500") for answer in failing]
+    violations = [Violation((answer,), HTTP_STATUS, "below 500", "500") for answer in failing]
     answers = [*failing, *PAGES_OF_TEN, *FILTERED]
     assert in_common(violations, answers) == (
         "all 3 questions with perPage=… and status=… are answered so (500), and no other"
