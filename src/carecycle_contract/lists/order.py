@@ -127,7 +127,10 @@ def order_of(
     if len(upward) < 2:
         return
 
-    yield from hinted(in_order(upward), lambda: _otherwise_sorted(upward) or otherwise())
+    def hint() -> str | None:
+        return _otherwise_sorted(upward) or otherwise() or _extent(upward)
+
+    yield from hinted(in_order(upward), hint)
 
 
 def sorted_alike(listings: Iterable[Listing], others: Sequence[Listing]) -> str | None:
@@ -191,6 +194,17 @@ def _otherwise_sorted(upward: Sequence[RankedItem]) -> str | None:
     return f"it is sorted by {operation.default_sort} {operation.default_direction}, the default"
 
 
+def _extent(upward: Sequence[RankedItem]) -> str | None:
+    """That texts are in no order at all, of which one pair is told; None if most are."""
+    if upward[0].listing.sort_kind is not SortKind.TEXT:
+        return None
+    pairs = list(pairwise(str(ranked.value) for ranked in upward))
+    wrong = sum(certainly_after(before, after) for before, after in pairs)
+    if 4 * wrong < len(pairs):
+        return None
+    return f"it is hardly sorted: {wrong} of {len(pairs)} neighbours stand the wrong way round"
+
+
 def is_in_order(upward: Sequence[RankedItem]) -> bool:
     """Whether the values of ranked items never fall."""
     return all(finding is KEPT for finding in in_order(upward))
@@ -235,8 +249,8 @@ def out_of_order(before: RankedItem, after: RankedItem) -> Violation:
     return Violation(
         answers_showing(before, after),
         before.path,
-        f"not greater than {after.in_words}, for the "
-        f"list is sorted by {listing.sort_key} {listing.query.sort_direction}",
+        f"not greater than {after.in_words}, for the list "
+        f"is to be sorted by {listing.sort_key} {listing.query.sort_direction}",
         before.in_words,
         volatile=True,
     )

@@ -429,7 +429,7 @@ def test_a_number_out_of_order_is_told_with_its_neighbour() -> None:
     (wrong,) = violations(rule, _by_weight("falling", 9, 10.5))
     assert (wrong.place, wrong.observed) == ("results[1].weight_kg", "10.5 (rank 1, of 10.5)")
     assert wrong.expected.startswith("not greater than 9 (rank 0, of 9), ")
-    assert wrong.expected.endswith("is sorted by weight_kg falling")
+    assert wrong.expected.endswith("is to be sorted by weight_kg falling")
 
 
 @pytest.mark.parametrize(
