@@ -21,6 +21,7 @@ _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)")
 _NUMERIC = re.compile(r"\s*[-+]?(?:0[xXoObB][0-9a-fA-F]+|[\d_]*\.?[\d_]*(?:[eE][-+]?\d+)?)\s*")
 # Not every JSON parser reads larger numbers exactly (RFC 8259 section 6).
 _LARGEST_EXACT = 2**53 - 1
+_SHOWN = 40
 
 
 class Key(Enum):
@@ -222,10 +223,15 @@ class Question:
 
     def __str__(self) -> str:
         """One line for progress output and test ids."""
-        words = [f"{name}={value[:40]}" for name, value in self.parameters]
+        words = [f"{name}={_beginning(value)}" for name, value in self.parameters]
         if self.key is not Key.OWN:
             words.append(f"({self.key.value})")
         return " ".join(words) or "(no parameters)"
+
+
+def _beginning(value: str) -> str:
+    """A value, or the beginning of a long one, and how long it is."""
+    return value if len(value) <= _SHOWN else f"{value[:_SHOWN]}… ({len(value):,} characters)"
 
 
 def _quoted(text: str) -> str:

@@ -173,12 +173,15 @@ def _unfiltered_lists_all(whole: Sequence[Listing], filtered: Sequence[Listing])
 
 def _unlisted(listing: Listing, index: int, first: Listing, *, is_hidden: bool) -> Violation:
     words = listing.operation.item
+    key = first.sort_key
+    shown = show_member(listing.operation, key, listing.page.items[index].get(key))
     none = f"without the filter, no {words.noun} with {_conditions(listing)} is listed"
     return Violation(
         (listing.answer, first.answer),
         listing.path(index),
         f"only {words.plural} that are listed without a filter too, as in: {first.answer.question}",
-        f"{words.noun} {listing.identities[index]}, which is missing there",
+        f"{words.noun} {listing.identities[index]}, which that page lacks, though its {key}, "
+        f"{shown}, belongs there",
         volatile=True,
         hint=none if is_hidden else None,
     )
