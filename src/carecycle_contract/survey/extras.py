@@ -215,10 +215,18 @@ def more_searches(known: Known) -> Iterator[Question]:
     operation = known.operation
     if operation.search is None:
         return iter(())
-    # A server that asks whether there is a text may take a zero for none, one that knows the syntax
-    # of web searches excludes what follows a hyphen, and one that writes name and description into
-    # a text writes a missing one as null.
-    alone = ("0", ".*", "null", "?", NUL, f"-{NOWHERE}", *ODD_CHARACTERS, *_decomposed(known))
+    # A server that asks whether there is a text may take a zero for none, and one that knows the
+    # syntax of web searches excludes what follows a hyphen.
+    alone = (
+        "0",
+        *_missing_in_words(known),
+        ".*",
+        "?",
+        NUL,
+        f"-{NOWHERE}",
+        *ODD_CHARACTERS,
+        *_decomposed(known),
+    )
     odd = odd_names(known)
     texts = _in_turn(
         [
@@ -259,6 +267,16 @@ def _parts(known: Known) -> list[str]:
     encoded = "".join(f"%{byte:02X}" for byte in first.encode()) + rest
     parts = [word.text[:-2], word.text[2:]] if len(word.text) >= LONG_ENOUGH else []
     return [encoded, *parts, f"  {word.text}  "]
+
+
+def _missing_in_words(known: Known) -> Iterator[str]:
+    """How JavaScript writes a text that is null, or missing, if items have such a one."""
+    operation = known.operation
+    members = [name for name in operation.searched if not operation.is_required(name)]
+    if any(item.get(name, "") is None for item in known.items for name in members):
+        yield "null"
+    if any(name not in item for item in known.items for name in members):
+        yield "undefined"
 
 
 def _decomposed(known: Known) -> Iterator[str]:

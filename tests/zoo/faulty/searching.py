@@ -95,6 +95,10 @@ ROWS = {
     "searches-descriptions-only": breaks("SRCH-2")(
         "The name is not searched.", searches(DESCRIPTION)
     ),
+    "missing-descriptions-are-searched-as-null": breaks("SRCH-1")(
+        "Name and description are written into one text, a missing description as null.",
+        searches("CASE WHEN description IS NULL THEN foldedText || ' null' ELSE foldedText END"),
+    ),
     "undescribed-campaigns-are-never-found": breaks("SRCH-2")(
         "Name and description are joined by ||, which gives NULL where there is no description.",
         searches("CASE WHEN description IS NULL THEN NULL ELSE foldedText END"),
