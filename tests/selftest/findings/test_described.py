@@ -11,6 +11,7 @@ from answers import ERROR, answered, ask, campaign, listed
 from schemathesis import Response
 
 from carecycle_contract.findings.described import departures
+from carecycle_contract.findings.finding import HTTP_STATUS
 from carecycle_contract.findings.refusal import describe
 
 CAMPAIGN = campaign(1, id="9b1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb6d")
@@ -48,7 +49,7 @@ def test_a_status_that_the_document_does_not_describe_is_told(status: int) -> No
     """With the answer in a few words."""
     answer = answered(ask(), status, ERROR, {"content-type": "application/json"})
     (violation,) = departures(answer)
-    assert violation.place == "status"
+    assert violation.place == HTTP_STATUS
     assert violation.observed == describe(answer)
 
 
