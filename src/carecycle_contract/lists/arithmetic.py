@@ -107,7 +107,7 @@ def item_count(listing: Listing) -> Findings:
     operation, query, total = listing.operation, listing.query, listing.page.items_total
     if listing.is_past_the_end:
         return
-    expected = _expected_count(listing)
+    expected = listing.length_from(listing.query.offset)
     yield judged(
         len(listing.page.items) == expected,
         listing.answer,
@@ -120,13 +120,9 @@ def item_count(listing: Listing) -> Findings:
     )
 
 
-def _expected_count(listing: Listing) -> int:
-    return min(listing.query.per_page, max(0, listing.page.items_total - listing.query.offset))
-
-
 def _contradicts_itself(listing: Listing) -> bool:
     """Whether a page has many more items than its total allows, or many fewer."""
-    apart = abs(len(listing.page.items) - _expected_count(listing))
+    apart = abs(len(listing.page.items) - listing.length_from(listing.query.offset))
     return not listing.is_past_the_end and apart > _MEANWHILE
 
 

@@ -46,6 +46,10 @@ class Listing:
         """The ranks of the page's items in the list, from 0."""
         return range(self.query.offset, self.query.offset + len(self.page.items))
 
+    def length_from(self, rank: int) -> int:
+        """The number of items that a page of this size has from a rank on, as the total says."""
+        return min(self.query.per_page, max(0, self.page.items_total - rank))
+
     @cached_property
     def identities(self) -> tuple[Hashable, ...]:
         """The identities of the page's items, in their order."""

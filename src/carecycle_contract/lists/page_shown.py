@@ -39,10 +39,7 @@ def came_instead(listings: Sequence[Listing]) -> frozenset[Answer]:
 
 def has_the_length_shown(listing: Listing) -> bool:
     """Whether a page is not as long as the page asked for, but as the one that it says it is."""
-    asked, shown = (
-        min(listing.query.per_page, max(0, listing.page.items_total - rank))
-        for rank in (listing.query.offset, _rank_shown(listing))
-    )
+    asked, shown = map(listing.length_from, (listing.query.offset, _rank_shown(listing)))
     return asked != len(listing.page.items) == shown
 
 

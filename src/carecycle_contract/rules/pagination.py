@@ -5,7 +5,7 @@ Walks from page to page are judged in `walking`.
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from carecycle_contract.findings.finding import (
@@ -130,17 +130,21 @@ def page_is_as_full_as_the_total_allows(listings: Sequence[Listing]) -> Findings
         is_other = other_size or has_the_length_shown(listing)
         return listing.is_whole_list and is_page_asked(listing) and not is_other
 
+    # Many pages may be short, and these take as long as there are pages.
+    census, orders = cache(partial(Census.of, listings)), cache(partial(by_order, listings))
+    head = cache(lambda order: Head.of(orders()[order]))
+
     def judge(listing: Listing) -> Findings:
-        return hinted(item_count(listing), partial(_lost_by_the_sort, listing, listings))
+        yield from hinted(
+            item_count(listing), lambda: _lost_by_the_sort(listing, census(), head(listing.order))
+        )
 
     own = [listing for listing in listings if listing.answer not in of_others]
     yield from judged_where(is_home, own, judge)
 
 
-def _lost_by_the_sort(listing: Listing, listings: Sequence[Listing]) -> str | None:
+def _lost_by_the_sort(listing: Listing, census: Census | None, head: Head) -> str | None:
     """What other orders have, and the one of this page lacks from its beginning to this page."""
-    census = Census.of(listings)
-    head = Head.of(by_order(listings)[listing.order])
     if census is None or len(head.ranking) < listing.query.offset + len(listing.page.items):
         return None
     met = {ranked.identity for ranked in head.ranking}
@@ -243,7 +247,7 @@ def _has_size(listing: Listing, least: int, in_force: int | None, asked: str) ->
     departs_alike = in_force is not None and is_of_size(in_force, listing)
     if shown != in_force and not departs_alike and not (tells_its_size(listing) and left > least):
         return None
-    expected = min(listing.query.per_page, max(0, left))
+    expected = listing.length_from(listing.query.offset)
     return judged(
         shown == expected,
         listing.answer,
