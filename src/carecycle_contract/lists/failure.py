@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from carecycle_contract.lists.listing import answer_state, listings_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from carecycle_contract.answer import Answer
 
 PAGES_WITHOUT_ITEMS_FAIL = "searches fail in the same way, and no page without items ever came"
-"""The reason that withholds a judgement where `fails_without_items`."""
+"""The reason that withholds a judgement in a state of `failing_without_items`."""
 
 
 def fails_anyway(answer: Answer, plainer: Iterable[Answer]) -> bool:
@@ -39,22 +39,27 @@ def fails_in_depth(answer: Answer, others: Iterable[Answer]) -> bool:
     )
 
 
-def fails_without_items(answer: Answer, answers: Sequence[Answer]) -> bool:
-    """Whether an answer fails as searches do, though others find items, and no page lacks them."""
-    if answer.status < 500:
-        return False
+def failing_without_items(
+    answers: Sequence[Answer], others: Iterable[Answer]
+) -> frozenset[tuple[object, ...]]:
+    """The states in which others fail, if searches find items, and no page lacks them; else none.
+
+    What fails in one of these states may fail as it would have no items to show.
+    """
     shown = listings_of(answers)
-    asked = ((other, other.question.query) for other in answers)
-    searches = (
-        other
-        for other, query in asked
-        if query is not None and query.selection.is_searched and other.question.key.is_own
-    )
-    return (
-        any(answer_state(search) == answer_state(answer) for search in searches)
-        and any(listing.query.selection.is_searched for listing in shown)
-        and all(listing.page.items for listing in shown)
-    )
+    is_any_found = any(listing.query.selection.is_searched for listing in shown)
+    if not is_any_found or not all(listing.page.items for listing in shown):
+        return frozenset()
+    failing = (other for other in others if other.status >= 500 and other.question.key.is_own)
+    return frozenset(map(answer_state, failing))
+
+
+def searches_among(answers: Iterable[Answer]) -> Iterator[Answer]:
+    """The answers to searches without a filter."""
+    for answer in answers:
+        query = answer.question.query
+        if query is not None and query.selection.is_searched:
+            yield answer
 
 
 def _asked_for(answer: Answer) -> set[tuple[str, str | None]]:

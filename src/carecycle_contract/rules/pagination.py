@@ -25,12 +25,14 @@ from carecycle_contract.lists.arithmetic import item_count, next_page_among, pre
 from carecycle_contract.lists.census import Census, as_predicted
 from carecycle_contract.lists.failure import (
     PAGES_WITHOUT_ITEMS_FAIL,
+    failing_without_items,
     fails_anyway,
     fails_in_depth,
-    fails_without_items,
+    searches_among,
 )
 from carecycle_contract.lists.listing import (
     Listing,
+    answer_state,
     by_order,
     by_selection,
     listing_of,
@@ -358,15 +360,16 @@ def page_past_the_end_is_empty_or_refused(answers: Sequence[Answer]) -> Findings
                 inside.append(answer)
             else:
                 outside.append((answer, query))
+    failing = failing_without_items(answers, searches_among(answers))
     for answer, query in outside:
         listing = listing_of(answer)
         reason = as_inside(answer, inside)
         if reason is not None:
             yield Undecided(reason)
-        elif fails_without_items(answer, answers):
-            yield Undecided(PAGES_WITHOUT_ITEMS_FAIL)
         elif listing is not None:
             yield from _is_empty(listing, shown, outside)
+        elif answer_state(answer) in failing:
+            yield Undecided(PAGES_WITHOUT_ITEMS_FAIL)
         elif query.selection in shortest and answer.status >= 300:
             kept = 400 <= answer.status < 500
             yield judged(kept, answer, HTTP_STATUS, "an empty page, or a 4xx", describe(answer))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING
 from urllib.parse import unquote_plus
 
@@ -23,8 +23,8 @@ from carecycle_contract.lists.arithmetic import arithmetic_among, totals_of_conj
 from carecycle_contract.lists.combination import Combination
 from carecycle_contract.lists.failure import (
     PAGES_WITHOUT_ITEMS_FAIL,
+    failing_without_items,
     fails_anyway,
-    fails_without_items,
 )
 from carecycle_contract.lists.listing import (
     answer_state,
@@ -331,6 +331,8 @@ def odd_text_is_text(answers: Sequence[Answer]) -> Findings:
         if answer.question.query is not None and not is_odd(_searched_text(answer))
     ]
     succeeding = {_searched_text(answer) for answer in first_pages if answer.status < 500}
+    others = (answer for answer in answers if not is_odd(_searched_text(answer)))
+    failing = cache(partial(failing_without_items, answers, others))
     for answer in first_pages:
         text = _searched_text(answer)
         if not is_odd(text):
@@ -340,19 +342,10 @@ def odd_text_is_text(answers: Sequence[Answer]) -> Findings:
             yield KEPT
         elif text in succeeding or fails_anyway(answer, plainer):
             yield Undecided("such questions fail without an odd text, too")
-        elif fails_without_items(answer, answers) and _fails_alike(answer, answers):
+        elif answer_state(answer) in failing():
             yield Undecided(PAGES_WITHOUT_ITEMS_FAIL)
         elif isinstance(finding, Violation):
             yield replace(finding, hint=_length_or_nul(text, succeeding))
-
-
-def _fails_alike(answer: Answer, others: Iterable[Answer]) -> bool:
-    """Whether a question without an odd text failed in the same way."""
-    return any(
-        answer_state(other) == answer_state(answer)
-        for other in others
-        if other.question.key.is_own and not is_odd(_searched_text(other))
-    )
 
 
 def _length_or_nul(text: str, succeeding: Collection[str]) -> str | None:

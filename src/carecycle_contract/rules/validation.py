@@ -11,11 +11,12 @@ from carecycle_contract.findings.refusal import has_code, is_error_body, no_serv
 from carecycle_contract.findings.schema import problems
 from carecycle_contract.lists.failure import (
     PAGES_WITHOUT_ITEMS_FAIL,
+    failing_without_items,
     fails_anyway,
     fails_in_depth,
-    fails_without_items,
+    searches_among,
 )
-from carecycle_contract.lists.listing import expects_list, listings_of, of_whole_list
+from carecycle_contract.lists.listing import answer_state, expects_list, listings_of, of_whole_list
 from carecycle_contract.question import Validity
 from carecycle_contract.rules.rule import Rule, all_answers, each_answer
 from carecycle_contract.statuses import CLIENT_ERRORS, INVALID
@@ -92,6 +93,7 @@ def undocumented_values_never_crash(answers: Sequence[Answer]) -> Findings:
     value.
     """
     failing = {_alien_to(answer) for answer in answers if answer.status >= 500}
+    without_items = failing_without_items(answers, searches_among(answers))
     valid = [
         answer
         for answer in answers
@@ -109,7 +111,7 @@ def undocumented_values_never_crash(answers: Sequence[Answer]) -> Findings:
             yield Undecided(f"{name} fails for values of another kind, too")
         elif undefined and fails_anyway(answer, valid):
             yield Undecided("such questions fail with valid values, too")
-        elif answer.operation.page in undefined and fails_without_items(answer, answers):
+        elif answer.operation.page in undefined and answer_state(answer) in without_items:
             yield Undecided(PAGES_WITHOUT_ITEMS_FAIL)
         elif answer.operation.page in undefined and fails_in_depth(answer, valid):
             yield Undecided("later pages of a list fail, too")
