@@ -18,6 +18,7 @@ from carecycle_contract.client.listener import Listener
 from carecycle_contract.client.pacing import Rate
 from carecycle_contract.client.rate_limit import told_limits
 from carecycle_contract.client.trust import CERTIFICATE_VARIABLE
+from carecycle_contract.client.watch import Watch
 
 __all__ = [
     "CERTIFICATE_VARIABLE",
@@ -34,6 +35,7 @@ __all__ = [
     "Rate",
     "ReadOnlyViolation",
     "Unanswered",
+    "Watch",
     "check_ground",
     "check_ground_again",
     "check_url",

@@ -10,10 +10,8 @@ from typing import TYPE_CHECKING
 from carecycle_contract.client import (
     Allotment,
     BudgetExhausted,
-    OutOfBounds,
     Unanswered,
-    check_ground_again,
-    shuts_out,
+    Watch,
 )
 from carecycle_contract.drawing.coverage import invalid_queries
 from carecycle_contract.drawing.examples import Enough, Examples, chosen_seed
@@ -47,8 +45,7 @@ _ONE_INVALID_IN = 4
 _MOST_KEPT, _MOST_GENERATED = 10, 1000
 """Queries of earlier runs, and of this one; further ones would hardly tell more."""
 
-_GROUND_CHECKS = 3
-_LOST_AFTER = 3
+_MOST_UNANSWERED = 3
 """Number of unanswered questions after which no more are drawn."""
 
 
@@ -77,8 +74,8 @@ class Drawing:
             answer.question: answer for answer in self._surveyed
         }
         self._told = {rule.id for rule in rules if evidence.judgement_of(rule).violations}
-        self._allotment, self._checks_left = Allotment(target, 0), _GROUND_CHECKS
-        self._failures = 0
+        self._allotment, self._watch = Allotment(target, 0), Watch(target, operation)
+        self._unanswered = 0
         seen = listings_of(self._surveyed)
         self._census, self._lists = Census.of(seen), shortest_lists(seen)
         items = different_items(seen)
@@ -112,6 +109,7 @@ class Drawing:
             self._confirm()
             # What was kept was shrunk in an earlier run.
             self._shrink({question for drawn in kept for question in self._questions(drawn)})
+        self._watch.settle()
         if kept:
             self.examples.forget_what_passes(self._is_broken)
 
@@ -149,7 +147,7 @@ class Drawing:
         left = self._allotment.budget_left
         portion = left if left <= rest else min(left - _LOOKS, max(2 * _LOOKS, left * 4 // 5))
         further = list(islice(questions, max(1, portion))) if left else []
-        return bool(self._ask(further)) and self._failures < _LOST_AFTER
+        return bool(self._ask(further)) and self._unanswered < _MOST_UNANSWERED
 
     def _ask(self, questions: Sequence[Question]) -> list[Answer]:
         """Ask questions, several at a time; the answers that came, which join the evidence.
@@ -166,24 +164,25 @@ class Drawing:
             elif answer.status not in TOO_LONG:
                 self._answers[answer.question] = answer
                 self._evidence.add_drawn(answer)
+        if self._watch.lost is not None:
+            raise self._watch.lost
         return answers
 
     def _answer(self, question: Question) -> Answer | None:
-        if self._failures >= _LOST_AFTER:
+        if self._unanswered >= _MOST_UNANSWERED or self._watch.lost is not None:
             return None
         try:
             answer = self._allotment.ask(question)
-            if shuts_out(answer) and self._checks_left > 0:
-                self._checks_left -= 1
-                check_ground_again(self._target, self._operation)
         except BudgetExhausted:
             return None
         except Unanswered as failure:
-            self._failures += 1
+            self._unanswered += 1
             self._evidence.unanswered.append((question, failure.reason))
-            if failure.cause is not None and not isinstance(failure.cause, OutOfBounds):
-                check_ground_again(self._target, self._operation, failure)
+            # Without a cause an answer came, such as that of a rate limit: the survey still counts.
+            if failure.cause is not None:
+                self._watch.missed(failure)
             return None
+        self._watch.saw(answer)
         return answer
 
     def _is_new(self, drawn: Drawn) -> bool:

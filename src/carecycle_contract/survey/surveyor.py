@@ -10,11 +10,9 @@ from typing import TYPE_CHECKING
 from carecycle_contract.client import (
     Allotment,
     BudgetExhausted,
-    NoGround,
-    OutOfBounds,
     Unanswered,
+    Watch,
     check_ground_again,
-    shuts_out,
 )
 from carecycle_contract.strict_json import LARGEST_INTEGER
 from carecycle_contract.survey import extras, plan
@@ -34,11 +32,6 @@ if TYPE_CHECKING:
     from carecycle_contract.rules.rule import Rule
     from carecycle_contract.survey.evidence import Independent
     from carecycle_contract.survey.part import Part, Planned
-
-_LOST_AFTER = 3
-"""Number of consecutive unanswered questions after which the target may be down."""
-
-_GROUND_CHECKS = 3
 
 _PLENTY = 40
 """Number of requests of which a stage leaves enough for second looks."""
@@ -82,10 +75,8 @@ class Surveyor:
         self._concurrency = concurrency
         self.evidence = Evidence()
         self._failed: list[Unanswered] = []
-        self._failed_in_a_row: list[Unanswered] = []
-        self._checks_left = _GROUND_CHECKS
+        self._watch = Watch(target, operation)
         self._reserved = 0
-        self._lost: NoGround | None = None
 
     def survey(self, ground: Answer, meanwhile: Callable[[], None] | None = None) -> Evidence:
         """Ask everything; `ground` is the answer to the opening question.
@@ -144,10 +135,7 @@ class Surveyor:
             # Confirm now, while the budget still allows second looks.
             self._confirm()
         del evidence.unasked[needed:]
-        if self._failed_in_a_row:
-            self._see_whether_lost(self._failed_in_a_row[-1])
-        if self._lost is not None:
-            raise self._lost
+        self._watch.settle()
         evidence.unanswered += [(failure.question, failure.reason) for failure in self._failed]
         self._failed = []
 
@@ -245,8 +233,8 @@ class Surveyor:
                 # Bodies are parsed in this thread while others wait for the network: several
                 # parsing threads would be no faster, and each would hold a large body in memory.
                 self._keep(answer)
-        if self._lost is not None:
-            raise self._lost
+        if self._watch.lost is not None:
+            raise self._watch.lost
 
     def _keep(self, answer: Answer) -> None:
         """Add an answer to the evidence, or to the unanswered if it cannot be read."""
@@ -257,39 +245,19 @@ class Surveyor:
         self.evidence.answers.append(answer)
 
     def _answer(self, question: Question) -> Answer | None:
-        if self._lost is not None:
+        if self._watch.lost is not None:
             return None
         try:
             answer = self._target.ask(question)
-            if shuts_out(answer):
-                self._check_ground_again()
         except BudgetExhausted:
             self.evidence.unasked.append(question)
         except Unanswered as failure:
             self._failed.append(failure)
-            if not isinstance(failure.cause, OutOfBounds):
-                self._failed_in_a_row.append(failure)
-            if len(self._failed_in_a_row) >= _LOST_AFTER:
-                self._see_whether_lost(failure)
-        except NoGround as failure:
-            self._lost = failure
+            self._watch.missed(failure)
         else:
-            self._failed_in_a_row.clear()
+            self._watch.saw(answer)
             return answer
         return None
-
-    def _see_whether_lost(self, failure: Unanswered) -> None:
-        try:
-            self._check_ground_again(failure)
-            self._failed_in_a_row.clear()
-        except NoGround as lost:
-            self._lost = lost
-
-    def _check_ground_again(self, failure: Unanswered | None = None) -> None:
-        """Check that the target still lets us in, at most a few times in a run."""
-        if self._checks_left > 0:
-            self._checks_left -= 1
-            check_ground_again(self._target, self._operation, failure)
 
     def _ask_failed_again(self) -> None:
         """Repeat a question whose answers were cut off, or an intermediary's, unlike others.
