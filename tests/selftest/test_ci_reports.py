@@ -53,9 +53,9 @@ def ended(
 @pytest.fixture(scope="module")
 def suite(ended: tuple[object, Path]) -> ET.Element:
     """The test suite in JUnit XML."""
-    found = ET.parse(ended[1] / "junit.xml").getroot().find("testsuite")  # noqa: S314 - ours
-    assert found is not None
-    return found
+    suite = ET.parse(ended[1] / "junit.xml").getroot().find("testsuite")  # noqa: S314 - ours
+    assert suite is not None
+    return suite
 
 
 def case(suite: ET.Element, requirement: str) -> ET.Element:
@@ -75,9 +75,9 @@ def case(suite: ET.Element, requirement: str) -> ET.Element:
 )
 def test_junit_has_the_whole_text(suite: ET.Element, requirement: str, tag: str, told: str) -> None:
     """As message, and of what does not fail as output, too."""
-    found = case(suite, requirement).find(tag)
-    assert found is not None
-    assert told in found.attrib["message"]
+    element = case(suite, requirement).find(tag)
+    assert element is not None
+    assert told in element.attrib["message"]
     if tag == "skipped":
         output = case(suite, requirement).findtext("system-out")
         assert output is not None

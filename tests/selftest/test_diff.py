@@ -43,9 +43,11 @@ def reported_of(kind: type[ReferenceApi] = ReferenceApi, count: int = 137, seed:
         return reported(server.url(api_of(rows(OPERATION, count, seed), kind)))
 
 
-def graver(found: tuple[Difference, ...], *kinds: Kind) -> dict[str, Kind]:
+def graver(differences: tuple[Difference, ...], *kinds: Kind) -> dict[str, Kind]:
     """The class of each difference of these classes, by its id."""
-    return {one.id: one.kind for one in found if one.kind in kinds}
+    return {
+        difference.id: difference.kind for difference in differences if difference.kind in kinds
+    }
 
 
 @pytest.fixture(scope="module")
@@ -84,9 +86,14 @@ CHANGES: dict[str, tuple[str, Kind]] = {
 def test_a_change_is_found_and_classed(reference: Report, name: str) -> None:
     """Servers of the zoo stand for the same one tonight."""
     with everything()[name].open() as url:
-        found = differences_between(reference, reported(url, ZOO_KEY))
+        differences = differences_between(reference, reported(url, ZOO_KEY))
     identifier, kind = CHANGES[name]
-    assert identifier in {part for one in found if one.kind == kind for part in one.id.split(", ")}
+    assert identifier in {
+        part
+        for difference in differences
+        if difference.kind == kind
+        for part in difference.id.split(", ")
+    }
 
 
 def test_recordings_are_compared(
@@ -147,14 +154,14 @@ class Deprecated(ReferenceApi):
 
 def test_an_announced_end_is_told_as_what_it_is(reference: Report) -> None:
     """Another header is an addition."""
-    found = differences_between(reference, reported_of(Deprecated))
-    assert graver(found, "may break", "additive") == {
+    differences = differences_between(reference, reported_of(Deprecated))
+    assert graver(differences, "may break", "additive") == {
         "answers:deprecation": "may break",
         "answers:sunset": "may break",
         "answers:cache-control": "additive",
     }
-    assert "RFC 9745" in str(found[0].why)
-    assert "RFC 8594" in str(found[1].why)
+    assert "RFC 9745" in str(differences[0].why)
+    assert "RFC 8594" in str(differences[1].why)
 
 
 def test_the_same_run_shows_no_drift(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
@@ -308,6 +315,6 @@ def test_what_differs_in_its_foundations_is_said(
     for name, members in change.items():
         document[name].update(members)
     document["requirements"][0]["verdict"] = "broken"
-    found = differences_between(reference, json_report.read(json.dumps(document)))
-    assert told in graver(found, "not comparable")
-    assert graver(found, "breaking", "may break", "additive") == {}
+    differences = differences_between(reference, json_report.read(json.dumps(document)))
+    assert told in graver(differences, "not comparable")
+    assert graver(differences, "breaking", "may break", "additive") == {}

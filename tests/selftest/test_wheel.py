@@ -59,8 +59,8 @@ def test_it_registers_no_plugin_of_pytest(programs: Path, tmp_path: Path) -> Non
     """Nobody's other tests get our options."""
     code = (
         "from importlib.metadata import distribution\n"
-        "found = distribution('carecycle-contract').entry_points\n"
-        "print(sorted({entry.group for entry in found}))"
+        "registered = distribution('carecycle-contract').entry_points\n"
+        "print(sorted({entry.group for entry in registered}))"
     )
     done = run(programs / "python", "-c", code, cwd=tmp_path)
     assert done.stdout.strip() == "['console_scripts']"

@@ -80,8 +80,8 @@ def test_everybody_can_use_it(opened: Open, state: str, scheme: str, width: int)
     """WCAG 2.1 AA by axe, in both colour schemes; nothing is wider than the screen."""
     page = opened(state, width=width, color_scheme=scheme)
     page.locator("details").evaluate_all("all => all.forEach((one) => (one.open = true))")
-    found = Axe().run(page, options=WCAG)
-    assert found.violations_count == 0, found.generate_report()
+    results = Axe().run(page, options=WCAG)
+    assert results.violations_count == 0, results.generate_report()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 

@@ -93,10 +93,10 @@ def drawn(target: Watched, share: int = 80) -> Evidence:
 
 def broken(evidence: Evidence) -> dict[str, Question]:
     """The requirements found broken, each with the query that is told first."""
-    found = {rule: evidence.judgement_of(rule).violations for rule in rules_of(OPERATION)}
+    violations_of = {rule: evidence.judgement_of(rule).violations for rule in rules_of(OPERATION)}
     return {
         rule.requirement: violations[0].answers[0].question
-        for rule, violations in found.items()
+        for rule, violations in violations_of.items()
         if violations
     }
 
@@ -116,9 +116,9 @@ def test_what_is_broken_is_told_by_the_requirement_that_says_so() -> None:
     """With the smallest query that shows it first, which properties do not tell again."""
     target = Rarely(ITEMS)
     evidence = drawn(target)
-    found = broken(evidence)
-    assert found["PAG-1"].names(OPERATION.page_size)
-    assert len(found["PAG-1"].parameters) <= 2
+    queries = broken(evidence)
+    assert queries["PAG-1"].names(OPERATION.page_size)
+    assert len(queries["PAG-1"].parameters) <= 2
     for rule in PROPERTIES:
         assert not evidence.untold(rule, binding_rules(OPERATION)).violations
 

@@ -51,18 +51,18 @@ def test_only_verdicts_come_out(part: int, corpus: Corpus) -> None:
     transport = Transport()
     for seed in cases(part):
         try:
-            found = outcome(corpus, seed, transport)
+            result = outcome(corpus, seed, transport)
         except Exception as error:
             raise AssertionError(f"FUZZ_CASE={seed} raises {error!r:.300}") from error
-        assert found.verdicts
-        most = _MOST_SECONDS + _MOST_SECONDS_A_MEGABYTE * found.megabytes
-        assert found.seconds < most, f"FUZZ_CASE={seed} takes {found.seconds:.1f} s of {most:.1f}"
-        harmful = [line for line in found.lines if not is_harmless(line)]
+        assert result.verdicts
+        most = _MOST_SECONDS + _MOST_SECONDS_A_MEGABYTE * result.megabytes
+        assert result.seconds < most, f"FUZZ_CASE={seed} takes {result.seconds:.1f} s of {most:.1f}"
+        harmful = [line for line in result.lines if not is_harmless(line)]
         assert not harmful, f"FUZZ_CASE={seed} prints {harmful[:3]!r:.300}"
-        assert all(re.fullmatch("::(error|warning) title=.*", line) for line in found.commands)
-        assert max(map(len, found.lines)) <= LONGEST_LINE, f"FUZZ_CASE={seed}"
-        printed = "\n".join((*found.lines, *found.commands)).encode()
-        written = {"terminal": printed, **found.reports}
+        assert all(re.fullmatch("::(error|warning) title=.*", line) for line in result.commands)
+        assert max(map(len, result.lines)) <= LONGEST_LINE, f"FUZZ_CASE={seed}"
+        printed = "\n".join((*result.lines, *result.commands)).encode()
+        written = {"terminal": printed, **result.reports}
         telling = [suffix for suffix, text in written.items() if any(map(text.count, SECRETS))]
         assert not telling, f"FUZZ_CASE={seed} tells a secret in {telling}"
 

@@ -64,12 +64,12 @@ def judge(recording: Recording, rules: Iterable[Rule]) -> dict[RuleId, tuple[str
 
     gate = Gate("KEY", Redactor(None))
     looks = [Look(answer, again) for answer, again in recording.evidence["looks"]]
-    evidence, found = Evidence(**recording.evidence | {"looks": looks}), {}
+    evidence, verdicts = Evidence(**recording.evidence | {"looks": looks}), {}
     for rule in rules:
         verdict = gate.verdict(REQUIREMENTS[rule.requirement], evidence.judgement_of(rule))
         text = explanation(verdict) if verdict.violations else reason(verdict)
-        found[rule.id] = (verdict.outcome.value, text)
-    return found
+        verdicts[rule.id] = (verdict.outcome.value, text)
+    return verdicts
 
 
 def homes() -> dict[RuleId, frozenset[Name]]:
@@ -110,11 +110,11 @@ def difference(
         rules = rules_of(OPERATION)
         if homes() != expected.homes:
             return "the rules are not the same"
-        found = [rule for rule in rules if names & (expected.homes[rule.id] | judging())]
-        touched = {rule.requirement for rule in found}
+        reached = [rule for rule in rules if names & (expected.homes[rule.id] | judging())]
+        touched = {rule.requirement for rule in reached}
         likely = sorted(recordings, key=lambda one: (-kills[one.name], not one.breaks & touched))
         for one in likely:
-            for name, verdict in judge(one, found).items():
+            for name, verdict in judge(one, reached).items():
                 if verdict != expected.verdicts[one.name][name]:
                     return f"{one.name}: {name}: {verdict[0]}"
     except BaseException as error:  # noqa: BLE001 - a mutant may end in any way
@@ -171,7 +171,7 @@ def serve(recordings: list[Recording]) -> None:
     halves = [recordings[half :: os.cpu_count()] for half in range(os.cpu_count() or 1)]
     parts = forked({str(one): partial(expect, half) for one, half in enumerate(halves)}).values()
     expected = Expected(
-        {name: found for part in parts for name, found in part.verdicts.items()},
+        {name: verdict for part in parts for name, verdict in part.verdicts.items()},
         next(iter(parts)).homes,
     )
     kills = Counter[str]()
@@ -187,18 +187,18 @@ def serve(recordings: list[Recording]) -> None:
                 str(number): partial(difference, half, expected, names, kills)
                 for number, half in enumerate(halves)
             }
-            found = _first_found(tests) or _first_found(looks)
-            kills[found.partition(": ")[0]] += 1
-            asking.sendall(found.encode())
+            told = _first_found(tests) or _first_found(looks)
+            kills[told.partition(": ")[0]] += 1
+            asking.sendall(told.encode())
             asking.close()
 
 
 def _first_found(tasks: dict[str, Callable[[], str]]) -> str:
     try:
-        found = forked(tasks, len(tasks), enough=bool, deadline=_DEADLINE)
+        told = forked(tasks, len(tasks), enough=bool, deadline=_DEADLINE)
     except TimeoutError as error:
         return str(error)
-    return "".join(found.values())
+    return "".join(told.values())
 
 
 if __name__ == "__main__":

@@ -33,11 +33,11 @@ def changed(before: Sources, after: Sources) -> set[Name]:
 
 def reached(names: set[Name], sources: Sources) -> set[Name]:
     """Some names and all that use one of them, however far."""
-    found = {*names}
+    reached = {*names}
     uses = {name: used for module in sources for name, used in _uses(module, sources[module])}
-    while more := {name for name, used in uses.items() if used & found} - found:
-        found |= more
-    return found
+    while more := {name for name, used in uses.items() if used & reached} - reached:
+        reached |= more
+    return reached
 
 
 def imported(source: str) -> set[Name]:

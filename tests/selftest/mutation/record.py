@@ -35,12 +35,12 @@ def record_all(every: int = 1) -> list[Recording]:
     servers = dict(recorded[::every])
     load()
     packed = forked({name: partial(_surveyed, server) for name, server in servers.items()})
-    found = {name: pickle.loads(zlib.decompress(one)) for name, one in packed.items()}  # noqa: S301 - ours
+    evidences = {name: pickle.loads(zlib.decompress(evidence)) for name, evidence in packed.items()}  # noqa: S301 - ours
     bodies: dict[bytes, bytes] = {}
-    for answer in (one for evidence in found.values() for one in evidence["answers"]):
+    for answer in (one for evidence in evidences.values() for one in evidence["answers"]):
         body = answer.exchange.body
         object.__setattr__(answer.exchange, "body", bodies.setdefault(body, body))
-    return [Recording(name, servers[name].breaks, evidence) for name, evidence in found.items()]
+    return [Recording(name, servers[name].breaks, evidence) for name, evidence in evidences.items()]
 
 
 def _surveyed(server: Server) -> bytes:

@@ -100,6 +100,6 @@ def test_openapi_core_finds_nothing(server: Server) -> None:
 
 def test_openapi_core_finds_a_departure(server: Server) -> None:
     """So that it can find one."""
-    found = list(departures(survey(server.url(api_of(12, Misnamed)))))
-    assert found
-    assert all("sortBy=name" in departure for departure in found)
+    told = list(departures(survey(server.url(api_of(12, Misnamed)))))
+    assert told
+    assert all("sortBy=name" in departure for departure in told)

@@ -12,8 +12,8 @@ from carecycle_contract.reporting.report import Difference, Drift
 @given(TEXTS)
 def test_no_text_of_an_earlier_run_is_obeyed(text: str) -> None:
     """Whatever its report says."""
-    found = (Difference("breaking", text, text, text, text),)
+    differences = (Difference("breaking", text, text, text, text),)
     for form in (drift_forms.text, drift_forms.markdown, drift_forms.json):
-        assert all(map(is_harmless, form(found).splitlines()))
-    (told,) = drift_forms.workflow_commands(Drift(text, text, found, text))
+        assert all(map(is_harmless, form(differences).splitlines()))
+    (told,) = drift_forms.workflow_commands(Drift(text, text, differences, text))
     assert is_harmless(told.removeprefix("::error title=drift::"))

@@ -60,18 +60,18 @@ def test_a_cause_that_no_test_tells_is_told() -> None:
 
 def test_a_violation_has_what_it_rests_on() -> None:
     """The number of its request, and how to repeat it."""
-    (found,) = report(BROKEN).requirements[0].violations
-    assert (found.place, found.expected, found.observed) == ("nextPage", "null", "3")
-    assert found.evidence[0].number == 2
-    assert found.evidence[0].curl.startswith("curl -i")
+    (told,) = report(BROKEN).requirements[0].violations
+    assert (told.place, told.expected, told.observed) == ("nextPage", "null", "3")
+    assert told.evidence[0].number == 2
+    assert told.evidence[0].curl.startswith("curl -i")
 
 
 def test_many_violations_are_counted_and_the_first_kept() -> None:
     """A server may have one in each item; nor are all answers that each rests on kept."""
-    one = violation(*(exchange(page) for page in range(1, 10)))
-    (row,) = report(verdict("PAG-2", Outcome.BROKEN, *[one] * 70)).requirements
+    on_nine = violation(*(exchange(page) for page in range(1, 10)))
+    (row,) = report(verdict("PAG-2", Outcome.BROKEN, *[on_nine] * 70)).requirements
     assert (row.violations_total, len(row.violations)) == (70, 20)
-    assert [len(found.evidence) for found in row.violations[:3]] == [4, 1, 1]
+    assert [len(told.evidence) for told in row.violations[:3]] == [4, 1, 1]
 
 
 def test_each_request_is_told_with_its_time() -> None:
@@ -104,7 +104,7 @@ def test_no_secret_is_told() -> None:
 
 def test_a_requirement_says_how_well_it_catches() -> None:
     """By what was measured at the nearest budget."""
-    found = report(BROKEN).requirements[0].detection
-    assert found is not None
-    assert found.budget == 60
-    assert 0 < found.caught <= found.faults
+    detection = report(BROKEN).requirements[0].detection
+    assert detection is not None
+    assert detection.budget == 60
+    assert 0 < detection.caught <= detection.faults

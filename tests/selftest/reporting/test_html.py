@@ -26,17 +26,17 @@ class Tags(HTMLParser):
 
     def __init__(self, document: str) -> None:
         super().__init__()
-        self.found: list[tuple[str, dict[str, str | None]]] = []
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
         self.open: list[str] = []
         self.feed(document)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found.append((tag, dict(attrs)))
+        self.elements.append((tag, dict(attrs)))
         if tag not in self.VOID:
             self.open.append(tag)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found.append((tag, dict(attrs)))
+        self.elements.append((tag, dict(attrs)))
 
     def handle_endtag(self, tag: str) -> None:
         assert self.open.pop() == tag
@@ -45,8 +45,10 @@ class Tags(HTMLParser):
 def test_it_is_well_formed_and_ids_are_unique() -> None:
     """Every tag is closed, and every link inside the page leads somewhere."""
     tags = Tags(DOCUMENT)
-    ids = [attrs["id"] for _, attrs in tags.found if "id" in attrs]
-    links = {str(attrs["href"])[1:] for _, attrs in tags.found if str(attrs.get("href"))[0] == "#"}
+    ids = [attrs["id"] for _, attrs in tags.elements if "id" in attrs]
+    links = {
+        str(attrs["href"])[1:] for _, attrs in tags.elements if str(attrs.get("href"))[0] == "#"
+    }
     assert tags.open == []
     assert len(ids) == len(set(ids))
     assert links <= set(ids)
@@ -65,7 +67,7 @@ def test_only_its_own_style_and_script_are_admitted() -> None:
 
 def test_nothing_is_loaded_from_elsewhere() -> None:
     """Nor are there inline handlers and styles, which the policy would refuse."""
-    for tag, attrs in Tags(DOCUMENT).found:
+    for tag, attrs in Tags(DOCUMENT).elements:
         assert not [name for name in attrs if name == "style" or name.startswith("on")]
         if tag in ("link", "img", "script", "iframe", "image", "use"):
             assert str(attrs.get("href", attrs.get("src", "data:"))).startswith("data:")
@@ -79,14 +81,14 @@ def test_what_a_target_says_is_text(where: str) -> None:
     assert "<script>alert" not in document
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in document
     assert "{{ 7 * 7 }}" in document
-    assert len([tag for tag, _ in Tags(document).found if tag == "script"]) == 1
+    assert len([tag for tag, _ in Tags(document).elements if tag == "script"]) == 1
 
 
 @pytest.mark.parametrize("page", ["javascript:alert(1)", "JavaScript:alert(1)", "data:text/html,"])
 def test_a_source_that_is_no_page_of_the_web_is_no_link(page: str) -> None:
     """It is text."""
     document = html(saying(report(*EVERY_OUTCOME), page))
-    links = [str(attrs["href"]) for tag, attrs in Tags(document).found if tag == "a"]
+    links = [str(attrs["href"]) for tag, attrs in Tags(document).elements if tag == "a"]
     assert links
     assert all(link.startswith("#") for link in links)
     assert page in document

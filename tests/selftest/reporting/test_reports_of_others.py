@@ -57,11 +57,11 @@ def places_of(value: Any) -> Any:
     return range(len(value)) if isinstance(value, list) else ()
 
 
-def show(found: Report) -> None:
+def show(report: Report) -> None:
     """Make every form of a report, and compare it both ways."""
     for render in (html, markdown, json_report.written, junit.properties):
-        assert [*render(found)]
-    for old, new in ((REPORT, found), (found, REPORT)):
+        assert [*render(report)]
+    for old, new in ((REPORT, report), (report, REPORT)):
         drift = Baseline("last.json", old, DriftLevel.ANY).drift(new)
         for form in (drift_forms.text, drift_forms.markdown, drift_forms.json):
             assert form(drift.differences)
@@ -79,7 +79,7 @@ def test_a_report_of_others_is_refused_or_shown(changes: list[tuple[tuple[Any, .
         if last in places_of(inner):
             inner[last] = other
     try:
-        found = json_report.read(json.dumps(document))
+        report = json_report.read(json.dumps(document))
     except BadReport:
         return
-    show(found)
+    show(report)

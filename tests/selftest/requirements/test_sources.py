@@ -101,6 +101,6 @@ def test_every_address_is_that_of_a_known_page() -> None:
     """In the catalogue, the OpenAPI document and the schemas."""
     cited = {row.page for row in CATALOGUE if row.page is not None}
     for path in (ROOT / "openapi" / "campaigns.yaml", *(ROOT / "schemas").iterdir()):
-        found = re.findall(rf"{re.escape(SITE)}[\w/-]*", path.read_text("utf-8"))
-        cited.update(found)
+        addresses = re.findall(rf"{re.escape(SITE)}[\w/-]*", path.read_text("utf-8"))
+        cited.update(addresses)
     assert cited - KNOWN_PAGES == set()

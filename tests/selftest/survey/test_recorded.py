@@ -51,7 +51,7 @@ def rebuilt(evidence: Evidence, asked: list[Answer], folder: Path) -> Evidence:
 
 def judgements(evidence: Evidence) -> dict[RuleId, tuple[int, ...]]:
     """What each rule finds: how much of it is kept, violated, pending, moved, undecided."""
-    found = {rule.id: evidence.judgement_of(rule) for rule in rules_of(OPERATION)}
+    judgements = {rule.id: evidence.judgement_of(rule) for rule in rules_of(OPERATION)}
     return {
         name: (
             one.judged,
@@ -60,7 +60,7 @@ def judgements(evidence: Evidence) -> dict[RuleId, tuple[int, ...]]:
             len(one.moved),
             len(one.undecided),
         )
-        for name, one in found.items()
+        for name, one in judgements.items()
     }
 
 

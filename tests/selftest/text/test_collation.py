@@ -38,9 +38,9 @@ def test_a_list_sorted_by_a_known_collation_is_explained(
 @given(texts=NAMES)
 def test_what_is_misplaced_is_wrong_by_every_collation(texts: list[str]) -> None:
     """The pair that is named stands the other way in each of them."""
-    found = misplaced(texts)
-    if found is not None:
-        before, after = (texts[index] for index in found)
+    pair = misplaced(texts)
+    if pair is not None:
+        before, after = (texts[index] for index in pair)
         for collation in COLLATIONS:
             assert sorted([before, after], key=collation.key) == [after, before]
 
@@ -200,7 +200,7 @@ def test_up_to_thirty_marks_of_a_letter_are_kept() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "expected"),
     [
         ("Flu-shots, 2nd", ("flu", "shots", "2nd")),
         ("low_line", ("low", "line")),
@@ -208,7 +208,7 @@ def test_up_to_thirty_marks_of_a_letter_are_kept() -> None:
         ("?!", ()),
     ],
 )
-def test_words_are_runs_of_letters_and_digits(text: str, found: tuple[str, ...]) -> None:
+def test_words_are_runs_of_letters_and_digits(text: str, expected: tuple[str, ...]) -> None:
     """Folded; together they are the essence of a text."""
-    assert words(text) == found
-    assert essence(text) == "".join(found)
+    assert words(text) == expected
+    assert essence(text) == "".join(expected)

@@ -20,9 +20,11 @@ def test_members_that_nobody_documents_are_counted_so_far(monkeypatch: pytest.Mo
     monkeypatch.setattr("carecycle_contract.traits.data.MOST_COUNTED", 7)
     many = {f"a member {number:03}": True for number in range(100)}
     page = listed(ask(), [many | campaign(1), many | campaign(2)])
-    found = {trait.id: trait for trait in data([page])}
-    undocumented = {one for one, trait in found.items() if trait.value == UNDOCUMENTED}
+    traits = {trait.id: trait for trait in data([page])}
+    undocumented = {
+        identifier for identifier, trait in traits.items() if trait.value == UNDOCUMENTED
+    }
     assert undocumented == {
         f"data:a member {number:03}:{kind}" for number in range(7) for kind in KINDS
     }
-    assert "data:status:present" in found
+    assert "data:status:present" in traits

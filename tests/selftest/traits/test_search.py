@@ -14,8 +14,8 @@ TEXT = "Dental recall"
 
 def test_a_result_with_some_words_shows_that_they_suffice() -> None:
     """It has no other reason to be there."""
-    found = listed(ask(search=TEXT), [BOTH, ONE])
-    assert several_words([WHOLE, found]) == "results may have only some words of a text"
+    matches = listed(ask(search=TEXT), [BOTH, ONE])
+    assert several_words([WHOLE, matches]) == "results may have only some words of a text"
 
 
 def test_an_item_left_out_for_one_word_shows_that_all_are_needed() -> None:

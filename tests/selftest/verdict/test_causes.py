@@ -49,8 +49,8 @@ def attributed(**violations: Violation) -> dict[str, Attribution]:
     judgements = {
         (name.replace("_", "-"), None): Judgement(0, (one,)) for name, one in violations.items()
     }
-    found = attributions(judgements, CATALOGUE)
-    return {identifier: attribution for (identifier, _), attribution in found.items()}
+    attribution_of = attributions(judgements, CATALOGUE)
+    return {identifier: attribution for (identifier, _), attribution in attribution_of.items()}
 
 
 def explains(presumption: Presumption, identifier: str, row: Requirement, *pair: Violation) -> bool:
@@ -111,11 +111,11 @@ def test_a_circle_of_presumptions_is_an_error() -> None:
 
 def test_a_consequence_of_a_consequence_is_traced_to_the_cause() -> None:
     """HTTP-2 explains PAG-4, which explains PAG-9."""
-    found = attributed(
+    attribution_of = attributed(
         HTTP_2=violation(BY_NAME), PAG_4=violation(BY_NAME), PAG_9=violation(BY_NAME)
     )
-    assert found["HTTP-2"].own
-    assert found["PAG-4"] == found["PAG-9"] == ((), ("HTTP-2",))
+    assert attribution_of["HTTP-2"].own
+    assert attribution_of["PAG-4"] == attribution_of["PAG-9"] == ((), ("HTTP-2",))
 
 
 def test_only_what_is_presumed_can_be_a_cause() -> None:
@@ -132,8 +132,8 @@ def test_one_sound_answer_makes_a_block_of_its_own() -> None:
         ("PAG-4", None): Judgement(0, (violation(BY_NAME),)),
         ("PAG-9", None): Judgement(0, (violation(BY_NAME), sound)),
     }
-    found = attributions(judgements, CATALOGUE)
-    assert found["PAG-9", None] == ((sound,), ("PAG-4",))
+    attribution_of = attributions(judgements, CATALOGUE)
+    assert attribution_of["PAG-9", None] == ((sound,), ("PAG-4",))
 
 
 def test_what_was_not_confirmed_follows_if_all_of_it_would() -> None:
@@ -143,25 +143,25 @@ def test_what_was_not_confirmed_follows_if_all_of_it_would() -> None:
         ("PAG-4", None): Judgement(0, (violation(BY_NAME),)),
         ("PAG-9", None): Judgement(0, (), (within,)),
     }
-    found = attributions(judgements, CATALOGUE)
-    assert found["PAG-9", None] == ((), ("PAG-4",))
+    attribution_of = attributions(judgements, CATALOGUE)
+    assert attribution_of["PAG-9", None] == ((), ("PAG-4",))
     judgements["PAG-9", None] = Judgement(0, (), (within, beyond))
     assert attributions(judgements, CATALOGUE)["PAG-9", None] == ((), ())
 
 
 def test_a_witness_is_above_suspicion() -> None:
     """What only shows how things should be spoils no conclusion."""
-    found = attributed(
+    attribution_of = attributed(
         HTTP_2=violation(BY_NAME, SAME_SORT, witnesses=1), PAG_4=violation(SAME_SORT)
     )
-    assert found["PAG-4"].own
+    assert attribution_of["PAG-4"].own
 
 
 def test_any_spoilt_answer_spoils_the_conclusion() -> None:
     """It rests on all of them."""
-    found = attributed(PAG_4=violation(BY_NAME), PAG_6=violation(SAME_SORT, BY_NAME))
-    assert found["PAG-6"] == ((), ("PAG-4",))
-    assert not found["PAG-6"].own
+    attribution_of = attributed(PAG_4=violation(BY_NAME), PAG_6=violation(SAME_SORT, BY_NAME))
+    assert attribution_of["PAG-6"] == ((), ("PAG-4",))
+    assert not attribution_of["PAG-6"].own
 
 
 def test_what_is_pending_spoils_beside_what_is_confirmed() -> None:
@@ -181,9 +181,9 @@ def test_every_case_spoils_for_its_requirement() -> None:
         ("SORT-1", "sortBy-startDate"): Judgement(0, (violation(BY_NAME),)),
         ("SORT-11", None): Judgement(0, (violation(BY_NAME),)),
     }
-    found = attributions(judgements, CATALOGUE)
-    assert found["SORT-1", "sortBy-createdAt"] == ((), ())
-    assert found["SORT-11", None] == ((), ("SORT-1",))
+    attribution_of = attributions(judgements, CATALOGUE)
+    assert attribution_of["SORT-1", "sortBy-createdAt"] == ((), ())
+    assert attribution_of["SORT-11", None] == ((), ("SORT-1",))
 
 
 def test_cases_that_are_wrong_in_the_same_way_have_one_cause() -> None:
@@ -195,10 +195,10 @@ def test_cases_that_are_wrong_in_the_same_way_have_one_cause() -> None:
         ("SORT-1", "sortBy-startDate"): Judgement(0, (reverse[1],)),
         ("SORT-3", "sortBy-name"): Judgement(0, (reverse[2],)),
     }
-    found = attributions(judgements, CATALOGUE)
-    assert [len(attribution.own) for attribution in found.values()] == [2, 1, 0, 0]
-    assert found["SORT-1", "sortBy-startDate"].causes == ("SORT-1",)
-    assert found["SORT-3", "sortBy-name"].causes == ("SORT-1",)
+    attribution_of = attributions(judgements, CATALOGUE)
+    assert [len(attribution.own) for attribution in attribution_of.values()] == [2, 1, 0, 0]
+    assert attribution_of["SORT-1", "sortBy-startDate"].causes == ("SORT-1",)
+    assert attribution_of["SORT-3", "sortBy-name"].causes == ("SORT-1",)
 
 
 def test_what_only_further_questions_show_follows_wherever_its_cause_shows() -> None:

@@ -48,11 +48,11 @@ def test_a_waiver_covers_questions_until_its_last_day(
     spare: tuple[str, ...],
 ) -> None:
     """All of a requirement, or those with its parameters; what is left is told."""
-    found = waived((START, NAME), waivers, TODAY)
-    assert found.all_waived == (not left)
-    assert found.violations == (left or (START, NAME))
-    assert found.waiver == (waivers[0] if by == "expired" else by)
-    assert [waiver.where[0][0] for waiver in found.spare] == list(spare)
+    judged = waived((START, NAME), waivers, TODAY)
+    assert judged.all_waived == (not left)
+    assert judged.violations == (left or (START, NAME))
+    assert judged.waiver == (waivers[0] if by == "expired" else by)
+    assert [waiver.where[0][0] for waiver in judged.spare] == list(spare)
 
 
 def verdict(outcome: Outcome, case: str, *spare: Waiver) -> Verdict:
