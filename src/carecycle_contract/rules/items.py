@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import replace
 from functools import lru_cache
-from itertools import chain, islice, repeat
+from itertools import chain, repeat
 from typing import TYPE_CHECKING
 
 from carecycle_contract.answer import value_at, whole_number
@@ -38,32 +38,30 @@ _MOST_EXPLAINED = 400
 
 
 @lru_cache(maxsize=1024)
-def _problems(answer: Answer, should: bool) -> dict[str, list[Problem]]:
-    """The problems of each invalid item, by its path, of as many items as tell enough.
+def _problems(answer: Answer, should: bool) -> tuple[dict[str, list[Problem]], str | None]:
+    """The problems of each invalid item, by its path, up to the item whose path is returned, too.
 
-    Explaining one problem takes a tenth of a millisecond, and items may have forty of them.
+    Explaining one problem takes a tenth of a millisecond, and items may have forty of them, so as
+    many are explained as tell enough. The path is None if all are.
     """
     operation = answer.operation
     schemas, name = operation.schemas, operation.item.schema_name
     by_path: dict[str, list[Problem]] = {}
     left = _MOST_EXPLAINED
-    invalid = (
-        (path, item)
-        for path, item in items_of(answer)
-        if not is_valid(schemas, name, item, should=True)
-    )
-    for path, item in islice(invalid, operation.largest_page):
+    for path, item in items_of(answer):
+        if is_valid(schemas, name, item, should=True):
+            continue
         by_path[path] = problems(schemas, name, item, should=should)
         left -= len(by_path[path])
-        if left <= 0:
-            break
-    return by_path
+        if left <= 0 or len(by_path) == operation.largest_page:
+            return by_path, path
+    return by_path, None
 
 
 def _by_schema(
     answer: Answer, concerns: Callable[[Problem, Item], bool], *, should: bool
 ) -> Findings:
-    by_path = _problems(answer, should)
+    by_path, last = _problems(answer, should)
     for path, item in items_of(answer):
         concerned = [problem for problem in by_path.get(path, ()) if concerns(problem, item)]
         if not concerned:
@@ -71,6 +69,8 @@ def _by_schema(
         for problem in concerned:
             place = path if problem.place == "body" else f"{path}.{problem.place}"
             yield Violation((answer,), place, problem.expected, problem.observed)
+        if path == last:
+            return
 
 
 @each_answer("ITEM-1")
@@ -377,8 +377,7 @@ def sums_add_up(listings: Sequence[Listing]) -> Findings:
             if (known := _sum(item, total, summands, names)) is not None
         ]
         adding_up = sum(shown == right for _, _, shown, right in sums)
-        may_leave_out = names if adding_up < len(sums) else ()
-        if any(_adds_up(items, total, summands, names - {name}) for name in may_leave_out):
+        if adding_up < len(sums) and _one_is_left_out(items, total, summands, names):
             yield from repeat(KEPT, len(sums))
             continue
         if sums and 4 * adding_up <= 3 * len(sums):
@@ -390,24 +389,43 @@ def sums_add_up(listings: Sequence[Listing]) -> Findings:
             yield judged(shown == right, listing.answer, place, expected, str(shown), volatile=True)
 
 
-def _adds_up(
+def _one_is_left_out(
     items: Iterable[tuple[Listing, int, Item]],
     total: Sequence[str],
     summands: Sequence[str],
     names: set[str],
 ) -> bool:
-    """Whether every total is the sum of these counts alone, which nothing forbids."""
-    sums = (_sum(item, total, summands, names) for _, _, item in items)
-    known = [pair for pair in sums if pair is not None]
-    return bool(known) and all(shown == right for shown, right in known)
+    """Whether every total is the sum of all counts but one, which nothing forbids."""
+    left_out, judged_without = set(names), set[str]()
+    for _, _, item in items:
+        shown, counts = whole_number(value_at(item, total)), _whole_counts(item, summands)
+        missing = names - counts.keys()
+        if shown is None or len(missing) > 1:
+            continue
+        right = sum(counts.values())
+        if missing:
+            judged_without.update(missing)
+            left_out -= missing if shown != right else set()
+        else:
+            judged_without.update(names)
+            left_out &= {name for name, count in counts.items() if right - count == shown}
+    return len(names) > 1 and bool(left_out & judged_without)
 
 
 def _sum(
     item: Item, total: Sequence[str], summands: Sequence[str], names: set[str]
 ) -> tuple[int, int] | None:
     """A sum as it is shown, and as it should be; None unless all of it are whole numbers."""
-    shown, counts = whole_number(value_at(item, total)), value_at(item, summands)
-    if shown is None or not names or not isinstance(counts, dict) or not names <= counts.keys():
+    shown, counts = whole_number(value_at(item, total)), _whole_counts(item, summands)
+    if shown is None or not names or len(counts) < len(names):
         return None
-    known = [number for name in names if (number := whole_number(counts[name])) is not None]
-    return (shown, sum(known)) if len(known) == len(names) else None
+    return shown, sum(counts.values())
+
+
+def _whole_counts(item: Item, summands: Sequence[str]) -> dict[str, int]:
+    """The counts of an item that are whole numbers, by their names."""
+    counts = value_at(item, summands)
+    if not isinstance(counts, dict):
+        return {}
+    numbers = {name: whole_number(count) for name, count in counts.items()}
+    return {name: number for name, number in numbers.items() if number is not None}

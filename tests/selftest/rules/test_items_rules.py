@@ -10,6 +10,7 @@ from answers import OPERATION, answered, ask, campaign, listed, verdict, violati
 from bounds import within_seconds
 
 from carecycle_contract.findings import schema
+from carecycle_contract.findings.finding import KEPT
 from carecycle_contract.question import Key
 from carecycle_contract.rules import items
 from carecycle_contract.rules.items import (
@@ -79,6 +80,7 @@ def test_of_items_that_are_wrong_throughout_as_many_are_explained_as_tell(
     found = violations(item_matches_its_schema, listed(ask(), [wrong] * 100))
     assert len(found) == 100
     assert len(explained) <= 50
+    assert KEPT not in item_matches_its_schema.judge([listed(ask(), [wrong] * 100 + [ONE])])
 
 
 def _without(*names: str) -> dict[str, Any]:
@@ -360,5 +362,13 @@ def test_counts_of_many_names_are_summed_up_at_once() -> None:
         _with_counts(number, 1, **{f"of{number}x{at}": 1 for at in range(20)})
         for number in range(400)
     ]
+    with within_seconds(1):
+        assert verdict(sums_add_up, listed(ask(), items)) is None
+
+
+def test_counts_that_all_items_have_are_summed_up_once() -> None:
+    """Not once for each that the total may leave out."""
+    counts = {f"of{at}": 1 for at in range(4000)}
+    items = [_with_counts(number, 4000 - number % 4, **counts) for number in range(10)]
     with within_seconds(1):
         assert verdict(sums_add_up, listed(ask(), items)) is None
