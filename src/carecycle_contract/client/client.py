@@ -176,13 +176,16 @@ class Client:
                     raise
                 raise failures[-1].told(question, len(failures)) from None
             if isinstance(outcome, Answer):
-                self.answered += 1
+                with self._lock:
+                    self.answered += 1
                 return outcome
             failures.append(outcome)
             if len(failures) > min(outcome.retries, self._patience):
-                self._unanswered += 1
+                with self._lock:
+                    self._unanswered += 1
                 raise outcome.told(question, len(failures))
-            self.retries += 1
+            with self._lock:
+                self.retries += 1
             if not outcome.is_held:
                 jitter = random.uniform(0.8, 1.2)  # noqa: S311 - no secret
                 self._sleep(_FIRST_PAUSE * 2 ** (len(failures) - 1) * jitter)
@@ -286,12 +289,13 @@ class Client:
     def _heed_limit(self, answer: Answer) -> None:
         """Reduce the budget if it is about to pass a limit that the answer shows."""
         reduced = self.options.limited_requests
-        if reduced is None or self.limit is not None:
+        if reduced is None:
             return
         with self._lock:
-            self.limit = shown_limit(answer, self.budget, self.budget_left)
-            if self.limit is not None:
-                self.budget = min(self.budget, reduced)
+            if self.limit is None:
+                self.limit = shown_limit(answer, self.budget, self.budget_left)
+                if self.limit is not None:
+                    self.budget = min(self.budget, reduced)
 
     def _exchange(self, question: Question, number: int) -> Answer:
         url, key = self.url(question), question.api_key(self.options.api_key)
