@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from carecycle_contract.client.errors import NoGround, OutOfBounds
@@ -30,6 +31,7 @@ class Watch:
         self._target, self._operation = target, operation
         self._unanswered: list[Unanswered] = []
         self._checks_left = _MOST_CHECKS
+        self._checking = Lock()
 
     def saw(self, answer: Answer) -> None:
         """Take note of an answer; one that shuts out is reason to check the ground."""
@@ -58,7 +60,9 @@ class Watch:
             raise self.lost
 
     def _check(self, failure: Unanswered | None = None) -> None:
-        if self._checks_left > 0:
+        with self._checking:
+            if self.lost is not None or self._checks_left <= 0:
+                return
             self._checks_left -= 1
             try:
                 check_ground_again(self._target, self._operation, failure)
