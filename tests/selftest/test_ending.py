@@ -15,7 +15,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from starlette.responses import Response
-from verdicts import ROOT, Server, api_of, run_against, running_against
+from verdicts import ROOT, Server, api_of, run_against, run_suite, running_against
 
 from carecycle_contract.plugin.session import _has_line
 from carecycle_contract.reference.api import ReferenceApi
@@ -203,3 +203,11 @@ def test_a_target_that_goes_away_late_is_lost(patience: int, tmp_path: Path) -> 
     assert re.search(r"after 5[0-9] questions had been answered", told)
     assert "broken:" not in run.stdout
     assert ET.parse(report)  # noqa: S314 - our own file
+
+
+@_NEEDS_A_FULL_DISK
+def test_what_pytest_refuses_is_told_beside_a_report_that_cannot_be_written() -> None:
+    """It is pytest that says it."""
+    run = run_suite("nothing.py", f"--junitxml={FULL}")
+    assert run.returncode == 3, run.stdout
+    assert run.stderr == "ERROR: file or directory not found: nothing.py\n"

@@ -204,8 +204,9 @@ class ContractSession:
         if reporter and last and self.run.options.conditions.required is None:
             reporter.write_line(last, yellow=True)
         if exitstatus == pytest.ExitCode.USAGE_ERROR != session.exitstatus:
-            # Pytest would exit with the code of the lesser evil.
-            sys.stderr.write(f"ERROR: {self.stopped}\n")
+            # Pytest would exit with the code of the lesser evil; what it would print is in flight.
+            told = self.stopped or " ".join(map(str, getattr(sys.exception(), "args", ())))
+            sys.stderr.write(f"ERROR: {line(told)}\n")
             raise SystemExit(session.exitstatus)
 
     def _write_reports(self, config: pytest.Config, exitstatus: int) -> None:
