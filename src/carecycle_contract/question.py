@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)")
 # As languages read numbers: JavaScript takes 0x10 for one, Python digits of any script.
-_NUMERIC = re.compile(r"\s*[-+]?(?:0[xXoObB][0-9a-fA-F]+|[\d_]*\.?[\d_]*(?:[eE][-+]?\d+)?)\s*")
+_NUMERIC = re.compile(r"[-+]?(?:0[xXoObB][0-9a-fA-F]+|[\d_]*(?:\.[\d_]*)?(?:[eE][-+]?\d+)?)")
 # Not every JSON parser reads larger numbers exactly (RFC 8259 section 6).
 _LARGEST_EXACT = 2**53 - 1
 _SHOWN = 40
@@ -145,7 +145,7 @@ class Question:
         """
         numbers = {self.operation.page.name, self.operation.page_size.name}
         return any(
-            name in numbers and _NUMERIC.fullmatch(value) and not _INTEGER.fullmatch(value)
+            name in numbers and _is_numeric(value) and not _INTEGER.fullmatch(value)
             for name, value in self.parameters
         )
 
@@ -239,6 +239,10 @@ def _quoted(text: str) -> str:
     return quote(text.encode("utf-8", "replace"), safe="")
 
 
+def _is_numeric(value: str) -> bool:
+    return _NUMERIC.fullmatch(value.strip()) is not None
+
+
 def validity(parameter: Parameter, value: str) -> Validity:
     """What the contract says of one value, spelled as in the query string.
 
@@ -254,7 +258,7 @@ def validity(parameter: Parameter, value: str) -> Validity:
         # The effect of an empty search is not documented.
         return Validity.VALID if value.strip() else Validity.UNDEFINED
     if not _INTEGER.fullmatch(value) or len(value) > len(str(_LARGEST_EXACT)):
-        return Validity.UNDEFINED if _NUMERIC.fullmatch(value) else Validity.INVALID
+        return Validity.UNDEFINED if _is_numeric(value) else Validity.INVALID
     number = int(value)
     if number > _LARGEST_EXACT:
         return Validity.UNDEFINED

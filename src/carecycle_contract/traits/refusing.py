@@ -91,7 +91,7 @@ def _kind_of_value(parameter: Parameter, value: str) -> str:
         lenient = {known.casefold() for known in parameter.values}
         return "letter-case" if value.casefold() in lenient else "unknown"
     if not re.fullmatch(r"-?[0-9]+", value, re.ASCII):
-        is_number = re.fullmatch(r"[-+.0-9eE]*[0-9][-+.0-9eE]*", value, re.ASCII)
+        is_number = re.fullmatch(r"[-+.0-9eE]+", value) and any(map(str.isdigit, value))
         return "fractional" if is_number else "no-number"
     if len(value) > 15:
         return "huge"
