@@ -70,6 +70,8 @@ class Confirmation:
                 again = self._allotment.ask(needed[0].question)
             except (BudgetExhausted, Unanswered):
                 return
+            if again.unreadable is not None:
+                return
             self._evidence.seen_again(needed[0], again)
             outstanding = self._evidence.looks_needed(violation)
             if len(outstanding) == len(needed):

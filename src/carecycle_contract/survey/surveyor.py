@@ -276,7 +276,7 @@ class Surveyor:
                 self.evidence.unanswered.append((failure.question, failure.reason))
                 continue
             check_ground_again(self._target, self._operation)
-            self.evidence.answers.append(again)
+            self._keep(again)
             # One such answer is evidence enough; the others are not repeated.
             others = failed[failed.index(failure) + 1 :]
             self.evidence.unanswered += [(other.question, other.reason) for other in others]

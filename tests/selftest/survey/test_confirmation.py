@@ -227,3 +227,21 @@ def test_a_larger_budget_is_advised_for_looks_that_could_confirm_something() -> 
     changing = surveyed(Restless([], budget_left=60, change=_comes_and_goes, period=20))
     assert changing.restless
     assert changing.shortfall(rules) == len(changing.unasked) + changing.unwalked
+
+
+class Unreadable(Forgets):
+    """Every answer but the first to each question is nested too deep to be read."""
+
+    def ask(self, question: Question) -> Answer:
+        """The first answer is as usual."""
+        is_first = question not in [answer.question for answer in self.answers]
+        answer = super().ask(question)
+        deep = replace(answer.exchange, body=b"[" * 100_000 + b"]" * 100_000)
+        return answer if is_first else replace(answer, exchange=deep)
+
+
+def test_a_second_look_that_cannot_be_read_shows_nothing() -> None:
+    """It neither confirms what was seen, nor is held against the server."""
+    evidence = surveyed(Unreadable(campaigns(), budget_left=200))
+    assert broken(evidence) == set()
+    assert "FILT-2" in unsettled(evidence)
