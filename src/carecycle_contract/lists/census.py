@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from carecycle_contract.contract import SortKind
-from carecycle_contract.findings.finding import KEPT, Finding, Findings, Violation, judged
+from carecycle_contract.findings.finding import KEPT, Finding, Findings, Violation
 from carecycle_contract.findings.showing import show_member
 from carecycle_contract.lists.listing import (
     Listing,
@@ -134,35 +134,35 @@ def total_as_predicted(
     selected, total = census.selected(listing.query.selection), listing.page.items_total
     least = len(selected.certain.keys() - lost)
     most = len(selected.possible)
+    if least <= total <= most:
+        return KEPT
+    place = listing.operation.envelope.items_total
+    expected = str(least) if least == most else f"{least} to {most}"
+    return _departure(census, listing, place, expected, str(total))
+
+
+def _departure(
+    census: Census, listing: Listing, place: str, expected: str, observed: str
+) -> Violation:
     sources = union(listing.answer, census.answers)
-    return judged(
-        least <= total <= most,
-        sources,
-        listing.operation.envelope.items_total,
-        str(least) if least == most else f"{least} to {most}",
-        str(total),
-        volatile=True,
-        witnesses=len(sources) - 1,
-    )
+    return Violation(sources, place, expected, observed, volatile=True, witnesses=len(sources) - 1)
 
 
 def as_predicted(census: Census, listing: Listing) -> Findings:
     """Judge whether a listing has the total, the items and the order that the census predicts."""
     operation, selected = listing.operation, census.selected(listing.query.selection)
-    sources = union(listing.answer, census.answers)
     yield total_as_predicted(census, listing)
     for index, name in enumerate(listing.identities):
         if name in selected.possible:
             yield KEPT
         else:
             where = "" if name in census.items else ", which is on no page of the whole list"
-            yield Violation(
-                sources,
+            yield _departure(
+                census,
+                listing,
                 listing.path(index),
                 f"a {operation.item.noun} of the list that was asked for",
                 f"{operation.item.noun} {name}{where}",
-                volatile=True,
-                witnesses=len(sources) - 1,
             )
     yield from _right_ranks(census, listing)
 
@@ -173,7 +173,6 @@ def _right_ranks(census: Census, listing: Listing) -> Findings:
     if bounds is None:
         return
     key, kind = listing.sort_key, listing.sort_kind
-    sources = union(listing.answer, census.answers)
     size, nulls = listing.page.items_total, bounds.nulls
     for index, (rank, item) in enumerate(zip(listing.ranks, listing.page.items, strict=True)):
         value = sort_value(kind, item.get(key))
@@ -186,8 +185,9 @@ def _right_ranks(census: Census, listing: Listing) -> Findings:
         if first <= rank <= last:
             yield KEPT
         else:
-            yield Violation(
-                sources,
+            yield _departure(
+                census,
+                listing,
                 f"{listing.path(index)}.{key}",
                 f"the {key} of rank {rank} (from 0) among the {size} "
                 f"{listing.operation.item.plural} asked for, sorted "
@@ -195,8 +195,6 @@ def _right_ranks(census: Census, listing: Listing) -> Findings:
                 f"{show_member(listing.operation, key, item.get(key))}, whose rank is {first}"
                 + (f" to {last}" if last > first else "")
                 + (f", wherever the {nulls} nulls stand" if nulls else ""),
-                volatile=True,
-                witnesses=len(sources) - 1,
             )
 
 

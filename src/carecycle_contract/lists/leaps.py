@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
-from carecycle_contract.lists.listing import of_whole_list
+from carecycle_contract.lists.listing import grouped, of_whole_list
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
@@ -76,12 +76,12 @@ def _leap(odd: Sequence[Listing], usual: Sequence[Listing], *, is_each: bool) ->
 
 def _exchange(parts: Sequence[Listing]) -> Leap | None:
     """Two answers to one question, each with all of a part of the list that the other lacks."""
-    complete = [part for part in parts if len(part.page.items) == part.page.items_total]
-    for first, second in combinations(complete, 2):
-        names, others = set(first.identities), set(second.identities)
-        is_same = first.answer.question == second.answer.question
-        if is_same and not names <= others and not others <= names:
-            return Leap(second, first)
+    complete = (part for part in parts if len(part.page.items) == part.page.items_total)
+    for same in grouped(complete, lambda listing: listing.answer.question).values():
+        for first, second in combinations(same, 2):
+            names, others = set(first.identities), set(second.identities)
+            if not names <= others and not others <= names:
+                return Leap(second, first)
     return None
 
 

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from hashlib import blake2b
+from heapq import heapify, heappop, heappush
 from itertools import chain
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
@@ -140,8 +141,8 @@ def expects_list(answer: Answer) -> bool:
     )
 
 
-# Every rule about listings asks this of every answer.
-@lru_cache(maxsize=1024)
+# Every rule about listings asks this of every answer, of which a recording may have thousands.
+@lru_cache(maxsize=1 << 14)
 def listing_of(answer: Answer) -> Listing | None:
     """The answer as a listing, or None."""
     query = answer.question.query
@@ -191,7 +192,7 @@ def repeated_identities(shown: Iterable[Sequence[Hashable]]) -> set[Hashable]:
     return {name for name, count in chain.from_iterable(counts) if count > 1}
 
 
-def by_selection(listings: Iterable[Listing]) -> dict[Hashable, list[Listing]]:
+def by_selection(listings: Iterable[Listing]) -> dict[Selection, list[Listing]]:
     """Listings grouped by filters and search."""
     return grouped(listings, lambda listing: listing.query.selection)
 
@@ -212,12 +213,21 @@ def grouped(listings: Iterable[Listing], key: Callable[[Listing], _K]) -> dict[_
 def covering(listings: Iterable[Listing]) -> tuple[Answer, ...]:
     """A few answers that together show every item of the listings."""
     unseen = {listing.answer: set(listing.identities) for listing in listings}
+    # What is unseen of an answer only gets less, so it is counted again when its turn comes.
+    fullest = [
+        (-len(names), number, answer) for number, (answer, names) in enumerate(unseen.items())
+    ]
+    heapify(fullest)
+    seen: set[Hashable] = set()
     chosen: list[Answer] = []
-    while any(unseen.values()):
-        fullest = max(unseen, key=lambda answer: len(unseen[answer]))
-        chosen.append(fullest)
-        seen = unseen.pop(fullest)
-        unseen = {answer: names - seen for answer, names in unseen.items() if not names <= seen}
+    while fullest:
+        count, number, answer = heappop(fullest)
+        unseen[answer] -= seen
+        if len(unseen[answer]) < -count:
+            heappush(fullest, (-len(unseen[answer]), number, answer))
+        elif unseen[answer]:
+            chosen.append(answer)
+            seen |= unseen[answer]
     return tuple(chosen)
 
 

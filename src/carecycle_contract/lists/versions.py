@@ -6,7 +6,11 @@ from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from carecycle_contract.lists.listing import matches
+from carecycle_contract.lists.listing import (
+    matches,
+    searched_texts,
+    shows_searched_members,
+)
 from carecycle_contract.text.matching import Match
 
 if TYPE_CHECKING:
@@ -25,16 +29,19 @@ class Versions:
         self._listings = listings
 
     @cached_property
-    def _by_identity(self) -> defaultdict[Hashable, list[Item]]:
-        versions: defaultdict[Hashable, list[Item]] = defaultdict(list)
+    def _by_identity(self) -> defaultdict[Hashable, dict[Hashable, Item]]:
+        """The items of each identity that differ in what a search looks at, by just that."""
+        versions: defaultdict[Hashable, dict[Hashable, Item]] = defaultdict(dict)
         for listing in self._listings:
             for name, item in zip(listing.identities, listing.page.items, strict=True):
-                versions[name].append(item)
+                texts = tuple(searched_texts(listing.operation, item))
+                shows_all = shows_searched_members(listing.operation, item)
+                versions[name].setdefault((texts, shows_all), item)
         return versions
 
     def match(self, listing: Listing, index: int, text: str) -> bool:
         """Whether an item of a listing matches a text in any answer."""
-        versions = self._by_identity[listing.identities[index]]
+        versions = self._by_identity[listing.identities[index]].values()
         return any(
             matches(listing.operation, version, text) is not Match.NO for version in versions
         )

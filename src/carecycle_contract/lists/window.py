@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 # Each is compared with every other way to see its list.
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=1 << 14)
 def window_of(listing: Listing) -> Window:
     """The window that a listing shows."""
     ranking = ranking_of([listing])

@@ -13,7 +13,6 @@ from carecycle_contract.findings.finding import (
     Findings,
     Undecided,
     Violation,
-    judged,
 )
 from carecycle_contract.findings.refusal import describe, judged_status, no_server_error
 from carecycle_contract.lists.leaps import repeated_leap
@@ -316,6 +315,10 @@ def valid_query_succeeds(answers: Sequence[Answer]) -> Findings:
 @each_answer("HTTP-4")
 def answer_comes_whole(answer: Answer) -> Findings:
     """RFC 9112 section 8. One that is cut counts once every try was, while others came whole."""
-    cut, size = answer.exchange.cut, counted(len(answer.exchange.body), "byte")
+    cut = answer.exchange.cut
+    if cut is None:
+        yield KEPT
+        return
+    size = counted(len(answer.exchange.body), "byte")
     observed = f"it ended after {size}, at every try, while others came whole ({cut})"
-    yield judged(cut is None, answer, "body", "an answer that comes whole", observed)
+    yield Violation((answer,), "body", "an answer that comes whole", observed)

@@ -6,7 +6,8 @@ that requirement where it shows it too.
 
 from __future__ import annotations
 
-from itertools import combinations, permutations
+from collections import defaultdict
+from itertools import permutations
 from typing import TYPE_CHECKING
 
 from carecycle_contract.findings.finding import KEPT, Findings, Undecided, Violation, judged
@@ -29,7 +30,7 @@ from carecycle_contract.rules.rule import all_listings, each_answer
 from carecycle_contract.text.matching import Match
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Mapping, Sequence
+    from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
     from carecycle_contract.answer import Answer
     from carecycle_contract.lists.listing import Item
@@ -90,11 +91,9 @@ def page_is_one_slice_for_any_size(listings: Sequence[Listing]) -> Findings:
 def narrowing_commutes_with_paging(listings: Sequence[Listing]) -> Findings:
     """Items between the ends of a page are on it exactly if filters and search let them pass."""
     for group in grouped(listings, lambda listing: listing.order[1:]).values():
-        by_narrowness = by_selection(group)
-        for narrow, wide in permutations(by_narrowness.values(), 2):
-            selection = narrow[0].query.selection
-            if not selection.narrows(wide[0].query.selection):
-                continue
+        cut = by_selection(group)
+        for selection, wider in _narrowing(cut):
+            narrow, wide = cut[selection], cut[wider]
             passing = {
                 name: shown
                 for name, shown in items_by_identity(wide).items()
@@ -148,16 +147,27 @@ def _missing(window: Window, name: Hashable, item: Item, seen_in: Listing) -> Vi
 @all_listings("PROP-7", unseen="no list was seen both narrower and wider")
 def narrowing_never_enlarges(listings: Sequence[Listing]) -> Findings:
     """A further filter, or a search besides filters, brings no more items than there were."""
-    first = [group[0] for group in by_selection(listings).values()]
-    for one, other in combinations(first, 2):
-        for narrow, wide in ((one, other), (other, one)):
-            if narrow.query.selection.narrows(wide.query.selection):
-                total, most = narrow.page.items_total, wide.page.items_total
-                yield judged(
-                    total <= most,
-                    (narrow.answer, wide.answer),
-                    narrow.operation.envelope.items_total,
-                    f"at most {most}, the total of: {wide.answer.question}",
-                    str(total),
-                    volatile=True,
-                )
+    first = {selection: group[0] for selection, group in by_selection(listings).items()}
+    for selection, wider in _narrowing(first):
+        narrow, wide = first[selection], first[wider]
+        total, most = narrow.page.items_total, wide.page.items_total
+        yield judged(
+            total <= most,
+            (narrow.answer, wide.answer),
+            narrow.operation.envelope.items_total,
+            f"at most {most}, the total of: {wide.answer.question}",
+            str(total),
+            volatile=True,
+        )
+
+
+def _narrowing(selections: Iterable[Selection]) -> Iterator[tuple[Selection, Selection]]:
+    """Each selection with each wider one, which has no search or the same."""
+    by_search: defaultdict[str | None, list[Selection]] = defaultdict(list)
+    for selection in selections:
+        by_search[selection.search].append(selection)
+    for selection in selections:
+        for search in dict.fromkeys((None, selection.search)):
+            for wider in by_search[search]:
+                if selection.narrows(wider):
+                    yield selection, wider

@@ -299,8 +299,10 @@ class Evidence:
         due = max(answer.exchange.ended for answer in answers) + SETTLING
         needed = deque(self._turns(answers))
         for look in self.looks:
+            if not needed or look.answer is not needed[0]:
+                continue
             again, age = look.again, look.again.age
-            if needed and look.answer is needed[0] and again.started - (age or 0) >= due:
+            if again.started - (age or 0) >= due:
                 needed.popleft()
                 if len(answers) == 1:
                     # A single answer has none to take turns with, so its looks are spaced in time.

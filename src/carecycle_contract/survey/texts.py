@@ -390,10 +390,11 @@ def digits_elsewhere(known: Known) -> str | None:
     member = known.operation.item.identity
     texts = [text for item in known.items for text in searched_texts(known.operation, item)]
     beginnings = {number[0] for text in texts for number in re.finditer(r"(?<!\d)\d{1,2}", text)}
-    runs = (
+    runs = {
         run
         for item in known.items
         for run in re.findall(r"[1-9]\d{3,}", str(item.get(member)))
-        if run[:2] not in beginnings and not any(run in text for text in texts)
-    )
-    return max(runs, key=lambda run: (len(run), run), default=None)
+        if run[:2] not in beginnings
+    }
+    longest_first = sorted(runs, key=lambda run: (len(run), run), reverse=True)
+    return next((run for run in longest_first if not any(run in text for text in texts)), None)

@@ -7,6 +7,7 @@ from unittest.mock import Mock
 
 import pytest
 from answers import ERROR, JSON_TYPE, OPERATION, answered, ask, campaign, listed, shipment
+from bounds import within_seconds
 from contracts import SHIPMENTS
 
 from carecycle_contract.lists.listing import (
@@ -219,3 +220,10 @@ def test_what_is_inside_of_a_personal_member_is_personal() -> None:
     operation = Mock(documented=documented, personal={"owner"})
     item = {"owner": {"note": "of Jane"}, "at": {"note": "noon"}}
     assert [*public_texts(operation, item)] == [("at.note", "noon")]
+
+
+def test_answers_that_cover_a_long_list_are_chosen_in_time() -> None:
+    """Each page shows two campaigns, one of which the next shows, too."""
+    pages = [listed(ask(page=at), [campaign(at), campaign(at + 1)], 4001) for at in range(1, 4001)]
+    with within_seconds(1):
+        assert len(covering(listings_of(pages))) == 2001

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from answers import ERROR, answered, ask, campaign, listed, question, verdict, violations
+from bounds import within_seconds
 
 from carecycle_contract.question import Key
 from carecycle_contract.rules import properties
+
+if TYPE_CHECKING:
+    from carecycle_contract.rules.rule import Rule
 
 ITEMS = [campaign(number) for number in range(9)]
 DOWN = ITEMS[::-1]
@@ -102,3 +108,13 @@ def test_narrowing_never_enlarges() -> None:
     both = listed(ask(filter="draft", search="campaign"), DOWN, 10)
     assert verdict(rule, drafts, both) is False
     assert verdict(rule, drafts, listed(ask(filter="active"), DOWN, 20)) is None
+
+
+@pytest.mark.parametrize(
+    "rule", [properties.narrowing_never_enlarges, properties.narrowing_commutes_with_paging]
+)
+def test_many_searches_are_compared_with_what_they_narrow(rule: Rule) -> None:
+    """Not with each other."""
+    answers = [listed(ask(search=f"text {number}"), [campaign(1)]) for number in range(2000)]
+    with within_seconds(1):
+        assert verdict(rule, listed(ask(), [campaign(1)]), *answers) is True

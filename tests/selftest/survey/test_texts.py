@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from answers import OPERATION, ask, campaign, listed
+from bounds import within_seconds
 from contracts import CUSTOMERS
 
 from carecycle_contract.question import Question
@@ -198,3 +199,13 @@ def test_the_inside_of_a_word_is_no_word() -> None:
     """Nor so short that a search leaves it out."""
     assert inside("Medicare") == "edicar"
     assert inside("calls") == "calls"
+
+
+def test_digits_of_many_ids_are_looked_for_in_time() -> None:
+    """Of the longest that begin otherwise, one that stands in no text will do."""
+    items = [
+        bare(name=f"plan {number}") | {"id": f"x{number + 5_000_000}"} for number in range(4000)
+    ]
+    seen = known(*items)
+    with within_seconds(1):
+        digits_elsewhere(seen)
