@@ -8,7 +8,6 @@ from carecycle_contract.client.errors import (
     ClientError,
     NoGround,
     OptionError,
-    OutOfBounds,
     ReadOnlyViolation,
     Unanswered,
 )
@@ -31,7 +30,6 @@ __all__ = [
     "Listener",
     "NoGround",
     "OptionError",
-    "OutOfBounds",
     "Rate",
     "ReadOnlyViolation",
     "Unanswered",

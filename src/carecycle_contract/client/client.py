@@ -8,6 +8,7 @@ import threading
 import time
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
+from math import inf
 from typing import TYPE_CHECKING, Self
 
 from carecycle_contract.answer import Answer, Exchange
@@ -78,7 +79,7 @@ class _Failure:
     reason: str
     cause: Exception | None = None
     answer: Answer | None = None
-    retries: int = 99
+    retries: float = inf
     is_held: bool = False
 
     def told(self, question: Question, times: int) -> Unanswered:
@@ -238,12 +239,10 @@ class Client:
         kind = type(error).__name__
         if isinstance(error, httpx.TimeoutException):
             # Every timeout costs the full wait.
-            retries = 1 if self._unanswered < _OFTEN else 0
-            return _Failure(
-                f"{kind}: no end within {self.options.timeout:g} s", error, retries=retries
-            )
+            reason = f"{kind}: no end within {self.options.timeout:g} s"
+            return _Failure(reason, error, retries=1 if self._unanswered < _OFTEN else 0)
         # The same certificate would be refused again.
-        retries = 0 if certificates.refused(error) is not None else self.options.retries
+        retries = 0 if certificates.refused(error) is not None else inf
         return _Failure(f"{kind}: {error}" if str(error) else kind, error, retries=retries)
 
     def _hold(self, answer: Answer, seconds: float, reason: str) -> None:

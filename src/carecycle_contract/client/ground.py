@@ -238,7 +238,7 @@ def _refused(target: Client, answer: Answer) -> tuple[str, str]:
         happened = f"the key was refused ({status})"
         respelled = replace(answer.question, key=Key.RESPELLED)
         with suppress(Unanswered, BudgetExhausted):
-            if target.ask(respelled).status not in (401, 403):
+            if target.ask(respelled).status not in KEY_REFUSED:
                 spellings = f"{key.header}, and accepted in {respelled.key_header}"
                 return (
                     f"{happened} in the header {spellings}",

@@ -86,9 +86,9 @@ class Pacer:
                 if seconds >= 1 and self._rate and self._clock() >= self._not_before:
                     self._announce(seconds, f"at most {self._rate}")
                 self._sleep(seconds)
-            now = self._clock()
-            self._sent.append(now)
             if self._rate is not None:
+                now = self._clock()
+                self._sent.append(now)
                 self._due = max(self._due, now) + self._rate.interval
 
     def _to_wait(self) -> float:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from carecycle_contract.statuses import RATE_LIMITED
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -23,7 +25,7 @@ def shown_limit(answer: Answer, wanted: int, left: int) -> str | None:
 
     `wanted` is the number of requests of the whole run, `left` that of those still to be sent.
     """
-    if answer.status == 429:
+    if answer.status == RATE_LIMITED:
         return "status 429"
     for shown, is_quota, number in _numbers(answer):
         if number < (wanted if is_quota else left):

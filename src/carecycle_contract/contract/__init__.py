@@ -4,32 +4,26 @@ from carecycle_contract.contract.documents import SHIPPED, Schemas
 from carecycle_contract.contract.loader import UnknownOperation, read_contract, the_operation
 from carecycle_contract.contract.node import JSON, BadContract, Schema
 from carecycle_contract.contract.operation import (
-    ApiKey,
     Envelope,
     ErrorBody,
-    ItemSchema,
     Operation,
     Parameter,
     Role,
     SortKind,
-    Source,
 )
 
 __all__ = [
     "JSON",
     "SHIPPED",
-    "ApiKey",
     "BadContract",
     "Envelope",
     "ErrorBody",
-    "ItemSchema",
     "Operation",
     "Parameter",
     "Role",
     "Schema",
     "Schemas",
     "SortKind",
-    "Source",
     "UnknownOperation",
     "read_contract",
     "the_operation",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from carecycle_contract.contract.documented import documented, personal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from carecycle_contract.contract.documents import Schemas
@@ -291,9 +291,15 @@ class Operation:
         """The JSON types that a member may have."""
         return self.schemas.types(self.item.schema["properties"][member])
 
+    @property
+    def required(self) -> Sequence[str]:
+        """The members that every item must have."""
+        required: Sequence[str] = self.item.schema.get("required", ())
+        return required
+
     def is_required(self, member: str) -> bool:
         """Whether a member is required."""
-        return member in self.item.schema.get("required", ())
+        return member in self.required
 
     def may_be_null(self, member: str) -> bool:
         """Whether a member may be absent or null."""

@@ -31,7 +31,7 @@ def invalid_queries(operation: Operation, asked: Iterable[Question]) -> Iterator
     Kinds that were `asked` come one later than others.
     """
     by_kind: defaultdict[tuple[str, str] | None, dict[Question | None, None]] = defaultdict(dict)
-    for kind in {kind: None for kind in map(kind_of, asked) if kind is not None}:
+    for kind in filter(None, map(kind_of, asked)):
         by_kind[kind][None] = None
     for question in _cases(operation):
         by_kind[kind_of(question)].setdefault(question)
@@ -64,8 +64,8 @@ def _cases(operation: Operation) -> Iterator[Question]:
 def _is_open(question: Question, name: str) -> bool:
     """Whether the contract leaves open what the value of a parameter means."""
     return any(
-        parameter.name == name and validity is Validity.UNDEFINED
-        for parameter, validity in question.validities.items()
+        parameter.name == name and how is Validity.UNDEFINED
+        for parameter, how in question.validities.items()
     )
 
 
@@ -73,8 +73,8 @@ def kind_of(question: Question) -> tuple[str, str] | None:
     """The parameter whose value is odd, and how; None unless it is odd in one way alone."""
     odd = [
         (parameter.name, _oddity(parameter, question))
-        for parameter, validity in question.validities.items()
-        if validity is not Validity.VALID
+        for parameter, how in question.validities.items()
+        if how is not Validity.VALID
     ]
     known = {parameter.name for parameter in question.operation.parameters}
     odd += [(_UNKNOWN, "") for name in dict(question.parameters) if name not in known]

@@ -47,9 +47,13 @@ class Listing:
         """The ranks of the page's items in the list, from 0."""
         return range(self.query.offset, self.query.offset + len(self.page.items))
 
-    def length_from(self, rank: int) -> int:
-        """The number of items that a page of this size has from a rank on, as the total says."""
-        return min(self.query.per_page, max(0, self.page.items_total - rank))
+    def length_from(self, rank: int, size: int | None = None) -> int:
+        """The number of items on a page from a rank on, as the total says.
+
+        Of another size than was asked for, if one is given.
+        """
+        size = self.query.per_page if size is None else size
+        return min(size, max(0, self.page.items_total - rank))
 
     @cached_property
     def identities(self) -> tuple[Hashable, ...]:

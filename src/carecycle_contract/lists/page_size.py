@@ -49,8 +49,7 @@ def is_beyond(listing: Listing, in_force: Mapping[int | None, int]) -> bool:
 
 def is_of_size(size: int, listing: Listing) -> bool:
     """Whether a page is as long as the total allows a page of this size."""
-    passed_over = (listing.query.page - 1) * size
-    return len(listing.page.items) == max(0, min(size, listing.page.items_total - passed_over))
+    return len(listing.page.items) == listing.length_from((listing.query.page - 1) * size, size)
 
 
 def tells_its_size(listing: Listing) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from carecycle_contract.lists.listing import of_whole_list
 from carecycle_contract.lists.walks import walks_of
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def filled_up(listings: Sequence[Listing]) -> list[Listing]:
 
 def is_undercounted(listings: Sequence[Listing]) -> bool:
     """Whether a page of the whole list has more items than are left for it, all of its own."""
-    whole = [listing for listing in listings if listing.is_whole_list]
+    whole = of_whole_list(listings)
     return any(map(is_longer_than_what_is_left, whole)) and not filled_up(whole)
 
 

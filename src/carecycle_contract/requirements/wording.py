@@ -54,7 +54,7 @@ def words_of(operation: Operation) -> Mapping[str, str]:
         "prev_page": envelope.prev_page,
         "items_member": envelope.items,
         "envelope": listed(envelope.names, "and"),
-        "required": listed(item.schema.get("required", ()), "and"),
+        "required": listed(operation.required, "and"),
         "error": " and ".join(f"a {name}" for name in said),
         "retry_after": error.retry_after[-1] if error.retry_after else "",
         "code": error.code[-1] if error.code else "",

@@ -146,7 +146,7 @@ def _totals_add_up(
         sum(totals.values()) == unfiltered.page.items_total,
         union(unfiltered.answer, [listing.answer for listing in by_value.values()]),
         operation.envelope.items_total,
-        f"{sum(totals.values())}, the sum of the totals by {parameter.name}: {show(dict(totals))}",
+        f"{sum(totals.values())}, the sum of the totals by {parameter.name}: {show(totals)}",
         str(unfiltered.page.items_total),
         volatile=True,
     )
@@ -262,7 +262,7 @@ def _missed(listings: Sequence[Listing]) -> set[Hashable]:
         name
         for walk in walks_of(filtered)
         if walk.is_complete
-        for name in known.keys() - items_by_identity(walk.listings).keys()
+        for name in known.keys() - walk.identities
         if walk.first.passes(known[name][0])
     }
 

@@ -276,7 +276,7 @@ def _is_wrong(answer: Answer) -> bool:
     return (
         page.current_page != query.page
         or len(page.items) > query.per_page
-        or len(page.items) < min(query.per_page, page.items_total - query.offset)
+        or len(page.items) < listing.length_from(query.offset)
         or any(map(listing.rules_out, page.items))
         or is_unsorted([listing])
     )

@@ -27,8 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 
     from carecycle_contract.answer import Answer
-    from carecycle_contract.contract import JSON
-    from carecycle_contract.contract.operation import Operation
+    from carecycle_contract.contract import JSON, Operation
     from carecycle_contract.findings.schema import Problem
     from carecycle_contract.lists.listing import Item
 
@@ -267,8 +266,7 @@ def needed_members_are_there(answer: Answer) -> Findings:
 
 
 def _lacking(operation: Operation, item: Item) -> list[str]:
-    required = operation.item.schema.get("required", ())
-    empty = (name for name in required if item.get(name) is None)
+    empty = (name for name in operation.required if item.get(name) is None)
     return [name for name in empty if name not in item or not _takes_null(operation, name)]
 
 

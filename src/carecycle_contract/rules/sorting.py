@@ -75,13 +75,12 @@ def sort_orders_the_whole_list(operation: Operation, key: str) -> Rule:
     return whole_list_is_sorted
 
 
-def _of_key_and_of_defaults(listings: Iterable[Listing]) -> tuple[list[Listing], list[Listing]]:
+def _of_key_and_of_defaults(listings: Sequence[Listing]) -> tuple[list[Listing], list[Listing]]:
     """The whole lists that say something of their sort key, and those that do of the defaults.
 
     Where the direction is left out, a list says something of its key if it is in no order at all,
     or if it is out of order where the direction is named, too.
     """
-    listings = list(listings)
     whole = of_whole_list(listings)
     groups = grouped(whole, lambda listing: (listing.order, _named(listing)))
     of_key, of_defaults = list[Listing](), list[Listing]()

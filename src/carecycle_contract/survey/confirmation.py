@@ -10,7 +10,7 @@ from carecycle_contract.survey.evidence import all_independent
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from carecycle_contract.client import Allotment
+    from carecycle_contract.client import Allotment, Client
     from carecycle_contract.findings.finding import Violation
     from carecycle_contract.rules.rule import Rule
     from carecycle_contract.survey.evidence import Evidence, Independent
@@ -27,7 +27,10 @@ class Confirmation:
     """
 
     def __init__(
-        self, allotment: Allotment, evidence: Evidence, independent: Independent = all_independent
+        self,
+        allotment: Allotment | Client,
+        evidence: Evidence,
+        independent: Independent = all_independent,
     ) -> None:
         self._allotment = allotment
         self._evidence = evidence

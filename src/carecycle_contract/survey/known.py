@@ -9,7 +9,13 @@ from operator import eq
 from typing import TYPE_CHECKING
 
 from carecycle_contract.contract import SortKind
-from carecycle_contract.lists.listing import listings_of, of_whole_list, passes, written
+from carecycle_contract.lists.listing import (
+    different_items,
+    listings_of,
+    of_whole_list,
+    passes,
+    written,
+)
 from carecycle_contract.question import Selection
 
 if TYPE_CHECKING:
@@ -38,13 +44,7 @@ class Known:
         self._whole = of_whole_list(self._listings)
         self.total = self._whole[0].page.items_total if self._whole else 0
         """The number of items in the whole list; 0 if no answer shows it."""
-        self.items: list[Item] = list(
-            {
-                listing.identity(item): item
-                for listing in self._whole
-                for item in listing.page.items
-            }.values()
-        )
+        self.items: list[Item] = different_items(self._whole)
         """Every item seen without filter and search, each once."""
         # Looked up for every page size that might be asked for.
         self._beginnings: dict[tuple[str, str | None], list[str | None]] = {}

@@ -8,7 +8,6 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from carecycle_contract.client import (
-    Allotment,
     BudgetExhausted,
     Unanswered,
     Watch,
@@ -45,10 +44,9 @@ class Surveyor:
 
     Of the differences that `rules` see, those of the first rules are confirmed first, and then
     those that only `properties` see, and none of the `binding` rules.
-    `spare` gives the number of requests that are reserved for drawn queries; `independent`
-    tells violations that do not only follow from others, which need not be confirmed themselves;
-    `selected` are the ids of the requirements to show, None for all; `evidence` is what was
-    gathered so far.
+    `spare` gives the number of requests that are reserved for drawn queries; `independent` picks
+    the violations that do not merely follow from others, which need no confirmation; `selected` are
+    the ids of the requirements to show, None for all; `evidence` is what was gathered so far.
     """
 
     def __init__(  # noqa: PLR0913 - what to ask, of whom, and how
@@ -151,8 +149,7 @@ class Surveyor:
     def _confirm(self) -> None:
         """Confirm volatile violations, with all of the remaining budget if needed."""
         self._reserved = 0
-        everything = Allotment(self._target, self._target.budget_left)
-        confirmation = Confirmation(everything, self.evidence, self._independent)
+        confirmation = Confirmation(self._target, self.evidence, self._independent)
         confirmation.confirm(self._rules)
         confirmation.confirm_untold(self._properties, self._binding)
 
@@ -186,12 +183,12 @@ class Surveyor:
         planned = chain.from_iterable(part.planned(known, self._selected) for part in parts)
         return self._to_ask(self._unknown(planned))
 
-    def _unknown(self, plan: Iterable[Planned]) -> Iterator[Planned]:
+    def _unknown(self, candidates: Iterable[Planned]) -> Iterator[Planned]:
         """What was neither asked nor left out before, each once."""
         answered = (answer.question for answer in self.evidence.answers)
         seen = {*answered, *(failure.question for failure in self._failed)}
         left_out = set(self._left_out)
-        for planned in plan:
+        for planned in candidates:
             passed = seen if planned.is_asked else seen | left_out
             if planned.question not in passed:
                 (seen if planned.is_asked else left_out).add(planned.question)
@@ -260,7 +257,7 @@ class Surveyor:
         return None
 
     def _ask_failed_again(self) -> None:
-        """Repeat a question whose answers were cut off, or an intermediary's, unlike others.
+        """Repeat a question whose answers all were cut off, or an intermediary's, unlike others'.
 
         If that happens again, the answer counts as the target's, unless the whole target is down at
         that moment.

@@ -54,7 +54,7 @@ def unknown_values(known: Known) -> list[Question]:
 
 def _no_sort_key(operation: Operation) -> str:
     """The identity, or else another required member, as no item lacks it."""
-    members = (operation.item.identity, *operation.item.schema.get("required", ()))
+    members = (operation.item.identity, *operation.required)
     others = (name for name in members if name not in operation.sort_keys)
     return next(others, f"{operation.item.identity}ending")
 
