@@ -40,8 +40,8 @@ from carecycle_contract.survey.shares import budget_for, drawn_share
 from carecycle_contract.survey.surveyor import Surveyor
 from carecycle_contract.traits.every import traits
 from carecycle_contract.traits.members import members
+from carecycle_contract.traits.members_seen import members_seen
 from carecycle_contract.traits.search import several_words
-from carecycle_contract.traits.sightings import sightings
 from carecycle_contract.traits.traffic import (
     median_and_slowest,
     rate_limits,
@@ -344,7 +344,7 @@ class Run:
             if target
             else (),
             answers=answers,
-            sightings=sightings(answers),
+            members_seen=members_seen(answers),
             baseline=self._baseline,
             notices=(*self.notes, *(gate.notices(verdicts) if gate is not None else ())),
             failing=gate.failing(verdicts) if gate is not None else (),

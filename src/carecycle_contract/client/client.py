@@ -52,7 +52,7 @@ class ClientOptions:
     number of further tries after a network failure; `key_variable` is the environment variable that
     holds the key; `use_proxy` tells whether to honour the proxies of the environment;
     `limited_requests` replaces `max_requests` as soon as an answer shows a rate limit that so many
-    would pass, unless it is None; `headers` are sent with every request.
+    would exceed, unless it is None; `headers` are sent with every request.
     """
 
     base_url: str
@@ -286,7 +286,7 @@ class Client:
         return answer
 
     def _heed_limit(self, answer: Answer) -> None:
-        """Reduce the budget if it is about to pass a limit that the answer shows."""
+        """Reduce the budget if it is about to exceed a limit that the answer shows."""
         reduced = self.options.limited_requests
         if reduced is None:
             return

@@ -162,7 +162,7 @@ def _network(failure: Unanswered, host: str | None) -> tuple[str, str]:
 _NETWORK: tuple[tuple[type[Exception], str, str], ...] = (
     (
         OutOfBounds,
-        "the answer passes a bound of this suite",
+        "the answer exceeds a bound of this suite",
         "There is no list to judge within its bounds.",
     ),
     (

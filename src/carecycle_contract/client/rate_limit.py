@@ -21,7 +21,7 @@ _LEADING = re.compile(r"\s*(\d{1,9})\b")
 
 
 def shown_limit(answer: Answer, wanted: int, left: int) -> str | None:
-    """The rate limit that an answer shows, in words, if the run would pass it; else None.
+    """The rate limit that an answer shows, in words, if the run would exceed it; else None.
 
     `wanted` is the number of requests of the whole run, `left` that of those still to be sent.
     """

@@ -103,7 +103,7 @@ class Drawing:
         generated = self.examples.generated(most, self._is_new)
         # The survey has few questions with many parameters; Hypothesis begins with small examples.
         generated.sort(key=lambda drawn: -len(drawn.parameters))
-        questions = self._in_turn(kept, generated)
+        questions = self._new_questions(kept, generated)
         rest = max(_LOOKS, min(_MOST_AT_ONCE, requests // 4))
         while self._ask_further(questions, rest) and self._allotment.budget_left:
             self._confirm()
@@ -113,7 +113,9 @@ class Drawing:
         if kept:
             self.examples.forget_what_passes(self._is_broken)
 
-    def _in_turn(self, kept: Iterable[Drawn], generated: Iterable[Drawn]) -> Iterator[Question]:
+    def _new_questions(
+        self, kept: Iterable[Drawn], generated: Iterable[Drawn]
+    ) -> Iterator[Question]:
         """Questions not asked before: those that failed once, then valid and invalid ones."""
         failed = chain.from_iterable(map(self._questions, kept))
         drawn = chain.from_iterable(map(self._questions, generated))

@@ -83,7 +83,7 @@ def judged(  # noqa: PLR0913 - the fields of a violation
 def spreading(findings: Iterable[Finding], elsewhere: Iterable[Finding]) -> Findings:
     """Pass findings on; if there is a violation among them, then also those from elsewhere.
 
-    Elsewhere another requirement has a say, unless the same is wrong here.
+    What is found elsewhere is another requirement's, unless the same is wrong here.
     """
     violated = False
     for finding in findings:

@@ -25,13 +25,14 @@ _MEANWHILE = 20
 """The most items that are taken to come or go while the server prepares one answer."""
 
 _REGULARLY = 3
-"""The fewest answers that contradict themselves for no coincidence with changes of the list."""
+"""The fewest self-contradicting answers that changes of the list cannot explain."""
 
 
 def next_page(listing: Listing) -> Findings:
     """Judge whether the next page is announced, exactly if there is one.
 
-    That of another page, which the answer says it is, is PAG-1's. A server may count first, and
+    Where an answer says that it is another page, and its neighbour fits that page, this is PAG-1's.
+    A server may count first, and
     look for a further item later. Live data that changes in between moves the end of the list by a
     few items, not by many.
     """
@@ -80,7 +81,7 @@ def _following(listing: Listing, page: int) -> int | None:
 def prev_page(listing: Listing) -> Findings:
     """Judge whether the previous page is announced; past the end that is not documented.
 
-    That of another page, which the answer says it is, is PAG-1's.
+    Where an answer says that it is another page, and its neighbour fits that page, this is PAG-1's.
     """
     query, name = listing.query, listing.operation.envelope.prev_page
     if listing.is_past_the_end or name not in listing.page.readable:

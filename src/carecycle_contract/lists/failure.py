@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from carecycle_contract.answer import Answer
 
 PAGES_WITHOUT_ITEMS_FAIL = "searches fail in the same way, and no page without items ever came"
-"""The reason that withholds a judgement in a state of `failing_without_items`."""
+"""Why an answer in one of the states of `failing_without_items` is not judged."""
 
 
 def fails_anyway(answer: Answer, plainer: Iterable[Answer]) -> bool:
@@ -44,7 +44,7 @@ def failing_without_items(
 ) -> frozenset[tuple[object, ...]]:
     """The states in which others fail, if searches find items, and no page lacks them; else none.
 
-    What fails in one of these states may fail as it would have no items to show.
+    An answer in one of these states may have failed because it would have no items to show.
     """
     shown = listings_of(answers)
     is_any_found = any(listing.query.selection.is_searched for listing in shown)

@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 from hashlib import blake2b
 from heapq import heapify, heappop, heappush
 from itertools import chain
-from typing import TYPE_CHECKING, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypeVar
 
 from carecycle_contract.question import WHOLE, Validity
 from carecycle_contract.text.matching import Match, match
@@ -173,12 +173,19 @@ def of_whole_list(listings: Iterable[Listing]) -> list[Listing]:
     return [listing for listing in listings if listing.is_whole_list]
 
 
-def items_by_identity(listings: Iterable[Listing]) -> dict[Hashable, tuple[Item, Listing]]:
-    """Every item, with the first listing that shows it."""
-    known: dict[Hashable, tuple[Item, Listing]] = {}
+class Sighting(NamedTuple):
+    """An item, and a listing that shows it."""
+
+    item: Item
+    listing: Listing
+
+
+def items_by_identity(listings: Iterable[Listing]) -> dict[Hashable, Sighting]:
+    """Every item, as the first listing shows it that has it."""
+    known: dict[Hashable, Sighting] = {}
     for listing in listings:
         for name, item in zip(listing.identities, listing.page.items, strict=True):
-            known.setdefault(name, (item, listing))
+            known.setdefault(name, Sighting(item, listing))
     return known
 
 

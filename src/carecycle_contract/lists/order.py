@@ -286,14 +286,14 @@ def same_key(kind: SortKind | None, value: Value, other: Value) -> bool:
 class Head:
     """The beginning of a sorted list, up to the first rank that no answer shows.
 
-    `whole` tells whether that is the whole list.
+    `is_whole` tells whether that is the whole list.
     """
 
     key: str
     kind: SortKind | None
-    upward: bool
+    is_ascending: bool
     ranking: tuple[RankedItem, ...]
-    whole: bool
+    is_whole: bool
 
     @classmethod
     def of(cls, order: Sequence[Listing]) -> Head:
@@ -304,9 +304,9 @@ class Head:
         return cls(
             key=first.sort_key,
             kind=first.sort_kind,
-            upward=first.is_ascending,
+            is_ascending=first.is_ascending,
             ranking=tuple(unbroken),
-            whole=is_at_its_end
+            is_whole=is_at_its_end
             and len(unbroken) >= max(listing.page.items_total for listing in order),
         )
 
@@ -340,14 +340,14 @@ class Head:
         """
         if any(same_key(self.kind, value, torn) for torn in self._torn):
             return False
-        if self.whole:
+        if self.is_whole:
             return True
         if not self.ranking or self.ranking[-1].value is None or value is None:
             return False
         last = self.ranking[-1].value
         if self.kind is SortKind.ENUM:
             return value != last and value in self._values
-        later, earlier = (last, value) if self.upward else (value, last)
+        later, earlier = (last, value) if self.is_ascending else (value, last)
         if self.kind is SortKind.TEXT:
             return certainly_after(str(later), str(earlier))
         return later > earlier  # type: ignore[operator]

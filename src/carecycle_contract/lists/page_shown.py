@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
 
 def came_instead(listings: Sequence[Listing]) -> frozenset[Answer]:
-    """The answers that say they are another page than the one asked for, if such answers are.
+    """The answers that name another page than the one asked for, if they really hold it.
 
-    That is so if one begins with the item that others, which are the pages asked for, show at the
-    rank of the page that it says it is, and none with that of the page asked for.
+    One of them must begin with the item that pages rightly named show at the rank of the page that
+    it names, and none with the item at the rank of the page asked for.
     """
     others = [
         listing

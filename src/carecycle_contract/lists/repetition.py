@@ -39,8 +39,8 @@ def unpaged(listings: Sequence[Listing]) -> set[Selection]:
 def filled_up(listings: Sequence[Listing]) -> list[Listing]:
     """The pages with more items than are left for them, if these are items of other pages.
 
-    One of them repeats another page, or all are longer by as much as pages overlap elsewhere; of
-    others, the earlier pages may not have been seen.
+    They are if one of them repeats the page before it, or if all are longer by just as much as
+    pages overlap elsewhere: the pages before them may not have been seen.
     """
     longer = list(filter(is_longer_than_what_is_left, listings))
     # Few lists have any, and walks take a while.

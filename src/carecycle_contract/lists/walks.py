@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from carecycle_contract.answer import Answer
     from carecycle_contract.findings.finding import Findings
-    from carecycle_contract.lists.listing import Item
+    from carecycle_contract.lists.listing import Sighting
 
 
 @dataclass(frozen=True)
@@ -65,9 +65,7 @@ def walks_of(listings: Sequence[Listing]) -> list[Walk]:
     return [Walk(tuple(pages[number] for number in sorted(pages))) for pages in parts.values()]
 
 
-def brings_all(
-    walk: Walk, wanted: Mapping[Hashable, tuple[Item, Listing]], having: str
-) -> Findings:
+def brings_all(walk: Walk, wanted: Mapping[Hashable, Sighting], having: str) -> Findings:
     """Judge whether a complete walk has every wanted item.
 
     `wanted` maps identities to items, each with a listing that shows it; `having` says in words

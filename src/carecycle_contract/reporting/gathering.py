@@ -56,7 +56,7 @@ class Circumstances:
     """What a run was, besides what it found.
 
     `options` are as they were given, `began` is in UTC, `seed` is that of drawn queries.
-    `exchanges` are all in the order sent, `answers` those that were judged, `sightings` the
+    `exchanges` are all in the order sent, `answers` those that were judged, `members_seen` the
     documented members that these show, and `baseline` is an earlier run to compare with. `notices`
     are those of the recording and of waivers, and `failing` is what fails the run besides verdicts.
     `failed` tells whether a condition of the gate failed, and `stopped` why there is no verdict.
@@ -69,7 +69,7 @@ class Circumstances:
     seed: str | None
     exchanges: Sequence[tuple[Question, Exchange]]
     answers: Sequence[Answer]
-    sightings: Sequence[ReportedMember]
+    members_seen: Sequence[ReportedMember]
     baseline: Baseline | None
     notices: Sequence[str]
     failing: Sequence[str]
@@ -112,7 +112,7 @@ def gathered(circumstances: Circumstances, verdicts: Sequence[Verdict], facts: F
         keyless=tuple(map(redact, facts.without_own_key)),
         notices=(*facts_notices(facts), *circumstances.notices),
         traits=facts.traits,
-        members=tuple(circumstances.sightings),
+        members=tuple(circumstances.members_seen),
         exchanges=tuple(_exchanges(circumstances)),
     )
     if circumstances.baseline is None:

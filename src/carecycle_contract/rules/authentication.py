@@ -27,10 +27,10 @@ def _is_refused(requirement: str, *keys: Key) -> Rule:
             return
         yield refused(answer, *KEY_REFUSED)
         operation = answer.operation
-        items, words = operation.envelope.items, operation.item
+        items, noun = operation.envelope.items, operation.item.noun
         listed = answer.value_at((items,))
-        observed = counted(len(listed), words.noun) if isinstance(listed, list) else show(listed)
-        yield judged(not listed, answer, items, f"no {words.noun}", observed)
+        observed = counted(len(listed), noun) if isinstance(listed, list) else show(listed)
+        yield judged(not listed, answer, items, f"no {noun}", observed)
 
     return request_is_refused
 

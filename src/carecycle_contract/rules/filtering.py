@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
 
     from carecycle_contract.contract import Parameter
-    from carecycle_contract.lists.listing import Item
+    from carecycle_contract.lists.listing import Sighting
 
 
 _FEWEST_HIDDEN = 3
@@ -106,7 +106,9 @@ def filter_misses_nothing(listings: Sequence[Listing]) -> Findings:
     }
     # An item that is wrongly among those of another value is FILT-1's.
     known = {
-        name: shown for name, shown in items_by_identity(whole).items() if name not in misplaced
+        name: sighting
+        for name, sighting in items_by_identity(whole).items()
+        if name not in misplaced
     }
     walks = walks_of(filtered)
     if any(not walk.is_complete and not walk.identities.isdisjoint(misplaced) for walk in walks):
@@ -172,24 +174,24 @@ def _unfiltered_lists_all(whole: Sequence[Listing], filtered: Sequence[Listing])
 
 
 def _unlisted(listing: Listing, index: int, first: Listing, *, is_hidden: bool) -> Violation:
-    words = listing.operation.item
-    key = first.sort_key
+    item_schema, key = listing.operation.item, first.sort_key
+    noun, plural = item_schema.noun, item_schema.plural
     shown = show_member(listing.operation, key, listing.page.items[index].get(key))
-    none = f"without the filter, no {words.noun} with {_conditions(listing)} is listed"
+    none = f"without the filter, no {noun} with {_conditions(listing)} is listed"
     return Violation(
         (listing.answer, first.answer),
         listing.path(index),
-        f"only {words.plural} that are listed without a filter too, as in: {first.answer.question}",
-        f"{words.noun} {listing.identities[index]}, which that page lacks, though its {key}, "
+        f"only {plural} that are listed without a filter too, as in: {first.answer.question}",
+        f"{noun} {listing.identities[index]}, which that page lacks, though its {key}, "
         f"{shown}, belongs there",
         volatile=True,
         hint=none if is_hidden else None,
     )
 
 
-def _brings_all(walk: Walk, known: Mapping[Hashable, tuple[Item, Listing]]) -> Findings:
+def _brings_all(walk: Walk, known: Mapping[Hashable, Sighting]) -> Findings:
     first = walk.first
-    wanted = {name: shown for name, shown in known.items() if first.passes(shown[0])}
+    wanted = {name: seen for name, seen in known.items() if first.passes(seen.item)}
     yield from brings_all(walk, wanted, _conditions(first))
 
 
@@ -241,7 +243,9 @@ def filters_and_search_are_a_conjunction(listings: Sequence[Listing]) -> Finding
         unfiltered = Selection(search=group[0].query.selection.search)
         searched = [listing for listing in listings if listing.query.selection == unfiltered]
         known = {
-            name: shown for name, shown in items_by_identity(searched).items() if name not in missed
+            name: sighting
+            for name, sighting in items_by_identity(searched).items()
+            if name not in missed
         }
         for walk in walks_of(group):
             if walk.is_complete:
@@ -263,7 +267,7 @@ def _missed(listings: Sequence[Listing]) -> set[Hashable]:
         for walk in walks_of(filtered)
         if walk.is_complete
         for name in known.keys() - walk.identities
-        if walk.first.passes(known[name][0])
+        if walk.first.passes(known[name].item)
     }
 
 

@@ -253,11 +253,11 @@ def _shows_effect(answer: Answer, apart: frozenset[Parameter], own: Sequence[Ans
         return False
     operation, query, page = listing.operation, listing.query, listing.page
     # Where a later page begins shows the size, too.
-    is_cut = len(page.items) == query.per_page or (query.page > 1 and bool(page.items))
+    shows_its_size = len(page.items) == query.per_page or (query.page > 1 and bool(page.items))
     sorts = apart.isdisjoint({operation.sort_key, operation.sort_direction}) or (
         len({repr(item.get(listing.sort_key)) for item in page.items}) > 1
     )
-    if not (is_cut and sorts):
+    if not (shows_its_size and sorts):
         return False
     without = query.selection.without(apart)
     return without == query.selection or any(

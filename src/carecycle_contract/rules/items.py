@@ -19,7 +19,13 @@ from carecycle_contract.findings.finding import (
 )
 from carecycle_contract.findings.schema import is_valid, problems
 from carecycle_contract.findings.showing import place_of, show, show_member
-from carecycle_contract.lists.listing import Listing, identity, items_of, repeated_identities
+from carecycle_contract.lists.listing import (
+    Listing,
+    Sighting,
+    identity,
+    items_of,
+    repeated_identities,
+)
 from carecycle_contract.rules.rule import all_answers, all_listings, each_answer
 from carecycle_contract.text.instant import instant
 
@@ -192,8 +198,8 @@ def items_belong_to_one_owner(answers: Sequence[Answer]) -> Findings:
     """By the member that names the owner, if items have it."""
     first: tuple[str, Hashable, Answer] | None = None
     for answer in answers:
-        words = answer.operation.item
-        member = [name for name in (words.owner, words.owner_identity) if name]
+        schema = answer.operation.item
+        member = [name for name in (schema.owner, schema.owner_identity) if name]
         for path, item in items_of(answer):
             owner = value_at(item, member)
             if not isinstance(owner, str):
@@ -206,8 +212,8 @@ def items_belong_to_one_owner(answers: Sequence[Answer]) -> Findings:
                 owner.lower() == first[0].lower(),
                 (answer, first[2]),
                 ".".join((path, *member)),
-                f"{first[0]}, the owner of {words.noun} {first[1]}",
-                f"{owner}, the owner of {words.noun} {name}",
+                f"{first[0]}, the owner of {schema.noun} {first[1]}",
+                f"{owner}, the owner of {schema.noun} {name}",
             )
 
 
@@ -218,7 +224,7 @@ _OFTEN_ENOUGH = 4
 @all_listings("ITEM-7", unseen="no item was seen in two answers")
 def unchanged_item_is_shown_alike(listings: Sequence[Listing]) -> Findings:
     """By the members that filters, search and sort look at; counts may grow without a change."""
-    first: dict[Hashable, tuple[Item, Listing]] = {}
+    first: dict[Hashable, Sighting] = {}
     stories: defaultdict[Hashable, list[str]] = defaultdict(list)
     repeated = repeated_identities(listing.identities for listing in listings)
     for listing in listings:
@@ -226,7 +232,7 @@ def unchanged_item_is_shown_alike(listings: Sequence[Listing]) -> Findings:
         for index, item in enumerate(listing.page.items):
             name = listing.identities[index]
             version = name, repr(item.get(last_change))
-            before, shown = first.setdefault(version, (item, listing))
+            before, shown = first.setdefault(version, Sighting(item, listing))
             if shown is listing or name in repeated:
                 continue
             finding = _shown_alike(listing, index, before, shown.answer)

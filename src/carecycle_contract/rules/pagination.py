@@ -164,8 +164,8 @@ def total_does_not_depend_on_page_size_or_sort(listings: Sequence[Listing]) -> F
     for group in by_selection(listings).values():
         first = group[0]
         # On a page that is not full, the two may be the same.
-        is_cut = any(len(listing.page.items) == listing.query.per_page for listing in group)
-        counts_the_page = is_cut and all(
+        is_any_full = any(len(listing.page.items) == listing.query.per_page for listing in group)
+        counts_the_page = is_any_full and all(
             listing.page.items_total == len(listing.page.items) for listing in group
         )
         hint = f"it is the number of {first.operation.item.plural} on the page"
@@ -291,12 +291,14 @@ def extreme_page_sizes_are_honoured(answers: Sequence[Answer]) -> Findings:
             asked = f"{operation.page_size.name} {size}"
             unseen = f"the list is too short to show whether {asked} is honoured"
             yield _has_size(listing, least, in_force.get(size), asked) or Undecided(unseen)
-        elif _is_cut(listing, size, in_force.get(largest), in_force.get(smallest)):
+        elif _is_of_size_in_force(listing, size, in_force.get(largest), in_force.get(smallest)):
             asked = f"{operation.page_size.name} {size}"
             yield from filter(None, [_has_size(listing, 0, len(listing.page.items), asked)])
 
 
-def _is_cut(listing: Listing, size: int | None, most: int | None, least: int | None) -> bool:
+def _is_of_size_in_force(
+    listing: Listing, size: int | None, most: int | None, least: int | None
+) -> bool:
     """Whether a page has the size in force instead of a larger, or smaller, one asked for."""
     return size is not None and (
         (most is not None and len(listing.page.items) == most < size)

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
     from carecycle_contract.answer import Answer
-    from carecycle_contract.lists.listing import Item
+    from carecycle_contract.lists.listing import Item, Sighting
     from carecycle_contract.question import Selection
 
 
@@ -95,9 +95,9 @@ def narrowing_commutes_with_paging(listings: Sequence[Listing]) -> Findings:
         for selection, wider in _narrowing(cut):
             narrow, wide = cut[selection], cut[wider]
             passing = {
-                name: shown
-                for name, shown in items_by_identity(wide).items()
-                if _certainly_passes(narrow[0], shown[0], selection)
+                name: sighting
+                for name, sighting in items_by_identity(wide).items()
+                if _certainly_passes(narrow[0], sighting.item, selection)
             }
             yield from _hold_what_they_enclose(narrow, passing)
             yield from _hold_what_they_enclose(wide, items_by_identity(narrow))
@@ -120,7 +120,7 @@ def directions_show_the_same_items(listings: Sequence[Listing]) -> Findings:
 
 
 def _hold_what_they_enclose(
-    listings: Iterable[Listing], known: Mapping[Hashable, tuple[Item, Listing]]
+    listings: Iterable[Listing], known: Mapping[Hashable, Sighting]
 ) -> Findings:
     """Judge whether each page has the known items whose sort keys are between its ends."""
     for window in map(window_of, listings):

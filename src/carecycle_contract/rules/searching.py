@@ -216,7 +216,9 @@ def _brings(
         operation, text = walk.first.operation, walk.first.query.selection.search
         if walk.is_complete and text is not None:
             wanted = {
-                name: shown for name, shown in known.items() if must_find(operation, shown[0], text)
+                name: sighting
+                for name, sighting in known.items()
+                if must_find(operation, sighting.item, text)
             }
             yield from brings_all(walk, wanted, show(text))
 

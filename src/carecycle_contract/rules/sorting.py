@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 
     from carecycle_contract.contract import Operation
-    from carecycle_contract.lists.listing import Item
+    from carecycle_contract.lists.listing import Item, Sighting
 
 
 _REQUIREMENTS = {
@@ -298,12 +298,12 @@ def sort_neither_loses_nor_adds(listings: Sequence[Listing]) -> Findings:
         for order in by_order(group).values():
             head = Head.of(order)
             if is_too_small:
-                head = replace(head, whole=False)
+                head = replace(head, is_whole=False)
             yield from bounded(_none_is_missing(order, head, known))
 
 
 def _none_is_missing(
-    order: Sequence[Listing], head: Head, known: Mapping[Hashable, tuple[Item, Listing]]
+    order: Sequence[Listing], head: Head, known: Mapping[Hashable, Sighting]
 ) -> Findings:
     operation = order[0].operation
     present = {ranked.identity for ranked in head.ranking}

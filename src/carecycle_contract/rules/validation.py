@@ -29,6 +29,11 @@ if TYPE_CHECKING:
     from carecycle_contract.question import Question
 
 
+_INTEGER = re.compile(r"-?[0-9]+")
+_BEGINNING = re.compile(r"[^.\[]*")
+_ARRAY = re.compile(r"[^.\[]*\[[0-9]*\]")
+
+
 def invalid_parameter(answer: Answer) -> Parameter | None:
     """The invalid parameter of a question that has exactly one, all others being valid."""
     question = answer.question
@@ -126,14 +131,9 @@ def _alien_to(answer: Answer) -> Parameter | None:
     return None if _INTEGER.fullmatch(value) else parameter
 
 
-_INTEGER = re.compile(r"-?[0-9]+")
-_BEGINNING = re.compile(r"[^.\[]*")
-_ARRAY = re.compile(r"[^.\[]*\[[0-9]*\]")
-
-
 @all_answers("VAL-8", unseen="no name with brackets or dots was asked for")
 def names_are_no_operators(answers: Sequence[Answer]) -> Findings:
-    """If it is ignored, the list has the total of the whole list, where no other name selects.
+    """A list that ignores them has the total of the whole one, unless documented names select.
 
     Some frameworks write an array of values as `status[]`, which may select as its values do. Where
     several names are refused together, one may be an operator, and another the reason.

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
-    from carecycle_contract.lists.listing import Item
+    from carecycle_contract.lists.listing import Item, Sighting
 
 
 @all_listings("PAG-6", unseen="no list was seen whole, nor on more than one page")
@@ -70,7 +70,7 @@ def _filled_up_alike(listings: Sequence[Listing]) -> Findings:
 
 
 def _no_repetition(
-    walk: Walk, known: Mapping[Hashable, tuple[Item, Listing]], repeated: AbstractSet[Hashable]
+    walk: Walk, known: Mapping[Hashable, Sighting], repeated: AbstractSet[Hashable]
 ) -> Findings:
     first, *others = walk.listings
     met = dict.fromkeys(first.identities, first)
@@ -84,7 +84,7 @@ def _no_item_again(
     walk: Walk,
     listing: Listing,
     met: dict[Hashable, Listing],
-    known: Mapping[Hashable, tuple[Item, Listing]],
+    known: Mapping[Hashable, Sighting],
 ) -> Findings:
     """Judge whether a page of a walk shows items that were `met` before, and add its own."""
     noun, member = listing.operation.item.noun, listing.operation.item.identity
@@ -109,7 +109,7 @@ def _no_item_again(
 
 
 def _nothing_missing(
-    walk: Walk, known: Mapping[Hashable, tuple[Item, Listing]], repeated: AbstractSet[Hashable]
+    walk: Walk, known: Mapping[Hashable, Sighting], repeated: AbstractSet[Hashable]
 ) -> Findings:
     operation, pages = walk.first.operation, len(walk.listings)
     noun, place = operation.item.noun, operation.envelope.items
@@ -153,9 +153,7 @@ def _short_total(walk: Walk, met: int, known: int) -> str | None:
     )
 
 
-def _tie(
-    listing: Listing, item: Item, known: Mapping[Hashable, tuple[Item, Listing]]
-) -> str | None:
+def _tie(listing: Listing, item: Item, known: Mapping[Hashable, Sighting]) -> str | None:
     return tie(listing, item, (other for other, _ in known.values()))
 
 

@@ -77,8 +77,8 @@ class Known:
         """Whether every item of the whole list was seen."""
         return len(self.items) == self.total
 
-    def fit_a_default_page(self, count: int) -> bool:
-        """Whether so many of the seen items stand for no more than a default page has."""
+    def would_fit_a_default_page(self, count: int) -> bool:
+        """Whether a default page would hold all items like these, by their share in those seen."""
         return count * self.total <= self.operation.default_page_size * len(self.items)
 
     def passes(self, item: Item, pairs: Sequence[tuple[str, str]]) -> bool:

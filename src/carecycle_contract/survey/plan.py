@@ -255,7 +255,7 @@ def searches(known: Known) -> list[Question]:
     name, word = whole_name(known), fitting_word(known)
     questions = [ask(operation, per_page=largest, search=filter_word(known) or NOWHERE)]
     if word is not None:
-        fits = known.fit_a_default_page(word.count)
+        fits = known.would_fit_a_default_page(word.count)
         questions.append(ask(operation, per_page=None if fits else largest, search=word.text))
     if name is not None:
         size = within(operation, name.count) if known.is_fully_seen else largest

@@ -246,7 +246,7 @@ def fitting_word(known: Known) -> Probe | None:
     """
     best = nlargest(_TRIED, _described(known), key=attrgetter("worth"))
     probes = [_probe(known, word.text) for word in best]
-    fitting = (probe for probe in probes if known.fit_a_default_page(probe.count))
+    fitting = (probe for probe in probes if known.would_fit_a_default_page(probe.count))
     return next(fitting, next(iter(probes), None))
 
 

@@ -13,7 +13,7 @@ from carecycle_contract.lists.listing import items_of
 from carecycle_contract.question import WHOLE
 from carecycle_contract.text.instant import instant
 from carecycle_contract.text.uuids import is_uuid
-from carecycle_contract.traits.members import MOST_COUNTED, distinct_items, shown_name, type_of
+from carecycle_contract.traits.members import MOST_COUNTED, latest_items, shown_name, type_of
 from carecycle_contract.traits.observed import asked
 from carecycle_contract.traits.whole_list import total
 from carecycle_contract.verdict.facts import DOCUMENTED, ELEMENT, OPEN, UNDOCUMENTED, UNKNOWN, Trait
@@ -75,7 +75,7 @@ def _sample(answers: Sequence[Answer]) -> list[Item]:
         if (query := answer.question.query) is not None and query.selection == WHOLE
     ]
     by_chance = [answer for answer in whole if _is_by_chance(answer)]
-    everything, sample = distinct_items(whole), distinct_items(by_chance)
+    everything, sample = latest_items(whole), latest_items(by_chance)
     return everything if len(everything) >= (total(answers) or 0) or not sample else sample
 
 

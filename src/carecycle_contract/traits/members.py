@@ -34,7 +34,7 @@ def members(answers: Sequence[Answer], redactor: Redactor) -> Members | None:
 
     Undocumented names are redacted.
     """
-    items = distinct_items(answers)
+    items = latest_items(answers)
     if not items:
         return None
     operation = answers[0].operation
@@ -79,7 +79,7 @@ def members(answers: Sequence[Answer], redactor: Redactor) -> Members | None:
     )
 
 
-def distinct_items(answers: Iterable[Answer]) -> list[Item]:
+def latest_items(answers: Iterable[Answer]) -> list[Item]:
     """Every item that answers show, each once, as it was seen last."""
     items = {
         identity(answer.operation, item): item for answer in answers for _, item in items_of(answer)

@@ -67,9 +67,9 @@ class Verdict:
     outcome is BROKEN, ADVISORY or WAIVED, and `reasons` if it is NOT_EXERCISED; `required` tells
     whether that would fail the run. `waiver` lets the violations be, or did until it expired;
     `spare` are the waivers that were not needed. `follows` has the names of the verdicts that could
-    not be given because this requirement is broken. If it presumes one that is broken, and that no
-    test of this run tells, `cause` is that one, and the violations are its. `replay` is the command
-    that draws the query of the first violation again, or None if it was not drawn.
+    not be given because this requirement is broken. If it presumes a broken requirement that no
+    test of this run is about, `cause` is that one, and the violations are the cause's. `replay` is
+    the command that draws the query of the first violation again, or None if it was not drawn.
     """
 
     requirement: Requirement

@@ -153,7 +153,7 @@ def _answering(answers: dict[bytes, bytes]) -> Callable[[socket.socket], None]:
         ),
         (
             {b"": b"200 OK\r\n\r\n" + b" " * (1 << 24) + b" "},
-            "the answer passes a bound of this suite (its body has more than 16777216 bytes)",
+            "the answer exceeds a bound of this suite (its body has more than 16777216 bytes)",
         ),
     ],
     ids=("304", "nowhere", "query", "slash", "one spelling", "refused", "coding", "too large"),

@@ -206,14 +206,14 @@ def test_a_head_ends_where_a_rank_is_missing() -> None:
     third = _page("createdAt asc", [T3], 5, page=3)
     head = Head.of(listings_of([first.answer, third.answer]))
     assert [one.raw for one in head.ranking] == [T1, T2]
-    assert not head.whole
+    assert not head.is_whole
 
 
 @pytest.mark.parametrize(("following", "whole"), [(None, True), (2, False)])
 def test_a_full_page_that_announces_another_is_no_end(following: int | None, whole: bool) -> None:
     """Whatever the total says: neither of the head of a list nor of a walk."""
     first = listed(ask(per_page=2), [campaign(2), campaign(1)], 2, nextPage=following)
-    assert Head.of(listings_of([first])).whole is whole
+    assert Head.of(listings_of([first])).is_whole is whole
     (walk,) = walks_of(listings_of([first]))
     assert walk.is_complete is whole
 

@@ -13,7 +13,7 @@ from carecycle_contract.answer import Answer
 from carecycle_contract.redaction import Redactor
 from carecycle_contract.reporting.gathering import Circumstances, gathered
 from carecycle_contract.traits.every import traits
-from carecycle_contract.traits.sightings import sightings
+from carecycle_contract.traits.members_seen import members_seen
 from carecycle_contract.verdict import Cost, Facts, Members, Outcome, Verdict
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def report(
         seed="7",
         exchanges=[(answer.question, answer.exchange) for answer in judged],
         answers=judged,
-        sightings=sightings(judged),
+        members_seen=members_seen(judged),
         baseline=None,
         notices=["a waiver ends soon"],
         failing=failing,

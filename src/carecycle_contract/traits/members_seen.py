@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from carecycle_contract.contract.documented import closed_set
-from carecycle_contract.traits.members import distinct_items, members_of
+from carecycle_contract.traits.members import latest_items, members_of
 from carecycle_contract.verdict.facts import ReportedMember
 
 if TYPE_CHECKING:
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from carecycle_contract.answer import Answer
 
 
-def sightings(answers: Sequence[Answer]) -> tuple[ReportedMember, ...]:
+def members_seen(answers: Sequence[Answer]) -> tuple[ReportedMember, ...]:
     """Each documented member in the order of the schema; none without items."""
-    items = distinct_items(answers)
+    items = latest_items(answers)
     if not items:
         return ()
     operation = answers[0].operation
