@@ -24,7 +24,7 @@ from carecycle_contract.client.library import httpx
 from carecycle_contract.phrases import counted
 from carecycle_contract.question import Key, ask
 from carecycle_contract.redaction import KEY_VARIABLE
-from carecycle_contract.statuses import KEY_REFUSED
+from carecycle_contract.statuses import KEY_REFUSED, NOT_MODIFIED
 
 if TYPE_CHECKING:
     from carecycle_contract.answer import Answer
@@ -114,7 +114,8 @@ def shuts_out(answer: Answer) -> bool:
     """Whether a valid question was refused, redirected or answered with a page for people."""
     if answer.question.query is None or not answer.question.key.is_own:
         return False
-    return answer.status in KEY_REFUSED or 300 <= answer.status < 400 or _is_page(answer)
+    is_redirected = 300 <= answer.status < 400 and answer.status != NOT_MODIFIED
+    return answer.status in KEY_REFUSED or is_redirected or _is_page(answer)
 
 
 def _no_ground(  # noqa: PLR0913 - the fields of the exception
@@ -198,7 +199,7 @@ _NETWORK: tuple[tuple[type[Exception], str, str], ...] = (
 def _trouble(target: Client, answer: Answer) -> tuple[str, str] | None:
     """What happened and what to do if an answer is no list; None if it may be one."""
     status = answer.status
-    if status == 304:
+    if status == NOT_MODIFIED:
         return (
             "it says that nothing has changed (304), though no condition was sent",
             "See what caches stand in front of the server, and what they keep.",

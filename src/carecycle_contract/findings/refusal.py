@@ -10,7 +10,7 @@ from carecycle_contract.findings.schema import is_valid
 from carecycle_contract.findings.showing import outline, show
 from carecycle_contract.phrases import abridged, counted
 from carecycle_contract.redaction import opening
-from carecycle_contract.statuses import CLIENT_ERRORS
+from carecycle_contract.statuses import CLIENT_ERRORS, NOT_MODIFIED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -80,7 +80,7 @@ def _text(body: bytes, defect: str) -> str:
 
 
 def _redirect(answer: Answer) -> str:
-    if answer.status == 304:
+    if answer.status == NOT_MODIFIED:
         return "though no condition was sent"
     location = answer.exchange.header("location")
     if not location:

@@ -69,3 +69,10 @@ def test_shutting_out_is_checked_a_few_times_only() -> None:
     """A server that refuses every second question costs three checks, no more."""
     _, script = watched(*[SHUT_OUT, OK] * 5, SHUT_OUT, questions=10)
     assert len(script.seen) == 10 + 3
+
+
+def test_what_was_not_modified_shuts_nobody_out() -> None:
+    """Though no condition was sent, the target is there, and this is told as an answer."""
+    lost, script = watched(OK, (304, {"content-length": "0"}, b""), questions=2)
+    assert lost is None
+    assert len(script.seen) == 2

@@ -213,6 +213,19 @@ class NothingFoundIsNoContent(ReferenceApi):
 
 
 @server("HTTP-3")
+class RepeatedQuestionsAreNotModified(ReferenceApi):
+    """A question that was asked before gets a 304 without a body, though it has no condition."""
+
+    def respond(self, request: Request) -> Response:
+        response = super().respond(request)
+        asked: set[str] = vars(self).setdefault("asked", set())
+        if response.status_code != 200 or str(request.url) not in asked:
+            asked.add(str(request.url))
+            return response
+        return Response(status_code=304)
+
+
+@server("HTTP-3")
 class ListsArePartialContent(ReferenceApi):
     """A page that is not the whole list is a 206."""
 
