@@ -207,6 +207,19 @@ class Question:
         # As HTTP/1.1 libraries write it, or in small.
         return name.title() if name.title() != name else name.lower()
 
+    @property
+    def accepts(self) -> str:
+        """The media types that are asked for: JSON, or any where a header is spelled otherwise.
+
+        Many clients ask for any, and the contract describes JSON alone.
+        """
+        return "*/*" if self.key is Key.RESPELLED else "application/json"
+
+    @property
+    def turned_round(self) -> Question:
+        """The same question with its parameters in reverse order, which means the same."""
+        return replace(self, parameters=self.parameters[::-1])
+
     def names(self, *parameters: Parameter | None) -> bool:
         """Whether the question names all of these parameters; None stands for one not offered."""
         given = {name for name, _ in self.parameters}

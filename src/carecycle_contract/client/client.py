@@ -301,6 +301,7 @@ class Client:
         if len(url) > _LONGEST_URL:
             raise OutOfBounds(f"its URL would have {len(url)} characters, over {_LONGEST_URL}")
         headers = {header.name: header.value for header in self.options.headers}
+        headers["accept"] = question.accepts
         if key is not None:
             headers[question.key_header] = key
         started = self._clock()

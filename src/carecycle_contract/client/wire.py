@@ -113,7 +113,6 @@ class Wire:
                 cookies=_NoCookies(),
                 event_hooks={"request": [_refuse_all_but_get], "response": [_follow_nothing]},
                 headers={
-                    "accept": "application/json",
                     "accept-encoding": ACCEPTED,
                     "user-agent": f"carecycle-contract/{__version__}",
                 },

@@ -459,3 +459,13 @@ def test_the_key_shows_in_no_repr() -> None:
     with scripted(OK) as (url, _), target(url) as client:
         answer = client.ask(ask())
         assert KEY not in repr(client.options) + repr(answer) + repr(client.answers)
+
+
+@pytest.mark.parametrize(
+    ("key", "accepted"), [(Key.OWN, "application/json"), (Key.RESPELLED, "*/*")]
+)
+def test_the_media_types_that_are_asked_for(key: Key, accepted: str) -> None:
+    """JSON, and once any: many clients say nothing of it."""
+    with scripted(OK) as (url, script), target(url) as client:
+        client.ask(ask(key=key))
+    assert script.seen[0].headers.get("accept") == accepted

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from answers import OPERATION, ask, campaign
+from answers import OPERATION, STATUS, ask, campaign
 from model import Model, Taste
 
 from carecycle_contract.question import Key
@@ -98,3 +98,11 @@ def test_a_refused_question_is_asked_again() -> None:
     [again] = refused_again(known)
     assert (again.key, again in known.refused) == (Key.OWN, True)
     assert refused_again(_asked(Model([campaign(1)]), [])) == []
+
+
+def test_every_second_filter_is_asked_for_before_the_page_size() -> None:
+    """The order of parameters means nothing, and some servers read them by position."""
+    items = [campaign(number, status=STATUS.values[number % 5]) for number in range(40)]
+    questions = filters(_asked(Model(items), [pages]))
+    firsts = [question.parameters[0][0] == STATUS.name for question in questions]
+    assert firsts == [bool(at % 2) for at in range(len(STATUS.values))]

@@ -227,3 +227,16 @@ class SearchesInsideTheFilteredPage(ReferenceApi):
             return super().fetch(query)
         matches = {row.id for row in super().fetch(unpaged(query))}
         return [row for row in super().fetch(without_search(query)) if row.id in matches]
+
+
+@server("FILT-1")
+class ParametersAreReadByPosition(ReferenceApi):
+    """A status that stands before perPage is ignored."""
+
+    def read_parameters(self, pairs: Sequence[tuple[str, str]]) -> ListQuery:
+        names = [name for name, _ in pairs]
+        is_ignored = {"status", "perPage"} <= {*names} and names.index("status") < names.index(
+            "perPage"
+        )
+        kept = [pair for pair in pairs if pair[0] != "status"] if is_ignored else pairs
+        return super().read_parameters(kept)
