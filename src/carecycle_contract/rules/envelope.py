@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from carecycle_contract.answer import whole_number
-from carecycle_contract.findings.finding import KEPT, Findings, Violation, judged
+from carecycle_contract.findings.finding import KEPT, Findings, Undecided, Violation, judged
 from carecycle_contract.findings.showing import hidden, outline, show
 from carecycle_contract.lists.listing import expects_list
 from carecycle_contract.rules.rule import each_answer
@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
     from carecycle_contract.answer import Answer
     from carecycle_contract.contract import JSON
+
+
+_UTF_8 = (None, "utf-8", "utf8")
+"""What a label may say of the encoding; None stands for no word of it."""
 
 
 def _object(answer: Answer) -> Mapping[str, JSON] | None:
@@ -32,13 +36,31 @@ def body_is_one_json_object(answer: Answer) -> Findings:
     if not expects_list(answer):
         return
     defect = answer.json_defect
-    if defect is not None:
+    if defect is not None and _is_as_labelled(answer):
+        yield Undecided("the body is what its Content-Type says, which is told of that")
+    elif defect is not None:
         expected, hint = "one JSON object, valid by RFC 8259", _likely_cut(answer)
         yield Violation((answer,), "body", expected, str(defect), hint=hint)
     elif isinstance(answer.json, dict):
         yield KEPT
     else:
         yield Violation((answer,), "body", "one JSON object", _structure(answer.json))
+
+
+def _is_as_labelled(answer: Answer) -> bool:
+    """Whether a body that is no JSON is labelled as something else: a format or an encoding."""
+    exchange = answer.exchange
+    if exchange.media_type != "application/json":
+        return exchange.body.lstrip()[:1] == b"<"
+    return exchange.charset not in _UTF_8 and not _is_utf_8(exchange.body)
+
+
+def _is_utf_8(body: bytes) -> bool:
+    try:
+        body.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _likely_cut(answer: Answer) -> str | None:
@@ -56,7 +78,7 @@ def body_is_served_as_json(answer: Answer) -> Findings:
         return
     exchange = answer.exchange
     yield judged(
-        exchange.media_type == "application/json" and exchange.charset in (None, "utf-8", "utf8"),
+        exchange.media_type == "application/json" and exchange.charset in _UTF_8,
         answer,
         "header Content-Type",
         "application/json, in UTF-8",

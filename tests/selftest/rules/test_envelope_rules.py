@@ -98,3 +98,24 @@ def test_a_list_is_one_json_object(body: bytes, expected: bool) -> None:
     assert verdict(body_is_one_json_object, answered(ask(), 200, body)) is expected
     assert verdict(body_is_one_json_object, answered(ask(), 404, body)) is None
     assert verdict(body_is_one_json_object, answered(INVALID_PAGE, 200, body)) is None
+
+
+@pytest.mark.parametrize(
+    ("media_type", "body", "expected"),
+    [
+        ("application/json; charset=windows-1252", b'{"items":"\xe9"}', None),
+        ("application/json", b'{"items":"\xe9"}', False),
+        ("application/json; charset=windows-1252", b'{"items":NaN}', False),
+        ("application/xml", b"<list/>", None),
+        ("text/plain", b'{"items":NaN}', False),
+        ("application/json", b"<list/>", False),
+    ],
+)
+def test_a_body_that_is_what_its_label_says_is_told_by_the_label(
+    media_type: str, body: bytes, expected: bool | None
+) -> None:
+    """Its media type is wrong, and so is its encoding where that is named; there is one cause."""
+    answer = answered(ask(), 200, body, {"content-type": media_type})
+    assert verdict(body_is_one_json_object, answer) is expected
+    if expected is None:
+        assert verdict(body_is_served_as_json, answer) is False

@@ -14,6 +14,8 @@ from zoo.faulty.steps import envelope, reshaped
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from starlette.requests import Request
+
     from carecycle_contract.contract import JSON
     from zoo.faulty.steps import Body, Kind
 
@@ -50,6 +52,25 @@ def served_as(media_type: str) -> Kind:
             return {**usual, "content-type": media_type} if status == 200 else usual
 
     return ServedAs
+
+
+class WindowsEncoded(served_as("application/json; charset=windows-1252")):  # type: ignore[misc]
+    """Encodes lists in the characters of Windows, and what these lack as question marks."""
+
+    def render(self, status: int, body: JSON) -> Response:
+        response = super().render(status, body)
+        text = bytes(response.body).decode("utf-8").encode("cp1252", "replace")
+        return Response(text, status, self.headers(status, body))
+
+
+class XmlUnlessJsonIsAskedFor(ReferenceApi):
+    """Negotiates the media type, and prefers XML."""
+
+    def respond(self, request: Request) -> Response:
+        response = super().respond(request)
+        if response.status_code != 200 or "json" in request.headers.get("accept", ""):
+            return response
+        return Response("<campaigns/>", media_type="application/xml")
 
 
 def replaced(change: Callable[[Body], JSON]) -> Kind:
@@ -97,6 +118,12 @@ ROWS = {
     ),
     "served-as-bytes": breaks("ENV-2")(
         "Lists are served as application/octet-stream.", served_as("application/octet-stream")
+    ),
+    "windows-1252-as-labelled": breaks("ENV-2")(
+        "Lists are encoded in Windows-1252, as their label says.", WindowsEncoded
+    ),
+    "xml-unless-json-is-asked-for": breaks("ENV-2")(
+        "Clients that accept any media type get XML.", XmlUnlessJsonIsAskedFor
     ),
     "nulls-are-left-out": breaks("ENV-3")(
         "Members that are null are left out of the envelope.",
