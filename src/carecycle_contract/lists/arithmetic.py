@@ -32,9 +32,8 @@ def next_page(listing: Listing) -> Findings:
     """Judge whether the next page is announced, exactly if there is one.
 
     Where an answer says that it is another page, and its neighbour fits that page, this is PAG-1's.
-    A server may count first, and
-    look for a further item later. Live data that changes in between moves the end of the list by a
-    few items, not by many.
+    A server may count first, and look for a further item later. Live data that changes in between
+    moves the end of the list by a few items, not by many.
     """
     operation, query, total = listing.operation, listing.query, listing.page.items_total
     if operation.envelope.next_page not in listing.page.readable:
@@ -144,13 +143,15 @@ def arithmetic_among(listings: Sequence[Listing]) -> Callable[[Listing], Finding
             return
         items = listing.operation.envelope.items
         for finding in chain(judge_next_page(listing), prev_page(listing), item_count(listing)):
-            if not isinstance(finding, Violation) or finding.place != items:
+            if not isinstance(finding, Violation):
                 yield finding
+            elif finding.place != items:
+                yield replace(finding, hint=finding.hint or counted_instead(listing, listings))
             elif listing.answer not in told:
                 yield replace(
                     finding,
                     volatile=not (is_regular and _contradicts_itself(listing)),
-                    hint=_counted_instead(listing, listings),
+                    hint=counted_instead(listing, listings),
                 )
 
     return judge
@@ -170,7 +171,7 @@ def totals_of_conjunctions(listings: Sequence[Listing]) -> Findings:
             lost = _lost(census, listing.query.selection, walks)
             finding = total_as_predicted(census, listing, lost)
             if isinstance(finding, Violation):
-                finding = replace(finding, hint=_counted_instead(listing, listings))
+                finding = replace(finding, hint=counted_instead(listing, listings))
             yield finding
 
 
@@ -180,19 +181,29 @@ def _lost(census: Census, selection: Selection, walks: Iterable[Walk]) -> set[Ha
     return {name for name in census.items if not all(name in walk.identities for walk in wider)}
 
 
-def _counted_instead(listing: Listing, others: Sequence[Listing]) -> str | None:
-    """What the count left out, if the total is that of a list with fewer conditions; else None."""
+def counted_instead(listing: Listing, others: Sequence[Listing]) -> str | None:
+    """What was counted, if the envelope is that of a list with fewer conditions; else None."""
     selection, total = listing.query.selection, listing.page.items_total
     wider = [
         other.query.selection
         for other in others
-        if other.page.items_total == total and selection.narrows(other.query.selection)
+        if selection.narrows(other.query.selection)
+        and (other.page.items_total == total or _goes_on_like(listing, other.page.items_total))
     ]
     if not wider:
         return None
     counted_by = max(wider, key=lambda wide: (len(wide.filters), wide.search is not None))
+    if not counted_by.filters and counted_by.search is None:
+        return "counted as for the whole list"
     left_out = [
         *(["the filter"] if counted_by.filters != selection.filters else []),
         *(["the search"] if counted_by.search != selection.search else []),
     ]
     return f"counted without {' and '.join(left_out)}"
+
+
+def _goes_on_like(listing: Listing, total: int) -> bool:
+    """Whether a page past which its own list has ended announces what one of this total has."""
+    end = listing.query.page * listing.query.per_page
+    goes_on = listing.page.next_page == listing.query.page + 1
+    return goes_on and listing.page.items_total < end < total

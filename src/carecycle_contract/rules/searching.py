@@ -19,7 +19,11 @@ from carecycle_contract.findings.finding import (
 )
 from carecycle_contract.findings.refusal import no_server_error
 from carecycle_contract.findings.showing import show, show_member
-from carecycle_contract.lists.arithmetic import arithmetic_among, totals_of_conjunctions
+from carecycle_contract.lists.arithmetic import (
+    arithmetic_among,
+    counted_instead,
+    totals_of_conjunctions,
+)
 from carecycle_contract.lists.combination import Combination
 from carecycle_contract.lists.failure import (
     PAGES_WITHOUT_ITEMS_FAIL,
@@ -296,6 +300,7 @@ def envelope_is_that_of_the_matches(listings: Sequence[Listing]) -> Findings:
             str(total),
             volatile=True,
             witnesses=len(sources),
+            hint=counted_instead(listing, listings),
         )
 
     yield from spreading(

@@ -19,12 +19,14 @@ from carecycle_contract.rules.filtering import (
     filter_misses_nothing,
     filters_and_search_are_a_conjunction,
 )
+from carecycle_contract.rules.searching import envelope_is_that_of_the_matches
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from carecycle_contract.answer import Answer
     from carecycle_contract.question import Question
+    from carecycle_contract.rules.rule import Rule
 
 ACTIVE = ask(filter="active", sort_by="createdAt", sort_direction="asc")
 
@@ -219,7 +221,7 @@ def test_filter_and_search_are_a_conjunction(answers: list[Answer], expected: bo
     [
         (1, None),
         (2, "counted without the search"),
-        (3, "counted without the filter and the search"),
+        (3, "counted as for the whole list"),
     ],
 )
 def test_a_conjunction_holds_no_more_than_can_match(total: int, hint: str | None) -> None:
@@ -353,3 +355,28 @@ def test_what_a_conjunction_misses_is_told_with_both_conditions() -> None:
     assert missing.answers == (nothing, whole)
     conditions = 'which has transport_stage "booked" and insured "true", as seen in the answer to: '
     assert missing.expected.startswith(f"shipment 1001, {conditions}")
+
+
+@pytest.mark.parametrize(
+    ("query", "rule"),
+    [
+        ({"filter": "active"}, envelope_is_that_of_the_filtered_list),
+        ({"search": "Wellness"}, envelope_is_that_of_the_matches),
+    ],
+)
+@pytest.mark.parametrize(
+    ("count", "envelope", "hint"),
+    [
+        (1, {"itemsTotal": 4}, "counted as for the whole list"),
+        (1, {"nextPage": 2}, "counted as for the whole list"),
+        (2, {"nextPage": 2}, None),
+        (1, {"itemsTotal": 3}, None),
+    ],
+)
+def test_an_envelope_of_the_whole_list_is_told_alike(
+    query: dict[str, str], rule: Rule, count: int, envelope: dict[str, int], hint: str | None
+) -> None:
+    """Under a filter and under a search; a list that fills its page may be off by one."""
+    whole = listed(ask(), [ONE, OTHER, campaign(3), campaign(4)])
+    selected = listed(ask(per_page=2, **query), [ONE, OTHER][:count], **envelope)
+    assert {one.hint for one in violations(rule, whole, selected)} == {hint}

@@ -379,3 +379,17 @@ class PastTheEndStartsOver(ReferenceApi):
     def limit_and_offset(self, query: ListQuery) -> tuple[int, int]:
         limit, offset = super().limit_and_offset(query)
         return limit, offset if offset < self.count(query) else 0
+
+
+@server("PAG-4")
+class JoinedRowsAreCounted(ReferenceApi):
+    """Rows of a join are counted; behind the real end, prevPage is the last page."""
+
+    def count(self, query: ListQuery) -> int:
+        where, arguments = self.where(query)
+        return sum(1 + row.number % 7 // 6 for row in self.store.rows(where, arguments))
+
+    def envelope(self, query: ListQuery, total: int, items: list[Body]) -> Body:
+        last = -(-super().count(query) // query.per_page)
+        usual = super().envelope(query, total, items)
+        return usual | {"prevPage": last} if query.page > last > 0 else usual
