@@ -213,15 +213,16 @@ def odd_names(known: Known) -> list[str]:
 
 
 def telling_names(known: Known) -> list[str]:
-    """The longest name of an item without other texts, with a capital I, and of all.
+    """The longest name of an item without other texts, with a capital I, and of all, and the first.
 
     Turkish has another small letter for I, as has a server that folds by the rules of its machine.
+    The first item may be the newest, which an index of its own does not have yet.
     """
     names = _names(known)
     with_i = [(name, item) for name, item in names if "I" in name]
     barest = max((_bareness(known, item) for _, item in names), default=0)
     bare = [(name, item) for name, item in names if barest and _bareness(known, item) == barest]
-    groups = (bare, with_i, names)
+    groups = (bare, with_i, names, names[:1])
     longest = (max((name for name, _ in group), key=len, default=None) for group in groups)
     return list(dict.fromkeys(name for name in longest if name is not None))
 
@@ -337,7 +338,8 @@ def words_elsewhere(known: Known) -> list[str]:
 
     A search that finds one looks into the wrong members. The first is the word in the most members,
     and each further one is of a member that those before it lack: names first, then the members
-    that filters compare, then others, those that the most items have first.
+    that filters compare, then others; those of the item itself before those of objects inside it,
+    and those that the most items have first.
     """
     places: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for item in known.items:
@@ -363,9 +365,9 @@ def _one_for_each(
                 best[path] = max(best.get(path, (0, "")), (count, word))
     filtered = {parameter.member for parameter in known.operation.filters}
 
-    def rank(path: str) -> tuple[bool, bool, int, str]:
+    def rank(path: str) -> tuple[bool, bool, int, int, str]:
         named = path.casefold().endswith(known.operation.searched)
-        return not named, path not in filtered, -best[path][0], path
+        return not named, path not in filtered, path.count("."), -best[path][0], path
 
     return (best[path][1] for path in sorted(best, key=rank))
 

@@ -61,6 +61,14 @@ def test_the_second_word_is_of_a_member_that_is_a_name() -> None:
     assert words_elsewhere(items) == ["Harbour", "Recall", "paused", "outreach"]
 
 
+def test_words_of_the_campaign_itself_come_before_those_of_objects_inside() -> None:
+    """A search by mistake rather looks into the former, however many have the latter."""
+    inside = {"client": {"smsCompanyName": "Harbour"}}
+    items = [bare(**inside) | {"id": f"{number}"} for number in range(2, 5)]
+    first = bare(suite="outreach", suitType="outreach", templateName="Recall")
+    assert words_elsewhere(known(first, *items)) == ["outreach", "Recall", "Harbour"]
+
+
 def test_a_filter_word_is_in_no_text() -> None:
     """Nor is a form of it; and nothing is said of a list that was not seen whole."""
     items = [campaign(1, name="Activation"), campaign(2, description="a draft"), campaign(3)]
@@ -86,7 +94,8 @@ def test_the_longest_name_is_telling_and_that_of_an_undescribed_campaign() -> No
     """A column or an index may be too short, and a text joined to nothing be nothing."""
     described = [campaign(number, description="words") for number in range(2)]
     long, undescribed = campaign(3, description="words", name="n" * 99), campaign(4, name="alone")
-    assert telling_names(known(*described, long, undescribed)) == ["alone", "n" * 99]
+    names = telling_names(known(*described, long, undescribed))
+    assert names == ["alone", "n" * 99, described[0]["name"]]
     assert telling_names(known()) == []
 
 
@@ -112,7 +121,15 @@ def test_a_name_with_a_capital_i_is_telling() -> None:
     """Its small letter is another one in Turkish."""
     names = ("Intake", "Spring outreach and Intake", "a much longer name without that letter")
     items = [campaign(number, name=name, description="words") for number, name in enumerate(names)]
-    assert telling_names(known(*items)) == [names[1], names[2]]
+    assert telling_names(known(*items)) == [names[1], names[2], names[0]]
+
+
+def test_the_first_name_is_telling() -> None:
+    """By default it is that of the newest campaign, which an index may lack."""
+    assert telling_names(known(campaign(2, name="New"), campaign(1, name="Old one"))) == [
+        "Old one",
+        "New",
+    ]
 
 
 def test_an_odd_name_is_of_an_undescribed_campaign_if_there_is_one() -> None:

@@ -95,6 +95,12 @@ ROWS = {
     "searches-descriptions-only": breaks("SRCH-2")(
         "The name is not searched.", searches(DESCRIPTION)
     ),
+    "newest-campaigns-are-not-indexed": breaks("SRCH-2")(
+        "The search looks into an index that lacks the three newest campaigns.",
+        searches(
+            "CASE WHEN number > (SELECT max(number) - 3 FROM campaign) THEN '' ELSE foldedText END"
+        ),
+    ),
     "missing-descriptions-are-searched-as-null": breaks("SRCH-1")(
         "Name and description are written into one text, a missing description as null.",
         searches("CASE WHEN description IS NULL THEN foldedText || ' null' ELSE foldedText END"),
