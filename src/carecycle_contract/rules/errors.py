@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from carecycle_contract.findings.finding import Findings, Violation, judged
@@ -19,6 +20,21 @@ from carecycle_contract.statuses import RATE_LIMITED, TOO_LONG
 
 if TYPE_CHECKING:
     from carecycle_contract.answer import Answer
+
+
+_READ = 1 << 16
+"""Bytes of a body in which a stack trace is looked for."""
+
+_FRAME = re.compile(
+    rb"\bat [\w.$/<>]{1,200}\([\w$]{1,100}\.(?:java|kt|scala|groovy):\d+\)"
+    rb"|\bat (?:async )?(?:[^\n()\"\\]{1,100} \()?[^\s()\"\\]{1,200}\.[cm]?[jt]sx?:\d+:\d+"
+    rb"|File \\?\"[^\"\\\n]{1,200}\\?\", line \d+"
+    rb"|\) in [^\n\"]{1,200}\.cs:line \d+"
+    rb"|#\d+ [^\s\"()]{1,200}\.php\(\d+\)"
+    rb"|(?<![\w./-])[\w./-]{1,200}\.rb:\d+:in "
+    rb"|\bgoroutine \d+ \["
+)
+"""A line of a stack trace, as the JVM, Node.js, Python, .NET, PHP, Ruby and Go write it."""
 
 
 @each_answer("ERR-1", sees_rate_limits=True)
@@ -56,3 +72,14 @@ def rate_limit_says_when_to_retry(answer: Answer) -> Findings:
     if not departures:
         place = ".".join(operation.error.code or ("body",))
         yield judged(not codes or code in codes, answer, place, " or ".join(codes), show(code))
+
+
+@each_answer("ERR-3", sees_rate_limits=True)
+def error_shows_no_stack_trace(answer: Answer) -> Findings:
+    """By the beginning of the body, whatever its format."""
+    if answer.status < 400:
+        return
+    # Inside of JSON, the letter of an escaped line break or tab would belong to the word behind it.
+    frame = _FRAME.search(re.sub(rb"\\[nrt]", b"\n", answer.exchange.body[:_READ]))
+    shown = "" if frame is None else show(frame[0].decode("utf-8", "replace"))
+    yield judged(frame is None, answer, "body", "no stack trace", shown)

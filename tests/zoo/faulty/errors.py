@@ -55,6 +55,13 @@ ROWS = {
     "errors-inside-error": breaks("ERR-1")(
         "Errors stand inside a member `error`.", reshaped(ERRORS, lambda body: {"error": body})
     ),
+    "errors-show-a-stack-trace": breaks("ERR-3")(
+        "Errors have a member with the stack trace, for the framework runs in debug mode.",
+        reshaped(
+            ERRORS,
+            lambda body: body | {"stack": "Error\n    at list (/app/dist/campaigns.js:88:13)"},
+        ),
+    ),
     "codes-are-numbers": breaks("ERR-1")(
         "The code of an error is a number.", reshaped(ERRORS, lambda body: body | {"code": 4000})
     ),
