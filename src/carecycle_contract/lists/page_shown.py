@@ -1,4 +1,4 @@
-"""The page that an answer says it is, where that is not the page asked for."""
+"""The page that a question names, and the one that its answer says it is."""
 
 from __future__ import annotations
 
@@ -46,3 +46,13 @@ def has_the_length_shown(listing: Listing) -> bool:
 def _rank_shown(listing: Listing) -> int:
     """The rank of the first item of the page that a listing says it is."""
     return (listing.page.current_page - 1) * listing.query.per_page
+
+
+def names_its_page(listing: Listing) -> bool:
+    """Whether a question names a page, rather than leave it to the default."""
+    return listing.answer.question.names(listing.operation.page)
+
+
+def is_page_asked(listing: Listing) -> bool:
+    """Whether a page is the one that was asked for; unnamed, it may be another default."""
+    return names_its_page(listing) or listing.page.current_page == listing.query.page

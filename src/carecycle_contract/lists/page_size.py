@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from carecycle_contract.lists.listing import Listing
+from carecycle_contract.lists.page_shown import is_page_asked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from carecycle_contract.lists.listing import Listing
 
 
 def sizes_in_force(listings: Iterable[Listing]) -> dict[int | None, int]:
@@ -22,7 +24,7 @@ def sizes_in_force(listings: Iterable[Listing]) -> dict[int | None, int]:
     All pages that should be full are as long as pages of this size. Where they are not, items are
     missing, or too many, for another reason.
     """
-    full = defaultdict[int | None, list[Listing]](list)
+    full: defaultdict[int | None, list[Listing]] = defaultdict(list)
     for listing in listings:
         operation, size = listing.operation, listing.query.per_page
         is_full = listing.page.items_total - listing.query.offset >= size
@@ -66,13 +68,3 @@ def stated_size(listing: Listing) -> int | None:
     """The page size that a question states, or None."""
     stated = listing.answer.question.names(listing.operation.page_size)
     return listing.query.per_page if stated else None
-
-
-def names_its_page(listing: Listing) -> bool:
-    """Whether a question names a page, rather than leave it to the default."""
-    return listing.answer.question.names(listing.operation.page)
-
-
-def is_page_asked(listing: Listing) -> bool:
-    """Whether a page is the one that was asked for; unnamed, it may be another default."""
-    return names_its_page(listing) or listing.page.current_page == listing.query.page

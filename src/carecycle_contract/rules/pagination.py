@@ -40,12 +40,15 @@ from carecycle_contract.lists.listing import (
     shortest_lists,
 )
 from carecycle_contract.lists.order import Head, cut_before_sorting, same_key, sort_value
-from carecycle_contract.lists.page_shown import came_instead, has_the_length_shown
+from carecycle_contract.lists.page_shown import (
+    came_instead,
+    has_the_length_shown,
+    is_page_asked,
+    names_its_page,
+)
 from carecycle_contract.lists.page_size import (
     is_beyond,
     is_of_size,
-    is_page_asked,
-    names_its_page,
     sizes_in_force,
     stated_size,
     tells_its_size,
