@@ -223,7 +223,7 @@ class Client:
                 self.rate_limited.append(answer)
                 waits += 1
                 if waits > _MOST_WAITS:
-                    raise Unanswered(question, f"status 429, {waits} times")
+                    raise Unanswered(question, f"status 429, {waits} times", is_limited=True)
                 # A target that asks for no wait would refuse again at once.
                 asked = retry_after(answer, 2.0**waits) or _FIRST_PAUSE * 2**waits
                 self._hold(answer, asked, "rate limit is reached")
@@ -254,9 +254,8 @@ class Client:
         """
         if not self._pacer.hold(seconds, f"the target's {reason} ({answer.status})"):
             told = f"status {answer.status}, and it asks to wait {seconds:.0f} s"
-            raise Unanswered(
-                answer.question, f"{told}, but a run waits {LONGEST_HOLD:.0f} s in all"
-            )
+            told += f", but a run waits {LONGEST_HOLD:.0f} s in all"
+            raise Unanswered(answer.question, told, is_limited=answer.status == RATE_LIMITED)
 
     def wait_until(self, moment: float) -> None:
         """Wait until a moment, in seconds since the client was created."""

@@ -43,7 +43,8 @@ class Unanswered(ClientError):  # noqa: N818 - it names the state
     """A question got no answer from the target itself.
 
     `reason` says what happened; `cause` is the underlying exception, and `answer` the answer of an
-    intermediary, or one that was cut off, each None if there was none.
+    intermediary, or one that was cut off, each None if there was none. `is_limited` tells that the
+    rate limit is in the way.
     """
 
     def __init__(
@@ -52,8 +53,11 @@ class Unanswered(ClientError):  # noqa: N818 - it names the state
         reason: str,
         cause: Exception | None = None,
         answer: Answer | None = None,
+        *,
+        is_limited: bool = False,
     ) -> None:
         self.question, self.reason, self.cause, self.answer = question, reason, cause, answer
+        self.is_limited = is_limited
         super().__init__(f"no answer to [{question}]: {reason}")
 
 

@@ -135,7 +135,7 @@ def _no_ground(  # noqa: PLR0913 - the fields of the exception
 
 def _network(failure: Unanswered, host: str | None) -> tuple[str, str]:
     """What happened and what to do if no answer came."""
-    if failure.reason.startswith("status 429"):
+    if failure.is_limited:
         return (
             f"the rate limit is reached ({failure.reason})",
             "Try again later, or ask more slowly with --rate-limit.",
