@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 from functools import lru_cache
 from itertools import chain, repeat
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from carecycle_contract.answer import value_at, whole_number
 from carecycle_contract.findings.finding import (
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from carecycle_contract.lists.listing import Item
 
 _FEWEST_IDS = 3
+_FEWEST_SIGHTINGS = 4
 _MOST_EXPLAINED = 400
 """Problems of the items of one answer; each of these rules tells a hundred at most."""
 
@@ -129,21 +130,13 @@ def ids_are_unique(answer: Answer) -> Findings:
 def ids_are_kept(listings: Sequence[Listing]) -> Findings:
     """Judged by items that can be told from all others of their answers without their ids.
 
-    Violated if most of them had a third one already: a list may be made anew once.
+    Violated if several have another id in every answer, or if most had a third one already: a list
+    may be made anew once.
     """
-    names = Counter(chain.from_iterable(listing.identities for listing in listings))
-    # Nothing else takes so long as to compare what items hold.
-    if sum(count > 1 for count in names.values()) * 4 > len(names):
+    changing = _never_with_the_same_id(listings) or _mostly_renewed(listings)
+    if not changing:
         return
-    often = [places for places in _places_by_content(listings) if len(places) >= _FEWEST_IDS]
-    by_id = [
-        {listing.identities[index]: (listing, index) for listing, index in places}
-        for places in often
-    ]
-    changing = [places for places in by_id if len(places) >= _FEWEST_IDS]
-    if len(changing) * 4 <= len(often) * 3:
-        return
-    (shown, before), *_, (listing, index) = changing[0].values()
+    (shown, before), *_, (listing, index) = changing[0]
     member = listing.operation.item.identity
     yield Violation(
         (listing.answer, shown.answer),
@@ -154,25 +147,61 @@ def ids_are_kept(listings: Sequence[Listing]) -> Findings:
     )
 
 
-def _places_by_content(listings: Sequence[Listing]) -> Iterable[list[tuple[Listing, int]]]:
+_Places: TypeAlias = "list[tuple[Listing, int]]"
+"""Where answers show one item: the listings, and its indices there."""
+
+
+def _never_with_the_same_id(listings: Sequence[Listing]) -> list[_Places]:
+    """The places of items with another id in each of several answers, if there are several."""
+    names = Counter(chain.from_iterable(listing.identities for listing in listings))
+    once = {name for name, count in names.items() if count == 1}
+    if len(once) < _FEWEST_IDS * _FEWEST_SIGHTINGS:
+        return []
+    new = [
+        places
+        for places in _places_by_content(listings)
+        if len(places) >= _FEWEST_SIGHTINGS
+        and all(listing.identities[index] in once for listing, index in places)
+    ]
+    return new if len(new) >= _FEWEST_IDS else []
+
+
+def _mostly_renewed(listings: Sequence[Listing]) -> list[_Places]:
+    """A place with each id of the items that had a third one, if most had."""
+    names = Counter(chain.from_iterable(listing.identities for listing in listings))
+    if sum(count > 1 for count in names.values()) * 4 > len(names):
+        return []
+    often = [places for places in _places_by_content(listings) if len(places) >= _FEWEST_IDS]
+    by_id = [
+        {listing.identities[index]: (listing, index) for listing, index in places}
+        for places in often
+    ]
+    changing = [[*places.values()] for places in by_id if len(places) >= _FEWEST_IDS]
+    return changing if len(changing) * 4 > len(often) * 3 else []
+
+
+def _places_by_content(listings: Sequence[Listing]) -> Iterable[_Places]:
     """The places of each item, known by the members that filters, search and sort use.
 
     Items that have these in common with another item of the same answer are left out.
     """
-    contents: list[list[Hashable]] = [
-        [
-            tuple(repr(item.get(name)) for name in listing.operation.watched)
-            for item in listing.page.items
-        ]
-        for listing in listings
-    ]
+    contents = [_contents(listing) for listing in listings]
     repeated = repeated_identities(contents)
-    places: dict[Hashable, list[tuple[Listing, int]]] = defaultdict(list)
+    places: dict[Hashable, _Places] = defaultdict(list)
     for listing, shown in zip(listings, contents, strict=True):
         for index, content in enumerate(shown):
             if content not in repeated:
                 places[content].append((listing, index))
     return places.values()
+
+
+# Nothing else takes so long as to write down what items hold.
+@lru_cache(maxsize=1024)
+def _contents(listing: Listing) -> tuple[Hashable, ...]:
+    watched = listing.operation.watched
+    return tuple(
+        hash(tuple(repr(item.get(name)) for name in watched)) for item in listing.page.items
+    )
 
 
 @each_answer("ITEM-4")

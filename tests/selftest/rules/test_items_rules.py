@@ -184,6 +184,22 @@ def test_a_campaign_keeps_its_id(ids: list[list[str]], expected: bool | None) ->
     assert verdict(ids_are_kept, *answers) is expected
 
 
+@pytest.mark.parametrize(
+    ("answers", "changing", "expected"), [(4, 3, False), (3, 3, None), (4, 2, None), (9, 9, False)]
+)
+def test_some_campaigns_never_keep_their_ids(
+    answers: int, changing: int, expected: bool | None
+) -> None:
+    """Among many that do; each answer has new ones."""
+    pages = [
+        [campaign(n) | ({"id": f"{answer} {n}"} if n < changing else {}) for n in range(30)]
+        for answer in range(answers)
+    ]
+    questions = (ask(per_page=100 - answer) for answer in range(answers))
+    given = (listed(question, page) for question, page in zip(questions, pages, strict=True))
+    assert verdict(ids_are_kept, *given) is expected
+
+
 def test_campaigns_that_are_alike_but_for_their_ids_are_several() -> None:
     """As those of a test, made by a loop."""
     pages = [[ONE | {"id": f"{page}{n}"} for n in range(3)] for page in "abc"]
