@@ -10,29 +10,44 @@ from carecycle_contract.findings.showing import place_of, show
 from carecycle_contract.phrases import counted
 from carecycle_contract.question import Key
 from carecycle_contract.redaction import MASKED_KEY
-from carecycle_contract.rules.rule import Rule, each_answer
+from carecycle_contract.rules.rule import Rule, all_answers, each_answer
 from carecycle_contract.statuses import KEY_REFUSED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from carecycle_contract.answer import Answer
     from carecycle_contract.contract import JSON
 
 
 def _is_refused(requirement: str, *keys: Key) -> Rule:
-    @each_answer(requirement)
-    def request_is_refused(answer: Answer) -> Findings:
-        if answer.question.key not in keys:
-            return
-        yield refused(answer, *KEY_REFUSED)
-        operation = answer.operation
-        items, noun = operation.envelope.items, operation.item.noun
-        listed = answer.value_at((items,))
-        observed = counted(len(listed), noun) if isinstance(listed, list) else show(listed)
-        yield judged(not listed, answer, items, f"no {noun}", observed)
+    @all_answers(requirement)
+    def request_is_refused(answers: Sequence[Answer]) -> Findings:
+        with_the_key = {
+            (answer.question.parameters, answer.status)
+            for answer in answers
+            if answer.question.key.is_own
+            and answer.status >= 300
+            and answer.status not in KEY_REFUSED
+        }
+        for answer in answers:
+            if answer.question.key not in keys:
+                continue
+            if (answer.question.parameters, answer.status) in with_the_key:
+                yield Undecided("such a request gets the same with the target's own key")
+            else:
+                yield from _refuses(answer)
 
     return request_is_refused
+
+
+def _refuses(answer: Answer) -> Findings:
+    yield refused(answer, *KEY_REFUSED)
+    operation = answer.operation
+    items, noun = operation.envelope.items, operation.item.noun
+    listed = answer.value_at((items,))
+    observed = counted(len(listed), noun) if isinstance(listed, list) else show(listed)
+    yield judged(not listed, answer, items, f"no {noun}", observed)
 
 
 missing_key_is_refused = _is_refused("AUTH-1", Key.NONE)

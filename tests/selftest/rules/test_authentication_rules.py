@@ -11,6 +11,7 @@ from carecycle_contract.redaction import MASKED_KEY
 from carecycle_contract.rules.authentication import (
     key_header_has_any_letter_case,
     key_is_not_echoed,
+    missing_key_is_refused,
     refusal_has_its_code,
     wrong_key_is_not_echoed,
 )
@@ -65,3 +66,26 @@ def test_a_refusal_without_the_documented_members_says_nothing_of_its_code() -> 
     refusal = answered(ask(key=Key.WRONG), 401, {"detail": "Invalid key"})
     [finding] = refusal_has_its_code.judge([refusal])
     assert finding == Undecided("errors have no code to judge")
+
+
+@pytest.mark.parametrize(
+    ("status", "status_with_key", "expected"),
+    [
+        (302, 302, None),
+        (302, 200, False),
+        (302, 301, False),
+        (400, 400, None),
+        (401, 302, True),
+        (401, 401, True),
+    ],
+)
+def test_a_refusal_that_holders_of_a_key_get_too_says_nothing_of_keys(
+    status: int, status_with_key: int, expected: bool | None
+) -> None:
+    """It is told of the valid query."""
+    own = answered(ask(page=2, per_page=9), status_with_key, {})
+    without = answered(ask(page=2, per_page=9, key=Key.NONE), status, ERROR)
+    assert verdict(missing_key_is_refused, own, without) is expected
+    if status == 302:
+        other = answered(ask(page=3), 302, {})
+        assert verdict(missing_key_is_refused, other, without) is False
