@@ -82,22 +82,23 @@ def ranking_of(order: Sequence[Listing]) -> list[RankedItem]:
     """The ranked items that listings of one order show, by rank; the first seen at each rank.
 
     Items past the end of the list have no rank. Without a sort every key is null. Where a value
-    that is not documented stands among those of an enum is the server's choice.
+    that is not documented stands among those of an enum is the server's choice. A page
+    most of whose keys cannot be read is left out: the others may be read wrongly.
     """
     by_rank: dict[int, RankedItem] = {}
     for listing in order:
         if listing.query.offset >= listing.page.items_total:
             continue
-        key, kind = listing.sort_key, listing.sort_kind
+        key, kind, items = listing.sort_key, listing.sort_kind, listing.page.items
+        keys = [(raw, sort_value(kind, raw)) for raw in (item.get(key) for item in items)]
+        readable = [is_readable(*pair) for pair in keys]
+        if 2 * sum(readable) < len(items):
+            continue
         documented = listing.operation.values_of(key)
-        for index, (rank, item) in enumerate(zip(listing.ranks, listing.page.items, strict=True)):
-            if rank in by_rank:
-                continue
-            raw = item.get(key)
-            value = sort_value(kind, raw)
+        for index, (rank, (raw, value)) in enumerate(zip(listing.ranks, keys, strict=True)):
             known = documented is None or raw is None or raw in documented
-            if known and is_readable(raw, value):
-                by_rank[rank] = RankedItem(rank, item, value, raw, listing, index)
+            if known and readable[index] and rank not in by_rank:
+                by_rank[rank] = RankedItem(rank, items[index], value, raw, listing, index)
     return [by_rank[rank] for rank in sorted(by_rank)]
 
 

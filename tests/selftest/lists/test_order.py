@@ -162,6 +162,16 @@ def test_places_are_those_inside_the_list_by_rank() -> None:
 
 
 @pytest.mark.parametrize(
+    ("values", "ranks"), [([T1, "soon", T2, T3], [0, 2, 3]), (["soon", "later", T1, "never"], [])]
+)
+def test_a_page_of_which_most_keys_cannot_be_read_shows_no_order(
+    values: list[str], ranks: list[int]
+) -> None:
+    """The others may be read for what they do not mean."""
+    assert [ranked.rank for ranked in ranking_of([_page("createdAt asc", values, 4)])] == ranks
+
+
+@pytest.mark.parametrize(
     ("order", "values", "total", "inside", "outside"),
     [
         ("createdAt asc", [T1, T2], 3, [T1], [T2, T3, "soon", None]),

@@ -86,12 +86,25 @@ def described_briefly(_: ListQuery, rows: Sequence[Campaign], *, length: int) ->
     return [row.replace(description=row.description and row.description[:length]) for row in rows]
 
 
+def minutes_for_month(time: str) -> str:
+    """A time with its minutes in the place of the month."""
+    return f"{time[:5]}{time[14:16]}{time[7:]}"
+
+
 def repeated(_: ListQuery, rows: Sequence[Campaign]) -> Sequence[Campaign]:
     """As many campaigns, some of them twice."""
     return [row for row in rows for _ in range(1 + (row.number % 11 == 0))][: len(rows)]
 
 
 ROWS = {
+    "paused-campaigns-have-new-ids-in-every-answer": breaks("ITEM-3")(
+        "A campaign in pause has no id of its own, and gets one for the answer.",
+        item(lambda _, usual: {"id": str(uuid4())} if usual.get("status") == "paused" else {}),
+    ),
+    "minutes-stand-where-the-month-belongs": breaks("ITEM-1")(
+        "updatedAt is written with the pattern yyyy-mm-dd, in which mm are minutes.",
+        item(lambda _, usual: {"updatedAt": minutes_for_month(str(usual["updatedAt"]))}),
+    ),
     "missing-start-dates-are-now": breaks("ITEM-7")(
         "A date that is missing is read as the time of the answer.",
         item(lambda _, usual: {} if usual.get("startDate") else {"startDate": now()}),
