@@ -47,12 +47,9 @@ def filled_up(listings: Sequence[Listing]) -> list[Listing]:
     repeated = {listing.answer for listing in repeating(listings)} if longer else ()
     if any(listing.answer in repeated for listing in longer):
         return longer
-    overlaps = set(_overlaps(listings)) if longer else ()
+    widths = set(overlaps(listings)) if longer else ()
     is_shifted = all(
-        any(
-            _excess(listing) in (overlap, overlap * (listing.query.page - 1))
-            for overlap in overlaps
-        )
+        any(_excess(listing) in (overlap, overlap * (listing.query.page - 1)) for overlap in widths)
         for listing in longer
     )
     return longer if is_shifted else []
@@ -64,13 +61,24 @@ def is_undercounted(listings: Sequence[Listing]) -> bool:
     return any(map(is_longer_than_what_is_left, whole)) and not filled_up(whole)
 
 
-def _overlaps(listings: Sequence[Listing]) -> Iterator[int]:
+def overlaps(listings: Sequence[Listing]) -> Iterator[int]:
     """The numbers of items that end a page and begin the next one."""
     for walk in walks_of(listings):
         for before, after in pairwise(walk.listings):
             index = begins_within(before, after)
             if index is not None and len(before.identities) - index <= len(after.identities):
                 yield len(before.identities) - index
+
+
+def offset_of_the_default(listings: Sequence[Listing]) -> str | None:
+    """That a second page begins where one of the default size would; None if none was seen to."""
+    for walk in walks_of(listings):
+        first, *others = walk.listings[:2]
+        default, size = walk.first.operation.default_page_size, walk.first.operation.page_size.name
+        is_second = [listing.query.page for listing in walk.listings[:2]] == [1, 2]
+        if is_second and begins_within(first, *others) == default != first.query.per_page:
+            return f"pages begin at the ranks of the default {size}, {default}"
+    return None
 
 
 def begins_within(before: Listing, after: Listing) -> int | None:

@@ -53,7 +53,13 @@ from carecycle_contract.lists.page_size import (
     stated_size,
     tells_its_size,
 )
-from carecycle_contract.lists.repetition import filled_up, is_undercounted, repeating, unpaged
+from carecycle_contract.lists.repetition import (
+    filled_up,
+    is_undercounted,
+    offset_of_the_default,
+    repeating,
+    unpaged,
+)
 from carecycle_contract.lists.walks import walks_of
 from carecycle_contract.phrases import counted
 from carecycle_contract.question import WHOLE
@@ -139,10 +145,14 @@ def page_is_as_full_as_the_total_allows(listings: Sequence[Listing]) -> Findings
     census, orders = cache(partial(Census.of, listings)), cache(partial(by_order, listings))
     head = cache(lambda order: Head.of(orders()[order]))
 
+    offset = cache(partial(offset_of_the_default, listings))
+
     def judge(listing: Listing) -> Findings:
-        yield from hinted(
-            item_count(listing), lambda: _lost_by_the_sort(listing, census(), head(listing.order))
-        )
+        def hint() -> str | None:
+            begins = None if listing.page.items else offset()
+            return begins or _lost_by_the_sort(listing, census(), head(listing.order))
+
+        yield from hinted(item_count(listing), hint)
 
     own = [listing for listing in listings if listing.answer not in of_others]
     yield from judged_where(is_home, own, judge)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from carecycle_contract.findings.finding import KEPT, Findings, Violation, judged
+from carecycle_contract.findings.finding import KEPT, Findings, Violation, hinted, judged
 from carecycle_contract.findings.showing import show_member
 from carecycle_contract.lists.arithmetic import item_count
 from carecycle_contract.lists.listing import (
@@ -20,6 +20,7 @@ from carecycle_contract.lists.repetition import (
     begins_within,
     filled_up,
     is_longer_than_what_is_left,
+    offset_of_the_default,
     repeating,
 )
 from carecycle_contract.lists.ties import remedy, tie
@@ -43,7 +44,13 @@ def walking_meets_every_item_once(listings: Sequence[Listing]) -> Findings:
     another is PAG-1's.
     """
     others = came_instead(listings)
-    listings = [listing for listing in listings if listing.answer not in others]
+    own = [listing for listing in listings if listing.answer not in others]
+    offset = offset_of_the_default(own)
+    findings = _walks_meet(own)
+    yield from findings if offset is None else hinted(findings, lambda: offset)
+
+
+def _walks_meet(listings: Sequence[Listing]) -> Findings:
     repeated = repeated_identities(listing.identities for listing in listings)
     # A page that refutes the total is the best witness of an item: PAG-4 is told of it.
     witnesses = sorted(listings, key=is_longer_than_what_is_left, reverse=True)

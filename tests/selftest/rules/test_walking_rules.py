@@ -135,3 +135,22 @@ def test_pages_that_are_too_long_at_their_beginning_need_no_example() -> None:
     last = listed(ask(page=3, per_page=4), MANY[7:10], 10)
     repeated, alike = violations(walking_meets_every_item_once, first, second, last)
     assert (repeated.answers, alike.answers) == ((second, first), (last,))
+
+
+@pytest.mark.parametrize(("first", "is_default"), [(50, True), (51, False), (100, False)])
+def test_an_offset_of_the_default_size_is_told_alike(first: int, is_default: bool) -> None:
+    """Of a page that repeats what the one before shows, and of an empty one of a smaller size."""
+    pages = [
+        listed(ask(per_page=100), MANY[:100], 137),
+        listed(ask(page=2, per_page=100), MANY[first:], 137),
+        listed(ask(page=15, per_page=9, sort_by="name"), [], 137),
+    ]
+    told = "pages begin at the ranks of the default perPage, 50"
+    repeated = violations(walking_meets_every_item_once, *pages)
+    assert {one.hint == told for one in repeated} == ({is_default} if first < 100 else set())
+    (empty,) = [
+        one
+        for one in violations(page_is_as_full_as_the_total_allows, *pages)
+        if one.observed == "0 items"
+    ]
+    assert (empty.hint == told) is is_default

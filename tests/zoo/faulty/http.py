@@ -331,3 +331,34 @@ class FilterStaysOnItsConnection(_Several):
         kept = vars(self).setdefault("kept", {})
         kept[turn] = query.filters or kept.get(turn, query.filters)
         return replace(query, filters=kept[turn])
+
+
+@server("HTTP-3")
+class ManyParametersAreRedirectedWithoutTheirQuery(ReferenceApi):
+    """A gateway redirects a request of four parameters or more to the address without its query."""
+
+    def respond(self, request: Request) -> Response:
+        if len(request.query_params) < 4:
+            return super().respond(request)
+        return Response(status_code=302, headers={"location": request.url.path})
+
+
+@server("HTTP-3")
+class SortByStatusHasNoRoute(ReferenceApi):
+    """A gateway that checks keys, and does not know sortBy=status, has a page of its own for it."""
+
+    def respond(self, request: Request) -> Response:
+        response = super().respond(request)
+        if response.status_code == 200 and request.query_params.get("sortBy") == "status":
+            return HTMLResponse("<h1>404 Not Found</h1>", 404)
+        return response
+
+
+@server("HTTP-3", "ERR-1")
+class BlanksAreRefusedByTheGateway(ReferenceApi):
+    """A gateway takes a blank in the text for an attack, and refuses it with a page of its own."""
+
+    def respond(self, request: Request) -> Response:
+        if " " in request.query_params.get("search", ""):
+            return HTMLResponse("<h1>400 Bad Request</h1>", 400)
+        return super().respond(request)

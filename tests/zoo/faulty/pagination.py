@@ -393,3 +393,12 @@ class JoinedRowsAreCounted(ReferenceApi):
         last = -(-super().count(query) // query.per_page)
         usual = super().envelope(query, total, items)
         return usual | {"prevPage": last} if query.page > last > 0 else usual
+
+
+@server("PAG-4")
+class OffsetIsThatOfTheDefaultSize(ReferenceApi):
+    """A page begins where it would with the default size, whatever perPage is."""
+
+    def limit_and_offset(self, query: ListQuery) -> tuple[int, int]:
+        default = int(self.operation.page_size.default or 0)
+        return query.per_page, min((query.page - 1) * default, 2**63 - 1)
