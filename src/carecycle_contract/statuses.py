@@ -9,6 +9,8 @@ KEY_REFUSED = (401, 403)
 
 NOT_MODIFIED = 304
 
+NOT_ACCEPTABLE = 406
+
 TOO_LONG = (414, 431)
 """The URL or the headers are too long; a server in front may say so before the API sees them."""
 

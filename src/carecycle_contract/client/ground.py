@@ -24,7 +24,7 @@ from carecycle_contract.client.library import httpx
 from carecycle_contract.phrases import counted
 from carecycle_contract.question import Key, ask
 from carecycle_contract.redaction import KEY_VARIABLE
-from carecycle_contract.statuses import KEY_REFUSED, NOT_MODIFIED
+from carecycle_contract.statuses import KEY_REFUSED, NOT_ACCEPTABLE, NOT_MODIFIED
 
 if TYPE_CHECKING:
     from carecycle_contract.answer import Answer
@@ -257,6 +257,9 @@ def _no_json(answer: Answer) -> tuple[str, str] | None:
         return (happened, "There is no list to judge within the limits of this suite.")
     if not answer.exchange.body:
         status = answer.status
+        if status == NOT_ACCEPTABLE:
+            happened = f"it has no answer in {answer.question.accepts} ({status})"
+            return happened, "The contract describes lists in JSON; see the server's log."
         return (f"the answer has no body ({status})", "There is no list to judge; see its log.")
     if _is_page(answer):
         return (

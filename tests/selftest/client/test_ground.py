@@ -131,6 +131,7 @@ def _answering(answers: dict[bytes, bytes]) -> Callable[[socket.socket], None]:
     [
         ({b"": b"304 Not Modified\r\n"}, "nothing has changed (304), though no condition was sent"),
         ({b"": b"302 Found\r\n"}, "it redirects (302) without saying where"),
+        ({b"": b"406 Not Acceptable\r\n"}, "it has no answer in application/json (406)"),
         (
             {b"": b"308 Permanent Redirect\r\nlocation: /v2/campaigns/\r\n"},
             "it redirects (308) to /v2/campaigns/, and drops the query of a question that has one",
@@ -156,7 +157,17 @@ def _answering(answers: dict[bytes, bytes]) -> Callable[[socket.socket], None]:
             "the answer exceeds a bound of this suite (its body has more than 16777216 bytes)",
         ),
     ],
-    ids=("304", "nowhere", "query", "slash", "one spelling", "refused", "coding", "too large"),
+    ids=(
+        "304",
+        "nowhere",
+        "406",
+        "query",
+        "slash",
+        "one spelling",
+        "refused",
+        "coding",
+        "too large",
+    ),
 )
 def test_what_is_no_list_is_told_as_what_it_is(answers: dict[bytes, bytes], told: str) -> None:
     """None of them is a server that is away."""
