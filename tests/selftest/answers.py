@@ -127,7 +127,7 @@ def violations(rule: Rule, *answers: Answer) -> list[Violation]:
 
 def verdict(rule: Rule, *answers: Answer) -> bool | None:
     """Whether a rule finds all as it must be; None where it finds nothing to judge."""
-    found = list(rule.judge(answers))
-    if any(isinstance(one, Violation) for one in found):
+    findings = list(rule.judge(answers))
+    if any(isinstance(one, Violation) for one in findings):
         return False
-    return True if KEPT in found else None
+    return True if KEPT in findings else None

@@ -204,11 +204,11 @@ def test_every_reference_leads_to_a_file(openapi: Schema, registry: Registry[Sch
 
 def test_every_schema_is_referred_to(openapi: Schema) -> None:
     """No file is left over."""
-    found = {
+    references = {
         *_references(openapi),
         *(one for file in DOCUMENTS.values() for one in _references(file)),
     }
-    assert {reference.rpartition("/")[2] for reference in found} == SCHEMAS.keys()
+    assert {reference.rpartition("/")[2] for reference in references} == SCHEMAS.keys()
 
 
 @pytest.mark.parametrize("name", SCHEMAS)
@@ -355,9 +355,9 @@ def test_a_wrong_value_is_refused(
 ) -> None:
     """At every depth, and nothing else of the answer is blamed."""
     _holder(example, place)[place[-1]] = value
-    found = [tuple(one.absolute_path) for one in _validator(registry, LIST).iter_errors(example)]
-    assert found
-    assert all(place[: len(blamed)] == blamed for blamed in found)
+    places = [tuple(one.absolute_path) for one in _validator(registry, LIST).iter_errors(example)]
+    assert places
+    assert all(place[: len(blamed)] == blamed for blamed in places)
 
 
 @pytest.mark.parametrize(

@@ -73,8 +73,8 @@ def install() -> None:
 def _program(name: str, *, missing_ok: bool = False) -> str:
     """The path of a program of an engine, also where the system keeps it off the PATH."""
     folders = [*sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True), Path("/usr/sbin")]
-    found = [str(folder / name) for folder in folders if (folder / name).exists()]
-    path = (found or [shutil.which(name) or ""])[0]
+    installed = [str(folder / name) for folder in folders if (folder / name).exists()]
+    path = (installed or [shutil.which(name) or ""])[0]
     if not path and not missing_ok:
         raise packages.PackageError(f"{name} is not installed; see {install.__name__}()")
     return path

@@ -40,8 +40,10 @@ def test_an_item_departs_from_its_schema_where_ours_says_so(
     members: dict[str, Any], departing: list[tuple[str, str, str]]
 ) -> None:
     """With place and expectation, as in every other failure."""
-    found = departures(listed(ask(), [CAMPAIGN | members]))
-    assert [(one.place, one.expected, one.observed) for one in found] == departing
+    told = departures(listed(ask(), [CAMPAIGN | members]))
+    assert [
+        (violation.place, violation.expected, violation.observed) for violation in told
+    ] == departing
 
 
 @pytest.mark.parametrize("status", [500, 302])
@@ -64,8 +66,8 @@ def test_a_status_that_the_document_does_not_describe_is_told(status: int) -> No
 def test_another_media_type_is_shown(status: int, media_type: str, observed: list[str]) -> None:
     """But of errors, of which the documentation names none, any kind of JSON is described."""
     body = ERROR if status == 400 else {"itemsTotal": 0, "items": []}
-    found = departures(answered(ask(), status, body, {"content-type": media_type}))
-    shown = [one for one in found if one.place == "header content-type"]
+    told = departures(answered(ask(), status, body, {"content-type": media_type}))
+    shown = [violation for violation in told if violation.place == "header content-type"]
     assert [(one.expected, one.observed) for one in shown] == [
         ("application/json", media_type) for media_type in observed
     ]

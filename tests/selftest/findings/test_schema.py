@@ -65,8 +65,8 @@ def test_a_problem_of_a_campaign_is_named(
     members: dict[str, JSON], should: bool, expected: list[tuple[Any, ...]]
 ) -> None:
     """Place, what was expected, what was observed; nothing of an object but its names."""
-    found = problems(SCHEMAS, "campaign.json", {**CAMPAIGN, **members}, should=should)
-    assert found == [Problem(*one) for one in expected]
+    told = problems(SCHEMAS, "campaign.json", {**CAMPAIGN, **members}, should=should)
+    assert told == [Problem(*one) for one in expected]
 
 
 def test_missing_members_are_named() -> None:
@@ -137,8 +137,8 @@ def test_a_text_where_people_may_be_named_is_not_shown(
 )
 def test_what_is_expected_is_said_in_words(members: dict[str, JSON], expected: list[str]) -> None:
     """Also where the screen cannot read the value."""
-    found = problems(SCHEMAS, "campaign.json", {**CAMPAIGN, **members}, should=True)
-    assert [one.expected for one in found] == expected
+    told = problems(SCHEMAS, "campaign.json", {**CAMPAIGN, **members}, should=True)
+    assert [violation.expected for violation in told] == expected
     assert is_valid(SCHEMAS, "campaign.json", {**CAMPAIGN, **members}, should=True) is (
         not expected
     )

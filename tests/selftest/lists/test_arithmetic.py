@@ -12,9 +12,9 @@ from carecycle_contract.lists.listing import listing_of
 def test_what_the_arithmetic_expects_is_said_with_its_terms() -> None:
     """So that a reader can do it again."""
     answer = listed(ask(page=2, per_page=2), [campaign(1)], 4, nextPage=3, prevPage=None)
-    found = listing_of(answer)
-    assert found is not None
-    said = [one for one in arithmetic_among([found])(found) if isinstance(one, Violation)]
+    listing = listing_of(answer)
+    assert listing is not None
+    said = [one for one in arithmetic_among([listing])(listing) if isinstance(one, Violation)]
     assert [(one.place, one.expected, one.observed) for one in said] == [
         ("nextPage", "null, because page 2 × perPage 2 ≥ itemsTotal 4", "3"),
         ("prevPage", "1, because page 2 was asked for", "null"),

@@ -55,9 +55,9 @@ def test_what_the_whole_list_predicts(
     question: Question, items: list[dict[str, Any]], total: int, places: list[str]
 ) -> None:
     """The total, the campaigns and their ranks, as far as they are certain."""
-    found = unlike_predicted([PAUSED, ONE, TWO, THREE], listed(question, items, total))
-    assert [one.place for one in found] == places
-    assert all(one.volatile for one in found)
+    told = unlike_predicted([PAUSED, ONE, TWO, THREE], listed(question, items, total))
+    assert [violation.place for violation in told] == places
+    assert all(violation.volatile for violation in told)
 
 
 @pytest.mark.parametrize(
@@ -65,8 +65,8 @@ def test_what_the_whole_list_predicts(
 )
 def test_a_predicted_total_may_be_a_range(text: str, expected: str) -> None:
     """Where it is the server's taste what matches."""
-    (found,) = unlike_predicted([PAUSED, ONE, TWO, THREE], listed(ask(search=text), [], 5))
-    assert (found.place, found.expected, found.observed) == ("itemsTotal", expected, "5")
+    (told,) = unlike_predicted([PAUSED, ONE, TWO, THREE], listed(ask(search=text), [], 5))
+    assert (told.place, told.expected, told.observed) == ("itemsTotal", expected, "5")
 
 
 @pytest.mark.parametrize(
@@ -114,5 +114,5 @@ def test_an_item_stands_at_a_rank_that_it_can_have(
         value: [f"{value} {number}" for number in range(values.count(value))] for value in values
     }
     items = [campaign(1, **{"id": ids[value].pop(), key: value}) for value in values]
-    found = unlike_predicted(items, listed(ask(sort_by=key, sort_direction=direction), items))
-    assert [one.place for one in found] == wrong
+    told = unlike_predicted(items, listed(ask(sort_by=key, sort_direction=direction), items))
+    assert [violation.place for violation in told] == wrong

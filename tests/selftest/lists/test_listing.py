@@ -64,9 +64,9 @@ def test_what_is_no_listing(question: Question, status: int, body: dict[str, Any
 def test_listings_are_grouped_by_what_was_asked() -> None:
     """By filter and search; and by these and the sort."""
     questions = [ask(), ask(page=2), ask(sort_by="name"), ask(filter="active"), ask(search="flu")]
-    found = listings_of([listed(question, [], 0) for question in questions])
-    assert [len(group) for group in by_selection(found).values()] == [3, 1, 1]
-    assert [len(group) for group in by_order(found).values()] == [2, 1, 1, 1]
+    listings = listings_of([listed(question, [], 0) for question in questions])
+    assert [len(group) for group in by_selection(listings).values()] == [3, 1, 1]
+    assert [len(group) for group in by_order(listings).values()] == [2, 1, 1, 1]
 
 
 def test_the_shortest_list_counts() -> None:

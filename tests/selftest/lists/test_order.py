@@ -25,9 +25,9 @@ def _page(
     question = ask(sort_by=key, sort_direction=direction, per_page=per_page, page=page)
     first = (page - 1) * per_page
     items = [campaign(number, **{key: value}) for number, value in enumerate(values, first)]
-    found = listing_of(listed(question, items, total))
-    assert found is not None
-    return found
+    listing = listing_of(listed(question, items, total))
+    assert listing is not None
+    return listing
 
 
 T1, T2, T3 = (f"2026-01-0{day}T00:00:00Z" for day in (1, 2, 3))
@@ -52,18 +52,18 @@ T1, T2, T3 = (f"2026-01-0{day}T00:00:00Z" for day in (1, 2, 3))
 )
 def test_neighbours_stand_in_order(order: str, values: list[Any], expected: list[bool]) -> None:
     """Instants and texts by their order, statuses in one block each."""
-    found = order_of(ranking_of([_page(order, values)]))
-    assert [one == KEPT for one in found] == expected
+    findings = order_of(ranking_of([_page(order, values)]))
+    assert [one == KEPT for one in findings] == expected
 
 
 def test_what_is_out_of_order_is_named_with_its_neighbour() -> None:
     """The first of two in ascending order is the one to look at."""
     pages = [_page("createdAt desc", [T3, T1], 3), _page("createdAt desc", [T2], 3, page=2)]
-    found = [one for one in order_of(ranking_of(pages)) if isinstance(one, Violation)]
-    assert [(one.place, one.observed) for one in found] == [
+    violations = [one for one in order_of(ranking_of(pages)) if isinstance(one, Violation)]
+    assert [(one.place, one.observed) for one in violations] == [
         ("items[0].createdAt", f'"{T2}" (rank 2, campaign-2)')
     ]
-    assert found[0].answers == (pages[1].answer, pages[0].answer)
+    assert violations[0].answers == (pages[1].answer, pages[0].answer)
 
 
 @pytest.mark.parametrize(
@@ -78,9 +78,9 @@ def test_a_list_in_the_other_direction_is_told_as_that(
     order: str, values: list[Any], hint: str | None
 ) -> None:
     """Not one in no order at all."""
-    found = [one for one in order_of(ranking_of([_page(order, values)])) if one is not KEPT]
-    assert found
-    assert {one.hint for one in found if isinstance(one, Violation)} == {hint}
+    findings = [one for one in order_of(ranking_of([_page(order, values)])) if one is not KEPT]
+    assert findings
+    assert {one.hint for one in findings if isinstance(one, Violation)} == {hint}
 
 
 @pytest.mark.parametrize(
@@ -157,8 +157,8 @@ def test_places_are_those_inside_the_list_by_rank() -> None:
         _page("createdAt asc", [T1], 3, page=2),
         _page("createdAt asc", [T3], 2, page=2),
     ]
-    found = ranking_of([pages[2], pages[1], pages[0]])
-    assert [(one.rank, one.raw) for one in found] == [(0, T2), (2, T1)]
+    ranking = ranking_of([pages[2], pages[1], pages[0]])
+    assert [(one.rank, one.raw) for one in ranking] == [(0, T2), (2, T1)]
 
 
 @pytest.mark.parametrize(

@@ -104,10 +104,10 @@ def outcome(server: Server, folder: Path, *options: str, autoload: bool = False)
 def usual(tmp_path_factory: pytest.TempPathFactory) -> Outcome:
     """The outcome without any of them."""
     with Server() as running:
-        found = outcome(running, tmp_path_factory.mktemp("usual"))
-    assert found.exit_code == 1, found.shown
-    assert ("PAG-2", "broken") in found.verdicts
-    return found
+        ended = outcome(running, tmp_path_factory.mktemp("usual"))
+    assert ended.exit_code == 1, ended.shown
+    assert ("PAG-2", "broken") in ended.verdicts
+    return ended
 
 
 @pytest.mark.parametrize("plugin", PLUGINS)
@@ -116,14 +116,14 @@ def test_each_leaves_the_verdict_as_it_is(
 ) -> None:
     """With the options that give it something to do."""
     options = [option.format(tmp=tmp_path) for option in PLUGINS[plugin]]
-    found = outcome(server, tmp_path, "-p", plugin, *options)
-    assert (found.exit_code, found.verdicts) == (usual.exit_code, usual.verdicts), found.shown
+    ended = outcome(server, tmp_path, "-p", plugin, *options)
+    assert (ended.exit_code, ended.verdicts) == (usual.exit_code, usual.verdicts), ended.shown
 
 
 def test_all_together_leave_it_as_it_is(server: Server, usual: Outcome, tmp_path: Path) -> None:
     """As they are loaded where they are installed."""
-    found = outcome(server, tmp_path, *TOGETHER, autoload=True)
-    assert (found.exit_code, found.verdicts) == (usual.exit_code, usual.verdicts), found.shown
+    ended = outcome(server, tmp_path, *TOGETHER, autoload=True)
+    assert (ended.exit_code, ended.verdicts) == (usual.exit_code, usual.verdicts), ended.shown
 
 
 @pytest.mark.parametrize(
@@ -139,14 +139,14 @@ def test_judging_again_finds_the_same(
     server: Server, usual: Outcome, tmp_path: Path, options: tuple[str, ...]
 ) -> None:
     """The answers are there already; drawn queries may send what is left of the budget."""
-    found = outcome(server, tmp_path, *options)
-    assert found.exit_code == 1, found.shown
-    judged = {row for row in found.verdicts if not row[0].startswith("PROP")}
-    assert judged == {row for row in usual.verdicts if not row[0].startswith("PROP")}, found.shown
+    ended = outcome(server, tmp_path, *options)
+    assert ended.exit_code == 1, ended.shown
+    judged = {row for row in ended.verdicts if not row[0].startswith("PROP")}
+    assert judged == {row for row in usual.verdicts if not row[0].startswith("PROP")}, ended.shown
 
 
 def test_a_plugin_that_forbids_the_network_is_named(server: Server, tmp_path: Path) -> None:
     """There is no verdict, and the server is not to blame."""
-    found = outcome(server, tmp_path, "-p", "pytest_socket", "--disable-socket")
-    assert found.exit_code == 4, found.shown
-    assert "pytest-socket" in found.shown
+    ended = outcome(server, tmp_path, "-p", "pytest_socket", "--disable-socket")
+    assert ended.exit_code == 4, ended.shown
+    assert "pytest-socket" in ended.shown

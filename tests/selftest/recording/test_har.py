@@ -190,10 +190,10 @@ def test_headers_tell_of_the_server_and_of_nobody() -> None:
     headers = {**JSON_TYPE, "retry-after": "7", "x-ratelimit-limit": "60", "server": "nginx/1.2"}
     secret = {"set-cookie": "session=0123456789abcdef; Path=/", "x-user": "Jane Doe"}
     shown = entry_of(answered(ask(), 200, {}, headers | secret))["response"]["headers"]
-    found = {one["name"]: one["value"] for one in shown}
-    assert {name: found[name] for name in headers} == headers
-    assert not any(word in str(found) for word in ("session", "0123456789", "Jane", "Doe"))
-    assert found.keys() == headers.keys() | secret.keys()
+    values = {one["name"]: one["value"] for one in shown}
+    assert {name: values[name] for name in headers} == headers
+    assert not any(word in str(values) for word in ("session", "0123456789", "Jane", "Doe"))
+    assert values.keys() == headers.keys() | secret.keys()
 
 
 def test_people_are_hidden_in_a_media_type() -> None:

@@ -68,8 +68,8 @@ def test_neighbours_are_pages_or_null(body: Any, expected: bool | None) -> None:
 )
 def test_items_are_objects(body: Any, places: list[str]) -> None:
     """Each that is none is named."""
-    found = violations(items_is_an_array_of_objects, answered(ask(), 200, body))
-    assert [one.place for one in found] == places
+    told = violations(items_is_an_array_of_objects, answered(ask(), 200, body))
+    assert [violation.place for violation in told] == places
 
 
 @pytest.mark.parametrize(

@@ -47,9 +47,9 @@ def test_a_filter_that_brings_mostly_others_needs_no_second_look(
 ) -> None:
     """So many campaigns do not change while they are read."""
     items = [campaign(number, status=status) for number, status in enumerate(statuses)]
-    found = violations(filter_brings_only_what_was_asked_for, listed(ACTIVE, items))
-    assert len(found) == wrong
-    assert all(one.volatile is volatile for one in found)
+    told = violations(filter_brings_only_what_was_asked_for, listed(ACTIVE, items))
+    assert len(told) == wrong
+    assert all(violation.volatile is volatile for violation in told)
 
 
 def test_null_is_another_value_where_the_contract_has_it() -> None:
@@ -60,8 +60,8 @@ def test_null_is_another_value_where_the_contract_has_it() -> None:
     items = [campaign(1), campaign(2, status=None)]
     for operation, told in ((OPERATION, []), (nullable, ["items[1].status"])):
         answer = listed(replace(ACTIVE, operation=operation), items)
-        found = violations(filter_brings_only_what_was_asked_for, answer)
-        assert [one.place for one in found] == told
+        departures = violations(filter_brings_only_what_was_asked_for, answer)
+        assert [one.place for one in departures] == told
 
 
 def test_what_comes_past_the_end_is_not_the_filters() -> None:
@@ -100,10 +100,10 @@ def test_filters_bring_all_that_the_list_has() -> None:
 
 def test_a_filter_that_misses_one_is_told_by_the_totals_and_by_the_campaign() -> None:
     """That was seen without a filter."""
-    found = violations(filter_misses_nothing, _whole(), *_by_status(active=[]))
-    assert [one.place for one in found] == ["itemsTotal", "items"]
-    assert f"{len(STATUSES) - 1}, the sum of the totals" in found[0].expected
-    assert found[0].observed == str(len(STATUSES))
+    told = violations(filter_misses_nothing, _whole(), *_by_status(active=[]))
+    assert [violation.place for violation in told] == ["itemsTotal", "items"]
+    assert f"{len(STATUSES) - 1}, the sum of the totals" in told[0].expected
+    assert told[0].observed == str(len(STATUSES))
 
 
 def test_what_a_filter_misses_may_be_among_the_items_of_another_value() -> None:
@@ -114,8 +114,8 @@ def test_what_a_filter_misses_may_be_among_the_items_of_another_value() -> None:
     for total, places in ((2, ["items"]), (3, [])):
         question = ask(per_page=2, filter="paused")
         mixed = listed(question, [campaign(50, status="draft"), *paused], total)
-        found = violations(filter_misses_nothing, _whole(), mixed, *others)
-        assert [one.place for one in found if one.place == "items"] == places
+        told = violations(filter_misses_nothing, _whole(), mixed, *others)
+        assert [violation.place for violation in told if violation.place == "items"] == places
 
 
 @pytest.mark.parametrize("count", [2, 3])
@@ -123,17 +123,17 @@ def test_a_value_that_is_listed_only_by_its_filter_is_told_as_that(count: int) -
     """If it has several items, and the list shows none of them."""
     archived = [campaign(50 + number, status="archived") for number in range(count)]
     others = [one for one in WHOLE if one["status"] != "archived"]
-    found = violations(filter_misses_nothing, _whole(others), _filtered("archived", archived))
+    departures = violations(filter_misses_nothing, _whole(others), _filtered("archived", archived))
     told = 'without the filter, no campaign with status "archived" is listed'
-    assert {one.hint for one in found} == {told if count > 2 else None}
+    assert {one.hint for one in departures} == {told if count > 2 else None}
 
 
 def test_a_filter_that_brings_what_the_list_lacks() -> None:
     """By the totals, and because the window that encloses it does not show it."""
     active = [one for one in WHOLE if one["status"] == "active"]
     more = campaign(50, status="active")
-    found = violations(filter_misses_nothing, _whole(), *_by_status(active=[more, *active]))
-    assert [one.place for one in found] == ["itemsTotal", "items[0]"]
+    told = violations(filter_misses_nothing, _whole(), *_by_status(active=[more, *active]))
+    assert [violation.place for violation in told] == ["itemsTotal", "items[0]"]
 
 
 @pytest.mark.parametrize(
@@ -179,8 +179,8 @@ def test_no_filter_misses_a_campaign_whose_status_none_can_ask_for() -> None:
     """The totals then differ by it; what else is missing is told by the campaign."""
     whole = _whole([*WHOLE, campaign(51, status="failed")])
     assert verdict(filter_misses_nothing, whole, *_by_status()) is True
-    found = violations(filter_misses_nothing, whole, *_by_status(active=[]))
-    assert [one.place for one in found] == ["items"]
+    told = violations(filter_misses_nothing, whole, *_by_status(active=[]))
+    assert [violation.place for violation in told] == ["items"]
 
 
 BOTH = ask(filter="active", search="Wellness")
@@ -231,8 +231,10 @@ def test_a_conjunction_holds_no_more_than_can_match(total: int, hint: str | None
         listed(ask(filter="active"), [ONE, campaign(2)]),
     ]
     both = listed(ask(per_page=1, filter="active", search="Wellness"), [ONE], total)
-    found = violations(filters_and_search_are_a_conjunction, *listings, both)
-    assert [(one.place, one.hint) for one in found] == ([("itemsTotal", hint)] if hint else [])
+    told = violations(filters_and_search_are_a_conjunction, *listings, both)
+    assert [(violation.place, violation.hint) for violation in told] == (
+        [("itemsTotal", hint)] if hint else []
+    )
 
 
 @pytest.mark.parametrize(
@@ -245,8 +247,8 @@ def test_a_conjunction_may_lack_what_the_search_alone_loses(
     whole = listed(ask(), [campaign(1, name="Wave"), campaign(2)])
     alone = listed(ask(search="Wave"), found_alone)
     both = listed(ask(search="Wave", filter="active"), [])
-    found = violations(filters_and_search_are_a_conjunction, whole, alone, both)
-    assert (found == []) is expected
+    told = violations(filters_and_search_are_a_conjunction, whole, alone, both)
+    assert (told == []) is expected
 
 
 STAGE, INSURED = SHIPMENTS.filters
@@ -288,8 +290,8 @@ def test_each_of_two_filters_is_judged() -> None:
         _shipped([BOTH_PASS, UNINSURED, LOST], **{name: value})
         for name, value in BOOKED_AND_INSURED.items()
     ]
-    found = violations(filter_brings_only_what_was_asked_for, *by_one)
-    assert [(one.place, one.expected, one.observed) for one in found] == [
+    told = violations(filter_brings_only_what_was_asked_for, *by_one)
+    assert [(violation.place, violation.expected, violation.observed) for violation in told] == [
         ("results[2].transport_stage", '"booked"', '"lost"'),
         ("results[1].insured", '"true"', "false"),
     ]
@@ -300,8 +302,8 @@ def test_combined_filters_are_judged_where_single_ones_depart() -> None:
     single = _shipped([LOST], stage="booked")
     both = _shipped([LOST], **BOOKED_AND_INSURED)
     assert not violations(filter_brings_only_what_was_asked_for, both)
-    found = violations(filter_brings_only_what_was_asked_for, both, single)
-    assert [one.answers for one in found] == [(single,), (both,)]
+    told = violations(filter_brings_only_what_was_asked_for, both, single)
+    assert [violation.answers for violation in told] == [(single,), (both,)]
 
 
 def test_a_value_that_is_not_documented_is_no_matter_of_filters() -> None:
@@ -316,10 +318,10 @@ def test_the_totals_of_each_of_two_filters_add_up() -> None:
     whole, both = _shipped(SHIPPED), _shipped([BOTH_PASS], **BOOKED_AND_INSURED)
     assert verdict(filter_misses_nothing, whole, *_by_each_filter(), both) is True
     missed = _by_each_filter(insured_false=[])
-    found = violations(filter_misses_nothing, whole, *missed)
-    assert [one.place for one in found] == ["total_count", "results"]
-    assert found[0].expected.startswith("2, the sum of the totals by insured: ")
-    assert found[1].expected.startswith('shipment 1002, which has insured "false", as seen in ')
+    told = violations(filter_misses_nothing, whole, *missed)
+    assert [violation.place for violation in told] == ["total_count", "results"]
+    assert told[0].expected.startswith("2, the sum of the totals by insured: ")
+    assert told[1].expected.startswith('shipment 1002, which has insured "false", as seen in ')
 
 
 def test_the_envelope_is_that_of_a_list_under_two_filters() -> None:

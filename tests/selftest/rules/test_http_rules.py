@@ -87,8 +87,10 @@ def test_a_valid_query_succeeds(answer: Answer, expected: bool | None) -> None:
 def test_a_page_that_the_list_has_is_not_refused(total: int, expected: bool | None) -> None:
     """By the total that another answer gave."""
     first, refusal = listed(PLAIN, [campaign(1)], total), answered(SECOND, 404, ERROR)
-    found = violations(valid_query_succeeds, first, refusal)
-    assert [one.answers for one in found] == ([(refusal, first)] if expected is False else [])
+    told = violations(valid_query_succeeds, first, refusal)
+    assert [violation.answers for violation in told] == (
+        [(refusal, first)] if expected is False else []
+    )
 
 
 ONE, TWO, THREE = campaign(1), campaign(2), campaign(3)

@@ -57,8 +57,8 @@ def test_a_campaign_is_judged_by_its_schema() -> None:
     """But for the values of the status and members that are not there; each place is named."""
     wrong = {**ONE, "name": 7, "createdAt": "soon", "redial": "yes"}
     items = [ONE | {"status": "ACTIVE"}, wrong, {}, ONE | {"name": None, "updatedAt": None}]
-    found = violations(item_matches_its_schema, listed(ask(), items))
-    assert {one.place for one in found if "id" not in one.place} == {
+    told = violations(item_matches_its_schema, listed(ask(), items))
+    assert {violation.place for violation in told if "id" not in violation.place} == {
         "items[1].createdAt",
         "items[1].name",
         "items[1].redial",
@@ -77,8 +77,8 @@ def test_of_items_that_are_wrong_throughout_as_many_are_explained_as_tell(
 
     monkeypatch.setattr(items, "problems", counting)
     wrong = {name: [] if isinstance(value, dict) else {} for name, value in ONE.items()}
-    found = violations(item_matches_its_schema, listed(ask(), [wrong] * 100))
-    assert len(found) == 100
+    told = violations(item_matches_its_schema, listed(ask(), [wrong] * 100))
+    assert len(told) == 100
     assert len(explained) <= 50
     assert KEPT not in item_matches_its_schema.judge([listed(ask(), [wrong] * 100 + [ONE])])
 
@@ -104,12 +104,13 @@ def test_a_campaign_has_the_members_that_are_needed(
     item: dict[str, Any], observed: str | None
 ) -> None:
     """Null is as good as absent, but for the last change."""
-    found = violations(needed_members_are_there, listed(ask(), [TWO, item]))
-    assert [(one.place, one.observed) for one in found] == (
+    told = violations(needed_members_are_there, listed(ask(), [TWO, item]))
+    assert [(violation.place, violation.observed) for violation in told] == (
         [("items[1]", observed)] if observed else []
     )
     assert all(
-        one.expected == "the members id, name, status, createdAt, updatedAt" for one in found
+        violation.expected == "the members id, name, status, createdAt, updatedAt"
+        for violation in told
     )
 
 
@@ -228,8 +229,10 @@ def test_campaigns_belong_to_one_client(clients: list[Any], expected: bool | Non
 def test_a_campaign_of_another_client_is_named_with_both() -> None:
     """So that a reader can look them up."""
     items = [campaign(number, client={"id": f"c{number // 2}"}) for number in range(4)]
-    found = violations(items_belong_to_one_owner, listed(ask(), items))
-    assert [(one.place, one.expected, one.observed) for one in found][:1] == [
+    told = violations(items_belong_to_one_owner, listed(ask(), items))
+    assert [(violation.place, violation.expected, violation.observed) for violation in told][
+        :1
+    ] == [
         (
             "items[2].client.id",
             "c0, the owner of campaign campaign-0",
@@ -269,8 +272,8 @@ def test_what_is_another_at_every_look_needs_no_second_one(names: str, is_sure: 
     answers = [
         listed(ask(page=page), [ONE | {"name": name}]) for page, name in enumerate(names, start=1)
     ]
-    found = violations(unchanged_item_is_shown_alike, *answers)
-    assert found[-1].volatile is not is_sure
+    told = violations(unchanged_item_is_shown_alike, *answers)
+    assert told[-1].volatile is not is_sure
 
 
 @pytest.mark.parametrize(
@@ -310,8 +313,8 @@ def test_two_campaigns_of_one_id_are_no_campaign_created_twice() -> None:
 )
 def test_an_id_is_that_of_the_object_beside_it(nested: dict[str, Any], place: str | None) -> None:
     """At any depth, and in either way to write its name."""
-    found = violations(ids_agree_with_objects, listed(ask(), [ONE, TWO | nested]))
-    assert [one.place for one in found] == ([f"items[1].{place}"] if place else [])
+    told = violations(ids_agree_with_objects, listed(ask(), [ONE, TWO | nested]))
+    assert [violation.place for violation in told] == ([f"items[1].{place}"] if place else [])
 
 
 @pytest.mark.parametrize(

@@ -82,8 +82,8 @@ def test_another_size_in_force_shows_on_later_pages_too() -> None:
         listed(ask(per_page=LARGEST), MANY[:99], 137),
         listed(ask(page=2, per_page=LARGEST), MANY[99:], 137),
     ]
-    found = violations(extreme_page_sizes_are_honoured, *pages)
-    assert [one.answers for one in found] == [(page,) for page in pages]
+    told = violations(extreme_page_sizes_are_honoured, *pages)
+    assert [violation.answers for violation in told] == [(page,) for page in pages]
     default = [listed(ask(), MANY[:20], 60), listed(ask(page=3), MANY[40:60], 60)]
     *_, later = violations(page_and_size_have_their_defaults, *default)
     assert (later.expected, later.observed) == ("0 items for the default perPage", "20 items")
@@ -139,8 +139,8 @@ def test_an_extreme_page_size_shows_where_the_list_is_long_enough(
 def test_what_fails_on_some_pages_of_a_size_is_not_the_size(other: Answer, is_told: bool) -> None:
     """Only a full page shows that the size can be served."""
     for failing in (answered(ask(per_page=LARGEST), status, ERROR) for status in (400, 500)):
-        found = violations(extreme_page_sizes_are_honoured, failing, other)
-        assert [one.answers for one in found] == ([(failing,)] if is_told else [])
+        told = violations(extreme_page_sizes_are_honoured, failing, other)
+        assert [violation.answers for violation in told] == ([(failing,)] if is_told else [])
 
 
 @pytest.mark.parametrize(("per_page", "is_told"), [(69, True), (50, False), (20, False)])
@@ -149,8 +149,11 @@ def test_where_the_largest_page_fails_so_do_others(per_page: int, is_told: bool)
     largest = answered(ask(per_page=LARGEST), 500, ERROR)
     other = answered(ask(page=2, per_page=per_page), 500, ERROR)
     full = listed(ask(per_page=50), MANY[:50], 137)
-    found = violations(extreme_page_sizes_are_honoured, largest, other, full)
-    assert [one.answers for one in found] == [(largest,), *([(other,)] if is_told else [])]
+    told = violations(extreme_page_sizes_are_honoured, largest, other, full)
+    assert [violation.answers for violation in told] == [
+        (largest,),
+        *([(other,)] if is_told else []),
+    ]
 
 
 @pytest.mark.parametrize(("repeated", "is_told"), [(MANY[80:100], False), ([], True)])
@@ -161,8 +164,8 @@ def test_a_last_page_that_is_filled_up_has_its_size(
     first = listed(ask(page=1, per_page=LARGEST), MANY[:100], 180)
     new = [campaign(number) for number in range(200, 280 if repeated else 270)]
     last = listed(ask(page=2, per_page=LARGEST), [*repeated, *new], 180)
-    found = violations(extreme_page_sizes_are_honoured, first, last)
-    assert [one.answers for one in found] == ([(last,)] if is_told else [])
+    told = violations(extreme_page_sizes_are_honoured, first, last)
+    assert [violation.answers for violation in told] == ([(last,)] if is_told else [])
 
 
 @pytest.mark.parametrize(
@@ -172,8 +175,8 @@ def test_a_last_page_is_longer_by_as_much_as_pages_overlap(excess: int, is_told:
     """On each page, or in all; that is told as pages that repeat items."""
     first, second = listed(ask(), MANY[:50], 137), listed(ask(page=2), MANY[49:99], 137)
     last = listed(ask(page=5, per_page=30), MANY[: 17 + excess], 137)
-    found = violations(page_is_as_full_as_the_total_allows, first, second, last)
-    assert [one.answers for one in found] == ([(last,)] if is_told else [])
+    told = violations(page_is_as_full_as_the_total_allows, first, second, last)
+    assert [violation.answers for violation in told] == ([(last,)] if is_told else [])
 
 
 @pytest.mark.parametrize(
@@ -288,8 +291,8 @@ def test_a_list_of_uneven_pages_may_end_later(
     """Where a page further on shows that it ends; that they are uneven is told as that."""
     begins = listed(PER_PAGE_2, first, 3)
     goes_on = listed(ask(page=3, per_page=2), [THREE], 3)
-    found = violations(page_past_the_end_is_empty_or_refused, begins, goes_on, far)
-    assert any(one.answers[0] is goes_on for one in found) is (expected is False)
+    told = violations(page_past_the_end_is_empty_or_refused, begins, goes_on, far)
+    assert any(violation.answers[0] is goes_on for violation in told) is (expected is False)
 
 
 @pytest.mark.parametrize(("last", "expected"), [([THREE], None), ([ONE], False)])
@@ -529,8 +532,8 @@ def test_a_page_that_is_cut_before_it_is_sorted_is_told_as_that() -> None:
     for other, hint in ((ask(per_page=2), likely), (ask(per_page=2, page=2), None)):
         assert other.query is not None
         second = listed(other, newest_first[other.query.offset :][:2], 4)
-        found = violations(page_is_its_slice_of_the_whole_list, whole, second, wrong)
-        assert {one.hint for one in found} == {hint}
+        told = violations(page_is_its_slice_of_the_whole_list, whole, second, wrong)
+        assert {violation.hint for violation in told} == {hint}
     all_of_it = listed(ask(sort_by="name", sort_direction="asc", per_page=100), newest_first)
-    found = violations(page_is_its_slice_of_the_whole_list, whole, all_of_it)
-    assert {one.hint for one in found} == {None}
+    told = violations(page_is_its_slice_of_the_whole_list, whole, all_of_it)
+    assert {violation.hint for violation in told} == {None}

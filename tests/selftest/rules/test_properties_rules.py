@@ -85,9 +85,9 @@ def test_what_no_server_must_find_is_not_missed() -> None:
     """A search may leave out what has only a part of the word."""
     rule = properties.narrowing_commutes_with_paging
     named = [item | {"name": f"recall{'s' * (number == 4)}"} for number, item in enumerate(DOWN)]
-    found = [item for item in named if item["name"] == "recall"]
-    assert verdict(rule, listed(ask(), named), listed(ask(search="recall"), found)) is True
-    assert verdict(rule, listed(ask(), named), listed(ask(search="recall"), found[::2])) is False
+    recalls = [item for item in named if item["name"] == "recall"]
+    assert verdict(rule, listed(ask(), named), listed(ask(search="recall"), recalls)) is True
+    assert verdict(rule, listed(ask(), named), listed(ask(search="recall"), recalls[::2])) is False
 
 
 def test_both_directions_show_the_same_items() -> None:

@@ -100,9 +100,9 @@ def test_a_made_up_text_finds_nothing(
 
 def test_any_text_may_be_nowhere() -> None:
     """What finds something is another rule's matter."""
-    empty, found = listed(ask(search="draft"), []), listed(ask(search="draft"), [ONE])
+    empty, one_result = listed(ask(search="draft"), []), listed(ask(search="draft"), [ONE])
     assert verdict(unknown_text_finds_nothing, empty) is True
-    assert verdict(unknown_text_finds_nothing, found) is None
+    assert verdict(unknown_text_finds_nothing, one_result) is None
 
 
 @pytest.mark.parametrize(("texts", "expected"), [(["%"], False), (["%", "_"], None)])
@@ -245,16 +245,16 @@ def test_matches_of_some_words_count_unless_all_are_needed(
 ) -> None:
     """As other searches of as many words show it."""
     searched = _searched(text, [], 9)
-    found = violations(envelope_is_that_of_the_matches, WHOLE, *answers, searched)
-    assert found[-1].expected == f"{f'0 to {most}' if most else 0} that match"
+    told = violations(envelope_is_that_of_the_matches, WHOLE, *answers, searched)
+    assert told[-1].expected == f"{f'0 to {most}' if most else 0} that match"
 
 
 @pytest.mark.parametrize(("answers", "expected"), [([WHOLE], ["1 that match"]), ([], [])])
 def test_the_number_of_matches_may_be_open(answers: list[Answer], expected: list[str]) -> None:
     """Where the whole list was not seen, any larger number may be right."""
     searched = _searched("shots", [FLU], 9)
-    found = violations(envelope_is_that_of_the_matches, *answers, searched)
-    assert [one.expected for one in found if one.place == "itemsTotal"] == expected
+    told = violations(envelope_is_that_of_the_matches, *answers, searched)
+    assert [violation.expected for violation in told if violation.place == "itemsTotal"] == expected
 
 
 def test_a_match_is_named_that_no_page_shows() -> None:
@@ -264,9 +264,9 @@ def test_a_match_is_named_that_no_page_shows() -> None:
         listed(ask(per_page=1, sort_by=key, search="shots"), [one], 2)
         for key, one in zip(("createdAt", "updatedAt"), names, strict=False)
     ]
-    found = violations(envelope_is_that_of_the_matches, listed(ask(), names, 4), *pages)
+    told = violations(envelope_is_that_of_the_matches, listed(ask(), names, 4), *pages)
     missing = f"at least 3 that match, campaign {names[2]['id']} among them"
-    assert {one.expected for one in found} == {missing}
+    assert {violation.expected for violation in told} == {missing}
 
 
 PERCENT = campaign(6, name="100% sure")
@@ -296,8 +296,8 @@ def test_wildcards_match_themselves(
 
 def test_a_wrong_result_tells_what_is_searched_besides() -> None:
     """Where each of them has the text in one member."""
-    found = [campaign(number, status="paused") for number in (1, 2)]
-    answers = [listed(ask(), [ONE, *found]), listed(ask(search="paused"), found)]
+    paused = [campaign(number, status="paused") for number in (1, 2)]
+    answers = [listed(ask(), [ONE, *paused]), listed(ask(search="paused"), paused)]
     first, *_ = violations(results_have_the_words, *answers)
     assert first.hint == "the search looks into status, too"
     (other,) = violations(results_have_the_words, listed(ask(search="draft"), [ONE]))

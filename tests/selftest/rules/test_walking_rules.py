@@ -68,8 +68,8 @@ def test_what_is_missing_from_a_walk_is_named_with_where_it_was_seen() -> None:
     """And how many there are."""
     whole = listed(ask(per_page=100), [ONE, TWO, THREE])
     walk = [listed(PER_PAGE_2, [ONE, ONE], 3), listed(SECOND, [ONE], 3)]
-    found = violations(walking_meets_every_item_once, whole, *walk)
-    missing = next(one for one in found if one.place == "items")
+    told = violations(walking_meets_every_item_once, whole, *walk)
+    missing = next(violation for violation in told if violation.place == "items")
     assert missing.answers == (*walk, whole)
     assert missing.expected.startswith(f"campaign {TWO['id']}, which this list holds too: ")
     assert missing.observed == "it is on none of its 2 pages; 2 such campaigns"

@@ -306,8 +306,8 @@ class LiveCounts(_Live):
 
     def serialise(self, row: Row) -> dict[str, JSON]:
         full = super().serialise(row)
-        found = full.get("customerStats")
-        stats = dict(found) if isinstance(found, dict) else {}
+        usual = full.get("customerStats")
+        stats = dict(usual) if isinstance(usual, dict) else {}
         return full | {"customerStats": {**stats, "totalCalls": self._calls}}
 
 

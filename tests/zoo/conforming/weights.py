@@ -106,13 +106,13 @@ class SignsLast(DigitsLast):
 def natural(text: str, level: int) -> Weights:
     """Weights in which a run of digits counts as one number."""
     parts = re.split(r"(\d+)", unicodedata.normalize("NFD", text))
-    found: list[object] = []
+    weights: list[object] = []
     for index, part in enumerate(parts):
         if index % 2:
-            found.append((4, -1, int(part)))
+            weights.append((4, -1, int(part)))
         else:
-            found += Levels(part).primary
-    return (tuple(found), *Levels(text).up_to(level)[1:])
+            weights += Levels(part).primary
+    return (tuple(weights), *Levels(text).up_to(level)[1:])
 
 
 def general(text: str) -> Weights:

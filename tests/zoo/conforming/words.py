@@ -32,9 +32,9 @@ class _ByWords(ReferenceApi):
         wanted = _tokens(query.search)
         scores = [self.score(wanted, f"{row.name}\n{row.description or ''}") for row in campaigns]
         enough = max(1, self.enough(len(wanted), scores))
-        found = [row.id for row, score in zip(campaigns, scores, strict=True) if score >= enough]
+        ids = [row.id for row, score in zip(campaigns, scores, strict=True) if score >= enough]
         begin = f"{clause} AND" if clause else "WHERE"
-        return f"{begin} id IN ({', '.join('?' * len(found))})", [*arguments, *found]
+        return f"{begin} id IN ({', '.join('?' * len(ids))})", [*arguments, *ids]
 
     def score(self, wanted: Sequence[str], text: str) -> int:
         """How many of the wanted words a text has."""

@@ -119,11 +119,11 @@ class _SkipsChecks(ReferenceApi):
     def read_parameter(
         self, parameter: Parameter, values: Sequence[str], problems: list[InvalidParameter]
     ) -> str | int | None:
-        found: list[InvalidParameter] = []
-        value = super().read_parameter(parameter, values, found)
+        invalid: list[InvalidParameter] = []
+        value = super().read_parameter(parameter, values, invalid)
         if parameter.role is self.role and self.beside in vars(self)["given"]:
             return value or parameter.default
-        problems += found
+        problems += invalid
         return value
 
 
