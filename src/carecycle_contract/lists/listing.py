@@ -255,9 +255,15 @@ def identity(operation: Operation, item: Item) -> Hashable:
     return sys.intern(digest.hexdigest())
 
 
-def item_state(operation: Operation, item: Item) -> tuple[JSON, ...]:
+def item_state(operation: Operation, item: Item) -> tuple[Hashable, ...]:
     """The members of an item by which a change of it is noticed."""
-    return tuple([item.get(name) for name in (operation.item.identity, *operation.watched)])
+    names = (operation.item.identity, *operation.watched)
+    return tuple([hashable(item.get(name)) for name in names])
+
+
+def hashable(value: JSON) -> Hashable:
+    """A value, or the text of an object or array, which stands where none belongs."""
+    return repr(value) if isinstance(value, (dict, list)) else value
 
 
 def is_unchanged(operation: Operation, before: Item, after: Item) -> bool:
