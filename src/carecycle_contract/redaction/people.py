@@ -12,7 +12,16 @@ MASKED_EMAIL = "[e-mail]"
 MASKED_PHONE = "[phone number]"
 
 # What some texts hold between the characters of an address or number, without a width.
-_UNSEEN = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
+_UNSEEN = "\u00ad\u034f\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff"
+# Accents apart from their letters, and vowel signs of scripts that have such: `\w` has none.
+_MARKS = (
+    "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0900-\u0903\u093a-\u094f\u0981-\u0983"
+    "\u09bc-\u09cd\u0a01-\u0a03\u0a3c-\u0a4d\u0a81-\u0a83\u0abc-\u0acd\u0b01-\u0b03\u0b3c-\u0b4d"
+    "\u0b82\u0bbe-\u0bcd\u0c00-\u0c04\u0c3c-\u0c4d\u0c81-\u0c83\u0cbc-\u0ccd\u0d00-\u0d03"
+    "\u0d3b-\u0d4d\u0dca-\u0ddf\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ecd"
+    "\u102b-\u103e\u17b4-\u17d3\u1dc0-\u1dff\u20d0-\u20f0\u3099\u309a\ufe20-\ufe2f"
+)
+_EMOJI = "\u2600-\u27bf\U0001f300-\U0001faff"
 
 # Escapes of HTML, which may be escaped themselves, and of JSON and programming languages.
 _AMP, _SLASH = r"&(?:amp;){0,4}", r"\\{1,4}"
@@ -25,7 +34,7 @@ _ENTITY_END = "|".join(
     )
 )
 # RFC 5322 section 3.2.3, letters of any script (RFC 6531), and percent-encoded characters.
-_ATOMS = rf"[\w.!#$%&'*+/=?^`{{|}}~{_UNSEEN}\u2024-]"
+_ATOMS = rf"[\w.!#$%&'*+/=?^`{{|}}~{_UNSEEN}{_MARKS}{_EMOJI}\u2024-]"
 # Repeated characters take no memory to match, repeated alternatives a hundred bytes each.
 _LOCAL = rf"(?:{_ATOMS}|{_ENTITY_END}){_ATOMS}*(?:(?:{_ENTITY_END}){_ATOMS}*)*"
 # RFC 5322 section 3.4.1: in quotes, a local part may hold anything.
@@ -34,25 +43,28 @@ _QUOTED = rf'{_QUOTE}[^"@\n]{{1,64}}?{_QUOTE}'
 _PERCENT = rf"(?:%|{_AMP}percnt;|{_AMP}#37;)(?:25){{0,4}}(?:u00)?"
 # Blanks may stand around it (RFC 5322 section 3.4.1), and people write it as a word in brackets.
 _AT_SIGN = (
-    rf"(?:[@\uff20\ufe6b]|{_PERCENT}40|{_AMP}#0{{0,8}}64;?|{_AMP}#[xX]0{{0,8}}40;?"
-    rf"|{_AMP}commat;|{_SLASH}(?:u0040|u\{{0{{0,4}}40\}}|x40)|[\[(] ?[aA][tT] ?[\])])"
+    rf"(?:\\{{0,4}}[@\uff20\ufe6b]|{_PERCENT}40|{_AMP}#0{{0,8}}64;?|{_AMP}#[xX]0{{0,8}}40;?"
+    rf"|{_AMP}commat;|{_SLASH}(?:u0040|u\{{0{{0,4}}40\}}|x40|0?100)|[\[(] ?[aA][tT] ?[\])])"
 )
 _AT = rf"[ \t\u00a0]?{_AT_SIGN}[ \t\u00a0]?"
 _DOT = (
     rf"(?:[.\u2024\u3002\uff0e]| ?[\[(] ?[dD][oO][tT] ?[\])] ?|{_PERCENT}2[Ee]|{_AMP}#0{{0,8}}46;?"
     rf"|{_AMP}#[xX]0{{0,8}}2[Ee];?|{_AMP}period;|{_SLASH}(?:u002[Ee]|u\{{0{{0,4}}2[Ee]\}}|x2[Ee]))"
 )
-_LABEL = rf"[\w{_UNSEEN}-]+"
+_LABEL = rf"[\w{_UNSEEN}{_MARKS}{_EMOJI}-]+"
 _DOMAIN = rf"[{_UNSEEN}]*(?:{_LABEL}(?:{_DOT}{_LABEL})++|\[[\w.:]{{2,60}}\])"
 # A word without an address is matched as a whole, so that it is not scanned from each of its
 # characters. Two addresses may stand side by side.
 _EMAIL = re.compile(rf"(?P<email>(?:{_LOCAL}|{_QUOTED}){_AT}{_DOMAIN})|{_LOCAL}")
 
-_OPEN, _CLOSE = r"(?:\(|%28)", r"(?:\)|%29)"
+_OPEN = rf"(?:\(|%28|{_AMP}(?:lpar|#0{{0,8}}40|#[xX]0{{0,8}}28);)"
+_CLOSE = rf"(?:\)|%29|{_AMP}(?:rpar|#0{{0,8}}41|#[xX]0{{0,8}}29);)"
 _SEPARATOR = (
     rf"(?:[ \t.+/\u00a0\u00b7\u2000-\u200a\u2022\u202f\u3000\u2010-\u2015\u2212{_UNSEEN}-]"
     r"|%(?:25){0,4}(?:20|2[BbDdEeFf]|[Cc]2%(?:25){0,4}[Aa]0|[Ee]2%(?:25){0,4}80%(?:25){0,4}9[0-5])"
-    rf"|{_AMP}(?:nbsp|ndash|mdash|#0{{0,8}}(?:45|160|820[89])|#[xX]0{{0,8}}(?:2[Dd]|[Aa]0|201[0-5]));"
+    rf"|{_AMP}(?:nbsp|ndash|mdash|shy|minus|hyphen|dash|middot|period|sol|thinsp|ensp|emsp"
+    rf"|#0{{0,8}}(?:4[5-7]|160|173|183|820[0-9]|821[0-3]|8722)"
+    rf"|#[xX]0{{0,8}}(?:2[DdEeFf]|[AaBb]7|[Aa][0Dd]|20[01][0-9A-Fa-f]|2212));"
     rf"|{_SLASH}(?:u00[Aa]0|u20[01][0-9a-fA-F]|u202[Ff]|x20|x2[Dd]|x[Aa]0|t))"
 )
 _GAP = f"{_SEPARATOR}{{0,3}}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from html.entities import codepoint2name
+from html.entities import html5
 
 KEY_VARIABLE = "CARECYCLE_API_KEY"
 """The environment variable that holds the API key by default."""
@@ -20,6 +20,7 @@ _FEWEST_ODD = 4
 # characters depend on those as well.
 _SHIFTED = ((0, 0), (1, 2), (2, 3))
 _BASE64 = {"+": r"(?:[+-]|%2[Bb])", "/": r"(?:\\?/|_|%2[Ff])"}
+_BACKSLASHES = r"\\\\{0,15}"
 # What every escaped spelling has in it.
 _ESCAPES = (b"\\", b"%", b"&")
 
@@ -49,7 +50,10 @@ class Secret:
                 for spelling in spelled
                 for shift in _SHIFTED
             ]
-            self._spelled = re.compile("".join(map(_spelled, key)).encode())
+            first, *others = map(_spelled, key)
+            # A long row of backslashes is looked at once, not from each of them.
+            first = first.replace(_BACKSLASHES, r"(?<!\\)\\++")
+            self._spelled = re.compile("".join((first, *others)).encode())
 
     def masked(self, text: str) -> str:
         """A text without the key."""
@@ -84,13 +88,15 @@ def _spelled(char: str) -> str:
     cases = sorted({char.lower(), char.upper()})
     codes = "|".join(sorted({form % ord(case) for case in cases for form in ("%02x", "%02X")}))
     decimal = "|".join(str(ord(case)) for case in cases)
-    named = "".join(f"|{name};" for case in cases if (name := codepoint2name.get(ord(case))))
+    named = "".join(
+        f"|{name}" for name, meant in html5.items() if meant in cases and name[-1] == ";"
+    )
     plain = "|".join(map(re.escape, cases))
     octal = "|".join(f"{ord(case):o}" for case in cases)
     # A literal at the beginning of each lets `re` skip all that begins otherwise.
-    in_json = rf"\\\\{{0,15}}(?:(?:u00|x)(?:{codes})|u\{{0{{0,4}}(?:{codes})\}}|0?(?:{octal}))"
+    in_json = rf"{_BACKSLASHES}(?:(?:u00|x)(?:{codes})|u\{{0{{0,4}}(?:{codes})\}}|0?(?:{octal}))"
     if char in '"\\/':
-        in_json += rf"|\\\\{{0,15}}{re.escape(char)}"
+        in_json += rf"|{_BACKSLASHES}{re.escape(char)}"
     in_url = rf"%(?:25){{0,4}}(?:u00)?(?:{codes})"
     in_html = rf"&(?:amp;){{0,4}}(?:#0{{0,8}}(?:{decimal});?|#[xX]0{{0,8}}(?:{codes});?{named})"
     return f"(?:{in_json}|{in_url}|{in_html}|{plain})"

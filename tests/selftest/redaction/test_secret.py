@@ -28,6 +28,8 @@ SPELLINGS = {
     "upper case": KEY.upper(),
     "lower case": KEY.lower(),
     "JSON": json.dumps(KEY)[1:-1],
+    "HTML 5": KEY.replace("_", "&lowbar;"),
+    "JSON behind a row of backslashes": "\\" * 40 + f"u{ord(KEY[0]):04x}{KEY[1:]}",
     "JSON within JSON": json.dumps(json.dumps(KEY))[3:-3],
     "JSON with escaped slashes": json.dumps(KEY)[1:-1].replace("/", "\\/"),
     "JSON with all escaped": _all_escaped("\\u{:04x}", KEY),
@@ -116,3 +118,9 @@ def test_a_long_text_is_soon_searched(text: str) -> None:
     body = text.encode() * 1_000_000
     with within_seconds(10):
         Secret("cc_0123456789").masked_bytes(body)
+
+
+def test_a_row_of_backslashes_is_soon_searched() -> None:
+    """Sixteen kilobytes, compressed, took fourteen seconds in which no signal was heard."""
+    with within_seconds(3):
+        Secret("cc_0123456789").masked_bytes(b"\\" * 15_000_000)
