@@ -136,7 +136,10 @@ def _request(url: str, question: Question) -> Request:
 
 def _response(entry: Entry, concealment: Concealment) -> Response:
     exchange = entry.answer.exchange
-    headers = [Record(name, concealment.header(name, value)) for name, value in exchange.headers]
+    headers = [
+        Record(concealment.told(name), concealment.header(name, value))
+        for name, value in exchange.headers
+    ]
     shown = {record.name: record.value for record in reversed(headers)}
     return Response(
         exchange.status,

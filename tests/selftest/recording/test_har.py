@@ -196,6 +196,13 @@ def test_headers_tell_of_the_server_and_of_nobody() -> None:
     assert values.keys() == headers.keys() | secret.keys()
 
 
+def test_people_are_hidden_in_names_of_headers() -> None:
+    """Which a server may choose, too."""
+    headers = JSON_TYPE | {"jane%40clinic.example": "1", "480-555-0123": "2"}
+    shown = entry_of(answered(ask(), 200, {}, headers))["response"]["headers"]
+    assert [one["name"] for one in shown] == ["content-type", "[e-mail]", "[phone number]"]
+
+
 def test_people_are_hidden_in_a_media_type() -> None:
     """Wherever it stands."""
     entry = entry_of(answered(ask(), 200, b"", {"content-type": 'text/x; by="jd@example.org"'}))
