@@ -57,6 +57,12 @@ def alternatives(schemas: Schemas, schema: Schema | bool) -> Iterator[Schema]:
     yield schema
 
 
+def may_be_text(schemas: Schemas, schema: Schema) -> bool:
+    """Whether a value may be a text; one without documented types may be anything."""
+    types = schemas.types(schema)
+    return not types or "string" in types
+
+
 def closed_set(schemas: Schemas, schema: Schema) -> list[str]:
     """The texts that a value must or should be one of; none if the set is open."""
     resolved = schemas.resolved(schema)

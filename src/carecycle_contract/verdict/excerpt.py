@@ -7,7 +7,7 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from carecycle_contract.contract.documented import documented, personal
+from carecycle_contract.contract.documented import alternatives, documented, may_be_text, personal
 from carecycle_contract.redaction import opening
 from carecycle_contract.verdict.nearly_json import NOT_SHOWN, concealed, is_nearly_json
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from carecycle_contract.answer import Answer
     from carecycle_contract.contract import JSON
+    from carecycle_contract.contract.documents import Schemas
+    from carecycle_contract.contract.node import Schema
 
 MOST_CHARACTERS = 2048
 _STEP = re.compile(r"\[(\d+)\]|([^.\[\]]+)")
@@ -70,13 +72,21 @@ def _steps(place: str) -> list[str | int]:
 
 
 def _showable(answer: Answer) -> frozenset[str]:
-    """The paths of the documented members of a body that have no members, and are not personal."""
+    """The paths of the documented members of a body that may be texts, and are not personal."""
     schemas, name = answer.operation.schemas, answer.operation.response_schema(answer.status)
     if name is None:
         return frozenset()
     schema = schemas.documents[name]
-    paths = frozenset(path for path, _ in documented(schemas, schema))
-    return paths - {path.rpartition(".")[0] for path in paths} - personal(schemas, schema)
+    texts = {path for path, member in documented(schemas, schema) if _holds_texts(schemas, member)}
+    return frozenset(texts - personal(schemas, schema))
+
+
+def _holds_texts(schemas: Schemas, schema: Schema) -> bool:
+    """Whether a value may be a text, or an array of texts, whose path is that of the array."""
+    parts = (part.get("items") for part in alternatives(schemas, schema))
+    return may_be_text(schemas, schema) or any(
+        isinstance(part, dict) and may_be_text(schemas, part) for part in parts
+    )
 
 
 def _shortened(

@@ -40,6 +40,14 @@ def test_personal_and_undocumented_texts_are_not_shown() -> None:
     assert "Ann" not in excerpt(listed(ask(), [["Ann"]]), "items[0]", REDACT)
 
 
+def test_a_text_in_place_of_an_object_is_not_shown() -> None:
+    """It may hold what belongs inside; one in an array of texts is shown."""
+    item = campaign(1, transferConfig="call Ann", requiredVars=["first name"])
+    answer = listed(ask(), [item])
+    assert "Ann" not in excerpt(answer, "items[0].transferConfig", REDACT)
+    assert "first name" in excerpt(answer, "items[0].requiredVars", REDACT)
+
+
 def test_what_is_not_json_is_shown_as_text() -> None:
     """Without e-mail addresses; the header that the place names is shown as well."""
     headers = {"content-type": "text/html", "www-authenticate": "Basic", "set-cookie": "a=b"}
