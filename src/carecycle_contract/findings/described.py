@@ -18,7 +18,7 @@ from schemathesis.config import (
     ProjectsConfig,
     SchemathesisConfig,
 )
-from schemathesis.core.failures import Failure, FailureGroup, ServerError
+from schemathesis.core.failures import Failure, FailureGroup, MalformedJson, ServerError
 from schemathesis.openapi.checks import JsonSchemaError, UndefinedContentType, UndefinedStatusCode
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
@@ -131,6 +131,9 @@ def _violations(failure: Exception, answer: Answer) -> list[Violation]:
             for problem in problems(operation.schemas, schema, answer.json)
             if problem.place not in open_places
         ]
+    if isinstance(failure, MalformedJson) and answer.json_defect is None:
+        # Its parser refuses lone surrogates, which the grammar of RFC 8259 allows.
+        return []
     media_type = answer.exchange.media_type or "none"
     if isinstance(failure, UndefinedContentType):
         if answer.status >= 400 and _JSON_BY_SUFFIX.fullmatch(media_type):

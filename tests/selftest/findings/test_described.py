@@ -108,3 +108,9 @@ def test_any_address_may_have_been_asked(url: str) -> None:
     """Those of a recording are not checked by who reads it."""
     answer = answered(ask(), 400, ERROR)
     assert not departures(replace(answer, exchange=replace(answer.exchange, url=url)))
+
+
+def test_a_lone_surrogate_in_a_name_is_json() -> None:
+    """By the grammar of RFC 8259, whatever some parsers make of it."""
+    item = CAMPAIGN | {"note \udc00": 1}
+    assert departures(listed(ask(), [item])) == ()
