@@ -91,7 +91,9 @@ def _parse_strictly(body: bytes) -> JSON:
     try:
         return _decoded(body, _UNIQUE_MEMBERS)
     except _Repeated as error:
-        raise NotJSON(str(error), _decoded(body, _LAST_MEMBERS)) from None
+        told = str(error)
+    # The frames of the exception held the text and the values read so far.
+    raise NotJSON(told, _decoded(body, _LAST_MEMBERS))
 
 
 def _decoded(body: bytes, decoder: json.JSONDecoder) -> JSON:

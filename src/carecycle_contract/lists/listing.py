@@ -6,11 +6,12 @@ import sys
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from hashlib import blake2b
+from hashlib import blake2b, sha256
 from heapq import heapify, heappop, heappush
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypeVar
 
+from carecycle_contract.contract.documented import may_be_text
 from carecycle_contract.question import WHOLE, Validity
 from carecycle_contract.text.matching import Match, match
 from carecycle_contract.text.uuids import is_uuid
@@ -249,7 +250,8 @@ def identity(operation: Operation, item: Item) -> Hashable:
     """
     value = item.get(operation.item.identity)
     if isinstance(value, (str, int)):
-        return value.lower() if isinstance(value, str) and is_uuid(value) else value
+        # As numbers, some would be chosen to have one hash.
+        return value.lower() if isinstance(value, str) and is_uuid(value) else str(value)
     # It is shown, and the item may be personal, and take many megabytes.
     digest = blake2b(repr(item).encode("utf-8", "surrogatepass"), digest_size=_DIGEST)
     return sys.intern(digest.hexdigest())
@@ -281,7 +283,9 @@ def answer_state(answer: Answer) -> tuple[object, ...]:
     if page is None:
         # The message of an error may contain the time, or an id of the request.
         shown = answer.value_at(answer.operation.error.code) if answer.status >= 400 else None
-        return (answer.status, shown if isinstance(shown, str) else answer.exchange.body)
+        # A large body is kept compressed, and what is compared of it would not be.
+        body = sha256(answer.exchange.body).digest()
+        return (answer.status, shown if isinstance(shown, str) else body)
     operation = answer.operation
     return (
         page.items_total,
@@ -370,13 +374,15 @@ def shows_searched_members(operation: Operation, item: Item) -> bool:
 def public_texts(operation: Operation, item: Item, above: str = "") -> Iterator[tuple[str, str]]:
     """The texts of an item and its objects, by path.
 
-    What is personal, or may be since nobody documents it, is left out with all that is inside.
+    What is personal, or may be since nobody documents it, is left out with all that is inside, and
+    so is a text in place of what is none: it may hold what belongs inside.
     """
     for name, value in item.items():
         path = above + name
         if path not in operation.documented or path in operation.personal:
             continue
         if isinstance(value, str):
-            yield path, value
+            if may_be_text(operation.schemas, operation.documented[path]):
+                yield path, value
         elif isinstance(value, dict) and not above:
             yield from public_texts(operation, value, f"{path}.")

@@ -432,9 +432,9 @@ def _one_is_left_out(
     left_out, judged_without = set(names), set[str]()
     for _, _, item in items:
         shown, counts = whole_number(value_at(item, total)), _whole_counts(item, summands)
-        missing = names - counts.keys()
-        if shown is None or len(missing) > 1:
+        if shown is None or len(counts) < len(names) - 1:
             continue
+        missing = names - counts.keys()
         right = sum(counts.values())
         if missing:
             judged_without.update(missing)

@@ -48,6 +48,8 @@ _TEN_EACH, _HUNDREDS_EACH = 2_000_000, 250_000
 _DIGITS = re.compile(r"(\d+)")
 _LOWER = str.maketrans(ascii_uppercase, ascii_lowercase)
 _UPPER = str.maketrans(ascii_lowercase, ascii_uppercase)
+_LIGATURES = re.compile("[\u3200-\u33ff\ufbea-\ufdff\U0001f100-\U0001f265]")
+_MOST_LIGATURES = 50
 
 
 @cached_by_text(_TEN_EACH)
@@ -55,11 +57,21 @@ def fold(text: str) -> str:
     """Remove letter case and accents: `Ångström` becomes `angstrom`."""
     if text.isascii():
         return text.lower()
-    composed = unicodedata.normalize("NFKC", _with_few_marks(text))
-    bare = _without_marks(unicodedata.normalize("NFKD", composed.casefold())).casefold()
+    composed = without_ligatures(_with_few_marks(text)).casefold()
+    parted = unicodedata.normalize("NFD" if _is_full_of_ligatures(text) else "NFKD", composed)
+    bare = _without_marks(parted).casefold()
     for letter, base in _BASE_LETTERS.items():
         bare = bare.replace(letter, base)
     return bare
+
+
+def without_ligatures(text: str) -> str:
+    """A text in NFKC, or in NFC if it is full of ligatures, of which one may be 18 letters."""
+    return unicodedata.normalize("NFC" if _is_full_of_ligatures(text) else "NFKC", text)
+
+
+def _is_full_of_ligatures(text: str) -> bool:
+    return len(_LIGATURES.findall(text)) > _MOST_LIGATURES
 
 
 def _with_few_marks(text: str) -> str:

@@ -86,7 +86,7 @@ def test_an_item_is_known_as_it_was_first_seen() -> None:
         (nameless, answers[0]),
     ]
     assert identity(OPERATION, ONE) == "campaign-1"
-    assert identity(OPERATION, {"id": 7}) == 7
+    assert identity(OPERATION, {"id": 7}) == "7"
     small = "79167889-3f3b-53ee-88d6-ce0ab2b3e8b7"
     assert identity(OPERATION, {"id": small.upper()}) == identity(OPERATION, {"id": small})
     assert identity(OPERATION, {"id": "R-7"}) != identity(OPERATION, {"id": "r-7"})
@@ -218,6 +218,7 @@ def test_what_is_inside_of_a_personal_member_is_personal() -> None:
     """Also where the contract describes it."""
     documented = {"owner": {}, "owner.note": {}, "at": {}, "at.note": {}}
     operation = Mock(documented=documented, personal={"owner"})
+    operation.schemas.types.return_value = frozenset()
     item = {"owner": {"note": "of Jane"}, "at": {"note": "noon"}}
     assert [*public_texts(operation, item)] == [("at.note", "noon")]
 
@@ -227,3 +228,23 @@ def test_answers_that_cover_a_long_list_are_chosen_in_time() -> None:
     pages = [listed(ask(page=at), [campaign(at), campaign(at + 1)], 4001) for at in range(1, 4001)]
     with within_seconds(1):
         assert len(covering(listings_of(pages))) == 2001
+
+
+def test_a_text_in_place_of_an_object_is_not_public() -> None:
+    """It may hold what belongs inside."""
+    item = campaign(1, client="of Jane", variableMappings="Marchetti", templateName="Recall")
+    assert [text for _, text in public_texts(OPERATION, item)].count("Recall") == 1
+    assert not {"of Jane", "Marchetti"} & {text for _, text in public_texts(OPERATION, item)}
+
+
+def test_ids_of_one_hash_are_told_apart_in_time() -> None:
+    """Python takes numbers that differ by a multiple of its prime for alike at first."""
+    items = [campaign(1, id=number * (2**61 - 1)) for number in range(5000)]
+    with within_seconds(1):
+        assert len(items_by_identity(listings_of([listed(ask(), items)]))) == 5000
+
+
+def test_the_state_of_an_answer_does_not_hold_its_body() -> None:
+    """Which may be large, and is kept compressed."""
+    state = answer_state(answered(ask(), 200, b"{}" + b" " * 100_000))
+    assert all(len(part) < 100 for part in state if isinstance(part, bytes))

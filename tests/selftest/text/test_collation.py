@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from bounds import within_seconds
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -186,6 +187,13 @@ def test_what_all_alphabets_order_alike_is_certain(first: str, second: str) -> N
     """Also those that move the letters."""
     assert certainly_after(first, second)
     assert not certainly_after(second, first)
+
+
+def test_ligatures_without_end_are_folded_as_they_are() -> None:
+    """One may be eighteen letters; a few are parted."""
+    assert len(fold("\ufdfa")) == 18
+    with within_seconds(1):
+        assert fold("\ufdfa" * 500_000) == "\ufdfa" * 500_000
 
 
 def test_marks_without_end_are_folded_in_time() -> None:
