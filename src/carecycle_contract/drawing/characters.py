@@ -24,7 +24,7 @@ def know_utf_8() -> None:
     Its insides may change with any version; drawing is then slower, and no less right.
     """
     with suppress(ImportError, KeyError, AttributeError):
-        from hypothesis.strategies._internal import strings  # noqa: PLC0415
+        from hypothesis.strategies._internal import strings
 
         by_trying = vars(strings.OneCharStringStrategy)["from_characters_args"].__func__
         made = classmethod(knowing_utf_8(by_trying))

@@ -63,7 +63,7 @@ def _why_no_census(listings: Sequence[Listing]) -> str:
 def answer_is_described(answer: Answer) -> Findings:
     """Judged by Schemathesis's own checks, on the answers to all questions of a run."""
     # Schemathesis is slow to import, and what only lists rules does not need it.
-    from carecycle_contract.findings.described import departures  # noqa: PLC0415
+    from carecycle_contract.findings.described import departures
 
     violations = departures(answer)
     yield from violations or (KEPT,)
