@@ -342,17 +342,21 @@ def misplaced(texts: Sequence[str]) -> tuple[int, int] | None:
     """The indices of two texts that every collation puts the other way round, or None.
 
     Of several pairs, the closest: it is the easiest to see. Texts that are far apart in a long list
-    are not compared.
+    are not compared, and what follows the first part that has such a pair is not looked at.
     """
     if explaining(texts) is not None:
         return None
     half = MOST_COMPARED // 2
     # Each window begins in the middle of the one before it.
     starts = range(0, max(1, len(texts) - half), half)
+    parts = (_closest_misplaced(texts, start, start + MOST_COMPARED) for start in starts)
+    return next(filter(None, parts), None)
+
+
+def _closest_misplaced(texts: Sequence[str], start: int, end: int) -> tuple[int, int] | None:
     wrong = (
         (start + first, start + first + (later & -later).bit_length())
-        for start in starts
-        for first, (before, _) in enumerate(agreed(texts[start : start + MOST_COMPARED]))
+        for first, (before, _) in enumerate(agreed(texts[start:end]))
         if (later := before >> first + 1)
     )
     return min(wrong, key=lambda pair: pair[1] - pair[0], default=None)
