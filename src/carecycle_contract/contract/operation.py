@@ -7,7 +7,7 @@ from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
-from carecycle_contract.contract.documented import documented, personal
+from carecycle_contract.contract.documented import documented, may_be_text, personal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -276,6 +276,12 @@ class Operation:
     def documented(self) -> Mapping[str, Schema]:
         """The schema of every documented member of an item at any depth, by path."""
         return dict(documented(self.schemas, self.item.schema))
+
+    @cached_property
+    def textual(self) -> frozenset[str]:
+        """The paths of the documented members that may be texts."""
+        members = self.documented.items()
+        return frozenset(path for path, member in members if may_be_text(self.schemas, member))
 
     @cached_property
     def personal(self) -> frozenset[str]:

@@ -11,7 +11,6 @@ from heapq import heapify, heappop, heappush
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypeVar
 
-from carecycle_contract.contract.documented import may_be_text
 from carecycle_contract.question import WHOLE, Validity
 from carecycle_contract.text.matching import Match, match
 from carecycle_contract.text.uuids import is_uuid
@@ -382,7 +381,7 @@ def public_texts(operation: Operation, item: Item, above: str = "") -> Iterator[
         if path not in operation.documented or path in operation.personal:
             continue
         if isinstance(value, str):
-            if may_be_text(operation.schemas, operation.documented[path]):
+            if path in operation.textual:
                 yield path, value
         elif isinstance(value, dict) and not above:
             yield from public_texts(operation, value, f"{path}.")

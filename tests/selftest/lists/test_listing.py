@@ -217,8 +217,7 @@ def test_filters_select_alike_in_any_order() -> None:
 def test_what_is_inside_of_a_personal_member_is_personal() -> None:
     """Also where the contract describes it."""
     documented = {"owner": {}, "owner.note": {}, "at": {}, "at.note": {}}
-    operation = Mock(documented=documented, personal={"owner"})
-    operation.schemas.types.return_value = frozenset()
+    operation = Mock(documented=documented, personal={"owner"}, textual={*documented})
     item = {"owner": {"note": "of Jane"}, "at": {"note": "noon"}}
     assert [*public_texts(operation, item)] == [("at.note", "noon")]
 
