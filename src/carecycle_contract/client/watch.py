@@ -47,6 +47,16 @@ class Watch:
             self._check(failure)
             self._unanswered.clear()
 
+    def raise_if_lost(self) -> None:
+        """Let the caller know that there is nothing left to judge.
+
+        Raises:
+            NoGround: if the target is lost.
+
+        """
+        if self.lost is not None:
+            raise self.lost
+
     def settle(self) -> None:
         """Check the ground if the last question got no answer.
 
@@ -56,8 +66,7 @@ class Watch:
         """
         if self._unanswered:
             self._check(self._unanswered[-1])
-        if self.lost is not None:
-            raise self.lost
+        self.raise_if_lost()
 
     def _check(self, failure: Unanswered | None = None) -> None:
         with self._checking:

@@ -166,8 +166,7 @@ class Drawing:
             elif answer.status not in TOO_LONG:
                 self._answers[answer.question] = answer
                 self._evidence.add_drawn(answer)
-        if self._watch.lost is not None:
-            raise self._watch.lost
+        self._watch.raise_if_lost()
         return answers
 
     def _answer(self, question: Question) -> Answer | None:

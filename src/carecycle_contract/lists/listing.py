@@ -6,7 +6,7 @@ import sys
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from hashlib import blake2b, sha256
+from hashlib import blake2b
 from heapq import heapify, heappop, heappush
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypeVar
@@ -257,12 +257,12 @@ def identity(operation: Operation, item: Item) -> Hashable:
 
 
 def item_state(operation: Operation, item: Item) -> tuple[Hashable, ...]:
-    """The members of an item by which a change of it is noticed."""
+    """The members of an item by which a change of it is noticed, its identity first."""
     names = (operation.item.identity, *operation.watched)
-    return tuple([hashable(item.get(name)) for name in names])
+    return tuple([_hashable(item.get(name)) for name in names])
 
 
-def hashable(value: JSON) -> Hashable:
+def _hashable(value: JSON) -> Hashable:
     """A value, or the text of an object or array, which stands where none belongs."""
     return repr(value) if isinstance(value, (dict, list)) else value
 
@@ -283,7 +283,7 @@ def answer_state(answer: Answer) -> tuple[object, ...]:
         # The message of an error may contain the time, or an id of the request.
         shown = answer.value_at(answer.operation.error.code) if answer.status >= 400 else None
         # A large body is kept compressed, and what is compared of it would not be.
-        body = sha256(answer.exchange.body).digest()
+        body = blake2b(answer.exchange.body, digest_size=_DIGEST).digest()
         return (answer.status, shown if isinstance(shown, str) else body)
     operation = answer.operation
     return (

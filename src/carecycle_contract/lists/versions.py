@@ -6,11 +6,7 @@ from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from carecycle_contract.lists.listing import (
-    matches,
-    searched_texts,
-    shows_searched_members,
-)
+from carecycle_contract.lists.listing import matches, searched_texts, shows_searched_members
 from carecycle_contract.text.matching import Match
 
 if TYPE_CHECKING:

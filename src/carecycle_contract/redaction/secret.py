@@ -21,6 +21,8 @@ _FEWEST_ODD = 4
 _SHIFTED = ((0, 0), (1, 2), (2, 3))
 _BASE64 = {"+": r"(?:[+-]|%2[Bb])", "/": r"(?:\\?/|_|%2[Ff])"}
 _BACKSLASHES = r"\\\\{0,15}"
+# A long row of them is looked at once, not from each.
+_ALL_BACKSLASHES = r"(?<!\\)\\++"
 # What every escaped spelling has in it.
 _ESCAPES = (b"\\", b"%", b"&")
 
@@ -50,10 +52,8 @@ class Secret:
                 for spelling in spelled
                 for shift in _SHIFTED
             ]
-            first, *others = map(_spelled, key)
-            # A long row of backslashes is looked at once, not from each of them.
-            first = first.replace(_BACKSLASHES, r"(?<!\\)\\++")
-            self._spelled = re.compile("".join((first, *others)).encode())
+            first = _spelled(key[0], _ALL_BACKSLASHES)
+            self._spelled = re.compile("".join((first, *map(_spelled, key[1:]))).encode())
 
     def masked(self, text: str) -> str:
         """A text without the key."""
@@ -83,7 +83,7 @@ def shown_variable(name: str) -> str:
     return name if name.isupper() else "the variable that it names"
 
 
-def _spelled(char: str) -> str:
+def _spelled(char: str, backslashes: str = _BACKSLASHES) -> str:
     """A pattern of a character in either letter case, and however it is escaped."""
     cases = sorted({char.lower(), char.upper()})
     codes = "|".join(sorted({form % ord(case) for case in cases for form in ("%02x", "%02X")}))
@@ -94,9 +94,9 @@ def _spelled(char: str) -> str:
     plain = "|".join(map(re.escape, cases))
     octal = "|".join(f"{ord(case):o}" for case in cases)
     # A literal at the beginning of each lets `re` skip all that begins otherwise.
-    in_json = rf"{_BACKSLASHES}(?:(?:u00|x)(?:{codes})|u\{{0{{0,4}}(?:{codes})\}}|0?(?:{octal}))"
+    in_json = rf"{backslashes}(?:(?:u00|x)(?:{codes})|u\{{0{{0,4}}(?:{codes})\}}|0?(?:{octal}))"
     if char in '"\\/':
-        in_json += rf"|{_BACKSLASHES}{re.escape(char)}"
+        in_json += rf"|{backslashes}{re.escape(char)}"
     in_url = rf"%(?:25){{0,4}}(?:u00)?(?:{codes})"
     in_html = rf"&(?:amp;){{0,4}}(?:#0{{0,8}}(?:{decimal});?|#[xX]0{{0,8}}(?:{codes});?{named})"
     return f"(?:{in_json}|{in_url}|{in_html}|{plain})"

@@ -23,6 +23,7 @@ from carecycle_contract.lists.listing import (
     Listing,
     Sighting,
     identity,
+    item_state,
     items_of,
     repeated_identities,
 )
@@ -133,7 +134,8 @@ def ids_are_kept(listings: Sequence[Listing]) -> Findings:
     Violated if several have another id in every answer, or if most had a third one already: a list
     may be made anew once.
     """
-    changing = _never_with_the_same_id(listings) or _mostly_renewed(listings)
+    names = Counter(chain.from_iterable(listing.identities for listing in listings))
+    changing = _never_with_the_same_id(listings, names) or _mostly_renewed(listings, names)
     if not changing:
         return
     (shown, before), *_, (listing, index) = changing[0]
@@ -151,9 +153,11 @@ _Places: TypeAlias = "list[tuple[Listing, int]]"
 """Where answers show one item: the listings, and its indices there."""
 
 
-def _never_with_the_same_id(listings: Sequence[Listing]) -> list[_Places]:
-    """The places of items with another id in each of several answers, if there are several."""
-    names = Counter(chain.from_iterable(listing.identities for listing in listings))
+def _never_with_the_same_id(listings: Sequence[Listing], names: Counter[Hashable]) -> list[_Places]:
+    """The places of items with another id in each of several answers, if there are several.
+
+    `names` counts how often each id was seen.
+    """
     once = {name for name, count in names.items() if count == 1}
     if len(once) < _FEWEST_IDS * _FEWEST_SIGHTINGS:
         return []
@@ -166,9 +170,9 @@ def _never_with_the_same_id(listings: Sequence[Listing]) -> list[_Places]:
     return new if len(new) >= _FEWEST_IDS else []
 
 
-def _mostly_renewed(listings: Sequence[Listing]) -> list[_Places]:
+def _mostly_renewed(listings: Sequence[Listing], names: Counter[Hashable]) -> list[_Places]:
     """A place with each id of the items that had a third one, if most had."""
-    names = Counter(chain.from_iterable(listing.identities for listing in listings))
+    # Nothing else takes so long as to compare what items hold.
     if sum(count > 1 for count in names.values()) * 4 > len(names):
         return []
     often = [places for places in _places_by_content(listings) if len(places) >= _FEWEST_IDS]
@@ -185,7 +189,10 @@ def _places_by_content(listings: Sequence[Listing]) -> Iterable[_Places]:
 
     Items that have these in common with another item of the same answer are left out.
     """
-    contents = [_contents(listing) for listing in listings]
+    contents = [
+        [item_state(listing.operation, item)[1:] for item in listing.page.items]
+        for listing in listings
+    ]
     repeated = repeated_identities(contents)
     places: dict[Hashable, _Places] = defaultdict(list)
     for listing, shown in zip(listings, contents, strict=True):
@@ -193,15 +200,6 @@ def _places_by_content(listings: Sequence[Listing]) -> Iterable[_Places]:
             if content not in repeated:
                 places[content].append((listing, index))
     return places.values()
-
-
-# Nothing else takes so long as to write down what items hold.
-@lru_cache(maxsize=1024)
-def _contents(listing: Listing) -> tuple[Hashable, ...]:
-    watched = listing.operation.watched
-    return tuple(
-        hash(tuple(repr(item.get(name)) for name in watched)) for item in listing.page.items
-    )
 
 
 @each_answer("ITEM-4")

@@ -230,8 +230,7 @@ class Surveyor:
                 # Bodies are parsed in this thread while others wait for the network: several
                 # parsing threads would be no faster, and each would hold a large body in memory.
                 self._keep(answer)
-        if self._watch.lost is not None:
-            raise self._watch.lost
+        self._watch.raise_if_lost()
 
     def _keep(self, answer: Answer) -> None:
         """Add an answer to the evidence, or to the unanswered if it cannot be read."""

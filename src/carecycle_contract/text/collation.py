@@ -16,7 +16,7 @@ from functools import lru_cache
 from itertools import pairwise
 from string import ascii_lowercase, ascii_uppercase
 from sys import intern
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from carecycle_contract.text.caching import cached_by_text
 
@@ -57,21 +57,21 @@ def fold(text: str) -> str:
     """Remove letter case and accents: `Ångström` becomes `angstrom`."""
     if text.isascii():
         return text.lower()
-    composed = without_ligatures(_with_few_marks(text)).casefold()
-    parted = unicodedata.normalize("NFD" if _is_full_of_ligatures(text) else "NFKD", composed)
-    bare = _without_marks(parted).casefold()
+    composing, parting = normal_forms(text)
+    composed = unicodedata.normalize(composing, _with_few_marks(text)).casefold()
+    bare = _without_marks(unicodedata.normalize(parting, composed)).casefold()
     for letter, base in _BASE_LETTERS.items():
         bare = bare.replace(letter, base)
     return bare
 
 
-def without_ligatures(text: str) -> str:
-    """A text in NFKC, or in NFC if it is full of ligatures, of which one may be 18 letters."""
-    return unicodedata.normalize("NFC" if _is_full_of_ligatures(text) else "NFKC", text)
+def normal_forms(text: str) -> tuple[Literal["NFC", "NFKC"], Literal["NFD", "NFKD"]]:
+    """The forms to compose and to part a text in, which leave ligatures if it is full of them.
 
-
-def _is_full_of_ligatures(text: str) -> bool:
-    return len(_LIGATURES.findall(text)) > _MOST_LIGATURES
+    One may be eighteen letters.
+    """
+    is_full = len(_LIGATURES.findall(text)) > _MOST_LIGATURES
+    return ("NFC", "NFD") if is_full else ("NFKC", "NFKD")
 
 
 def _with_few_marks(text: str) -> str:

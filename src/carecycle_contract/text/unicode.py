@@ -11,7 +11,7 @@ import unicodedata
 from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING
 
-from carecycle_contract.text.collation import Collation, without_ligatures
+from carecycle_contract.text.collation import Collation, normal_forms
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -86,7 +86,7 @@ def _upper_first(text: str) -> tuple[object, ...]:
 
 def _without(ignored: str, text: str) -> tuple[Level, ...]:
     """The primary weights of the characters whose category is none of those ignored."""
-    plain = without_ligatures(text)
+    plain = unicodedata.normalize(normal_forms(text)[0], text)
     kept = (char for char in plain if not re.match(ignored, unicodedata.category(char)))
     return _levels(_PRIMARY, "".join(kept))
 
