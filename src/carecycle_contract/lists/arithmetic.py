@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache, partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -142,16 +143,17 @@ def arithmetic_among(listings: Sequence[Listing]) -> Callable[[Listing], Finding
         if listing.is_past_the_end:
             return
         items = listing.operation.envelope.items
+        instead = cache(partial(counted_instead, listing, listings))
         for finding in chain(judge_next_page(listing), prev_page(listing), item_count(listing)):
             if not isinstance(finding, Violation):
                 yield finding
             elif finding.place != items:
-                yield replace(finding, hint=finding.hint or counted_instead(listing, listings))
+                yield replace(finding, hint=finding.hint or instead())
             elif listing.answer not in told:
                 yield replace(
                     finding,
                     volatile=not (is_regular and _contradicts_itself(listing)),
-                    hint=counted_instead(listing, listings),
+                    hint=instead(),
                 )
 
     return judge

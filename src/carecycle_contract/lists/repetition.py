@@ -47,9 +47,12 @@ def filled_up(listings: Sequence[Listing]) -> list[Listing]:
     repeated = {listing.answer for listing in repeating(listings)} if longer else ()
     if any(listing.answer in repeated for listing in longer):
         return longer
-    widths = set(overlaps(listings)) if longer else ()
+    overlaps = set(_overlaps(listings)) if longer else ()
     is_shifted = all(
-        any(_excess(listing) in (overlap, overlap * (listing.query.page - 1)) for overlap in widths)
+        any(
+            _excess(listing) in (overlap, overlap * (listing.query.page - 1))
+            for overlap in overlaps
+        )
         for listing in longer
     )
     return longer if is_shifted else []
@@ -61,7 +64,7 @@ def is_undercounted(listings: Sequence[Listing]) -> bool:
     return any(map(is_longer_than_what_is_left, whole)) and not filled_up(whole)
 
 
-def overlaps(listings: Sequence[Listing]) -> Iterator[int]:
+def _overlaps(listings: Sequence[Listing]) -> Iterator[int]:
     """The numbers of items that end a page and begin the next one."""
     for walk in walks_of(listings):
         for before, after in pairwise(walk.listings):
@@ -73,11 +76,11 @@ def overlaps(listings: Sequence[Listing]) -> Iterator[int]:
 def offset_of_the_default(listings: Sequence[Listing]) -> str | None:
     """That a second page begins where one of the default size would; None if none was seen to."""
     for walk in walks_of(listings):
-        first, *others = walk.listings[:2]
-        default, size = walk.first.operation.default_page_size, walk.first.operation.page_size.name
-        is_second = [listing.query.page for listing in walk.listings[:2]] == [1, 2]
-        if is_second and begins_within(first, *others) == default != first.query.per_page:
-            return f"pages begin at the ranks of the default {size}, {default}"
+        operation, begun = walk.first.operation, walk.listings[:2]
+        default = operation.default_page_size
+        has_both = [listing.query.page for listing in begun] == [1, 2]
+        if has_both and begins_within(*begun) == default != walk.first.query.per_page:
+            return f"pages begin at the ranks of the default {operation.page_size.name}, {default}"
     return None
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
-from carecycle_contract.findings.finding import KEPT, Findings, Violation, hinted, judged
+from carecycle_contract.findings.finding import KEPT, Findings, Violation, judged
 from carecycle_contract.findings.showing import show_member
 from carecycle_contract.lists.arithmetic import item_count
 from carecycle_contract.lists.listing import (
@@ -45,9 +46,13 @@ def walking_meets_every_item_once(listings: Sequence[Listing]) -> Findings:
     """
     others = came_instead(listings)
     own = [listing for listing in listings if listing.answer not in others]
-    offset = offset_of_the_default(own)
-    findings = _walks_meet(own)
-    yield from findings if offset is None else hinted(findings, lambda: offset)
+    # Few lists have a violation, and to look at the walks once more takes a while.
+    offset = cache(partial(offset_of_the_default, own))
+    for finding in _walks_meet(own):
+        if isinstance(finding, Violation):
+            yield replace(finding, hint=offset() or finding.hint)
+        else:
+            yield finding
 
 
 def _walks_meet(listings: Sequence[Listing]) -> Findings:
