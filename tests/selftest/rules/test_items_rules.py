@@ -375,23 +375,14 @@ def test_totals_that_hardly_ever_add_up_are_no_sums() -> None:
     assert verdict(sums_add_up) is None
 
 
-def test_counts_of_many_names_are_summed_up_at_once() -> None:
-    """Each item has names of its own."""
+@pytest.mark.parametrize(("count", "names", "seconds"), [(400, 20, 1), (200, 500, 2)])
+def test_counts_of_many_names_are_summed_up_at_once(count: int, names: int, seconds: int) -> None:
+    """Each item has names of its own, and lacks more than one, so that it says nothing."""
     items = [
-        _with_counts(number, 1, **{f"of{number}x{at}": 1 for at in range(20)})
-        for number in range(400)
+        _with_counts(number, 1, **{f"of{number}x{at}": 1 for at in range(names)})
+        for number in range(count)
     ]
-    with within_seconds(1):
-        assert verdict(sums_add_up, listed(ask(), items)) is None
-
-
-def test_many_counts_that_few_items_have_are_summed_up_in_time() -> None:
-    """Where an item lacks more than one, it says nothing."""
-    items = [
-        _with_counts(number, 1, **{f"of{number}x{at}": 1 for at in range(500)})
-        for number in range(200)
-    ]
-    with within_seconds(2):
+    with within_seconds(seconds):
         assert verdict(sums_add_up, listed(ask(), items)) is None
 
 
