@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
@@ -16,8 +17,11 @@ from carecycle_contract.contract.node import BadContract, Node
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from yaml.nodes import Node as YamlNode
+
     from carecycle_contract.contract.node import Schema
 
+_MOST_VALUES = 100_000
 _PACKAGE = Path(__file__).parents[1]
 _CHECKOUT = _PACKAGE.parents[1]
 SHIPPED = _PACKAGE if (_PACKAGE / "openapi").is_dir() else _CHECKOUT
@@ -99,7 +103,7 @@ def _files(folder: Path, inner: str, *suffixes: str) -> Iterator[Path]:
 
 def _parsed(path: Path) -> Node:
     file = f"{path.parent.name}/{path.name}"
-    kind, parse = ("JSON", json.loads) if path.suffix == ".json" else ("YAML", yaml.safe_load)
+    kind, parse = ("JSON", json.loads) if path.suffix == ".json" else ("YAML", _parsed_yaml)
     try:
         # The round trip through JSON turns unquoted statuses and dates of YAML into strings.
         text = json.dumps(parse(path.read_text("utf-8")), allow_nan=False, default=str)
@@ -111,6 +115,28 @@ def _parsed(path: Path) -> Node:
     except (ValueError, TypeError, yaml.YAMLError) as error:
         problem = f"it is no {kind} in UTF-8 ({' '.join(str(error).split())})"
     raise BadContract(file, (), problem)
+
+
+def _parsed_yaml(text: str) -> object:
+    """The value of a document, whose aliases may stand for far more than it is long."""
+    loader = yaml.SafeLoader(text)
+    root = loader.get_single_node()
+    if root is None:
+        return None
+    if _values(root, {}) > _MOST_VALUES:
+        problem = f"with its aliases written out it has more than {_MOST_VALUES:,} values"
+        raise yaml.YAMLError(problem)
+    return loader.construct_document(root)
+
+
+def _values(node: YamlNode, known: dict[YamlNode, int]) -> int:
+    if node not in known:
+        # An alias may stand inside of what it names, which is refused later.
+        known[node] = 0
+        parts = [] if node.id == "scalar" else node.value
+        nodes = chain.from_iterable(parts) if node.id == "mapping" else parts
+        known[node] = 1 + sum(_values(part, known) for part in nodes)
+    return known[node]
 
 
 def _schema(node: Node) -> Node:

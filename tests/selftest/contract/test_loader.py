@@ -267,6 +267,16 @@ def test_a_file_that_cannot_be_used_is_refused(
         read_contract(folder)
 
 
+@pytest.mark.parametrize("value", ["[{}]", "{{a: [{}]}}", "{{<<: [{}]}}"])
+def test_aliases_are_bounded(value: str, folder: Path) -> None:
+    """A thousand characters of them stand for a billion values."""
+    nines = (", ".join([f"*level{n}"] * 9) for n in range(30))
+    levels = (f"level{n}: &level{n} {value.format(nine)}" for n, nine in enumerate(nines, 1))
+    (folder / OPENAPI).write_text("\n".join(["paths: &level0 {}", *levels]))
+    with pytest.raises(BadContract, match="aliases written out it has more than 100,000 values"):
+        read_contract(folder)
+
+
 @pytest.mark.parametrize("name", ["openapi", "schemas"])
 def test_a_folder_must_be_there(name: str, folder: Path) -> None:
     """Both of them."""
