@@ -12,6 +12,7 @@ from urllib.parse import urljoin
 import jsonschema_rs
 import yaml
 
+from carecycle_contract.contract.documented import SHOULD
 from carecycle_contract.contract.node import BadContract, Node
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ def read_documents(folder: Path) -> tuple[Mapping[Path, Node], Schemas]:
     files = [_schema(_parsed(path)) for path in _files(folder, "schemas", ".json")]
     schemas = Schemas({file.name: file.value for file in files})
     for file in files:
-        _check_references(schemas, file, file)
+        _check_references(schemas, file)
     return openapi, schemas
 
 
@@ -106,8 +107,10 @@ def _parsed(path: Path) -> Node:
     kind, parse = ("JSON", json.loads) if path.suffix == ".json" else ("YAML", _parsed_yaml)
     try:
         # The round trip through JSON turns unquoted statuses and dates of YAML into strings.
-        text = json.dumps(parse(path.read_text("utf-8")), allow_nan=False, default=str)
-        return Node(file, (), json.loads(text))
+        text = json.dumps(
+            parse(path.read_text("utf-8")), allow_nan=False, ensure_ascii=False, default=str
+        )
+        return Node(file, (), json.loads(text.encode()))
     except OSError as error:
         problem = f"it cannot be read ({error.strerror})"
     except RecursionError:
@@ -141,21 +144,33 @@ def _values(node: YamlNode, known: dict[YamlNode, int]) -> int:
 
 def _schema(node: Node) -> Node:
     node.checked("file")
-    try:
-        jsonschema_rs.meta.validate(node.value)
-    except jsonschema_rs.ValidationError as error:
-        pointer = tuple(error.instance_path)
-        raise BadContract(node.file, pointer, f"it is no JSON Schema: {error.message}") from None
+    for schema in (node, *(part for part in _within(node) if part.name == SHOULD)):
+        _check_schema(schema)
     if node.value["$id"].rpartition("/")[2] != node.name:
         raise node["$id"].refused(f"let it end with /{node.name}, which other files refer to")
     return node
 
 
-def _check_references(schemas: Schemas, file: Node, node: Node) -> None:
+def _check_schema(schema: Node) -> None:
+    if not isinstance(schema.value, dict):
+        raise schema.refused("let it be an object of keywords")
+    try:
+        jsonschema_rs.meta.validate(schema.value)
+    except jsonschema_rs.ValidationError as error:
+        pointer = (*schema.pointer, *error.instance_path)
+        raise BadContract(schema.file, pointer, f"it is no JSON Schema: {error.message}") from None
+
+
+def _check_references(schemas: Schemas, file: Node) -> None:
     """Refuse references that a validator would resolve elsewhere, even over the network."""
-    if "$ref" in node and isinstance(node.value["$ref"], str):
-        target = schemas.referred(node).value["$id"]
-        if urljoin(file.value["$id"], node.value["$ref"]) != target:
-            raise node["$ref"].refused(f"it does not lead to {target}")
+    for node in _within(file):
+        if "$ref" in node and isinstance(node.value["$ref"], str):
+            target = schemas.referred(node).value["$id"]
+            if urljoin(file.value["$id"], node.value["$ref"]) != target:
+                raise node["$ref"].refused(f"it does not lead to {target}")
+
+
+def _within(node: Node) -> Iterator[Node]:
+    yield node
     for part in node:
-        _check_references(schemas, file, part)
+        yield from _within(part)
