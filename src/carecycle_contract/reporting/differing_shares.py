@@ -6,13 +6,13 @@ from math import exp, lgamma
 from typing import TYPE_CHECKING, NamedTuple
 
 from carecycle_contract.reporting.report import Difference
-from carecycle_contract.verdict.facts import ELEMENT, OPEN, UNKNOWN
+from carecycle_contract.verdict.trait import ELEMENT, OPEN, UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from carecycle_contract.reporting.report import Kind
-    from carecycle_contract.verdict.facts import Trait
+    from carecycle_contract.verdict.trait import Trait
 
 _DATA, _ENVELOPE = "data:", "envelope:"
 SHARES = (_DATA, _ENVELOPE)

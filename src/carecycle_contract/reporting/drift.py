@@ -19,13 +19,13 @@ from carecycle_contract.redaction import cut
 from carecycle_contract.reporting.differing_shares import SHARES, differing_shares
 from carecycle_contract.reporting.report import DEPARTURES, KINDS, Difference, Drift
 from carecycle_contract.requirements import DriftLevel
-from carecycle_contract.verdict.facts import ALTERNATIVES, UNDOCUMENTED
+from carecycle_contract.verdict.trait import ALTERNATIVES, UNDOCUMENTED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from carecycle_contract.reporting.report import Kind, Report, ReportedRequirement
-    from carecycle_contract.verdict.facts import Trait
+    from carecycle_contract.verdict.trait import Trait
 
 _BREAKING = ("lists:order", "lists:page-size", "lists:past", "lists:nulls", "refusals:", "search:")
 _UNDEFINED = (

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from carecycle_contract.verdict.facts import Trait
+    from carecycle_contract.verdict.trait import Trait
 
 _GROUPS = ("lists", "search", "refusals", "answers")
 _LEFT_OUT = ("lists:collation", "answers:latency")

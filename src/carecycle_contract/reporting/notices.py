@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from carecycle_contract.verdict import Facts
-    from carecycle_contract.verdict.facts import Trait
+    from carecycle_contract.verdict.trait import Trait
 
 _MOST = 20
 

@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from carecycle_contract.verdict.facts import (  # noqa: TC001 - the schema is made of them
-    Cost,
-    ReportedMember,
-    Trait,
-)
+# The schema is made of them.
+from carecycle_contract.verdict.facts import Cost, ReportedMember  # noqa: TC001
+from carecycle_contract.verdict.trait import Trait  # noqa: TC001
 
 FORMAT: Literal[1] = 1
 """The version of the format; it rises when a field changes its meaning or goes."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from carecycle_contract.requirements import Group
     from carecycle_contract.verdict import Cost, Facts, Gate, Verdict
-    from carecycle_contract.verdict.facts import Trait
+    from carecycle_contract.verdict.trait import Trait
 
 _STYLES = {
     Outcome.BROKEN: {"red": True, "bold": True},

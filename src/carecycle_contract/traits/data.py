@@ -16,7 +16,7 @@ from carecycle_contract.text.uuids import is_uuid
 from carecycle_contract.traits.members import MOST_COUNTED, latest_items, shown_name, type_of
 from carecycle_contract.traits.observed import asked
 from carecycle_contract.traits.whole_list import total
-from carecycle_contract.verdict.facts import DOCUMENTED, ELEMENT, OPEN, UNDOCUMENTED, UNKNOWN, Trait
+from carecycle_contract.verdict.trait import DOCUMENTED, ELEMENT, OPEN, UNDOCUMENTED, UNKNOWN, Trait
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

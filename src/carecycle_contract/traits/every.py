@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from carecycle_contract.answer import Answer
     from carecycle_contract.redaction import Redactor
-    from carecycle_contract.verdict.facts import Trait
+    from carecycle_contract.verdict.trait import Trait
 
 
 def traits(answers: Sequence[Answer], redactor: Redactor) -> tuple[Trait, ...]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from carecycle_contract.lists.listing import listings_of
 from carecycle_contract.redaction import opening
 from carecycle_contract.traits.observed import Observation, asked
-from carecycle_contract.verdict.facts import DOCUMENTED, UNDOCUMENTED, Trait
+from carecycle_contract.verdict.trait import DOCUMENTED, UNDOCUMENTED, Trait
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from carecycle_contract.verdict.facts import ALTERNATIVES, Trait
+from carecycle_contract.verdict.trait import ALTERNATIVES, Trait
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

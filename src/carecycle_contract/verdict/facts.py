@@ -8,39 +8,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from carecycle_contract.verdict.trait import Trait
+
 MOST_LEFT_OUT = 100_000
 """Members that are left out are counted so far, and no further."""
-
-ALTERNATIVES = " or "
-"""What stands between values that one run cannot tell apart."""
-
-ELEMENT = "[]"
-"""What follows the path of an array in that of its elements."""
-
-OPEN = ".*"
-"""What follows the path of an object in that of its members, if a client chooses their names."""
-
-DOCUMENTED, UNDOCUMENTED = "documented", "undocumented"
-"""The values of traits that are shares of a member."""
-
-UNKNOWN = "not documented"
-"""A value beside the documented ones."""
-
-
-@dataclass(frozen=True, slots=True)
-class Trait:
-    """A behaviour that held throughout the run, or a share: so many of so many.
-
-    `id` names it (`lists:nulls:endDate:asc`, `data:agents[].id:null`). `value` says what was seen,
-    several values joined by ` or ` if all of them explain it. It was seen in `seen` of `of`
-    answers, items or neighbours; `question` is the first that showed it, as a query string.
-    """
-
-    id: str
-    value: str
-    seen: int
-    of: int
-    question: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from answers import OPERATION
 
 from carecycle_contract.requirements import Waiver, catalogue_of
 from carecycle_contract.verdict import Outcome, ShownExchange, ShownViolation, Verdict
-from carecycle_contract.verdict.facts import Trait
+from carecycle_contract.verdict.trait import Trait
 
 CATALOGUE = catalogue_of(OPERATION)
 WAIVER = Waiver("PAG-2", "fixed in release 4", date(2027, 1, 31), "staging.toml:3")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from carecycle_contract.reporting.differing_shares import _odds as odds
 from carecycle_contract.reporting.differing_shares import differing_shares
-from carecycle_contract.verdict.facts import Trait
+from carecycle_contract.verdict.trait import Trait
 
 Counts = dict[str, tuple[int, int]]
 _COUNTS = st.sampled_from((0, 1, 2, 137, 10**9, 2**53 - 1))

@@ -29,7 +29,8 @@ from carecycle_contract.verdict import (
     ShownViolation,
     Verdict,
 )
-from carecycle_contract.verdict.facts import Trait, Unlike
+from carecycle_contract.verdict.facts import Unlike
+from carecycle_contract.verdict.trait import Trait
 
 OURS = re.compile(
     r"[=-] |[a-z ,]+: |[a-z]+ = |\[\[waiver\]\]|PAG-\d \(|Pagination|  +(broken|at |and \d)|$"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from answers import ask, campaign, listed
 
 from carecycle_contract.traits.data import data
-from carecycle_contract.verdict.facts import UNDOCUMENTED
+from carecycle_contract.verdict.trait import UNDOCUMENTED
 
 if TYPE_CHECKING:
     import pytest

@@ -10,7 +10,7 @@ from carecycle_contract.redaction import Redactor
 from carecycle_contract.traits.every import traits
 
 if TYPE_CHECKING:
-    from carecycle_contract.verdict.facts import Trait
+    from carecycle_contract.verdict.trait import Trait
 
 REDACTOR = Redactor("cc_0123456789abcdef")
 NULLS_LAST = [
