@@ -101,10 +101,10 @@ class Model:
         text = fold(query.selection.search)
         hay = [fold(item["name"]), fold(item.get("description") or "")]
         if self.taste.any_word and " " in text:
-            return any(word in one for word in text.split() for one in hay)
+            return any(word in straw for word in text.split() for straw in hay)
         if self.taste.whole_words and " " not in text:
-            return any(text in one.split() or text == one for one in hay)
-        return any(text in one for one in hay)
+            return any(text in straw.split() or text == straw for straw in hay)
+        return any(text in straw for straw in hay)
 
     def ordered(self, items: list[dict[str, Any]], query: Query) -> list[dict[str, Any]]:
         """The items in the order that a query asks for."""

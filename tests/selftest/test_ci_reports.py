@@ -61,7 +61,9 @@ def suite(ended: tuple[object, Path]) -> ET.Element:
 def case(suite: ET.Element, requirement: str) -> ET.Element:
     """The test of a requirement."""
     told = f"property[@name='requirement'][@value='{requirement}']"
-    return next(one for one in suite.iter("testcase") if one.find(f"properties/{told}") is not None)
+    return next(
+        test for test in suite.iter("testcase") if test.find(f"properties/{told}") is not None
+    )
 
 
 @pytest.mark.parametrize(
@@ -88,7 +90,7 @@ def test_junit_has_the_whole_text(suite: ET.Element, requirement: str, tag: str,
 def test_junit_has_the_verdict_as_properties(suite: ET.Element) -> None:
     """And what it is on, for those who count them."""
     properties = case(suite, "PAG-2").iter("property")
-    told = {one.get("name"): one.get("value") for one in properties}
+    told = {named.get("name"): named.get("value") for named in properties}
     assert told == {"requirement": "PAG-2", "level": "must", "verdict": "broken"}
 
 
@@ -101,7 +103,10 @@ def test_junit_says_what_was_kept(suite: ET.Element) -> None:
 
 def test_junit_has_the_run_as_properties(suite: ET.Element) -> None:
     """Conclusion, what weakens it, target, cost and notices."""
-    told = {one.attrib["name"]: one.attrib["value"] for one in suite.findall("properties/property")}
+    told = {
+        named.attrib["name"]: named.attrib["value"]
+        for named in suite.findall("properties/property")
+    }
     assert told["sentence"] == "The server breaks the contract: PAG-2."
     assert told["target"].startswith("http://127.0.0.1:")
     assert "of at most" in told["requests"]

@@ -213,7 +213,7 @@ def test_a_verdict_drifts_where_the_server_departs(
     old, new = (
         replace(report, requirements=(replace(row, verdict=verdict),)) for verdict in (was, now)
     )
-    assert [one.kind for one in differences_between(old, new)] == kinds
+    assert [difference.kind for difference in differences_between(old, new)] == kinds
 
 
 OBEYED = "\n::error::##vso[task.x]\u202e\u2028\x9b\x1b[2J"

@@ -158,7 +158,7 @@ def test_a_workflow_updates_one_issue_until_the_change_is_accepted(
 
 def test_schedulers_run_the_script(night: Callable[..., int], tmp_path: Path) -> None:
     """Both of them; GitLab's accepts the report of the last run, too, if it came to a verdict."""
-    steps = [one.get("run") for one in GITHUB["jobs"]["nightly"]["steps"]]
+    steps = [step.get("run") for step in GITHUB["jobs"]["nightly"]["steps"]]
     assert "sh nightly.sh" in steps
     (line,) = GITLAB["contract"]["script"]
     assert night(line, "http://127.0.0.1:9", ACCEPT="") == 4

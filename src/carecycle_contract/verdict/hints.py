@@ -39,21 +39,23 @@ def in_common(violations: Iterable[Violation], answers: Iterable[Answer]) -> str
     statuses = {answer.status for answer in showing}
     status = f" ({', '.join(map(str, sorted(statuses)))})"
     is_status = all(violation.place == HTTP_STATUS for violation in violations)
-    is_shared = any(one.status in statuses for one in others)
-    alike = [set(_told_by(one)) for one in others if (one.status in statuses) is not is_status]
+    is_shared = any(answer.status in statuses for answer in others)
+    alike = [
+        set(_told_by(answer)) for answer in others if (answer.status in statuses) is not is_status
+    ]
     if not is_shared and not is_status and min(statuses) >= _ERRORS and len(others) >= _FEWEST:
         kind = "refusals" if max(statuses) < _SERVER_ERRORS else "error answers"
         return f"all {len(showing)} {kind}{status} show this, and no other answer"
     first, *rest = (dict.fromkeys(_told_by(answer)) for answer in showing)
-    shared = [one for one in first if all(one in other for other in rest)]
+    shared = [trait for trait in first if all(trait in other for other in rest)]
     having = {
-        one: sum(other.issuperset(one) for other in alike)
-        for one in (*combinations(shared, 1), *combinations(shared, 2))
+        traits: sum(other.issuperset(traits) for other in alike)
+        for traits in (*combinations(shared, 1), *combinations(shared, 2))
     }
     # What two have in common may be chance, unless nothing else has both.
-    best = min(having, key=lambda one: (having[one], len(one)), default=None)
+    best = min(having, key=lambda traits: (having[traits], len(traits)), default=None)
     if best is not None and having[best]:
-        best = min((one for one in having if len(one) == 1), key=having.__getitem__)
+        best = min((traits for traits in having if len(traits) == 1), key=having.__getitem__)
     if best is None or having[best] > len(showing) or len(alike) - having[best] < _FEWEST:
         return None
     count = len(showing) + having[best]

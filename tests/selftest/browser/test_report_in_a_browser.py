@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 PHONE, DESK = 360, 1100
 STATES = {
-    "failed": report(*(replace(one, follows=("SORT-7",)) for one in EVERY_OUTCOME)),
+    "failed": report(*(replace(verdict, follows=("SORT-7",)) for verdict in EVERY_OUTCOME)),
     "passed": report(verdict("ENV-1", Outcome.KEPT), verdict("PAG-1", Outcome.KEPT)),
     "not exercised": report(verdict("SORT-7", Outcome.NOT_EXERCISED, reasons=("no times",))),
     "no verdict": report(answers=[], stopped=f"{HOSTILE}{'x' * 200}"),

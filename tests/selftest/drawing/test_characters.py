@@ -23,7 +23,7 @@ from carecycle_contract.contract import the_operation
 from carecycle_contract.drawing.coverage import invalid_queries
 print(len(list(invalid_queries(the_operation(), []))))
 """
-_ALL_BUT_SURROGATES = tuple(one for one in charmap.categories() if one != "Cs")
+_ALL_BUT_SURROGATES = tuple(category for category in charmap.categories() if category != "Cs")
 
 
 @pytest.mark.parametrize("codec", ["utf-8", "iso8859-1"])

@@ -94,7 +94,9 @@ def expect(recordings: list[Recording]) -> Expected:
     """The verdicts of the rules as they are."""
     from carecycle_contract.rules.book import rules_of
 
-    return Expected({one.name: judge(one, rules_of(OPERATION)) for one in recordings}, homes())
+    return Expected(
+        {recording.name: judge(recording, rules_of(OPERATION)) for recording in recordings}, homes()
+    )
 
 
 def difference(
@@ -112,11 +114,14 @@ def difference(
             return "the rules are not the same"
         reached = [rule for rule in rules if names & (expected.homes[rule.id] | judging())]
         touched = {rule.requirement for rule in reached}
-        likely = sorted(recordings, key=lambda one: (-kills[one.name], not one.breaks & touched))
-        for one in likely:
-            for name, verdict in judge(one, reached).items():
-                if verdict != expected.verdicts[one.name][name]:
-                    return f"{one.name}: {name}: {verdict[0]}"
+        likely = sorted(
+            recordings,
+            key=lambda recording: (-kills[recording.name], not recording.breaks & touched),
+        )
+        for recording in likely:
+            for name, verdict in judge(recording, reached).items():
+                if verdict != expected.verdicts[recording.name][name]:
+                    return f"{recording.name}: {name}: {verdict[0]}"
     except BaseException as error:  # noqa: BLE001 - a mutant may end in any way
         return f"{type(error).__name__}: {error}"
     return ""
@@ -169,7 +174,9 @@ def serve(recordings: list[Recording]) -> None:
     """Answer everybody who connects with the difference, nothing if there is none."""
     before = sources()
     halves = [recordings[half :: os.cpu_count()] for half in range(os.cpu_count() or 1)]
-    parts = forked({str(one): partial(expect, half) for one, half in enumerate(halves)}).values()
+    parts = forked(
+        {str(number): partial(expect, half) for number, half in enumerate(halves)}
+    ).values()
     expected = Expected(
         {name: verdict for part in parts for name, verdict in part.verdicts.items()},
         next(iter(parts)).homes,

@@ -48,11 +48,13 @@ def imported(source: str) -> set[Name]:
 def _changed(module: str, before: str, after: str) -> set[Name]:
     was, is_ = ast.parse(before).body, ast.parse(after).body
     differing = [
-        one for one, other in zip(is_, was, strict=True) if ast.dump(one) != ast.dump(other)
+        statement
+        for statement, other in zip(is_, was, strict=True)
+        if ast.dump(statement) != ast.dump(other)
     ]
-    names = {(module, name) for one in differing for name in _bound(one)}
+    names = {(module, name) for statement in differing for name in _bound(statement)}
     # What binds no name, such as a condition, may reach all that stands there.
-    return names or {(module, name) for one in is_ for name in _bound(one)}
+    return names or {(module, name) for statement in is_ for name in _bound(statement)}
 
 
 def _uses(module: str, source: str) -> Iterator[tuple[Name, set[Name]]]:

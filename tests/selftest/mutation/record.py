@@ -37,7 +37,7 @@ def record_all(every: int = 1) -> list[Recording]:
     packed = forked({name: partial(_surveyed, server) for name, server in servers.items()})
     evidences = {name: pickle.loads(zlib.decompress(evidence)) for name, evidence in packed.items()}  # noqa: S301 - ours
     bodies: dict[bytes, bytes] = {}
-    for answer in (one for evidence in evidences.values() for one in evidence["answers"]):
+    for answer in (answer for evidence in evidences.values() for answer in evidence["answers"]):
         body = answer.exchange.body
         object.__setattr__(answer.exchange, "body", bodies.setdefault(body, body))
     return [Recording(name, servers[name].breaks, evidence) for name, evidence in evidences.items()]

@@ -52,7 +52,9 @@ def survey(url: str) -> list[Answer]:
     with started(url, 60) as run:
         answers = run.survey().evidence.answers
     return [
-        one for one in answers if len(dict(one.question.parameters)) == len(one.question.parameters)
+        answer
+        for answer in answers
+        if len(dict(answer.question.parameters)) == len(answer.question.parameters)
     ]
 
 

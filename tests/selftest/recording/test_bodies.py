@@ -55,7 +55,7 @@ def test_what_should_be_of_a_shape_is_documented() -> None:
     assert b'"errors": [{"message": "Expected a number", "code": "invalid", "path": ["' in shown
     assert b"078" not in shown
     wrong = json.loads(replaced(json.dumps({"errors": [{"path": "Jane"}]}).encode()))
-    (path,) = [one["path"] for one in wrong["errors"]]
+    (path,) = [problem["path"] for problem in wrong["errors"]]
     assert isinstance(path, str)
     assert path != "Jane"
 
@@ -85,9 +85,9 @@ def test_what_is_personal_or_not_documented_is_hidden(members: dict[str, Any]) -
 
 def _shape(value: Any) -> Any:
     if isinstance(value, dict):
-        return [_shape(one) for one in value.values()]
+        return [_shape(member) for member in value.values()]
     if isinstance(value, list):
-        return [_shape(one) for one in value]
+        return [_shape(element) for element in value]
     return value if isinstance(value, bool) or value is None else (type(value), len(str(value)))
 
 

@@ -97,7 +97,7 @@ def report(
         baseline=None,
         notices=["a waiver ends soon"],
         failing=failing,
-        failed=failed or any(one.outcome is Outcome.BROKEN for one in verdicts),
+        failed=failed or any(verdict.outcome is Outcome.BROKEN for verdict in verdicts),
         stopped=stopped,
     )
     learned = replace(facts, traits=traits(judged, Redactor(KEY)))
@@ -107,7 +107,7 @@ def report(
 def saying(value: Any, text: str) -> Any:
     """A report, or a part of one, with each of its texts replaced but those of a closed set."""
     if is_dataclass(value) and not isinstance(value, type):
-        told = {one.name: saying(getattr(value, one.name), text) for one in fields(value)}
+        told = {field.name: saying(getattr(value, field.name), text) for field in fields(value)}
         return replace(value, **{name: told[name] for name in told if name not in _CLOSED_SETS})
     if isinstance(value, tuple):
         return tuple(saying(part, text) for part in value)

@@ -29,7 +29,10 @@ def kinds(old: Counts, new: Counts) -> dict[str, str]:
         }
         for run in (old, new)
     ]
-    return {one.id.removeprefix("data:"): one.kind for one in differing_shares(*runs)}
+    return {
+        difference.id.removeprefix("data:"): difference.kind
+        for difference in differing_shares(*runs)
+    }
 
 
 WHOLE = {"id:present": (137, 137), "tag:present": (137, 137), "tag:type=string": (137, 137)}

@@ -77,7 +77,9 @@ def test_many_violations_are_counted_and_the_first_kept() -> None:
 def test_each_request_is_told_with_its_time() -> None:
     """In the order sent, with the page that it brought of the whole list."""
     told = report().exchanges
-    assert [(one.number, one.started, one.elapsed, one.status) for one in told] == [
+    assert [
+        (exchange.number, exchange.started, exchange.elapsed, exchange.status) for exchange in told
+    ] == [
         (1, 1.0, 0.1, 200),
         (2, 2.0, 0.2, 200),
     ]
@@ -91,7 +93,7 @@ def test_what_is_no_page_of_the_whole_list_has_no_slice() -> None:
     limited = numbered(answered(ask(), 429, {}), 1)
     searched = numbered(answered(ask(search="a"), 200, {}), 2)
     told = report(answers=[limited, searched])
-    assert [one.slice for one in told.exchanges] == [None, None]
+    assert [exchange.slice for exchange in told.exchanges] == [None, None]
 
 
 def test_no_secret_is_told() -> None:

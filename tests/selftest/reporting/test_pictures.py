@@ -37,7 +37,7 @@ def test_pages_tile_their_list() -> None:
 def test_a_small_page_of_a_large_list_can_be_seen() -> None:
     """It is drawn wider than it is, inside the list."""
     page = exchange(1, Slice("", 999_999, 1, 1, 1_000_000))
-    ((lane,),) = [one.lanes for one in ordered_lists(replace(report(), exchanges=(page,)))]
+    ((lane,),) = [ordered.lanes for ordered in ordered_lists(replace(report(), exchanges=(page,)))]
     (tile,) = lane.tiles
     assert tile.width == 3
     assert tile.x + tile.width <= 1000

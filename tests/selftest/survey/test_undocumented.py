@@ -41,7 +41,9 @@ def test_an_item_has_the_member_that_is_no_sort_key() -> None:
 def test_forty_further_values_try_every_odd_number() -> None:
     """As a page or as its size: what wraps to 1 in 32 bits, is padded, or ends in letters."""
     asked = dict(
-        reversed(pair) for one in islice(more_values(KNOWN), 40) for pair in one.parameters
+        reversed(pair)
+        for question in islice(more_values(KNOWN), 40)
+        for pair in question.parameters
     )
     assert asked.keys() >= {"4294967297", "05", "10abc", "1e1", "9" * 30, "-createdAt"}
 

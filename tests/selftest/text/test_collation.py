@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 NAMES = st.lists(st.text("aAbBéÉzZ10 -_.,'ßØя健😀", max_size=6), max_size=12)
 
 
-@pytest.mark.parametrize("collation", COLLATIONS, ids=lambda one: one.name)
+@pytest.mark.parametrize("collation", COLLATIONS, ids=lambda collation: collation.name)
 @given(texts=NAMES)
 def test_a_list_sorted_by_a_known_collation_is_explained(
     collation: Collation, texts: list[str]
@@ -129,7 +129,7 @@ def _bits(flags: Iterable[bool]) -> int:
 )
 def test_a_collation_by_name_orders_so(name: str, ordered: list[str]) -> None:
     """And not the other way round, which tells it from one that takes all for equal."""
-    (collation,) = (one for one in COLLATIONS if one.name == name)
+    (collation,) = (collation for collation in COLLATIONS if collation.name == name)
     assert collation.explains(ordered)
     assert not collation.explains(ordered[::-1])
 

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from carecycle_contract.text.instant import instant
 
 NOON = int(datetime(2024, 5, 1, 12, 0, tzinfo=UTC).timestamp())
-ZONES = st.integers(-23 * 60 - 59, 23 * 60 + 59).map(lambda one: timezone(timedelta(minutes=one)))
+ZONES = st.integers(-23 * 60 - 59, 23 * 60 + 59).map(
+    lambda minutes: timezone(timedelta(minutes=minutes))
+)
 
 
 @given(st.datetimes(datetime(1900, 1, 1), datetime(2100, 1, 1), timezones=ZONES))  # noqa: DTZ001

@@ -152,7 +152,7 @@ def test_a_text_has_a_word_for_certain(text: str, word: str, has: bool) -> None:
         ("shots-absent", False),
         ("", False),
     ],
-    ids=lambda one: one.replace(" ", "_") if isinstance(one, str) else None,
+    ids=lambda value: value.replace(" ", "_") if isinstance(value, str) else None,
 )
 def test_an_item_may_lack_just_one_word(text: str, lacks: bool) -> None:
     """The others it has for certain: short words and other spellings may be in no index."""
@@ -163,7 +163,7 @@ def test_what_a_text_repeats_is_compared_once(monkeypatch: pytest.MonkeyPatch) -
     """Descriptions of 20 kB cost a run two minutes otherwise."""
     compared: list[tuple[str, str]] = []
     monkeypatch.setattr(
-        matching, "are_related", lambda one, other: compared.append((one, other)) or False
+        matching, "are_related", lambda text, other: compared.append((text, other)) or False
     )
     verdict = match(("lorem " * 3000,), "logistics " * 200)
     assert (verdict, compared) == (Match.NO, [("logistics", "lorem")])

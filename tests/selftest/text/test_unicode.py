@@ -56,7 +56,7 @@ def test_a_tailored_order_is_known_where_it_explains_the_data(name: str, texts: 
     assert not BY_NAME[name].explains(texts[::-1])
 
 
-@pytest.mark.parametrize("collation", COLLATIONS, ids=lambda one: one.name)
+@pytest.mark.parametrize("collation", COLLATIONS, ids=lambda collation: collation.name)
 @given(texts=st.lists(st.text(max_size=6), max_size=8))
 def test_any_text_has_a_place_in_each(collation: Collation, texts: list[str]) -> None:
     """Texts of any characters can be sorted."""

@@ -22,7 +22,7 @@ NULLS_LAST = [
 
 def by_id(*answers: object) -> dict[str, Trait]:
     """The traits by their ids."""
-    return {one.id: one for one in traits(answers, REDACTOR)}
+    return {trait.id: trait for trait in traits(answers, REDACTOR)}
 
 
 def test_what_held_throughout_is_a_trait() -> None:

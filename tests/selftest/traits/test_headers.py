@@ -15,5 +15,5 @@ def test_a_policy_is_told_without_what_the_address_of_the_client_makes_of_it(pol
     """Else another address would look like another server."""
     body = listed(ask(), [], 0).json
     page = answered(ask(), 200, body, {**JSON_TYPE, "ratelimit-policy": policy})
-    shown = {one.id: one.values for one in headers([page])}
+    shown = {observation.id: observation.values for observation in headers([page])}
     assert shown["answers:ratelimit-policy"] == ('"100-in-1min"; q=100; w=60',)

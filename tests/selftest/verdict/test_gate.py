@@ -182,4 +182,4 @@ def test_each_kind_of_violation_is_told_before_any_comes_again() -> None:
         Violation((ANSWER,), "items[9].status", "a text", "4"),
     )
     told = GATE.verdict(MUST, Judgement(0, violations)).violations
-    assert [one.observed for one in told] == ["1", "2", "3", "4", "1", "1"]
+    assert [violation.observed for violation in told] == ["1", "2", "3", "4", "1", "1"]
