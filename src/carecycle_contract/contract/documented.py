@@ -30,7 +30,7 @@ def documented(
         within = (*inside, part)
         for name, member in part.get("properties", {}).items():
             path = f"{at}.{name}" if at else name
-            yield path, member
+            yield path, {} if isinstance(member, bool) else member
             yield from documented(schemas, member, path, within)
         if isinstance(part.get("items"), dict):
             yield from documented(schemas, part["items"], at, within)

@@ -90,6 +90,7 @@ def read_documents(folder: Path) -> tuple[Mapping[Path, Node], Schemas]:
     schemas = Schemas({file.name: file.value for file in files})
     for file in files:
         _check_references(schemas, file)
+        _check_circles(schemas, file, (file.name,))
     return openapi, schemas
 
 
@@ -168,6 +169,17 @@ def _check_references(schemas: Schemas, file: Node) -> None:
             target = schemas.referred(node).value["$id"]
             if urljoin(file.value["$id"], node.value["$ref"]) != target:
                 raise node["$ref"].refused(f"it does not lead to {target}")
+
+
+def _check_circles(schemas: Schemas, node: Node, inside: tuple[str, ...]) -> None:
+    """Refuse schemas that refer to themselves for the same value, which no value could end."""
+    if "$ref" in node:
+        file = schemas.referred(node)
+        if file.name in inside:
+            raise node["$ref"].refused(f"it leads back to {file.name}, for the same value")
+        _check_circles(schemas, file, (*inside, file.name))
+    for part in chain.from_iterable(map(node.parts, ("anyOf", "oneOf", "allOf"))):
+        _check_circles(schemas, part, inside)
 
 
 def _within(node: Node) -> Iterator[Node]:

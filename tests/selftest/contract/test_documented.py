@@ -37,8 +37,12 @@ def test_what_is_inside_a_personal_member_is_personal(
 
 def test_members_are_documented_at_any_depth() -> None:
     """By reference, alternative and element of an array."""
-    schema = {"properties": {"a": {"anyOf": [{"items": {"$ref": "person.json"}}]}, "b": {}}}
-    assert [path for path, _ in documented(SCHEMAS, schema)] == ["a", "a.name", "b"]
+    schema = {"properties": {"a": {"anyOf": [{"items": {"$ref": "person.json"}}]}, "b": True}}
+    assert [*documented(SCHEMAS, schema)] == [
+        ("a", schema["properties"]["a"]),
+        ("a.name", {"type": "string"}),
+        ("b", {}),
+    ]
 
 
 def test_what_names_or_reaches_people_is_personal() -> None:

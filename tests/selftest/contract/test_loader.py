@@ -189,6 +189,7 @@ REFUSED = [
         "/allOf/0/$ref",
         "it does not lead to",
     ),
+    (CLIENT, "/anyOf", [{"$ref": "client.json"}], "/anyOf/0/$ref", "it leads back to client.json"),
     (CLIENT, "/$ref", "client.json", 0, "write here what it refers to"),
 ]
 """File, place, the value it gets, where the refusal is told, and the reason.
