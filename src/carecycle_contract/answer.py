@@ -56,11 +56,11 @@ class Exchange:
     """One HTTP request and its response, with the API key masked.
 
     `url` includes the query string; `headers` are those of the response, names in lower case;
-    `body` is decoded (transfer and content codings removed), and `cut` says how it ended before it
-    was whole, or is None; `started` counts seconds from the beginning of the run, `elapsed` from
-    there until the body was read; `echoes_key` tells whether the response contained the key that
-    was sent; `number` counts the requests of the run from 1. Headers and body may hold personal
-    data, so `repr` leaves them out.
+    `body` is decoded (transfer and content codings removed), and `incomplete` says how it ended
+    before it was whole, or is None; `started` counts seconds from the beginning of the run,
+    `elapsed` from there until the body was read; `echoes_key` tells whether the response contained
+    the key that was sent; `number` counts the requests of the run from 1. Headers and body may hold
+    personal data, so `repr` leaves them out.
     """
 
     url: str
@@ -71,7 +71,7 @@ class Exchange:
     body: _Packed = _Packed()
     echoes_key: bool = False
     number: int = 0
-    cut: str | None = None
+    incomplete: str | None = None
 
     def __repr__(self) -> str:
         return f"Exchange({self.url!r}, {self.status})"

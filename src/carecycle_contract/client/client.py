@@ -213,10 +213,10 @@ class Client:
             except (httpx.RequestError, Undecodable) as error:
                 # The frames of its traceback hold the key.
                 return self._failure(error.with_traceback(None))
-            if answer.exchange.cut is not None:
+            if answer.exchange.incomplete is not None:
                 if patient:
-                    cause = httpx.RemoteProtocolError(answer.exchange.cut)
-                    return _Failure(answer.exchange.cut, cause, answer)
+                    cause = httpx.RemoteProtocolError(answer.exchange.incomplete)
+                    return _Failure(answer.exchange.incomplete, cause, answer)
                 self.answers.append(answer)
                 return answer
             if answer.status == RATE_LIMITED:
@@ -279,7 +279,7 @@ class Client:
             answer = self.halt.call(lambda: self._exchange(question, number), seconds, late)
         except TimeoutError:
             raise httpx.ReadTimeout("timed out") from None
-        if answer.exchange.cut is None:
+        if answer.exchange.incomplete is None:
             self.answers.append(answer)
         self._heed_limit(answer)
         return answer
@@ -313,7 +313,7 @@ class Client:
                 started=started - self._began,
                 elapsed=self._clock() - started,
                 number=number,
-                cut=response.cut,
+                incomplete=response.incomplete,
             )
             return self._memory.keep(Answer(question, self._without_keys(exchange, key)))
 
@@ -338,7 +338,7 @@ def _without(secret: Secret, exchange: Exchange) -> Exchange:
     headers = tuple((mask(name), mask(value)) for name, value in exchange.headers)
     body = secret.masked_bytes(exchange.body)
     # An error may repeat what was received.
-    cut = None if exchange.cut is None else mask(exchange.cut)
-    if (headers, body, cut) == (exchange.headers, exchange.body, exchange.cut):
+    incomplete = None if exchange.incomplete is None else mask(exchange.incomplete)
+    if (headers, body, incomplete) == (exchange.headers, exchange.body, exchange.incomplete):
         return exchange
-    return replace(exchange, headers=headers, body=body, cut=cut)
+    return replace(exchange, headers=headers, body=body, incomplete=incomplete)

@@ -140,7 +140,7 @@ def _network(failure: Unanswered, host: str | None) -> tuple[str, str]:
             f"the rate limit is reached ({failure.reason})",
             "Try again later, or ask more slowly with --rate-limit.",
         )
-    if failure.answer is not None and failure.answer.exchange.cut is not None:
+    if failure.answer is not None and failure.answer.exchange.incomplete is not None:
         return (
             f"its answer began, and broke off each time ({failure.reason})",
             "Check the server's log, and what its proxies make of long answers.",

@@ -33,13 +33,13 @@ _HEADERS = "carecycle-contract.headers"
 class Response:
     """A response; `headers` have their names in lower case, `body` is decoded.
 
-    `cut` says how the body ended before it was whole, or is None.
+    `incomplete` says how the body ended before it was whole, or is None.
     """
 
     status: int
     headers: tuple[tuple[str, str], ...] = field(repr=False)
     body: bytes = field(repr=False)
-    cut: str | None = None
+    incomplete: str | None = None
 
 
 class Wire:
@@ -80,17 +80,17 @@ class Wire:
             with self._client.stream("GET", url, headers=headers, timeout=timeout) as response:
                 if len(response.headers.raw) > MOST_HEADERS:
                     raise OutOfBounds(f"it has more than {MOST_HEADERS} headers")
-                body, cut = bytearray(), None
+                body, incomplete = bytearray(), None
                 try:
                     self._read(response, body, end, large)
                 except (httpx.RemoteProtocolError, httpx.ReadError, EndsEarly) as error:
-                    cut = f"{type(error).__name__}: {error}"
+                    incomplete = f"{type(error).__name__}: {error}"
             received: httpx.Headers = response.extensions[_HEADERS]
             pairs = tuple((name.lower(), value) for name, value in received.multi_items())
             whole = bytes(body)
             # It would be in memory twice for as long as the response is read.
             del body
-            yield Response(response.status_code, pairs, whole, cut)
+            yield Response(response.status_code, pairs, whole, incomplete)
 
     def _read(
         self, response: httpx.Response, body: bytearray, end: float, large: ExitStack

@@ -114,7 +114,9 @@ def _entry(entry: Entry, provenance: Provenance, concealment: Concealment) -> di
             "started": exchange.started,
             "elapsed": exchange.elapsed,
             "echoesKey": exchange.echoes_key,
-            "cut": None if exchange.cut is None else concealment.told(exchange.cut),
+            "incomplete": None
+            if exchange.incomplete is None
+            else concealment.told(exchange.incomplete),
             "position": entry.position,
             "repeats": entry.repeats,
             "altered": concealment.alters(answer.question),

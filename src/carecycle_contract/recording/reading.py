@@ -151,7 +151,7 @@ class _Reader:
             _exchange(value, url, body or b"", own["started"], own["elapsed"]),
             number=self._seen,
             echoes_key=bool(own["echoesKey"]),
-            cut=_text(own.get("cut")),
+            incomplete=_text(own.get("incomplete")),
         )
         return Entry(
             Answer(question, exchange),

@@ -315,10 +315,10 @@ def valid_query_succeeds(answers: Sequence[Answer]) -> Findings:
 @each_answer("HTTP-4")
 def answer_comes_whole(answer: Answer) -> Findings:
     """RFC 9112 section 8. One that is cut counts once every try was, while others came whole."""
-    cut = answer.exchange.cut
-    if cut is None:
+    ending = answer.exchange.incomplete
+    if ending is None:
         yield KEPT
         return
     size = counted(len(answer.exchange.body), "byte")
-    observed = f"it ended after {size}, at every try, while others came whole ({cut})"
+    observed = f"it ended after {size}, at every try, while others came whole ({ending})"
     yield Violation((answer,), "body", "an answer that comes whole", observed)

@@ -106,7 +106,7 @@ def test_an_answer_that_is_cut_off_may_count(failure: Any, why: str) -> None:
     with scripted(failure) as (url, script), target(url) as client:
         answer = client.ask(ask(), patient=False)
         assert len(script.seen) == 1
-        assert why in str(answer.exchange.cut)
+        assert why in str(answer.exchange.incomplete)
         assert answer.exchange.body.startswith(b"{}")
         with pytest.raises(Unanswered) as caught:
             client.ask(ask())
@@ -315,7 +315,7 @@ def test_a_key_is_masked_in_what_cuts_an_answer_off() -> None:
     head = b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n"
     answer = saying(head + b"2\r\n{}\r\n" + KEY.encode() + b"\r\n")
     with listening(answer) as port, target(f"http://127.0.0.1:{port}") as client:
-        cut = client.ask(ask(), patient=False).exchange.cut
+        cut = client.ask(ask(), patient=False).exchange.incomplete
     assert "illegal chunk header" in str(cut)
     assert KEY not in str(cut)
 

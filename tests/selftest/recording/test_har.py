@@ -148,7 +148,7 @@ def test_what_was_recorded_is_read_again(tmp_path: Path) -> None:
     """All of it: questions, exchanges, positions, second looks, what was left open, and how."""
     entries = [Entry(answer, number) for number, answer in enumerate(ANSWERS)]
     entries.append(Entry(listed(ask(), [campaign(1)]), None, repeats=0))
-    entries.append(Entry(answered(ask(), 200, {}, echoes_key=True, cut="it was closed")))
+    entries.append(Entry(answered(ask(), 200, {}, echoes_key=True, incomplete="it was closed")))
     file = tmp_path / "run.har"
     file.write_bytes(written(*entries))
     recording = read(file, OPERATION)
@@ -163,7 +163,7 @@ def test_what_was_recorded_is_read_again(tmp_path: Path) -> None:
         assert (other.status, len(other.body)) == (one.status, len(one.body))
         assert (other.started, other.elapsed) == (one.started, one.elapsed)
         assert (other.echoes_key, other.media_type) == (one.echoes_key, one.media_type)
-        assert other.cut == one.cut
+        assert other.incomplete == one.incomplete
 
 
 def test_bytes_that_are_no_text_are_coded() -> None:
@@ -226,7 +226,9 @@ def test_no_key_is_in_what_is_told() -> None:
     survey = replace(SURVEY, unanswered=((ask(), f"illegal header: {KEY} of jd@example.org"),))
     told = replace(PROVENANCE, stopped=f"{KEY} was refused", options={"--waivers": f"{KEY}.toml"})
     cut = f"illegal chunk header: {KEY} of jd@example.org"
-    entries = [Entry(answered(ask(), 200, {"message": f"no {KEY}, hunter2", "code": KEY}, cut=cut))]
+    entries = [
+        Entry(answered(ask(), 200, {"message": f"no {KEY}, hunter2", "code": KEY}, incomplete=cut))
+    ]
     file = io.BytesIO()
     redactor = Redactor(KEY, {"TENANT": "hunter2"})
     write(file, Recording(told, entries, survey), Concealment(OPERATION, redactor, ()))
