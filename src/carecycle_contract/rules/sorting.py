@@ -134,7 +134,8 @@ def sort_has_its_defaults(listings: Sequence[Listing]) -> Findings:
     rest = [listing for listing in listings if not listing.is_whole_list]
     sorts = {listing.order[1:] for listing in home}
     others = [listing for listing in rest if listing.order[1:] in sorts]
-    yield from spreading(_each_order(home), _each_order(others))
+    alike = cache(partial(sorted_alike, home, listings))
+    yield from spreading(_each_order(home, alike), _each_order(others, alike))
 
 
 @all_listings(

@@ -213,6 +213,17 @@ def test_a_list_that_is_turned_round_where_its_direction_is_named_says_nothing_o
     assert verdict(rule, half_named, searched) is of_key
 
 
+@pytest.mark.parametrize(("by_name", "is_alike"), [([3, 1, 2, 5, 4], True), ([5, 4, 3], False)])
+def test_a_default_list_in_the_order_of_another_sort_is_told_as_that(
+    by_name: list[int], is_alike: bool
+) -> None:
+    """It has the fault of that sort, and none of the defaults."""
+    default = listed(ask(), [campaign(number) for number in [3, 1, 2, 5, 4]])
+    named = listed(ask(sort_by="name"), [campaign(number) for number in by_name])
+    hints = {told.hint for told in violations(sort_has_its_defaults, default, named)}
+    assert ("sorts by several keys bring the same order" in hints) is is_alike
+
+
 @pytest.mark.parametrize(
     ("order", "values", "expected"),
     [

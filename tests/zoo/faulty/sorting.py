@@ -109,6 +109,14 @@ ROWS = {
         "sortBy=createdAt leaves campaigns of one day in the order of their ids.",
         sorts("createdAt", "substr(createdAt, 1, 10) {way}, id"),
     ),
+    "rows-from-page-three-on-are-in-the-order-of-their-ids": breaks("SORT-1")(
+        "From page 3 on, a page is found as a list of ids, and its rows are read in their order.",
+        altered(
+            when=lambda query: query.page > 2,
+            fetch=lambda _, page: sorted(page, key=lambda row: row.id),
+        ),
+        campaigns=300,
+    ),
     "ascending-creation-sort-is-by-insertion": breaks("SORT-1")(
         "sortBy=createdAt ascending is the order of the table.",
         sorts("createdAt", "number % 10, number", descending="createdAt DESC, id DESC"),
