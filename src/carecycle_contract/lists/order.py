@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice, pairwise
-from operator import eq
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from carecycle_contract.contract import SortKind
-from carecycle_contract.findings.finding import KEPT, Findings, Violation, hinted
+from carecycle_contract.findings.finding import KEPT, Findings, Violation
 from carecycle_contract.findings.showing import show_member
 from carecycle_contract.lists.listing import Listing, union
 from carecycle_contract.text.collation import LONGEST_COMPARED, certainly_after, misplaced
 from carecycle_contract.text.instant import instant
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Sequence
+    from collections.abc import Hashable, Iterable, Sequence
 
     from carecycle_contract.answer import Answer
     from carecycle_contract.contract import JSON
     from carecycle_contract.lists.listing import Item
-
-_FEWEST_ALIKE = 5
-"""The fewest items whose order is no coincidence."""
 
 Value: TypeAlias = "tuple[int, int] | str | int | float | None"
 
@@ -115,119 +110,9 @@ def answers_showing(*ranking: RankedItem) -> tuple[Answer, ...]:
     return union([ranked.listing.answer for ranked in ranking])
 
 
-def order_of(
-    ranking: Sequence[RankedItem], otherwise: Callable[[], str | None] = lambda: None
-) -> Findings:
-    """Judge whether the items of one order are in that order; nulls are left to SORT-10.
-
-    An item at two ranks shows that pages overlap, which is PAG-6's and PAG-7's, and no order.
-    `otherwise` tells in which order they are instead, if they do not show it themselves.
-    """
-    ranks = Counter(ranked.identity for ranked in ranking)
-    upward = [ranked for ranked in ascending(ranking) if ranks[ranked.identity] == 1]
-    if len(upward) < 2:
-        return
-
-    def hint() -> str | None:
-        return _otherwise_sorted(upward) or otherwise() or _extent(upward)
-
-    yield from hinted(in_order(upward), hint)
-
-
-def sorted_alike(listings: Iterable[Listing], others: Sequence[Listing]) -> str | None:
-    """That a page out of order has its items as one of another sort key has them; else None.
-
-    As it is where the sort is ignored, or where rows are found in order, but read in another.
-    """
-    out_of_order = (listing for listing in listings if is_unsorted([listing]))
-    for listing in islice(out_of_order, _FEWEST_ALIKE):
-        selection, key, _ = listing.order
-        for other in others:
-            is_other = other.query.selection == selection and other.sort_key not in (key, "")
-            if is_other and _share_an_order(listing, other):
-                return "sorts by several keys bring the same order"
-    return None
-
-
-def _share_an_order(one: Listing, other: Listing) -> bool:
-    """Whether two pages show some items alike, in the same order."""
-    both = set(one.identities).intersection(other.identities)
-    if len(both) < _FEWEST_ALIKE:
-        return False
-    in_one, in_other = (filter(both.__contains__, page.identities) for page in (one, other))
-    return all(map(eq, in_one, in_other))
-
-
-def cut_before_sorting(listings: Iterable[Listing], others: Sequence[Listing]) -> str | None:
-    """That a page has the items of the same page in another order; None if none has."""
-    for listing in listings:
-        query, items = listing.query, set(listing.identities)
-        for other in others:
-            key, direction = other.query.sort_by, other.query.sort_direction
-            is_same_page = replace(query, sort_by=key, sort_direction=direction) == other.query
-            is_part = query != other.query and len(items) < listing.page.items_total
-            if is_same_page and is_part and items == set(other.identities):
-                return f"the page is cut from the list sorted by {key} {direction}, and sorted then"
-    return None
-
-
-def otherwise_sorted(listing: Listing) -> str | None:
-    """In which other order the items of a page are that is out of order; None if not known."""
-    return _otherwise_sorted(ascending(ranking_of([listing])))
-
-
-def _otherwise_sorted(upward: Sequence[RankedItem]) -> str | None:
-    """In which other order those pages are that are out of order, in words that all of them share.
-
-    A fault of all sorts has one likely cause.
-    """
-    pages: dict[Answer, list[RankedItem]] = defaultdict(list)
-    for ranked in upward:
-        pages[ranked.listing.answer].append(ranked)
-    wrong = [page for page in pages.values() if not is_in_order(page)]
-    if not wrong:
-        return None
-    if all(is_in_order(page[::-1]) for page in wrong):
-        return "it is sorted in the other direction"
-    if not all(map(_is_in_default_order, wrong)):
-        return None
-    operation = wrong[0][0].listing.operation
-    return f"it is sorted by {operation.default_sort} {operation.default_direction}, the default"
-
-
-def _extent(upward: Sequence[RankedItem]) -> str | None:
-    """That texts are in no order at all, of which one pair is told; None if most are."""
-    if upward[0].listing.sort_kind is not SortKind.TEXT:
-        return None
-    pairs = list(pairwise(str(ranked.value) for ranked in upward))
-    wrong = sum(certainly_after(before, after) for before, after in pairs)
-    if 4 * wrong < len(pairs):
-        return None
-    return f"it is hardly sorted: {wrong} of {len(pairs)} neighbours stand the wrong way round"
-
-
 def is_in_order(upward: Sequence[RankedItem]) -> bool:
     """Whether the values of ranked items never fall."""
     return all(finding is KEPT for finding in in_order(upward))
-
-
-def _is_in_default_order(page: Sequence[RankedItem]) -> bool:
-    """Whether ranked items of a page, in their order or reversed, are in the default order."""
-    operation = page[0].listing.operation
-    key = operation.default_sort
-    kind = operation.sort_kinds.get(key or "")
-    if kind not in (SortKind.INSTANT, SortKind.NUMBER) or key == page[0].listing.sort_key:
-        return False
-    by_rank = sorted(page, key=lambda ranked: ranked.rank)
-    values = [sort_value(kind, ranked.item.get(str(key))) for ranked in by_rank]
-    downward = operation.default_direction == operation.descending
-    pairs = list(pairwise(values[::-1] if downward else values))
-    return None not in values and len(set(values)) > 1 and all(a <= b for a, b in pairs)  # type: ignore[operator]
-
-
-def is_unsorted(order: Sequence[Listing]) -> bool:
-    """Whether listings of one order are out of the order that was asked for."""
-    return any(isinstance(finding, Violation) for finding in order_of(ranking_of(order)))
 
 
 def in_order(upward: Sequence[RankedItem]) -> Findings:

@@ -17,7 +17,7 @@ from carecycle_contract.findings.finding import (
 from carecycle_contract.findings.refusal import describe, judged_status, no_server_error
 from carecycle_contract.lists.leaps import repeated_leap
 from carecycle_contract.lists.listing import answer_state, listing_of, listings_of, shortest_lists
-from carecycle_contract.lists.order import is_unsorted
+from carecycle_contract.lists.disorder import is_unsorted
 from carecycle_contract.phrases import counted
 from carecycle_contract.rules.rule import all_answers, all_listings, each_answer
 from carecycle_contract.statuses import TOO_LONG

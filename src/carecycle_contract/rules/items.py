@@ -28,7 +28,7 @@ from carecycle_contract.lists.listing import (
     repeated_identities,
 )
 from carecycle_contract.rules.rule import all_answers, all_listings, each_answer
-from carecycle_contract.text.instant import instant
+from carecycle_contract.text.instant import MISPLACED_FIELD, has_misplaced_field, instant
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
@@ -75,7 +75,10 @@ def _by_schema(
             yield KEPT
         for problem in concerned:
             place = path if problem.place == "body" else f"{path}.{problem.place}"
-            yield Violation((answer,), place, problem.expected, problem.observed)
+            value = item.get(problem.place)
+            is_misplaced = isinstance(value, str) and has_misplaced_field(value)
+            hint = MISPLACED_FIELD if is_misplaced else None
+            yield Violation((answer,), place, problem.expected, problem.observed, hint=hint)
         if path == last:
             return
 

@@ -23,6 +23,7 @@ from carecycle_contract.findings.refusal import describe, judged_status
 from carecycle_contract.findings.showing import show, show_member
 from carecycle_contract.lists.arithmetic import item_count, next_page_among, prev_page
 from carecycle_contract.lists.census import Census, as_predicted
+from carecycle_contract.lists.disorder import cut_before_sorting
 from carecycle_contract.lists.failure import (
     PAGES_WITHOUT_ITEMS_FAIL,
     failing_without_items,
@@ -39,7 +40,7 @@ from carecycle_contract.lists.listing import (
     listings_of,
     shortest_lists,
 )
-from carecycle_contract.lists.order import Head, cut_before_sorting, same_key, sort_value
+from carecycle_contract.lists.order import Head, same_key, sort_value
 from carecycle_contract.lists.page_shown import (
     came_instead,
     has_the_length_shown,

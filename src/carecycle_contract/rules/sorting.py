@@ -11,6 +11,12 @@ from carecycle_contract.contract import SortKind
 from carecycle_contract.findings.finding import KEPT, Findings, Violation, hinted, spreading
 from carecycle_contract.findings.showing import show_member
 from carecycle_contract.http_date import http_date
+from carecycle_contract.lists.disorder import (
+    cut_before_sorting,
+    is_unsorted,
+    order_of,
+    sorted_alike,
+)
 from carecycle_contract.lists.listing import (
     Listing,
     by_order,
@@ -25,15 +31,11 @@ from carecycle_contract.lists.order import (
     RankedItem,
     answers_showing,
     ascending,
-    cut_before_sorting,
     in_order,
     is_in_order,
-    is_unsorted,
-    order_of,
     out_of_order,
     ranking_of,
     same_key,
-    sorted_alike,
 )
 from carecycle_contract.lists.repetition import is_undercounted
 from carecycle_contract.lists.ties import tie

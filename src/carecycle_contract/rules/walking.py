@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from carecycle_contract.findings.finding import KEPT, Findings, Violation, judged
 from carecycle_contract.findings.showing import show_member
 from carecycle_contract.lists.arithmetic import item_count
+from carecycle_contract.lists.disorder import otherwise_sorted
 from carecycle_contract.lists.listing import (
     Listing,
     by_selection,
     items_by_identity,
     repeated_identities,
 )
-from carecycle_contract.lists.order import otherwise_sorted
 from carecycle_contract.lists.page_shown import came_instead
 from carecycle_contract.lists.repetition import (
     begins_within,

@@ -11,6 +11,11 @@ _RFC_3339 = re.compile(
 )
 _FRACTION_DIGITS = 18
 
+MISPLACED_FIELD = "a month above 12: another field stands in its place"
+"""What a time shows whose month is the day or the minute."""
+
+_MONTHS = 12
+
 
 @lru_cache(maxsize=65536)
 def instant(text: str) -> tuple[int, int] | None:
@@ -31,3 +36,13 @@ def instant(text: str) -> tuple[int, int] | None:
         return None
     digits = (fraction or "")[:_FRACTION_DIGITS].ljust(_FRACTION_DIGITS, "0")
     return int(minute.timestamp()) + int(second), int(digits)
+
+
+def has_misplaced_field(text: str) -> bool:
+    """Whether a text is a timestamp but for its month, which is above 12."""
+    return _RFC_3339.fullmatch(text) is not None and int(text[5:7]) > _MONTHS
+
+
+def hour_of(timestamp: str) -> int:
+    """The hour of an RFC 3339 timestamp, as it is written."""
+    return int(timestamp[11:13])

@@ -9,8 +9,9 @@ from answers import ask, campaign, listed
 
 from carecycle_contract.contract import SortKind
 from carecycle_contract.findings.finding import KEPT, Violation
+from carecycle_contract.lists.disorder import order_of
 from carecycle_contract.lists.listing import Listing, listing_of, listings_of
-from carecycle_contract.lists.order import Head, order_of, ranking_of, same_key, sorted_alike
+from carecycle_contract.lists.order import Head, ranking_of, same_key
 from carecycle_contract.lists.walks import walks_of
 
 if TYPE_CHECKING:
@@ -100,29 +101,6 @@ def test_a_page_in_the_default_order_is_told_as_that(minutes: list[int], hint: s
     pages = [_page("name asc", ["a", "b", "c"], 6), *listings_of([listed(question, items, 6)])]
     (violation,) = (one for one in order_of(ranking_of(pages)) if isinstance(one, Violation))
     assert violation.hint == hint
-
-
-@pytest.mark.parametrize(
-    ("key", "numbers", "is_alike"),
-    [
-        ("updatedAt", [3, 1, 2, 5, 4], True),
-        ("updatedAt", [3, 1, 2, 4, 5], False),
-        ("name", [3, 1, 2, 5, 4], False),
-        ("updatedAt", [9, 3, 1, 2, 8, 5, 4], True),
-        ("updatedAt", [3, 1, 2, 5], False),
-    ],
-)
-def test_sorts_in_one_order_are_told_as_that(key: str, numbers: list[int], is_alike: bool) -> None:
-    """By another key, and of so many items, others among them, that it is no coincidence."""
-    pages = [
-        listing
-        for by, shown in (("name", [3, 1, 2, 5, 4][: len(numbers)]), (key, numbers))
-        for listing in listings_of(
-            [listed(ask(sort_by=by, sort_direction="asc"), [campaign(one) for one in shown])]
-        )
-    ]
-    hint = "sorts by several keys bring the same order" if is_alike else None
-    assert sorted_alike(pages[:1], pages) == hint
 
 
 def test_a_torn_block_is_shown_by_its_two_parts_and_what_stands_between() -> None:

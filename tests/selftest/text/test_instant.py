@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from carecycle_contract.text.instant import instant
+from carecycle_contract.text.instant import has_misplaced_field, hour_of, instant
 
 NOON = int(datetime(2024, 5, 1, 12, 0, tzinfo=UTC).timestamp())
 ZONES = st.integers(-23 * 60 - 59, 23 * 60 + 59).map(
@@ -47,3 +47,25 @@ def test_the_zone_says_nothing_of_the_instant(moment: datetime) -> None:
 def test_what_is_a_timestamp(text: str, expected: tuple[int, int] | None) -> None:
     """Seconds since the epoch and 10^-18 seconds; None if it is none."""
     assert instant(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2024-13-01T12:00:00Z", True),
+        ("2024-59-01T12:00:00.5+02:00", True),
+        ("2024-12-31T12:00:00Z", False),
+        ("2024-12-32T12:00:00Z", False),
+        ("0000-00-00T00:00:00Z", False),
+        ("2024-13-01", False),
+        ("", False),
+    ],
+)
+def test_a_month_above_12_is_another_field(text: str, expected: bool) -> None:
+    """Of what is a timestamp else."""
+    assert has_misplaced_field(text) is expected
+
+
+def test_an_hour_is_told_as_it_is_written() -> None:
+    """Whatever the offset."""
+    assert hour_of("2024-05-01T23:30:00-11:00") == 23

@@ -91,6 +91,24 @@ def minutes_for_month(time: str) -> str:
     return f"{time[:5]}{time[14:16]}{time[7:]}"
 
 
+TIMES = ("createdAt", "updatedAt", "startDate")
+
+
+def retold(usual: Body, change: Callable[[str], str]) -> Body:
+    """The times that sorts are by, each written in another way; those that are null stay."""
+    return {name: change(str(usual[name])) for name in TIMES if usual.get(name)}
+
+
+def day_before_month(time: str) -> str:
+    """A time with day and month in each other's place."""
+    return f"{time[:5]}{time[8:10]}-{time[5:7]}{time[10:]}"
+
+
+def on_half_a_clock(time: str) -> str:
+    """A time whose hours go from 1 to 12, twice a day."""
+    return f"{time[:11]}{(int(time[11:13]) - 1) % 12 + 1:02}{time[13:]}"
+
+
 def repeated(_: ListQuery, rows: Sequence[Campaign]) -> Sequence[Campaign]:
     """As many campaigns, some of them twice."""
     return [row for row in rows for _ in range(1 + (row.number % 11 == 0))][: len(rows)]
@@ -104,6 +122,14 @@ ROWS = {
     "minutes-stand-where-the-month-belongs": breaks("ITEM-1")(
         "updatedAt is written with the pattern yyyy-mm-dd, in which mm are minutes.",
         item(lambda _, usual: {"updatedAt": minutes_for_month(str(usual["updatedAt"]))}),
+    ),
+    "day-and-month-are-swapped": breaks("ITEM-1")(
+        "Times are written with the day before the month, where clients read the month.",
+        item(lambda _, usual: retold(usual, day_before_month)),
+    ),
+    "hours-go-to-twelve": breaks("SORT-1")(
+        "Times are written with the pattern hh, on a clock of twelve hours.",
+        item(lambda _, usual: retold(usual, on_half_a_clock)),
     ),
     "missing-start-dates-are-now": breaks("ITEM-7")(
         "A date that is missing is read as the time of the answer.",

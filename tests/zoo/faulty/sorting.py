@@ -117,6 +117,14 @@ ROWS = {
         ),
         campaigns=300,
     ),
+    "every-sort-has-active-campaigns-first": breaks("SORT-1")(
+        "A default order by state stays in front of the one that is asked for.",
+        altered(order=lambda _, order: order.replace("BY ", "BY status = 'active' DESC, ", 1)),
+    ),
+    "sort-is-behind-the-default-one": breaks("SORT-1")(
+        "A default order by creation stays in front of the one that is asked for.",
+        altered(order=lambda _, order: order.replace("BY ", "BY createdAt DESC, ", 1)),
+    ),
     "ascending-creation-sort-is-by-insertion": breaks("SORT-1")(
         "sortBy=createdAt ascending is the order of the table.",
         sorts("createdAt", "number % 10, number", descending="createdAt DESC, id DESC"),
