@@ -15,9 +15,9 @@ from carecycle_contract.findings.finding import (
     Violation,
 )
 from carecycle_contract.findings.refusal import describe, judged_status, no_server_error
+from carecycle_contract.lists.disorder import is_unsorted
 from carecycle_contract.lists.leaps import repeated_leap
 from carecycle_contract.lists.listing import answer_state, listing_of, listings_of, shortest_lists
-from carecycle_contract.lists.disorder import is_unsorted
 from carecycle_contract.phrases import counted
 from carecycle_contract.rules.rule import all_answers, all_listings, each_answer
 from carecycle_contract.statuses import TOO_LONG
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from carecycle_contract.question import Question
 
 _FEWEST_MISTAKES = 2
+_FEWEST_SORTED = 4
+"""Different sort keys that are hardly in order by chance."""
 _PLAIN_TEXT = re.compile(r"(?=.*[^\W_])(?:[^\W_]|[ -]){3,255}")
 
 
@@ -255,7 +257,7 @@ def _shows_effect(answer: Answer, apart: frozenset[Parameter], own: Sequence[Ans
     # Where a later page begins shows the size, too.
     shows_its_size = len(page.items) == query.per_page or (query.page > 1 and bool(page.items))
     sorts = apart.isdisjoint({operation.sort_key, operation.sort_direction}) or (
-        len({repr(item.get(listing.sort_key)) for item in page.items}) > 1
+        len({repr(item.get(listing.sort_key)) for item in page.items}) >= _FEWEST_SORTED
     )
     if not (shows_its_size and sorts):
         return False
