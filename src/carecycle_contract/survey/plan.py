@@ -328,7 +328,7 @@ def combinations(known: Known) -> list[Question]:
 
     The last page of a filtered list that ends in a full page; the second page, of the smallest
     size, of a search or of the whole list; a filter that is not the usual one with a search for the
-    inside of the word, on the second of four pages, if it is known to have two.
+    inside of the word, on the second of three or four pages, if it is known to have two.
     """
     operation, smallest = known.operation, known.operation.smallest_page
     pair, size = _halved(known)
@@ -343,7 +343,8 @@ def combinations(known: Known) -> list[Question]:
     text = inside(word.text)
     filters = _searched_filter(known, text)
     matching = count_with_text(known, text, filters)
-    page, size = (2, (matching - 1) // 3) if matching > 1 else (1, 2)
+    # An order shows on pages of two, of which five fill more than two.
+    page, size = (2, max((matching - 1) // 3, 1 + (matching > 4))) if matching > 1 else (1, 2)
     return [
         *questions,
         ask(operation, page=2, per_page=smallest, search=searched.text),

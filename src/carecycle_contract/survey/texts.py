@@ -122,9 +122,10 @@ def whole_name(known: Known) -> Probe | None:
     """The whole name of an item: plain and rare, yet hard to find for a faulty search.
 
     It is harder to find if it shares words with other names, has capitals or short words, is long,
-    or if its item has no other text. Of these, the one that begins most as another name does shows
-    whether all of it is searched.
+    or if its item has no other text, or is of the rarest kind. Of these, the one that begins most
+    as another name does shows whether all of it is searched.
     """
+    rarest = _rarest_kind(known)
     alike = Counter(fold(name) for name, _ in _names(known))
     named = Counter(word for name in alike for word in set(name.split()))
     begun: dict[str, int] = defaultdict(int)
@@ -138,12 +139,23 @@ def whole_name(known: Known) -> Probe | None:
         capitals = name != name.casefold()
         short = any(len(word) < 3 for word in name.split())
         hard = shared + capitals + short + _bareness(known, item) + (len(name) > _SHORT)
+        hard += 2 * known.passes(item, rarest) if rarest else 0
         rare = -min(alike[fold(name)], 3)
         shared_beginning = begun[fold(name)]
         return is_findable(name), is_plain(name), rare, hard, shared_beginning, len(name), name
 
     chosen = max(_names(known), key=worth, default=None)
     return None if chosen is None else _probe(known, chosen[0])
+
+
+def _rarest_kind(known: Known) -> list[tuple[str, str]]:
+    """The filter that the fewest of the seen items pass, if any; a search may leave these out."""
+    passed = (
+        [pair]
+        for pair in reversed(known.filter_pairs)
+        if any(known.passes(item, [pair]) for item in known.items)
+    )
+    return next(passed, [])
 
 
 def _common_beginning(one: str, other: str) -> int:
@@ -213,16 +225,19 @@ def odd_names(known: Known) -> list[str]:
 
 
 def telling_names(known: Known) -> list[str]:
-    """The longest name of an item without other texts, with a capital I, and of all, and the first.
+    """The longest name of an item without other texts, with a capital I, and of all, and others.
 
     Turkish has another small letter for I, as has a server that folds by the rules of its machine.
-    The first item may be the newest, which an index of its own does not have yet.
+    The first item may be the newest, which an index of its own does not have yet, and those of the
+    rarest kind may be left out.
     """
     names = _names(known)
     with_i = [(name, item) for name, item in names if "I" in name]
     barest = max((_bareness(known, item) for _, item in names), default=0)
     bare = [(name, item) for name, item in names if barest and _bareness(known, item) == barest]
-    groups = (bare, with_i, names, names[:1])
+    rarest = _rarest_kind(known)
+    rare = [(name, item) for name, item in names if rarest and known.passes(item, rarest)]
+    groups = (bare, with_i, names, names[:1], rare)
     longest = (max((name for name, _ in group), key=len, default=None) for group in groups)
     return list(dict.fromkeys(name for name in longest if name is not None))
 

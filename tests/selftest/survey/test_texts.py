@@ -132,6 +132,20 @@ def test_the_first_name_is_telling() -> None:
     ]
 
 
+def test_names_of_the_rarest_status_are_telling() -> None:
+    """A search may leave out what is archived."""
+    names = ("Spring outreach", "Summer outreach", "Autumn outreach", "Winter outreach")
+    statuses = ("active", "active", "archived", "active")
+    items = [
+        campaign(number, name=name, status=status, description="words")
+        for number, (name, status) in enumerate(zip(names, statuses, strict=True))
+    ]
+    assert names[2] in telling_names(known(*items))
+    probe = whole_name(known(*items))
+    assert probe is not None
+    assert probe.text == names[2]
+
+
 def test_an_odd_name_is_of_an_undescribed_campaign_if_there_is_one() -> None:
     """And has a letter that not all libraries fold, if it can."""
     items = [

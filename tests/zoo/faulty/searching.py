@@ -65,6 +65,10 @@ ROWS = {
         restricted("number < 137", when=lambda query: search_of(query) is None),
         campaigns=157,
     ),
+    "searches-leave-out-what-is-archived": breaks("SRCH-3")(
+        "Archived campaigns are in no index, so that no word of a description finds one.",
+        restricted("status != 'archived'", when=search_of),
+    ),
     "search-text-is-ignored": breaks("SRCH-1")(
         "The search text is read and then never used.", asked(where=without_search)
     ),
