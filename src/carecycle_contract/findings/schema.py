@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import jsonschema_rs
 
 from carecycle_contract.contract.documented import SHOULD, personal
+from carecycle_contract.findings.as_text import written_as_text
 from carecycle_contract.findings.cutting import cuts, documented_names
 from carecycle_contract.findings.showing import hidden, outline, place_of, show
 
@@ -37,7 +38,8 @@ class Problem:
     """One way in which a value fails a schema.
 
     `place` is a path into the value, `keyword` the schema keyword that failed, and `should` tells
-    whether that keyword stands under `x-should`.
+    whether that keyword stands under `x-should`. `hint` is the likely cause, as far as a text that
+    stands there shows it.
     """
 
     place: str
@@ -45,6 +47,7 @@ class Problem:
     observed: str
     keyword: str
     should: bool
+    hint: str | None = None
 
 
 def problems(schemas: Schemas, name: str, value: JSON, *, should: bool = False) -> list[Problem]:
@@ -201,6 +204,7 @@ def _problem(
         observed=_observation(error, is_personal=member in personal),
         keyword=keyword,
         should=keyword in schema.get(SHOULD, {}),
+        hint=written_as_text(error.instance),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from carecycle_contract.answer import whole_number
+from carecycle_contract.findings.as_text import written_as_text
 from carecycle_contract.findings.finding import KEPT, Findings, Undecided, Violation, judged
 from carecycle_contract.findings.showing import hidden, outline, show
 from carecycle_contract.lists.listing import expects_list
@@ -113,7 +114,8 @@ def _is_whole_number(answer: Answer, name: str, least: int, *, nullable: bool = 
         number = whole_number(value)
         kept = (nullable and value is None) or (number is not None and number >= least)
         expected = f"a whole number of at least {least}{', or null' if nullable else ''}"
-        yield judged(kept, answer, name, expected, show(value))
+        hint = None if kept else written_as_text(value)
+        yield judged(kept, answer, name, expected, show(value), hint=hint)
 
 
 @each_answer("ENV-5")

@@ -77,7 +77,7 @@ def _by_schema(
             place = path if problem.place == "body" else f"{path}.{problem.place}"
             value = item.get(problem.place)
             is_misplaced = isinstance(value, str) and has_misplaced_field(value)
-            hint = MISPLACED_FIELD if is_misplaced else None
+            hint = MISPLACED_FIELD if is_misplaced else problem.hint
             yield Violation((answer,), place, problem.expected, problem.observed, hint=hint)
         if path == last:
             return

@@ -29,7 +29,20 @@ CAMPAIGN: dict[str, Any] = {
         ({}, True, []),
         ({"maxAttempts": None}, True, []),
         ({"undocumented": 1}, True, []),
-        ({"maxAttempts": "3"}, False, [("maxAttempts", "number or null", '"3"', "type", False)]),
+        (
+            {"maxAttempts": "3"},
+            False,
+            [
+                (
+                    "maxAttempts",
+                    "number or null",
+                    '"3"',
+                    "type",
+                    False,
+                    "numbers are written as texts",
+                )
+            ],
+        ),
         (
             {"createdAt": "2026-02-30T00:00:00Z"},
             False,
@@ -44,7 +57,14 @@ CAMPAIGN: dict[str, Any] = {
             {"redialTracking": {"lastRunSmsCount": "3", "lastRunTimestamp": 7}},
             False,
             [
-                ("redialTracking.lastRunSmsCount", "number or null", '"3"', "type", False),
+                (
+                    "redialTracking.lastRunSmsCount",
+                    "number or null",
+                    '"3"',
+                    "type",
+                    False,
+                    "numbers are written as texts",
+                ),
                 ("redialTracking.lastRunTimestamp", "string or null", "7", "type", False),
             ],
         ),

@@ -14,6 +14,7 @@ from carecycle_contract.rules.envelope import (
     items_is_an_array_of_objects,
     neighbours_are_page_numbers_or_null,
 )
+from carecycle_contract.rules.items import item_matches_its_schema
 
 INVALID_PAGE = ask(page=0)
 
@@ -54,6 +55,35 @@ def test_counters_begin_at_zero_and_one(body: Any, expected: bool | None) -> Non
 def test_neighbours_are_pages_or_null(body: Any, expected: bool | None) -> None:
     """Pages are numbered from 1."""
     assert verdict(neighbours_are_page_numbers_or_null, answered(ask(), 200, body)) is expected
+
+
+@pytest.mark.parametrize(
+    ("value", "hint"),
+    [
+        ("2", "numbers are written as texts"),
+        ("-2.5", "numbers are written as texts"),
+        ("", "an empty text is written for null"),
+        ("two", None),
+        (True, None),
+        ([], None),
+    ],
+)
+def test_what_is_written_as_a_text_is_told_as_that(value: object, hint: str | None) -> None:
+    """In the envelope and in its items alike."""
+    page = answered(
+        ask(), 200, {"itemsTotal": value, "nextPage": value, "items": [{"maxAttempts": value}]}
+    )
+    told = [
+        violation.hint
+        for rule in (counters_are_whole_numbers, neighbours_are_page_numbers_or_null)
+        for violation in violations(rule, page)
+    ]
+    told += [
+        violation.hint
+        for violation in violations(item_matches_its_schema, page)
+        if violation.place.endswith("maxAttempts")
+    ]
+    assert told == [hint] * 3
 
 
 @pytest.mark.parametrize(

@@ -109,6 +109,16 @@ def on_half_a_clock(time: str) -> str:
     return f"{time[:11]}{(int(time[11:13]) - 1) % 12 + 1:02}{time[13:]}"
 
 
+def in_texts(value: object) -> object:
+    """The same value with every number written as a text."""
+    if isinstance(value, dict):
+        return {name: in_texts(member) for name, member in value.items()}
+    if isinstance(value, list):
+        return [in_texts(element) for element in value]
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return str(value) if is_number else value
+
+
 def repeated(_: ListQuery, rows: Sequence[Campaign]) -> Sequence[Campaign]:
     """As many campaigns, some of them twice."""
     return [row for row in rows for _ in range(1 + (row.number % 11 == 0))][: len(rows)]
@@ -130,6 +140,10 @@ ROWS = {
     "hours-go-to-twelve": breaks("SORT-1")(
         "Times are written with the pattern hh, on a clock of twelve hours.",
         item(lambda _, usual: retold(usual, on_half_a_clock)),
+    ),
+    "all-numbers-are-texts": breaks("ENV-4")(
+        "The driver of the database gives every number as a text, the total included.",
+        altered(body=lambda _, body: in_texts(body)),
     ),
     "missing-start-dates-are-now": breaks("ITEM-7")(
         "A date that is missing is read as the time of the answer.",
