@@ -94,10 +94,13 @@ def spreading(findings: Iterable[Finding], elsewhere: Iterable[Finding]) -> Find
 
 
 def hinted(findings: Iterable[Finding], hint: Callable[[], str | None]) -> Findings:
-    """Pass findings on, violations with a hint, which is looked for only if there are any."""
+    """Pass findings on, violations without a hint with this one, which only they look for."""
     cached = cache(hint)
     for finding in findings:
-        yield replace(finding, hint=cached()) if isinstance(finding, Violation) else finding
+        if isinstance(finding, Violation) and finding.hint is None:
+            yield replace(finding, hint=cached())
+        else:
+            yield finding
 
 
 def unless_exercised(findings: Iterable[Finding], reason: str | None) -> Findings:

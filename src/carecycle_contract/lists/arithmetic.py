@@ -10,7 +10,12 @@ from typing import TYPE_CHECKING
 from carecycle_contract.findings.finding import Violation, judged
 from carecycle_contract.findings.showing import show
 from carecycle_contract.lists.census import Census, total_as_predicted
-from carecycle_contract.lists.repetition import filled_up, is_undercounted
+from carecycle_contract.lists.repetition import (
+    filled_up,
+    has_neighbours_of_the_default,
+    is_undercounted,
+    offset_of_the_default,
+)
 from carecycle_contract.lists.walks import walks_of
 from carecycle_contract.phrases import counted
 
@@ -119,6 +124,49 @@ def item_count(listing: Listing) -> Findings:
         counted(len(listing.page.items), "item"),
         volatile=True,
     )
+
+
+def ends_early(listing: Listing) -> bool:
+    """Whether a page lacks items that its total leaves for it, and is the last by its next page."""
+    lacks = len(listing.page.items) < listing.length_from(listing.query.offset)
+    return lacks and not listing.is_past_the_end and not listing.announces_more
+
+
+def reckoned_with_the_default(listings: Sequence[Listing]) -> Callable[[Listing], str | None]:
+    """Why a neighbour is wrong, if that is reckoned with the default page size; else None."""
+    last_page = cache(partial(_last_page_of_the_default, listings))
+    offset = cache(partial(offset_of_the_default, listings))
+    return lambda listing: (
+        last_page() or (offset() if has_neighbours_of_the_default(listing) else None)
+    )
+
+
+def _last_page_of_the_default(listings: Iterable[Listing]) -> str | None:
+    """That next pages are right for the default page size, and not for that asked for; else None.
+
+    Several pages of other sizes tell it from a next page that is wrong by itself.
+    """
+    pages = [
+        listing
+        for listing in listings
+        if not listing.is_past_the_end
+        and listing.query.per_page != listing.operation.default_page_size
+    ]
+    if len(pages) < _REGULARLY or all(
+        _goes_on_by(listing, listing.query.per_page) for listing in pages
+    ):
+        return None
+    if not all(_goes_on_by(listing, listing.operation.default_page_size) for listing in pages):
+        return None
+    operation = pages[0].operation
+    default = f"the default {operation.page_size.name}, {operation.default_page_size}"
+    return f"the last page is that of {default}"
+
+
+def _goes_on_by(listing: Listing, size: int) -> bool:
+    """Whether the next page is the one that there is for a page size."""
+    page, total = listing.query.page, listing.page.items_total
+    return listing.page.next_page == (page + 1 if page * size < total else None)
 
 
 def _contradicts_itself(listing: Listing) -> bool:

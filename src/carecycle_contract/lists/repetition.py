@@ -84,6 +84,17 @@ def offset_of_the_default(listings: Sequence[Listing]) -> str | None:
     return None
 
 
+def has_neighbours_of_the_default(listing: Listing) -> bool:
+    """Whether the neighbours of a page are those of the one at which a page of the default begins.
+
+    A library that is given the rank may make the page number of it.
+    """
+    query, default = listing.query, listing.operation.default_page_size
+    page = (query.page - 1) * default // query.per_page + 1
+    neighbours = (listing.page.prev_page, listing.page.next_page)
+    return page != query.page and neighbours in {(page - 1 or None, page + 1), (page - 1, None)}
+
+
 def begins_within(before: Listing, after: Listing) -> int | None:
     """The index in a page from which the next one shows its items again; None if it does not."""
     if not after.identities or after.identities[0] not in before.identities:

@@ -21,7 +21,13 @@ from carecycle_contract.findings.finding import (
 )
 from carecycle_contract.findings.refusal import describe, judged_status
 from carecycle_contract.findings.showing import show, show_member
-from carecycle_contract.lists.arithmetic import item_count, next_page_among, prev_page
+from carecycle_contract.lists.arithmetic import (
+    ends_early,
+    item_count,
+    next_page_among,
+    prev_page,
+    reckoned_with_the_default,
+)
 from carecycle_contract.lists.census import Census, as_predicted
 from carecycle_contract.lists.disorder import cut_before_sorting
 from carecycle_contract.lists.failure import (
@@ -102,7 +108,21 @@ def next_page_follows_while_more_remain(listings: Sequence[Listing]) -> Findings
         fits = len(listing.page.items) <= listing.query.per_page
         return listing.is_whole_list and not listing.is_past_the_end and fits
 
-    yield from judged_where(is_home, listings, next_page_among(listings))
+    judge, reckoned = next_page_among(listings), reckoned_with_the_default(listings)
+    is_any_early = cache(lambda: any(map(ends_early, listings)))
+
+    def judge_with_hint(listing: Listing) -> Findings:
+        def hint() -> str | None:
+            is_early = listing.page.next_page is None and is_any_early()
+            return reckoned(listing) or (_ends_early(listing) if is_early else None)
+
+        yield from hinted(judge(listing), hint)
+
+    yield from judged_where(is_home, listings, judge_with_hint)
+
+
+def _ends_early(listing: Listing) -> str:
+    return f"the list ends before its {listing.operation.envelope.items_total}"
 
 
 @all_listings("PAG-3")
@@ -119,9 +139,12 @@ def prev_page_precedes(listings: Sequence[Listing]) -> Findings:
     is_anywhere = any(selection.is_filtered for selection in departing) and any(
         selection.is_searched for selection in departing
     )
-    yield from judged_where(
-        lambda listing: is_anywhere or listing.is_whole_list, listings, prev_page
-    )
+    reckoned = reckoned_with_the_default(listings)
+
+    def judge(listing: Listing) -> Findings:
+        yield from hinted(prev_page(listing), lambda: reckoned(listing))
+
+    yield from judged_where(lambda listing: is_anywhere or listing.is_whole_list, listings, judge)
 
 
 @all_listings("PAG-4")
@@ -151,7 +174,8 @@ def page_is_as_full_as_the_total_allows(listings: Sequence[Listing]) -> Findings
     def judge(listing: Listing) -> Findings:
         def hint() -> str | None:
             begins = None if listing.page.items else offset()
-            return begins or _lost_by_the_sort(listing, census(), head(listing.order))
+            lost = begins or _lost_by_the_sort(listing, census(), head(listing.order))
+            return lost or (_ends_early(listing) if ends_early(listing) else None)
 
         yield from hinted(item_count(listing), hint)
 

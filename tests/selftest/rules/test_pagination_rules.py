@@ -415,6 +415,47 @@ def test_a_next_page_that_is_joined_as_text_is_told_as_that(
     assert (violation.hint is not None) is is_joined
 
 
+@pytest.mark.parametrize(("shown", "is_early"), [(2, True), (3, False)])
+def test_a_list_that_ends_before_its_total_is_told_as_that(shown: int, is_early: bool) -> None:
+    """By the page that lacks items, and by the one with no page behind it."""
+    pages = [
+        listed(ask(per_page=2), [ONE, TWO], 9, nextPage=None),
+        listed(ask(per_page=3), [ONE, TWO, THREE][:shown], 9, nextPage=None),
+    ]
+    rules = (page_is_as_full_as_the_total_allows, next_page_follows_while_more_remain)
+    hints = {told.hint for rule in rules for told in violations(rule, *pages)}
+    assert hints == {"the list ends before its itemsTotal" if is_early else None}
+
+
+@pytest.mark.parametrize("sizes", [(100, 20, 7), (100, 20)])
+def test_a_last_page_of_the_default_size_is_told_by_both_neighbours(sizes: tuple[int, ...]) -> None:
+    """Where pages of several sizes agree on it."""
+    pages = [
+        listed(ask(page=2, per_page=size), MANY[size : min(2 * size, 120)], 120, nextPage=3)
+        for size in sizes
+    ]
+    last = listed(ask(page=18, per_page=7), MANY[119:120], 120, nextPage=None, prevPage=3)
+    told = [
+        violation.hint
+        for rule in (next_page_follows_while_more_remain, prev_page_precedes)
+        for violation in violations(rule, *pages, *([last] if len(sizes) > 2 else []))
+    ]
+    hint = "the last page is that of the default perPage, 50" if len(sizes) > 2 else None
+    assert told == [hint] * len(told)
+    assert told
+
+
+def test_neighbours_of_the_page_at_an_offset_of_the_default_size_are_told_alike() -> None:
+    """A library that is given the offset makes the number of the page of it."""
+    pages = [
+        listed(ask(per_page=100), MANY[:100], 137),
+        listed(ask(page=2, per_page=100), MANY[50:], 137, nextPage=2, prevPage=None),
+    ]
+    told = "pages begin at the ranks of the default perPage, 50"
+    for rule in (next_page_follows_while_more_remain, prev_page_precedes):
+        assert [violation.hint for violation in violations(rule, *pages)] == [told]
+
+
 @pytest.mark.parametrize(
     ("total", "volatile"), [(2, True), (22, True), (23, False), (0, True), (102, False)]
 )
@@ -461,7 +502,7 @@ def test_a_page_that_lacks_what_its_sort_loses_says_so() -> None:
     later = listed(ask(page=2, per_page=2, sort_by="name"), [], 3)
     for others in ([short], [whole, later]):
         (violation,) = violations(page_is_as_full_as_the_total_allows, *others)
-        assert violation.hint is None
+        assert violation.hint == "the list ends before its itemsTotal"
 
 
 @pytest.mark.parametrize(("page", "expected"), [(1, False), (2, True), ("2", False)])

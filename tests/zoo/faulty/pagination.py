@@ -69,6 +69,19 @@ ROWS = {
         "nextPage is guessed from a full page instead of computed from the total.",
         envelope(lambda query, body: next_page(query, more=len(body["items"]) == query.per_page)),
     ),
+    "last-page-by-the-default-size": breaks("PAG-2")(
+        "The last page is computed with the default perPage, and both neighbours with it.",
+        envelope(
+            lambda query, body: (
+                next_page(query, more=query.page * 50 < body["itemsTotal"])
+                | {"prevPage": min(query.page - 1, -(-body["itemsTotal"] // 50)) or None}
+            )
+        ),
+    ),
+    "total-counts-what-others-see": breaks("PAG-4")(
+        "itemsTotal counts the campaigns of other accounts, too; nextPage does not.",
+        envelope(lambda _, body: {"itemsTotal": body["itemsTotal"] * 2}),
+    ),
     "next-page-by-the-default-size": breaks("PAG-2")(
         "nextPage is computed with the default perPage whatever was asked.",
         envelope(lambda query, body: next_page(query, more=query.page * 50 < body["itemsTotal"])),
