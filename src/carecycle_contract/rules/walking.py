@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from carecycle_contract.findings.finding import KEPT, Findings, Violation, judged
 from carecycle_contract.findings.showing import show_member
 from carecycle_contract.lists.arithmetic import item_count
-from carecycle_contract.lists.disorder import otherwise_sorted
+from carecycle_contract.lists.disorder import is_unsorted, otherwise_sorted, sorted_alike
 from carecycle_contract.lists.listing import (
     Listing,
     by_selection,
@@ -48,9 +48,11 @@ def walking_meets_every_item_once(listings: Sequence[Listing]) -> Findings:
     own = [listing for listing in listings if listing.answer not in others]
     # Few lists have a violation, and to look at the walks once more takes a while.
     offset = cache(partial(offset_of_the_default, own))
+    by_answer = cache(lambda: {listing.answer: listing for listing in own})
+    alike = cache(lambda answer: sorted_alike([by_answer()[answer]], own))
     for finding in _walks_meet(own):
         if isinstance(finding, Violation):
-            yield replace(finding, hint=offset() or finding.hint)
+            yield replace(finding, hint=offset() or alike(finding.answers[0]) or finding.hint)
         else:
             yield finding
 
@@ -102,6 +104,11 @@ def _no_item_again(
     noun, member = listing.operation.item.noun, listing.operation.item.identity
     # By the page that an item was on; each takes as long as a page has items.
     hints: dict[int, str | None] = {}
+    is_sorted = cache(lambda: not is_unsorted([listing]))
+
+    def at_a_tie(before: Listing, item: Item) -> str | None:
+        return _tie(walk.first, item, known) or _boundary(before, listing, item)
+
     for index, (name, item) in enumerate(zip(listing.identities, listing.page.items, strict=True)):
         before = met.setdefault(name, listing)
         if before is listing:
@@ -116,7 +123,7 @@ def _no_item_again(
             f"a {noun} that is not on page {page} already",
             f"{noun} {name}, on page {page} and again on page {listing.query.page}",
             volatile=True,
-            hint=hints[page] or _tie(walk.first, item, known) or _boundary(before, listing, item),
+            hint=hints[page] or (at_a_tie(before, item) if is_sorted() else None),
         )
 
 

@@ -120,6 +120,19 @@ def test_a_campaign_that_comes_twice_is_told_with_its_likely_cause(
     assert repeated.hint == (cause and f"{cause}: {remedy}")
 
 
+def test_a_page_that_is_in_no_order_needs_no_tie_break() -> None:
+    """It has the items in the order that other sorts bring as well."""
+    times = {"createdAt": "2026-01-01T00:00:09Z"}
+    first = listed(ask(per_page=3), [campaign(number, **times) for number in (7, 8, 9)], 9)
+    mixed = [campaign(3), campaign(1), campaign(4), campaign(2), campaign(5)]
+    second = listed(ask(page=2, per_page=3), [campaign(9, **times), *mixed], 9)
+    others = listed(ask(page=2, per_page=6, sort_by="name"), mixed, 11)
+    (repeated,) = violations(walking_meets_every_item_once, first, second)
+    assert "tie-break" not in str(repeated.hint)
+    (repeated,) = violations(walking_meets_every_item_once, first, second, others)
+    assert repeated.hint == "sorts by several keys bring the same order"
+
+
 def test_pages_that_repeat_thousands_of_items_are_judged_at_once() -> None:
     """The cause is looked for once for two pages, and a hundred items tell enough."""
     items = [campaign(number) for number in range(5000)]
