@@ -58,7 +58,7 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     composing, parting = normal_forms(text)
-    composed = unicodedata.normalize(composing, _with_few_marks(text)).casefold()
+    composed = unicodedata.normalize(composing, with_few_marks(text)).casefold()
     bare = _without_marks(unicodedata.normalize(parting, composed)).casefold()
     for letter, base in _BASE_LETTERS.items():
         bare = bare.replace(letter, base)
@@ -74,7 +74,7 @@ def normal_forms(text: str) -> tuple[Literal["NFC", "NFKC"], Literal["NFD", "NFK
     return ("NFC", "NFD") if is_full else ("NFKC", "NFKD")
 
 
-def _with_few_marks(text: str) -> str:
+def with_few_marks(text: str) -> str:
     """A text with at most thirty marks on a letter, as UAX #15 section 13 advises.
 
     To bring the marks of a letter in order takes time by the square of their number.
@@ -93,7 +93,13 @@ def _without_marks(text: str) -> str:
 
 def _marks(text: str) -> str:
     """The combining marks of a text, each once."""
-    return "".join(filter(unicodedata.combining, set(text)))
+    return "".join(filter(_is_mark, set(text)))
+
+
+@lru_cache(maxsize=65536)
+def _is_mark(char: str) -> bool:
+    """Whether a character is a mark, or stands for marks alone, as U+0F73 does."""
+    return all(map(unicodedata.combining, unicodedata.normalize("NFD", char)))
 
 
 @cached_by_text(_TEN_EACH)
@@ -132,7 +138,7 @@ def _natural(text: str) -> Key:
 
 
 def _upper_bare(text: str) -> str:
-    return _without_marks(unicodedata.normalize("NFD", text)).upper()
+    return _without_marks(unicodedata.normalize("NFD", with_few_marks(text))).upper()
 
 
 @lru_cache(maxsize=4096)
@@ -204,7 +210,7 @@ def _foreign(place: str, *, ignores_marks: bool = False) -> Callable[[str], Key]
     """
 
     def key(text: str) -> Key:
-        plain = unicodedata.normalize("NFC", text).casefold()
+        plain = unicodedata.normalize("NFC", with_few_marks(text)).casefold()
         if ignores_marks:
             plain = "".join(filter(str.isalnum, plain))
         first = next((index for index, char in enumerate(plain) if not char.isascii()), None)

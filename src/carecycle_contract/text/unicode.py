@@ -11,7 +11,7 @@ import unicodedata
 from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING
 
-from carecycle_contract.text.collation import Collation, normal_forms
+from carecycle_contract.text.collation import Collation, normal_forms, with_few_marks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -47,7 +47,9 @@ def _tables() -> BaseCollator:
 
 @lru_cache(maxsize=65536)
 def _elements(text: str) -> list[list[int]]:
-    elements: list[list[int]] = _tables().collation_elements(unicodedata.normalize("NFD", text))
+    elements: list[list[int]] = _tables().collation_elements(
+        unicodedata.normalize("NFD", with_few_marks(text))
+    )
     return elements
 
 
@@ -86,13 +88,13 @@ def _upper_first(text: str) -> tuple[object, ...]:
 
 def _without(ignored: str, text: str) -> tuple[Level, ...]:
     """The primary weights of the characters whose category is none of those ignored."""
-    plain = unicodedata.normalize(normal_forms(text)[0], text)
+    plain = unicodedata.normalize(normal_forms(text)[0], with_few_marks(text))
     kept = (char for char in plain if not re.match(ignored, unicodedata.category(char)))
     return _levels(_PRIMARY, "".join(kept))
 
 
 def _tailored(letters: dict[int, str], text: str) -> tuple[Level, ...]:
-    composed = unicodedata.normalize("NFC", text).casefold().rstrip(" ")
+    composed = unicodedata.normalize("NFC", with_few_marks(text)).casefold().rstrip(" ")
     return _levels(_PRIMARY, composed.translate(letters))
 
 

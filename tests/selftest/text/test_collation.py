@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from carecycle_contract.text.collation import (
     COLLATIONS,
+    LONGEST_COMPARED,
     Collation,
     agreed,
     certainly_after,
@@ -200,6 +201,17 @@ def test_ligatures_without_end_are_folded_as_they_are() -> None:
 def test_marks_without_end_are_folded_in_time() -> None:
     """Bringing them in order takes time by the square of their number."""
     assert fold("a" + "\u0301\u0316" * 40_000 + "b" * 1000) == "a" + "b" * 1000
+
+
+@pytest.mark.parametrize("mark", ["\u0f73", "\u0f75\u0f71", "\u0316\u0301"])
+@pytest.mark.parametrize("collation", COLLATIONS, ids=lambda collation: collation.name)
+def test_marks_without_end_are_compared_in_time(mark: str, collation: Collation) -> None:
+    """Some stand for two marks, and are none by their own class."""
+    collation.key("á")
+    texts = ["a" + mark * (LONGEST_COMPARED // len(mark)) + str(number) for number in range(20)]
+    with within_seconds(1):
+        for text in texts:
+            collation.key(text)
 
 
 def test_up_to_thirty_marks_of_a_letter_are_kept() -> None:
