@@ -378,7 +378,8 @@ def public_texts(operation: Operation, item: Item, above: str = "") -> Iterator[
     """
     for name, value in item.items():
         path = above + name
-        if path not in operation.documented or path in operation.personal:
+        # A dot in a name makes no path of it.
+        if "." in name or path not in operation.documented or path in operation.personal:
             continue
         if isinstance(value, str):
             if path in operation.textual:

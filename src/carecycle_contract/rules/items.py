@@ -18,7 +18,7 @@ from carecycle_contract.findings.finding import (
     judged,
 )
 from carecycle_contract.findings.schema import is_valid, problems
-from carecycle_contract.findings.showing import place_of, show, show_member
+from carecycle_contract.findings.showing import hidden, place_of, show, show_member
 from carecycle_contract.lists.listing import (
     Listing,
     Sighting,
@@ -364,8 +364,17 @@ def ids_agree_with_objects(answer: Answer) -> Findings:
             if name.lower() == own.lower():
                 yield KEPT
             else:
-                expected = f"{own}, the {member} of the object that it names"
-                yield Violation((answer,), f"{path}.{place_of(inner)}", expected, name)
+                named, given = (_shown_at(answer.operation, inner, value) for value in (own, name))
+                expected = f"{named}, the {member} of the object that it names"
+                yield Violation((answer,), f"{path}.{place_of(inner)}", expected, given)
+
+
+def _shown_at(operation: Operation, path: Sequence[str | int], value: str) -> str:
+    """A value inside an item, unless it may be personal: so is what nobody documents."""
+    names = [part for part in path if isinstance(part, str)]
+    member = ".".join(names)
+    is_public = member in operation.documented and member not in operation.personal
+    return value if is_public and not any("." in name for name in names) else hidden(value)
 
 
 def _named_objects(

@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 import re
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from carecycle_contract.contract.documented import alternatives, documented, may_be_text, personal
 from carecycle_contract.redaction import opening
 from carecycle_contract.verdict.nearly_json import NOT_SHOWN, concealed, is_nearly_json
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from carecycle_contract.answer import Answer
     from carecycle_contract.contract import JSON
@@ -61,7 +61,7 @@ def _body(answer: Answer, place: str) -> list[str]:
     if answer.json_defect is not None or answer.unreadable is not None:
         text = body[: 4 * MOST_CHARACTERS].decode("utf-8", "replace")
         if is_nearly_json(text):
-            text = concealed(text, _showable(answer))
+            text = concealed(text, _showable(answer).texts)
         return opening(text, MOST_CHARACTERS).splitlines()
     shown = _shortened(answer.json, _steps(place), _showable(answer))
     return json.dumps(shown, indent=2, ensure_ascii=False).splitlines()
@@ -71,14 +71,22 @@ def _steps(place: str) -> list[str | int]:
     return [int(index) if index else name for index, name in _STEP.findall(place)]
 
 
-def _showable(answer: Answer) -> frozenset[str]:
-    """The paths of the documented members of a body that may be texts, and are not personal."""
+class _Showable(NamedTuple):
+    """The paths of documented members that are not personal, and of those that may be texts."""
+
+    public: frozenset[str] = frozenset()
+    texts: frozenset[str] = frozenset()
+
+
+def _showable(answer: Answer) -> _Showable:
     schemas, name = answer.operation.schemas, answer.operation.response_schema(answer.status)
     if name is None:
-        return frozenset()
+        return _Showable()
     schema = schemas.documents[name]
-    texts = {path for path, member in documented(schemas, schema) if _holds_texts(schemas, member)}
-    return frozenset(texts - personal(schemas, schema))
+    hidden = personal(schemas, schema)
+    public = {path: part for path, part in documented(schemas, schema) if path not in hidden}
+    texts = (path for path, member in public.items() if _holds_texts(schemas, member))
+    return _Showable(frozenset(public), frozenset(texts))
 
 
 def _holds_texts(schemas: Schemas, schema: Schema) -> bool:
@@ -90,7 +98,7 @@ def _holds_texts(schemas: Schemas, schema: Schema) -> bool:
 
 
 def _shortened(
-    value: JSON, steps: Sequence[str | int], showable: Collection[str], path: str = ""
+    value: JSON, steps: Sequence[str | int], showable: _Showable, path: str = ""
 ) -> JSON:
     """A value with what lies beside the way of `steps` outlined; arrays add nothing to `path`."""
     step, further = (steps[0], steps[1:]) if steps else (None, ())
@@ -104,7 +112,7 @@ def _shortened(
             if name == step
             else _outlined(part, showable, inside)
             for name, part in first.items()
-            for inside in (f"{path}.{name}" if path else name,)
+            for inside in (_below(path, name),)
         }
     if isinstance(value, list) and isinstance(step, int) and step < len(value):
         shown = _shortened(value[step], further, showable, path)
@@ -112,15 +120,23 @@ def _shortened(
     return _outlined(value, showable, path)
 
 
-def _outlined(value: JSON, showable: Collection[str], path: str) -> JSON:
+def _below(path: str, name: str) -> str:
+    """The path of a member; one with a dot in its name has none, and is nobody's documented one."""
+    if "." in name:
+        return "."
+    return f"{path}.{name}" if path else name
+
+
+def _outlined(value: JSON, showable: _Showable, path: str) -> JSON:
     if isinstance(value, dict):
         return f"… {len(value)} members" if value else value
     if isinstance(value, list):
         plain = len(value) <= _FEW and not any(isinstance(part, (dict, list)) for part in value)
         return [_outlined(part, showable, path) for part in value] if plain else _more(len(value))
-    if isinstance(value, str) and path not in showable:
+    if isinstance(value, str) and path not in showable.texts:
         return NOT_SHOWN
-    return value
+    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return NOT_SHOWN if is_number and path not in showable.public else value
 
 
 def _more(count: int) -> list[JSON]:

@@ -232,6 +232,7 @@ def test_answers_that_cover_a_long_list_are_chosen_in_time() -> None:
 def test_a_text_in_place_of_an_object_is_not_public() -> None:
     """It may hold what belongs inside."""
     item = campaign(1, client="of Jane", variableMappings="Marchetti", templateName="Recall")
+    item["client.smsCompanyName"] = "Marchetti"
     assert [text for _, text in public_texts(OPERATION, item)].count("Recall") == 1
     assert not {"of Jane", "Marchetti"} & {text for _, text in public_texts(OPERATION, item)}
 

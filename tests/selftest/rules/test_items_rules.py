@@ -317,6 +317,24 @@ def test_an_id_is_that_of_the_object_beside_it(nested: dict[str, Any], place: st
     assert [violation.place for violation in told] == ([f"items[1].{place}"] if place else [])
 
 
+def test_ids_that_nobody_documents_are_not_shown() -> None:
+    """They may be those of patients."""
+    agents = [{"member": {"id": "m1"}, "memberId": "m2"}]
+    items = [ONE | {"transferConfig": {"routingConfig": {"agents": agents}}}]
+    (documented,) = violations(ids_agree_with_objects, listed(ask(), items))
+    assert (documented.expected, documented.observed) == (
+        "m1, the id of the object that it names",
+        "m2",
+    )
+    for nested in (
+        {"patient": {"id": "p1"}, "patientId": "p2"},
+        {"a.b": {"id": "p1"}, "a.bId": "p2"},
+    ):
+        (undocumented,) = violations(ids_agree_with_objects, listed(ask(), [ONE | nested]))
+        assert "p1" not in undocumented.expected
+        assert "p2" not in undocumented.observed
+
+
 @pytest.mark.parametrize(
     "nested",
     [

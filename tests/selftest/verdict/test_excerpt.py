@@ -28,14 +28,16 @@ def test_items_are_left_out_where_the_place_is_elsewhere() -> None:
     assert '"… 50 not shown"' in shown
 
 
-def test_personal_and_undocumented_texts_are_not_shown() -> None:
-    """Also on the way to the place; numbers and documented texts are."""
-    config = {"type": "direct", "directPhoneNumber": "+1 212 555 0100", "score": 7, "boss": "Ann"}
-    item = campaign(1, transferConfig=config, owner="Jane Doe")
+def test_personal_and_undocumented_values_are_not_shown() -> None:
+    """Also on the way to the place; documented numbers and texts are, and whether a flag is set."""
+    config = {"type": "direct", "directPhoneNumber": "+1 212 555 0100", "score": 789, "boss": "Ann"}
+    item = campaign(1, transferConfig=config, owner="Jane Doe", maxAttempts=5, vip=True)
+    item["client.smsCompanyName"] = "Ann"
     shown = excerpt(listed(ask(), [item]), "items[0].transferConfig.type", REDACT)
     assert '"type": "direct"' in shown
-    assert '"score": 7' in shown
-    for personal in ("212", "Ann", "Jane"):
+    assert '"maxAttempts": 5' in shown
+    assert '"vip": true' in shown
+    for personal in ("212", "789", "Ann", "Jane"):
         assert personal not in shown
     assert "Ann" not in excerpt(listed(ask(), [["Ann"]]), "items[0]", REDACT)
 
