@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from carecycle_contract.contract import JSON
 
 
-_SHOWN = 100
+# Masked before it is shown, and so cut where no line of output ends.
+_LOOKED_AT = 4096
 """Characters of a name in a message, which is kept with the answer."""
 LARGEST_INTEGER = 2**53 - 1
 """RFC 8259 section 6: every program reads integers up to it alike."""
@@ -153,8 +154,7 @@ def _unique_members(pairs: list[tuple[str, JSON]]) -> dict[str, JSON]:
     if len(members) != len(pairs):
         counts = Counter(name for name, _ in pairs)
         repeated = next(name for name, count in counts.items() if count > 1)
-        shown = repr(repeated[:_SHOWN]) + "…" * (len(repeated) > _SHOWN)
-        raise _Repeated(f"the member name {shown} appears twice in one object")
+        raise _Repeated(f"the member name {repeated[:_LOOKED_AT]!r} appears twice in one object")
     return members
 
 

@@ -157,7 +157,10 @@ def test_a_body_takes_time_by_its_length(body: bytes) -> None:
 
 
 def test_a_long_name_that_is_repeated_is_told_by_its_beginning() -> None:
-    """The message is kept with the answer, and a name may have as many bytes as the body."""
-    with pytest.raises(NotJSON, match=r"the member name 'x{100}'… appears twice") as caught:
+    """The message is kept with the answer, and a name may have as many bytes as the body.
+
+    What is cut before it is masked may be half an address, so nobody is to see where it ends.
+    """
+    with pytest.raises(NotJSON, match=r"the member name 'x{4096}' appears twice") as caught:
         parse_json(b'{"%(name)s":1,"%(name)s":2}' % {b"name": b"x" * 100_000})
-    assert len(str(caught.value)) < 200
+    assert len(str(caught.value)) < 4200

@@ -48,7 +48,7 @@ def decoded(parts: Iterable[bytes], codings: str | None) -> Iterator[bytes]:
             case "deflate":
                 parts = _inflated(parts, zlib.MAX_WBITS)
             case _:
-                raise Undecodable(f"the coding {coding[:40]!r} was not asked for")
+                raise Undecodable(f"the coding {coding!r} was not asked for")
     yield from parts
 
 
