@@ -17,6 +17,7 @@ LONGEST_HOLD = 300.0
 _PERIODS = {"s": 1.0, "m": 60.0, "h": 3600.0}
 # Seconds by which the delay between sending and arrival may vary; servers count arrivals.
 _MARGIN = 0.05
+_MOST_DIGITS = 15
 _RATE = re.compile(r"([1-9][0-9]*)/([smh])")
 
 
@@ -49,7 +50,7 @@ class Rate:
 
         """
         match = _RATE.fullmatch(text.strip())
-        if match is None:
+        if match is None or len(match[1]) > _MOST_DIGITS:
             raise ValueError(f"{text!r} is not a rate")
         return cls(int(match[1]), _PERIODS[match[2]])
 

@@ -262,7 +262,9 @@ def test_a_rate_is_kept_evenly() -> None:
     assert sent == pytest.approx([0, 0, 0, 0, 0, 0, 1, 2, 3])
 
 
-@pytest.mark.parametrize("text", ["", "60", "0/m", "60/d", "-1/s", "60 /m", "1.5/s"])
+@pytest.mark.parametrize(
+    "text", ["", "60", "0/m", "60/d", "-1/s", "60 /m", "1.5/s", f"{10**400}/s"]
+)
 def test_what_is_no_rate_is_refused(text: str) -> None:
     """With the text in the message."""
     with pytest.raises(ValueError, match="not a rate"):
