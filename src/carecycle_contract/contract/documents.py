@@ -116,7 +116,8 @@ def _parsed(path: Path) -> Node:
         problem = f"it cannot be read ({error.strerror})"
     except RecursionError:
         problem = "it is nested too deeply"
-    except (ValueError, TypeError, yaml.YAMLError) as error:
+    except (ValueError, TypeError, LookupError, AttributeError, yaml.YAMLError) as error:
+        # PyYAML lets some of them pass for a value that is not of the type of its tag.
         problem = f"it is no {kind} in UTF-8 ({' '.join(str(error).split())})"
     raise BadContract(file, (), problem)
 
@@ -165,6 +166,8 @@ def _check_schema(schema: Node) -> None:
 def _check_references(schemas: Schemas, file: Node) -> None:
     """Refuse references that a validator would resolve elsewhere, even over the network."""
     for node in _within(file):
+        if "$dynamicRef" in node and isinstance(node.value["$dynamicRef"], str):
+            raise node["$dynamicRef"].refused("write $ref, which leads to a file of schemas/")
         if "$ref" in node and isinstance(node.value["$ref"], str):
             target = schemas.referred(node).value["$id"]
             if urljoin(file.value["$id"], node.value["$ref"]) != target:

@@ -169,6 +169,7 @@ REFUSED = [
     (ITEM, "/$id", "https://x.invalid/item.json", 0, "let it end with /campaign.json"),
     (ITEM, "/type", "objekt", 0, "it is no JSON Schema"),
     (ITEM, "/type", "\ud800", "", "it is no JSON in UTF-8"),
+    (ITEM, "/$dynamicRef", "https://x.invalid/a.json", 0, "write $ref, which leads to a file"),
     (ITEM, "/x-should", [], 0, "let it be an object of keywords"),
     (
         ITEM,
@@ -258,6 +259,9 @@ def test_a_contract_has_an_operation(folder: Path) -> None:
     [
         (OPENAPI, b"paths: [", "it is no YAML in UTF-8"),
         (OPENAPI, b"a: \xff", "it is no YAML in UTF-8"),
+        (OPENAPI, b'a: !!int ""', "it is no YAML in UTF-8"),
+        (OPENAPI, b'a: !!bool "x"', "it is no YAML in UTF-8"),
+        (OPENAPI, b'a: !!timestamp "x"', "it is no YAML in UTF-8"),
         (OPENAPI, b"info: {}", "put an OpenAPI document with paths here"),
         (OPENAPI, b"[" * 5000, "it is nested too deeply"),
         (OPENAPI, b"paths: {? [1] : {}}", "it is no YAML in UTF-8"),
