@@ -222,7 +222,7 @@ class ContractSession:
             if self._hurries:
                 self._lacks_a_report(f"{path} was not written: interrupted")
             elif self._written(str(path), partial(report_files.write, path, ended)):
-                self._notes.append(f"report:    {path}")
+                self._notes.append(line(f"report:    {path}"))
         summary = os.environ.get("GITHUB_STEP_SUMMARY")
         if summary and (self.verdicts or self.stopped):
             append = partial(report_files.append_summary, Path(summary), ended)
@@ -236,7 +236,7 @@ class ContractSession:
             with _until(self._ends):
                 write()
         except OSError as error:
-            self._lacks_a_report(f"{name} could not be written: {error.strerror}")
+            self._lacks_a_report(line(f"{name} could not be written: {error.strerror}"))
         except KeyboardInterrupt:
             self._interrupted(name)
         except Exception as error:  # noqa: BLE001 - reported without the values of frames
