@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from bounds import within_seconds
 
 from carecycle_contract.text import matching
 from carecycle_contract.text.matching import (
@@ -173,3 +174,12 @@ def test_a_stop_word_is_one_with_its_accents_too() -> None:
     """In Spanish, French and German as in English; beside another word it may be searched for."""
     texts = ("también", "Même", "With", "También Wellness")
     assert [is_findable(text) for text in texts] == [False, False, False, True]
+
+
+def test_many_words_are_looked_for_in_long_texts_in_time() -> None:
+    """Those that stand there need no text to be told apart in words."""
+    wanted = " ".join(f"word{number}" for number in range(300))
+    texts = [f"{wanted} {'other words of a text ' * 20_000}{number}" for number in range(6)]
+    with within_seconds(4):
+        for text in texts:
+            assert match((text,), wanted) is Match.TASTE
