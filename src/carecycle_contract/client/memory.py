@@ -7,6 +7,7 @@ import sys
 import threading
 from contextlib import suppress
 from hashlib import blake2b
+from itertools import chain
 from sys import getsizeof
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -81,7 +82,8 @@ class Memory:
             return answer
 
     def _keep(self, answer: Answer) -> None:
-        self._take(answer.exchange.size)
+        headers = chain.from_iterable(answer.exchange.headers)
+        self._take(answer.exchange.size + sum(map(getsizeof, headers)))
         body = answer.json
         items = answer.value_at((answer.operation.envelope.items,))
         if isinstance(body, dict) and isinstance(items, list):

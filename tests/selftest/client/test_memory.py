@@ -114,3 +114,13 @@ def test_a_body_is_given_back_as_it_came(size: int) -> None:
     assert exchange.body == content
     assert exchange.size <= 100_000
     assert len(repr(exchange)) < 100
+
+
+def test_headers_are_kept_too() -> None:
+    """Up to a hundred kilobytes of them come with an answer."""
+    memory = Memory(most=1_000_000)
+    headers = {f"x-{number}": f"é{number}" * 40_000 for number in range(10)}
+    answer = answered(ask(), 200, b"{}", headers)
+    memory.keep(answer)
+    with pytest.raises(OutOfBounds, match="a run keeps 1 MB of answers"):
+        memory.keep(answer)
