@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, islice
 from typing import TYPE_CHECKING
 
 from carecycle_contract.findings.finding import HTTP_STATUS
@@ -18,6 +18,9 @@ _FEWEST = 3
 """Answers on either side; what fewer have in common may be chance."""
 
 _LONGEST = 40
+_MOST_SHARED = 30
+"""Parameters of which any two are looked at."""
+
 _ERRORS, _SERVER_ERRORS = 400, 500
 
 
@@ -47,7 +50,8 @@ def in_common(violations: Iterable[Violation], answers: Iterable[Answer]) -> str
         kind = "refusals" if max(statuses) < _SERVER_ERRORS else "error answers"
         return f"all {len(showing)} {kind}{status} show this, and no other answer"
     first, *rest = (dict.fromkeys(_told_by(answer)) for answer in showing)
-    shared = [trait for trait in first if all(trait in other for other in rest)]
+    in_all = (trait for trait in first if all(trait in other for other in rest))
+    shared = [*islice(in_all, _MOST_SHARED)]
     having = {
         traits: sum(other.issuperset(traits) for other in alike)
         for traits in (*combinations(shared, 1), *combinations(shared, 2))

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from answers import answered, ask
+from answers import OPERATION, answered, ask
+from bounds import within_seconds
 
 from carecycle_contract.findings.finding import HTTP_STATUS, Violation
-from carecycle_contract.question import Key
+from carecycle_contract.question import Key, Question
 from carecycle_contract.verdict.hints import in_common, kept_from
 
 if TYPE_CHECKING:
@@ -115,3 +116,15 @@ def test_where_the_status_is_wrong_answers_of_others_are_compared() -> None:
     assert in_common(violations, [*answers, *refused]) == (
         "all 3 questions with perPage=… and status=… are answered so (500)"
     )
+
+
+def test_thousands_of_parameters_are_compared_in_time() -> None:
+    """A recording of others may have any, and each two of them may tell."""
+    pairs = tuple((f"unknown{number}", "1") for number in range(3000))
+    answers = [
+        answered(Question((("page", str(number)), *pairs), Key.OWN, OPERATION), 400)
+        for number in range(10)
+    ]
+    violations = [Violation((answer,), "body", "a", "b") for answer in answers[:5]]
+    with within_seconds(2):
+        assert in_common(violations, answers) is None
