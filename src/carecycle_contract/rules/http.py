@@ -23,7 +23,7 @@ from carecycle_contract.rules.rule import all_answers, all_listings, each_answer
 from carecycle_contract.statuses import TOO_LONG
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Sequence
 
     from carecycle_contract.answer import Answer
     from carecycle_contract.contract import Parameter
@@ -62,9 +62,12 @@ def answer_does_not_depend_on_other_questions(answers: Sequence[Answer]) -> Find
     mistaken: list[tuple[Answer, Answer]] = []
     # Each answer is compared with many.
     shown = cache(_shown_items)
+    alike: defaultdict[object, list[Answer]] = defaultdict(list)
+    for answer in own:
+        alike[shown(answer)].append(answer)
     for answer in own:
         before = first.setdefault(answer.question, answer)
-        cached = _same_items(answer, own, shown) if _is_wrong(answer) else None
+        cached = _asked_before(answer, alike[shown(answer)]) if _is_wrong(answer) else None
         if cached is not None:
             mistaken.append((answer, cached))
         elif before is not answer and answer_state(before) == answer_state(answer):
@@ -110,15 +113,11 @@ def _shown_items(answer: Answer) -> object:
     return answer_state(answer)[-1]
 
 
-def _same_items(
-    answer: Answer, own: Sequence[Answer], shown: Callable[[Answer], object]
-) -> Answer | None:
-    """The first answer, to another valid query asked before or meanwhile, with the same items."""
-    query, items, end = answer.question.query, shown(answer), answer.exchange.ended
-    others = (
-        other for other in own if other.question.query != query and other.exchange.started < end
-    )
-    return next((other for other in others if shown(other) == items), None)
+def _asked_before(answer: Answer, others: Iterable[Answer]) -> Answer | None:
+    """The first of the others to another valid query, which was asked before or meanwhile."""
+    query, end = answer.question.query, answer.exchange.ended
+    asked = (other for other in others if other.exchange.started < end)
+    return next((other for other in asked if other.question.query != query), None)
 
 
 def _ignored_by_a_cache(

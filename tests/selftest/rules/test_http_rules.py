@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from answers import ERROR, answered, ask, campaign, listed, verdict, violations
+from bounds import within_seconds
 
 from carecycle_contract.question import Key
 from carecycle_contract.rules.http import (
@@ -238,3 +239,14 @@ def test_a_cache_gets_no_value_wrong_that_was_never_asked_for(
         listed(ask(sort_by="name", **upwards), others),
     ]
     assert verdict(answer_does_not_depend_on_other_questions, *answers) is expected
+
+
+def test_thousands_of_wrong_answers_are_judged_in_time() -> None:
+    """Each is compared with those alone that have the same items."""
+    questions = [ask(page=page, per_page=1) for page in range(1, 4001)]
+    answers = [
+        listed(question, [campaign(number), campaign(number + 1)], 9000)
+        for number, question in enumerate(questions)
+    ]
+    with within_seconds(2):
+        assert verdict(answer_does_not_depend_on_other_questions, *answers) is None
