@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from carecycle_contract.answer import drops_query
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 
 _SHOWN, _READ = 160, 1 << 16
+_MEMBER = re.compile(r'"[^"\\\n]{1,100}"\s{0,20}:')
+_PAGE = re.compile(r"\s*<(?:!doctype|html)\b", re.IGNORECASE)
 
 
 def is_error_body(answer: Answer) -> bool:
@@ -64,6 +67,14 @@ def describe(answer: Answer) -> str:
     return f"{status} with {outline(answer.json)}"
 
 
+def has_member(text: str) -> bool:
+    """Whether a text has a member of a JSON object in it, behind a prefix or a warning.
+
+    Scripts in the pages of frameworks have some, too.
+    """
+    return _MEMBER.search(text) is not None and _PAGE.match(text) is None
+
+
 def _text(body: bytes, defect: str) -> str:
     """The beginning of a body that is no JSON."""
     if b"\0" in body:
@@ -72,7 +83,10 @@ def _text(body: bytes, defect: str) -> str:
     if body.lstrip()[:1] in (b"{", b"["):
         # It may hold members, of which some are personal.
         return f"what begins as JSON, but is none: {defect}"
-    text = " ".join(body[:_READ].decode("utf-8", "replace").split())
+    read = body[:_READ].decode("utf-8", "replace")
+    if has_member(read):
+        return f"what has JSON in it, but is none: {defect}"
+    text = " ".join(read.split())
     if len(body) > _READ:
         # The last word may be half an e-mail address.
         text = text.rpartition(" ")[0]

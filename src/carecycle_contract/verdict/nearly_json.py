@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
+from carecycle_contract.findings.refusal import has_member
+
 NOT_SHOWN = "… not shown, since it may be personal"
 
 _OPENING = re.compile(r'[\s\0\ufeff\ufffd]*[{\["]')
@@ -17,8 +19,8 @@ _COLON = re.compile(r"\s*:")
 
 
 def is_nearly_json(text: str) -> bool:
-    """Whether a text begins as JSON objects, arrays or strings do."""
-    return _OPENING.match(text) is not None
+    """Whether a text begins as JSON objects, arrays or strings do, or has a member somewhere."""
+    return _OPENING.match(text) is not None or has_member(text)
 
 
 def concealed(text: str, showable: Collection[str]) -> str:

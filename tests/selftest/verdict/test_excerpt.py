@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from answers import answered, ask, campaign, listed
 
+from carecycle_contract.findings.refusal import describe
 from carecycle_contract.redaction import Redactor
 from carecycle_contract.verdict.excerpt import MOST_CHARACTERS, excerpt
 
@@ -116,3 +117,15 @@ def test_of_many_members_the_first_are_looked_at() -> None:
     shown = excerpt(listed(ask(), [wide]), "items[0].member99999", mask)
     assert "more members" in shown
     assert len(masked) < 200
+
+
+@pytest.mark.parametrize(
+    "before", [")]}',\n", "callback(", "\x1e", "<br />\n<b>Warning</b>: x<br />\n", "1f\r\n"]
+)
+def test_json_behind_a_prefix_shows_no_personal_data(before: str) -> None:
+    """Nor is it taken for a text for people where the answer is told in words."""
+    body = f'{before}{{"items": [{{"name": "Recall", "ssn": "078-05", "owner": "Ann"}}]}}'
+    answer = answered(ask(), 200, body.encode())
+    told = excerpt(answer, "body", REDACT) + describe(answer)
+    assert "078-05" not in told
+    assert "Ann" not in told
