@@ -412,7 +412,9 @@ def _literal(listing: Listing) -> Findings:
     if not listing.page.items:
         yield KEPT
     for index, item in enumerate(listing.page.items):
-        texts = searched_texts(listing.operation, item)
+        shown_as = searched_texts(listing.operation, item)
+        # A server may take the full-width form of a sign for the plain one.
+        texts = [*shown_as, *map(fold, shown_as)]
         literal = any(text in shown or letters & set(shown) for shown in texts)
         if literal or shows_searched_members(listing.operation, item):
             yield KEPT if literal else _lacks(listing, index, show(text))

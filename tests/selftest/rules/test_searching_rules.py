@@ -278,6 +278,8 @@ LOW_LINE = campaign(7, name="low_line")
     [
         ("%", [PERCENT], True),
         ("%", [FLU], False),
+        ("%", [{**FLU, "name": "５０％"}], True),
+        ("_", [{**FLU, "name": "flu﹍shot"}], True),
         ("%", [], True),
         ("_", [LOW_LINE], True),
         ("_", [FLU], False),
