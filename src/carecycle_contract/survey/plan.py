@@ -316,6 +316,7 @@ def searches_elsewhere(known: Known) -> list[Question]:
     "PROP-1",
     "SORT-3",
     "SORT-11",
+    "PAG-1",
     "PAG-5",
     "PAG-6",
     "PAG-7",
