@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 
 _K = TypeVar("_K", bound="Hashable")
+_V = TypeVar("_V")
 _DIGEST = 16
 
 
@@ -213,11 +214,11 @@ def by_order(listings: Iterable[Listing]) -> dict[Hashable, list[Listing]]:
     return grouped(listings, lambda listing: listing.order)
 
 
-def grouped(listings: Iterable[Listing], key: Callable[[Listing], _K]) -> dict[_K, list[Listing]]:
-    """Listings grouped by a key, the groups in the order of their first."""
-    groups: dict[_K, list[Listing]] = defaultdict(list)
-    for listing in listings:
-        groups[key(listing)].append(listing)
+def grouped(values: Iterable[_V], key: Callable[[_V], _K]) -> dict[_K, list[_V]]:
+    """Listings, or answers, grouped by a key, the groups in the order of their first."""
+    groups: dict[_K, list[_V]] = defaultdict(list)
+    for value in values:
+        groups[key(value)].append(value)
     return groups
 
 

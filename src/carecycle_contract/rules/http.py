@@ -17,7 +17,13 @@ from carecycle_contract.findings.finding import (
 from carecycle_contract.findings.refusal import describe, judged_status, no_server_error
 from carecycle_contract.lists.disorder import is_unsorted
 from carecycle_contract.lists.leaps import repeated_leap
-from carecycle_contract.lists.listing import answer_state, listing_of, listings_of, shortest_lists
+from carecycle_contract.lists.listing import (
+    answer_state,
+    grouped,
+    listing_of,
+    listings_of,
+    shortest_lists,
+)
 from carecycle_contract.phrases import counted
 from carecycle_contract.rules.rule import all_answers, all_listings, each_answer
 from carecycle_contract.statuses import TOO_LONG
@@ -62,12 +68,10 @@ def answer_does_not_depend_on_other_questions(answers: Sequence[Answer]) -> Find
     mistaken: list[tuple[Answer, Answer]] = []
     # Each answer is compared with many.
     shown = cache(_shown_items)
-    alike: defaultdict[object, list[Answer]] = defaultdict(list)
-    for answer in own:
-        alike[shown(answer)].append(answer)
+    alike = cache(lambda: grouped(own, shown))
     for answer in own:
         before = first.setdefault(answer.question, answer)
-        cached = _asked_before(answer, alike[shown(answer)]) if _is_wrong(answer) else None
+        cached = _asked_before(answer, alike()[shown(answer)]) if _is_wrong(answer) else None
         if cached is not None:
             mistaken.append((answer, cached))
         elif before is not answer and answer_state(before) == answer_state(answer):
