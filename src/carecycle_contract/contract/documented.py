@@ -36,6 +36,13 @@ def documented(
             yield from documented(schemas, part["items"], at, within)
 
 
+def below(path: str, name: str) -> str:
+    """The path of a member; one with a dot in its name has none that anybody documents."""
+    if "." in name:
+        return "."
+    return f"{path}.{name}" if path else name
+
+
 def personal(schemas: Schemas, schema: Schema) -> frozenset[str]:
     """The paths of the members that are personal, or inside one that is."""
     paths: set[str] = set()

@@ -11,6 +11,7 @@ from heapq import heapify, heappop, heappush
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypeVar
 
+from carecycle_contract.contract.documented import below
 from carecycle_contract.question import WHOLE, Validity
 from carecycle_contract.text.matching import Match, match
 from carecycle_contract.text.uuids import is_uuid
@@ -378,12 +379,11 @@ def public_texts(operation: Operation, item: Item, above: str = "") -> Iterator[
     so is a text in place of what is none: it may hold what belongs inside.
     """
     for name, value in item.items():
-        path = above + name
-        # A dot in a name makes no path of it.
-        if "." in name or path not in operation.documented or path in operation.personal:
+        path = below(above, name)
+        if path not in operation.documented or path in operation.personal:
             continue
         if isinstance(value, str):
             if path in operation.textual:
                 yield path, value
         elif isinstance(value, dict) and not above:
-            yield from public_texts(operation, value, f"{path}.")
+            yield from public_texts(operation, value, path)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, reduce
 from itertools import chain, repeat
 from typing import TYPE_CHECKING, TypeAlias
 
 from carecycle_contract.answer import value_at, whole_number
+from carecycle_contract.contract.documented import below
 from carecycle_contract.findings.finding import (
     KEPT,
     Finding,
@@ -371,10 +372,9 @@ def ids_agree_with_objects(answer: Answer) -> Findings:
 
 def _shown_at(operation: Operation, path: Sequence[str | int], value: str) -> str:
     """A value inside an item, unless it may be personal: so is what nobody documents."""
-    names = [part for part in path if isinstance(part, str)]
-    member = ".".join(names)
+    member = reduce(below, (part for part in path if isinstance(part, str)), "")
     is_public = member in operation.documented and member not in operation.personal
-    return value if is_public and not any("." in name for name in names) else hidden(value)
+    return value if is_public else hidden(value)
 
 
 def _named_objects(

@@ -7,7 +7,13 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from carecycle_contract.contract.documented import alternatives, documented, may_be_text, personal
+from carecycle_contract.contract.documented import (
+    alternatives,
+    below,
+    documented,
+    may_be_text,
+    personal,
+)
 from carecycle_contract.redaction import opening
 from carecycle_contract.verdict.nearly_json import NOT_SHOWN, concealed, is_nearly_json
 
@@ -112,19 +118,12 @@ def _shortened(
             if name == step
             else _outlined(part, showable, inside)
             for name, part in first.items()
-            for inside in (_below(path, name),)
+            for inside in (below(path, name),)
         }
     if isinstance(value, list) and isinstance(step, int) and step < len(value):
         shown = _shortened(value[step], further, showable, path)
         return [*_more(step), shown, *_more(len(value) - step - 1)]
     return _outlined(value, showable, path)
-
-
-def _below(path: str, name: str) -> str:
-    """The path of a member; one with a dot in its name has none, and is nobody's documented one."""
-    if "." in name:
-        return "."
-    return f"{path}.{name}" if path else name
 
 
 def _outlined(value: JSON, showable: _Showable, path: str) -> JSON:
