@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from carecycle_contract.contract import Role
+from carecycle_contract.redaction import opening
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -244,7 +245,9 @@ class Question:
 
 def _beginning(value: str) -> str:
     """A value, or the beginning of a long one, and how long it is."""
-    return value if len(value) <= _SHOWN else f"{value[:_SHOWN]}… ({len(value):,} characters)"
+    if len(value) <= _SHOWN:
+        return value
+    return f"{opening(value, _SHOWN)} ({len(value):,} characters)"
 
 
 def _quoted(text: str) -> str:

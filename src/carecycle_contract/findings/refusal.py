@@ -90,7 +90,7 @@ def _text(body: bytes, defect: str) -> str:
     if len(body) > _READ:
         # The last word may be half an e-mail address.
         text = text.rpartition(" ")[0]
-    return f"{opening(text, _SHOWN)}{'…' if len(text) > _SHOWN else ''}"
+    return opening(text, _SHOWN)
 
 
 def _redirect(answer: Answer) -> str:

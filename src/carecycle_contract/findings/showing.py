@@ -28,7 +28,7 @@ def show(value: JSON) -> str:
     """
     text = _ENCODER.encode(value)
     if len(text) > _SHOWN:
-        return f"{opening(text, _SHOWN)}… ({len(text)} characters)"
+        return f"{opening(text, _SHOWN)} ({len(text)} characters)"
     decomposed = isinstance(value, str) and not is_normalized("NFC", value)
     return f"{text} (in decomposed letters)" if decomposed else text
 

@@ -141,11 +141,13 @@ def _replaced(
 def opening(text: str, length: int) -> str:
     """The first `length` characters of a text, with e-mail addresses and phone numbers masked.
 
-    Masking comes before cutting, since half an address would not be recognised.
+    A `…` tells that there are more. Masking comes before cutting, since half an address would not
+    be recognised.
     """
-    if len(text) <= _LOOKED_AT:
-        return without_people(text)[:length]
-    return without_people(text[:_LOOKED_AT])[:-LONGEST_EMAIL][:length]
+    shown = without_people(text[:_LOOKED_AT])
+    if len(text) > _LOOKED_AT:
+        return f"{shown[:-LONGEST_EMAIL][:length]}…"
+    return shown if len(shown) <= length else f"{shown[:length]}…"
 
 
 def _mask_email(word: re.Match[str]) -> str:

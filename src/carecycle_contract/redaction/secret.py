@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
+from functools import cache, cached_property
 from html.entities import html5
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 KEY_VARIABLE = "CARECYCLE_API_KEY"
 """The environment variable that holds the API key by default."""
 
 MASKED_KEY = f"${KEY_VARIABLE}"
+
+CUT = "…"
+"""Stands where a text was cut."""
 
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
@@ -25,6 +33,12 @@ _BACKSLASHES = r"\\\\{0,15}"
 _ALL_BACKSLASHES = r"(?<!\\)\\++"
 # What every escaped spelling has in it.
 _ESCAPES = (b"\\", b"%", b"&")
+# Behind each character of UTF-16, when it is escaped byte by byte.
+_NUL = r"(?:%(?:25){0,4}00|\\{1,4}(?:x00|u0000|0{1,3}))?"
+# Fewer characters of a key than these tell nothing of it.
+_FEWEST_LEFT = 4
+# A cut may leave a part of the last escape.
+_CUT = re.compile(rf"(?:[\\%&][\\%&\w#{{;]{{0,19}})?{CUT}")
 
 
 class Secret:
@@ -43,34 +57,74 @@ class Secret:
         self._plain = key.lower().encode()
         wide = rb"\x00".join(re.escape(char).encode() for char in key)
         self._in_utf_16 = re.compile(wide, re.IGNORECASE)
-        self._in_base64: list[re.Pattern[bytes]] = []
+        # For each spelling, a pattern of each of its characters.
+        self._in_base64: list[list[str]] = []
         self._spelled = re.compile(_apart(key).encode())
+        self._escaped: list[str] = []
         if self.is_telling:
             spelled = dict.fromkeys((key, key.lower(), key.upper()))
             self._in_base64 = [
-                re.compile(_in_base64(spelling, *shift))
-                for spelling in spelled
-                for shift in _SHIFTED
+                _in_base64(spelling, *shift) for spelling in spelled for shift in _SHIFTED
             ]
             first = _spelled(key[0], _ALL_BACKSLASHES)
-            self._spelled = re.compile("".join((first, *map(_spelled, key[1:]))).encode())
+            self._escaped = [first, *(_NUL + _spelled(char) for char in key[1:])]
+            self._spelled = re.compile("".join(self._escaped).encode())
+        self._codes = [re.compile("".join(code).encode()) for code in self._in_base64]
 
     def masked(self, text: str) -> str:
         """A text without the key."""
-        code = text.encode("utf-8", "surrogatepass")
-        masked = self.masked_bytes(code)
-        return text if masked is code else masked.decode("utf-8", "surrogatepass")
+        return self.replaced(text, lambda _: self._mask.decode())
 
     def masked_bytes(self, text: bytes) -> bytes:
         """The same of a text in any superset of ASCII; the very same one if there is no key."""
-        for pattern in self._in_base64:
-            text = pattern.sub(self._mask, text)
+        return self._replaced(text, lambda _: self._mask)
+
+    def _replaced(self, text: bytes, stand_in: Callable[[re.Match[bytes]], bytes]) -> bytes:
+        for code in self._codes:
+            text = code.sub(stand_in, text)
         if b"\0" in text:
-            text = self._in_utf_16.sub(self._mask, text)
+            text = self._in_utf_16.sub(stand_in, text)
         # Searching for all spellings takes a tenth of a run, and few texts need it.
         if self._plain in text.lower() or any(sign in text for sign in _ESCAPES):
-            text = self._spelled.sub(self._mask, text)
+            text = self._spelled.sub(stand_in, text)
         return text
+
+    def replaced(self, text: str, stand_in: Callable[[str], str]) -> str:
+        """A text with stand-ins for the key, which are given it in the spelling that it has."""
+        code = text.encode("utf-8", "surrogatepass")
+        replaced = self._replaced(code, lambda key: stand_in(key.group().decode()).encode())
+        return text if replaced is code else replaced.decode("utf-8", "surrogatepass")
+
+    def masked_at_cuts(self, text: str) -> str:
+        """A text without the beginning of the key, where a cut left no more of it."""
+        if CUT not in text:
+            return text
+        for begins, further in self._beginnings:
+            parts, at = [], 0
+            for beginning in begins.finditer(text):
+                end = beginning.end()
+                for character in further:
+                    left = character.match(text, end)
+                    if left is None:
+                        break
+                    end = left.end()
+                if beginning.start() >= at and _CUT.match(text, end):
+                    parts += [text[at : beginning.start()], self._mask.decode()]
+                    at = end
+            text = "".join((*parts, text[at:]))
+        return text
+
+    @cached_property
+    def _beginnings(self) -> list[tuple[re.Pattern[str], list[re.Pattern[str]]]]:
+        """Of each spelling the first few characters, and each of the others."""
+        return [
+            (
+                re.compile("".join(spelling[:_FEWEST_LEFT])),
+                [re.compile(character) for character in spelling[_FEWEST_LEFT:]],
+            )
+            for spelling in (self._escaped, *self._in_base64)
+            if spelling
+        ]
 
 
 def is_variable(name: str) -> bool:
@@ -83,6 +137,7 @@ def shown_variable(name: str) -> str:
     return name if name.isupper() else "the variable that it names"
 
 
+@cache
 def _spelled(char: str, backslashes: str = _BACKSLASHES) -> str:
     """A pattern of a character in either letter case, and however it is escaped."""
     cases = sorted({char.lower(), char.upper()})
@@ -102,14 +157,14 @@ def _spelled(char: str, backslashes: str = _BACKSLASHES) -> str:
     return f"(?:{in_json}|{in_url}|{in_html}|{plain})"
 
 
-def _in_base64(key: str, others: int, dependent: int) -> bytes:
-    """A pattern of the key behind so many other bytes, on which so many characters depend.
+def _in_base64(key: str, others: int, dependent: int) -> list[str]:
+    """Patterns of the key behind so many other bytes, on which so many characters depend.
 
     What is left of it at the ends tells a few bits.
     """
     whole = (others + len(key)) * 8 // 6
     code = b64encode(b"\0" * others + key.encode()).decode()[dependent:whole]
-    return "".join(_BASE64.get(char, char) for char in code).encode()
+    return [_BASE64.get(char, char) for char in code]
 
 
 def _apart(key: str) -> str:

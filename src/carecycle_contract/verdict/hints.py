@@ -6,6 +6,7 @@ from itertools import combinations, islice
 from typing import TYPE_CHECKING
 
 from carecycle_contract.findings.finding import HTTP_STATUS
+from carecycle_contract.redaction import opening
 from carecycle_contract.statuses import KEY_REFUSED
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def in_common(violations: Iterable[Violation], answers: Iterable[Answer]) -> str
 def _told_by(answer: Answer) -> Iterator[str]:
     for name, value in answer.question.parameters:
         yield f"{name}=…"
-        yield f"{name}={value[:_LONGEST]}"
+        yield f"{name}={opening(value, _LONGEST)}"
 
 
 def kept_from(violation: Violation, answers: Collection[Answer]) -> str | None:

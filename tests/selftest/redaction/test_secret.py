@@ -68,6 +68,28 @@ def test_a_key_is_found_in_utf_16(encoding: str) -> None:
     assert MASKED_KEY.encode() in masked
 
 
+@pytest.mark.parametrize("nul", ["%00", "%2500", "\\x00", "\\0", "\\u0000"])
+def test_a_key_is_found_in_utf_16_that_is_escaped(nul: str) -> None:
+    """As in a redirect, or in the message of a parser."""
+    assert Secret(KEY).masked(f"x{nul.join(KEY)}{nul}x") == f"x{MASKED_KEY}{nul}x"
+
+
+@pytest.mark.parametrize("spelling", SPELLINGS.values(), ids=SPELLINGS)
+def test_the_beginning_of_a_key_is_masked_where_a_text_was_cut(spelling: str) -> None:
+    """In any spelling, and within an escape too."""
+    secret = Secret(KEY)
+    for length in range(len(spelling) - 8, len(spelling)):
+        shown = secret.masked_at_cuts(secret.masked(f"see {spelling[:length]}… (90 characters)"))
+        assert shown.startswith(f"see {MASKED_KEY}")
+        assert len(shown) < len(f"see {MASKED_KEY}… (90 characters)") + 8
+
+
+def test_no_more_than_the_beginning_of_a_key_is_masked() -> None:
+    """Not what stands elsewhere, and not what begins otherwise."""
+    text = f"{KEY[:9]} and {KEY[:2]}…, {KEY[:5]}x…"
+    assert Secret(KEY).masked_at_cuts(text) == text
+
+
 @given(KEYS.filter(lambda key: Secret(key).is_telling), ODD, ODD, st.booleans())
 def test_a_key_is_found_in_base64(key: str, before: str, after: str, for_urls: bool) -> None:
     """At any place among other bytes, as in `Authorization: Basic`."""
