@@ -9,7 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
-from carecycle_contract.client import ClientOptions, Header, OptionError, Rate, check_url
+from carecycle_contract.client import (
+    LONGEST_VALUE,
+    ClientOptions,
+    Header,
+    OptionError,
+    Rate,
+    check_url,
+)
 from carecycle_contract.contract import BadContract, Operation, UnknownOperation, the_operation
 from carecycle_contract.redaction import KEY_VARIABLE, is_variable, shown_variable
 from carecycle_contract.requirements import (
@@ -434,4 +441,7 @@ def _usable(source: str, key: str) -> str:
         raise OptionError(
             source, "the key is empty, or has spaces or other characters", "Check how it was set."
         )
+    if len(key) > LONGEST_VALUE:
+        told = f"the key has more than {LONGEST_VALUE:,} characters"
+        raise OptionError(source, told, "Check how it was set.")
     return key

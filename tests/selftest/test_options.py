@@ -168,6 +168,12 @@ def test_a_key_in_place_of_its_variable_is_not_repeated(key: str) -> None:
     assert key not in str(refused.value)
 
 
+def test_a_key_that_no_server_takes_is_refused() -> None:
+    """To know it in every spelling would take longer than the run."""
+    with pytest.raises(OptionError, match="--api-key: the key has more than 4,096 characters"):
+        options(api_key="cc_" + "a" * 4096)
+
+
 def test_a_variable_that_is_not_set_is_named() -> None:
     """In capitals, as variables are written."""
     with pytest.raises(OptionError, match="NO_SUCH is not set"):

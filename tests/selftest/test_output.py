@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 import pytest
+from answers import OPERATION
 from hostile import is_harmless
 from starlette.responses import Response
 from verdicts import Server, api_of, run_against, run_suite
 
+from carecycle_contract.reference import rows
 from carecycle_contract.reference.api import ListQuery, ReferenceApi
+from carecycle_contract.reference.campaigns import CLIENT_ID
 from carecycle_contract.report_files import WRITERS
 from carecycle_contract.reporting.sinks import LONGEST_LINE
 
@@ -137,6 +140,72 @@ def test_no_secret_is_written_anywhere(server: Server, tmp_path: Path) -> None:
         assert not told, f"{name}: {told}"
         assert "$CARECYCLE_API_KEY" in text, name
     assert "broken: AUTH-4" in run.stdout
+
+
+TENANT = "acme-7f3kQwErTyUiOpAsDfGhJkLz"
+TENANT_SPELLINGS = (
+    TENANT,
+    TENANT.upper(),
+    "".join(f"%{ord(char):02x}" for char in TENANT),
+    b64encode(f"user:{TENANT}".encode()).decode(),
+)
+
+
+class TellsTheTenant(ReferenceApi):
+    """The value of another header, in every spelling and wherever a text is cut."""
+
+    def serialise(self, row: Row) -> dict[str, Any]:
+        body: dict[str, Any] = super().serialise(row)
+        spelling, before = TENANT_SPELLINGS[row.number % 4], row.number * 7 % 130
+        told = f"{'x' * before} {spelling}{' y' * 60}"
+        return body | {
+            **dict.fromkeys(("name", "status", "createdAt", "maxAttempts", told), told),
+            "client": {"id": spelling, spelling: told},
+        }
+
+    def render(self, status: int, body: Any) -> Response:
+        if status == 401:
+            return Response("", 302, {"location": f"http://{'x' * 93}/?{TENANT_SPELLINGS[2]}"})
+        if status >= 400:
+            text = f"{'x' * (status % 7 + 95)}{' '.join(TENANT_SPELLINGS)}"
+            return Response(text, status, {"content-type": f"text/{TENANT}"})
+        return super().render(status, body)
+
+    def headers(self, status: int, body: Any) -> dict[str, str]:
+        return {f"x-debug-{at}": spelling for at, spelling in enumerate(TENANT_SPELLINGS)}
+
+
+def test_no_value_of_a_header_is_written_anywhere(server: Server, tmp_path: Path) -> None:
+    """Nor half of one: answers are judged with it, and masked where they are shown."""
+    forms = [f"--report={tmp_path / f'report{suffix}'}" for suffix in WRITERS]
+    options = ("-vv", "--showlocals", f"--junitxml={tmp_path / 'junit.xml'}", *forms)
+    run = run_against(
+        server.url(api_of(40, TellsTheTenant)), *options, "--header=x-tenant=TENANT", TENANT=TENANT
+    )
+    assert run.returncode == 1, run.stderr
+    written = {path.name: path.read_text("utf-8") for path in tmp_path.iterdir()}
+    assert len(written) == len(WRITERS) + 1
+    pieces = {spelling[at : at + 12] for spelling in TENANT_SPELLINGS for at in range(12)}
+    for name, text in {"terminal": run.stdout + run.stderr, **written}.items():
+        assert not [piece for piece in pieces if piece.lower() in text.lower()], name
+
+
+def test_a_value_of_a_header_may_be_in_the_data(server: Server, tmp_path: Path) -> None:
+    """Such as the id of a client: it is judged as it came, and its recording as its stand-in."""
+    recording = tmp_path / "run.har"
+    named = [row.replace(name=f"{row.name} {TENANT}") for row in rows(OPERATION, 137)]
+    run = run_against(
+        server.url(api_of(named)),
+        *(f"--report={recording}", "--header=x-tenant=TENANT", "--header=x-client=CLIENT"),
+        TENANT=TENANT,
+        CLIENT=CLIENT_ID,
+    )
+    assert run.returncode == 0, run.stdout
+    written = recording.read_text("utf-8")
+    assert TENANT not in written
+    assert CLIENT_ID not in written
+    again = run_suite(f"--judge={recording}")
+    assert again.returncode == 0, again.stdout
 
 
 def test_a_key_that_is_a_word_leaves_commands_alone(server: Server) -> None:

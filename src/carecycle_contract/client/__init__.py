@@ -12,7 +12,7 @@ from carecycle_contract.client.errors import (
     Unanswered,
 )
 from carecycle_contract.client.ground import check_ground, check_ground_again, shuts_out
-from carecycle_contract.client.header import Header
+from carecycle_contract.client.header import LONGEST_VALUE, Header
 from carecycle_contract.client.listener import Listener
 from carecycle_contract.client.pacing import Rate
 from carecycle_contract.client.rate_limit import told_limits
@@ -21,6 +21,7 @@ from carecycle_contract.client.watch import Watch
 
 __all__ = [
     "CERTIFICATE_VARIABLE",
+    "LONGEST_VALUE",
     "Allotment",
     "BudgetExhausted",
     "Client",

@@ -318,9 +318,11 @@ class Client:
             return self._memory.keep(Answer(question, self._without_keys(exchange, key)))
 
     def _without_keys(self, exchange: Exchange, sent: str | None) -> Exchange:
-        """The exchange with the target's key and the one that was sent masked in the response."""
-        for header in self.options.headers:
-            exchange = _without(self._secret(header.value, header.variable), exchange)
+        """The exchange with the target's key and the one that was sent masked in the response.
+
+        The value of a further header may be one of the target's data, such as the id of a client,
+        so that it is masked only where it would be shown.
+        """
         own = self.options.api_key
         if own and own != sent:
             exchange = _without(self._secret(own), exchange)

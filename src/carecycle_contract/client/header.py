@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 _OPTION = "--header"
 # RFC 9110 section 5.6.2.
 _NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
+LONGEST_VALUE = 4096
+"""Characters of a value; most servers take no longer headers, and to mask them would take long."""
+
 _OURS = {
     *("accept", "accept-encoding", "connection", "content-length", "cookie", "host", "te"),
     *("transfer-encoding", "upgrade", "user-agent"),
@@ -52,5 +55,8 @@ class Header:
             raise OptionError(_OPTION, f"{name} has no value: {told}", remedy)
         if not (value.isascii() and value.isprintable() and value == value.strip()):
             problem = f"the value of {variable} has characters that a header may not have"
+            raise OptionError(_OPTION, problem, "Check how it was set.")
+        if len(value) > LONGEST_VALUE:
+            problem = f"the value of {variable} has more than {LONGEST_VALUE:,} characters"
             raise OptionError(_OPTION, problem, "Check how it was set.")
         return cls(name, variable, value)

@@ -63,7 +63,7 @@ class Concealment:
     ) -> None:
         queries = (answer.question.query for answer in answers)
         searches = {query.selection.search or "" for query in queries if query is not None}
-        self._texts = Texts(StandIns(searches))
+        self._texts = Texts(StandIns(searches), redactor)
         self._bodies = Bodies(operation, self._texts)
         self._comparison = Comparison(operation, answers, self._shown)
         self._redactor = redactor

@@ -79,6 +79,8 @@ class StandIns:
             NoRoom: if there is no room for further ones.
 
         """
+        if is_uuid(text):
+            return self.text(text)
         return _WORD.sub(lambda word: self._findable(word[1]) if word[1] else word.group(), text)
 
     def _of(self, value: str, kind: str, make: Callable[[str], str]) -> str:

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from carecycle_contract.redaction import MASKED_KEY, with_people_replaced
+from carecycle_contract.redaction import MASKED_KEY, Redactor, with_people_replaced
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,23 +19,31 @@ _ESCAPE = re.compile(
 )
 _PLAIN = '"\\/'
 _LONG = 256
+_NO_SECRETS = Redactor(None)
 
 
 class Texts:
-    """Replaces what is personal or not documented in the texts of one recording."""
+    """Replaces what is personal, secret or not documented in the texts of one recording."""
 
-    def __init__(self, stand_ins: StandIns) -> None:
-        self._stand_ins = stand_ins
+    def __init__(self, stand_ins: StandIns, redactor: Redactor = _NO_SECRETS) -> None:
+        self._stand_ins, self._redactor = stand_ins, redactor
         self._often = lru_cache(maxsize=4096)(self._string)
 
     def shown(self, text: str) -> str:
-        """A text that may be shown, but for the people in it."""
+        """A text that may be shown, but for the people and the values of headers in it."""
+        text = self._redactor.with_headers_replaced(text, self._of_header)
         return with_people_replaced(text, self._stand_ins.findable)
 
     def hidden(self, text: str) -> str:
         """A text that may not be shown, but for the mask of a key in it."""
+        text = self._redactor.with_headers_replaced(text, self._of_header)
         parts = text.split(MASKED_KEY)
         return MASKED_KEY.join(map(self._stand_ins.text, parts))
+
+    def _of_header(self, value: str) -> str:
+        # Of an escaped character, digits would stay.
+        is_escaped = any(sign in value for sign in "%&\\")
+        return len(value) * "x" if is_escaped else self._stand_ins.findable(value)
 
     def string(self, token: str, *, may_be_shown: bool) -> str:
         """A JSON string with stand-ins, each character escaped as it was."""

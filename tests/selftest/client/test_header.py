@@ -10,7 +10,7 @@ from carecycle_contract.client import Client, ClientOptions, Header, OptionError
 from carecycle_contract.question import Key
 
 TOKEN = "tok_a_value_of_a_gateway"  # noqa: S105 - made up
-ENVIRONMENT = {"TOKEN": TOKEN, "LINES": "a\nb", "EMPTY": ""}
+ENVIRONMENT = {"TOKEN": TOKEN, "LINES": "a\nb", "EMPTY": "", "LONG": 5000 * "a"}
 
 
 def test_a_header_is_named_with_the_variable_of_its_value() -> None:
@@ -35,6 +35,7 @@ def test_a_header_is_named_with_the_variable_of_its_value() -> None:
         (f"x-gateway: {TOKEN}", "is not NAME=VARIABLE"),
         (f"x-gateway={TOKEN}==", "is not NAME=VARIABLE"),
         ("x-gateway=LINES", "characters that a header may not have"),
+        ("x-gateway=LONG", "the value of LONG has more than 4,096 characters"),
     ],
 )
 def test_what_is_no_header_is_refused(text: str, told: str) -> None:
@@ -45,16 +46,15 @@ def test_what_is_no_header_is_refused(text: str, told: str) -> None:
 
 
 @pytest.mark.parametrize("key", list(Key))
-def test_it_is_sent_with_every_question_and_masked_in_every_answer(key: Key) -> None:
-    """Whatever key the question carries; an echo of it is none of the key."""
+def test_it_is_sent_with_every_question_and_judged_as_it_comes_back(key: Key) -> None:
+    """Whatever key the question carries: it may be the id of a client, and is masked when shown."""
     options = (Header("x-gateway", "TOKEN", TOKEN),)
     with scripted((200, {"x-echo": TOKEN}, f'"{TOKEN}"'.encode())) as (url, script):
         client = ClientOptions(url, "cc_the_key_of_the_target", headers=options)
         with Client(client) as target:
-            exchange = target.ask(ask(key=key)).exchange
+            answer = target.ask(ask(key=key))
             assert target.redactor.text(f"at {TOKEN}") == "at $TOKEN"
     (request,) = script.seen
     assert request.headers["x-gateway"] == TOKEN
-    assert exchange.header("x-echo") == "$TOKEN"
-    assert exchange.body == b'"$TOKEN"'
-    assert not exchange.echoes_key
+    assert answer.exchange.header("x-echo") == answer.json == TOKEN
+    assert not answer.exchange.echoes_key

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import json
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 import pytest
 from answers import OPERATION
@@ -16,8 +17,9 @@ from hypothesis import strategies as st
 from carecycle_contract.recording.bodies import Bodies
 from carecycle_contract.recording.stand_ins import NoRoom, StandIns
 from carecycle_contract.recording.texts import Texts
-from carecycle_contract.redaction import MASKED_KEY
+from carecycle_contract.redaction import MASKED_KEY, Redactor
 from carecycle_contract.strict_json import NotJSON, Unreadable, parse_json
+from carecycle_contract.text.uuids import is_uuid
 
 if TYPE_CHECKING:
     from carecycle_contract.contract import Operation
@@ -141,6 +143,21 @@ def test_the_mask_of_a_key_stays() -> None:
     assert mask in after
     assert b"sent" not in after
     assert mask in replaced(b"<p>" + mask)
+
+
+def test_a_value_of_a_header_has_one_stand_in() -> None:
+    """Of the same kind, where it is documented and where it is not, and in any spelling."""
+    tenant = str(uuid4())
+    redactor = Redactor(None, {"TENANT": tenant})
+    encoded = "".join(f"%{ord(char):02x}" for char in tenant)
+    body = page(templateId=tenant, name=f"of {tenant}\n", description=encoded, debug=tenant)
+    after = Bodies(OPERATION, Texts(StandIns(), redactor)).replaced(body)
+    (item,) = json.loads(after)["items"]
+    assert is_uuid(item["templateId"])
+    assert tenant not in after.decode()
+    assert encoded not in after.decode()
+    assert item["name"] == f"of {item['templateId']}\n"
+    assert len(after) == len(body)
 
 
 _VALUES = st.recursive(
