@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 _SHOWN, _READ = 160, 1 << 16
 _MEMBER = re.compile(r'"[^"\\\n]{1,100}"\s{0,20}:')
 _PAGE = re.compile(r"\s*<(?:!doctype|html)\b", re.IGNORECASE)
+_XML = b"<?xml"
+# What people read, and what JSON should have been.
+_READ_BY_PEOPLE = re.compile(r"text/(?:html|markdown|plain)|(?:\S+[/+])?json")
 
 
 def is_error_body(answer: Answer) -> bool:
@@ -58,13 +61,26 @@ def describe(answer: Answer) -> str:
     if 300 <= status < 400 or not body:
         return f"{status}, {_redirect(answer) if 300 <= status < 400 else 'no body'}"
     if answer.json_defect is not None:
-        return f"{status} with {_text(body, str(answer.json_defect))}"
+        return f"{status} with {data_in(answer) or _text(body, str(answer.json_defect))}"
     if isinstance(answer.json, dict):
         items = answer.json.get(answer.operation.envelope.items)
         if isinstance(items, list):
             return f"{status} with a list of {counted(len(items), 'item')}"
         return f"{status} with {_said(answer, answer.json)}"
     return f"{status} with {outline(answer.json)}"
+
+
+def data_in(answer: Answer) -> str | None:
+    """What a body that is no JSON is otherwise, unless it is a text for people; or None.
+
+    XML, YAML or a form may hold members of which some are personal.
+    """
+    body, media_type = answer.exchange.body, answer.exchange.media_type
+    is_xml = body.lstrip().startswith(_XML)
+    if not is_xml and (media_type is None or _READ_BY_PEOPLE.fullmatch(media_type)):
+        return None
+    kind = "XML" if is_xml else opening(media_type or "", _SHOWN) or "no media type"
+    return f"{counted(len(body), 'byte')} of {kind}, not shown since they may be personal"
 
 
 def has_member(text: str) -> bool:

@@ -106,8 +106,12 @@ def members_of(value: JSON, at: str = "") -> Iterator[tuple[str, JSON]]:
 
 @lru_cache(maxsize=4096)
 def shown_name(name: str) -> str:
-    """The beginning of a member's name, masked by itself: in a path it stands behind a dot."""
-    return opening(name, _LONGEST_NAME)
+    """The beginning of a member's name, masked by itself, as in a path it stands behind a dot.
+
+    One with a dot in it is in quotes, and no path that anybody documents.
+    """
+    shown = opening(name, _LONGEST_NAME)
+    return f'"{shown}"' if "." in shown else shown
 
 
 def type_of(value: JSON) -> str:

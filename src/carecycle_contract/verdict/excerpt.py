@@ -14,6 +14,7 @@ from carecycle_contract.contract.documented import (
     may_be_text,
     personal,
 )
+from carecycle_contract.findings.refusal import data_in
 from carecycle_contract.redaction import opening
 from carecycle_contract.verdict.nearly_json import NOT_SHOWN, concealed, is_nearly_json
 
@@ -64,12 +65,16 @@ def _body(answer: Answer, place: str) -> list[str]:
     body = answer.exchange.body
     if not body:
         return ["(no body)"]
+    showable = _showable(answer)
     if answer.json_defect is not None or answer.unreadable is not None:
+        data = data_in(answer)
+        if data is not None:
+            return [f"({data})"]
         text = body[: 4 * MOST_CHARACTERS].decode("utf-8", "replace")
         if is_nearly_json(text):
-            text = concealed(text, _showable(answer).texts)
+            text = concealed(text, showable.texts, showable.public)
         return opening(text, MOST_CHARACTERS).splitlines()
-    shown = _shortened(answer.json, _steps(place), _showable(answer))
+    shown = _shortened(answer.json, _steps(place), showable)
     return json.dumps(shown, indent=2, ensure_ascii=False).splitlines()
 
 

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
+from functools import reduce
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
-
+from carecycle_contract.contract.documented import below
 from carecycle_contract.findings.refusal import has_member
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
 
 NOT_SHOWN = "… not shown, since it may be personal"
 
 _OPENING = re.compile(r'[\s\0\ufeff\ufffd]*[{\["]')
 _PIECE = re.compile(r'"(?:[^"\\]|\\.)*"?|[{}\[\],:]|[^"{}\[\],:]+', re.DOTALL)
-_PLAIN = re.compile(r"\s*(?:-?[0-9][-+.0-9eE]*|true|false|null)?\s*")
+_LITERAL = re.compile(r"\s*(?:true|false|null)?\s*")
+_NUMBER = re.compile(r"\s*-?[0-9][-+.0-9eE]*\s*")
 _COLON = re.compile(r"\s*:")
 
 
@@ -23,15 +26,16 @@ def is_nearly_json(text: str) -> bool:
     return _OPENING.match(text) is not None or has_member(text)
 
 
-def concealed(text: str, showable: Collection[str]) -> str:
-    """A text with the strings of members whose paths are not `showable` left out.
+def concealed(text: str, texts: Collection[str], public: Collection[str]) -> str:
+    """A text with the strings of members whose paths are not in `texts` left out.
 
-    So is whatever else is no name, number or literal, for it may be what is left of a string.
+    So are numbers outside the `public` ones, and whatever else is no name or literal, for it may be
+    what is left of a string.
     """
-    return "".join(_concealed(text, showable))
+    return "".join(_concealed(text, texts, public))
 
 
-def _concealed(text: str, showable: Collection[str]) -> Iterator[str]:
+def _concealed(text: str, texts: Collection[str], public: Collection[str]) -> Iterator[str]:
     # The names of the members whose values are open; none for an element of an array.
     names: list[str] = []
     name = ""
@@ -44,8 +48,14 @@ def _concealed(text: str, showable: Collection[str]) -> Iterator[str]:
             name = names.pop() if names else ""
         elif piece[0] == '"' and _COLON.match(text, match.end()):
             name = piece.strip('"')
-        elif piece[0] == '"' and ".".join(filter(None, [*names, name])) not in showable:
-            piece = f'"{NOT_SHOWN}"'
-        elif piece[0] not in '",:' and not _PLAIN.fullmatch(piece):
+        elif piece[0] == '"':
+            piece = piece if _path(names, name) in texts else f'"{NOT_SHOWN}"'
+        elif _NUMBER.fullmatch(piece):
+            piece = piece if _path(names, name) in public else "…"
+        elif piece[0] not in ",:" and not _LITERAL.fullmatch(piece):
             piece = "…"
         yield piece
+
+
+def _path(names: Iterable[str], name: str) -> str:
+    return reduce(below, filter(None, [*names, name]), "")

@@ -68,6 +68,12 @@ def test_names_that_a_client_chooses_are_no_members() -> None:
     assert changed == Members(3, {}, (), ())
 
 
+def test_a_name_with_a_dot_is_no_documented_path() -> None:
+    """`client.id` may be one of those that nobody documents."""
+    changed = seen(lambda item: item | {"client.id": 5})
+    assert changed == Members(3, {'"client.id"': 3}, (), ())
+
+
 def test_a_name_that_tells_the_key_or_a_person_is_redacted() -> None:
     """A server chooses its members' names."""
     changed = seen(lambda item: item | {"cc_secret": 1, "jane@example.org": 2})

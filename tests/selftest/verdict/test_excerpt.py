@@ -81,7 +81,9 @@ def test_what_is_not_json_is_shown_as_text() -> None:
             '{"items": ["Jane", ["Doe"]], "name": "Jane", "itemsTotal": 1}}',
             '{"items": ["…", ["…"]], "name": "…", "itemsTotal": 1}}',
         ),
-        ('["Jane \\" Doe", Ann, -1.5e3 , null', '["…",…, -1.5e3 , null'),
+        ('["Jane \\" Doe", Ann, -1.5e3 , null', '["…",…,…, null'),
+        ('{"itemsTotal": 12, "ssn": 78051120, "a": true', '{"itemsTotal": 12, "ssn":…, "a": true'),
+        ('{"items": [{"client.id": "Ann", "id": "1"', '{"items": [{"client.id": "…", "id": "1"'),
         ("{'items': 'Jane'}", "{…:…}"),
         ("\ufeff{}}]Jane", "…{}}]…"),
     ],
@@ -91,6 +93,23 @@ def test_of_what_is_nearly_json_documented_texts_are_shown(text: str, expected: 
     shown = excerpt(answered(ask(), 200, text.encode()), "body", REDACT)
     body = shown.partition("\n\n")[2].replace("… not shown, since it may be personal", "…")
     assert body == expected
+
+
+@pytest.mark.parametrize(
+    ("media_type", "body", "kind"),
+    [
+        ("application/xml", "<patient><name>Ann</name></patient>", "application/xml"),
+        ("text/html", '<?xml version="1.0"?><name>Ann</name>', "XML"),
+        ("application/yaml; charset=utf-8", "name: Ann", "application/yaml"),
+        ("application/x-www-form-urlencoded", "name=Ann", "application/x-www-form-urlencoded"),
+    ],
+)
+def test_of_data_in_another_form_nothing_is_shown(media_type: str, body: str, kind: str) -> None:
+    """Neither in the excerpt nor where the answer is told in words: it may be personal."""
+    answer = answered(ask(), 500, body.encode(), {"content-type": media_type})
+    told = f"{len(body)} bytes of {kind}, not shown since they may be personal"
+    assert excerpt(answer, "body", REDACT).endswith(f"({told})")
+    assert describe(answer) == f"500 with {told}"
 
 
 def test_it_is_short() -> None:
