@@ -11,7 +11,13 @@ import unicodedata
 from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING
 
-from carecycle_contract.text.collation import Collation, normal_forms, with_few_marks
+from carecycle_contract.text.caching import cached_by_text
+from carecycle_contract.text.collation import (
+    HUNDREDS_EACH,
+    Collation,
+    normal_forms,
+    with_few_marks,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -45,7 +51,7 @@ def _tables() -> BaseCollator:
     return Collator()
 
 
-@lru_cache(maxsize=65536)
+@cached_by_text(HUNDREDS_EACH)
 def _elements(text: str) -> list[list[int]]:
     elements: list[list[int]] = _tables().collation_elements(
         unicodedata.normalize("NFD", with_few_marks(text))
