@@ -191,7 +191,9 @@ def arithmetic_among(listings: Sequence[Listing]) -> Callable[[Listing], Finding
         if listing.is_past_the_end:
             return
         items = listing.operation.envelope.items
-        instead = cache(partial(counted_instead, listing, listings))
+        instead = cache(
+            lambda: counted_behind_the_offset(listing) or counted_instead(listing, listings)
+        )
         for finding in chain(judge_next_page(listing), prev_page(listing), item_count(listing)):
             if not isinstance(finding, Violation):
                 yield finding
@@ -205,6 +207,18 @@ def arithmetic_among(listings: Sequence[Listing]) -> Callable[[Listing], Finding
                 )
 
     return judge
+
+
+def counted_behind_the_offset(*listings: Listing) -> str | None:
+    """That the total of a page that has items ends before it; None if none does.
+
+    So `COUNT(*)` in a query with an offset, which has no row to skip it from.
+    """
+    for listing in listings:
+        name, page = listing.operation.envelope.items_total, listing.page
+        if page.items and page.items_total <= listing.query.offset:
+            return f"the {name} of a later page ends before it: counted behind the offset"
+    return None
 
 
 def totals_of_conjunctions(listings: Sequence[Listing]) -> Findings:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from dataclasses import replace
-from itertools import islice, pairwise
+from itertools import pairwise
 from operator import eq
 from typing import TYPE_CHECKING
 
@@ -79,20 +79,31 @@ def order_of(
     yield from hinted(in_order(upward), hint)
 
 
-def sorted_alike(listings: Iterable[Listing], others: Sequence[Listing]) -> str | None:
+def sorted_alike(unsorted: Sequence[Listing], others: Sequence[Listing]) -> str | None:
     """That a page out of order has its items as one of another sort key has them; else None.
 
-    As it is where the sort is ignored, or where rows are found in order, but read in another.
+    As it is where rows are found in order, but read in another. Where all others are in the default
+    order, that is why the default sort is in the other direction.
     """
-    out_of_order = (listing for listing in listings if is_unsorted([listing]))
-    for listing in islice(out_of_order, _FEWEST_ALIKE):
+    for listing in unsorted[:_FEWEST_ALIKE]:
         selection, key, _ = listing.order
+        if key == listing.operation.default_sort and _are_in_default_order(others, key):
+            return _by_default(listing.operation)
         for other in others:
             is_other = other.query.selection == selection and other.sort_key not in (key, "")
             if is_other and _share_an_order(listing, other):
                 default = _by_default(other.operation)
                 return default if otherwise_sorted(other) == default else _ALIKE
     return None
+
+
+def _are_in_default_order(listings: Iterable[Listing], default: str | None) -> bool:
+    """Whether every page that is out of the order of another key is in the default one."""
+    others = (listing for listing in listings if listing.sort_key not in (default, ""))
+    wrong = [listing for listing in others if is_unsorted([listing])]
+    return bool(wrong) and all(
+        otherwise_sorted(listing) == _by_default(listing.operation) for listing in wrong
+    )
 
 
 def _share_an_order(one: Listing, other: Listing) -> bool:
@@ -160,8 +171,7 @@ def _otherwise_sorted(
 ) -> str | None:
     """In which other order those pages are that are out of order, in words that all of them share.
 
-    A fault of all sorts has one likely cause. `otherwise` tells what is seen of the others: where
-    each is in the default order, that is also why the default sort is in the other direction.
+    A fault of all sorts has one likely cause: what `otherwise` tells is seen of the others, too.
     """
     pages: dict[Answer, list[RankedItem]] = defaultdict(list)
     for ranked in upward:
@@ -169,12 +179,14 @@ def _otherwise_sorted(
     wrong = [page for page in pages.values() if not is_in_order(page)]
     if not wrong:
         return otherwise()
-    default = _by_default(wrong[0][0].listing.operation)
+    of_others = otherwise()
+    if of_others is not None and of_others != _ALIKE:
+        return of_others
     if all(is_in_order(page[::-1]) for page in wrong):
-        return default if otherwise() == default else "it is sorted in the other direction"
+        return "it is sorted in the other direction"
     if all(map(_is_in_default_order, wrong)):
-        return default
-    return otherwise() or _by_a_part(wrong) or _by_another_key(wrong) or _by_a_filter_first(wrong)
+        return _by_default(wrong[0][0].listing.operation)
+    return of_others or _by_a_part(wrong) or _by_another_key(wrong) or _by_a_filter_first(wrong)
 
 
 def _by_another_key(pages: Sequence[Sequence[RankedItem]]) -> str | None:

@@ -10,11 +10,13 @@ from carecycle_contract.findings.finding import (
     Findings,
     Undecided,
     Violation,
+    hinted,
     judged,
     spreading,
 )
 from carecycle_contract.findings.showing import show, show_member
 from carecycle_contract.lists.arithmetic import arithmetic_among, totals_of_conjunctions
+from carecycle_contract.lists.effect import without_effect
 from carecycle_contract.lists.listing import (
     Listing,
     by_selection,
@@ -55,9 +57,10 @@ def filter_brings_only_what_was_asked_for(listings: Sequence[Listing]) -> Findin
         for listing in listings
         if listing.query.selection.filters and not listing.is_past_the_end
     ]
-    yield from judged_where(
+    findings = judged_where(
         lambda listing: not listing.query.selection.is_conjunction, filtered, _brings_only
     )
+    yield from hinted(findings, lambda: without_effect(listings, *filtered[0].operation.filters))
 
 
 def _brings_only(listing: Listing) -> Findings:

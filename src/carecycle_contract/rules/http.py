@@ -15,7 +15,7 @@ from carecycle_contract.findings.finding import (
     Violation,
 )
 from carecycle_contract.findings.refusal import describe, judged_status, no_server_error
-from carecycle_contract.lists.disorder import is_unsorted
+from carecycle_contract.lists.effect import is_wrong, values_of
 from carecycle_contract.lists.leaps import repeated_leap
 from carecycle_contract.lists.listing import (
     answer_state,
@@ -71,7 +71,7 @@ def answer_does_not_depend_on_other_questions(answers: Sequence[Answer]) -> Find
     alike = cache(lambda: grouped(own, shown))
     for answer in own:
         before = first.setdefault(answer.question, answer)
-        cached = _asked_before(answer, alike()[shown(answer)]) if _is_wrong(answer) else None
+        cached = _asked_before(answer, alike()[shown(answer)]) if is_wrong(answer) else None
         if cached is not None:
             mistaken.append((answer, cached))
         elif before is not answer and answer_state(before) == answer_state(answer):
@@ -162,7 +162,7 @@ def _is_explained_by_a_cache(
     question had before.
     """
     firsts = _firsts(own, apart, shown)
-    wrong = {_given(first, apart) for first in firsts if _is_wrong(first)}
+    wrong = {_given(first, apart) for first in firsts if is_wrong(first)}
     right: dict[Hashable, list[Answer]] = defaultdict(list)
     for first in firsts:
         if _shows_effect(first, apart, own):
@@ -185,8 +185,8 @@ def _is_right_for_each_value(
     answer: Answer, apart: frozenset[Parameter], right: Sequence[Answer]
 ) -> bool:
     """Whether each value that a question has besides was asked for in one that got it right."""
-    shown = {pair for other in right for pair in _values(other).items()}
-    return all(pair in shown for pair in _values(answer).items() if pair[0] not in apart)
+    shown = {pair for other in right for pair in values_of(other).items()}
+    return all(pair in shown for pair in values_of(answer).items() if pair[0] not in apart)
 
 
 def _falls_back_by_turns(
@@ -198,7 +198,7 @@ def _falls_back_by_turns(
     """Whether one value was mistaken for others that have none in common, and are right there."""
     right: dict[Hashable, set[Hashable]] = defaultdict(set)
     for other in own:
-        if not _is_wrong(other):
+        if not is_wrong(other):
             right[_slot(other, apart), shown(other)].add(_given(other, apart))
     fallbacks: dict[Hashable, set[Hashable]] = {}
     for answer in mistaken:
@@ -211,7 +211,7 @@ def _falls_back_by_turns(
 def _given(answer: Answer, parameters: frozenset[Parameter]) -> Hashable:
     return frozenset(
         (parameter, value)
-        for parameter, value in _values(answer).items()
+        for parameter, value in values_of(answer).items()
         if parameter in parameters
     )
 
@@ -233,28 +233,19 @@ def _firsts(
 
 def _slot(answer: Answer, apart: frozenset[Parameter]) -> Hashable:
     """What a cache that ignores some parameters keeps an answer under."""
-    return tuple(value for known, value in _values(answer).items() if known not in apart)
+    return tuple(value for known, value in values_of(answer).items() if known not in apart)
 
 
 def _apart(answer: Answer, other: Answer) -> frozenset[Parameter]:
     """The parameters that tell two questions apart."""
-    values, others = _values(answer), _values(other)
+    values, others = values_of(answer), values_of(other)
     return frozenset(known for known, value in values.items() if value != others[known])
-
-
-def _values(answer: Answer) -> dict[Parameter, str]:
-    """The value of each parameter that a valid query asks for, or leaves to the default."""
-    given = dict(answer.question.parameters)
-    return {
-        parameter: given.get(parameter.name, str(parameter.default))
-        for parameter in answer.operation.parameters
-    }
 
 
 def _shows_effect(answer: Answer, apart: frozenset[Parameter], own: Sequence[Answer]) -> bool:
     """Whether an answer is right, and shows that parameters of its question had an effect."""
     listing = listing_of(answer)
-    if listing is None or _is_wrong(answer):
+    if listing is None or is_wrong(answer):
         return False
     operation, query, page = listing.operation, listing.query, listing.page
     # Where a later page begins shows the size, too.
@@ -268,22 +259,6 @@ def _shows_effect(answer: Answer, apart: frozenset[Parameter], own: Sequence[Ans
     return without == query.selection or any(
         other.query.selection == without and other.page.items_total != page.items_total
         for other in listings_of(own)
-    )
-
-
-def _is_wrong(answer: Answer) -> bool:
-    """Whether no list at all could give this answer to its question."""
-    listing = listing_of(answer)
-    if listing is None or not listing.page.items:
-        # All empty pages are equal.
-        return False
-    query, page = listing.query, listing.page
-    return (
-        page.current_page != query.page
-        or len(page.items) > query.per_page
-        or len(page.items) < listing.length_from(query.offset)
-        or any(map(listing.rules_out, page.items))
-        or is_unsorted([listing])
     )
 
 

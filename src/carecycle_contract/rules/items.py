@@ -226,14 +226,14 @@ def nested_values_are_documented(answer: Answer) -> Findings:
 
 @all_answers("ITEM-6", unseen="fewer than two items name their owner")
 def items_belong_to_one_owner(answers: Sequence[Answer]) -> Findings:
-    """By the member that names the owner, if items have it."""
+    """By the member that names the owner, if items have it; an empty one is ITEM-1's matter."""
     first: tuple[str, Hashable, Answer] | None = None
     for answer in answers:
         schema = answer.operation.item
         member = [name for name in (schema.owner, schema.owner_identity) if name]
         for path, item in items_of(answer):
             owner = value_at(item, member)
-            if not isinstance(owner, str):
+            if not isinstance(owner, str) or not owner:
                 continue
             name = identity(answer.operation, item)
             if first is None:

@@ -22,6 +22,7 @@ from carecycle_contract.findings.finding import (
 from carecycle_contract.findings.refusal import describe, judged_status
 from carecycle_contract.findings.showing import show, show_member
 from carecycle_contract.lists.arithmetic import (
+    counted_behind_the_offset,
     ends_early,
     item_count,
     next_page_among,
@@ -30,6 +31,7 @@ from carecycle_contract.lists.arithmetic import (
 )
 from carecycle_contract.lists.census import Census, as_predicted
 from carecycle_contract.lists.disorder import cut_before_sorting
+from carecycle_contract.lists.effect import without_effect
 from carecycle_contract.lists.failure import (
     PAGES_WITHOUT_ITEMS_FAIL,
     failing_without_items,
@@ -85,7 +87,8 @@ if TYPE_CHECKING:
 @all_listings("PAG-1")
 def current_page_is_the_page_asked(listings: Sequence[Listing]) -> Findings:
     """Judged on questions that name a page; the default is PAG-8's, unless these depart too."""
-    yield from judged_where(names_its_page, listings, _shows_its_page)
+    findings = judged_where(names_its_page, listings, _shows_its_page)
+    yield from hinted(findings, lambda: without_effect(listings, listings[0].operation.page))
 
 
 def _shows_its_page(listing: Listing) -> Findings:
@@ -170,9 +173,12 @@ def page_is_as_full_as_the_total_allows(listings: Sequence[Listing]) -> Findings
     head = cache(lambda order: Head.of(orders()[order]))
 
     offset = cache(partial(offset_of_the_default, listings))
+    ignored = cache(lambda: without_effect(listings, listings[0].operation.page_size))
 
     def judge(listing: Listing) -> Findings:
         def hint() -> str | None:
+            if ignored():
+                return ignored()
             begins = None if listing.page.items else offset()
             lost = begins or _lost_by_the_sort(listing, census(), head(listing.order))
             return lost or (_ends_early(listing) if ends_early(listing) else None)
@@ -215,7 +221,7 @@ def total_does_not_depend_on_page_size_or_sort(listings: Sequence[Listing]) -> F
                 f"{first.page.items_total}, as for: {first.answer.question}",
                 str(other.page.items_total),
                 volatile=True,
-                hint=hint if counts_the_page else None,
+                hint=hint if counts_the_page else counted_behind_the_offset(other, first),
             )
 
 
@@ -307,6 +313,11 @@ def extreme_page_sizes_are_honoured(answers: Sequence[Answer]) -> Findings:
     filled up with items of another is PAG-6's.
     """
     listings = listings_of(answers)
+    findings = _extreme_sizes(answers, listings)
+    yield from hinted(findings, lambda: without_effect(listings, answers[0].operation.page_size))
+
+
+def _extreme_sizes(answers: Sequence[Answer], listings: Sequence[Listing]) -> Findings:
     full = {
         len(listing.page.items)
         for listing in listings

@@ -14,6 +14,7 @@ from carecycle_contract.findings.finding import (
     Findings,
     Undecided,
     Violation,
+    hinted,
     judged,
     spreading,
 )
@@ -25,6 +26,7 @@ from carecycle_contract.lists.arithmetic import (
     totals_of_conjunctions,
 )
 from carecycle_contract.lists.combination import Combination
+from carecycle_contract.lists.effect import nothing_has_effect
 from carecycle_contract.lists.failure import (
     PAGES_WITHOUT_ITEMS_FAIL,
     failing_without_items,
@@ -80,8 +82,11 @@ def results_have_the_words(listings: Sequence[Listing]) -> Findings:
     totals, known = _totals(whole), different_items(whole)
     searched = [listing for listing in listings if listing.query.selection.is_searched]
     no_search_is_used = _totals(searched) <= totals
+    nothing = cache(partial(nothing_has_effect, listings))
 
     def ignored(listing: Listing) -> str | None:
+        if nothing() is not None:
+            return nothing()
         plural, search = listing.operation.item.plural, listing.operation.search
         if no_search_is_used and search is not None:
             # The name may be inferred, and unknown parameters are ignored.
@@ -402,7 +407,7 @@ def wildcards_match_only_themselves(listings: Sequence[Listing]) -> Findings:
             yield Undecided("every text of wildcards is treated as no text at all")
             return
     for listing in wild:
-        yield from _literal(listing)
+        yield from hinted(_literal(listing), partial(nothing_has_effect, listings))
 
 
 def _literal(listing: Listing) -> Findings:

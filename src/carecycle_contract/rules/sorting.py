@@ -11,12 +11,8 @@ from carecycle_contract.contract import SortKind
 from carecycle_contract.findings.finding import KEPT, Findings, Violation, hinted, spreading
 from carecycle_contract.findings.showing import show_member
 from carecycle_contract.http_date import http_date
-from carecycle_contract.lists.disorder import (
-    cut_before_sorting,
-    is_unsorted,
-    order_of,
-    sorted_alike,
-)
+from carecycle_contract.lists.disorder import cut_before_sorting, is_unsorted, order_of
+from carecycle_contract.lists.effect import nothing_has_effect, sorted_instead
 from carecycle_contract.lists.listing import (
     Listing,
     by_order,
@@ -71,8 +67,8 @@ def sort_orders_the_whole_list(operation: Operation, key: str) -> Rule:
         by_key = [listing for listing in listings if listing.sort_key == key]
         home, _ = _of_key_and_of_defaults(by_key)
         others = [listing for listing in by_key if listing not in home]
-        alike = cache(partial(sorted_alike, by_key, listings))
-        yield from spreading(_each_order(home, alike), _each_order(others, alike))
+        instead = cache(partial(sorted_instead, by_key, listings))
+        yield from spreading(_each_order(home, instead), _each_order(others, instead))
 
     return whole_list_is_sorted
 
@@ -136,8 +132,8 @@ def sort_has_its_defaults(listings: Sequence[Listing]) -> Findings:
     rest = [listing for listing in listings if not listing.is_whole_list]
     sorts = {listing.order[1:] for listing in home}
     others = [listing for listing in rest if listing.order[1:] in sorts]
-    alike = cache(partial(sorted_alike, home, listings))
-    yield from spreading(_each_order(home, alike), _each_order(others, alike))
+    instead = cache(partial(sorted_instead, home, listings))
+    yield from spreading(_each_order(home, instead), _each_order(others, instead))
 
 
 @all_listings(
@@ -174,7 +170,11 @@ def descending_mirrors_ascending(listings: Sequence[Listing]) -> Findings:
 def _not_mirrored(group: Sequence[Listing], key: str) -> str | None:
     """Why one direction is not the other reversed; None if these lists do not show it."""
     by_key = [listing for listing in group if listing.sort_key == key]
-    return _alike_in_both_directions(by_key) or cut_before_sorting(by_key, group)
+    return (
+        nothing_has_effect(group)
+        or _alike_in_both_directions(by_key)
+        or cut_before_sorting(by_key, group)
+    )
 
 
 def _alike_in_both_directions(by_key: Sequence[Listing]) -> str | None:

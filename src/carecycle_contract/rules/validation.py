@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 from carecycle_contract.contract import Role
-from carecycle_contract.findings.finding import KEPT, Findings, Undecided, Violation
+from carecycle_contract.findings.finding import KEPT, Findings, Undecided, Violation, hinted
 from carecycle_contract.findings.refusal import has_code, is_error_body, no_server_error, refused
 from carecycle_contract.findings.schema import problems
+from carecycle_contract.lists.effect import without_effect
 from carecycle_contract.lists.failure import (
     PAGES_WITHOUT_ITEMS_FAIL,
     failing_without_items,
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from carecycle_contract.question import Question
 
 
+_SEVERAL = 3
 _INTEGER = re.compile(r"-?[0-9]+")
 _BEGINNING = re.compile(r"[^.\[]*")
 _ARRAY = re.compile(r"[^.\[]*\[[0-9]*\]")
@@ -48,13 +51,27 @@ def invalid_parameter(answer: Answer) -> Parameter | None:
 
 
 def _refuses(requirement: str, role: Role) -> Rule:
-    @each_answer(requirement)
-    def invalid_value_is_refused(answer: Answer) -> Findings:
-        parameter = invalid_parameter(answer)
-        if parameter is not None and parameter.role is role:
-            yield refused(answer)
+    @all_answers(requirement)
+    def invalid_value_is_refused(answers: Sequence[Answer]) -> Findings:
+        for answer in answers:
+            parameter = invalid_parameter(answer)
+            if parameter is not None and parameter.role is role:
+                hint = partial(_why_unrefused, answer, parameter, answers)
+                yield from hinted([refused(answer)], hint)
 
     return invalid_value_is_refused
+
+
+def _why_unrefused(answer: Answer, parameter: Parameter, answers: Sequence[Answer]) -> str | None:
+    """Why an invalid value is not refused, if others show it."""
+    if answer.page is not None:
+        return without_effect(listings_of(answers), parameter)
+    invalid = {other: invalid_parameter(other) for other in answers}
+    statuses = {other.status for other, its in invalid.items() if its is not None}
+    fail_alike = statuses == {answer.status} and answer.status >= 500
+    if fail_alike and len({*invalid.values()} - {None}) >= _SEVERAL:
+        return f"invalid values of every parameter are answered {answer.status}"
+    return None
 
 
 invalid_page_is_refused = _refuses("VAL-1", Role.PAGE_NUMBER)

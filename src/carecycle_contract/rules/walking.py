@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from carecycle_contract.findings.finding import KEPT, Findings, Violation, judged
 from carecycle_contract.findings.showing import show_member
 from carecycle_contract.lists.arithmetic import item_count
-from carecycle_contract.lists.disorder import is_unsorted, otherwise_sorted, sorted_alike
+from carecycle_contract.lists.disorder import is_unsorted, otherwise_sorted
+from carecycle_contract.lists.effect import nothing_has_effect, sorted_instead
 from carecycle_contract.lists.listing import (
     Listing,
     by_selection,
@@ -47,12 +48,15 @@ def walking_meets_every_item_once(listings: Sequence[Listing]) -> Findings:
     others = came_instead(listings)
     own = [listing for listing in listings if listing.answer not in others]
     # Few lists have a violation, and to look at the walks once more takes a while.
-    offset = cache(partial(offset_of_the_default, own))
+    nothing, offset = (
+        cache(partial(hint, own)) for hint in (nothing_has_effect, offset_of_the_default)
+    )
     by_answer = cache(lambda: {listing.answer: listing for listing in own})
-    alike = cache(lambda answer: sorted_alike([by_answer()[answer]], own))
+    instead = cache(lambda answer: sorted_instead([by_answer()[answer]], own))
     for finding in _walks_meet(own):
         if isinstance(finding, Violation):
-            yield replace(finding, hint=offset() or alike(finding.answers[0]) or finding.hint)
+            seen = nothing() or offset() or instead(finding.answers[0])
+            yield replace(finding, hint=seen or finding.hint)
         else:
             yield finding
 

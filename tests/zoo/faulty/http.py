@@ -101,6 +101,9 @@ ROWS = {
         "sortBy=status is missing from the list of allowed keys.",
         fails(lambda query, _: query.sort_by == "status", 400, "Invalid sortBy"),
     ),
+    "cache-forgets-the-query": breaks("FILT-1")(
+        "Campaigns are cached by the path alone.", cached(lambda _: None)
+    ),
     "cache-forgets-the-direction": breaks("SORT-6")(
         "Pages are cached without the sort direction.",
         cached(lambda query: replace(query, sort_direction="")),

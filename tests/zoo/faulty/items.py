@@ -14,12 +14,13 @@ from carecycle_contract.reference.campaigns import CLIENT_ID
 from zoo.conforming.campaigns import changed
 from zoo.faulty.queries import search_of, sorted_by, status_of
 from zoo.faulty.row import breaks, demonstrated
-from zoo.faulty.steps import altered
+from zoo.faulty.steps import altered, envelope
 from zoo.server import server
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from carecycle_contract.contract import JSON
     from carecycle_contract.reference.api import ListQuery
     from carecycle_contract.reference.row import Row as Campaign
     from zoo.faulty.steps import Body, Kind
@@ -124,7 +125,40 @@ def repeated(_: ListQuery, rows: Sequence[Campaign]) -> Sequence[Campaign]:
     return [row for row in rows for _ in range(1 + (row.number % 11 == 0))][: len(rows)]
 
 
+def printed(usual: Body) -> Body:
+    """A campaign whose creation is written as Go prints a time."""
+    day, clock = usual["createdAt"].rstrip("Z").split("T")
+    return usual | {"createdAt": f"{day} {clock} +0000 UTC"}
+
+
+def unfilled(value: JSON) -> JSON:
+    """What a language with zero values has where nothing was read into a value of this type."""
+    if isinstance(value, dict):
+        return {name: unfilled(part) for name, part in value.items()}
+    zeros: dict[type, JSON] = {bool: False, int: 0, float: 0, str: "", list: []}
+    return zeros.get(type(value))
+
+
 ROWS = {
+    "room-for-a-page-stands-before-its-items": breaks("ITEM-3")(
+        "A slice is made as long as the page, and its campaigns are appended to it.",
+        envelope(lambda _, body: {"items": [*map(unfilled, body["items"]), *body["items"]]}),
+    ),
+    "room-for-a-page-is-left-behind-its-items": breaks("ITEM-3")(
+        "A slice is made as long as the page, of which the last one fills a part.",
+        envelope(
+            lambda query, body: {
+                "items": [
+                    *body["items"],
+                    *map(unfilled, body["items"][:1] * (query.per_page - len(body["items"]))),
+                ]
+            }
+        ),
+    ),
+    "creation-of-searched-campaigns-is-as-it-prints": breaks("ITEM-1")(
+        "Of a search createdAt is what a time prints as: 2025-01-06 08:00:00 +0000 UTC.",
+        envelope(lambda _, body: {"items": [*map(printed, body["items"])]}, when=search_of),
+    ),
     "paused-campaigns-have-new-ids-in-every-answer": breaks("ITEM-3")(
         "A campaign in pause has no id of its own, and gets one for the answer.",
         item(lambda _, usual: {"id": str(uuid4())} if usual.get("status") == "paused" else {}),

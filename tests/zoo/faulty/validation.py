@@ -12,7 +12,7 @@ from carecycle_contract.contract import Role
 from carecycle_contract.reference import ReferenceApi
 from zoo.faulty.queries import next_page
 from zoo.faulty.row import breaks, demonstrated
-from zoo.faulty.steps import checked, values
+from zoo.faulty.steps import checked, restated, values
 from zoo.faulty.validation_undocumented import crashes
 from zoo.server import refusal, server
 
@@ -65,7 +65,38 @@ def leading_digits(given: Sequence[str], _: Parameter) -> Sequence[str]:
     return [re.sub(r"(?s)^(\d+)[^\d.eE].*", r"\1", value) for value in given]
 
 
+def ignores(role: Role) -> Kind:
+    """Reads a parameter by another name, so that neither its values nor its checks count."""
+    return values(role, lambda _given, _parameter: [])
+
+
 ROWS = {
+    "page-is-read-by-another-name": breaks("PAG-1")(
+        "The page is read as page_number, so that every page is the first.",
+        ignores(Role.PAGE_NUMBER),
+    ),
+    "per-page-is-read-by-another-name": breaks("PAG-4")(
+        "perPage is read as per_page, so that every page has 50 items.", ignores(Role.PAGE_SIZE)
+    ),
+    "sort-key-is-read-by-another-name": breaks("SORT-1")(
+        "sortBy is read as sort_by, so that every sort is the default one.",
+        ignores(Role.SORT_KEY),
+    ),
+    "sort-direction-is-read-by-another-name": breaks("SORT-1")(
+        "sortDirection is read as sort_direction, so that every sort descends.",
+        ignores(Role.SORT_DIRECTION),
+    ),
+    "status-is-read-by-another-name": breaks("FILT-1")(
+        "status is read as state, so that every list is the whole one.", ignores(Role.FILTER)
+    ),
+    "query-string-is-dropped": breaks("PAG-1")(
+        "A proxy drops the query string, so that every question gets the default list.",
+        keeps(lambda _parameter, _value, _pairs: False),
+    ),
+    "invalid-values-are-internal-errors": breaks("VAL-1")(
+        "The exception of a failed validation is not handled, which is a 500.",
+        restated(lambda status: 500 if status == 400 else status),
+    ),
     "page-zero-is-the-first": breaks("VAL-1")(
         "Page 0 is taken for the first page, left over from a version that counted from 0.",
         values(Role.PAGE_NUMBER, lambda given, _: ["1"] if given == ["0"] else given),

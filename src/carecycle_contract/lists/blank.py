@@ -1,0 +1,38 @@
+"""Blank items: what a program lists that makes room for items and never fills it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from carecycle_contract.findings.finding import Violation
+
+if TYPE_CHECKING:
+    from carecycle_contract.contract import JSON
+    from carecycle_contract.findings.finding import Finding
+
+_ZERO_TIME = "0001-01-01T00:00:00"
+_FEWEST_MEMBERS = 3
+
+
+def told_of_blank_items(finding: Finding) -> Finding:
+    """The finding; a violation within a blank item has that as its likely cause."""
+    if not isinstance(finding, Violation):
+        return finding
+    answer = finding.answers[0]
+    operation = answer.operation
+    within = re.match(rf"{re.escape(operation.envelope.items)}\[(\d+|\*)\]", finding.place)
+    if within is None or answer.page is None:
+        return finding
+    items = answer.page.items
+    shown = items if within[1] == "*" else items[int(within[1]) : int(within[1]) + 1]
+    if not any(len(item) >= _FEWEST_MEMBERS and _is_blank(dict(item)) for item in shown):
+        return finding
+    return replace(finding, hint=f"each value of the {operation.item.noun} is empty, zero or false")
+
+
+def _is_blank(value: JSON) -> bool:
+    if isinstance(value, dict):
+        return all(map(_is_blank, value.values()))
+    return not value or (isinstance(value, str) and value.startswith(_ZERO_TIME))
