@@ -1,5 +1,8 @@
 """Statuses of HTTP answers that are told apart (RFC 9110 section 15, RFC 6585)."""
 
+NO_STATUS = 0
+"""No answer came at all: the connection was closed instead."""
+
 CLIENT_ERRORS = range(400, 500)
 
 INVALID = (400, 422)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import random
+import ssl
 import threading
 import time
 from dataclasses import dataclass, field, replace
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Self
 from carecycle_contract.answer import Answer, Exchange
 from carecycle_contract.client import certificates
 from carecycle_contract.client.coding import Undecodable
-from carecycle_contract.client.errors import BudgetExhausted, OutOfBounds, Unanswered
+from carecycle_contract.client.errors import BudgetExhausted, OutOfBounds, Unanswered, causes
 from carecycle_contract.client.halt import Halt
 from carecycle_contract.client.library import httpx
 from carecycle_contract.client.listener import Listener, Nobody
@@ -24,7 +25,7 @@ from carecycle_contract.client.rate_limit import shown_limit
 from carecycle_contract.client.retry_after import retry_after
 from carecycle_contract.client.wire import Wire
 from carecycle_contract.redaction import KEY_VARIABLE, Redactor, Secret
-from carecycle_contract.statuses import RATE_LIMITED
+from carecycle_contract.statuses import NO_STATUS, RATE_LIMITED
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,6 +39,8 @@ _MOST_WAITS = 5
 _OFTEN = 2
 # What RFC 9110 section 4.1 asks of everyone; servers and proxies refuse longer ones, or crash.
 _LONGEST_URL = 8000
+# What httpcore says where a response should begin.
+_DISCONNECTED = "disconnected without sending a response"
 # For what the deadline of an exchange cannot interrupt, such as looking up a host name.
 _GRACE = 0.5
 # Loggers that write headers and search texts at level DEBUG.
@@ -212,7 +215,7 @@ class Client:
                 raise Unanswered(question, str(error), error.with_traceback(None)) from None
             except (httpx.RequestError, Undecodable) as error:
                 # The frames of its traceback hold the key.
-                return self._failure(error.with_traceback(None))
+                return self._without_answer(question, error.with_traceback(None), patient=patient)
             if answer.exchange.incomplete is not None:
                 if patient:
                     cause = httpx.RemoteProtocolError(answer.exchange.incomplete)
@@ -234,6 +237,29 @@ class Client:
                 return _Failure(f"status {answer.status}", answer=answer, is_held=bool(asked))
             else:
                 return answer
+
+    def _without_answer(
+        self, question: Question, error: Exception, *, patient: bool
+    ) -> Answer | _Failure:
+        """What a request without an answer comes to: an answer of no status if it was closed."""
+        failure = self._failure(error)
+        if not _closes_the_connection(error):
+            return failure
+        exchange = Exchange(
+            url=self.url(question),
+            status=NO_STATUS,
+            headers=(),
+            body=b"",
+            started=self._clock() - self._began,
+            elapsed=0.0,
+            number=self.requests_used,
+            incomplete=failure.reason,
+        )
+        answer = Answer(question, exchange)
+        if patient:
+            return replace(failure, answer=answer)
+        self.answers.append(answer)
+        return answer
 
     def _failure(self, error: Exception) -> _Failure:
         kind = type(error).__name__
@@ -330,6 +356,17 @@ class Client:
             return exchange
         masked = _without(self._secret(sent), exchange)
         return exchange if masked is exchange else replace(masked, echoes_key=True)
+
+
+def _closes_the_connection(error: Exception) -> bool:
+    """Whether a request was sent, and the connection closed without a byte of an answer.
+
+    So do servers whose handler panics.
+    """
+    if isinstance(error, httpx.RemoteProtocolError):
+        return _DISCONNECTED in str(error)
+    is_encrypted = any(isinstance(cause, ssl.SSLError) for cause in causes(error))
+    return isinstance(error, httpx.ReadError) and not is_encrypted
 
 
 def _without(secret: Secret, exchange: Exchange) -> Exchange:

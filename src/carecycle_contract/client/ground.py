@@ -24,7 +24,7 @@ from carecycle_contract.client.library import httpx
 from carecycle_contract.phrases import counted
 from carecycle_contract.question import Key, ask
 from carecycle_contract.redaction import KEY_VARIABLE
-from carecycle_contract.statuses import KEY_REFUSED, NOT_ACCEPTABLE, NOT_MODIFIED
+from carecycle_contract.statuses import KEY_REFUSED, NO_STATUS, NOT_ACCEPTABLE, NOT_MODIFIED
 
 if TYPE_CHECKING:
     from carecycle_contract.answer import Answer
@@ -140,7 +140,11 @@ def _network(failure: Unanswered, host: str | None) -> tuple[str, str]:
             f"the rate limit is reached ({failure.reason})",
             "Try again later, or ask more slowly with --rate-limit.",
         )
-    if failure.answer is not None and failure.answer.exchange.incomplete is not None:
+    if (
+        failure.answer is not None
+        and failure.answer.exchange.incomplete is not None
+        and failure.answer.status != NO_STATUS
+    ):
         return (
             f"its answer began, and broke off each time ({failure.reason})",
             "Check the server's log, and what its proxies make of long answers.",

@@ -11,7 +11,7 @@ from carecycle_contract.findings.schema import is_valid
 from carecycle_contract.findings.showing import outline, show
 from carecycle_contract.phrases import abridged, counted
 from carecycle_contract.redaction import opening
-from carecycle_contract.statuses import CLIENT_ERRORS, NOT_MODIFIED
+from carecycle_contract.statuses import CLIENT_ERRORS, NO_STATUS, NOT_MODIFIED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -58,6 +58,8 @@ def describe(answer: Answer) -> str:
     Of a JSON body only the error's own members are shown; others may hold personal data.
     """
     body, status = answer.exchange.body, answer.status
+    if status == NO_STATUS:
+        return "no answer: the connection was closed"
     if 300 <= status < 400 or not body:
         return f"{status}, {_redirect(answer) if 300 <= status < 400 else 'no body'}"
     if answer.json_defect is not None:

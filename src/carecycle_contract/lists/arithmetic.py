@@ -191,9 +191,7 @@ def arithmetic_among(listings: Sequence[Listing]) -> Callable[[Listing], Finding
         if listing.is_past_the_end:
             return
         items = listing.operation.envelope.items
-        instead = cache(
-            lambda: counted_behind_the_offset(listing) or counted_instead(listing, listings)
-        )
+        instead = cache(lambda: ends_before_the_page(listing) or counted_instead(listing, listings))
         for finding in chain(judge_next_page(listing), prev_page(listing), item_count(listing)):
             if not isinstance(finding, Violation):
                 yield finding
@@ -209,15 +207,15 @@ def arithmetic_among(listings: Sequence[Listing]) -> Callable[[Listing], Finding
     return judge
 
 
-def counted_behind_the_offset(*listings: Listing) -> str | None:
-    """That the total of a page that has items ends before it; None if none does.
+def ends_before_the_page(*listings: Listing) -> str | None:
+    """That the total of a page with items ends before it; None if none does.
 
-    So `COUNT(*)` in a query with an offset, which has no row to skip it from.
+    So does `COUNT(*)` in a query with the offset of the page, which skips its only row.
     """
     for listing in listings:
         name, page = listing.operation.envelope.items_total, listing.page
         if page.items and page.items_total <= listing.query.offset:
-            return f"the {name} of a later page ends before it: counted behind the offset"
+            return f"the {name} of a later page ends before that page"
     return None
 
 

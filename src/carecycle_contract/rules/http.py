@@ -26,7 +26,7 @@ from carecycle_contract.lists.listing import (
 )
 from carecycle_contract.phrases import counted
 from carecycle_contract.rules.rule import all_answers, all_listings, each_answer
-from carecycle_contract.statuses import TOO_LONG
+from carecycle_contract.statuses import NO_STATUS, TOO_LONG
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Sequence
@@ -300,5 +300,6 @@ def answer_comes_whole(answer: Answer) -> Findings:
         yield KEPT
         return
     size = counted(len(answer.exchange.body), "byte")
-    observed = f"it ended after {size}, at every try, while others came whole ({ending})"
+    ended = "none came" if answer.status == NO_STATUS else f"it ended after {size}"
+    observed = f"{ended}, at every try, while others came whole ({ending})"
     yield Violation((answer,), "body", "an answer that comes whole", observed)

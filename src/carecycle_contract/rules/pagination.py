@@ -22,7 +22,7 @@ from carecycle_contract.findings.finding import (
 from carecycle_contract.findings.refusal import describe, judged_status
 from carecycle_contract.findings.showing import show, show_member
 from carecycle_contract.lists.arithmetic import (
-    counted_behind_the_offset,
+    ends_before_the_page,
     ends_early,
     item_count,
     next_page_among,
@@ -221,7 +221,7 @@ def total_does_not_depend_on_page_size_or_sort(listings: Sequence[Listing]) -> F
                 f"{first.page.items_total}, as for: {first.answer.question}",
                 str(other.page.items_total),
                 volatile=True,
-                hint=hint if counts_the_page else counted_behind_the_offset(other, first),
+                hint=hint if counts_the_page else ends_before_the_page(other, first),
             )
 
 

@@ -16,6 +16,7 @@ from carecycle_contract.contract.documented import (
 )
 from carecycle_contract.findings.refusal import data_in
 from carecycle_contract.redaction import opening
+from carecycle_contract.statuses import NO_STATUS
 from carecycle_contract.verdict.nearly_json import NOT_SHOWN, concealed, is_nearly_json
 
 if TYPE_CHECKING:
@@ -39,7 +40,8 @@ def excerpt(answer: Answer, place: str, redact: Callable[[str], str]) -> str:
     Of JSON, what leads to the `place` is kept, and what lies beside it is counted. Texts are shown
     only of documented members that are not personal. `redact` masks what is left in each line.
     """
-    lines = [f"status {answer.status}", *_headers(answer, place), "", *_body(answer, place)]
+    status = f"status {answer.status}" if answer.status != NO_STATUS else "no answer"
+    lines = [status, *_headers(answer, place), "", *_body(answer, place)]
     text = "\n".join(_first(map(redact, lines)))
     return text if len(text) <= MOST_CHARACTERS else f"{text[: MOST_CHARACTERS - 2]}\n…"
 

@@ -17,9 +17,10 @@ from zoo.faulty.steps import cached, fails
 from zoo.server import refusal, server
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Sequence
+    from collections.abc import Callable, Hashable, Sequence
 
     from starlette.requests import Request
+    from starlette.types import Receive, Scope, Send
 
     from carecycle_contract.contract import JSON
     from carecycle_contract.reference.api import ListQuery
@@ -117,7 +118,7 @@ ROWS = {
     "cache-forgets-the-filter": breaks("FILT-1")(
         "Pages are cached without the filter.", cached(without_filter)
     ),
-    "cache-forgets-the-search": breaks("HTTP-2", "SRCH-5", "SRCH-7")(
+    "cache-forgets-the-search": breaks("HTTP-2", "SRCH-7")(
         "Pages are cached without the search text.", cached(without_search)
     ),
     "kept-answers-forget-the-page-size": breaks("HTTP-2")(
@@ -292,6 +293,61 @@ class RefusalsAreCutOff(_Unflushed):
 
     def is_compressed(self, request: Request) -> bool:
         return request.headers.get(self.operation.key.header) != self.key
+
+
+class _Closing(Response):
+    """No response: the connection is closed instead, as by a handler that panics."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        cycle = send.__self__  # type: ignore[attr-defined]
+        cycle.disconnected = True
+        cycle.transport.close()
+
+
+def panics(when: Callable[[Request], object]) -> Kind:
+    """Closes the connection of some requests without an answer."""
+
+    class Panics(ReferenceApi):
+        def respond(self, request: Request) -> Response:
+            return _Closing() if when(request) else super().respond(request)
+
+    return Panics
+
+
+def _is_no_number(value: str) -> bool:
+    return not value.lstrip("-").isdigit()
+
+
+@server("HTTP-4")
+class PagesThatAreNoNumberPanic(
+    panics(lambda request: _is_no_number(request.query_params.get("page", "1")))  # type: ignore[misc]
+):
+    """The page is read by parse().unwrap(), and the panic closes the connection."""
+
+
+@server("HTTP-4")
+class LaterPagesOfSearchesPanic(
+    panics(  # type: ignore[misc]
+        lambda request: (
+            {"page", "search"} <= {*request.query_params} and request.query_params["page"] != "1"
+        )
+    )
+):
+    """A slice of the matches is taken beyond its end, and the panic closes the connection."""
+
+
+@server("HTTP-4")
+class RequestsWithoutAKeyPanic(
+    panics(lambda request: "x-api-key" not in request.headers)  # type: ignore[misc]
+):
+    """The header is read by unwrap(), and the panic closes the connection."""
+
+
+@server("HTTP-4")
+class SortsByStartDatePanic(
+    panics(lambda request: request.query_params.get("sortBy") == "startDate")  # type: ignore[misc]
+):
+    """A start date that is missing is dereferenced, and the panic closes the connection."""
 
 
 @server("HTTP-1")

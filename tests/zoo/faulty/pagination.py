@@ -200,7 +200,7 @@ ROWS = {
             }
         ),
     ),
-    "total-counts-pages": breaks("PAG-5", "SRCH-5")(
+    "total-counts-pages": breaks("PAG-5")(
         "With perPage=1, itemsTotal is one less: the pages were counted from 0.",
         altered(when=lambda query: query.per_page == 1, count=lambda _, total: max(0, total - 1)),
     ),
