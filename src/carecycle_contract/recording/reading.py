@@ -27,6 +27,7 @@ from carecycle_contract.recording.recording import (
 )
 from carecycle_contract.recording.stream import BadRecording, TooLarge, objects
 from carecycle_contract.redaction import KEY_VARIABLE, Redactor, is_variable
+from carecycle_contract.statuses import NO_STATUS
 from carecycle_contract.strict_json import LARGEST_INTEGER
 
 if TYPE_CHECKING:
@@ -142,7 +143,9 @@ class _Reader:
     def _entry(self, value: dict[str, Any]) -> Entry | None:
         body = _body(value["response"])
         if self._run is None:
-            return None if body is None else self._foreign(value, body)
+            if body is None or value["response"]["status"] in (None, NO_STATUS):
+                return None
+            return self._foreign(value, body)
         own = value[OWN]
         question = _question(own, self._operation)
         # As it is written, so that people can be masked in it.
@@ -223,10 +226,10 @@ class _Reader:
 
 
 def _body(response: dict[str, Any]) -> bytes | None:
-    """The body of a response; None if the file does not hold it, or there was no response."""
+    """The body of a response; None if the file does not hold it."""
     content = response["content"]
     text = content.get("text")
-    if not response["status"] or (text is None and content.get("size")):
+    if text is None and content.get("size"):
         return None
     try:
         if content.get("encoding") != "base64":

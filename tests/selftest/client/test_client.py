@@ -135,6 +135,19 @@ def test_a_server_that_is_away_is_no_answer() -> None:
 RATE_LIMIT = b'{"message": "Rate limit exceeded", "code": "RATE_LIMIT_EXCEEDED", "retryAfter": 7}'
 
 
+def test_a_connection_that_is_closed_may_count() -> None:
+    """As an answer without a status, once nobody is patient any more."""
+    with scripted("drop") as (url, script), target(url) as client:
+        with pytest.raises(Unanswered) as failure:
+            client.ask(ask())
+        assert len(script.seen) == client.requests_used == 4
+        answer = client.ask(ask(), patient=False)
+    assert failure.value.answer is not None
+    assert failure.value.answer.status == answer.status == 0
+    assert "disconnected" in str(answer.exchange.incomplete)
+    assert client.answers == [answer]
+
+
 @pytest.mark.parametrize(
     ("headers", "body", "seconds"),
     [
