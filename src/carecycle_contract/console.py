@@ -6,6 +6,7 @@ import argparse
 import io
 import os
 import platform
+import shlex
 import signal
 import sys
 from contextlib import suppress
@@ -154,7 +155,12 @@ def _run(arguments: Sequence[str]) -> int:
 
 def _cache(here: Path, arguments: Sequence[str]) -> Sequence[str]:
     """Where pytest's cache lies: in this folder, unless it is switched off."""
-    given = " ".join((*arguments, os.environ.get("PYTEST_ADDOPTS", "")))
+    added = os.environ.get("PYTEST_ADDOPTS", "")
+    try:
+        shlex.split(added)
+    except ValueError as error:
+        raise OptionError("PYTEST_ADDOPTS", str(error), "Write it as in a shell.") from None
+    given = " ".join((*arguments, added))
     if "no:cacheprovider" in given:
         return ()
     return ("-o", f"cache_dir={here / '.pytest_cache'}")

@@ -46,12 +46,12 @@ HOSTILE = {
 }
 
 
-def command(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def command(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run the command in a folder."""
     return subprocess.run(
         [PROGRAM, *arguments],
         cwd=folder,
-        env=unconfigured(),
+        env=unconfigured() | environment,
         capture_output=True,
         text=True,
         timeout=120,
@@ -100,6 +100,20 @@ def test_bad_options_are_told(hostile: Path, option: str, value: str, told: str)
     run = command(hostile, option, value)
     assert run.returncode == 4
     assert told in run.stderr
+
+
+def test_options_of_the_environment_that_cannot_be_read_are_told(hostile: Path) -> None:
+    """By the name of the variable."""
+    run = command(hostile, "-k", "ENV-6", PYTEST_ADDOPTS='--max-requests "20')
+    assert run.returncode == 4
+    assert run.stderr == "PYTEST_ADDOPTS: No closing quotation. Write it as in a shell.\n"
+
+
+def test_more_items_than_are_soon_made_are_refused(hostile: Path) -> None:
+    """By the name of the option."""
+    run = command(hostile, "serve", "--items=1000001")
+    assert run.returncode == 4
+    assert "--items: 1000001 is too many; at most 1,000,000 fit" in run.stderr
 
 
 def test_a_folder_that_was_removed_is_told(tmp_path: Path) -> None:

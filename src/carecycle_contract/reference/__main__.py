@@ -23,11 +23,21 @@ from carecycle_contract.reference.store import Store
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_MOST_ITEMS = 1_000_000
+"""More take minutes to make."""
+
 
 def _count(text: str) -> int:
     if not text.isascii() or not text.isdigit():
         raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of 0 or more")
     return int(text)
+
+
+def _items(text: str) -> int:
+    count = _count(text)
+    if count > _MOST_ITEMS:
+        raise argparse.ArgumentTypeError(f"{text[:20]} is too many; at most {_MOST_ITEMS:,} fit")
+    return count
 
 
 def _port(text: str) -> int:
@@ -53,7 +63,7 @@ def _parser(program: str) -> ArgumentParser:
     option("--port", type=_port, default=8080, help="0 takes a free one (%(default)s)")
     option("--contract", type=Path, metavar="DIR", help="a folder with openapi/ and schemas/")
     option("--operation", metavar="ID", help="the list to serve, where the contract has several")
-    option("--items", type=_count, default=USUAL_COUNT, help="how many (%(default)s)")
+    option("--items", type=_items, default=USUAL_COUNT, help="how many (%(default)s)")
     option("--seed", type=_count, default=SEED, help="of the data (%(default)s)")
     option("--key", help="the API key it accepts (the usual prefix and `reference`)")
     option("--rate-limit", type=_count, help="requests a minute (no limit)")
