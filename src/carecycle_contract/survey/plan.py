@@ -345,7 +345,8 @@ def combinations(known: Known) -> list[Question]:
     filters = _searched_filter(known, text)
     matching = count_with_text(known, text, filters)
     # An order shows on pages of two, of which five fill more than two.
-    page, size = (2, max((matching - 1) // 3, 1 + (matching > 4))) if matching > 1 else (1, 2)
+    least = 2 if matching > 4 else 1
+    page, size = (2, max((matching - 1) // 3, least)) if matching > 1 else (1, 2)
     return [
         *questions,
         ask(operation, page=2, per_page=smallest, search=searched.text),
