@@ -30,25 +30,28 @@ def without_effect(listings: Iterable[Listing], *parameters: Parameter | None) -
     if nothing is not None:
         return nothing
     for parameter in filter(None, parameters):
-        by_others: dict[Hashable, dict[str, Listing]] = defaultdict(dict)
-        for listing in pages:
-            values = values_of(listing.answer)
-            value = values.pop(parameter)
-            by_others[tuple(values.values())].setdefault(value, listing)
-        compared = [by_value for by_value in by_others.values() if len(by_value) > 1]
+        compared = _compared(parameter, pages)
         wrong = {
             value
             for by_value in compared
             for value, page in by_value.items()
             if is_wrong(page.answer)
         }
-        if (
-            wrong
-            and str(parameter.default) not in wrong
-            and all(_are_of_the_default(parameter, by_value.values()) for by_value in compared)
-        ):
+        is_default_right = str(parameter.default) not in wrong
+        are_alike = all(_are_of_the_default(parameter, each.values()) for each in compared)
+        if wrong and is_default_right and are_alike:
             return f"{parameter.name} has no effect"
     return None
+
+
+def _compared(parameter: Parameter, pages: Iterable[Listing]) -> list[dict[str, Listing]]:
+    """Pages that differ in nothing but a parameter, by its value; the first of each."""
+    by_others: dict[Hashable, dict[str, Listing]] = defaultdict(dict)
+    for page in pages:
+        values = values_of(page.answer)
+        value = values.pop(parameter)
+        by_others[tuple(values.values())].setdefault(value, page)
+    return [by_value for by_value in by_others.values() if len(by_value) > 1]
 
 
 def nothing_has_effect(listings: Iterable[Listing]) -> str | None:
