@@ -97,6 +97,15 @@ def sorted_alike(unsorted: Sequence[Listing], others: Sequence[Listing]) -> str 
     return None
 
 
+def sorted_by_default(listings: Iterable[Listing]) -> str | None:
+    """That a page out of its order is in the default one; None if none is."""
+    for listing in listings:
+        default = _by_default(listing.operation)
+        if is_unsorted([listing]) and otherwise_sorted(listing) == default:
+            return default
+    return None
+
+
 def _are_in_default_order(listings: Iterable[Listing], default: str | None) -> bool:
     """Whether every page that is out of the order of another key is in the default one."""
     others = (listing for listing in listings if listing.sort_key not in (default, ""))

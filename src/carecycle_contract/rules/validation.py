@@ -10,6 +10,7 @@ from carecycle_contract.contract import Role
 from carecycle_contract.findings.finding import KEPT, Findings, Undecided, Violation, hinted
 from carecycle_contract.findings.refusal import has_code, is_error_body, no_server_error, refused
 from carecycle_contract.findings.schema import problems
+from carecycle_contract.lists.disorder import sorted_by_default
 from carecycle_contract.lists.effect import without_effect
 from carecycle_contract.lists.failure import (
     PAGES_WITHOUT_ITEMS_FAIL,
@@ -65,7 +66,10 @@ def _refuses(requirement: str, role: Role) -> Rule:
 def _why_unrefused(answer: Answer, parameter: Parameter, answers: Sequence[Answer]) -> str | None:
     """Why an invalid value is not refused, if others show it."""
     if answer.page is not None:
-        return without_effect(listings_of(answers), parameter)
+        listings = listings_of(answers)
+        # Keys that are not known fall back as those do that are known by other names.
+        fallback = sorted_by_default(listings) if parameter.role is Role.SORT_KEY else None
+        return without_effect(listings, parameter) or fallback
     invalid = {other: invalid_parameter(other) for other in answers}
     statuses = {other.status for other, its in invalid.items() if its is not None}
     fail_alike = statuses == {answer.status} and answer.status >= 500

@@ -86,6 +86,15 @@ ROWS = {
         "sortDirection is read as sort_direction, so that every sort descends.",
         ignores(Role.SORT_DIRECTION),
     ),
+    "sort-keys-are-known-by-other-names": breaks("SORT-1")(
+        "Sort keys are known in snake_case, and any other gets the default sort.",
+        values(
+            Role.SORT_KEY,
+            lambda given, parameter: [
+                value for value in given if value.islower() and value in parameter.values
+            ],
+        ),
+    ),
     "status-is-read-by-another-name": breaks("FILT-1")(
         "status is read as state, so that every list is the whole one.", ignores(Role.FILTER)
     ),
