@@ -17,16 +17,17 @@ _FEWEST_MEMBERS = 3
 
 
 def told_of_blank_items(finding: Finding) -> Finding:
-    """The finding; a violation within a blank item has that as its likely cause."""
+    """The finding; a violation in a blank item, or about a page of them, has that as its cause."""
     if not isinstance(finding, Violation):
         return finding
     answer = finding.answers[0]
     operation = answer.operation
-    within = re.match(rf"{re.escape(operation.envelope.items)}\[(\d+|\*)\]", finding.place)
+    name = re.escape(operation.envelope.items)
+    within = re.match(rf"{name}(?:\[(?:(\d+)|\*)\]|\Z)", finding.place)
     if within is None or answer.page is None:
         return finding
     items = answer.page.items
-    shown = items if within[1] == "*" else items[int(within[1]) : int(within[1]) + 1]
+    shown = items[int(within[1]) : int(within[1]) + 1] if within[1] else items
     if not any(len(item) >= _FEWEST_MEMBERS and _is_blank(dict(item)) for item in shown):
         return finding
     return replace(finding, hint=f"each value of the {operation.item.noun} is empty, zero or false")
