@@ -80,24 +80,29 @@ def results_have_the_words(listings: Sequence[Listing]) -> Findings:
     within = [listing for listing in listings if not listing.is_past_the_end]
     whole = of_whole_list(listings)
     totals, known = _totals(whole), different_items(whole)
-    searched = [listing for listing in listings if listing.query.selection.is_searched]
-    no_search_is_used = _totals(searched) <= totals
-    nothing = cache(partial(nothing_has_effect, listings))
+    unused = cache(lambda: nothing_has_effect(listings) or _without_use(listings))
 
     def ignored(listing: Listing) -> str | None:
-        if nothing() is not None:
-            return nothing()
-        plural, search = listing.operation.item.plural, listing.operation.search
-        if no_search_is_used and search is not None:
-            # The name may be inferred, and unknown parameters are ignored.
-            why = f"no search is used, or its parameter is not called {search.name}"
-            return f"{why}: each brings as many {plural} as none"
         is_alike = listing.page.items_total in totals
-        return f"it brings as many {plural} as no search" if is_alike else None
+        alike = f"it brings as many {listing.operation.item.plural} as no search"
+        return unused() or (alike if is_alike else None)
 
     versions = Versions(listings)
     has_the_words = partial(_has_the_words, ignored=ignored, known=known, versions=versions)
     yield from judged_where(_narrowed(totals, known), within, has_the_words)
+
+
+def _without_use(listings: Sequence[Listing]) -> str | None:
+    """That no search has a use, if each brings as many items as none, and others; else None."""
+    searched = [listing for listing in listings if listing.query.selection.is_searched]
+    search = listings[0].operation.search if listings else None
+    if search is None or not _totals(searched) <= _totals(of_whole_list(listings)):
+        return None
+    if not any(listing.rules_out(item) for listing in searched for item in listing.page.items):
+        return None
+    # The name may be inferred, and unknown parameters are ignored.
+    why = f"no search is used, or its parameter is not called {search.name}"
+    return f"{why}: each brings as many {listings[0].operation.item.plural} as none"
 
 
 def _totals(listings: Iterable[Listing]) -> set[int]:
@@ -308,10 +313,15 @@ def envelope_is_that_of_the_matches(listings: Sequence[Listing]) -> Findings:
             hint=counted_instead(listing, listings),
         )
 
-    yield from spreading(
+    unused = cache(partial(_without_use, listings))
+    for finding in spreading(
         judged_where(_narrowed(totals, known), listings, describes_the_matches),
         totals_of_conjunctions(listings),
-    )
+    ):
+        if isinstance(finding, Violation):
+            yield replace(finding, hint=unused() or finding.hint)
+        else:
+            yield finding
 
 
 def _bounds(least: int, most: int | None) -> str:
