@@ -9,7 +9,7 @@ from html.entities import html5
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 KEY_VARIABLE = "CARECYCLE_API_KEY"
 """The environment variable that holds the API key by default."""
@@ -102,12 +102,7 @@ class Secret:
         for begins, further in self._beginnings:
             parts, at = [], 0
             for beginning in begins.finditer(text):
-                end = beginning.end()
-                for character in further:
-                    left = character.match(text, end)
-                    if left is None:
-                        break
-                    end = left.end()
+                end = _end_of(further, text, beginning.end())
                 if beginning.start() >= at and _CUT.match(text, end):
                     parts += [text[at : beginning.start()], self._mask.decode()]
                     at = end
@@ -125,6 +120,16 @@ class Secret:
             for spelling in (self._escaped, *self._in_base64)
             if spelling
         ]
+
+
+def _end_of(characters: Iterable[re.Pattern[str]], text: str, start: int) -> int:
+    """Where the first of these characters end that stand in a text from `start` on."""
+    for character in characters:
+        found = character.match(text, start)
+        if found is None:
+            break
+        start = found.end()
+    return start
 
 
 def is_variable(name: str) -> bool:
