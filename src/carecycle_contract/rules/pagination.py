@@ -242,7 +242,10 @@ def page_is_its_slice_of_the_whole_list(listings: Sequence[Listing]) -> Findings
 
 
 def _same_rank_same_key(group: Sequence[Listing]) -> Findings:
-    """Pages of one order show the same sort key at the same rank, whatever their size."""
+    """Pages of one order show the same sort key at the same rank, whatever their size.
+
+    One that is missing though no item may lack it is ITEM-8's.
+    """
     key = group[0].query.sort_by
     if key is None:
         return
@@ -252,6 +255,8 @@ def _same_rank_same_key(group: Sequence[Listing]) -> Findings:
     for listing in group:
         for index, (rank, item) in enumerate(zip(listing.ranks, listing.page.items, strict=True)):
             raw = item.get(key)
+            if raw is None and not operation.may_be_null(key):
+                continue
             before, other = first.setdefault(rank, (raw, listing))
             if other is listing:
                 continue
