@@ -24,6 +24,7 @@ from carecycle_contract.client.pacing import LONGEST_HOLD, Pacer, Rate
 from carecycle_contract.client.rate_limit import shown_limit
 from carecycle_contract.client.retry_after import retry_after
 from carecycle_contract.client.wire import Wire
+from carecycle_contract.phrases import counted
 from carecycle_contract.redaction import KEY_VARIABLE, Redactor, Secret
 from carecycle_contract.statuses import NO_STATUS, RATE_LIMITED
 
@@ -87,7 +88,9 @@ class _Failure:
 
     def told(self, question: Question, times: int) -> Unanswered:
         """The exception to raise after so many of these."""
-        return Unanswered(question, f"{self.reason}, {times} times", self.cause, self.answer)
+        return Unanswered(
+            question, f"{self.reason}, {counted(times, 'time')}", self.cause, self.answer
+        )
 
 
 class Client:
