@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from answers import JSON_TYPE, answered, ask, campaign, listed
 
 from carecycle_contract.redaction import Redactor
@@ -38,6 +39,12 @@ def test_what_did_not_hold_is_none() -> None:
     answers = [listed(ask(page=9), [], 3), listed(ask(page=8), NULLS_LAST, 3)]
     assert "lists:past-the-end" in by_id(answers[0])
     assert "lists:past-the-end" not in by_id(*answers)
+
+
+@pytest.mark.parametrize(("status", "shown"), [(400, "400"), (0, "no answer")])
+def test_an_answer_without_a_status_is_none(status: int, shown: str) -> None:
+    """Where the connection was closed instead."""
+    assert by_id(answered(ask(page=0), status))["refusals:page:too-small"].value == shown
 
 
 def test_no_text_of_an_item_is_shown() -> None:
