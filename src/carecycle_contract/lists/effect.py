@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from carecycle_contract.lists.disorder import is_unsorted, sorted_alike
-from carecycle_contract.lists.listing import listing_of
+from carecycle_contract.lists.listing import grouped, listing_of
 from carecycle_contract.lists.page_size import is_of_size
 
 if TYPE_CHECKING:
@@ -46,12 +45,12 @@ def without_effect(listings: Iterable[Listing], *parameters: Parameter | None) -
 
 def _compared(parameter: Parameter, pages: Iterable[Listing]) -> list[dict[str, Listing]]:
     """Pages that differ in nothing but a parameter, by its value; the first of each."""
-    by_others: dict[Hashable, dict[str, Listing]] = defaultdict(dict)
-    for page in pages:
-        values = values_of(page.answer)
-        value = values.pop(parameter)
-        by_others[tuple(values.values())].setdefault(value, page)
-    return [by_value for by_value in by_others.values() if len(by_value) > 1]
+    alike = grouped(pages, lambda page: values_besides(page.answer, frozenset({parameter})))
+    by_value = (
+        {values_of(page.answer)[parameter]: page for page in reversed(group)}
+        for group in alike.values()
+    )
+    return [differing for differing in by_value if len(differing) > 1]
 
 
 def nothing_has_effect(listings: Iterable[Listing]) -> str | None:
@@ -87,6 +86,11 @@ def values_of(answer: Answer) -> dict[Parameter, str]:
         parameter: given.get(parameter.name, str(parameter.default))
         for parameter in answer.operation.parameters
     }
+
+
+def values_besides(answer: Answer, parameters: frozenset[Parameter]) -> Hashable:
+    """What a question asks for besides some parameters, which others may ask for, too."""
+    return tuple(value for known, value in values_of(answer).items() if known not in parameters)
 
 
 def is_wrong(answer: Answer) -> bool:

@@ -15,7 +15,7 @@ from carecycle_contract.findings.finding import (
     Violation,
 )
 from carecycle_contract.findings.refusal import describe, judged_status, no_server_error
-from carecycle_contract.lists.effect import is_wrong, values_of
+from carecycle_contract.lists.effect import is_wrong, values_besides, values_of
 from carecycle_contract.lists.leaps import repeated_leap
 from carecycle_contract.lists.listing import (
     answer_state,
@@ -168,7 +168,7 @@ def _is_explained_by_a_cache(
         if _shows_effect(first, apart, own):
             right[_given(first, apart)].append(first)
     falls_back = _falls_back_by_turns(mistaken, apart, own, shown)
-    is_once = len({_slot(answer, apart) for answer in mistaken}) < _FEWEST_MISTAKES
+    is_once = len({values_besides(answer, apart) for answer in mistaken}) < _FEWEST_MISTAKES
     for answer in mistaken:
         names, value = answer.question.names(*apart), _given(answer, apart)
         if names and value in wrong:
@@ -199,10 +199,10 @@ def _falls_back_by_turns(
     right: dict[Hashable, set[Hashable]] = defaultdict(set)
     for other in own:
         if not is_wrong(other):
-            right[_slot(other, apart), shown(other)].add(_given(other, apart))
+            right[values_besides(other, apart), shown(other)].add(_given(other, apart))
     fallbacks: dict[Hashable, set[Hashable]] = {}
     for answer in mistaken:
-        others = right.get((_slot(answer, apart), shown(answer)))
+        others = right.get((values_besides(answer, apart), shown(answer)))
         if others:
             fallbacks.setdefault(_given(answer, apart), set(others)).intersection_update(others)
     return not all(fallbacks.values())
@@ -225,15 +225,10 @@ def _firsts(
     """
     firsts: dict[Hashable, Answer] = {}
     for answer in own:
-        first = firsts.setdefault(_slot(answer, apart), answer)
+        first = firsts.setdefault(values_besides(answer, apart), answer)
         if _apart(first, answer) and shown(first) != shown(answer):
             return []
     return list(firsts.values())
-
-
-def _slot(answer: Answer, apart: frozenset[Parameter]) -> Hashable:
-    """What a cache that ignores some parameters keeps an answer under."""
-    return tuple(value for known, value in values_of(answer).items() if known not in apart)
 
 
 def _apart(answer: Answer, other: Answer) -> frozenset[Parameter]:
