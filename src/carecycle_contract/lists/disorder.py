@@ -92,17 +92,15 @@ def sorted_alike(unsorted: Sequence[Listing], others: Sequence[Listing]) -> str 
         for other in others:
             is_other = other.query.selection == selection and other.sort_key not in (key, "")
             if is_other and _share_an_order(listing, other):
-                default = _by_default(other.operation)
-                return default if otherwise_sorted(other) == default else _ALIKE
+                return _by_default(other.operation) if _falls_back(other) else _ALIKE
     return None
 
 
 def sorted_by_default(listings: Iterable[Listing]) -> str | None:
     """That a page out of its order is in the default one; None if none is."""
     for listing in listings:
-        default = _by_default(listing.operation)
-        if is_unsorted([listing]) and otherwise_sorted(listing) == default:
-            return default
+        if is_unsorted([listing]) and _falls_back(listing):
+            return _by_default(listing.operation)
     return None
 
 
@@ -110,9 +108,12 @@ def _are_in_default_order(listings: Iterable[Listing], default: str | None) -> b
     """Whether every page that is out of the order of another key is in the default one."""
     others = (listing for listing in listings if listing.sort_key not in (default, ""))
     wrong = [listing for listing in others if is_unsorted([listing])]
-    return bool(wrong) and all(
-        otherwise_sorted(listing) == _by_default(listing.operation) for listing in wrong
-    )
+    return bool(wrong) and all(map(_falls_back, wrong))
+
+
+def _falls_back(listing: Listing) -> bool:
+    """Whether a page that is out of its order is in the default one."""
+    return otherwise_sorted(listing) == _by_default(listing.operation)
 
 
 def _share_an_order(one: Listing, other: Listing) -> bool:
