@@ -220,11 +220,9 @@ class Client:
                 # The frames of its traceback hold the key.
                 return self._without_answer(question, error.with_traceback(None), patient=patient)
             if answer.exchange.incomplete is not None:
-                if patient:
-                    cause = httpx.RemoteProtocolError(answer.exchange.incomplete)
-                    return _Failure(answer.exchange.incomplete, cause, answer)
-                self.answers.append(answer)
-                return answer
+                cause = httpx.RemoteProtocolError(answer.exchange.incomplete)
+                failure = _Failure(answer.exchange.incomplete, cause)
+                return self._incomplete(answer, failure, patient=patient)
             if answer.status == RATE_LIMITED:
                 self.rate_limited.append(answer)
                 waits += 1
@@ -258,7 +256,10 @@ class Client:
             number=self.requests_used,
             incomplete=failure.reason,
         )
-        answer = Answer(question, exchange)
+        return self._incomplete(Answer(question, exchange), failure, patient=patient)
+
+    def _incomplete(self, answer: Answer, failure: _Failure, *, patient: bool) -> Answer | _Failure:
+        """What an answer that is not whole comes to: it counts unless one is patient."""
         if patient:
             return replace(failure, answer=answer)
         self.answers.append(answer)
