@@ -13,6 +13,10 @@ _OBEYED = re.compile(
 )
 
 
+CUT = "…"
+"""Stands where a text was cut."""
+
+
 def one_line(text: str) -> str:
     """A text with line breaks, control, bidi and zero-width characters as Python escape sequences.
 
@@ -32,7 +36,7 @@ def cut(text: str, length: int, whole: int | None = None) -> str:
     """
     if len(text) <= length and whole is None:
         return text
-    end = f"… ({whole or len(text)} characters)"
+    end = f"{CUT} ({whole or len(text)} characters)"
     return text[: max(0, length - len(end))] + end[:length]
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from carecycle_contract.redaction.line import CUT
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -146,8 +148,8 @@ def opening(text: str, length: int) -> str:
     """
     shown = without_people(text[:_LOOKED_AT])
     if len(text) > _LOOKED_AT:
-        return f"{shown[:-LONGEST_EMAIL][:length]}…"
-    return shown if len(shown) <= length else f"{shown[:length]}…"
+        return f"{shown[:-LONGEST_EMAIL][:length]}{CUT}"
+    return shown if len(shown) <= length else f"{shown[:length]}{CUT}"
 
 
 def _mask_email(word: re.Match[str]) -> str:

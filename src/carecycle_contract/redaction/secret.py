@@ -8,6 +8,8 @@ from functools import cache, cached_property
 from html.entities import html5
 from typing import TYPE_CHECKING
 
+from carecycle_contract.redaction.line import CUT
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
@@ -15,9 +17,6 @@ KEY_VARIABLE = "CARECYCLE_API_KEY"
 """The environment variable that holds the API key by default."""
 
 MASKED_KEY = f"${KEY_VARIABLE}"
-
-CUT = "…"
-"""Stands where a text was cut."""
 
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
@@ -57,19 +56,19 @@ class Secret:
         self._plain = key.lower().encode()
         wide = rb"\x00".join(re.escape(char).encode() for char in key)
         self._in_utf_16 = re.compile(wide, re.IGNORECASE)
-        # For each spelling, a pattern of each of its characters.
-        self._in_base64: list[list[str]] = []
         self._spelled = re.compile(_apart(key).encode())
-        self._escaped: list[str] = []
+        self._in_base64: list[re.Pattern[bytes]] = []
+        # Of each spelling, a pattern of each of its characters.
+        self._spellings: list[list[str]] = []
         if self.is_telling:
             spelled = dict.fromkeys((key, key.lower(), key.upper()))
-            self._in_base64 = [
-                _in_base64(spelling, *shift) for spelling in spelled for shift in _SHIFTED
-            ]
+            codes = [_in_base64(spelling, *shift) for spelling in spelled for shift in _SHIFTED]
             first = _spelled(key[0], _ALL_BACKSLASHES)
-            self._escaped = [first, *(_NUL + _spelled(char) for char in key[1:])]
-            self._spelled = re.compile("".join(self._escaped).encode())
-        self._codes = [re.compile("".join(code).encode()) for code in self._in_base64]
+            escaped = [first, *(_NUL + _spelled(char) for char in key[1:])]
+            self._spellings = [escaped, *codes]
+            self._spelled, *self._in_base64 = (
+                re.compile("".join(spelling).encode()) for spelling in self._spellings
+            )
 
     def masked(self, text: str) -> str:
         """A text without the key."""
@@ -80,7 +79,7 @@ class Secret:
         return self._replaced(text, lambda _: self._mask)
 
     def _replaced(self, text: bytes, stand_in: Callable[[re.Match[bytes]], bytes]) -> bytes:
-        for code in self._codes:
+        for code in self._in_base64:
             text = code.sub(stand_in, text)
         if b"\0" in text:
             text = self._in_utf_16.sub(stand_in, text)
@@ -117,8 +116,7 @@ class Secret:
                 re.compile("".join(spelling[:_FEWEST_LEFT])),
                 [re.compile(character) for character in spelling[_FEWEST_LEFT:]],
             )
-            for spelling in (self._escaped, *self._in_base64)
-            if spelling
+            for spelling in self._spellings
         ]
 
 
