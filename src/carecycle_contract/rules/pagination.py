@@ -177,10 +177,8 @@ def page_is_as_full_as_the_total_allows(listings: Sequence[Listing]) -> Findings
 
     def judge(listing: Listing) -> Findings:
         def hint() -> str | None:
-            if ignored():
-                return ignored()
             begins = None if listing.page.items else offset()
-            lost = begins or _lost_by_the_sort(listing, census(), head(listing.order))
+            lost = ignored() or begins or _lost_by_the_sort(listing, census(), head(listing.order))
             return lost or (_ends_early(listing) if ends_early(listing) else None)
 
         yield from hinted(item_count(listing), hint)

@@ -48,9 +48,8 @@ def walking_meets_every_item_once(listings: Sequence[Listing]) -> Findings:
     others = came_instead(listings)
     own = [listing for listing in listings if listing.answer not in others]
     # Few lists have a violation, and to look at the walks once more takes a while.
-    nothing, offset = (
-        cache(partial(hint, own)) for hint in (nothing_has_effect, offset_of_the_default)
-    )
+    nothing = cache(partial(nothing_has_effect, own))
+    offset = cache(partial(offset_of_the_default, own))
     by_answer = cache(lambda: {listing.answer: listing for listing in own})
     instead = cache(lambda answer: sorted_instead([by_answer()[answer]], own))
     for finding in _walks_meet(own):
