@@ -154,7 +154,12 @@ def _run(arguments: Sequence[str]) -> int:
 
 
 def _cache(here: Path, arguments: Sequence[str]) -> Sequence[str]:
-    """Where pytest's cache lies: in this folder, unless it is switched off."""
+    """Where pytest's cache lies: in this folder, unless it is switched off.
+
+    Raises:
+        OptionError: if the options of the environment cannot be read.
+
+    """
     added = os.environ.get("PYTEST_ADDOPTS", "")
     try:
         shlex.split(added)
