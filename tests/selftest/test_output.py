@@ -19,6 +19,7 @@ from carecycle_contract.report_files import WRITERS
 from carecycle_contract.reporting.sinks import LONGEST_LINE
 
 if TYPE_CHECKING:
+    import subprocess
     from pathlib import Path
 
     from carecycle_contract.reference import Row
@@ -124,18 +125,26 @@ class TellsEverything(ReferenceApi):
         return {f"x-debug-{number}": spelling for number, spelling in enumerate(SPELLINGS)}
 
 
+def run_with_reports(
+    url: str, folder: Path, *options: str, **environment: str
+) -> tuple[subprocess.CompletedProcess[str], dict[str, str]]:
+    """A run that shows all it can; and its texts, by the name of the file or `terminal`."""
+    reports = [f"--report={folder / f'report{suffix}'}" for suffix in WRITERS]
+    shown = ("-vv", "--showlocals", f"--junitxml={folder / 'junit.xml'}", *reports)
+    run = run_against(url, *shown, *options, **environment)
+    written = {path.name: path.read_text("utf-8") for path in folder.iterdir()}
+    assert len(written) == len(WRITERS) + 1
+    return run, {"terminal": run.stdout + run.stderr, **written}
+
+
 def test_no_secret_is_written_anywhere(server: Server, tmp_path: Path) -> None:
     """Neither on the terminal, in JUnit XML nor in a report in any format."""
-    forms = [f"--report={tmp_path / f'report{suffix}'}" for suffix in WRITERS]
-    options = ("-vv", "--showlocals", f"--junitxml={tmp_path / 'junit.xml'}", *forms)
     app = api_of(3, TellsEverything)
     app.key = LONG_KEY
-    run = run_against(server.url(app), *options, CARECYCLE_API_KEY=LONG_KEY)
+    run, texts = run_with_reports(server.url(app), tmp_path, CARECYCLE_API_KEY=LONG_KEY)
     assert run.returncode == 1, run.stderr
-    written = {path.name: path.read_text("utf-8") for path in tmp_path.iterdir()}
-    assert len(written) == len(WRITERS) + 1
     pieces = {spelling[at : at + 12] for spelling in SPELLINGS for at in range(20)}
-    for name, text in {"terminal": run.stdout + run.stderr, **written}.items():
+    for name, text in texts.items():
         told = [piece for piece in (*pieces, *PEOPLE, "0123456789") if piece in text]
         assert not told, f"{name}: {told}"
         assert "$CARECYCLE_API_KEY" in text, name
@@ -177,17 +186,13 @@ class TellsTheTenant(ReferenceApi):
 
 def test_no_value_of_a_header_is_written_anywhere(server: Server, tmp_path: Path) -> None:
     """Nor half of one: answers are judged with it, and masked where they are shown."""
-    forms = [f"--report={tmp_path / f'report{suffix}'}" for suffix in WRITERS]
-    options = ("-vv", "--showlocals", f"--junitxml={tmp_path / 'junit.xml'}", *forms)
-    run = run_against(
-        server.url(api_of(40, TellsTheTenant)), *options, "--header=x-tenant=TENANT", TENANT=TENANT
-    )
+    url = server.url(api_of(40, TellsTheTenant))
+    run, texts = run_with_reports(url, tmp_path, "--header=x-tenant=TENANT", TENANT=TENANT)
     assert run.returncode == 1, run.stderr
-    written = {path.name: path.read_text("utf-8") for path in tmp_path.iterdir()}
-    assert len(written) == len(WRITERS) + 1
     pieces = {spelling[at : at + 12] for spelling in TENANT_SPELLINGS for at in range(12)}
-    for name, text in {"terminal": run.stdout + run.stderr, **written}.items():
+    for name, text in texts.items():
         assert not [piece for piece in pieces if piece.lower() in text.lower()], name
+    assert "$TENANT" in run.stdout
 
 
 def test_a_value_of_a_header_may_be_in_the_data(server: Server, tmp_path: Path) -> None:
