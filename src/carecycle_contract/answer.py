@@ -26,7 +26,7 @@ _NUMBER = re.compile("[0-9]+")
 _DELTA_SECONDS = re.compile(r"([0-9]{1,10})[0-9]*\s*(?:,|$)")
 
 
-_LARGE = 1 << 18
+_LARGE = 1 << 13
 
 
 class _Packed:

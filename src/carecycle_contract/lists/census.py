@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import repeat
 from typing import TYPE_CHECKING, NamedTuple
 
 from carecycle_contract.contract import SortKind
@@ -18,7 +19,7 @@ from carecycle_contract.lists.listing import (
     clearly_fails,
     covering,
     is_unchanged,
-    matches,
+    matches_among,
     of_whole_list,
     passes,
     union,
@@ -28,7 +29,7 @@ from carecycle_contract.text.collation import MOST_COMPARED, agreed
 from carecycle_contract.text.matching import Match
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from carecycle_contract.answer import Answer
@@ -84,18 +85,23 @@ class Census:
     def _select(self, selection: Selection) -> Selected:
         """An item whose filtered member has no documented value may pass any filter."""
         operation, text = self.operation, selection.search
+        matches = repeat(Match.CERTAIN) if text is None else self._matches_of(text)
         by_name = {
-            name: Match.CERTAIN if text is None else matches(operation, item, text)
-            for name, item in self.items.items()
-            if not clearly_fails(operation, item, selection)
+            name: how
+            for (name, item), how in zip(self.items.items(), matches, strict=False)
+            if how is not Match.NO and not clearly_fails(operation, item, selection)
         }
-        possible = {name: self.items[name] for name, how in by_name.items() if how is not Match.NO}
+        possible = {name: self.items[name] for name in by_name}
         certain = {
             name: item
             for name, item in possible.items()
             if by_name[name] is Match.CERTAIN and passes(operation, item, selection)
         }
         return Selected(certain, possible)
+
+    @cached_property
+    def _matches_of(self) -> Callable[[str], Sequence[Match]]:
+        return matches_among(self.operation, self.items.values())
 
     def bounds(self, listing: Listing) -> Bounds | None:
         """The bounds of the ranks in a list; None if its items or its order cannot be predicted."""
@@ -153,9 +159,7 @@ def as_predicted(census: Census, listing: Listing) -> Findings:
     operation, selected = listing.operation, census.selected(listing.query.selection)
     yield total_as_predicted(census, listing)
     for index, name in enumerate(listing.identities):
-        if name in selected.possible:
-            yield KEPT
-        else:
+        if name not in selected.possible:
             where = "" if name in census.items else ", which is on no page of the whole list"
             yield _departure(
                 census,
@@ -182,9 +186,7 @@ def _right_ranks(census: Census, listing: Listing) -> Findings:
         before, after = around if listing.is_ascending else around[::-1]
         # Nulls may stand before, after and between the values.
         first, last = before, size - 1 - after
-        if first <= rank <= last:
-            yield KEPT
-        else:
+        if not first <= rank <= last:
             yield _departure(
                 census,
                 listing,

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Self
 
-from carecycle_contract.lists.listing import different_items, matches, of_whole_list, searched_texts
+from carecycle_contract.lists.listing import (
+    different_items,
+    matches,
+    matches_among,
+    of_whole_list,
+    searched_texts,
+)
 from carecycle_contract.lists.walks import walks_of
 from carecycle_contract.text.collation import words
 from carecycle_contract.text.matching import Match, lacks_one_word
@@ -53,17 +60,19 @@ def _shows_some_words(listing: Listing) -> bool:
 
 
 def _texts_needed_whole(
-    searched: Sequence[Listing], items: Iterable[Item]
+    searched: Sequence[Listing], items: Sequence[Item]
 ) -> Iterable[Sequence[str]]:
     """The words of each text whose results leave out an item that lacks only one of them."""
+    matches_of = cache(lambda: matches_among(searched[0].operation, items))
     for walk in walks_of(searched):
         first, text = walk.first, str(walk.first.query.selection.search)
         brought = walk.identities
         if not walk.is_complete or len(brought) != first.page.items_total:
             continue
         if any(
-            first.identity(item) not in brought
+            seen is Match.SOME_WORDS
+            and first.identity(item) not in brought
             and lacks_one_word(tuple(searched_texts(first.operation, item)), text)
-            for item in items
+            for item, seen in zip(items, matches_of()(text), strict=True)
         ):
             yield words(text)

@@ -13,11 +13,19 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypeVar
 
 from carecycle_contract.contract.documented import below
 from carecycle_contract.question import WHOLE, Validity
-from carecycle_contract.text.matching import Match, match
+from carecycle_contract.text.matching import Match, match, matching
 from carecycle_contract.text.uuids import is_uuid
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import (
+        Callable,
+        Collection,
+        Hashable,
+        Iterable,
+        Iterator,
+        Mapping,
+        Sequence,
+    )
 
     from carecycle_contract.answer import Answer, Page
     from carecycle_contract.contract import JSON, Operation, Parameter, SortKind
@@ -363,8 +371,25 @@ def searched_texts(operation: Operation, item: Item) -> list[str]:
 def matches(operation: Operation, item: Item, text: str) -> Match:
     """How an item matches a search text, which may occur in a member that it does not show."""
     seen = match(tuple(searched_texts(operation, item)), text)
-    is_certain = seen is Match.CERTAIN or shows_searched_members(operation, item)
-    return seen if is_certain else Match.TASTE
+    return _as_shown(seen, shows_searched_members(operation, item))
+
+
+def matches_among(
+    operation: Operation, items: Collection[Item]
+) -> Callable[[str], Sequence[Match]]:
+    """How each of some items matches a search text; of the same items, it is known from before."""
+    matching_of = matching(tuple([tuple(searched_texts(operation, item)) for item in items]))
+    shown_whole = [shows_searched_members(operation, item) for item in items]
+
+    def matches_of(text: str) -> Sequence[Match]:
+        return list(map(_as_shown, matching_of(text), shown_whole))
+
+    return matches_of
+
+
+def _as_shown(seen: Match, is_whole: bool) -> Match:
+    """How an item matches, whether or not it shows every member that a search looks at."""
+    return seen if is_whole or seen is Match.CERTAIN else Match.TASTE
 
 
 def shows_searched_members(operation: Operation, item: Item) -> bool:

@@ -90,23 +90,31 @@ def page_is_one_slice_for_any_size(listings: Sequence[Listing]) -> Findings:
 @all_listings("PROP-5", unseen="no list was seen under one sort both with a filter and without")
 def narrowing_commutes_with_paging(listings: Sequence[Listing]) -> Findings:
     """Items between the ends of a page are on it exactly if filters and search let them pass."""
+    census = Census.of(listings)
     for group in grouped(listings, lambda listing: listing.order[1:]).values():
         cut = by_selection(group)
+        known = {selection: items_by_identity(part) for selection, part in cut.items()}
         for selection, wider in _narrowing(cut):
-            narrow, wide = cut[selection], cut[wider]
-            passing = {
-                name: sighting
-                for name, sighting in items_by_identity(wide).items()
-                if _certainly_passes(narrow[0], sighting.item, selection)
-            }
-            yield from _hold_what_they_enclose(narrow, passing)
-            yield from _hold_what_they_enclose(wide, items_by_identity(narrow))
+            certain = _certainly_among(known[wider], cut[selection][0], census)
+            yield from _hold_what_they_enclose(cut[selection], certain)
+            yield from _hold_what_they_enclose(cut[wider], known[selection])
 
 
-def _certainly_passes(listing: Listing, item: Item, selection: Selection) -> bool:
+def _certainly_among(
+    known: Mapping[Hashable, Sighting], listing: Listing, census: Census | None
+) -> Mapping[Hashable, Sighting]:
+    """The known items that filters and search of a listing certainly let pass."""
+    selection = listing.query.selection
     text = selection.search
-    is_match = text is None or matches(listing.operation, item, text) is Match.CERTAIN
-    return is_match and listing.passes(item)
+    if census is not None:
+        certain = census.selected(selection).certain
+        return {name: sighting for name, sighting in known.items() if name in certain}
+    return {
+        name: sighting
+        for name, sighting in known.items()
+        if listing.passes(sighting.item)
+        and (text is None or matches(listing.operation, sighting.item, text) is Match.CERTAIN)
+    }
 
 
 @all_listings("PROP-6", unseen="no list was seen sorted in both directions")
@@ -124,10 +132,11 @@ def _hold_what_they_enclose(
 ) -> Findings:
     """Judge whether each page has the known items whose sort keys are between its ends."""
     for window in map(window_of, listings):
+        shown = window.identities
+        if not shown.isdisjoint(known):
+            yield KEPT
         for name, (item, seen_in) in known.items():
-            if name in window.identities:
-                yield KEPT
-            elif window.encloses(item):
+            if name not in shown and window.encloses(item):
                 yield _missing(window, name, item, seen_in)
 
 

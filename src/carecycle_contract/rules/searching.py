@@ -38,6 +38,7 @@ from carecycle_contract.lists.listing import (
     different_items,
     items_by_identity,
     matches,
+    matches_among,
     of_whole_list,
     public_texts,
     searched_texts,
@@ -281,6 +282,7 @@ def envelope_is_that_of_the_matches(listings: Sequence[Listing]) -> Findings:
     complete = totals == {len(known)}
     sources, combination = covering(whole), Combination.of(listings)
     judge_arithmetic = arithmetic_among(listings)
+    matches_of = cache(lambda: matches_among(listings[0].operation, known))
     seen_to_the_end = {
         walk.first.query.selection
         for walk in walks_of(listings)
@@ -295,7 +297,7 @@ def envelope_is_that_of_the_matches(listings: Sequence[Listing]) -> Findings:
         selection = listing.query.selection
         if not selection.is_searched or selection in seen_to_the_end:
             return
-        known_matches = [matches(listing.operation, item, text) for item in known]
+        known_matches = matches_of()(text)
         certain = [
             item for item, match in zip(known, known_matches, strict=True) if match is Match.CERTAIN
         ]

@@ -48,6 +48,8 @@ _MARKUP = frozenset("&<>\"'\\")
 _TRIED = 4
 """Words of which one is looked for that what is found fits on a page."""
 _SHORT = 100
+_MOST_READ = 1000
+"""Items whose every text is looked at; of longer lists, these say as much."""
 _LINE = 1000
 _READ, _READ_IN_ALL = 10_000, 1_000_000
 _PROSE = "Select a plan from the union of all, or drop it where none is to update or delete. "
@@ -357,7 +359,7 @@ def words_elsewhere(known: Known) -> list[str]:
     and those that the most items have first.
     """
     places: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for item in known.items:
+    for item in known.items[:_MOST_READ]:
         texts = " ".join(map(fold, searched_texts(known.operation, item)))
         for path, value in public_texts(known.operation, item):
             if len(value) > _SHORT or "@" in value or _has_people(value):

@@ -10,10 +10,14 @@ import re
 import unicodedata
 from enum import Enum
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from carecycle_contract.text.caching import cached_by_text
 from carecycle_contract.text.collation import fold, words
 from carecycle_contract.text.stop_words import STOP_WORDS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 _FEWEST_LETTERS = 4
 _FEWEST_SHARED = 3
@@ -90,6 +94,15 @@ def match(texts: tuple[str, ...], text: str) -> Match:
     if occurring or any(part in searched_text for part in fold(text).split()):
         return Match.SOME_WORDS
     return Match.NO
+
+
+# Rules and questions are judged and chosen again and again by the same items.
+@lru_cache(maxsize=2)
+def matching(texts_of_items: tuple[tuple[str, ...], ...]) -> Callable[[str], Sequence[Match]]:
+    """How each of some items, by their texts, matches a search text."""
+    return lru_cache(maxsize=256)(
+        lambda text: tuple([match(texts, text) for texts in texts_of_items])
+    )
 
 
 @lru_cache(maxsize=65536)
