@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 import zlib
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+import orjson
 
 from carecycle_contract.statuses import GATEWAY_FAILURES
 from carecycle_contract.strict_json import NotJSON, Unreadable, parse_json
@@ -26,13 +29,14 @@ _NUMBER = re.compile("[0-9]+")
 _DELTA_SECONDS = re.compile(r"([0-9]{1,10})[0-9]*\s*(?:,|$)")
 
 
-_LARGE = 1 << 13
+_SMALL, _LARGE = 1 << 10, 1 << 15
 
 
 class _Packed:
-    """A member of a class that holds bytes, compressed where they are many.
+    """A member of a class that holds bytes: as they are, or what they are made from, and how.
 
-    A run keeps the bodies of all its answers, which would take hundreds of megabytes.
+    A run keeps the bodies of all its answers, which would take hundreds of megabytes. Large ones
+    are compressed.
     """
 
     def __set_name__(self, owner: type, name: str) -> None:
@@ -40,15 +44,16 @@ class _Packed:
 
     def __set__(self, instance: object, content: bytes) -> None:
         is_large = len(content) > _LARGE
-        packed = zlib.compress(content, 1) if is_large else content
-        vars(instance)[self._name] = packed, is_large
+        packed = (zlib.compress(content, 1), zlib.decompress) if is_large else (content, bytes)
+        vars(instance)[self._name] = packed
 
     def __get__(self, instance: object, owner: type) -> bytes:
         if instance is None:
             # The sign for `dataclass` that there is no default.
             raise AttributeError(self._name)
-        packed, is_large = vars(instance)[self._name]
-        return zlib.decompress(packed) if is_large else packed
+        packed, unpack = vars(instance)[self._name]
+        content: bytes = unpack(packed)
+        return content
 
 
 @dataclass(frozen=True, repr=False)
@@ -79,7 +84,17 @@ class Exchange:
     @property
     def size(self) -> int:
         """The bytes that the body takes as it is kept."""
-        return len(vars(self)["body"][0])
+        packed, unpack = vars(self)["body"]
+        return 0 if unpack is orjson.dumps else len(packed)
+
+    def keep_as(self, value: JSON) -> None:
+        """Keep the body as the value that was read from it, if it is written back byte for byte.
+
+        The value must not change. It is kept anyway, and most servers write as orjson does.
+        """
+        with suppress(orjson.JSONEncodeError):
+            if self.size > _SMALL and orjson.dumps(value) == self.body:
+                vars(self)["body"] = value, orjson.dumps
 
     @property
     def ended(self) -> float:

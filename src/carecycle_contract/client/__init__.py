@@ -8,12 +8,14 @@ from carecycle_contract.client.errors import (
     ClientError,
     NoGround,
     OptionError,
+    OutOfBounds,
     ReadOnlyViolation,
     Unanswered,
 )
 from carecycle_contract.client.ground import check_ground, check_ground_again, shuts_out
 from carecycle_contract.client.header import LONGEST_VALUE, Header
 from carecycle_contract.client.listener import Listener
+from carecycle_contract.client.memory import Memory
 from carecycle_contract.client.pacing import Rate
 from carecycle_contract.client.rate_limit import told_limits
 from carecycle_contract.client.trust import CERTIFICATE_VARIABLE
@@ -29,8 +31,10 @@ __all__ = [
     "ClientOptions",
     "Header",
     "Listener",
+    "Memory",
     "NoGround",
     "OptionError",
+    "OutOfBounds",
     "Rate",
     "ReadOnlyViolation",
     "Unanswered",

@@ -82,8 +82,6 @@ class Memory:
             return answer
 
     def _keep(self, answer: Answer) -> None:
-        headers = chain.from_iterable(answer.exchange.headers)
-        self._take(answer.exchange.size + sum(map(getsizeof, headers)))
         body = answer.json
         items = answer.value_at((answer.operation.envelope.items,))
         if isinstance(body, dict) and isinstance(items, list):
@@ -94,6 +92,9 @@ class Memory:
             self._take(getsizeof(items) + _PER_ITEM * len(items))
             body = {name: value for name, value in body.items() if value is not items}
         self._take(self._size(body))
+        answer.exchange.keep_as(answer.json)
+        headers = chain.from_iterable(answer.exchange.headers)
+        self._take(answer.exchange.size + sum(map(getsizeof, headers)))
 
     def _kept(self, item: JSON) -> JSON:
         """An item as it is kept: the one that is known, if there is one written alike."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from collections import defaultdict
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from carecycle_contract.client import ClientOptions, shuts_out
+from carecycle_contract.client import ClientOptions, Memory, OutOfBounds, shuts_out
 from carecycle_contract.findings.finding import Violation
 from carecycle_contract.recording.recording import Entry, RecordedPrompt, Recording, Survey
 from carecycle_contract.recording.stream import BadRecording
@@ -96,6 +98,11 @@ def evidence_of(recording: Recording, operation: Operation) -> Evidence:
 
     """
     entries = [entry for entry in recording.entries if not entry.altered]
+    memory = Memory(most=sys.maxsize)
+    for entry in entries:
+        # Reading bounds what is kept in all; what else is beyond a bound is kept as it came.
+        with suppress(OutOfBounds):
+            memory.keep(entry.answer)
     limited = [entry.answer for entry in entries if entry.answer.status == RATE_LIMITED]
     if recording.survey is None:
         others = [entry.answer for entry in entries if entry.answer.status != RATE_LIMITED]

@@ -116,6 +116,18 @@ def test_a_body_is_given_back_as_it_came(size: int) -> None:
     assert len(repr(exchange)) < 100
 
 
+@pytest.mark.parametrize("separators", [(",", ":"), (", ", ": ")], ids=["dense", "spaced"])
+def test_a_body_that_is_its_value_again_takes_no_room(separators: tuple[str, str]) -> None:
+    """It comes back byte for byte, with the items that other answers share."""
+    memory = Memory()
+    items: list[JSON] = [{"id": number, "name": "É", "rate": 1.0} for number in range(100)]
+    written = json.dumps({"items": items}, separators=separators, ensure_ascii=False).encode()
+    for _ in range(2):
+        exchange = memory.keep(answered(ask(), body=written)).exchange
+        assert exchange.body == written
+        assert (exchange.size == 0) == (separators == (",", ":"))
+
+
 def test_headers_are_kept_too() -> None:
     """Up to a hundred kilobytes of them come with an answer."""
     memory = Memory(most=1_000_000)
