@@ -58,8 +58,10 @@ def taste(answers: Iterable[Answer]) -> Iterator[Observation]:
             yield from _trimming(items.values(), listing)
             continue
         for name, item in items.items():
+            if not is_whole and name not in results:
+                continue
             aspect = _decisive(searched_texts(listing.operation, item), text)
-            if aspect is not None and (name in results or is_whole):
+            if aspect is not None:
                 value = aspect[1] if name in results else aspect[2]
                 yield Observation(f"search:{aspect[0]}", (value,), listing.answer)
 
