@@ -1,7 +1,7 @@
 """The arithmetic of pages, and pages as slices of one list."""
 
 from carecycle_contract.plugin import Judge, requirement
-from carecycle_contract.rules import pagination, walking
+from carecycle_contract.rules import page_sizes, pagination, walking
 
 
 @requirement("PAG-1")
@@ -49,13 +49,13 @@ def test_pag_7_page_is_its_slice_of_the_whole_list(judge: Judge) -> None:
 @requirement("PAG-8")
 def test_pag_8_page_and_size_have_their_defaults(judge: Judge) -> None:
     """`page` defaults to 1 and `perPage` to 50."""
-    judge(pagination.page_and_size_have_their_defaults)
+    judge(page_sizes.page_and_size_have_their_defaults)
 
 
 @requirement("PAG-9")
 def test_pag_9_extreme_page_sizes_are_honoured(judge: Judge) -> None:
     """The bounds of `perPage`, 1 and 100, are honoured."""
-    judge(pagination.extreme_page_sizes_are_honoured)
+    judge(page_sizes.extreme_page_sizes_are_honoured)
 
 
 @requirement("PAG-10")

@@ -15,18 +15,17 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from answers import OPERATION
-from apis import FAULTY, Counting, GoesAway, RefusesTheKey
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from apis import FAULTY, Counting
+from starlette.responses import Response
 from verdicts import KEY, ROOT, Server, api_of, run_against, run_suite
 
-from carecycle_contract.reference.api import ListQuery, ReferenceApi, Refusal
+from carecycle_contract.reference.api import ListQuery, ReferenceApi
 from carecycle_contract.rules.book import all_rules_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from starlette.requests import Request
-    from starlette.types import Receive, Scope, Send
 
     from carecycle_contract.reference import Row
 
@@ -441,133 +440,6 @@ def test_a_slip_behind_the_verdict_does_not_take_it_away(
     assert "ZeroDivisionError: $CARECYCLE_API_KEY" in run.stdout
     assert KEY not in run.stdout + run.stderr
     assert (tmp_path / "a.xml").exists()
-
-
-class Elsewhere:
-    """A website, a login page or nothing where the API should be."""
-
-    def __init__(self, response: Response) -> None:
-        self.response = response
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Always the same response."""
-        await self.response(scope, receive, send)
-
-
-@pytest.mark.parametrize(
-    ("response", "told"),
-    [
-        (HTMLResponse("<h1>Welcome</h1>"), "a page for people, not JSON"),
-        (RedirectResponse("https://sso.example.com/login"), "redirects (307)"),
-        (Response("{}", 401), "the key was refused (401)"),
-        (Response("Not Found", 404), "path is added to it.\n"),
-        (Response("{}", 404), "an account without campaigns gets a 404, not an empty list"),
-        (Response("{}", 500), "the server failed (500)"),
-    ],
-    ids=lambda value: value if isinstance(value, str) else "",
-)
-def test_without_ground_there_is_no_verdict(server: Server, response: Response, told: str) -> None:
-    """One paragraph, exit code 4, no test run."""
-    url = server.url(Elsewhere(response))
-    run = run_against(url)
-    assert run.returncode == 4
-    assert told in run.stderr
-    assert run.stderr.count("No verdict.") == 1
-    assert f"Tried GET {url}/v2/campaigns" in run.stderr
-    assert "passed" not in run.stdout
-    assert "FAILED" not in run.stdout
-
-
-@pytest.mark.parametrize(
-    ("variable", "value"),
-    [
-        ("PYTEST_BASE_URL", ""),
-        ("SSL_CERT_FILE", "/no/such/file.pem"),
-        ("HTTPS_PROXY", "gopher://proxy.example.com"),
-    ],
-)
-def test_an_unusable_variable_is_named(variable: str, value: str) -> None:
-    """An empty base URL, say, must not let the embedded reference API pass for the target."""
-    url = () if variable == "PYTEST_BASE_URL" else ("--base-url", "https://api.example.com")
-    run = run_suite(*url, CARECYCLE_API_KEY=KEY, **{variable: value})
-    assert run.returncode == 4
-    assert variable in run.stderr
-    assert "passed" not in run.stdout
-
-
-def test_the_base_url_may_stand_in_the_configuration(server: Server, tmp_path: Path) -> None:
-    """As pytest-base-url has it."""
-    url, ini = server.url(api_of(3)), tmp_path / "pytest.ini"
-    ini.write_text(f"[pytest]\nbase_url = {url}\n")
-    run = run_suite("-c", str(ini), "--rootdir", str(ROOT), "tests/contract", CARECYCLE_API_KEY=KEY)
-    assert f"target:    {url}" in run.stdout
-
-
-def test_no_proxy_leads_to_the_embedded_reference_api() -> None:
-    """It listens on this machine."""
-    run = run_suite("-k", "envelope", HTTP_PROXY="http://127.0.0.1:1", NO_PROXY="")
-    assert run.returncode == 0, run.stderr
-
-
-class LogsOut(GoesAway):
-    """After twenty requests a gateway wants a login."""
-
-    def away(self) -> Response:
-        return RedirectResponse("https://sso.example.com/login")
-
-
-@pytest.mark.parametrize(
-    ("kind", "told"),
-    [
-        (GoesAway, "the server is away (status 503"),
-        (RefusesTheKey, "the key was refused (401), after "),
-        (LogsOut, "it redirects (307) to https://sso.example.com/login"),
-    ],
-)
-def test_a_target_that_is_lost_is_not_judged(
-    server: Server, kind: type[ReferenceApi], told: str
-) -> None:
-    """Neither accused nor passed: one paragraph, exit code 4."""
-    run = run_against(server.url(api_of(kind=kind)))
-    assert run.returncode == 4, run.stdout
-    assert told in run.stderr
-    assert "questions had been answered" in run.stderr
-    assert "broken:" not in run.stdout
-
-
-class OneQuestionIsLost(ReferenceApi):
-    """The answer to one question can never be read."""
-
-    def respond(self, request: Request) -> Response:
-        if request.query_params.get("page") == "-1":
-            return Response("{}", headers={"content-encoding": "gzip"})
-        return super().respond(request)
-
-
-class OneQuestionIsUnavailable(ReferenceApi):
-    """One question always meets a 503."""
-
-    def body(self, request: Request) -> Any:
-        if request.query_params.get("page") == "-1":
-            raise Refusal(503, {"message": "Come again", "code": "INTERNAL_ERROR"})
-        return super().body(request)
-
-
-def test_a_question_without_an_answer_is_told(server: Server) -> None:
-    """The rest is judged all the same."""
-    url = server.url(api_of(kind=OneQuestionIsLost))
-    run = run_against(url)
-    assert run.returncode == 0, run.stdout
-    assert "network:   1 question got no readable answer" in run.stdout
-
-
-def test_what_only_an_intermediary_ever_answers_is_an_answer(server: Server) -> None:
-    """While others were answered before and after."""
-    url = server.url(api_of(kind=OneQuestionIsUnavailable))
-    run = run_against(url)
-    assert run.returncode == 1
-    assert "broken: VAL-1" in run.stdout
-    assert "network:" not in run.stdout
 
 
 def test_an_unknown_requirement_stops_collection(tmp_path: Path) -> None:

@@ -464,8 +464,7 @@ class _Cut(_Members):
     """Writes half an emoji, a lone surrogate, as a cut at 16-bit units leaves it."""
 
     def render(self, status: int, body: JSON) -> Response:
-        text = json.dumps(body).encode()
-        return Response(text, status, media_type="application/json")
+        return Response(json.dumps(body).encode(), status, media_type="application/json")
 
 
 def _nested(depth: int) -> JSON:
