@@ -79,7 +79,14 @@ class NoGround(ClientError):  # noqa: N818 - it names the state
         self, tried: str, happened: str, remedy: str, cause: Exception | None = None
     ) -> None:
         self.cause = cause
+        self._told = tried, happened, remedy
         super().__init__(f"No verdict. Tried GET {tried}: {happened}. {remedy}")
+
+    def since(self, question: str) -> NoGround:
+        """The same, and from which question on no answer came."""
+        tried, happened, remedy = self._told
+        happened = f"{happened}; the first without an answer was [{question}]"
+        return NoGround(tried, happened, remedy, self.cause)
 
 
 def causes(error: BaseException | None) -> Iterator[BaseException]:

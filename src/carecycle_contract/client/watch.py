@@ -77,3 +77,7 @@ class Watch:
                 check_ground_again(self._target, self._operation, failure)
             except NoGround as lost:
                 self.lost = lost
+                if self._unanswered:
+                    # It may be what brought the target down.
+                    first = str(self._unanswered[0].question)
+                    self.lost = lost.since(self._target.redactor.text(first))
