@@ -54,11 +54,27 @@ def _compared(parameter: Parameter, pages: Iterable[Listing]) -> list[dict[str, 
 
 
 def nothing_has_effect(listings: Iterable[Listing]) -> str | None:
-    """That every list has the same items, though some should not; else None."""
+    """That every list has the same items, though some should not; else None.
+
+    Or each that is asked for with the same page, as from a cache by the page alone.
+    """
     pages = [listing for listing in listings if listing.page.items]
-    if len({page.identities for page in pages}) != 1 or len(pages) < _SEVERAL:
+    by_number = grouped(pages, lambda page: page.query.page).values()
+    if _are_alike(pages):
+        told = "no parameter has an effect"
+    elif any(map(_are_alike, by_number)) and not any(map(_differ, by_number)):
+        told = "no parameter but the page has an effect"
+    else:
         return None
-    return "no parameter has an effect" if any(is_wrong(page.answer) for page in pages) else None
+    return told if any(is_wrong(page.answer) for page in pages) else None
+
+
+def _are_alike(pages: Sequence[Listing]) -> bool:
+    return len(pages) >= _SEVERAL and not _differ(pages)
+
+
+def _differ(pages: Sequence[Listing]) -> bool:
+    return len({page.identities for page in pages}) > 1
 
 
 def _are_of_the_default(parameter: Parameter, pages: Iterable[Listing]) -> bool:

@@ -232,6 +232,11 @@ def filters_and_search_are_a_conjunction(listings: Sequence[Listing]) -> Finding
 
     One that a filter misses without the search, too, is FILT-2's, and one past the end PAG-10's.
     """
+    findings = _conjunctions(listings)
+    yield from hinted(findings, lambda: without_effect(listings, *listings[0].operation.filters))
+
+
+def _conjunctions(listings: Sequence[Listing]) -> Findings:
     missed, judge_arithmetic = _missed(listings), arithmetic_among(listings)
     versions = Versions(listings)
     combined = [

@@ -29,7 +29,7 @@ from carecycle_contract.lists.arithmetic import (
 )
 from carecycle_contract.lists.census import Census, as_predicted
 from carecycle_contract.lists.disorder import cut_before_sorting
-from carecycle_contract.lists.effect import without_effect
+from carecycle_contract.lists.effect import nothing_has_effect, without_effect
 from carecycle_contract.lists.failure import (
     PAGES_WITHOUT_ITEMS_FAIL,
     failing_without_items,
@@ -273,6 +273,10 @@ def page_past_the_end_is_empty_or_refused(answers: Sequence[Answer]) -> Findings
     fail, HTTP-1's; where they are uneven, as PAG-4 or ITEM-3 tells, the list may end later.
     """
     shown = listings_of(answers)
+    yield from hinted(_past_the_end(answers, shown), lambda: nothing_has_effect(shown))
+
+
+def _past_the_end(answers: Sequence[Answer], shown: Sequence[Listing]) -> Findings:
     shortest, as_inside = shortest_lists(shown), _departing_inside(shown)
     inside: list[Answer] = []
     outside: list[tuple[Answer, Query]] = []

@@ -180,8 +180,9 @@ def _bareness(known: Known, item: Item) -> int:
 def oddest_name(known: Known) -> Probe | None:
     """The name with the most kinds of characters that are not ASCII letters; None if none has.
 
-    A letter counts as two kinds, a capital one as three. That the item has no other text counts as
-    two, that it is null as four.
+    A letter counts as two kinds, a capital one as three, and so does a sign with a meaning in a
+    URL, in markup, SQL or a regular expression. That the item has no other text counts as one, that
+    it is null as two.
     """
 
     def oddity(named_item: tuple[str, Item]) -> tuple[bool, int, int, str]:
@@ -189,13 +190,16 @@ def oddest_name(known: Known) -> Probe | None:
         characters = _odd_characters(name)
         odd = {_kind(char) for char in characters}
         letters = len(odd.intersection(_LETTERS)) + any(map(str.isupper, characters))
-        return is_findable(name), len(odd) + letters + 2 * _bareness(known, item), letters, name
+        signs = 2 * len(odd & _SIGNS)
+        worth = len(odd) + letters + signs + _bareness(known, item)
+        return is_findable(name), worth, letters, name
 
     names = [(name, item) for name, item in _names(known) if _odd_characters(name)]
     return _probe(known, max(names, key=oddity)[0]) if names else None
 
 
 _LETTERS = ("accented letter", "other letter")
+_SIGNS = frozenset((*"&<>\"'\\+%#;,*?|", "bracket"))
 
 
 def _kind(char: str) -> str:

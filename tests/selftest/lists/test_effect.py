@@ -70,6 +70,19 @@ def test_lists_that_are_all_alike_are_told_as_that(count: int, is_told: bool) ->
     assert (nothing_has_effect(listings) == "no parameter has an effect") == is_told
 
 
+@pytest.mark.parametrize("is_alike", [True, False])
+def test_pages_that_are_alike_whatever_else_is_asked_are_told_as_that(is_alike: bool) -> None:
+    """As those of a cache that knows the number of the page alone."""
+    sorts = ("createdAt", "updatedAt", "startDate", "name", "status")
+    first = [page(NEWEST[:50], sort_by=key) for key in sorts]
+    second = [
+        page(NEWEST[50:], page=2),
+        page(NEWEST[50 if is_alike else 49 :], page=2, per_page=60),
+    ]
+    told = nothing_has_effect(listings_of([*first, *second]))
+    assert told == ("no parameter but the page has an effect" if is_alike else None)
+
+
 def test_lists_that_may_be_alike_say_nothing() -> None:
     """Such as those of a list with one item."""
     only = [campaign(1)]

@@ -105,6 +105,10 @@ ROWS = {
     "cache-forgets-the-query": breaks("FILT-1")(
         "Campaigns are cached by the path alone.", cached(lambda _: None)
     ),
+    "cache-knows-the-page-alone": breaks("FILT-1")(
+        "Campaigns are memoised by the number of their page, the first argument.",
+        cached(lambda query: query.page),
+    ),
     "cache-forgets-the-direction": breaks("SORT-6")(
         "Pages are cached without the sort direction.",
         cached(lambda query: replace(query, sort_direction="")),
