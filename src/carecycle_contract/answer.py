@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import orjson
 
-from carecycle_contract.statuses import GATEWAY_FAILURES
+from carecycle_contract.statuses import GATEWAY_FAILURES, REQUEST_TIMEOUT
 from carecycle_contract.strict_json import NotJSON, Unreadable, parse_json
 
 if TYPE_CHECKING:
@@ -100,6 +100,11 @@ class Exchange:
     def ended(self) -> float:
         """When the body was read, in seconds from the beginning of the run."""
         return self.started + self.elapsed
+
+    @property
+    def is_passing(self) -> bool:
+        """Whether it says nothing of the API, and may be another a moment later."""
+        return self.is_of_gateway or self.status == REQUEST_TIMEOUT
 
     @property
     def is_of_gateway(self) -> bool:

@@ -10,11 +10,14 @@ from carecycle_contract.client import CERTIFICATE_VARIABLE, Client, check_ground
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from carecycle_contract.client import Listener
     from carecycle_contract.options import RunOptions
 
 
-def check(options: RunOptions) -> Iterator[str]:
+def check(options: RunOptions, listener: Listener) -> Iterator[str]:
     """Ask the opening question; what the answer shows, a line each.
+
+    `listener` is notified of the request, and of every wait.
 
     Raises:
         NoGround: if there is no list, or the key or a certificate is refused.
@@ -22,7 +25,7 @@ def check(options: RunOptions) -> Iterator[str]:
 
     """
     operation = options.operation
-    with Client(options.client) as target:
+    with Client(options.client, listener) as target:
         answer = check_ground(target, operation)
         exchange, page = answer.exchange, answer.page
         shown = target.redactor.text

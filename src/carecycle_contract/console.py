@@ -200,8 +200,10 @@ def _check(arguments: Sequence[str]) -> int:
 
 def _checked(options: RunOptions) -> int:
     from carecycle_contract.check import check
+    from carecycle_contract.reporting.progress import Waits
 
-    for line in check(options):
+    waits = Waits(lambda told: sys.stderr.write(f"{told}\n"))
+    for line in check(options, waits):
         sys.stdout.write(f"{line}\n")
     return 0
 

@@ -298,7 +298,7 @@ class Run:
     def _cost(self, unanswered: int = 0, needed: int | None = None) -> Cost:
         target = self._target
         median, slowest = median_and_slowest(self._exchanges)
-        rate_limited, bearable = rate_limits(self._exchanges)
+        rate_limited, bearable = rate_limits(self._target.answers if self._target else [])
         return Cost(
             requests=target.requests_used if target is not None else 0,
             budget=target.budget if target is not None else self.options.client.max_requests,

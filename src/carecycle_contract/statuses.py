@@ -14,6 +14,9 @@ NOT_MODIFIED = 304
 
 NOT_ACCEPTABLE = 406
 
+REQUEST_TIMEOUT = 408
+"""The server waited for a request; a client may send it again (RFC 9110 section 15.5.9)."""
+
 TOO_LONG = (414, 431)
 """The URL or the headers are too long; a server in front may say so before the API sees them."""
 

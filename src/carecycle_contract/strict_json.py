@@ -44,6 +44,10 @@ class NotJSON(ValueError):  # noqa: N818 - reads as what the body is
         self.value = value
 
 
+class EndsEarly(NotJSON):
+    """The body ends before the JSON text does."""
+
+
 class _Repeated(ValueError):  # noqa: N818 - reads as what a member name is
     """A member name appears twice in one object."""
 
@@ -104,7 +108,7 @@ def _decoded(body: bytes, decoder: json.JSONDecoder) -> JSON:
         raise NotJSON(f"byte {error.start} of the body is not UTF-8") from None
     except json.JSONDecodeError as error:
         if error.pos >= len(error.doc) or error.msg.startswith("Unterminated"):
-            raise NotJSON(f"the body ends early, after {len(body)} bytes") from None
+            raise EndsEarly(f"the body ends early, after {len(body)} bytes") from None
         raise NotJSON(
             f"{error.msg.removesuffix(' at')} at line {error.lineno} column {error.colno}"
         ) from None

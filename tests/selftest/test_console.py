@@ -286,7 +286,7 @@ def test_a_slip_of_the_suite_is_told_by_any_job(
 ) -> None:
     """By exit code 3, without secrets; 1 would be a change, or a broken requirement."""
 
-    def slips(_: object) -> int:
+    def slips(*_: object) -> int:
         raise RecursionError(KEY)
 
     monkeypatch.setenv("STAGING_KEY" if "check" in arguments else "CARECYCLE_API_KEY", KEY)

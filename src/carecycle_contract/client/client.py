@@ -27,6 +27,7 @@ from carecycle_contract.client.wire import Wire
 from carecycle_contract.phrases import counted
 from carecycle_contract.redaction import KEY_VARIABLE, Redactor, Secret
 from carecycle_contract.statuses import NO_STATUS, RATE_LIMITED
+from carecycle_contract.strict_json import EndsEarly
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -78,13 +79,18 @@ class ClientOptions:
 
 @dataclass(frozen=True, slots=True)
 class _Failure:
-    """Why a request got no answer; `is_held` if the target said when to try again."""
+    """Why a request got no answer; `held` is for how many seconds the target asks to wait."""
 
     reason: str
     cause: Exception | None = None
     answer: Answer | None = None
     retries: float = inf
-    is_held: bool = False
+    held: float = 0.0
+
+    @property
+    def breaks_off(self) -> bool:
+        """Whether the connection was closed before the end of an answer."""
+        return self.answer is not None and self.answer.exchange.incomplete is not None
 
     def told(self, question: Question, times: int) -> Unanswered:
         """The exception to raise after so many of these."""
@@ -121,6 +127,8 @@ class Client:
         self.answered = 0
         """The number of questions that were answered."""
         self.retries = 0
+        self.recovered = 0
+        """The number of questions whose answer broke off, and came whole when asked again."""
         self.rate_limited: list[Answer] = []
         self.answers: list[Answer] = []
         self._listener = listener or Nobody()
@@ -185,6 +193,7 @@ class Client:
             if isinstance(outcome, Answer):
                 with self._lock:
                     self.answered += 1
+                    self.recovered += any(failure.breaks_off for failure in failures)
                 return outcome
             failures.append(outcome)
             if len(failures) > min(outcome.retries, self._patience):
@@ -193,7 +202,9 @@ class Client:
                 raise outcome.told(question, len(failures))
             with self._lock:
                 self.retries += 1
-            if not outcome.is_held:
+            if outcome.held and outcome.answer is not None:
+                self._hold(outcome.answer, outcome.held, "server is not available")
+            else:
                 jitter = random.uniform(0.8, 1.2)  # noqa: S311 - no secret
                 self._sleep(_FIRST_PAUSE * 2 ** (len(failures) - 1) * jitter)
 
@@ -219,23 +230,23 @@ class Client:
             except (httpx.RequestError, Undecodable) as error:
                 # The frames of its traceback hold the key.
                 return self._without_answer(question, error.with_traceback(None), patient=patient)
-            if answer.exchange.incomplete is not None:
-                cause = httpx.RemoteProtocolError(answer.exchange.incomplete)
-                failure = _Failure(answer.exchange.incomplete, cause)
-                return self._incomplete(answer, failure, patient=patient)
+            incomplete = answer.exchange.incomplete
             if answer.status == RATE_LIMITED:
-                self.rate_limited.append(answer)
+                if incomplete is None and answer.unreadable is None:
+                    self.rate_limited.append(answer)
                 waits += 1
                 if waits > _MOST_WAITS:
                     raise Unanswered(question, f"status 429, {waits} times", is_limited=True)
+                asked = retry_after(answer, 2.0**waits)
                 # A target that asks for no wait would refuse again at once.
-                asked = retry_after(answer, 2.0**waits) or _FIRST_PAUSE * 2**waits
+                asked = asked if asked >= _FIRST_PAUSE else _FIRST_PAUSE * 2**waits
                 self._hold(answer, asked, "rate limit is reached")
-            elif answer.exchange.is_of_gateway and patient:
-                asked = retry_after(answer, 0.0)
-                if asked:
-                    self._hold(answer, asked, "server is not available")
-                return _Failure(f"status {answer.status}", answer=answer, is_held=bool(asked))
+            elif incomplete is not None:
+                failure = _Failure(incomplete, httpx.RemoteProtocolError(incomplete))
+                return self._incomplete(answer, failure, patient=patient)
+            elif patient and answer.exchange.is_passing:
+                told = f"status {answer.status}"
+                return _Failure(told, answer=answer, held=retry_after(answer, 0.0))
             else:
                 return answer
 
@@ -345,7 +356,8 @@ class Client:
                 number=number,
                 incomplete=response.incomplete,
             )
-            return self._memory.keep(Answer(question, self._without_keys(exchange, key)))
+            answer = self._memory.keep(Answer(question, self._without_keys(exchange, key)))
+        return _seen_to_be_cut(answer)
 
     def _without_keys(self, exchange: Exchange, sent: str | None) -> Exchange:
         """The exchange with the target's key and the one that was sent masked in the response.
@@ -360,6 +372,19 @@ class Client:
             return exchange
         masked = _without(self._secret(sent), exchange)
         return exchange if masked is exchange else replace(masked, echoes_key=True)
+
+
+def _seen_to_be_cut(answer: Answer) -> Answer:
+    """The answer, incomplete if its text ends early, and no more than the connection ended it.
+
+    Without a length, nothing else tells a connection that was lost (RFC 9112 section 8).
+    """
+    exchange, defect = answer.exchange, answer.json_defect
+    has_end = any(exchange.header(name) for name in ("content-length", "transfer-encoding"))
+    is_begun = exchange.body[:1] in (b"{", b"[") and isinstance(defect, EndsEarly)
+    if has_end or not is_begun or exchange.incomplete is not None:
+        return answer
+    return Answer(answer.question, replace(exchange, incomplete=str(defect)))
 
 
 def _closes_the_connection(error: Exception) -> bool:

@@ -68,7 +68,7 @@ def check_ground_again(
     """Check that a target that answered before is still there, and still lets us in.
 
     `failure` is why a question got no answer. Where no request is left to see whether others would,
-    a refused connection tells.
+    a connection that is refused tells.
 
     Raises:
         NoGround: if it is not; it says how many questions had been answered.
@@ -77,7 +77,9 @@ def check_ground_again(
     try:
         check_ground(target, operation)
     except BudgetExhausted:
-        if failure is not None and isinstance(failure.cause, httpx.ConnectError):
+        if failure is not None and any(
+            isinstance(cause, ConnectionRefusedError) for cause in causes(failure.cause)
+        ):
             raise _lost(target, failure, answered=target.answered) from None
     except NoGround as lost:
         # An answer that there is no room for is one all the same.
@@ -88,6 +90,9 @@ def check_ground_again(
 def _lost(target: Client, failure: Unanswered, *, answered: int) -> NoGround:
     """The exception for a target that gives no answer, or no longer does."""
     happened, remedy = _network(failure, urlsplit(target.options.base_url).hostname)
+    is_late = isinstance(failure.cause, httpx.TimeoutException)
+    if answered and not is_late and not failure.is_limited:
+        remedy = "It had answered before: see its log, and whether it is still up."
     variable = _proxy_variable(target.options.base_url) if target.options.use_proxy else None
     if variable is not None and any(
         isinstance(cause, socket.gaierror) for cause in causes(failure.cause)
@@ -197,6 +202,11 @@ _NETWORK: tuple[tuple[type[Exception], str, str], ...] = (
         "what answers there does not speak HTTP, or breaks off",
         "Check the scheme and port of --base-url, and the server's log.",
     ),
+    (
+        httpx.ReadError,
+        "the connection was reset",
+        "Check the scheme and port of --base-url, and whether the server is up.",
+    ),
 )
 
 
@@ -265,12 +275,25 @@ def _no_json(answer: Answer) -> tuple[str, str] | None:
             happened = f"it has no answer in {answer.question.accepts} ({status})"
             return happened, "The contract describes lists in JSON; see the server's log."
         return (f"the answer has no body ({status})", "There is no list to judge; see its log.")
-    if _is_page(answer):
-        return (
-            "the answer is a page for people, not JSON",
+    if not _is_page(answer):
+        return None
+    told = (told for said, told in _SAID.items() if said in answer.exchange.body.lower())
+    return next(
+        told,
+        (
+            f"the answer is a page for people, not JSON ({answer.status})",
             "Check --base-url: this may be a website, a login page or a proxy's message.",
-        )
-    return None
+        ),
+    )
+
+
+_WRONG_SCHEME = ("it speaks TLS, and was asked without", "Write https:// in --base-url.")
+# What nginx and Go say, in small letters.
+_SAID = {
+    b"no required ssl certificate was sent": certificates.NEEDED,
+    b"plain http request was sent to https port": _WRONG_SCHEME,
+    b"client sent an http request to an https server": _WRONG_SCHEME,
+}
 
 
 def _is_page(answer: Answer) -> bool:

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from carecycle_contract.question import Question
 
 
-_TOLD = 5.0
+_LONG, _TOLD = 2.0, 5.0
+"""Seconds of a wait that is told at once, and of shorter ones that are told together."""
 
 
 class Progress:
@@ -50,10 +51,10 @@ class Progress:
 class Waits:
     """A listener that writes a line for the waits of a client, where no line can be replaced.
 
-    Short ones are told together, once they add up to five seconds.
+    Short ones are told together, once they add up.
     """
 
-    def __init__(self, write: Callable[[str], None]) -> None:
+    def __init__(self, write: Callable[[str], object]) -> None:
         self._write, self._untold = write, 0.0
         self._lock = threading.Lock()
 
@@ -63,9 +64,12 @@ class Waits:
     def waits(self, seconds: float, reason: str) -> None:
         """Write what is waited for, and for how long."""
         with self._lock:
+            if seconds >= _LONG:
+                self._write(line(f"waiting {seconds:.0f} s: {reason}"))
+                return
             self._untold += seconds
             if self._untold >= _TOLD:
-                self._write(line(f"waiting {self._untold:.0f} s: {reason}"))
+                self._write(line(f"waited {self._untold:.0f} s in all: {reason}"))
                 self._untold = 0.0
 
     def done(self) -> None:

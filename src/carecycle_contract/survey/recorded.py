@@ -14,7 +14,7 @@ from carecycle_contract.recording.recording import Entry, RecordedPrompt, Record
 from carecycle_contract.recording.stream import BadRecording
 from carecycle_contract.redaction import Redactor
 from carecycle_contract.rules.book import rules_of
-from carecycle_contract.statuses import GATEWAY_FAILURES, RATE_LIMITED
+from carecycle_contract.statuses import RATE_LIMITED
 from carecycle_contract.survey.evidence import Evidence, Prompt
 
 if TYPE_CHECKING:
@@ -136,8 +136,7 @@ def evidence_of(recording: Recording, operation: Operation) -> Evidence:
 
 
 def _counts(answer: Answer) -> bool:
-    is_away = answer.status in GATEWAY_FAILURES
-    return not is_away and answer.unreadable is None and not shuts_out(answer)
+    return not answer.exchange.is_passing and answer.unreadable is None and not shuts_out(answer)
 
 
 def _prompt(

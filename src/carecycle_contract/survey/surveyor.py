@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 _PLENTY = 40
 """Number of requests of which a stage leaves enough for second looks."""
 
+_AT_RANDOM = 3
+"""Number of answers that broke off and came whole later, from which on that happens to any."""
+
 _FEWEST_FURTHER = 16
 """Fewest further questions that are worth another round of judging."""
 
@@ -259,12 +262,12 @@ class Surveyor:
         """Repeat a question whose answers all were cut off, or an intermediary's, unlike others'.
 
         If that happens again, the answer counts as the target's, unless the whole target is down at
-        that moment.
+        that moment, or connections break off at random.
         """
         failed, self._failed = self._failed, []
         for failure in failed:
             again = None
-            if failure.answer is not None and self._target.budget_left > 1:
+            if failure.answer is not None and self._may_count(failure.answer):
                 self._target.wait_until(failure.answer.exchange.ended + SETTLING)
                 with contextlib.suppress(BudgetExhausted, Unanswered):
                     again = self._target.ask(failure.question, patient=False)
@@ -277,3 +280,12 @@ class Surveyor:
             others = failed[failed.index(failure) + 1 :]
             self.evidence.unanswered += [(other.question, other.reason) for other in others]
             return
+
+    def _may_count(self, answer: Answer) -> bool:
+        """Whether an answer would count if it came again, and there is room to ask for it.
+
+        One that breaks off tells nothing where others did, too, and came whole at another try.
+        """
+        is_at_random = self._target.recovered >= _AT_RANDOM
+        is_told = answer.exchange.incomplete is None or not is_at_random
+        return is_told and self._target.budget_left > 1

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from carecycle_contract.findings.refusal import error_code
 from carecycle_contract.question import Key, Validity
 from carecycle_contract.redaction import opening
-from carecycle_contract.statuses import GATEWAY_FAILURES, NO_STATUS, RATE_LIMITED
+from carecycle_contract.statuses import NO_STATUS, RATE_LIMITED
 from carecycle_contract.text.matching import LONG
 from carecycle_contract.traits.members import type_of
 from carecycle_contract.traits.observed import Observation
@@ -39,7 +39,7 @@ def refusals(answers: Sequence[Answer]) -> Iterator[Observation]:
     is_empty = not total(answers)
     for answer in answers:
         kind = _kind(answer.question)
-        if kind is None or answer.status in (RATE_LIMITED, *GATEWAY_FAILURES):
+        if kind is None or answer.exchange.is_passing or answer.status == RATE_LIMITED:
             continue
         code = error_code(answer) if answer.status >= 400 else None
         told = f" {code}" if code is not None and _CODE.fullmatch(code) else ""

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from carecycle_contract.answer import Answer, Exchange
 
 _SHORT = ("0", "1", "2")
-"""What `Retry-After` says where requests are limited by the second."""
+"""The seconds to wait that an answer tells where requests are limited by the second."""
 
 
 def median_and_slowest(exchanges: Sequence[Exchange]) -> tuple[float | None, float | None]:
@@ -23,10 +23,10 @@ def median_and_slowest(exchanges: Sequence[Exchange]) -> tuple[float | None, flo
     return (median(elapsed), max(elapsed)) if elapsed else (None, None)
 
 
-def rate_limits(exchanges: Sequence[Exchange]) -> tuple[int, str | None]:
+def rate_limits(answers: Sequence[Answer]) -> tuple[int, str | None]:
     """The number of answers with status 429, and a rate that might have met none."""
-    limited = [exchange for exchange in exchanges if exchange.status == RATE_LIMITED]
-    return len(limited), _bearable(limited[0], exchanges) if limited else None
+    limited = [answer for answer in answers if answer.status == RATE_LIMITED]
+    return len(limited), _bearable(limited[0], answers) if limited else None
 
 
 def unavailable(exchanges: Sequence[Exchange]) -> Mapping[int, int]:
@@ -40,16 +40,17 @@ def without_own_key(answers: Sequence[Answer]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(str(question) for question in questions if not question.key.is_own))
 
 
-def _bearable(first: Exchange, exchanges: Sequence[Exchange]) -> str:
+def _bearable(first: Answer, answers: Sequence[Answer]) -> str:
     """As many requests as were answered in the minute before the first answer of 429.
 
     Or in the second before, if that answer asks for a wait of a second or two.
     """
-    asked = (first.header("retry-after") or "").strip()
-    unit, seconds = ("s", 1.0) if asked in _SHORT else ("m", 60.0)
+    documented = first.value_at(first.operation.error.retry_after)
+    asked = first.exchange.header("retry-after") if documented is None else documented
+    unit, seconds = ("s", 1.0) if str(asked).strip() in _SHORT else ("m", 60.0)
+    limited = first.exchange.started
     answered = sum(
-        exchange.status != RATE_LIMITED
-        and first.started - seconds < exchange.started < first.started
-        for exchange in exchanges
+        answer.status != RATE_LIMITED and limited - seconds < answer.exchange.started < limited
+        for answer in answers
     )
     return f"{max(1, answered)}/{unit}"

@@ -31,7 +31,10 @@ class Script:
 
 @contextmanager
 def scripted(*steps: Any) -> Iterator[tuple[str, Script]]:
-    """Serve steps (status, headers, body), or "drop" to close the connection without a word."""
+    """Serve steps (status, headers, body), or "drop" to close the connection without a word.
+
+    The connection is closed after a step that has a Content-Length, or says so, among its headers.
+    """
     script = Script(list(steps))
 
     class Handler(BaseHTTPRequestHandler):
@@ -47,7 +50,7 @@ def scripted(*steps: Any) -> Iterator[tuple[str, Script]]:
             self.send_response(status)
             for name, value in headers.items():
                 self.send_header(name, value)
-            if "content-length" in headers:
+            if {"content-length", "connection"} & headers.keys():
                 self.close_connection = True
             else:
                 self.send_header("content-length", str(len(body)))

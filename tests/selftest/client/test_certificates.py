@@ -33,7 +33,7 @@ def authority() -> trustme.CA:
             {},
             False,
             "the certificate is not trusted: nobody known here has issued it",
-            "Name the file of the authority that has, in PEM format, in SSL_CERT_FILE.",
+            "Name the authority's PEM file in SSL_CERT_FILE, or have the server send its chain.",
         ),
         (
             {"not_before": NOW - 2 * DAY, "not_after": NOW - DAY},

@@ -158,7 +158,7 @@ def test_a_connection_that_is_closed_may_count() -> None:
         ({}, b'{"retryAfter": -1}', 2),
         ({}, b'{"retryAfter": true}', 2),
         ({}, b'{"retryAfter": NaN}', 2),
-        ({}, b"[" * 5000, 2),
+        ({}, b"[" * 50, 2),
         ({"retry-after": "\u00b2"}, b"", 2),
         ({"retry-after": "Wed, 21 Oct 2015 07:28:00 +99999999999999"}, b"", 2),
     ],

@@ -7,6 +7,7 @@ import threading
 from typing import TYPE_CHECKING
 
 import pytest
+import trustme
 from answers import OPERATION
 from raw import free_port, listening, saying
 from verdicts import KEY
@@ -17,6 +18,7 @@ from carecycle_contract.question import Key, ask
 if TYPE_CHECKING:
     import socket
     from collections.abc import Callable
+    from pathlib import Path
 
 
 def no_ground(url: str, timeout: float = 5.0) -> str:
@@ -87,21 +89,39 @@ def test_a_certificate_that_is_not_accepted(
             "asks for a client certificate",
             "in CARECYCLE_CLIENT_CERT",
         ),
-        ("TLSV1_ALERT_UNKNOWN_CA", "does not accept our client", "See which one"),
-        ("SSLV3_ALERT_CERTIFICATE_EXPIRED", "does not accept our client", "See which one"),
+        ("TLSV1_ALERT_UNKNOWN_CA", "asks for a client certificate", "in CARECYCLE_CLIENT_CERT"),
         ("TLSV1_UNRECOGNIZED_NAME", "knows no host 127.0.0.1", "Check the host of --base-url"),
+        ("SSLV3_ALERT_HANDSHAKE_FAILURE", "agrees to no TLS of ours", "CARECYCLE_CLIENT_CERT"),
+        ("TLSV1_ALERT_INTERNAL_ERROR", "ended the TLS connection", "See its log"),
     ],
 )
 def test_an_alert_that_ends_tls(
     monkeypatch: pytest.MonkeyPatch, reason: str, happened: str, remedy: str
 ) -> None:
     """Whose certificate or name is wrong, and that it is not the port."""
-    error = ssl.SSLError(1, f"[SSL: {reason}] as OpenSSL says it")
-    error.reason = reason
-    told = _told_where_tls_fails(monkeypatch, error)
+    told = _told_where_tls_fails(monkeypatch, _alert(reason))
     assert f"the server {happened}" in told
     assert remedy in told
     assert "port" not in told.partition(happened)[2]
+
+
+@pytest.mark.parametrize("reason", ["TLSV1_ALERT_UNKNOWN_CA", "SSLV3_ALERT_CERTIFICATE_EXPIRED"])
+def test_a_client_certificate_that_is_not_accepted(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, reason: str
+) -> None:
+    """One that was named, and sent."""
+    ours = tmp_path / "ours.pem"
+    trustme.CA().issue_cert("ours").private_key_and_cert_chain_pem.write_to_path(ours)
+    monkeypatch.setenv("CARECYCLE_CLIENT_CERT", str(ours))
+    told = _told_where_tls_fails(monkeypatch, _alert(reason))
+    assert "the server does not accept our client certificate" in told
+    assert "See which one" in told
+
+
+def _alert(reason: str) -> ssl.SSLError:
+    error = ssl.SSLError(1, f"[SSL: {reason}] as OpenSSL says it")
+    error.reason = reason
+    return error
 
 
 def _told_where_tls_fails(monkeypatch: pytest.MonkeyPatch, error: ssl.SSLError) -> str:
@@ -156,6 +176,15 @@ def _answering(answers: dict[bytes, bytes]) -> Callable[[socket.socket], None]:
             {b"": b"200 OK\r\n\r\n" + b" " * (1 << 24) + b" "},
             "the answer exceeds a bound of this suite (its body has more than 16777216 bytes)",
         ),
+        (
+            {b"": b"400 Bad Request\r\n\r\n<h1>The plain HTTP request was sent to HTTPS port</h1>"},
+            "it speaks TLS, and was asked without. Write https://",
+        ),
+        (
+            {b"": b"400 Bad Request\r\n\r\nNo required SSL certificate was sent"},
+            "the server asks for a client certificate. Name its file",
+        ),
+        ({b"": b"421 Misdirected Request\r\n\r\nWho?"}, "a page for people, not JSON (421)"),
     ],
     ids=(
         "304",
@@ -167,6 +196,9 @@ def _answering(answers: dict[bytes, bytes]) -> Callable[[socket.socket], None]:
         "refused",
         "coding",
         "too large",
+        "plain on TLS",
+        "certificate",
+        "page",
     ),
 )
 def test_what_is_no_list_is_told_as_what_it_is(answers: dict[bytes, bytes], told: str) -> None:

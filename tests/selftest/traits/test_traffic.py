@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from answers import answered, ask
 
-from carecycle_contract.answer import Exchange
+from carecycle_contract.answer import Answer, Exchange
 from carecycle_contract.question import Key
 from carecycle_contract.traits.traffic import (
     median_and_slowest,
@@ -45,16 +46,19 @@ def test_a_rate_that_may_be_bearable_is_what_was_answered_in_a_minute(
     answered_at: tuple[int, ...], refused_at: tuple[int, ...], rate: str | None
 ) -> None:
     """Before the first refusal."""
-    exchanges = [exchange(second) for second in answered_at]
-    exchanges += [exchange(second, 429) for second in refused_at]
-    assert rate_limits(exchanges) == (len(refused_at), rate)
+    answers = [Answer(ask(), exchange(second)) for second in answered_at]
+    answers += [Answer(ask(), exchange(second, 429)) for second in refused_at]
+    assert rate_limits(answers) == (len(refused_at), rate)
 
 
-def test_a_rate_by_the_second_is_one_whose_waits_are_that_short() -> None:
+@pytest.mark.parametrize(
+    "told", [{"headers": (("retry-after", "1"),)}, {"body": b'{"retryAfter": 1}'}]
+)
+def test_a_rate_by_the_second_is_one_whose_waits_are_that_short(told: dict[str, Any]) -> None:
     """A minute of such answers would be far more than were asked for."""
-    exchanges = [exchange(number / 10) for number in range(12)]
-    refused = replace(exchange(1.25, 429), headers=(("retry-after", "1"),))
-    assert rate_limits([*exchanges, refused]) == (1, "9/s")
+    answers = [Answer(ask(), exchange(number / 10)) for number in range(12)]
+    refused = Answer(ask(), replace(exchange(1.25, 429), **told))
+    assert rate_limits([*answers, refused]) == (1, "9/s")
 
 
 def test_what_was_asked_without_the_key_is_told() -> None:

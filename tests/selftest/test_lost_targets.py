@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -143,3 +144,31 @@ def test_what_only_an_intermediary_ever_answers_is_an_answer(server: Server) -> 
     assert run.returncode == 1
     assert "broken: VAL-1" in run.stdout
     assert "network:" not in run.stdout
+
+
+class BreaksOff(ReferenceApi):
+    """The answer to one question always breaks off, and others do once."""
+
+    others = 0
+
+    def respond(self, request: Request) -> Response:
+        response = super().respond(request)
+        seen: set[str] = vars(self).setdefault("seen", set())
+        url = str(request.url)
+        if request.query_params.get("page") != "-1" and (url in seen or len(seen) >= self.others):
+            return response
+        seen.add(url)
+        cut = gzip.compress(bytes(response.body))[:-8]
+        return Response(cut, response.status_code, {"content-encoding": "gzip"})
+
+
+@pytest.mark.parametrize(("others", "is_told"), [(0, True), (6, False)])
+def test_what_breaks_off_at_random_is_no_fault_of_one_question(
+    server: Server, others: int, is_told: bool
+) -> None:
+    """Where answers to several questions came whole at another try, any may break off."""
+    kind = type("BreaksOff", (BreaksOff,), {"others": others})
+    run = run_against(server.url(api_of(kind=kind)))
+    assert run.returncode == is_told, run.stdout
+    assert ("broken: HTTP-4" in run.stdout) == is_told
+    assert ("network:   1 question got no readable answer" in run.stdout) != is_told
