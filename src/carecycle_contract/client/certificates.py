@@ -39,7 +39,7 @@ def told(error: ssl.SSLCertVerificationError, host: str | None) -> tuple[str, st
         )
     if error.verify_code not in _UNKNOWN_ISSUER:
         return (
-            "the certificate, or one that vouches for it, does not do",
+            "the certificate, or one that vouches for it, cannot be used",
             "Have one issued that clients accept.",
         )
     return (
