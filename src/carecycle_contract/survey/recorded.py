@@ -103,7 +103,11 @@ def evidence_of(recording: Recording, operation: Operation) -> Evidence:
         # Reading bounds what is kept in all; what else is beyond a bound is kept as it came.
         with suppress(OutOfBounds):
             memory.keep(entry.answer)
-    limited = [entry.answer for entry in entries if entry.answer.status == RATE_LIMITED]
+    limited = [
+        entry.answer
+        for entry in entries
+        if entry.answer.status == RATE_LIMITED and entry.answer.unreadable is None
+    ]
     if recording.survey is None:
         others = [entry.answer for entry in entries if entry.answer.status != RATE_LIMITED]
         answers = list(filter(_counts, others))

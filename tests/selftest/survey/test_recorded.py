@@ -128,14 +128,15 @@ def test_of_a_run_that_was_not_whole_every_answer_counts() -> None:
     page = listed(ask(), [campaign(1)])
     limited, away = answered(ask(page=2), 429, {}), answered(ask(page=2), 503, b"")
     unreadable = answered(ask(page=3), 200, b"[" * 100_000)
-    refused = answered(ask(page=4), 401, {})
-    answers = [page, limited, away, unreadable, refused]
+    refused, waited = answered(ask(page=4), 401, {}), answered(ask(page=5), 408, {})
+    deep = answered(ask(page=6), 429, b"[" * 100_000)
+    answers = [page, limited, deep, away, unreadable, waited, refused]
     recording = Recording(PROVENANCE, list(entries_of(answers, None)))
     evidence = evidence_of(recording, OPERATION)
     assert evidence.answers == [page]
     assert evidence.rate_limited == [limited]
     assert [asked.parameters for asked, _ in evidence.unanswered] == [
-        other.question.parameters for other in (away, unreadable, refused)
+        other.question.parameters for other in (away, unreadable, waited, refused)
     ]
     assert evidence.unanswered[-1][1] == "status 401 alone came"
     assert target_of(recording).answers == answers
