@@ -128,7 +128,10 @@ def ids_are_unique(answer: Answer) -> Findings:
     repeated = [shown[name] for name, count in counts.items() if count > 1]
     if counts:
         place = f"{envelope.items}[*].{member}"
-        yield judged(not repeated, answer, place, "no value twice", f"twice: {show(repeated)}")
+        plural = answer.operation.item.plural
+        hint = f"all {len(names)} {plural} are one and the same" if len(counts) == 1 else None
+        twice = f"twice: {show(repeated)}"
+        yield judged(not repeated, answer, place, "no value twice", twice, hint=hint)
 
 
 @all_listings("ITEM-3")

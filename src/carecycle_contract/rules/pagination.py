@@ -66,6 +66,7 @@ from carecycle_contract.lists.repetition import (
     unpaged,
 )
 from carecycle_contract.lists.walks import walks_of
+from carecycle_contract.lists.window import window_of
 from carecycle_contract.phrases import counted
 from carecycle_contract.rules.rule import all_answers, all_listings, judged_where
 
@@ -172,8 +173,14 @@ def page_is_as_full_as_the_total_allows(listings: Sequence[Listing]) -> Findings
     def judge(listing: Listing) -> Findings:
         def hint() -> str | None:
             begins = None if listing.page.items else offset()
-            lost = ignored() or begins or _lost_by_the_sort(listing, census(), head(listing.order))
-            return lost or (_ends_early(listing) if ends_early(listing) else None)
+            is_last = listing.query.offset + listing.query.per_page >= listing.page.items_total
+            lost = (
+                _lost_by_the_sort(listing, census(), head(listing.order))
+                if is_last
+                else _lost_amid(listing, census())
+            )
+            early = _ends_early(listing) if ends_early(listing) else None
+            return ignored() or begins or lost or early
 
         yield from hinted(item_count(listing), hint)
 
@@ -192,6 +199,25 @@ def _lost_by_the_sort(listing: Listing, census: Census | None, head: Head) -> st
     noun, key = listing.operation.item.noun, listing.sort_key
     shown = show_member(listing.operation, key, census.items[lost[0]].get(key))
     return f"the sort loses {counted(len(lost), noun)}, such as {lost[0]} with {key} {shown}"
+
+
+def _lost_amid(listing: Listing, census: Census | None) -> str | None:
+    """What the page lacks although it stands between its ends, and the name that all share."""
+    if census is None:
+        return None
+    window, shown = window_of(listing), set(listing.identities)
+    lost = [
+        item for name, item in census.items.items() if name not in shown and window.encloses(item)
+    ]
+    if not lost:
+        return None
+    operation, name = listing.operation, listing.identity(lost[0])
+    told = f"{counted(len(lost), operation.item.noun)} from between its ends, such as {name}"
+    for member in operation.searched[:1]:
+        came = [item.get(member) for item in listing.page.items]
+        if all(item.get(member) in came for item in lost):
+            return f"it lacks {told}: another one there has the same {member}"
+    return f"it lacks {told}"
 
 
 @all_listings("PAG-5")
@@ -244,7 +270,10 @@ def _same_rank_same_key(group: Sequence[Listing]) -> Findings:
     operation = group[0].operation
     kind, shown = operation.sort_kinds[key], partial(show_member, operation, key)
     first: dict[int, tuple[JSON, Listing]] = {}
+    first_page = next((listing.identities for listing in group if listing.query.page == 1), ())
     for listing in group:
+        names = listing.identities
+        is_first = listing.query.page > 1 and names == first_page[: len(names)]
         for index, (rank, item) in enumerate(zip(listing.ranks, listing.page.items, strict=True)):
             raw = item.get(key)
             if raw is None and not operation.may_be_null(key):
@@ -261,6 +290,7 @@ def _same_rank_same_key(group: Sequence[Listing]) -> Findings:
                     f"{shown(before)} at rank {rank}, as for: {other.answer.question}",
                     shown(raw),
                     volatile=True,
+                    hint=f"page {listing.query.page} begins as page 1 does" if is_first else None,
                 )
             )
 

@@ -167,6 +167,13 @@ def test_no_id_stands_twice(names: list[Any], expected: bool | None) -> None:
     assert verdict(ids_are_unique, listed(ask(), items)) is expected
 
 
+@pytest.mark.parametrize(("names", "is_told"), [("aaa", True), ("aab", False)])
+def test_a_page_of_one_item_again_and_again_is_told_as_that(names: str, is_told: bool) -> None:
+    """As of one object that is filled for each of them."""
+    (violation,) = violations(ids_are_unique, listed(ask(), [ONE | {"id": name} for name in names]))
+    assert violation.hint == ("all 3 campaigns are one and the same" if is_told else None)
+
+
 @pytest.mark.parametrize(
     ("ids", "expected"),
     [

@@ -375,6 +375,21 @@ def test_a_page_that_lacks_what_its_sort_loses_says_so() -> None:
         assert violation.hint == "the list ends before its itemsTotal"
 
 
+@pytest.mark.parametrize("is_named_alike", [True, False])
+def test_a_page_that_lacks_what_belongs_amid_it_says_so(is_named_alike: bool) -> None:
+    """As where a page is kept in a map by name, and the last of one name stays."""
+    one, two, lost, four, five, six = MANY[6:0:-1]
+    lost = lost | {"name": (two if is_named_alike else lost)["name"]}
+    (violation,) = violations(
+        page_is_as_full_as_the_total_allows,
+        listed(ask(per_page=100), [one, two, lost, four, five, six]),
+        listed(ask(page=1, per_page=5), [one, two, four, five], 6),
+    )
+    told = f"it lacks 1 campaign from between its ends, such as {lost['id']}"
+    alike = ": another one there has the same name" if is_named_alike else ""
+    assert violation.hint == told + alike
+
+
 @pytest.mark.parametrize(("page", "expected"), [(1, False), (2, True), ("2", False)])
 def test_the_current_page_is_the_page_asked_for(page: int | str, expected: bool) -> None:
     """A text is no page: an envelope that cannot be read is another rule's matter."""
@@ -430,6 +445,17 @@ def test_pages_of_two_sizes_show_one_key_at_one_rank(
     """As far as keys differ for every server."""
     answers = [sorted_page(order, values, 9, 3), sorted_page(order, others, 9, 2)]
     assert verdict(page_is_its_slice_of_the_whole_list, *answers) is expected
+
+
+def test_a_page_that_begins_as_the_first_is_told_as_that() -> None:
+    """As where a search always brings its first page."""
+    names = ["a", "b", "c", "d"]
+    pages = [
+        sorted_page("name asc", shown, 4, size, page=page, search="x")
+        for page, size, shown in ((1, 4, names), (2, 1, ["a"]))
+    ]
+    (violation,) = violations(page_is_its_slice_of_the_whole_list, *pages)
+    assert violation.hint == "page 2 begins as page 1 does"
 
 
 def test_a_page_that_is_cut_before_it_is_sorted_is_told_as_that() -> None:
