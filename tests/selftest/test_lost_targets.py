@@ -115,7 +115,7 @@ class OneQuestionIsLost(ReferenceApi):
     """The answer to one question can never be read."""
 
     def respond(self, request: Request) -> Response:
-        if request.query_params.get("page") == "-1":
+        if request.query_params.get("page") == "2abc":
             return Response("{}", headers={"content-encoding": "gzip"})
         return super().respond(request)
 
@@ -124,7 +124,7 @@ class OneQuestionIsUnavailable(ReferenceApi):
     """One question always meets a 503."""
 
     def body(self, request: Request) -> Any:
-        if request.query_params.get("page") == "-1":
+        if request.query_params.get("page") == "2abc":
             raise Refusal(503, {"message": "Come again", "code": "INTERNAL_ERROR"})
         return super().body(request)
 
@@ -155,7 +155,7 @@ class BreaksOff(ReferenceApi):
         response = super().respond(request)
         seen: set[str] = vars(self).setdefault("seen", set())
         url = str(request.url)
-        if request.query_params.get("page") != "-1" and (url in seen or len(seen) >= self.others):
+        if request.query_params.get("page") != "2abc" and (url in seen or len(seen) >= self.others):
             return response
         seen.add(url)
         cut = gzip.compress(bytes(response.body))[:-8]

@@ -112,6 +112,7 @@ def more_values(known: Known) -> Iterator[Question]:
     # The first is page 1 in 32 bits.
     numbers = (
         str(2**32 + 1),
+        "-1",
         "10abc",
         "1e1",
         "abc",
