@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from contracts import CAMPAIGNS, STATUS
 
 from carecycle_contract.answer import Answer, Exchange
-from carecycle_contract.findings.finding import KEPT, Violation
+from carecycle_contract.findings.finding import KEPT, Violation, violations_in
 from carecycle_contract.question import Key, Question
 from carecycle_contract.question import ask as question_about
 
@@ -122,12 +122,12 @@ def shipment(number: int, **members: Any) -> dict[str, Any]:
 
 def violations(rule: Rule, *answers: Answer) -> list[Violation]:
     """What a rule has against answers."""
-    return [one for one in rule.judge(answers) if isinstance(one, Violation)]
+    return [*violations_in(rule.judge(answers))]
 
 
 def verdict(rule: Rule, *answers: Answer) -> bool | None:
     """Whether a rule finds all as it must be; None where it finds nothing to judge."""
     findings = list(rule.judge(answers))
-    if any(isinstance(one, Violation) for one in findings):
+    if any(violations_in(findings)):
         return False
     return True if KEPT in findings else None

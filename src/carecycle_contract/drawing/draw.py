@@ -16,7 +16,7 @@ from carecycle_contract.client import (
 from carecycle_contract.drawing.coverage import invalid_queries
 from carecycle_contract.drawing.examples import Enough, Examples, chosen_seed
 from carecycle_contract.drawing.queries import Drawn, Vocabulary, drawn_queries, related
-from carecycle_contract.findings.finding import Violation
+from carecycle_contract.findings.finding import violations_in
 from carecycle_contract.lists.census import Census
 from carecycle_contract.lists.listing import different_items, listings_of, shortest_lists
 from carecycle_contract.question import Key, Question
@@ -255,8 +255,8 @@ class Drawing:
         ]
         others = () if rule.is_alone else self._surveyed
         return any(
-            isinstance(finding, Violation) and not set(answers).isdisjoint(finding.answers)
-            for finding in rule.judge(list(dict.fromkeys((*others, *answers))))
+            not set(answers).isdisjoint(violation.answers)
+            for violation in violations_in(rule.judge(list(dict.fromkeys((*others, *answers)))))
         )
 
     def _is_broken(self, drawn: Drawn) -> bool:

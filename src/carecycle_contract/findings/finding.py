@@ -80,6 +80,11 @@ def judged(  # noqa: PLR0913 - the fields of a violation
     return Violation(evidence, place, expected, observed, volatile, hint, witnesses)
 
 
+def violations_in(findings: Iterable[Finding]) -> Iterator[Violation]:
+    """The violations among findings."""
+    return (finding for finding in findings if isinstance(finding, Violation))
+
+
 def spreading(findings: Iterable[Finding], elsewhere: Iterable[Finding]) -> Findings:
     """Pass findings on; if there is a violation among them, then also those from elsewhere.
 
@@ -90,7 +95,7 @@ def spreading(findings: Iterable[Finding], elsewhere: Iterable[Finding]) -> Find
         violated = violated or isinstance(finding, Violation)
         yield finding
     if violated:
-        yield from (finding for finding in elsewhere if isinstance(finding, Violation))
+        yield from violations_in(elsewhere)
 
 
 def hinted(findings: Iterable[Finding], hint: Callable[[], str | None]) -> Findings:

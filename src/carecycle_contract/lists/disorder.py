@@ -10,7 +10,7 @@ from operator import eq
 from typing import TYPE_CHECKING
 
 from carecycle_contract.contract import SortKind
-from carecycle_contract.findings.finding import Findings, Violation, hinted
+from carecycle_contract.findings.finding import Findings, hinted, violations_in
 from carecycle_contract.lists.order import (
     ascending,
     in_order,
@@ -275,4 +275,4 @@ def _is_in_default_order(page: Sequence[RankedItem]) -> bool:
 
 def is_unsorted(order: Sequence[Listing]) -> bool:
     """Whether listings of one order are out of the order that was asked for."""
-    return any(isinstance(finding, Violation) for finding in order_of(ranking_of(order)))
+    return any(violations_in(order_of(ranking_of(order))))

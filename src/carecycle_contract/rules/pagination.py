@@ -16,6 +16,7 @@ from carecycle_contract.findings.finding import (
     Violation,
     hinted,
     judged,
+    violations_in,
 )
 from carecycle_contract.findings.refusal import describe
 from carecycle_contract.findings.showing import show, show_member
@@ -130,9 +131,7 @@ def prev_page_precedes(listings: Sequence[Listing]) -> Findings:
     Where both filtered and searched ones depart, it is neither the filter nor the search.
     """
     departing = [
-        listing.query.selection
-        for listing in listings
-        if any(isinstance(finding, Violation) for finding in prev_page(listing))
+        listing.query.selection for listing in listings if any(violations_in(prev_page(listing)))
     ]
     is_anywhere = any(selection.is_filtered for selection in departing) and any(
         selection.is_searched for selection in departing
@@ -387,8 +386,8 @@ def _lacks_the_items_of(listing: Listing, walk: Walk) -> bool:
 
 
 def _is_uneven(listing: Listing) -> bool:
-    is_miscounted = any(isinstance(finding, Violation) for finding in item_count(listing))
-    return is_miscounted or len(set(listing.identities)) < len(listing.identities)
+    repeats = len(set(listing.identities)) < len(listing.identities)
+    return repeats or any(violations_in(item_count(listing)))
 
 
 def _shows_nothing(answer: Answer) -> bool:

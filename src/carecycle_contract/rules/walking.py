@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
-from carecycle_contract.findings.finding import KEPT, Findings, Violation, judged
+from carecycle_contract.findings.finding import KEPT, Findings, Violation, judged, violations_in
 from carecycle_contract.findings.showing import show_member
 from carecycle_contract.lists.arithmetic import item_count
 from carecycle_contract.lists.disorder import is_unsorted, otherwise_sorted
@@ -81,9 +81,8 @@ def _filled_up_alike(listings: Sequence[Listing]) -> Findings:
     for listing in filled_up(listings):
         if listing.answer in told:
             continue
-        for finding in item_count(listing):
-            if isinstance(finding, Violation):
-                yield replace(finding, answers=(listing.answer, *told[:1]))
+        for violation in violations_in(item_count(listing)):
+            yield replace(violation, answers=(listing.answer, *told[:1]))
 
 
 def _no_repetition(

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from carecycle_contract.client import ClientOptions, Memory, OutOfBounds, shuts_out
-from carecycle_contract.findings.finding import Violation
+from carecycle_contract.findings.finding import violations_in
 from carecycle_contract.recording.recording import Entry, RecordedPrompt, Recording, Survey
 from carecycle_contract.recording.stream import BadRecording
 from carecycle_contract.redaction import Redactor
@@ -159,8 +159,7 @@ def _prompt(
         answers = [placed[position] for position in sorted(placed) if position < seen]
         violations = {
             (violation.place, violation.answers): violation
-            for violation in rule.judge(answers)
-            if isinstance(violation, Violation)
+            for violation in violations_in(rule.judge(answers))
         }
         for prompt in wanted:
             rests_on = tuple(placed[position] for position in prompt.answers)

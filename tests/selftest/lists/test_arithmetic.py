@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from answers import ask, campaign, listed
 
-from carecycle_contract.findings.finding import Violation
+from carecycle_contract.findings.finding import violations_in
 from carecycle_contract.lists.arithmetic import arithmetic_among
 from carecycle_contract.lists.listing import listing_of
 
@@ -14,7 +14,7 @@ def test_what_the_arithmetic_expects_is_said_with_its_terms() -> None:
     answer = listed(ask(page=2, per_page=2), [campaign(1)], 4, nextPage=3, prevPage=None)
     listing = listing_of(answer)
     assert listing is not None
-    said = [one for one in arithmetic_among([listing])(listing) if isinstance(one, Violation)]
+    said = [*violations_in(arithmetic_among([listing])(listing))]
     assert [(one.place, one.expected, one.observed) for one in said] == [
         ("nextPage", "null, because page 2 × perPage 2 ≥ itemsTotal 4", "3"),
         ("prevPage", "1, because page 2 was asked for", "null"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from answers import ask, campaign, listed
 
-from carecycle_contract.findings.finding import Violation
+from carecycle_contract.findings.finding import Violation, violations_in
 from carecycle_contract.lists.census import Census, as_predicted
 from carecycle_contract.lists.listing import listing_of, listings_of
 
@@ -25,7 +25,7 @@ def unlike_predicted(items: list[dict[str, Any]], answer: Answer) -> list[Violat
     census, listing = Census.of(listings_of([listed(ask(), items)])), listing_of(answer)
     assert census is not None
     assert listing is not None
-    return [one for one in as_predicted(census, listing) if isinstance(one, Violation)]
+    return [*violations_in(as_predicted(census, listing))]
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from answers import ask, campaign, listed
 
-from carecycle_contract.findings.finding import Violation
+from carecycle_contract.findings.finding import violations_in
 from carecycle_contract.lists.disorder import order_of, sorted_alike
 from carecycle_contract.lists.listing import Listing, listings_of
 from carecycle_contract.lists.order import ranking_of
@@ -33,7 +33,7 @@ def by_creation(*times: str) -> Listing:
 
 def hint_of(listing: Listing) -> str | None:
     """What is told of a page that is out of order."""
-    first, *_ = (told for told in order_of(ranking_of([listing])) if isinstance(told, Violation))
+    first, *_ = violations_in(order_of(ranking_of([listing])))
     return first.hint
 
 

@@ -8,7 +8,7 @@ import pytest
 from answers import ask, campaign, listed
 
 from carecycle_contract.contract import SortKind
-from carecycle_contract.findings.finding import KEPT, Violation
+from carecycle_contract.findings.finding import KEPT, violations_in
 from carecycle_contract.lists.disorder import order_of
 from carecycle_contract.lists.listing import Listing, listing_of, listings_of
 from carecycle_contract.lists.order import Head, ranking_of, same_key
@@ -60,7 +60,7 @@ def test_neighbours_stand_in_order(order: str, values: list[Any], expected: list
 def test_what_is_out_of_order_is_named_with_its_neighbour() -> None:
     """The first of two in ascending order is the one to look at."""
     pages = [_page("createdAt desc", [T3, T1], 3), _page("createdAt desc", [T2], 3, page=2)]
-    violations = [one for one in order_of(ranking_of(pages)) if isinstance(one, Violation)]
+    violations = [*violations_in(order_of(ranking_of(pages)))]
     assert [(one.place, one.observed) for one in violations] == [
         ("items[0].createdAt", f'"{T2}" (rank 2, campaign-2)')
     ]
@@ -81,7 +81,7 @@ def test_a_list_in_the_other_direction_is_told_as_that(
     """Not one in no order at all."""
     findings = [one for one in order_of(ranking_of([_page(order, values)])) if one is not KEPT]
     assert findings
-    assert {one.hint for one in findings if isinstance(one, Violation)} == {hint}
+    assert {one.hint for one in violations_in(findings)} == {hint}
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_a_page_in_the_default_order_is_told_as_that(minutes: list[int], hint: s
         campaign(minute, id=name, name=name) for minute, name in zip(minutes, "dfe", strict=True)
     ]
     pages = [_page("name asc", ["a", "b", "c"], 6), *listings_of([listed(question, items, 6)])]
-    (violation,) = (one for one in order_of(ranking_of(pages)) if isinstance(one, Violation))
+    (violation,) = violations_in(order_of(ranking_of(pages)))
     assert violation.hint == hint
 
 
@@ -109,7 +109,7 @@ def test_a_torn_block_is_shown_by_its_two_parts_and_what_stands_between() -> Non
         _page("status asc", ["active", "draft"], 4),
         _page("status asc", ["draft", "active"], 4, page=2),
     ]
-    (violation,) = (one for one in order_of(ranking_of(pages)) if isinstance(one, Violation))
+    (violation,) = violations_in(order_of(ranking_of(pages)))
     assert violation.place == "items[1].status"
     assert violation.observed == '"active" at ranks 0 and 3'
     assert '"draft" (rank 2)' in violation.expected
