@@ -36,7 +36,7 @@ from carecycle_contract.rules.rule import all_listings, judged_where
 from carecycle_contract.text.matching import Match
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping, Sequence
+    from collections.abc import Hashable, Iterable, Mapping, Sequence
 
     from carecycle_contract.contract import Parameter
     from carecycle_contract.lists.listing import Sighting
@@ -117,9 +117,7 @@ def filter_misses_nothing(listings: Sequence[Listing]) -> Findings:
     if any(not walk.is_complete and not walk.identities.isdisjoint(misplaced) for walk in walks):
         yield Undecided("items of other values came, and more of them may be on pages not seen")
     else:
-        for walk in walks:
-            if walk.is_complete:
-                yield from _brings_all(walk, known)
+        yield from _bring_all(walks, known)
     if is_counted:
         yield from _unfiltered_lists_all(whole, filtered)
 
@@ -192,10 +190,13 @@ def _unlisted(listing: Listing, index: int, first: Listing, *, is_hidden: bool) 
     )
 
 
-def _brings_all(walk: Walk, known: Mapping[Hashable, Sighting]) -> Findings:
-    first = walk.first
-    wanted = {name: seen for name, seen in known.items() if first.passes(seen.item)}
-    yield from brings_all(walk, wanted, _conditions(first))
+def _bring_all(walks: Iterable[Walk], known: Mapping[Hashable, Sighting]) -> Findings:
+    """Judge whether each complete walk has the known items that pass its filters."""
+    for walk in walks:
+        if walk.is_complete:
+            first = walk.first
+            wanted = {name: seen for name, seen in known.items() if first.passes(seen.item)}
+            yield from brings_all(walk, wanted, _conditions(first))
 
 
 def _conditions(listing: Listing) -> str:
@@ -255,9 +256,7 @@ def _conjunctions(listings: Sequence[Listing]) -> Findings:
             for name, sighting in items_by_identity(searched).items()
             if name not in missed
         }
-        for walk in walks_of(group):
-            if walk.is_complete:
-                yield from _brings_all(walk, known)
+        yield from _bring_all(walks_of(group), known)
     if not any(listing.page.items for listing in combined):
         yield Undecided("no combination of filters and search brought an item")
 
