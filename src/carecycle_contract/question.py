@@ -178,6 +178,11 @@ class Question:
         )
 
     @property
+    def own_query(self) -> Query | None:
+        """The question as a valid query with the target's own key; None if it is none."""
+        return self.query if self.key.is_own else None
+
+    @property
     def query_string(self) -> str:
         """The parameters as in a URL, percent-encoded; a lone surrogate becomes `?`."""
         return "&".join(f"{_quoted(name)}={_quoted(value)}" for name, value in self.parameters)

@@ -117,7 +117,7 @@ def _proxy_variable(base_url: str) -> str | None:
 
 def shuts_out(answer: Answer) -> bool:
     """Whether a valid question was refused, redirected or answered with a page for people."""
-    if answer.question.query is None or not answer.question.key.is_own:
+    if answer.question.own_query is None:
         return False
     is_redirected = 300 <= answer.status < 400 and answer.status != NOT_MODIFIED
     return answer.status in KEY_REFUSED or is_redirected or _is_page(answer)

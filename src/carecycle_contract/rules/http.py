@@ -45,7 +45,7 @@ _PLAIN_TEXT = re.compile(r"(?=.*[^\W_])(?:[^\W_]|[ -]){3,255}")
 @each_answer("HTTP-1")
 def well_formed_request_never_fails(answer: Answer) -> Findings:
     """Judged with the target's own key; without it AUTH-1 to AUTH-3 say what to answer."""
-    if answer.question.query is not None and answer.question.key.is_own:
+    if answer.question.own_query is not None:
         yield no_server_error(answer)
 
 
@@ -57,11 +57,7 @@ def answer_does_not_depend_on_other_questions(answers: Sequence[Answer]) -> Find
     the same answer. If the list changed in between, neither can be said.
     """
     own = sorted(
-        (
-            answer
-            for answer in answers
-            if answer.question.query is not None and answer.question.key.is_own
-        ),
+        (answer for answer in answers if answer.question.own_query is not None),
         key=lambda answer: answer.exchange.started,
     )
     first: dict[Question, Answer] = {}
@@ -265,8 +261,8 @@ def valid_query_succeeds(answers: Sequence[Answer]) -> Findings:
     """
     shortest = shortest_lists(listings_of(answers))
     for answer in answers:
-        query = answer.question.query
-        if query is None or not answer.question.key.is_own or answer.status in TOO_LONG:
+        query = answer.question.own_query
+        if query is None or answer.status in TOO_LONG:
             continue
         text = query.selection.search
         if text is not None and not _PLAIN_TEXT.fullmatch(text):

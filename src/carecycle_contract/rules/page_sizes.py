@@ -122,19 +122,14 @@ def _is_of_size_in_force(
 
 
 def _fails_beyond(size: int, answer: Answer) -> bool:
-    query = answer.question.query
-    is_larger = query is not None and query.per_page > size and answer.question.key.is_own
-    return is_larger and answer.status >= 500
+    query = answer.question.own_query
+    return query is not None and query.per_page > size and answer.status >= 500
 
 
 def _is_first_page_of_extreme_size(answer: Answer) -> bool:
-    operation, question = answer.operation, answer.question
-    return (
-        question.query is not None
-        and question.query.page == 1
-        and question.query.per_page in (operation.smallest_page, operation.largest_page)
-        and question.key.is_own
-    )
+    operation, query = answer.operation, answer.question.own_query
+    extremes = (operation.smallest_page, operation.largest_page)
+    return query is not None and query.page == 1 and query.per_page in extremes
 
 
 def _is_plain(answer: Answer) -> bool:

@@ -310,8 +310,8 @@ def _past_the_end(answers: Sequence[Answer], shown: Sequence[Listing]) -> Findin
     inside: list[Answer] = []
     outside: list[tuple[Answer, Query]] = []
     for answer in answers:
-        query = answer.question.query
-        if query is not None and answer.question.key.is_own:
+        query = answer.question.own_query
+        if query is not None:
             known = shortest.get(query.selection)
             is_inside = known is not None and query.offset < known.page.items_total
             if query.page == 1 or is_inside:

@@ -120,11 +120,7 @@ def undocumented_values_never_crash(answers: Sequence[Answer]) -> Findings:
     """
     failing = {_alien_to(answer) for answer in answers if answer.status >= 500}
     without_items = failing_without_items(answers, searches_among(answers))
-    valid = [
-        answer
-        for answer in answers
-        if answer.question.query is not None and answer.question.key.is_own
-    ]
+    valid = [answer for answer in answers if answer.question.own_query is not None]
     for answer in answers:
         validities = answer.question.validities
         undefined = {
