@@ -7,7 +7,7 @@ import zlib
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 import orjson
 
@@ -229,11 +229,14 @@ def value_at(value: JSON, path: Sequence[str]) -> JSON:
     return value if path else None
 
 
+def is_number(value: JSON) -> TypeGuard[int | float]:
+    """Whether a value is a JSON number, which true and false are to Python."""
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
 def whole_number(value: JSON) -> int | None:
     """The integer that a JSON number denotes (137, 137.0, 1.37e2), or None."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return None
-    if isinstance(value, float) and not value.is_integer():
+    if not is_number(value) or (isinstance(value, float) and not value.is_integer()):
         return None
     return int(value)
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from math import inf
 from typing import TYPE_CHECKING
 
+from carecycle_contract.answer import is_number
 from carecycle_contract.http_date import http_date
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ def retry_after(answer: Answer, usual: float) -> float:
     `usual` if neither holds a readable value.
     """
     seconds = answer.value_at(answer.operation.error.retry_after)
-    if isinstance(seconds, int | float) and not isinstance(seconds, bool) and 0 <= seconds < inf:
+    if is_number(seconds) and 0 <= seconds < inf:
         return float(min(seconds, _FOR_EVER))
     given = _from_header((answer.exchange.header("retry-after") or "").strip())
     return usual if given is None else given

@@ -7,6 +7,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+from carecycle_contract.answer import is_number
 from carecycle_contract.contract import SortKind
 from carecycle_contract.findings.finding import KEPT, Findings, Violation
 from carecycle_contract.findings.showing import show_member
@@ -62,7 +63,7 @@ class RankedItem(NamedTuple):
 def sort_value(kind: SortKind | None, raw: JSON) -> Value:
     """A sort key ready to compare; None for null, and for what cannot be compared."""
     if kind is SortKind.NUMBER:
-        return raw if isinstance(raw, int | float) and not isinstance(raw, bool) else None
+        return raw if is_number(raw) else None
     if not isinstance(raw, str) or len(raw) > LONGEST_COMPARED:
         return None
     return instant(raw) if kind is SortKind.INSTANT else raw

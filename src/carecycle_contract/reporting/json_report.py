@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast, get_args, get_origin, get_
 import jsonschema_rs
 import orjson
 
+from carecycle_contract.answer import is_number
 from carecycle_contract.redaction import cut
 from carecycle_contract.reporting import sinks
 from carecycle_contract.reporting.report import FORMAT, Report
@@ -66,7 +67,7 @@ def _bounded(value: JSON) -> JSON:
     if isinstance(value, str):
         # The name of a file may be no UTF-8.
         return cut(value.encode(errors="backslashreplace").decode(), _LONGEST)
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
+    if is_number(value):
         return min(max(value, 0), LARGEST_INTEGER)
     return value
 

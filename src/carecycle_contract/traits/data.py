@@ -7,6 +7,7 @@ from collections import Counter
 from math import isfinite, log10
 from typing import TYPE_CHECKING
 
+from carecycle_contract.answer import is_number
 from carecycle_contract.contract import SortKind
 from carecycle_contract.contract.documented import closed_set
 from carecycle_contract.lists.listing import items_of
@@ -141,7 +142,7 @@ class _Paths:
         if isinstance(value, str):
             return self._kinds_of_text(path, value)
         kinds = [f"type={_type(value)}"]
-        if isinstance(value, (int, float)) and not isinstance(value, bool):
+        if is_number(value):
             kinds.append(f"magnitude={_magnitude(value)}")
         return kinds
 

@@ -7,6 +7,7 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from carecycle_contract.answer import is_number
 from carecycle_contract.contract.documented import (
     alternatives,
     below,
@@ -141,8 +142,7 @@ def _outlined(value: JSON, showable: _Showable, path: str) -> JSON:
         return [_outlined(part, showable, path) for part in value] if plain else _more(len(value))
     if isinstance(value, str) and path not in showable.texts:
         return NOT_SHOWN
-    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
-    return NOT_SHOWN if is_number and path not in showable.public else value
+    return NOT_SHOWN if is_number(value) and path not in showable.public else value
 
 
 def _more(count: int) -> list[JSON]:
