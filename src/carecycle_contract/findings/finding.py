@@ -101,9 +101,14 @@ def spreading(findings: Iterable[Finding], elsewhere: Iterable[Finding]) -> Find
 def hinted(findings: Iterable[Finding], hint: Callable[[], str | None]) -> Findings:
     """Pass findings on, violations without a hint with this one, which only they look for."""
     cached = cache(hint)
+    return rehinted(findings, lambda violation: violation.hint or cached())
+
+
+def rehinted(findings: Iterable[Finding], hint: Callable[[Violation], str | None]) -> Findings:
+    """Pass findings on, violations with the hint that is found for them, or else their own."""
     for finding in findings:
-        if isinstance(finding, Violation) and finding.hint is None:
-            yield replace(finding, hint=cached())
+        if isinstance(finding, Violation) and (found := hint(finding)) is not None:
+            yield replace(finding, hint=found)
         else:
             yield finding
 

@@ -7,7 +7,7 @@ from functools import cache, partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from carecycle_contract.findings.finding import Violation, judged
+from carecycle_contract.findings.finding import Violation, hinted, judged
 from carecycle_contract.findings.showing import show
 from carecycle_contract.lists.census import Census, total_as_predicted
 from carecycle_contract.lists.repetition import (
@@ -232,9 +232,7 @@ def totals_of_conjunctions(listings: Sequence[Listing]) -> Findings:
         if listing.query.selection.is_conjunction:
             lost = _lost(census, listing.query.selection, walks)
             finding = total_as_predicted(census, listing, lost)
-            if isinstance(finding, Violation):
-                finding = replace(finding, hint=counted_instead(listing, listings))
-            yield finding
+            yield from hinted([finding], partial(counted_instead, listing, listings))
 
 
 def _lost(census: Census, selection: Selection, walks: Iterable[Walk]) -> set[Hashable]:

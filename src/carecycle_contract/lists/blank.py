@@ -3,34 +3,29 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
-
-from carecycle_contract.findings.finding import Violation
 
 if TYPE_CHECKING:
     from carecycle_contract.contract import JSON
-    from carecycle_contract.findings.finding import Finding
+    from carecycle_contract.findings.finding import Violation
 
 _ZERO_TIME = "0001-01-01T00:00:00"
 _FEWEST_MEMBERS = 3
 
 
-def told_of_blank_items(finding: Finding) -> Finding:
-    """The finding; a violation in a blank item, or about a page of them, has that as its cause."""
-    if not isinstance(finding, Violation):
-        return finding
-    answer = finding.answers[0]
+def blank_item(violation: Violation) -> str | None:
+    """That a violation is in a blank item, or about a page with one; None if it is not."""
+    answer = violation.answers[0]
     operation = answer.operation
     name = re.escape(operation.envelope.items)
-    within = re.match(rf"{name}(?:\[(?:(\d+)|\*)\]|\Z)", finding.place)
+    within = re.match(rf"{name}(?:\[(?:(\d+)|\*)\]|\Z)", violation.place)
     if within is None or answer.page is None:
-        return finding
+        return None
     items = answer.page.items
     shown = items[int(within[1]) : int(within[1]) + 1] if within[1] else items
     if not any(len(item) >= _FEWEST_MEMBERS and _is_blank(dict(item)) for item in shown):
-        return finding
-    return replace(finding, hint=f"each value of the {operation.item.noun} is empty, zero or false")
+        return None
+    return f"each value of the {operation.item.noun} is empty, zero or false"
 
 
 def _is_blank(value: JSON) -> bool:

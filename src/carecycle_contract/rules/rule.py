@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from itertools import chain, compress
 from typing import TYPE_CHECKING, TypeAlias
 
-from carecycle_contract.findings.finding import Violation, spreading, unless_exercised
-from carecycle_contract.lists.blank import told_of_blank_items
+from carecycle_contract.findings.finding import Violation, rehinted, spreading, unless_exercised
+from carecycle_contract.lists.blank import blank_item
 from carecycle_contract.lists.listing import listings_of
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ def all_listings(
 def bounded(findings: Findings) -> Findings:
     """Findings up to a number of violations: of a million broken items, a hundred tell enough."""
     violations = 0
-    for finding in map(told_of_blank_items, findings):
+    for finding in rehinted(findings, blank_item):
         yield finding
         violations += isinstance(finding, Violation)
         if violations >= _MOST_VIOLATIONS:
@@ -129,7 +129,7 @@ def bounded(findings: Findings) -> Findings:
 def _bounded_by_answer(findings: Findings) -> Findings:
     """Findings up to a number of violations in each answer."""
     violations: Counter[Answer] = Counter()
-    for finding in map(told_of_blank_items, findings):
+    for finding in rehinted(findings, blank_item):
         if isinstance(finding, Violation):
             violations[finding.answers[0]] += 1
             if violations[finding.answers[0]] > _MOST_VIOLATIONS:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import replace
 from functools import cache, partial
 from typing import TYPE_CHECKING
 from urllib.parse import unquote_plus
@@ -16,6 +15,7 @@ from carecycle_contract.findings.finding import (
     Violation,
     hinted,
     judged,
+    rehinted,
     spreading,
 )
 from carecycle_contract.findings.refusal import no_server_error
@@ -316,14 +316,11 @@ def envelope_is_that_of_the_matches(listings: Sequence[Listing]) -> Findings:
         )
 
     unused = cache(partial(_without_use, listings))
-    for finding in spreading(
+    findings = spreading(
         judged_where(_narrowed(totals, known), listings, describes_the_matches),
         totals_of_conjunctions(listings),
-    ):
-        if isinstance(finding, Violation):
-            yield replace(finding, hint=unused() or finding.hint)
-        else:
-            yield finding
+    )
+    yield from rehinted(findings, lambda _: unused())
 
 
 def _bounds(least: int, most: int | None) -> str:
@@ -368,8 +365,8 @@ def odd_text_is_text(answers: Sequence[Answer]) -> Findings:
             yield Undecided("such questions fail without an odd text, too")
         elif answer_state(answer) in failing():
             yield Undecided(PAGES_WITHOUT_ITEMS_FAIL)
-        elif isinstance(finding, Violation):
-            yield replace(finding, hint=_length_or_nul(text, succeeding))
+        else:
+            yield from hinted([finding], partial(_length_or_nul, text, succeeding))
 
 
 def _length_or_nul(text: str, succeeding: Collection[str]) -> str | None:

@@ -6,7 +6,14 @@ from dataclasses import replace
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
-from carecycle_contract.findings.finding import KEPT, Findings, Violation, judged, violations_in
+from carecycle_contract.findings.finding import (
+    KEPT,
+    Findings,
+    Violation,
+    judged,
+    rehinted,
+    violations_in,
+)
 from carecycle_contract.findings.showing import show_member
 from carecycle_contract.lists.arithmetic import item_count
 from carecycle_contract.lists.disorder import is_unsorted, otherwise_sorted
@@ -52,12 +59,10 @@ def walking_meets_every_item_once(listings: Sequence[Listing]) -> Findings:
     offset = cache(partial(offset_of_the_default, own))
     by_answer = cache(lambda: {listing.answer: listing for listing in own})
     instead = cache(lambda answer: sorted_instead([by_answer()[answer]], own))
-    for finding in _walks_meet(own):
-        if isinstance(finding, Violation):
-            seen = nothing() or offset() or instead(finding.answers[0])
-            yield replace(finding, hint=seen or finding.hint)
-        else:
-            yield finding
+    yield from rehinted(
+        _walks_meet(own),
+        lambda violation: nothing() or offset() or instead(violation.answers[0]),
+    )
 
 
 def _walks_meet(listings: Sequence[Listing]) -> Findings:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from answers import ask, campaign, listed
 
-from carecycle_contract.findings.finding import KEPT, Violation
-from carecycle_contract.lists.blank import told_of_blank_items
+from carecycle_contract.findings.finding import KEPT, Violation, rehinted
+from carecycle_contract.lists.blank import blank_item
 
 BLANK = "each value of the campaign is empty, zero or false"
 ZEROS = {
@@ -37,11 +39,10 @@ ANSWER = listed(ask(), [campaign(1), ZEROS, {"id": ""}])
 )
 def test_a_violation_in_a_blank_item_is_told_as_that(place: str, hint: str) -> None:
     """Whatever the rule takes for its cause."""
-    told = told_of_blank_items(Violation((ANSWER,), place, "a", "b", hint="usual"))
-    assert isinstance(told, Violation)
-    assert told.hint == hint
+    violation = Violation((ANSWER,), place, "a", "b", hint="usual")
+    assert [*rehinted([violation], blank_item)] == [replace(violation, hint=hint)]
 
 
 def test_other_findings_stay_as_they_are() -> None:
-    """And so does what is no list."""
-    assert told_of_blank_items(KEPT) is KEPT
+    """They have no cause."""
+    assert [*rehinted([KEPT], blank_item)] == [KEPT]
