@@ -45,9 +45,9 @@ def next_page(listing: Listing) -> Findings:
     if operation.envelope.next_page not in listing.page.readable:
         return
     shown = listing.page.current_page
-    if shown != query.page and listing.page.next_page == _following(listing, shown):
+    if shown != query.page and listing.page.next_page == _following(listing, shown, query.per_page):
         return
-    end, expected = query.page * query.per_page, _following(listing, query.page)
+    end, expected = query.page * query.per_page, _following(listing, query.page, query.per_page)
     sign = "≥" if expected is None else "<"
     is_appended = show(listing.page.next_page) == f"{query.page}1"
     yield judged(
@@ -78,9 +78,9 @@ def next_page_among(listings: Sequence[Listing]) -> Callable[[Listing], Findings
     return judge
 
 
-def _following(listing: Listing, page: int) -> int | None:
-    """The page after one, if the list goes on."""
-    return page + 1 if page * listing.query.per_page < listing.page.items_total else None
+def _following(listing: Listing, page: int, size: int) -> int | None:
+    """The page after one, if a list with pages of this size goes on."""
+    return page + 1 if page * size < listing.page.items_total else None
 
 
 def prev_page(listing: Listing) -> Findings:
@@ -165,8 +165,7 @@ def _last_page_of_the_default(listings: Iterable[Listing]) -> str | None:
 
 def _goes_on_by(listing: Listing, size: int) -> bool:
     """Whether the next page is the one that there is for a page size."""
-    page, total = listing.query.page, listing.page.items_total
-    return listing.page.next_page == (page + 1 if page * size < total else None)
+    return listing.page.next_page == _following(listing, listing.query.page, size)
 
 
 def _contradicts_itself(listing: Listing) -> bool:
