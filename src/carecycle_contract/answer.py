@@ -152,7 +152,7 @@ class Page:
     next_page: int | None
     prev_page: int | None
     items: tuple[Mapping[str, JSON], ...] = field(repr=False)
-    readable: frozenset[str] = frozenset()
+    readable: frozenset[str]
 
 
 @dataclass(frozen=True, eq=False)

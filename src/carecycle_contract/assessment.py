@@ -47,9 +47,7 @@ class Assessment:
         default_factory=dict, repr=False
     )
 
-    def verdict_of(
-        self, identifier: str, handed: Sequence[Rule], case: str | None = None
-    ) -> Verdict:
+    def verdict_of(self, identifier: str, handed: Sequence[Rule], case: str | None) -> Verdict:
         """The verdict on a requirement, by all of its rules.
 
         Raises:

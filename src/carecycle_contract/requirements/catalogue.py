@@ -6,7 +6,7 @@ import difflib
 import reprlib
 import tomllib
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property, lru_cache
 from graphlib import TopologicalSorter
@@ -90,8 +90,8 @@ class Requirement:
     page: str | None
     quote: str | None
     inferred: str | None
-    presumes: tuple[Presumption, ...] = ()
-    cases: Mapping[str, str] = field(default_factory=dict)
+    presumes: tuple[Presumption, ...]
+    cases: Mapping[str, str]
 
     @property
     def group(self) -> str:

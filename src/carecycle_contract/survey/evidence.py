@@ -182,14 +182,14 @@ class Evidence:
         told = prompts if findings.violations else []
         before = [prompt.violation for prompt in told if self.holds(prompt.violation)]
         violations = dict.fromkeys([*findings.violations, *before])
-        judgement = self.weigh(findings.kept, violations, findings.reasons)
+        judgement = self._weighed(findings.kept, violations, findings.reasons)
         self._judged[rule.id] = state, judgement
         return judgement
 
-    def weigh(
-        self, kept: int, violations: Iterable[Violation], reasons: tuple[str, ...] = ()
+    def _weighed(
+        self, kept: int, violations: Iterable[Violation], reasons: tuple[str, ...]
     ) -> Judgement:
-        """Sort violations into confirmed, moved and pending ones."""
+        """The judgement that sorts violations into confirmed, moved and pending ones."""
         moved, confirmed, pending = [], [], []
         for violation in violations:
             if not violation.volatile or self.holds(violation):
