@@ -20,9 +20,7 @@ _MORE_SHOWN = 3
 
 def headline(verdict: Verdict) -> str:
     """The requirement of a verdict, in one line."""
-    requirement = verdict.requirement
-    sentence = requirement.cases.get(verdict.case or "", requirement.sentence)
-    return _stated(verdict.name, requirement, sentence)
+    return _stated(verdict.name, verdict.requirement, verdict.sentence)
 
 
 def _stated(name: str, requirement: Requirement, sentence: str) -> str:

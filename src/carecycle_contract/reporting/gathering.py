@@ -155,7 +155,7 @@ def _row(
         name=verdict.name,
         group=requirement.group,
         level=requirement.level.value,
-        sentence=requirement.cases.get(verdict.case or "", requirement.sentence),
+        sentence=verdict.sentence,
         source=Source(broken.page, broken.quote, broken.inferred),
         verdict=verdict.outcome.value,
         cause=verdict.cause.id if verdict.cause is not None else causes.get(verdict.name),

@@ -89,6 +89,11 @@ class Verdict:
         """The requirement's id, with the case."""
         return name_of(self.requirement.id, self.case)
 
+    @property
+    def sentence(self) -> str:
+        """The requirement's sentence, or that of the case."""
+        return self.requirement.cases.get(self.case or "", self.requirement.sentence)
+
 
 def name_of(identifier: str, case: str | None) -> str:
     """A requirement's id, with a case as pytest writes it: `SORT-1[sortBy-name]`."""
