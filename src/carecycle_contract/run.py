@@ -54,7 +54,7 @@ from carecycle_contract.verdict import Cost, Facts, Gate
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from carecycle_contract.answer import Exchange
+    from carecycle_contract.answer import Answer, Exchange
     from carecycle_contract.client import Listener
     from carecycle_contract.contract import Operation
     from carecycle_contract.options import RunOptions
@@ -209,7 +209,6 @@ class Run:
         # As the other reports of this run tell it.
         cost = self._facts.cost if self._facts is not None else self._cost()
         evidence = self.assessment.evidence if self.assessment is not None else None
-        answers = target.answers if target is not None else []
         told = Provenance(
             base_url=target.options.base_url if target is not None else options.client.base_url,
             began=self._began,
@@ -228,10 +227,11 @@ class Run:
         )
         recording = Recording(
             told,
-            entries_of(answers, evidence),
+            entries_of(self._answers, evidence),
             survey_of(evidence) if evidence is not None else None,
         )
-        write(file, recording, Concealment(options.operation, options.client.redactor, answers))
+        concealment = Concealment(options.operation, options.client.redactor, self._answers)
+        write(file, recording, concealment)
 
     @property
     def _seconds(self) -> float:
@@ -298,7 +298,7 @@ class Run:
     def _cost(self, unanswered: int = 0, needed: int | None = None) -> Cost:
         target = self._target
         median, slowest = median_and_slowest(self._exchanges)
-        rate_limited, bearable = rate_limits(self._target.answers if self._target else [])
+        rate_limited, bearable = rate_limits(self._answers)
         return Cost(
             requests=target.requests_used if target is not None else 0,
             budget=target.budget if target is not None else self.options.client.max_requests,
@@ -314,8 +314,13 @@ class Run:
         )
 
     @property
+    def _answers(self) -> Sequence[Answer]:
+        """Every answer of the target so far."""
+        return self._target.answers if self._target is not None else ()
+
+    @property
     def _exchanges(self) -> list[Exchange]:
-        return [answer.exchange for answer in self._target.answers] if self._target else []
+        return [answer.exchange for answer in self._answers]
 
     def drift(self, verdicts: Sequence[Verdict]) -> Drift | None:
         """How the target differs from an earlier run; None without a baseline."""
@@ -340,9 +345,7 @@ class Run:
             began=self._began,
             options=options.given,
             seed=seed,
-            exchanges=[(answer.question, answer.exchange) for answer in target.answers]
-            if target
-            else (),
+            exchanges=[(answer.question, answer.exchange) for answer in self._answers],
             answers=answers,
             members_seen=members_seen(answers),
             baseline=self._baseline,
