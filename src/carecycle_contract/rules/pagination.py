@@ -1,6 +1,6 @@
 """PAG: pagination, by the arithmetic of each envelope and by comparing pages of one list.
 
-Walks from page to page are judged in `walking`.
+Walks from page to page are judged in `walking`, page sizes in `page_sizes`.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from carecycle_contract.findings.finding import (
-    HTTP_STATUS,
     KEPT,
     Findings,
     Undecided,
@@ -18,7 +17,7 @@ from carecycle_contract.findings.finding import (
     judged,
     violations_in,
 )
-from carecycle_contract.findings.refusal import describe
+from carecycle_contract.findings.refusal import judged_status
 from carecycle_contract.findings.showing import show, show_member
 from carecycle_contract.lists.arithmetic import (
     ends_before_the_page,
@@ -70,6 +69,7 @@ from carecycle_contract.lists.walks import walks_of
 from carecycle_contract.lists.window import window_of
 from carecycle_contract.phrases import counted
 from carecycle_contract.rules.rule import all_answers, all_listings, judged_where
+from carecycle_contract.statuses import CLIENT_ERRORS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -329,8 +329,7 @@ def _past_the_end(answers: Sequence[Answer], shown: Sequence[Listing]) -> Findin
         elif answer_state(answer) in failing:
             yield Undecided(PAGES_WITHOUT_ITEMS_FAIL)
         elif query.selection in shortest and answer.status >= 300:
-            kept = 400 <= answer.status < 500
-            yield judged(kept, answer, HTTP_STATUS, "an empty page, or a 4xx", describe(answer))
+            yield judged_status(answer.status in CLIENT_ERRORS, answer, "an empty page, or a 4xx")
 
 
 def _departing_inside(
@@ -391,7 +390,7 @@ def _is_uneven(listing: Listing) -> bool:
 
 
 def _shows_nothing(answer: Answer) -> bool:
-    return 400 <= answer.status < 500 or (answer.page is not None and not answer.page.items)
+    return answer.status in CLIENT_ERRORS or (answer.page is not None and not answer.page.items)
 
 
 def _is_empty(

@@ -88,10 +88,9 @@ unknown_filter_value_is_refused = _refuses("VAL-5", Role.FILTER)
 @each_answer("VAL-6")
 def validation_error_is_documented(answer: Answer) -> Findings:
     """Judged on 4xx answers, and on their bodies if they have what ERR-1 asks of all errors."""
-    operation = answer.operation
-    refused_as_invalid = invalid_parameter(answer) is not None and answer.status in CLIENT_ERRORS
-    if not refused_as_invalid:
+    if invalid_parameter(answer) is None or answer.status not in CLIENT_ERRORS:
         return
+    operation = answer.operation
     is_documented = is_error_body(answer)
     if is_documented or answer.status not in INVALID:
         yield refused(answer, *INVALID)

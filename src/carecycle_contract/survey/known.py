@@ -17,6 +17,7 @@ from carecycle_contract.lists.listing import (
     written,
 )
 from carecycle_contract.question import Selection
+from carecycle_contract.statuses import CLIENT_ERRORS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,7 +37,7 @@ class Known:
     def __init__(self, operation: Operation, answers: Sequence[Answer]) -> None:
         self.operation = operation
         self.questions = [answer.question for answer in answers]
-        self.refused = {answer.question for answer in answers if 400 <= answer.status < 500}
+        self.refused = {answer.question for answer in answers if answer.status in CLIENT_ERRORS}
         """Questions that got a 4xx."""
         self.failed = {answer.question for answer in answers if answer.status >= 500}
         """Questions that got a 5xx."""
