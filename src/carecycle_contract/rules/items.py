@@ -298,7 +298,7 @@ def _shown_alike(listing: Listing, index: int, before: Item, shown: Answer) -> F
 def needed_members_are_there(answer: Answer) -> Findings:
     """The members that the schema requires; null counts only if the schema accepts it."""
     operation = answer.operation
-    expected = f"the members {', '.join(operation.item.schema.get('required', ()))}"
+    expected = f"the members {', '.join(operation.required)}"
     for path, item in items_of(answer):
         lacking = _lacking(operation, item)
         observed = (f"{name} is {'null' if name in item else 'missing'}" for name in lacking)

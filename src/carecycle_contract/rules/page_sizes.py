@@ -101,13 +101,12 @@ def _extreme_sizes(answers: Sequence[Answer], listings: Sequence[Listing]) -> Fi
             continue
         operation, size = listing.operation, stated_size(listing)
         smallest, largest = operation.smallest_page, operation.largest_page
+        asked = f"{operation.page_size.name} {size}"
         if size in (smallest, largest) and listing.query.offset < listing.page.items_total:
             least = smallest if size == smallest else operation.default_page_size
-            asked = f"{operation.page_size.name} {size}"
             unseen = f"the list is too short to show whether {asked} is honoured"
             yield _has_size(listing, least, in_force.get(size), asked) or Undecided(unseen)
         elif _is_of_size_in_force(listing, size, in_force.get(largest), in_force.get(smallest)):
-            asked = f"{operation.page_size.name} {size}"
             yield from filter(None, [_has_size(listing, 0, len(listing.page.items), asked)])
 
 
