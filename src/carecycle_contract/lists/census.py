@@ -121,7 +121,7 @@ class Census:
 def _census(whole: tuple[Listing, ...]) -> Census | None:
     items: dict[Hashable, Item] = {}
     for listing in whole:
-        for name, item in zip(listing.identities, listing.page.items, strict=True):
+        for name, item in listing.named_items:
             known = items.setdefault(name, item)
             if not is_unchanged(listing.operation, known, item):
                 return None

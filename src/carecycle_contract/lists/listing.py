@@ -70,6 +70,11 @@ class Listing:
         """The identities of the page's items, in their order."""
         return tuple(map(self.identity, self.page.items))
 
+    @property
+    def named_items(self) -> Iterator[tuple[Hashable, Item]]:
+        """The page's items in their order, each behind its identity."""
+        return zip(self.identities, self.page.items, strict=True)
+
     def identity(self, item: Item) -> Hashable:
         """The identity of an item."""
         return identity(self.operation, item)
@@ -194,7 +199,7 @@ def items_by_identity(listings: Iterable[Listing]) -> dict[Hashable, Sighting]:
     """Every item, as the first listing shows it that has it."""
     known: dict[Hashable, Sighting] = {}
     for listing in listings:
-        for name, item in zip(listing.identities, listing.page.items, strict=True):
+        for name, item in listing.named_items:
             known.setdefault(name, Sighting(item, listing))
     return known
 
@@ -311,7 +316,7 @@ def shows_change(answers: Iterable[Answer]) -> bool:
     return any(
         times.setdefault(name, time) != time
         for listing in listings_of(answers)
-        for name, item in zip(listing.identities, listing.page.items, strict=True)
+        for name, item in listing.named_items
         for time in (repr(item.get(listing.operation.item.last_change or "")),)
     )
 

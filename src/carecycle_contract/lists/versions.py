@@ -29,7 +29,7 @@ class Versions:
         """The items of each identity that differ in what a search looks at, by just that."""
         versions: defaultdict[Hashable, dict[Hashable, Item]] = defaultdict(dict)
         for listing in self._listings:
-            for name, item in zip(listing.identities, listing.page.items, strict=True):
+            for name, item in listing.named_items:
                 texts = tuple(searched_texts(listing.operation, item))
                 shows_all = shows_searched_members(listing.operation, item)
                 versions[name].setdefault((texts, shows_all), item)

@@ -104,7 +104,7 @@ def filter_misses_nothing(listings: Sequence[Listing]) -> Findings:
     misplaced = {
         name
         for listing in filtered
-        for name, item in zip(listing.identities, listing.page.items, strict=True)
+        for name, item in listing.named_items
         if not listing.passes(item)
     }
     # An item that is wrongly among those of another value is FILT-1's.
@@ -162,8 +162,8 @@ def _unfiltered_lists_all(whole: Sequence[Listing], filtered: Sequence[Listing])
         present = set(first.identities)
         for listing in filtered:
             enclosed = {
-                listing.identities[index]: index
-                for index, item in enumerate(listing.page.items)
+                name: index
+                for index, (name, item) in enumerate(listing.named_items)
                 if head.encloses_item(item)
             }
             is_hidden = len(enclosed) >= _FEWEST_HIDDEN and present.isdisjoint(enclosed)

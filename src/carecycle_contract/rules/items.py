@@ -263,8 +263,7 @@ def unchanged_item_is_shown_alike(listings: Sequence[Listing]) -> Findings:
     repeated = repeated_identities(listing.identities for listing in listings)
     for listing in listings:
         last_change = listing.operation.item.last_change or ""
-        for index, item in enumerate(listing.page.items):
-            name = listing.identities[index]
+        for index, (name, item) in enumerate(listing.named_items):
             version = name, repr(item.get(last_change))
             before, shown = first.setdefault(version, Sighting(item, listing))
             if shown is listing or name in repeated:

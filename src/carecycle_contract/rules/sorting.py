@@ -399,11 +399,11 @@ def repeating_a_question_repeats_the_order(listings: Sequence[Listing]) -> Findi
 
 def _same_order(before: Listing, after: Listing) -> Findings:
     operation, now = after.operation, _served(after)
-    old = {before.identity(item): (rank, item) for rank, item in enumerate(before.page.items)}
+    old = {name: (rank, item) for rank, (name, item) in enumerate(before.named_items)}
     stayed = [
         (index, old[name][0], item)
-        for index, item in enumerate(after.page.items)
-        if (name := after.identity(item)) in old
+        for index, (name, item) in enumerate(after.named_items)
+        if name in old
         and is_unchanged(operation, old[name][1], item)
         and _is_settled(operation, item, now)
     ]

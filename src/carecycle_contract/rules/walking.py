@@ -116,7 +116,7 @@ def _no_item_again(
     def at_a_tie(before: Listing, item: Item) -> str | None:
         return _tie(walk.first, item, known) or _boundary(before, listing, item)
 
-    for index, (name, item) in enumerate(zip(listing.identities, listing.page.items, strict=True)):
+    for index, (name, item) in enumerate(listing.named_items):
         before = met.setdefault(name, listing)
         if before is listing:
             yield KEPT
