@@ -13,7 +13,7 @@ from carecycle_contract.lists.listing import (
     of_whole_list,
     page_count,
 )
-from carecycle_contract.lists.order import ranking_of, sort_value
+from carecycle_contract.lists.order import ascending, ranking_of, sort_value
 from carecycle_contract.question import FAR_PAGE
 from carecycle_contract.text.collation import COLLATIONS, misplaced
 from carecycle_contract.traits.observed import Observation
@@ -138,8 +138,7 @@ def _order(group: Sequence[Listing]) -> Iterator[Observation]:
         if (before.value is None) != (after.value is None):
             end = "first" if before.value is None else "last"
             yield Observation(f"lists:nulls:{key}:{way}", (end,), after.listing.answer)
-    values = [ranked.value for ranked in ranking if ranked.value is not None]
-    upward = values if first.is_ascending else values[::-1]
+    upward = [ranked.value for ranked in ascending(ranking)]
     if kind is SortKind.TEXT and len({*upward}) >= _FEWEST_TEXTS:
         texts = [str(value) for value in upward]
         names = tuple(collation.name for collation in COLLATIONS if collation.explains(texts))

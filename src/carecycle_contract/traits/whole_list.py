@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from carecycle_contract.contract import SortKind
 from carecycle_contract.lists.listing import by_order, listings_of, of_whole_list
-from carecycle_contract.lists.order import ranking_of
+from carecycle_contract.lists.order import ascending, ranking_of
 from carecycle_contract.text.collation import COLLATIONS, misplaced
 from carecycle_contract.text.unicode import unicode_collations
 
@@ -44,5 +44,4 @@ def _sorted_texts(group: Sequence[Listing]) -> list[str]:
     """The texts by which listings of one order are sorted, ascending; none for other keys."""
     if group[0].sort_kind is not SortKind.TEXT:
         return []
-    texts = [str(ranked.value) for ranked in ranking_of(group)]
-    return texts if group[0].is_ascending else texts[::-1]
+    return [str(ranked.value) for ranked in ascending(ranking_of(group))]
