@@ -54,13 +54,15 @@ class Assessment:
             ValueError: unless `handed` has exactly the rules of the requirement, each once.
 
         """
-        expected = self._rules(identifier, case)
+        name = identifier, case
+        rules = all_rules_of(self.operation)
+        expected = [rule for rule in rules if (rule.requirement, rule.case) == name]
         if not handed or Counter(handed) != Counter(expected):
             given, book = (", ".join(rule.name for rule in rules) for rules in (handed, expected))
             raise ValueError(
                 f"{identifier} is judged by exactly {book or 'no rule'}, not by {given}"
             )
-        return self._verdict((identifier, case))
+        return self._verdict(name)
 
     @property
     def rules_to_confirm(self) -> list[Rule]:
@@ -77,13 +79,6 @@ class Assessment:
     def verdicts(self) -> list[Verdict]:
         """The verdict on each case of each requirement that has rules."""
         return [self._verdict(name) for name in self._judged()[0]]
-
-    def _rules(self, identifier: str, case: str | None) -> list[Rule]:
-        return [
-            rule
-            for rule in all_rules_of(self.operation)
-            if (rule.requirement, rule.case) == (identifier, case)
-        ]
 
     def _judged(self) -> tuple[Mapping[Name, Judgement], Mapping[Name, Attribution]]:
         """The judgement on each requirement, or on each of its cases, and what causes it.

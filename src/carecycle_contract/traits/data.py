@@ -7,7 +7,7 @@ from collections import Counter
 from math import isfinite, log10
 from typing import TYPE_CHECKING
 
-from carecycle_contract.answer import is_number
+from carecycle_contract.answer import is_number, whole_number
 from carecycle_contract.contract import SortKind
 from carecycle_contract.contract.documented import closed_set
 from carecycle_contract.lists.listing import items_of
@@ -159,9 +159,7 @@ class _Paths:
 
 def _type(value: JSON) -> str:
     # JSON Schema 2020-12, section 4.2.3 of its core: 1.0 is an integer.
-    is_integer = isinstance(value, int) or (isinstance(value, float) and value.is_integer())
-    kind = type_of(value)
-    return "integer" if kind == "number" and is_integer else kind
+    return "integer" if whole_number(value) is not None else type_of(value)
 
 
 def _format(text: str) -> str:
