@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from carecycle_contract import report_files
 from carecycle_contract.arguments import INTERNAL_ERROR, USAGE_ERROR, ArgumentParser
 from carecycle_contract.client import OptionError
-from carecycle_contract.options import report_paths
+from carecycle_contract.options import DECLARATIONS, report_paths
 from carecycle_contract.reporting import json_report
 from carecycle_contract.reporting.sinks import line
 
@@ -23,13 +23,7 @@ def main(arguments: Sequence[str], program: str) -> int:
         program, description="Render a JSON report of an earlier run in other formats."
     )
     parser.add_argument("json", type=Path, metavar="FILE.json", help="the report of that run")
-    parser.add_argument(
-        "--report",
-        metavar="FILE",
-        action="append",
-        required=True,
-        help="report to write, in the format that its suffix names; repeatable",
-    )
+    parser.add_argument("--report", required=True, **DECLARATIONS["--report"])
     given = parser.parse_args(arguments)
     try:
         paths = report_paths(given.report, report_files.RENDERERS)
