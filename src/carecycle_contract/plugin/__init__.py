@@ -142,21 +142,20 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def pytest_runtestloop(session: pytest.Session) -> None:
     """Carry out the survey, once for all tests."""
     config = session.config
-    run = config.stash[_SESSION].run
-    if shows_only(config) or session.testsfailed:
+    run, selected = config.stash[_SESSION].run, _selected(session)
+    if shows_only(config) or session.testsfailed or not selected:
         return
-    if any(item.get_closest_marker("requirement") for item in session.items):
-        progress = _progress(config, run.options.client.max_requests)
-        try:
-            run.survey(progress, selected=_selected(session))
-        except (NoGround, OptionError) as error:
-            config.stash[_SESSION].stopped = line(str(error))
-            raise pytest.UsageError(line(str(error))) from None
-        except Exception as error:  # noqa: BLE001 - reported without the secret values of frames
-            give_up(run, error)
-        finally:
-            if progress is not None:
-                progress.done()
+    progress = _progress(config, run.options.client.max_requests)
+    try:
+        run.survey(progress, selected=selected)
+    except (NoGround, OptionError) as error:
+        config.stash[_SESSION].stopped = line(str(error))
+        raise pytest.UsageError(line(str(error))) from None
+    except Exception as error:  # noqa: BLE001 - reported without the secret values of frames
+        give_up(run, error)
+    finally:
+        if progress is not None:
+            progress.done()
 
 
 def _progress(config: pytest.Config, budget: int) -> Progress | Waits | None:
