@@ -99,17 +99,16 @@ def envelope_is_complete(answer: Answer) -> Findings:
 
 @each_answer("ENV-4")
 def counters_are_whole_numbers(answer: Answer) -> Findings:
-    """The total counts from 0, the current page from 1; a fractional page may show fractions."""
-    if answer.question.asks_for_fractions:
-        return
+    """The total counts from 0, the current page from 1."""
     envelope = answer.operation.envelope
     for name, least in ((envelope.items_total, 0), (envelope.current_page, 1)):
         yield from _is_whole_number(answer, name, least)
 
 
 def _is_whole_number(answer: Answer, name: str, least: int, *, nullable: bool = False) -> Findings:
+    """Not judged for a fractional page: its number, and those beside it, may be fractions."""
     body = _object(answer) or {}
-    if name in body:
+    if name in body and not answer.question.asks_for_fractions:
         value = body[name]
         number = whole_number(value)
         kept = (nullable and value is None) or (number is not None and number >= least)
@@ -120,9 +119,7 @@ def _is_whole_number(answer: Answer, name: str, least: int, *, nullable: bool = 
 
 @each_answer("ENV-5")
 def neighbours_are_page_numbers_or_null(answer: Answer) -> Findings:
-    """Pages count from 1; those beside a fractional page may be fractions."""
-    if answer.question.asks_for_fractions:
-        return
+    """Pages count from 1."""
     envelope = answer.operation.envelope
     for name in (envelope.next_page, envelope.prev_page):
         yield from _is_whole_number(answer, name, 1, nullable=True)
