@@ -19,7 +19,7 @@ from zoo.faulty.queries import (
     without_search,
 )
 from zoo.faulty.row import breaks, demonstrated
-from zoo.faulty.steps import altered, always, asked, cached, condition, envelope, restricted, window
+from zoo.faulty.steps import altered, always, asked, condition, envelope, restricted, window
 from zoo.server import server
 
 if TYPE_CHECKING:
@@ -79,9 +79,6 @@ ROWS = {
     "sort-by-status-forgets-the-filter": breaks("FILT-1")(
         "A sort by status leaves the filter out, as it would have nothing to sort.",
         asked(when=sorted_by("status"), where=without_filter),
-    ),
-    "page-cache-forgets-the-filter": breaks("FILT-1")(
-        "Pages are cached under a key in which the status is missing.", cached(without_filter)
     ),
     "filter-drops-unscheduled-campaigns": breaks("FILT-2")(
         "The filter joins the table of schedules, which has no row for campaigns without a start.",

@@ -317,19 +317,6 @@ ROWS = {
 }
 
 
-@server("PAG-4")
-class NullStartDatesVanishButCount(ReferenceApi):
-    """A sort by start date leaves out campaigns that have none, and counts them all the same."""
-
-    def fetch(self, query: ListQuery) -> Sequence[Campaign]:
-        if query.sort_by != "startDate":
-            return super().fetch(query)
-        where, arguments = self.where(query)
-        dated = (f"{where} AND" if where else "WHERE") + " startDate IS NOT NULL"
-        clauses = f"{dated} {self.order(query)} LIMIT ? OFFSET ?"
-        return self.store.rows(clauses, [*arguments, *self.limit_and_offset(query)])
-
-
 @server("SORT-12")
 class TiesTurnRound(ReferenceApi):
     """Equal keys come in the reverse order at every second request, as from two replicas."""
