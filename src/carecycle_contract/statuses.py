@@ -24,3 +24,8 @@ RATE_LIMITED = 429
 
 GATEWAY_FAILURES = (502, 503, 504)
 """A server in front could not reach the API, or has no time for it."""
+
+
+def in_words(status: int) -> str:
+    """A status as it is told of an answer."""
+    return "no answer" if status == NO_STATUS else str(status)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from carecycle_contract.findings.refusal import error_code
 from carecycle_contract.question import Key, Validity
 from carecycle_contract.redaction import opening
-from carecycle_contract.statuses import NO_STATUS, RATE_LIMITED
+from carecycle_contract.statuses import RATE_LIMITED, in_words
 from carecycle_contract.text.matching import LONG
 from carecycle_contract.traits.members import type_of
 from carecycle_contract.traits.observed import Observation
@@ -43,8 +43,7 @@ def refusals(answers: Sequence[Answer]) -> Iterator[Observation]:
             continue
         code = error_code(answer) if answer.status >= 400 else None
         told = f" {code}" if code is not None and _CODE.fullmatch(code) else ""
-        status = "no answer" if answer.status == NO_STATUS else answer.status
-        yield Observation(f"refusals:{kind}", (f"{status}{told}",), answer)
+        yield Observation(f"refusals:{kind}", (f"{in_words(answer.status)}{told}",), answer)
         if answer.page is not None and not is_empty and _asks_for_all(answer.question):
             shown = "items" if answer.page.items else "no items"
             yield Observation(f"refusals:{kind}:shows", (shown,), answer)

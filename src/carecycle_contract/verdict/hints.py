@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from carecycle_contract.findings.finding import HTTP_STATUS
 from carecycle_contract.redaction import opening
-from carecycle_contract.statuses import KEY_REFUSED
+from carecycle_contract.statuses import KEY_REFUSED, in_words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -41,7 +41,7 @@ def in_common(violations: Iterable[Violation], answers: Iterable[Answer]) -> str
     if not others:
         return f"all {len(showing)} answers show this"
     statuses = {answer.status for answer in showing}
-    status = f" ({', '.join(map(str, sorted(statuses)))})"
+    status = f" ({', '.join(map(in_words, sorted(statuses)))})"
     is_status = all(violation.place == HTTP_STATUS for violation in violations)
     is_shared = any(answer.status in statuses for answer in others)
     alike = [

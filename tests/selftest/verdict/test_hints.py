@@ -102,19 +102,20 @@ def test_a_page_that_a_cache_kept_is_told_where_others_are_refused() -> None:
     )
 
 
-def test_where_the_status_is_wrong_answers_of_others_are_compared() -> None:
+@pytest.mark.parametrize(("status", "told"), [(500, "500"), (0, "no answer")])
+def test_where_the_status_is_wrong_answers_of_others_are_compared(status: int, told: str) -> None:
     """What is refused besides, perhaps with reason, tells nothing."""
     failing = [
-        answered(ask(page=number, filter="active", per_page=10), 500) for number in (2, 3, 4)
+        answered(ask(page=number, filter="active", per_page=10), status) for number in (2, 3, 4)
     ]
     violations = [Violation((answer,), HTTP_STATUS, "below 500", "500") for answer in failing]
     answers = [*failing, *PAGES_OF_TEN, *FILTERED]
     assert in_common(violations, answers) == (
-        "all 3 questions with perPage=… and status=… are answered so (500), and no other"
+        f"all 3 questions with perPage=… and status=… are answered so ({told}), and no other"
     )
-    refused = [answered(ask(page=number, filter="active"), 500) for number in (0, -1, -2, -3)]
+    refused = [answered(ask(page=number, filter="active"), status) for number in (0, -1, -2, -3)]
     assert in_common(violations, [*answers, *refused]) == (
-        "all 3 questions with perPage=… and status=… are answered so (500)"
+        f"all 3 questions with perPage=… and status=… are answered so ({told})"
     )
 
 
