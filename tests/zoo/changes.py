@@ -35,7 +35,7 @@ OF_SERVERS: dict[str, Told] = {
     "past-the-end-invalid": Told(_ENDS, "breaking"),
     "wrong-key-forbidden": Told("refusals:wrong-key", "breaking"),
     "every-key-problem-forbidden": Told("refusals:without-key", "breaking"),
-    "invalid-is422": Told("refusals:page:negative", "breaking"),
+    "invalid-is422": Told("refusals:page:too-small", "breaking"),
     "refused-with-another-code": Told("refusals:without-key", "breaking"),
     "search-minds-case": Told("search:case", "breaking"),
     "search-of-whole-words": Told("search:inside-of-words", "breaking"),
@@ -79,7 +79,7 @@ OF_SERVERS: dict[str, Told] = {
     "empty-values-left-out": Told("refusals:empty-values", "may break"),
     "errors-with-more-members": Told(_BODY, "may break"),
     "errors-never-alike": Told(_BODY, "may break"),
-    "one-problem-at-atime": Told("refusals:page:negative:body", "may break"),
+    "one-problem-at-atime": Told("refusals:page:no-number:body", "may break"),
     "times-in-many-zones": Told(
         "data:createdAt:precision=0 digits of a second and an offset", "may break"
     ),
