@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache, lru_cache, partial
-from itertools import chain, pairwise
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from carecycle_contract.contract import SortKind
@@ -22,6 +22,8 @@ from carecycle_contract.lists.listing import (
     items_by_identity,
     of_whole_list,
 )
+from carecycle_contract.lists.mirror import overlay
+from carecycle_contract.lists.nulls import standing_together
 from carecycle_contract.lists.order import (
     Head,
     RankedItem,
@@ -39,7 +41,7 @@ from carecycle_contract.rules.rule import Rule, all_listings, bounded
 from carecycle_contract.text.instant import instant
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 
     from carecycle_contract.contract import Operation
     from carecycle_contract.lists.listing import Item, Sighting
@@ -190,83 +192,6 @@ def _alike_in_both_directions(by_key: Sequence[Listing]) -> str | None:
     return "both directions show the same order" if is_alike else None
 
 
-def overlay(group: Sequence[Listing], key: str) -> list[tuple[int, RankedItem]]:
-    """The ranked items of one list sorted by a key in both directions, by rank in ascending order.
-
-    Ranks do not count nulls, as their place is not documented. The result is empty if only one
-    direction was seen, if the number of nulls is not known, or if other sort keys showed more items
-    than there are ranks.
-    """
-    operation = group[0].operation
-    by_key = [listing for listing in group if listing.sort_key == key]
-    totals = {listing.page.items_total for listing in by_key}
-    by_direction = {
-        direction: ranking_of(order)
-        for direction in operation.directions
-        if (order := [listing for listing in by_key if listing.query.sort_direction == direction])
-    }
-    if len(by_direction) < 2 or len(totals) != 1:
-        return []
-    (total,) = totals
-    elsewhere = (listing.identities for listing in group if listing.sort_key != key)
-    if len(set(chain.from_iterable(elsewhere))) > total:
-        return []
-    nulls: int | None = 0
-    keys = (item.get(key) for listing in group for item in listing.page.items)
-    if not operation.is_required(key) or None in keys:
-        nulls = _null_count(total, by_direction.values())
-    if nulls is None:
-        return []
-    last = total - nulls - 1
-    overlaid: list[tuple[int, RankedItem]] = []
-    for direction, ranking in by_direction.items():
-        leading = _leading_nulls(ranking, nulls, total)
-        if leading is None:
-            return []
-        for ranked in ranking:
-            if ranked.value is not None:
-                rank = ranked.rank - leading
-                overlaid.append((rank if direction == operation.ascending else last - rank, ranked))
-    return sorted(overlaid, key=lambda pair: pair[0])
-
-
-def _null_count(total: int, orders: Collection[Sequence[RankedItem]]) -> int | None:
-    """The number of items without a sort key; None if the answers do not show it.
-
-    They do not if nulls are scattered: if values stand between them, or if those that lead in one
-    direction are not those that lead in the other.
-    """
-    leading = {
-        frozenset(ranked.identity for ranked in ranking if ranked.value is None)
-        for ranking in orders
-        if ranking and ranking[0].value is None
-    }
-    scattered = any(
-        isinstance(finding, Violation) for ranking in orders for finding in _together(ranking)
-    )
-    if len(leading) > 1 or scattered:
-        return None
-    for ranking in orders:
-        ranks = [ranked.rank for ranked in ranking]
-        nulls = [ranked.rank for ranked in ranking if ranked.value is None]
-        lead_the_list = bool(nulls) and nulls == list(range(len(nulls)))
-        if len(ranks) == total or (lead_the_list and len(nulls) in ranks):
-            return len(nulls)
-    return None
-
-
-def _leading_nulls(ranking: Sequence[RankedItem], nulls: int, total: int) -> int | None:
-    """The number of nulls before the values of an order, or None if no item shows it."""
-    if not nulls or not ranking:
-        return 0
-    first, last = ranking[0], ranking[-1]
-    if first.value is None:
-        return nulls
-    if first.rank == 0 or last.value is None:
-        return 0
-    return nulls if last.rank == total - 1 else None
-
-
 def _is_one_list(overlaid: Sequence[tuple[int, RankedItem]]) -> Findings:
     for (rank, ranked), (other_rank, other) in pairwise(overlaid):
         if rank != other_rank:
@@ -338,40 +263,7 @@ def nulls_stand_together_at_one_end(listings: Sequence[Listing]) -> Findings:
         first = order[0]
         # Nulls of a member that must not be null are not a question of order.
         if first.sort_kind is not None and first.operation.may_be_null(first.sort_key):
-            yield from _together(ranking_of(order))
-
-
-def _together(ranking: Sequence[RankedItem]) -> Findings:
-    """Judge whether the nulls of one order stand at one end, if there are nulls and values."""
-    valued = [ranked for ranked in ranking if ranked.value is not None]
-    nulls = [ranked for ranked in ranking if ranked.value is None]
-    if not nulls or not valued:
-        return
-    first, last = valued[0], valued[-1]
-    if nulls[0].rank < first.rank and nulls[-1].rank > last.rank:
-        seen = f"null at rank {nulls[0].rank} and at rank {nulls[-1].rank}, values between them"
-        yield _scattered(seen, nulls[0], nulls[-1], first)
-    else:
-        yield KEPT
-    for null in nulls:
-        if first.rank < null.rank < last.rank:
-            seen = (
-                f"null at rank {null.rank}, between {first.shown} (rank {first.rank}) "
-                f"and {last.shown} (rank {last.rank})"
-            )
-            yield _scattered(seen, null, first, last)
-        else:
-            yield KEPT
-
-
-def _scattered(observed: str, null: RankedItem, *others: RankedItem) -> Violation:
-    return Violation(
-        answers_showing(null, *others),
-        null.path,
-        "nulls together at one end of the list",
-        observed,
-        volatile=True,
-    )
+            yield from standing_together(ranking_of(order))
 
 
 @all_listings(
