@@ -60,10 +60,7 @@ _OTHER_CERTIFICATE = (
 # RFC 8446 section 6.2, as OpenSSL names the alerts; the first match counts.
 _ALERTS = (
     (re.compile("CERTIFICATE_REQUIRED"), NEEDED),
-    (
-        re.compile("ALERT_(.*CERTIFICATE|UNKNOWN_CA)"),
-        _OTHER_CERTIFICATE,
-    ),
+    (re.compile("ALERT_(.*CERTIFICATE|UNKNOWN_CA)"), _OTHER_CERTIFICATE),
     (
         re.compile("UNRECOGNIZED_NAME"),
         ("the server knows no host {host}", "Check the host of --base-url."),

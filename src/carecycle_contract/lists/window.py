@@ -11,7 +11,7 @@ from carecycle_contract.lists.order import Value, ranking_of, sort_value
 from carecycle_contract.text.collation import certainly_after
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
+    from collections.abc import Hashable, Iterable, Iterator
 
     from carecycle_contract.lists.listing import Item, Listing
 
@@ -40,10 +40,10 @@ class Window:
     ends: tuple[Value, Value]
     values: frozenset[Value]
 
-    @property
-    def identities(self) -> set[Hashable]:
-        """The identities of the items of the page, those without a readable sort key too."""
-        return set(self.listing.identities)
+    def lacking(self, items: Iterable[tuple[Hashable, Item]]) -> Iterator[Hashable]:
+        """The identities of those items of this list that must be on this page, and are not."""
+        shown = set(self.listing.identities)
+        return (name for name, item in items if name not in shown and self.encloses(item))
 
     def encloses(self, item: Item) -> bool:
         """Whether an item of this list must be on this page: its sort key is between the ends.

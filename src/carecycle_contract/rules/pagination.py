@@ -170,16 +170,15 @@ def page_is_as_full_as_the_total_allows(listings: Sequence[Listing]) -> Findings
     ignored = cache(lambda: without_effect(listings, listings[0].operation.page_size))
 
     def judge(listing: Listing) -> Findings:
+        def lost() -> str | None:
+            if listing.query.offset + listing.query.per_page < listing.page.items_total:
+                return _lost_amid(listing, census())
+            return _lost_by_the_sort(listing, census(), head(listing.order))
+
         def hint() -> str | None:
             begins = None if listing.page.items else offset()
-            is_last = listing.query.offset + listing.query.per_page >= listing.page.items_total
-            lost = (
-                _lost_by_the_sort(listing, census(), head(listing.order))
-                if is_last
-                else _lost_amid(listing, census())
-            )
             early = _ends_early(listing) if ends_early(listing) else None
-            return ignored() or begins or lost or early
+            return ignored() or begins or lost() or early
 
         yield from hinted(item_count(listing), hint)
 
@@ -204,19 +203,17 @@ def _lost_amid(listing: Listing, census: Census | None) -> str | None:
     """What the page lacks although it stands between its ends, and the name that all share."""
     if census is None:
         return None
-    window, shown = window_of(listing), set(listing.identities)
-    lost = [
-        item for name, item in census.items.items() if name not in shown and window.encloses(item)
-    ]
+    lost = list(window_of(listing).lacking(census.items.items()))
     if not lost:
         return None
-    operation, name = listing.operation, listing.identity(lost[0])
-    told = f"{counted(len(lost), operation.item.noun)} from between its ends, such as {name}"
+    operation = listing.operation
+    told = f"it lacks {counted(len(lost), operation.item.noun)} from between its ends"
+    told = f"{told}, such as {lost[0]}"
     for member in operation.searched[:1]:
         came = [item.get(member) for item in listing.page.items]
-        if all(item.get(member) in came for item in lost):
-            return f"it lacks {told}: another one there has the same {member}"
-    return f"it lacks {told}"
+        if all(census.items[name].get(member) in came for name in lost):
+            return f"{told}: another one there has the same {member}"
+    return told
 
 
 @all_listings("PAG-5")

@@ -132,12 +132,10 @@ def _hold_what_they_enclose(
 ) -> Findings:
     """Judge whether each page has the known items whose sort keys are between its ends."""
     for window in map(window_of, listings):
-        shown = window.identities
-        if not shown.isdisjoint(known):
+        if not known.keys().isdisjoint(window.listing.identities):
             yield KEPT
-        for name, (item, seen_in) in known.items():
-            if name not in shown and window.encloses(item):
-                yield _missing(window, name, item, seen_in)
+        for name in window.lacking((name, item) for name, (item, _) in known.items()):
+            yield _missing(window, name, *known[name])
 
 
 def _missing(window: Window, name: Hashable, item: Item, seen_in: Listing) -> Violation:
