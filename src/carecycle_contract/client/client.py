@@ -23,7 +23,7 @@ from carecycle_contract.client.memory import Memory
 from carecycle_contract.client.pacing import LONGEST_HOLD, Pacer, Rate
 from carecycle_contract.client.rate_limit import shown_limit
 from carecycle_contract.client.retry_after import retry_after
-from carecycle_contract.client.wire import Wire
+from carecycle_contract.client.wire import BodyTimeout, Wire
 from carecycle_contract.phrases import counted
 from carecycle_contract.redaction import KEY_VARIABLE, Redactor, Secret
 from carecycle_contract.statuses import NO_STATUS, RATE_LIMITED
@@ -86,6 +86,7 @@ class _Failure:
     answer: Answer | None = None
     retries: float = inf
     held: float = 0.0
+    is_limited: bool = False
 
     @property
     def breaks_off(self) -> bool:
@@ -94,9 +95,8 @@ class _Failure:
 
     def told(self, question: Question, times: int) -> Unanswered:
         """The exception to raise after so many of these."""
-        return Unanswered(
-            question, f"{self.reason}, {counted(times, 'time')}", self.cause, self.answer
-        )
+        reason = f"{self.reason}, {counted(times, 'time')}"
+        return Unanswered(question, reason, self.cause, self.answer, is_limited=self.is_limited)
 
 
 class Client:
@@ -280,8 +280,11 @@ class Client:
         kind = type(error).__name__
         if isinstance(error, httpx.TimeoutException):
             # Every timeout costs the full wait.
-            reason = f"{kind}: no end within {self.options.timeout:g} s"
-            return _Failure(reason, error, retries=1 if self._unanswered < _OFTEN else 0)
+            status = error.status if isinstance(error, BodyTimeout) else NO_STATUS
+            begun = f" of a response with status {status}" if status else ""
+            reason = f"{kind}: no end{begun} within {self.options.timeout:g} s"
+            retries = 1 if self._unanswered < _OFTEN else 0
+            return _Failure(reason, error, retries=retries, is_limited=status == RATE_LIMITED)
         # The same certificate would be refused again.
         retries = 0 if certificates.refused(error) is not None else inf
         return _Failure(f"{kind}: {error}" if str(error) else kind, error, retries=retries)

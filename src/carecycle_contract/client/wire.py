@@ -42,6 +42,14 @@ class Response:
     incomplete: str | None = None
 
 
+class BodyTimeout(httpx.ReadTimeout):
+    """A response with this status began in time, and did not end in time."""
+
+    def __init__(self, status: int) -> None:
+        self.status = status
+        super().__init__("timed out")
+
+
 class Wire:
     """Sends GET requests, and nothing else. Thread-safe.
 
@@ -70,7 +78,7 @@ class Wire:
         No other large body is read until the context is left, so that only one takes memory.
 
         Raises:
-            httpx.RequestError: if no response came in time.
+            httpx.RequestError: if no response came in time; a `BodyTimeout` if it began to come.
             Undecodable: if the body is not in the coding that the headers name.
             OutOfBounds: if the body is too large, or if there are too many headers.
 
@@ -85,6 +93,8 @@ class Wire:
                     self._read(response, body, end, large)
                 except (httpx.RemoteProtocolError, httpx.ReadError, EndsEarly) as error:
                     incomplete = f"{type(error).__name__}: {error}"
+                except httpx.TimeoutException as error:
+                    raise BodyTimeout(response.status_code) from error
             received: httpx.Headers = response.extensions[_HEADERS]
             pairs = tuple((name.lower(), value) for name, value in received.multi_items())
             whole = bytes(body)

@@ -83,8 +83,20 @@ def test_a_question_ends_at_its_timeout(head: bytes, drop: bytes, pause: float) 
             closed.set()
 
     with listening(watched) as port, impatient(f"http://127.0.0.1:{port}") as target:
-        times_out(target, r"ReadTimeout: no end within 0\.5 s")
+        times_out(target, r"(Read|Body)Timeout: no end (of .* )?within 0\.5 s")
         assert closed.wait(1)
+
+
+def test_the_status_of_a_response_without_end_is_told() -> None:
+    """And the rate limit, where it is what was told."""
+    head = b"HTTP/1.1 429 Too Many Requests\r\ncontent-length: 100\r\n\r\n["
+    with (
+        listening(dripping(head, b" ", 0.05)) as port,
+        impatient(f"http://127.0.0.1:{port}") as target,
+        pytest.raises(Unanswered, match=r"no end of a response with status 429 within") as caught,
+    ):
+        target.ask(ask())
+    assert caught.value.is_limited
 
 
 def test_no_time_is_lost_on_a_target_that_often_gives_none() -> None:
