@@ -283,8 +283,8 @@ class Client:
             status = error.status if isinstance(error, BodyTimeout) else NO_STATUS
             begun = f" of a response with status {status}" if status else ""
             reason = f"{kind}: no end{begun} within {self.options.timeout:g} s"
-            retries = 1 if self._unanswered < _OFTEN else 0
-            return _Failure(reason, error, retries=retries, is_limited=status == RATE_LIMITED)
+            tries = 1 if self._unanswered < _OFTEN else 0
+            return _Failure(reason, error, retries=tries, is_limited=status == RATE_LIMITED)
         # The same certificate would be refused again.
         retries = 0 if certificates.refused(error) is not None else inf
         return _Failure(f"{kind}: {error}" if str(error) else kind, error, retries=retries)

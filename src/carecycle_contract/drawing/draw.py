@@ -13,6 +13,7 @@ from carecycle_contract.client import (
     Unanswered,
     Watch,
 )
+from carecycle_contract.drawing.constants import without_constants_of_modules
 from carecycle_contract.drawing.coverage import invalid_queries
 from carecycle_contract.drawing.examples import Enough, Examples, chosen_seed
 from carecycle_contract.drawing.queries import Drawn, Vocabulary, drawn_queries, related
@@ -96,6 +97,10 @@ class Drawing:
             NoGround: if the target goes away or refuses the key meanwhile.
 
         """
+        with without_constants_of_modules():
+            self._draw(requests)
+
+    def _draw(self, requests: int) -> None:
         self._allotment = Allotment(self._target, requests)
         kept = self.examples.kept(min(_MOST_KEPT, requests // 2))
         # Invalid queries and second ones of a relation take a good quarter of the requests.

@@ -1,0 +1,37 @@
+"""The constants of the modules that are loaded, some of which Hypothesis would draw.
+
+It reads those of every module outside `site-packages`. A seed would draw other queries in a
+checkout than from a wheel, beside other tests, and after any change; and to read them takes half a
+second where nothing is kept of an earlier run.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from hypothesis.internal.conjecture import providers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@contextmanager
+def without_constants_of_modules() -> Iterator[None]:
+    """Have Hypothesis draw the same, whatever is loaded.
+
+    Its insides may change with any version; it then draws as it would.
+    """
+    name = "_get_local_constants"
+    by_reading = getattr(providers, name, None)
+    if by_reading is None:  # pragma: no cover - so it is in no version that is tested
+        yield
+        return
+    known = providers.CONSTANTS_CACHE.cache
+    known.clear()
+    setattr(providers, name, type(providers.GLOBAL_CONSTANTS))
+    try:
+        yield
+    finally:
+        setattr(providers, name, by_reading)
+        known.clear()
