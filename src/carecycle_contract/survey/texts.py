@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from carecycle_contract.lists.listing import public_texts, searched_texts
 from carecycle_contract.redaction import has_people, without_people
 from carecycle_contract.text.caching import cached_by_text
-from carecycle_contract.text.collation import LONGEST_COMPARED, fold, words
+from carecycle_contract.text.collation import fold, words
 from carecycle_contract.text.matching import (
     NOWHERE,
     WILDCARDS,
@@ -47,7 +47,7 @@ _MARKUP = frozenset("&<>\"'\\")
 
 _TRIED = 4
 """Words of which one is looked for that what is found fits on a page."""
-_SHORT = 100
+_SHORT, _LONGEST_SENT = 100, 1000
 _MOST_READ = 1000
 """Items whose every text is looked at; of longer lists, these say as much."""
 _LINE = 1000
@@ -104,7 +104,7 @@ def _names(known: Known) -> list[tuple[str, Item]]:
         for name, item in named
         if member in known.operation.searchable
         and isinstance(name, str)
-        and len(name) <= LONGEST_COMPARED
+        and len(name) <= _LONGEST_SENT
         and name.strip()
         and _has_utf8(name)
         and not _has_people(name)

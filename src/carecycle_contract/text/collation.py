@@ -38,8 +38,11 @@ _BASE_LETTERS = {
     "ð": "d",
     "þ": "th",
 }
-LONGEST_COMPARED = 1000
-"""Characters of a text that is compared with others; no name of anything has more."""
+LONGEST_COMPARED = 300
+"""Characters of a text that is compared with others.
+
+MySQL and MariaDB sort texts by `max_sort_length`, 1,024 bytes, of which a letter may take three.
+"""
 MOST_COMPARED = 2000
 """Texts that are compared with each other, which takes time and memory by their square."""
 

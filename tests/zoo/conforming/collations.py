@@ -56,6 +56,12 @@ def _western() -> Iterator[Row]:
     )
 
 
+def _alike() -> Iterator[Row]:
+    """Names that differ in their ends alone."""
+    for row in rows(CAMPAIGNS, 137):
+        yield row.replace(name=f"{'Reminder of the yearly visit, ' * 12}{row.name}")
+
+
 class Collated(Prepared):
     """Sorts names by the weights that a collation gives them."""
 
@@ -191,6 +197,14 @@ class CollationOfOldMysql(Collated):
 
     def weights(self, text: str) -> Weights:
         return (*map(swedish, text.rstrip(" ")), 0x20)
+
+
+@server(campaigns=_alike)
+class CollationOfBeginnings(Collated):
+    """Names sort by max_sort_length of MySQL: 1,024 bytes, three for each letter in utf8mb4_bin."""
+
+    def weights(self, text: str) -> Weights:
+        return tuple(map(ord, text[:341]))
 
 
 @server(campaigns=hard)
