@@ -181,6 +181,11 @@ class Answer:
             value = defect.value if isinstance(defect, NotJSON) else None
             return value, type(defect)(*defect.args)
 
+    def forget(self) -> None:
+        """Forget what was read of the body, which is read again where it is needed."""
+        for name in ("_parsed", "page"):
+            vars(self).pop(name, None)
+
     @property
     def json(self) -> JSON:
         """The parsed body; None if it is `null`, unreadable, or no JSON that parsers read alike."""

@@ -88,6 +88,9 @@ class Selection:
         return Selection(kept, None if Role.SEARCH in dropped.values() else self.search)
 
 
+LONGEST_URL = 8000
+"""Characters: what everyone should take (RFC 9110 section 4.1); servers refuse longer ones."""
+
 FAR_PAGE = 2**31 - 1
 """A page number that fits into 32 bits, while the rank of its first item does not."""
 

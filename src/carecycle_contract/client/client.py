@@ -25,6 +25,7 @@ from carecycle_contract.client.rate_limit import shown_limit
 from carecycle_contract.client.retry_after import retry_after
 from carecycle_contract.client.wire import BodyTimeout, Wire
 from carecycle_contract.phrases import counted
+from carecycle_contract.question import LONGEST_URL
 from carecycle_contract.redaction import KEY_VARIABLE, Redactor, Secret
 from carecycle_contract.statuses import NO_STATUS, RATE_LIMITED
 from carecycle_contract.strict_json import EndsEarly
@@ -39,8 +40,6 @@ if TYPE_CHECKING:
 _FIRST_PAUSE = 0.2
 _MOST_WAITS = 5
 _OFTEN = 2
-# What RFC 9110 section 4.1 asks of everyone; servers and proxies refuse longer ones, or crash.
-_LONGEST_URL = 8000
 # What httpcore says where a response should begin.
 _DISCONNECTED = "disconnected without sending a response"
 # For what the deadline of an exchange cannot interrupt, such as looking up a host name.
@@ -341,8 +340,8 @@ class Client:
 
     def _exchange(self, question: Question, number: int) -> Answer:
         url, key = self.url(question), question.api_key(self.options.api_key)
-        if len(url) > _LONGEST_URL:
-            raise OutOfBounds(f"its URL would have {len(url)} characters, over {_LONGEST_URL}")
+        if len(url) > LONGEST_URL:
+            raise OutOfBounds(f"its URL would have {len(url)} characters, over {LONGEST_URL}")
         headers = {header.name: header.value for header in self.options.headers}
         headers["accept"] = question.accepts
         if key is not None:

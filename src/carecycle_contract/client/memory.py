@@ -78,6 +78,7 @@ class Memory:
                 for digest in self._new:
                     del self._known[digest]
                 self._names.difference_update(self._new_names)
+                answer.forget()
                 raise
             return answer
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, quote, urlsplit
 
-from carecycle_contract.question import Key, Question
+from carecycle_contract.question import LONGEST_URL, Key, Question
 from carecycle_contract.redaction import without_people
 from carecycle_contract.statuses import KEY_REFUSED
 
@@ -30,6 +30,8 @@ def question_of(entry: dict[str, Any], operation: Operation) -> tuple[str, Quest
 
     """
     request = entry["request"]
+    if len(request["url"]) > LONGEST_URL:
+        return None
     address, key = address_of(request["url"]), _key(entry, operation)
     if request["method"] != "GET" or not address.endswith(operation.path) or key is None:
         return None

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sys
 from collections import defaultdict
-from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -22,6 +20,7 @@ if TYPE_CHECKING:
 
     from carecycle_contract.answer import Answer
     from carecycle_contract.contract import Operation
+    from carecycle_contract.question import Question
     from carecycle_contract.rules.rule import Rule
 
 
@@ -97,12 +96,7 @@ def evidence_of(recording: Recording, operation: Operation) -> Evidence:
         BadRecording: if there is no answer to judge.
 
     """
-    entries = [entry for entry in recording.entries if not entry.altered]
-    memory = Memory(most=sys.maxsize)
-    for entry in entries:
-        # Reading bounds what is kept in all; what else is beyond a bound is kept as it came.
-        with suppress(OutOfBounds):
-            memory.keep(entry.answer)
+    entries, beyond = _kept(entry for entry in recording.entries if not entry.altered)
     limited = [
         entry.answer
         for entry in entries
@@ -112,8 +106,9 @@ def evidence_of(recording: Recording, operation: Operation) -> Evidence:
         others = [entry.answer for entry in entries if entry.answer.status != RATE_LIMITED]
         answers = list(filter(_counts, others))
         if not answers:
-            raise BadRecording("the server let nobody in, or to nothing that can be compared")
-        unanswered = [
+            shut_out = "the server let nobody in, or to nothing that can be compared"
+            raise BadRecording(next((reason for _, reason in beyond), shut_out))
+        unanswered = beyond + [
             (other.question, other.unreadable or f"status {other.status} alone came")
             for other in others
             if not _counts(other)
@@ -127,7 +122,7 @@ def evidence_of(recording: Recording, operation: Operation) -> Evidence:
         rate_limited=limited,
         unasked=[*recording.survey.unasked],
         unwalked=recording.survey.unwalked,
-        unanswered=[*recording.survey.unanswered],
+        unanswered=[*recording.survey.unanswered, *beyond],
         plan_ends=None if ends is None else sum(position < ends for position in placed),
     )
     evidence.moved.update(placed[number] for number in recording.survey.moved if number in placed)
@@ -137,6 +132,20 @@ def evidence_of(recording: Recording, operation: Operation) -> Evidence:
             evidence.seen_again(placed[look.repeats], look.answer)
     _prompt(evidence, placed, recording.survey.prompts, operation)
     return evidence
+
+
+def _kept(entries: Iterable[Entry]) -> tuple[list[Entry], list[tuple[Question, str]]]:
+    """The entries that a run has room for, and the questions of the others, with the reason."""
+    memory, kept = Memory(), list[Entry]()
+    beyond: list[tuple[Question, str]] = []
+    for entry in entries:
+        try:
+            memory.keep(entry.answer)
+        except OutOfBounds as error:
+            beyond.append((entry.answer.question, str(error)))
+        else:
+            kept.append(entry)
+    return kept, beyond
 
 
 def _counts(answer: Answer) -> bool:

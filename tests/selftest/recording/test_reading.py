@@ -137,6 +137,7 @@ FOREIGN = [
     entry(status=0, text=None),
     entry(text="not base64", encoding="base64"),
     entry(text=BODY[:20], size=len(BODY)),
+    entry(f"https://api.example.com/gateway/v2/campaigns?search={'a' * 8000}"),
     entry(status=206),
     without_a_body(bodySize=40),
     without_a_body(headers=[{"name": "Content-Length", "value": "40"}]),

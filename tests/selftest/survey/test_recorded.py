@@ -179,6 +179,27 @@ def test_what_stand_ins_alter_is_not_judged() -> None:
         assert evidence_of(Recording(PROVENANCE, entries, survey), OPERATION).answers == [plain]
 
 
+def test_what_is_beyond_the_bounds_of_a_run_is_left_out_and_told() -> None:
+    """Each answer has 12 MB of empty lists, and there is room for some."""
+    lists = b'{"lists":[' + b",".join([b"[]"] * 190_000) + b"]}"
+    answers = [answered(ask(page=page), 200, lists) for page in range(1, 21)]
+    for survey in (None, Survey()):
+        entries = [Entry(answer, position) for position, answer in enumerate(answers)]
+        evidence = evidence_of(Recording(PROVENANCE, entries, survey), OPERATION)
+        assert 5 < len(evidence.answers) < 12
+        left_out = answers[len(evidence.answers) :]
+        reason = "a run keeps 120 MB of answers, and no more"
+        assert evidence.unanswered == [(answer.question, reason) for answer in left_out]
+        assert not any("_parsed" in vars(answer) for answer in left_out)
+
+
+def test_where_nothing_is_within_the_bounds_there_is_nothing_to_judge() -> None:
+    """And it is told which bound that is."""
+    text = answered(ask(), 200, b'"%s"' % (b"a" * 1_000_001))
+    with pytest.raises(BadRecording, match="it has a text of 1,000,001 characters"):
+        evidence_of(Recording(PROVENANCE, [Entry(text)]), OPERATION)
+
+
 def test_answers_after_the_plan_stay_so_where_earlier_ones_are_missing() -> None:
     """The end of the plan is told as a number of answers, those that are missing included."""
     first, planned, further = (listed(ask(page=page), [], 0) for page in (1, 2, 3))
