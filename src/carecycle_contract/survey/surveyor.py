@@ -32,9 +32,6 @@ if TYPE_CHECKING:
     from carecycle_contract.survey.evidence import Independent
     from carecycle_contract.survey.part import Part, Planned
 
-_PLENTY = 40
-"""Number of requests of which a stage leaves enough for second looks."""
-
 _AT_RANDOM = 3
 """Number of answers that broke off and came whole later, from which on that happens to any."""
 
@@ -96,13 +93,14 @@ class Surveyor:
 
     def _survey(self, pool: ThreadPoolExecutor, meanwhile: Callable[[], None] | None) -> None:
         for stage in plan.STAGES:
-            self._ask(self._new(stage.together), pool, meanwhile)
+            questions = self._new(stage.together)
+            self._reserve_looks(len(questions))
+            self._ask(questions, pool, meanwhile)
             meanwhile = None
             self._ask_failed_again()
             for part in stage.singly:
                 for question in self._to_ask(part.planned(self._known(), self._selected)):
                     self._ask([question], pool)
-            self._reserve_looks()
         # Confirming a difference matters more than values that hardly anybody sends.
         self._confirm()
         # What was left out for the sake of second looks, which may have taken less.
@@ -140,9 +138,9 @@ class Surveyor:
         evidence.unanswered += [(failure.question, failure.reason) for failure in self._failed]
         self._failed = []
 
-    def _reserve_looks(self) -> None:
-        """Leave requests for the differences that are seen so far, if they might run out."""
-        if self._room > _PLENTY:
+    def _reserve_looks(self, asked: int) -> None:
+        """Leave requests for the differences seen so far, if those to be asked leave too few."""
+        if self._room - asked >= FEWEST_LOOKS:
             return
         cheapest = partial(self.evidence.cheapest_pending, independent=self._independent)
         pending = filter(None, map(cheapest, self._rules))
