@@ -9,7 +9,7 @@ import json
 from base64 import b64encode
 from dataclasses import asdict
 from datetime import timedelta
-from http import HTTPStatus
+from http.client import responses
 from typing import IO, TYPE_CHECKING, Any
 
 from harfile import HAR_VERSION, Content, Record, Request, Response, Timings
@@ -145,7 +145,7 @@ def _response(entry: Entry, concealment: Concealment) -> Response:
     shown = {record.name: record.value for record in reversed(headers)}
     return Response(
         exchange.status,
-        _phrase(exchange.status),
+        responses.get(exchange.status, ""),
         "HTTP/1.1",
         headers=headers,
         content=_content(exchange.body, shown.get("content-type") or "x-unknown", concealment),
@@ -163,10 +163,3 @@ def _content(received: bytes, media_type: str, concealment: Concealment) -> Cont
     except UnicodeDecodeError:
         content.text, content.encoding = b64encode(body).decode(), "base64"
     return content
-
-
-def _phrase(status: int) -> str:
-    try:
-        return HTTPStatus(status).phrase
-    except ValueError:
-        return ""
