@@ -81,17 +81,11 @@ def _unescaped(escape: str) -> str:
     if len(escape) < 6:
         # What is no letter or digit stays as it is, and so does its escape.
         return escape[1] if escape[1] in _PLAIN else "\0"
-    code = int(escape[2:6], 16)
-    if len(escape) > 6:
-        code = 0x10000 + ((code - 0xD800) << 10) + int(escape[8:], 16) - 0xDC00
-    return chr(code)
+    return bytes.fromhex(escape.replace("\\u", "")).decode("utf-16-be", "surrogatepass")
 
 
 def _escaped_like(escape: str, character: str) -> str:
     if character == _unescaped(escape):
         return escape
-    code = ord(character)
-    if code < 0x10000:
-        return f"\\u{code:04x}"
-    code -= 0x10000
-    return f"\\u{0xD800 + (code >> 10):04x}\\u{0xDC00 + (code & 0x3FF):04x}"
+    units = character.encode("utf-16-be", "surrogatepass").hex(" ", 2).split()
+    return "".join(f"\\u{unit}" for unit in units)
