@@ -105,7 +105,7 @@ class StandIns:
     def _word(self, word: str) -> str:
         if word.isdigit() and word.isascii():
             return self._number(word)
-        return "".join(map(self._char, word))
+        return _in_case_of(word, "".join(map(self._char, word)))
 
     def _findable(self, word: str) -> str:
         known = self._known["word"]
@@ -163,9 +163,7 @@ class StandIns:
 
     def _hex(self, word: str) -> str:
         made = (self._random.choice(_HEX if char.isalpha() else _DIGITS) for char in word)
-        return "".join(
-            new.upper() if char.isupper() else new for char, new in zip(word, made, strict=True)
-        )
+        return _in_case_of(word, "".join(made))
 
     def _date(self, date: str) -> str:
         match, made = _DATE.match(date), list(date)
@@ -179,12 +177,10 @@ class StandIns:
 
     def _char(self, char: str) -> str:
         if char.isascii():
-            new = self._random.choice(_DIGITS if char.isdigit() else _LETTERS)
-            return new.upper() if char.isupper() else new
+            return self._random.choice(_DIGITS if char.isdigit() else _LETTERS)
         match len(char.encode("utf-8", "surrogatepass")):
             case 2 if char.isupper() or char.islower():
-                new = self._random.choice(_ACCENTED)
-                return new.upper() if char.isupper() else new
+                return self._random.choice(_ACCENTED)
             case 2:
                 return chr(self._random.randint(0x5D0, 0x5EA))
             case 3:
