@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from carecycle_contract.contract.documented import PERSONAL, SHOULD, alternatives
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from carecycle_contract.contract import Operation, Schema, Schemas
 
@@ -37,31 +37,28 @@ class Description:
     @lru_cache(maxsize=4096)  # noqa: B019 - descriptions live as long as their contract
     def member(self, name: str) -> Description:
         """The description of a member."""
-        return self._inside(
+        members = (
             schema.get("properties", {}).get(name, schema.get("additionalProperties"))
             for schema in self.alternatives
         )
+        return _description(self.schemas, members)
 
     @lru_cache(maxsize=256)  # noqa: B019 - likewise
     def element(self) -> Description:
         """The description of the elements of an array."""
-        return self._inside(schema.get("items") for schema in self.alternatives)
-
-    def _inside(self, schemas: Iterable[Schema | bool | None]) -> Description:
-        return _description(
-            self.schemas, [schema for schema in schemas if isinstance(schema, dict)]
-        )
+        return _description(self.schemas, (schema.get("items") for schema in self.alternatives))
 
 
 @lru_cache(maxsize=8)
 def root(operation: Operation) -> Description:
     """The description of a whole body: a list, or any of the errors, whatever the status says."""
     names = dict.fromkeys((*operation.responses.values(), operation.error.schema_name))
-    return _description(operation.schemas, [operation.schemas.documents[name] for name in names])
+    return _description(operation.schemas, (operation.schemas.documents[name] for name in names))
 
 
-def _description(schemas: Schemas, described: Sequence[Schema]) -> Description:
-    parts = [part for schema in described for part in _alternatives(schemas, schema)]
+def _description(schemas: Schemas, described: Iterable[Schema | bool | None]) -> Description:
+    known = [schema for schema in described if isinstance(schema, dict)]
+    parts = [part for schema in known for part in _alternatives(schemas, schema)]
     if any(schema.get(PERSONAL) for schema in parts):
         return Description(schemas)
     return Description(schemas, tuple(schema for schema in parts if schema))
