@@ -32,7 +32,6 @@ from carecycle_contract.strict_json import EndsEarly
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from types import TracebackType
 
     from carecycle_contract.client.header import Header
     from carecycle_contract.question import Question
@@ -149,12 +148,7 @@ class Client:
             logging.getLogger(name).setLevel(logging.WARNING)
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         self.halt()
         self._wire.close()
         for name, level in self._levels.items():
@@ -282,11 +276,12 @@ class Client:
             status = error.status if isinstance(error, BodyTimeout) else NO_STATUS
             begun = f" of a response with status {status}" if status else ""
             reason = f"{kind}: no end{begun} within {self.options.timeout:g} s"
-            tries = 1 if self._unanswered < _OFTEN else 0
-            return _Failure(reason, error, retries=tries, is_limited=status == RATE_LIMITED)
+            retries = 1 if self._unanswered < _OFTEN else 0
+            return _Failure(reason, error, retries=retries, is_limited=status == RATE_LIMITED)
+        told = f"{kind}: {error}" if str(error) else kind
         # The same certificate would be refused again.
-        retries = 0 if certificates.refused(error) is not None else inf
-        return _Failure(f"{kind}: {error}" if str(error) else kind, error, retries=retries)
+        is_final = certificates.refused(error) is not None
+        return _Failure(told, error, retries=0 if is_final else inf)
 
     def _hold(self, answer: Answer, seconds: float, reason: str) -> None:
         """Send nothing for so many seconds.
