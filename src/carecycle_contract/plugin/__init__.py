@@ -64,7 +64,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[_SESSION] = ContractSession(run, distributed=_undistributed(config))
     config.pluginmanager.register(config.stash[_SESSION], "carecycle-contract")
     if run.options.baseline is not None:
-        drift = DriftPlugin(config.stash[_SESSION].drift, partial(give_up, run))
+        drift = DriftPlugin(config.stash[_SESSION])
         config.pluginmanager.register(drift, "carecycle-contract-drift")
     if threading.current_thread() is threading.main_thread():
         # As Ctrl-C does: what is known so far is told, and nothing is left behind.

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from carecycle_contract.plugin.session import ContractSession, give_up
 from carecycle_contract.reporting import drift_forms
 from carecycle_contract.reporting.sinks import line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
     from pathlib import Path
-    from typing import Any, NoReturn
+    from typing import Any
 
     from carecycle_contract.reporting.report import Drift
 
@@ -21,27 +22,25 @@ _NODE_ID = "carecycle-contract::drift"
 
 
 class DriftPlugin:
-    """A plugin of a session that is compared with an earlier run.
+    """A plugin of a session that is compared with an earlier run, once all other tests ended."""
 
-    `compare` is called once all other tests have ended, and `give_up` if it fails.
-    """
-
-    def __init__(
-        self, compare: Callable[[], Drift | None], give_up: Callable[[BaseException], NoReturn]
-    ) -> None:
-        self._compare, self._give_up = compare, give_up
+    def __init__(self, session: ContractSession) -> None:
+        self._session = session
         self._drift: Drift | None = None
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         """Add the test case behind all others, whatever these were selected by."""
         if any(item.get_closest_marker("requirement") for item in session.items):
             case = DriftCase.from_parent(
-                session, name="drift", nodeid=_NODE_ID, judge=self._judged, give_up=self._give_up
+                session, name="drift", nodeid=_NODE_ID, compare=self._compared
             )
             session.items.append(case)
 
-    def _judged(self) -> Drift | None:
-        self._drift = self._compare()
+    def _compared(self) -> Drift | None:
+        try:
+            self._drift = self._session.drift()
+        except Exception as error:  # noqa: BLE001 - reported without the values of frames
+            give_up(self._session.run, error)
         return self._drift
 
     @pytest.hookimpl(specname="pytest_terminal_summary", wrapper=True, tryfirst=True)
@@ -71,17 +70,16 @@ class DriftPlugin:
 
 
 class DriftCase(pytest.Item):
-    """The test case of what changed: `judge` compares, and `give_up` ends a run that cannot."""
+    """The test case of what changed, which `compare` finds out."""
 
     def __init__(
         self,
         *,
-        judge: Callable[[], Drift | None],
-        give_up: Callable[[BaseException], NoReturn],
+        compare: Callable[[], Drift | None],
         **given: Any,  # noqa: ANN401 - as pytest's own
     ) -> None:
         super().__init__(**given)
-        self._judge, self._give_up = judge, give_up
+        self._compare = compare
 
     def reportinfo(self) -> tuple[Path, None, str]:
         """No place in a file, and a title."""
@@ -90,10 +88,7 @@ class DriftCase(pytest.Item):
     def runtest(self) -> None:
         """Fail if what changed fails the run; else report it as output."""
         __tracebackhide__ = True
-        try:
-            drift = self._judge()
-        except Exception as error:  # noqa: BLE001 - reported without the values of frames
-            self._give_up(error)
+        drift = self._compare()
         if drift is None:
             return
         told = "\n".join(drift_forms.lines(drift_forms.since(drift), drift.differences))
