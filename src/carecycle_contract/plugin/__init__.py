@@ -210,15 +210,11 @@ def judge(request: pytest.FixtureRequest, assessment: Assessment) -> Judge:
             # One pool of queries serves all properties, and Hypothesis's plugin looks here.
             title = request.node.nodeid
             request.node.hypothesis_statistics = assessment.examples.statistics(title) or title
+        identifier = request.node.get_closest_marker("requirement").kwargs["id"]
         case = case_of(request.node, assessment.operation)
-        _end(request, assessment.verdict_of(_identifier(request), rules, case))
+        _end(request, assessment.verdict_of(identifier, rules, case))
 
     return judge_by
-
-
-def _identifier(request: pytest.FixtureRequest) -> str:
-    identifier: str = request.node.get_closest_marker("requirement").kwargs["id"]
-    return identifier
 
 
 def _end(request: pytest.FixtureRequest, verdict: Verdict) -> None:
@@ -226,7 +222,8 @@ def _end(request: pytest.FixtureRequest, verdict: Verdict) -> None:
     request.config.stash[_SESSION].verdicts[request.node.nodeid] = verdict
     request.node.user_properties.append(("verdict", verdict.outcome.value))
     told = explanation(verdict)
-    if verdict.outcome is Outcome.BROKEN or _is_missed(verdict):
+    is_missed = verdict.required and verdict.outcome is Outcome.NOT_EXERCISED
+    if verdict.outcome is Outcome.BROKEN or is_missed:
         pytest.fail(told, pytrace=False)
     # Reports show the output of a test that does not fail, too.
     request.node.add_report_section("call", "stdout", f"{verdict.outcome.value}: {told}\n")
@@ -235,8 +232,3 @@ def _end(request: pytest.FixtureRequest, verdict: Verdict) -> None:
             pytest.skip(unseen(verdict))
         case Outcome.ADVISORY | Outcome.WAIVED:
             pytest.xfail(f"{verdict.outcome.value}: {told}")
-
-
-def _is_missed(verdict: Verdict) -> bool:
-    """Whether a requirement had to be exercised, and was not."""
-    return verdict.required and verdict.outcome is Outcome.NOT_EXERCISED

@@ -12,7 +12,7 @@ import traceback
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn, Protocol
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
 
@@ -288,17 +288,9 @@ class ContractSession:
                 terminalreporter.write_line(command)
 
 
-class _Frame(Protocol):
-    """A frame of pytest's tracebacks."""
-
-    @property
-    def lineno(self) -> int:
-        """Its line, from 0."""
-
-
-def _has_line(frame: _Frame) -> bool:
+def _has_line(frame: Any) -> bool:  # noqa: ANN401 - pytest keeps its class to itself
     try:
-        return frame.lineno >= 0
+        return bool(frame.lineno >= 0)
     except TypeError:
         return False
 
