@@ -234,16 +234,6 @@ class Run:
         write(file, recording, concealment)
 
     @property
-    def _seconds(self) -> float:
-        """How long the run took."""
-        recorded = self._recorded
-        return (
-            time.monotonic() - self._clock_at_start
-            if recorded is None
-            else recorded.provenance.seconds
-        )
-
-    @property
     def stopped(self) -> str | None:
         """Why the run whose recording is judged came to no verdict; None if it came to one."""
         return self._recorded.provenance.stopped if self._recorded is not None else None
@@ -299,6 +289,9 @@ class Run:
         target = self._target
         median, slowest = median_and_slowest(self._exchanges)
         rate_limited, bearable = rate_limits(self._answers)
+        seconds = time.monotonic() - self._clock_at_start
+        if self._recorded is not None:
+            seconds = self._recorded.provenance.seconds
         return Cost(
             requests=target.requests_used if target is not None else 0,
             budget=target.budget if target is not None else self.options.client.max_requests,
@@ -308,7 +301,7 @@ class Run:
             bearable=bearable,
             unanswered=unanswered,
             needed=needed,
-            seconds=round(self._seconds, 3),
+            seconds=round(seconds, 3),
             median=median,
             slowest=slowest,
         )

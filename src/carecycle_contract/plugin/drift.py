@@ -92,7 +92,8 @@ class DriftCase(pytest.Item):
         if drift is None:
             return
         told = "\n".join(drift_forms.lines(drift_forms.since(drift), drift.differences))
-        self.user_properties.append(("drift", drift.gravest or "none"))
+        gravest = drift.differences[0].kind if drift.differences else "none"
+        self.user_properties.append(("drift", gravest))
         if drift.failing is not None:
             pytest.fail(told, pytrace=False)
         self.add_report_section("call", "stdout", f"{told}\n")

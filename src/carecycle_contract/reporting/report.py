@@ -190,11 +190,6 @@ class Drift:
     differences: tuple[Difference, ...]
     failing: str | None
 
-    @property
-    def gravest(self) -> Kind | None:
-        """The kind of the gravest difference; None without any."""
-        return self.differences[0].kind if self.differences else None
-
 
 @dataclass(frozen=True, slots=True)
 class Report:
