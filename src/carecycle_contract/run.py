@@ -54,7 +54,7 @@ from carecycle_contract.verdict import Cost, Facts, Gate
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from carecycle_contract.answer import Answer, Exchange
+    from carecycle_contract.answer import Answer
     from carecycle_contract.client import Listener
     from carecycle_contract.contract import Operation
     from carecycle_contract.options import RunOptions
@@ -276,7 +276,7 @@ class Run:
             target=target.options.base_url,
             plural=self.options.operation.item.plural,
             cost=self._cost(len(evidence.unanswered), needed),
-            unavailable=unavailable(self._exchanges),
+            unavailable=unavailable(self._answers),
             without_own_key=without_own_key(evidence.answers),
             total=total(evidence.answers),
             collation=collation(evidence.answers),
@@ -287,7 +287,7 @@ class Run:
 
     def _cost(self, unanswered: int = 0, needed: int | None = None) -> Cost:
         target = self._target
-        median, slowest = median_and_slowest(self._exchanges)
+        median, slowest = median_and_slowest(self._answers)
         rate_limited, bearable = rate_limits(self._answers)
         seconds = time.monotonic() - self._clock_at_start
         if self._recorded is not None:
@@ -310,10 +310,6 @@ class Run:
     def _answers(self) -> Sequence[Answer]:
         """Every answer of the target so far."""
         return self._target.answers if self._target is not None else ()
-
-    @property
-    def _exchanges(self) -> list[Exchange]:
-        return [answer.exchange for answer in self._answers]
 
     def drift(self, verdicts: Sequence[Verdict]) -> Drift | None:
         """How the target differs from an earlier run; None without a baseline."""
@@ -338,7 +334,7 @@ class Run:
             began=self._began,
             options=options.given,
             seed=seed,
-            exchanges=[(answer.question, answer.exchange) for answer in self._answers],
+            received=self._answers,
             answers=answers,
             members_seen=members_seen(answers),
             baseline=self._baseline,

@@ -32,9 +32,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
-    from carecycle_contract.answer import Answer, Exchange
+    from carecycle_contract.answer import Answer
     from carecycle_contract.contract import Operation
-    from carecycle_contract.question import Question
     from carecycle_contract.redaction import Redactor
     from carecycle_contract.reporting.drift import Baseline
     from carecycle_contract.reporting.report import Detection
@@ -56,7 +55,7 @@ class Circumstances:
     """What a run was, besides what it found.
 
     `options` are as they were given, `began` is in UTC, `seed` is that of drawn queries.
-    `exchanges` are all in the order sent, `answers` those that were judged, `members_seen` the
+    `received` are all answers as they came, `answers` those that were judged, `members_seen` the
     documented members that these show, and `baseline` is an earlier run to compare with. `notices`
     are those of the recording and of waivers, and `failing` is what fails the run besides verdicts.
     `failed` tells whether a condition of the gate failed, and `stopped` why there is no verdict.
@@ -67,7 +66,7 @@ class Circumstances:
     began: datetime
     options: Mapping[str, str]
     seed: str | None
-    exchanges: Sequence[tuple[Question, Exchange]]
+    received: Sequence[Answer]
     answers: Sequence[Answer]
     members_seen: Sequence[ReportedMember]
     baseline: Baseline | None
@@ -126,10 +125,11 @@ def gathered(circumstances: Circumstances, verdicts: Sequence[Verdict], facts: F
 def _exchanges(circumstances: Circumstances) -> Iterator[ReportedExchange]:
     redact = circumstances.redactor.text
     slices = {answer.exchange.number: _slice(answer) for answer in circumstances.answers}
-    for question, exchange in circumstances.exchanges:
+    for answer in circumstances.received:
+        exchange = answer.exchange
         yield ReportedExchange(
             number=exchange.number,
-            question=redact(str(question)),
+            question=redact(str(answer.question)),
             url=redact(exchange.url),
             status=exchange.status,
             started=round(exchange.started, 4),

@@ -11,15 +11,15 @@ from carecycle_contract.statuses import RATE_LIMITED
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from carecycle_contract.answer import Answer, Exchange
+    from carecycle_contract.answer import Answer
 
 _SHORT = ("0", "1", "2")
 """The seconds to wait that an answer tells where requests are limited by the second."""
 
 
-def median_and_slowest(exchanges: Sequence[Exchange]) -> tuple[float | None, float | None]:
+def median_and_slowest(answers: Sequence[Answer]) -> tuple[float | None, float | None]:
     """The median and the most seconds until an answer was read; None without one."""
-    elapsed = [exchange.elapsed for exchange in exchanges]
+    elapsed = [answer.exchange.elapsed for answer in answers]
     return (median(elapsed), max(elapsed)) if elapsed else (None, None)
 
 
@@ -29,9 +29,9 @@ def rate_limits(answers: Sequence[Answer]) -> tuple[int, str | None]:
     return len(limited), _bearable(limited[0], answers) if limited else None
 
 
-def unavailable(exchanges: Sequence[Exchange]) -> Mapping[int, int]:
+def unavailable(answers: Sequence[Answer]) -> Mapping[int, int]:
     """How often each status came by which a gateway tells that the server behind it failed."""
-    return Counter(exchange.status for exchange in exchanges if exchange.is_of_gateway)
+    return Counter(answer.status for answer in answers if answer.exchange.is_of_gateway)
 
 
 def without_own_key(answers: Sequence[Answer]) -> tuple[str, ...]:

@@ -91,7 +91,7 @@ def report(
         began=datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC),
         options={"--max-requests": "60"},
         seed="7",
-        exchanges=[(answer.question, answer.exchange) for answer in judged],
+        received=judged,
         answers=judged,
         members_seen=members_seen(judged),
         baseline=None,

@@ -18,17 +18,15 @@ from carecycle_contract.traits.traffic import (
 )
 
 
-def exchange(started: float, status: int = 200, elapsed: float = 0.1) -> Exchange:
-    """An exchange that began at this second."""
-    return Exchange("http://one/", status, (), started, elapsed, b"")
+def came(started: float, status: int = 200, elapsed: float = 0.1) -> Answer:
+    """An answer to a request that was sent at this second."""
+    return Answer(ask(), Exchange("http://one/", status, (), started, elapsed, b""))
 
 
 def test_latency_is_that_of_every_exchange() -> None:
     """Its median and its most; none without exchanges."""
-    exchanges = [
-        exchange(number, elapsed=seconds) for number, seconds in enumerate((9.0, 1.0, 2.0))
-    ]
-    assert median_and_slowest(exchanges) == (2.0, 9.0)
+    answers = [came(number, elapsed=seconds) for number, seconds in enumerate((9.0, 1.0, 2.0))]
+    assert median_and_slowest(answers) == (2.0, 9.0)
     assert median_and_slowest([]) == (None, None)
 
 
@@ -46,8 +44,8 @@ def test_a_rate_that_may_be_bearable_is_what_was_answered_in_a_minute(
     answered_at: tuple[int, ...], refused_at: tuple[int, ...], rate: str | None
 ) -> None:
     """Before the first refusal."""
-    answers = [Answer(ask(), exchange(second)) for second in answered_at]
-    answers += [Answer(ask(), exchange(second, 429)) for second in refused_at]
+    answers = [came(second) for second in answered_at]
+    answers += [came(second, 429) for second in refused_at]
     assert rate_limits(answers) == (len(refused_at), rate)
 
 
@@ -56,8 +54,8 @@ def test_a_rate_that_may_be_bearable_is_what_was_answered_in_a_minute(
 )
 def test_a_rate_by_the_second_is_one_whose_waits_are_that_short(told: dict[str, Any]) -> None:
     """A minute of such answers would be far more than were asked for."""
-    answers = [Answer(ask(), exchange(number / 10)) for number in range(12)]
-    refused = Answer(ask(), replace(exchange(1.25, 429), **told))
+    answers = [came(number / 10) for number in range(12)]
+    refused = Answer(ask(), replace(came(1.25, 429).exchange, **told))
     assert rate_limits([*answers, refused]) == (1, "9/s")
 
 
@@ -70,5 +68,5 @@ def test_what_was_asked_without_the_key_is_told() -> None:
 
 def test_answers_of_a_gateway_are_counted_by_status() -> None:
     """An error of the target itself is none."""
-    exchanges = [exchange(second, status) for second, status in enumerate((200, 502, 500, 502))]
-    assert unavailable(exchanges) == {502: 2}
+    answers = [came(second, status) for second, status in enumerate((200, 502, 500, 502))]
+    assert unavailable(answers) == {502: 2}
