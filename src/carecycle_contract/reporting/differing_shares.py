@@ -41,11 +41,6 @@ def _share(seen: int, of: int) -> _Share:
     return _Share(min(seen, of), of)
 
 
-class _Change(NamedTuple):
-    kind: Kind
-    odds: float
-
-
 def differing_shares(old: Mapping[str, Trait], new: Mapping[str, Trait]) -> Iterator[Difference]:
     """What came, what went, and what is no longer always so, given traits by their ids."""
     identifiers = [
@@ -59,7 +54,8 @@ def differing_shares(old: Mapping[str, Trait], new: Mapping[str, Trait]) -> Iter
         change = _change(identifier, share, later, before)
         if change is None:
             continue
-        kind, odds, told = change.kind, change.odds, (str(share), str(later))
+        kind, odds = change
+        told = str(share), str(later)
         if odds < ODDS / len(identifiers):
             yield Difference(kind, identifier, *told)
         else:
@@ -67,30 +63,31 @@ def differing_shares(old: Mapping[str, Trait], new: Mapping[str, Trait]) -> Iter
             yield Difference("notice", identifier, *told, why, odds)
 
 
-def _change(identifier: str, old: _Share, new: _Share, before: _Run) -> _Change | None:
+def _change(identifier: str, old: _Share, new: _Share, before: _Run) -> tuple[Kind, float] | None:
+    """The kind of a difference, and the odds of it; None if there is none."""
     path, _, aspect = identifier.rpartition(":")
     came = _odds(new.seen, new.of, old.of)
-    change: _Change | None = None
+    change: tuple[Kind, float] | None = None
     match aspect.partition("=")[0]:
         case "present" if not path.endswith((ELEMENT, OPEN)):
             # Whether an array or a map is empty is for a client to choose.
             if not old.seen:
-                change = _Change("additive", came)
+                change = "additive", came
             elif not old.missing and new.missing:
-                change = _Change("breaking", _odds(new.missing, new.of, old.of))
+                change = "breaking", _odds(new.missing, new.of, old.of)
             elif not new.seen:
-                change = _Change("breaking", _odds(old.seen, old.of, new.of))
+                change = "breaking", _odds(old.seen, old.of, new.of)
         case "value" if not old.seen:
-            change = _Change("breaking" if aspect == f"value={UNKNOWN}" else "additive", came)
+            change = ("breaking" if aspect == f"value={UNKNOWN}" else "additive"), came
         case "type" if not old.seen and not before.had(path, _wider(aspect)):
-            change = _Change("breaking", came)
+            change = "breaking", came
         case "null" if not old.seen:
-            change = _Change("breaking", came)
+            change = "breaking", came
         case "null" if old.missing and not new.missing:
             # No value is left where there were some.
-            change = _Change("breaking", _odds(old.missing, old.of, new.of))
+            change = "breaking", _odds(old.missing, old.of, new.of)
         case "precision" if not old.seen:
-            change = _Change("may break", came)
+            change = "may break", came
     return change
 
 
