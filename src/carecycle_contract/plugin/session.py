@@ -68,8 +68,8 @@ class ContractSession:
         self.record: Callable[[str, object], None] | None = None
         self._distributed = distributed
         self._notes: list[str] = []
-        self._session: pytest.Session | None = None
-        self._items: list[pytest.Item] = []
+        # There from the start of the session on, before anything asks for it.
+        self._session: pytest.Session
         self._silenced: list[object] = []
         self._hurries = False
         self._ends: _Deadline | None = None
@@ -131,10 +131,6 @@ class ContractSession:
             session.testsfailed += len(self.run.assessment.gate.failing(self._in_order()))
         return result
 
-    def pytest_collection_finish(self, session: pytest.Session) -> None:
-        """Know the tests, to judge those that an interrupted run does not come to."""
-        self._items = session.items
-
     @pytest.hookimpl(tryfirst=True)
     def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
         """Judge what is known so far, all at once."""
@@ -152,7 +148,7 @@ class ContractSession:
         self._notes.append(f"interrupted after {count}; what they do not show is not exercised")
 
     def _judge_the_rest(self, assessment: Assessment) -> None:
-        for item in self._items:
+        for item in self._session.items:
             mark = item.get_closest_marker("requirement")
             if mark is None or item.nodeid in self.verdicts:
                 continue
@@ -249,15 +245,13 @@ class ContractSession:
     def _interrupted(self, name: str) -> None:
         """Leave a report unwritten, and those that come after it."""
         self._hurries = True
-        if self._session is not None:
-            self._session.exitstatus = pytest.ExitCode.INTERRUPTED
+        self._session.exitstatus = pytest.ExitCode.INTERRUPTED
         self._lacks_a_report(f"{name} was not written: interrupted")
 
     def _lacks_a_report(self, why: str) -> None:
         self._notes.append(f"report:    {why}")
-        session = self._session
-        if session is not None and session.exitstatus != pytest.ExitCode.INTERRUPTED:
-            session.exitstatus = pytest.ExitCode.INTERNAL_ERROR
+        if self._session.exitstatus != pytest.ExitCode.INTERRUPTED:
+            self._session.exitstatus = pytest.ExitCode.INTERNAL_ERROR
 
     def drift(self) -> Drift | None:
         """How the target differs from an earlier run, once every verdict is known."""
