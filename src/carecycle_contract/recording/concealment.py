@@ -21,30 +21,12 @@ if TYPE_CHECKING:
     from carecycle_contract.redaction import Redactor
 
 # Headers whose values tell of the server and the message alone; those of rate limits besides.
-_TECHNICAL = frozenset(
-    {
-        "accept-ranges",
-        "age",
-        "allow",
-        "cache-control",
-        "connection",
-        "content-encoding",
-        "content-language",
-        "content-length",
-        "content-type",
-        "date",
-        "expires",
-        "keep-alive",
-        "last-modified",
-        "pragma",
-        "retry-after",
-        "server",
-        "strict-transport-security",
-        "transfer-encoding",
-        "vary",
-        "x-content-type-options",
-    }
-)
+_TECHNICAL = {
+    *("content-encoding", "content-language", "content-length", "content-type"),
+    *("age", "cache-control", "date", "expires", "last-modified", "pragma", "vary"),
+    *("connection", "keep-alive", "retry-after", "server", "transfer-encoding"),
+    *("accept-ranges", "allow", "strict-transport-security", "x-content-type-options"),
+}
 LEFT_OUT = "left out: there is no room for its stand-ins"
 _RATE_LIMIT = re.compile(r"(?:x-)?rate-?limit.*")
 
