@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from carecycle_contract import __version__
 from carecycle_contract.arguments import INTERNAL_ERROR, USAGE_ERROR, ArgumentParser
@@ -27,13 +27,8 @@ if TYPE_CHECKING:
 
 PROGRAM = "carecycle-contract"
 _OF_CHECK = (
-    "--base-url",
-    "--api-key",
-    "--api-key-env",
-    "--header",
-    "--request-timeout",
-    "--contract",
-    "--operation",
+    *("--base-url", "--api-key", "--api-key-env", "--header", "--request-timeout"),
+    *("--contract", "--operation"),
 )
 """The options that one question needs."""
 
@@ -249,7 +244,7 @@ JOBS = {
 }
 
 
-def _options() -> list[tuple[str, dict[str, object]]]:
+def _options() -> list[tuple[str, dict[str, Any]]]:
     base_url = {
         "metavar": "URL",
         "default": os.environ.get("PYTEST_BASE_URL"),
@@ -281,6 +276,5 @@ def _add_options(parser: ArgumentParser, *names: str) -> None:
     """Add options of a run: those named, or all."""
     options = parser.add_argument_group("options of a run")
     for name, settings in _options():
-        if names and name not in names:
-            continue
-        options.add_argument(name, **settings)  # type: ignore[arg-type] # argparse's are untyped
+        if not names or name in names:
+            options.add_argument(name, **settings)

@@ -61,9 +61,8 @@ def _parser(program: str) -> ArgumentParser:
         help="the differences for which to exit 1 (%(default)s)",
     )
     recordings = parser.add_argument_group("what recordings are judged by")
-    for name, settings in DECLARATIONS.items():
-        if name in _OF_RECORDINGS:
-            recordings.add_argument(name, **settings)
+    for name in _OF_RECORDINGS:
+        recordings.add_argument(name, **DECLARATIONS[name])
     return parser
 
 
