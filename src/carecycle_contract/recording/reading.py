@@ -77,12 +77,13 @@ class _Reader:
                     self._run = self._checked(value)
                 elif place == _CREATOR:
                     self._creator = f"{value.get('name')} {value.get('version')}"
-                elif place == _ENTRY and not self._take(value):
-                    break
+                elif place == _ENTRY:
+                    self._take(value)
         except TooLarge:
             if not self._entries:
                 raise BadRecording("its first entry is larger than fits into memory") from None
-            self._leave_the_rest()
+            last = len(self._entries)
+            self._notes.append(f"larger than can be judged: judged as far as its answer {last}")
         if not self._entries and (self._run is None or not self._seen):
             raise BadRecording(self._nothing())
         return self._of_another() if self._run is None else self._own(self._run)
@@ -109,13 +110,13 @@ class _Reader:
             self._notes.append(f"{told}, judged by {self._operation.contract}")
         return run
 
-    def _take(self, value: dict[str, Any]) -> bool:
-        """Keep an entry if it can be judged; False if there is no room for it, or for any other."""
+    def _take(self, value: dict[str, Any]) -> None:
+        """Keep an entry if it can be judged; raise `TooLarge` if there is no room for any other."""
         self._seen += 1
         try:
             sent = sent_keys(value, self._operation) if self._run is None else []
         except _MISFIT:
-            return True
+            return
         # Also of one that is no question, as another may show its key.
         self._keys.learn(sent)
         try:
@@ -123,22 +124,16 @@ class _Reader:
         except _MISFIT:
             if self._run is not None:
                 raise BadRecording(f"its entry {self._seen} is not as this suite writes") from None
-            return True
+            return
         if taken is None:
-            return True
+            return
         self._bodies += len(taken.answer.exchange.body)
         if self._bodies > LARGEST_BODIES or len(self._entries) == MOST_ANSWERS:
             self._seen -= 1
-            self._leave_the_rest()
-            return False
+            raise TooLarge
         self._entries.append(taken)
         self._sent.append(sent)
         self._left_out += not taken.answer.exchange.body and _body(value["response"]) is None
-        return True
-
-    def _leave_the_rest(self) -> None:
-        last = len(self._entries)
-        self._notes.append(f"larger than can be judged: judged as far as its answer {last}")
 
     def _entry(self, value: dict[str, Any]) -> Entry | None:
         body = _body(value["response"])
