@@ -79,6 +79,6 @@ def _report(path: Path, given: argparse.Namespace) -> Report:
             raise json_report.BadReport(f"{path} is of a run that came to no verdict. {remedy}")
         for note in run.notes:
             sys.stderr.write(f"{line(f'{path}: {note}')}\n")
-        return run.report(verdicts, seed=None, failed=False, stopped=None)
+        return run.report(verdicts)
     finally:
         run.close()

@@ -58,7 +58,7 @@ if TYPE_CHECKING:
     from carecycle_contract.client import Listener
     from carecycle_contract.contract import Operation
     from carecycle_contract.options import RunOptions
-    from carecycle_contract.reporting.report import Drift, Report
+    from carecycle_contract.reporting.report import Report
     from carecycle_contract.verdict import Verdict
 
 
@@ -311,14 +311,13 @@ class Run:
         """Every answer of the target so far."""
         return self._target.answers if self._target is not None else ()
 
-    def drift(self, verdicts: Sequence[Verdict]) -> Drift | None:
-        """How the target differs from an earlier run; None without a baseline."""
-        if self._baseline is None:
-            return None
-        return self.report(verdicts, seed=None, failed=False, stopped=None).drift
-
     def report(
-        self, verdicts: Sequence[Verdict], *, seed: str | None, failed: bool, stopped: str | None
+        self,
+        verdicts: Sequence[Verdict],
+        *,
+        seed: str | None = None,
+        failed: bool = False,
+        stopped: str | None = None,
     ) -> Report:
         """The report of the run, as far as it came.
 

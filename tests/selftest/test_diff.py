@@ -34,7 +34,7 @@ PROGRAM = "carecycle-contract diff"
 def reported(url: str, key: str = KEY) -> Report:
     """The report of a run of sixty requests that draws nothing."""
     with started(url, 60, key) as run:
-        return run.report(run.survey().verdicts(), seed=None, failed=False, stopped=None)
+        return run.report(run.survey().verdicts())
 
 
 def reported_of(kind: type[ReferenceApi] = ReferenceApi, count: int = 137, seed: int = 1) -> Report:

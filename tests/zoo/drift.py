@@ -105,7 +105,7 @@ def _reported(url: str, circumstances: Circumstances) -> Report:
         run = Run(RunOptions(CAMPAIGNS, client, concurrency=circumstances.concurrency))
         try:
             verdicts = run.survey(selected=_requirements(circumstances.groups)).verdicts()
-            whole = run.report(verdicts, seed=None, failed=False, stopped=None)
+            whole = run.report(verdicts)
             # Hundreds of them are kept, and these are compared with nothing.
             return replace(whole, exchanges=(), members=())
         finally:

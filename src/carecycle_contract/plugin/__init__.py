@@ -154,7 +154,7 @@ def pytest_runtestloop(session: pytest.Session) -> None:
     except Exception as error:  # noqa: BLE001 - reported without the secret values of frames
         give_up(run, error)
     finally:
-        if progress is not None:
+        if isinstance(progress, Progress):
             progress.done()
 
 

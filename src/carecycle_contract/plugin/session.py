@@ -255,7 +255,7 @@ class ContractSession:
 
     def drift(self) -> Drift | None:
         """How the target differs from an earlier run, once every verdict is known."""
-        return self.run.drift(self._in_order())
+        return self.run.report(self._in_order()).drift
 
     def _in_order(self) -> list[Verdict]:
         """The verdicts, causes before what may follow from them."""

@@ -71,6 +71,3 @@ class Waits:
             if self._untold >= _TOLD:
                 self._write(line(f"waited {self._untold:.0f} s in all: {reason}"))
                 self._untold = 0.0
-
-    def done(self) -> None:
-        """There is nothing to clear."""
