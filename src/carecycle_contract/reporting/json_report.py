@@ -7,7 +7,7 @@ from dataclasses import MISSING, asdict, fields, is_dataclass
 from functools import cache
 from inspect import getdoc
 from types import NoneType, UnionType
-from typing import TYPE_CHECKING, Any, Literal, cast, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin, get_type_hints
 
 import jsonschema_rs
 import orjson
@@ -170,11 +170,10 @@ def schema() -> Schema:
 def _described(kind: Any, classes: dict[str, Schema]) -> Schema:  # noqa: ANN401 - any type of a field
     """The schema of a type; those of classes are added to `classes`."""
     origin, arguments = get_origin(kind), get_args(kind)
-    if is_dataclass(kind):
-        name = getattr(kind, "__name__", "")
-        if name not in classes:
-            classes[name] = _object(kind, classes)
-        return {"$ref": f"#/$defs/{name}"}
+    if isinstance(kind, type) and is_dataclass(kind):
+        if kind.__name__ not in classes:
+            classes[kind.__name__] = _object(kind, classes)
+        return {"$ref": f"#/$defs/{kind.__name__}"}
     if origin is tuple:
         return {"type": "array", "items": _described(arguments[0], classes)}
     if origin is dict:
@@ -203,14 +202,9 @@ _hints = cache(get_type_hints)
 
 def _built(kind: Any, value: Any) -> Any:  # noqa: ANN401 - as the schema has it
     """A valid JSON value as an instance of a type."""
-    if is_dataclass(kind):
-        made = cast("type", kind)
-        fields_given = {
-            name: _built(field, value[name])
-            for name, field in _hints(made).items()
-            if name in value
-        }
-        return made(**fields_given)
+    if isinstance(kind, type) and is_dataclass(kind):
+        hints = _hints(kind)
+        return kind(**{name: _built(hints[name], value[name]) for name in hints if name in value})
     if get_origin(kind) is tuple:
         return tuple(_built(get_args(kind)[0], part) for part in value)
     if get_origin(kind) is UnionType:
