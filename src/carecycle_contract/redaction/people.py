@@ -111,7 +111,7 @@ _IN_PHONES = re.compile(rf"(?:\d\D*+){{{_FEWEST_DIGITS_ABROAD}}}")
 
 def without_people(text: str) -> str:
     """Mask e-mail addresses and phone numbers in a text."""
-    return _replaced(text, _mask_email, _mask_phone)
+    return _replaced(text, lambda _: MASKED_EMAIL, lambda _: MASKED_PHONE)
 
 
 def has_people(text: str) -> bool:
@@ -121,23 +121,16 @@ def has_people(text: str) -> bool:
 
 def with_people_replaced(text: str, stand_in: Callable[[str], str]) -> str:
     """Put a stand-in for each e-mail address and phone number into a text."""
+    return _replaced(text, stand_in, stand_in)
 
-    def replaced(phone: re.Match[str]) -> str:
-        number = phone.group()
-        return stand_in(number) if _mask_phone(phone) == MASKED_PHONE else number
 
+def _replaced(text: str, email: Callable[[str], str], phone: Callable[[str], str]) -> str:
     def addressed(word: re.Match[str]) -> str:
-        return stand_in(word.group()) if word["email"] else word.group()
+        return email(word.group()) if word["email"] else word.group()
 
-    return _replaced(text, addressed, replaced)
-
-
-def _replaced(
-    text: str, email: Callable[[re.Match[str]], str], phone: Callable[[re.Match[str]], str]
-) -> str:
     if any(map(text.__contains__, _FIRST_OF_AT_SIGNS)) and _IN_EMAILS.search(text):
-        text = _EMAIL.sub(email, text)
-    return _PHONE.sub(phone, text) if _IN_PHONES.search(text) else text
+        text = _EMAIL.sub(addressed, text)
+    return _without_phones(text, phone) if _IN_PHONES.search(text) else text
 
 
 def opening(text: str, length: int) -> str:
@@ -152,35 +145,29 @@ def opening(text: str, length: int) -> str:
     return shown if len(shown) <= length else f"{shown[:length]}{CUT}"
 
 
-def _mask_email(word: re.Match[str]) -> str:
-    return MASKED_EMAIL if word["email"] else word.group()
+def _without_phones(text: str, stand_in: Callable[[str], str]) -> str:
+    def called(match: re.Match[str]) -> str:
+        international = bool(match["plus"])
+        group = "abroad" if international else "number"
+        found, number = match.group(), match[group]
+        exempt = _NO_PHONE.match(number)
+        if exempt is not None:
+            end = match.start(group) - match.start() + exempt.end()
+            return found[:end] + _without_phones(found[end:], stand_in)
+        # Several numbers may stand side by side.
+        ends = [(gap.start(), gap.end()) for gap in _BETWEEN.finditer(number)]
+        starts, stops = [0, *(end for _, end in ends)], [*(start for start, _ in ends), len(number)]
+        spans = ((start, stop) for start in starts for stop in stops if start < stop)
+        parts = (number[start:stop] for start, stop in spans)
+        is_one = any(_is_phone(part, international=international) for part in parts)
+        return stand_in(found) if is_one else found
 
-
-def _mask_phone(match: re.Match[str]) -> str:
-    international = bool(match["plus"])
-    group = "abroad" if international else "number"
-    text, number = match.group(), match[group]
-    exempt = _NO_PHONE.match(number)
-    if exempt is not None:
-        end = match.start(group) - match.start() + exempt.end()
-        return text[:end] + _PHONE.sub(_mask_phone, text[end:])
-    if _is_phone(number, international=international):
-        return MASKED_PHONE
-    # Several numbers may stand side by side.
-    ends = [(gap.start(), gap.end()) for gap in _BETWEEN.finditer(number)]
-    starts, stops = [0, *(end for _, end in ends)], [*(start for start, _ in ends), len(number)]
-    spans = ((start, stop) for start in starts for stop in stops if start < stop)
-    if any(_is_phone(number[start:stop], international=international) for start, stop in spans):
-        return MASKED_PHONE
-    return text
+    return _PHONE.sub(called, text)
 
 
 def _is_phone(number: str, *, international: bool) -> bool:
     if number.isdigit() and not international:
         return bool(_ALONE.fullmatch(number))
     fewest = _FEWEST_DIGITS_ABROAD if international else _FEWEST_DIGITS
-    return fewest <= _digits(number) <= _MOST_DIGITS
-
-
-def _digits(number: str) -> int:
-    return sum(char.isdigit() for char in _ESCAPE.sub("", number))
+    digits = sum(char.isdigit() for char in _ESCAPE.sub("", number))
+    return fewest <= digits <= _MOST_DIGITS

@@ -9,7 +9,7 @@ from bounds import within_bytes, within_seconds
 from hypothesis import given
 from hypothesis import strategies as st
 
-from carecycle_contract.redaction import opening, without_people
+from carecycle_contract.redaction import opening, with_people_replaced, without_people
 
 
 @given(st.emails(domains=st.just("example.org")))
@@ -102,6 +102,23 @@ def test_numbers_side_by_side_are_masked() -> None:
         shown = without_people(f"call {numbers} today")
         assert not any(char.isdigit() for char in shown), shown
     assert without_people("2025-11-30 480-555-0123") == "2025-11-30[phone number]"
+
+
+@pytest.mark.parametrize(
+    ("text", "replaced"),
+    [
+        (
+            "Ask jane@clinic.example, or 480-555-0123",
+            "Ask <jane@clinic.example>, or <480-555-0123>",
+        ),
+        ("2025-11-30 480-555-0123", "2025-11-30< 480-555-0123>"),
+        ("11/30/2025 4805550123", "11/30/2025< 4805550123>"),
+        ("2025-11-30 17:00", "2025-11-30 17:00"),
+    ],
+)
+def test_stand_ins_take_the_place_of_what_is_masked(text: str, replaced: str) -> None:
+    """Also of a number behind a date, which is none."""
+    assert with_people_replaced(text, "<{}>".format) == replaced
 
 
 def test_a_phone_number_in_a_url_is_masked() -> None:
