@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import zlib
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeGuard
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from carecycle_contract.contract import JSON, Envelope, Operation
     from carecycle_contract.question import Question
+    from carecycle_contract.redaction import Secret
 
 
 # RFC 9110 section 5.6.6; a quoted string may lack its end.
@@ -95,6 +96,19 @@ class Exchange:
         with suppress(orjson.JSONEncodeError):
             if self.size > _SMALL and orjson.dumps(value) == self.body:
                 vars(self)["body"] = value, orjson.dumps
+
+    def without(self, secret: Secret) -> Exchange:
+        """The exchange with a key masked in the response; the very same one if it is not there."""
+        if not secret.is_telling:
+            return self
+        mask, received = secret.masked, self.body
+        headers = tuple((mask(name), mask(value)) for name, value in self.headers)
+        body = secret.masked_bytes(received)
+        # An error may repeat what was received.
+        incomplete = None if self.incomplete is None else mask(self.incomplete)
+        if body is received and (headers, incomplete) == (self.headers, self.incomplete):
+            return self
+        return replace(self, headers=headers, body=body, incomplete=incomplete)
 
     @property
     def ended(self) -> float:

@@ -364,10 +364,10 @@ class Client:
         """
         own = self.options.api_key
         if own and own != sent:
-            exchange = _without(self._secret(own), exchange)
+            exchange = exchange.without(self._secret(own))
         if not sent:
             return exchange
-        masked = _without(self._secret(sent), exchange)
+        masked = exchange.without(self._secret(sent))
         return exchange if masked is exchange else replace(masked, echoes_key=True)
 
 
@@ -393,17 +393,3 @@ def _closes_the_connection(error: Exception) -> bool:
         return _DISCONNECTED in str(error)
     is_encrypted = any(isinstance(cause, ssl.SSLError) for cause in causes(error))
     return isinstance(error, httpx.ReadError) and not is_encrypted
-
-
-def _without(secret: Secret, exchange: Exchange) -> Exchange:
-    """The exchange with a key masked in the response; the very same one if it is not there."""
-    if not secret.is_telling:
-        return exchange
-    mask = secret.masked
-    headers = tuple((mask(name), mask(value)) for name, value in exchange.headers)
-    body = secret.masked_bytes(exchange.body)
-    # An error may repeat what was received.
-    incomplete = None if exchange.incomplete is None else mask(exchange.incomplete)
-    if (headers, body, incomplete) == (exchange.headers, exchange.body, exchange.incomplete):
-        return exchange
-    return replace(exchange, headers=headers, body=body, incomplete=incomplete)

@@ -52,13 +52,10 @@ class Keys:
         It is not judged any more if its question had a key, which no answer has then.
         """
         exchange, asked = entry.answer.exchange, entry.answer.question
-        headers, body, echoes = exchange.headers, exchange.body, False
-        received = body
+        masked, echoes = exchange, False
         for key, secret in self._telling.items():
-            before = headers, body
-            headers = tuple((secret.masked(name), secret.masked(value)) for name, value in headers)
-            body = secret.masked_bytes(body)
-            echoes |= key in sent and before != (headers, body)
+            before, masked = masked, masked.without(secret)
+            echoes |= key in sent and masked is not before
         question = replace(
             asked,
             parameters=tuple(
@@ -66,9 +63,9 @@ class Keys:
             ),
         )
         url = question.url(self.masked(exchange.url.partition("?")[0]))
-        if (url, headers) == (exchange.url, exchange.headers) and body is received:
+        if url == exchange.url and masked is exchange:
             return entry
-        masked = replace(exchange, url=url, headers=headers, body=body, echoes_key=echoes)
+        masked = replace(masked, url=url, echoes_key=echoes)
         return replace(entry, answer=Answer(question, masked), altered=question != asked)
 
     @cached_property
