@@ -34,7 +34,7 @@ def html(report: Report) -> str:
         rows_of=partial(_rows_of, report),
         lists=pictures.ordered_lists(report),
         timeline=pictures.timeline(report),
-        families=list(pictures.families(report)),
+        families=pictures.families(report),
         share=pictures.share,
         is_link=sinks.is_link,
         since=drift_forms.since,

@@ -6,14 +6,13 @@ Lengths are in thousandths of a picture's width or height, from the upper left c
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from carecycle_contract.statuses import RATE_LIMITED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from carecycle_contract.reporting.report import Report, ReportedExchange, Slice
     from carecycle_contract.verdict.facts import ReportedMember
@@ -139,23 +138,12 @@ def _kind(status: int) -> str:
     return f"{status // 100}xx" if status in range(200, 600) else "other"
 
 
-@dataclass(frozen=True, slots=True)
-class Family:
-    """A member of items with those inside it; alone, if it is no object."""
-
-    name: str
-    members: tuple[ReportedMember, ...]
-
-    @property
-    def never(self) -> int:
-        """The number of members that no item had."""
-        return sum(not member.seen for member in self.members)
-
-
-def families(report: Report) -> Iterator[Family]:
-    """Documented members by the member of the item that they are in."""
-    for name, members in groupby(report.members, lambda member: member.path.partition(".")[0]):
-        yield Family(name, tuple(members))
+def families(report: Report) -> Mapping[str, list[ReportedMember]]:
+    """Documented members by the member of the item that they are in, or are themselves."""
+    by_name: dict[str, list[ReportedMember]] = {}
+    for member in report.members:
+        by_name.setdefault(member.path.partition(".")[0], []).append(member)
+    return by_name
 
 
 def share(part: int, whole: int) -> int:
