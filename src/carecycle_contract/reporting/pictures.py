@@ -32,21 +32,17 @@ class Tile:
 
 
 @dataclass(frozen=True, slots=True)
-class Lane:
-    """The pages of one size, those that a violation rests on last, so that they stay visible."""
-
-    size: int
-    tiles: tuple[Tile, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class OrderedList:
-    """The whole list in one order, and the pages asked for; `seen` is the number of ranks shown."""
+    """The whole list in one order, and the pages asked for; `seen` is the number of ranks shown.
+
+    `lanes` has the pages by their size, those that a violation rests on last, so that they stay
+    visible.
+    """
 
     sort: str
     total: int
     seen: int
-    lanes: tuple[Lane, ...]
+    lanes: Mapping[int, Sequence[Tile]]
 
 
 def ordered_lists(report: Report) -> list[OrderedList]:
@@ -76,8 +72,8 @@ def _ordered_list(sort: str, pages: Sequence[tuple[Slice, bool]]) -> OrderedList
         first, last = page.offset + 1, page.offset + page.items
         label = f"{first} to {last}" if last > first else f"{first}"
         by_size.setdefault(page.size, {})[page.offset] = Tile(x, width, departs, label)
-    lanes = (Lane(size, tuple(tiles.values())) for size, tiles in sorted(by_size.items()))
-    return OrderedList(sort, end, _covered(page for page, _ in pages), tuple(lanes))
+    lanes = {size: [*tiles.values()] for size, tiles in sorted(by_size.items())}
+    return OrderedList(sort, end, _covered(page for page, _ in pages), lanes)
 
 
 def _covered(pages: Iterable[Slice]) -> int:

@@ -133,6 +133,12 @@ def test_what_follows_is_told_in_the_block() -> None:
     assert 'Follows from <a href="#cause-PAG-2">PAG-2</a>' in document
 
 
+def test_members_inside_of_one_are_told_with_how_many_were_never_seen() -> None:
+    """And a member with none inside of it stands by itself."""
+    assert "<code>client</code> 3 members, 3 never seen" in DOCUMENT
+    assert "<code>status</code> 1 members" not in DOCUMENT
+
+
 def test_a_run_without_anything_is_a_page_too() -> None:
     """With the reason."""
     document = html(report(answers=[], stopped="the key is refused"))
