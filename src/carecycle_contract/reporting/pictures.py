@@ -87,21 +87,15 @@ def _covered(pages: Iterable[Slice]) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Bars:
-    """The answers of one kind of status as one SVG path."""
-
-    kind: str
-    count: int
-    path: str
-
-
-@dataclass(frozen=True, slots=True)
 class Timeline:
-    """When each answer came and how long it took; `end` and `highest` in seconds."""
+    """When each answer came and how long it took; `end` and `highest` in seconds.
+
+    `bars` has a line for each answer, as part of an SVG path, by the kind of its status.
+    """
 
     end: float
     highest: float
-    bars: tuple[Bars, ...]
+    bars: Mapping[str, Sequence[str]]
     slowest: tuple[ReportedExchange, ...]
 
 
@@ -115,15 +109,15 @@ def timeline(report: Report) -> Timeline | None:
         return None
     end = max(exchange.started + exchange.elapsed for exchange in exchanges) or 1.0
     highest = max(exchange.elapsed for exchange in exchanges) or 1.0
-    kinds: dict[str, list[str]] = {}
+    bars: dict[str, list[str]] = {}
     for exchange in exchanges:
         x = round(exchange.started / end * WIDTH, 1)
         height = max(10, round(exchange.elapsed / highest * WIDTH))
-        kinds.setdefault(_kind(exchange.status), []).append(f"M{x:g} {WIDTH}v-{height}")
+        bars.setdefault(_kind(exchange.status), []).append(f"M{x:g} {WIDTH}v-{height}")
     return Timeline(
         end,
         highest,
-        tuple(Bars(kind, len(paths), "".join(paths)) for kind, paths in sorted(kinds.items())),
+        dict(sorted(bars.items())),
         tuple(sorted(exchanges, key=attrgetter("elapsed"), reverse=True)[:_SLOWEST]),
     )
 

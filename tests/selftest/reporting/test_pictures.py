@@ -50,8 +50,8 @@ def test_the_time_of_each_answer_is_a_line() -> None:
     drawn = timeline(replace(report(), exchanges=tuple(told)))
     assert drawn is not None
     assert (drawn.end, drawn.highest) == (10.0, 1.0)
-    assert [(bars.kind, bars.count) for bars in drawn.bars] == [("2xx", 2), ("429", 1)]
-    assert drawn.bars[0].path == "M990 1000v-100M0 1000v-1000"
+    assert [*drawn.bars] == ["2xx", "429"]
+    assert drawn.bars["2xx"] == ["M990 1000v-100", "M0 1000v-1000"]
     assert drawn.slowest[0].number == 3
     assert timeline(replace(report(), exchanges=())) is None
 
