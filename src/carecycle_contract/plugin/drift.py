@@ -14,7 +14,6 @@ from carecycle_contract.reporting.sinks import line
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
     from pathlib import Path
-    from typing import Any
 
     from carecycle_contract.reporting.report import Drift
 
@@ -31,9 +30,8 @@ class DriftPlugin:
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         """Add the test case behind all others, whatever these were selected by."""
         if any(item.get_closest_marker("requirement") for item in session.items):
-            case = DriftCase.from_parent(
-                session, name="drift", nodeid=_NODE_ID, compare=self._compared
-            )
+            case = DriftCase.from_parent(session, name="drift", nodeid=_NODE_ID)
+            case.compare = self._compared
             session.items.append(case)
 
     def _compared(self) -> Drift | None:
@@ -72,14 +70,7 @@ class DriftPlugin:
 class DriftCase(pytest.Item):
     """The test case of what changed, which `compare` finds out."""
 
-    def __init__(
-        self,
-        *,
-        compare: Callable[[], Drift | None],
-        **given: Any,  # noqa: ANN401 - as pytest's own
-    ) -> None:
-        super().__init__(**given)
-        self._compare = compare
+    compare: Callable[[], Drift | None]
 
     def reportinfo(self) -> tuple[Path, None, str]:
         """No place in a file, and a title."""
@@ -88,7 +79,7 @@ class DriftCase(pytest.Item):
     def runtest(self) -> None:
         """Fail if what changed fails the run; else report it as output."""
         __tracebackhide__ = True
-        drift = self._compare()
+        drift = self.compare()
         if drift is None:
             return
         told = "\n".join(drift_forms.lines(drift_forms.since(drift), drift.differences))
