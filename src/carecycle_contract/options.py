@@ -436,7 +436,7 @@ def _headers(
 
 
 def _usable(source: str, key: str) -> str:
-    if not key or not key.isascii() or not key.isprintable() or key != key.strip() or " " in key:
+    if not key or not key.isascii() or not key.isprintable() or " " in key:
         # The message leaves out the key itself.
         raise OptionError(
             source, "the key is empty, or has spaces or other characters", "Check how it was set."

@@ -62,13 +62,12 @@ class Halt:
         call: Future[_Result] = Future()
 
         def run() -> None:
-            try:
-                result = function()
-            except BaseException as error:  # noqa: BLE001 - raised again where it is awaited
-                with suppress(InvalidStateError):
+            with suppress(InvalidStateError):
+                try:
+                    result = function()
+                except BaseException as error:  # noqa: BLE001 - raised again where it is awaited
                     call.set_exception(error)
-            else:
-                with suppress(InvalidStateError):
+                else:
                     call.set_result(result)
 
         with self._lock:
