@@ -91,8 +91,8 @@ class Selection:
 LONGEST_URL = 8000
 """Characters: what everyone should take (RFC 9110 section 4.1); servers refuse longer ones."""
 
-FAR_PAGE = 2**31 - 1
-"""A page number that fits into 32 bits, while the rank of its first item does not."""
+FAR_OFFSET = 2**32
+"""The offset of a page far past the end, which is 0 where 32 bits are kept of it."""
 
 WHOLE = Selection()
 """The selection of the whole list: no filter, no search."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from carecycle_contract.question import FAR_PAGE, Key, Question, ask
+from carecycle_contract.lists.listing import page_count
+from carecycle_contract.question import FAR_OFFSET, Key, Question, ask
 from carecycle_contract.survey.part import shows
 from carecycle_contract.survey.sizes import within
 from carecycle_contract.survey.texts import NUL, long_text, odd_text
@@ -18,8 +19,9 @@ if TYPE_CHECKING:
 
 
 def far(operation: Operation) -> Question:
-    """The largest page far past the end."""
-    return ask(operation, page=FAR_PAGE, per_page=operation.largest_page)
+    """A page far past the end, of a size that divides its offset."""
+    size = within(operation, 1 << operation.largest_page.bit_length() - 1)
+    return ask(operation, page=page_count(FAR_OFFSET, size) + 1, per_page=size)
 
 
 def first_values(operation: Operation) -> list[tuple[str, str]]:

@@ -14,7 +14,7 @@ from carecycle_contract.lists.listing import (
     page_count,
 )
 from carecycle_contract.lists.order import ascending, ranking_of, sort_value
-from carecycle_contract.question import FAR_PAGE
+from carecycle_contract.question import FAR_OFFSET
 from carecycle_contract.text.collation import COLLATIONS, misplaced
 from carecycle_contract.traits.observed import Observation
 
@@ -57,10 +57,11 @@ def _ends(answer: Answer, total: int) -> Iterator[Observation]:
     items = answer.page.items if answer.page is not None else None
     shown = "" if items is None else ", items" if items else ", no items"
     told = (f"{answer.status}{shown}",)
-    if query.page >= FAR_PAGE:
+    is_far = query.offset >= FAR_OFFSET
+    if is_far:
         yield Observation("lists:far-past-the-end", told, answer)
     # Who answers far pages answers near ones alike, and then no near one is asked for.
-    if query.page < FAR_PAGE or items is not None:
+    if not is_far or items is not None:
         yield Observation("lists:past-the-end", told, answer)
         if listing is not None and not items:
             yield Observation("lists:past-the-end:previous", _previous(listing), answer)

@@ -221,6 +221,10 @@ ROWS = {
         "The offset is computed with the default perPage whatever was asked.",
         window(lambda query, limit, offset: (limit, min(offset, (query.page - 1) * 50))),
     ),
+    "offsets-have-thirty-two-bits": breaks("PAG-10")(
+        "page and perPage fit into 32 bits, and of their product no more are kept.",
+        window(lambda _, limit, offset: (limit, offset % 2**32)),
+    ),
     "offsets-stop-at-two-hundred": breaks("PAG-4")(
         "An offset beyond 200 is cut to 200, so that deep pages show the same window.",
         window(lambda _, limit, offset: (limit, offset if offset >= 300 else min(offset, 200))),
