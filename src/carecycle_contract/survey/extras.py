@@ -194,15 +194,14 @@ _OPERATORS = ("{}[$ne]", "{}[ne]", "{}[not]", "{}[$nin][]", "{}.ne", "{}[$gt]", 
 def more_keys(known: Known) -> list[Question]:
     """Every way to ask without a key, and with empty and wrong ones: routes may check it apart.
 
-    First the prefix alone, which a key that is compared by its beginning, or looked for in a text
-    of all keys, lets in.
+    First a wrong key without the prefix, which those of the plan have.
     """
     operation = known.operation
     word = described_word(known) if operation.search is not None else None
     texts = [None] if word is None else [None, word.text]
     filters: list[Sequence[tuple[str, str]]] = [(), known.usual_filter]
     return [
-        *([ask(operation, key=Key.PREFIX)] if operation.key.prefix else []),
+        ask(operation, key=Key.WRONG_UNPREFIXED),
         *(
             ask(operation, key=key, search=text, filters=pairs)
             for key, text, pairs in product((Key.NONE, Key.EMPTY, Key.WRONG), texts, filters)
@@ -216,10 +215,9 @@ def more_searches(known: Known) -> Iterator[Question]:
     operation = known.operation
     if operation.search is None:
         return iter(())
-    # A server that asks whether there is a text may take a zero for none, and one that knows the
-    # syntax of web searches excludes what follows a hyphen.
+    # A server that knows the syntax of web searches excludes what follows a hyphen.
     alone = (
-        "0",
+        "_",
         *_missing_in_words(known),
         ".*",
         "?",

@@ -28,6 +28,7 @@ from carecycle_contract.survey.sizes import (
 )
 from carecycle_contract.survey.texts import (
     WILDCARD_TEXTS,
+    ZERO,
     count_with_text,
     described_word,
     filter_word,
@@ -164,7 +165,8 @@ def keys(known: Known) -> list[Question]:
 
     A cache may give a list to those without a key, or a refusal to those who have one. So one of
     these questions was asked with the target's own key before, and one is asked with it later, in
-    `searches_elsewhere`; none is the opening question, on which the run depends.
+    `searches_elsewhere`; none is the opening question, on which the run depends. The prefix of keys
+    is let in where a key is compared by its beginning, or looked for in a text of all keys.
     """
     operation = known.operation
     later = next(iter(searches_elsewhere(known)), ask(operation, per_page=operation.smallest_page))
@@ -172,7 +174,7 @@ def keys(known: Known) -> list[Question]:
         replace(next(iter(pages(known))), key=Key.NONE),
         replace(later, key=Key.EMPTY),
         ask(operation, key=Key.WRONG, filters=known.usual_filter),
-        ask(operation, page=2, key=Key.WRONG_UNPREFIXED),
+        ask(operation, page=2, key=Key.PREFIX if operation.key.prefix else Key.WRONG_UNPREFIXED),
     ]
 
 
@@ -290,11 +292,11 @@ def odd_name(known: Known) -> list[Question]:
 
 @shows("SRCH", "AUTH", "ERR")
 def odd_texts(known: Known) -> list[Question]:
-    """Texts that servers are known to trip over: 4."""
+    """Texts that servers are known to trip over, digits alone among them: 4."""
     operation = known.operation
     if operation.search is None:
         return []
-    texts = (long_text(known), *WILDCARD_TEXTS)
+    texts = (long_text(known), ZERO, *WILDCARD_TEXTS)
     return [ask(operation, per_page=operation.largest_page, search=text) for text in texts]
 
 

@@ -38,7 +38,10 @@ ODD_CHARACTERS = "&#'\"\\ ([{*😀 "
 NUL = "\0"
 """A character that PostgreSQL takes in no text."""
 
-WILDCARD_TEXTS = ("%", "_", "*")
+WILDCARD_TEXTS = ("%", "*")
+ZERO = "0"
+"""A number, none where it is asked whether there is one, and shorter than some look for."""
+
 LONG_ENOUGH = 6
 """The length of a word whose parts are words that every search engine indexes."""
 

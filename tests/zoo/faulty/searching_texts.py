@@ -173,7 +173,7 @@ class TextKeepsItsCapitals(ReferenceApi):
         return clause, [*arguments[:-1], query.search]
 
 
-@server("SRCH-1", "FILT-4")
+@server("SRCH-1")
 class WordsWithDigitsAreDropped(ReferenceApi):
     """Words with a digit are dropped from the text, and may be anything in what is found."""
 
