@@ -21,6 +21,7 @@ from carecycle_contract.lists.listing import (
     is_unchanged,
     items_by_identity,
     of_whole_list,
+    repeated_identities,
 )
 from carecycle_contract.lists.mirror import overlay
 from carecycle_contract.lists.nulls import standing_together
@@ -291,11 +292,14 @@ def repeating_a_question_repeats_the_order(listings: Sequence[Listing]) -> Findi
 
 def _same_order(before: Listing, after: Listing) -> Findings:
     operation, now = after.operation, _served(after)
+    # Without ids, items that are alike have one name.
+    repeated = repeated_identities((before.identities, after.identities))
     old = {name: (rank, item) for rank, (name, item) in enumerate(before.named_items)}
     stayed = [
         (index, old[name][0], item)
         for index, (name, item) in enumerate(after.named_items)
         if name in old
+        and name not in repeated
         and is_unchanged(operation, old[name][1], item)
         and _is_settled(operation, item, now)
     ]

@@ -59,6 +59,15 @@ def test_an_order_is_compared_where_a_change_would_show(
     assert verdict(repeating_a_question_repeats_the_order, before, after) is expected
 
 
+def test_items_that_cannot_be_told_apart_do_not_change_places() -> None:
+    """Without ids, they have what they hold for a name."""
+    moment = "2026-01-01T00:00:00Z"
+    same = {"createdAt": moment, "updatedAt": moment}
+    items = [same, same, same | {"name": "x"}, same]
+    before, after = _listed_at(30, *items), _listed_at(30, *items)
+    assert verdict(repeating_a_question_repeats_the_order, before, after) is not False
+
+
 def test_without_a_date_the_newest_time_tells_which_items_are_settled() -> None:
     """The server's clock was not behind it."""
     old, new = ({"createdAt": f"2026-01-01T00:00:{second}Z"} for second in ("00", "03"))
