@@ -86,8 +86,9 @@ def _steps(place: str) -> list[str | int]:
 
 
 class _Showable(NamedTuple):
-    """The paths of documented members that are not personal, and of those that may be texts."""
+    """The paths of documented members: personal ones, others, and those of them with texts."""
 
+    personal: frozenset[str] = frozenset()
     public: frozenset[str] = frozenset()
     texts: frozenset[str] = frozenset()
 
@@ -100,7 +101,7 @@ def _showable(answer: Answer) -> _Showable:
     hidden = personal(schemas, schema)
     public = {path: part for path, part in documented(schemas, schema) if path not in hidden}
     texts = (path for path, member in public.items() if _holds_texts(schemas, member))
-    return _Showable(frozenset(public), frozenset(texts))
+    return _Showable(frozenset(hidden), frozenset(public), frozenset(texts))
 
 
 def _holds_texts(schemas: Schemas, schema: Schema) -> bool:
@@ -116,7 +117,9 @@ def _shortened(
 ) -> JSON:
     """A value with what lies beside the way of `steps` outlined; arrays add nothing to `path`."""
     step, further = (steps[0], steps[1:]) if steps else (None, ())
-    if isinstance(value, dict):
+    # Nor are names inside a personal member shown.
+    is_shown = path not in showable.personal
+    if isinstance(value, dict) and is_shown:
         first = dict(islice(value.items(), _MOST_MEMBERS))
         if isinstance(step, str) and step in value:
             first[step] = value[step]
@@ -128,7 +131,7 @@ def _shortened(
             for name, part in first.items()
             for inside in (below(path, name),)
         }
-    if isinstance(value, list) and isinstance(step, int) and step < len(value):
+    if isinstance(value, list) and isinstance(step, int) and step < len(value) and is_shown:
         shown = _shortened(value[step], further, showable, path)
         return [*_more(step), shown, *_more(len(value) - step - 1)]
     return _outlined(value, showable, path)

@@ -43,6 +43,17 @@ def test_personal_and_undocumented_values_are_not_shown() -> None:
     assert "Ann" not in excerpt(listed(ask(), [["Ann"]]), "items[0]", REDACT)
 
 
+def test_nothing_inside_a_personal_member_is_shown() -> None:
+    """Neither names nor elements on the way to the place."""
+    for value in ({"Ann": {"Lee": 1}}, [{"Ann": "Lee"}], {"0": {"Ann": []}}):
+        item = campaign(1, appointmentConfig={"createdBy": value})
+        place = "items[0].appointmentConfig.createdBy"
+        for inner in ("", ".Ann.Lee", "[0].Ann"):
+            shown = excerpt(listed(ask(), [item]), place + inner, REDACT)
+            assert '"createdBy"' in shown
+            assert "Ann" not in shown
+
+
 def test_a_text_in_place_of_an_object_is_not_shown() -> None:
     """It may hold what belongs inside; one in an array of texts is shown."""
     item = campaign(1, transferConfig="call Ann", requiredVars=["first name"])
