@@ -33,6 +33,9 @@ _JSON_BEGINS = (b"{", b"[", b'"')
 _MOST_PARTS = 16_000_000
 """Words and signs that are looked at in all, which takes less than a minute. Ten thousand campaigns
 have as many; one that was seen before costs none."""
+_LONGEST = 1 << 20
+"""Bytes of a body that is no JSON; a longer one takes many times its length to look at."""
+
 _SIGNS = bytes(code for code in range(128) if not chr(code).isalnum())
 _LETTERS = bytes({*range(256)} - {*_SIGNS})
 _BLANKS = re.compile(rb"\s{2,}")
@@ -68,6 +71,8 @@ class Bodies:
             return mark + written if mark else written
         if text.strip() in _CONSTANTS:
             return body
+        if len(text) > _LONGEST:
+            raise NoRoom
         return mark + _encoded(self._texts.hidden(_decoded(text)))
 
 

@@ -227,6 +227,13 @@ def test_what_takes_too_long_has_no_room(monkeypatch: pytest.MonkeyPatch) -> Non
     assert bodies.replaced(page(ssn="Doe"))
 
 
+def test_a_long_body_that_is_no_json_has_no_room() -> None:
+    """With one emoji, it would take ten times its length."""
+    assert replaced("x😀 ".encode() + b"ab" * 500_000)
+    with pytest.raises(NoRoom):
+        replaced("x😀 ".encode() + b"ab" * 600_000)
+
+
 def test_more_than_can_be_read_again_has_no_room(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever the bodies are made of."""
     monkeypatch.setattr("carecycle_contract.recording.bodies.LARGEST_BODIES", 100_000)
