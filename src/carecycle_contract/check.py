@@ -5,7 +5,13 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from carecycle_contract.client import CERTIFICATE_VARIABLE, Client, check_ground, told_limits
+from carecycle_contract.client import (
+    CERTIFICATE_VARIABLE,
+    Client,
+    NoGround,
+    check_ground,
+    told_limits,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,6 +36,9 @@ def check(options: RunOptions, listener: Listener) -> Iterator[str]:
         exchange, page = answer.exchange, answer.page
         shown = target.redactor.text
         url, took = target.redactor.own(exchange.url), f"{exchange.elapsed * 1000:.0f} ms"
+        if page is None:
+            told = f"its answer with status {exchange.status} is no list"
+            raise NoGround(url, told, "A run of the suite says what is wrong with it.")
         yield f"address:     {url} answers {exchange.status} in {took}"
         sent = options.client.api_key is not None
         yield f"key:         {'accepted' if sent else 'none was sent, and none is wanted'}"
@@ -38,5 +47,5 @@ def check(options: RunOptions, listener: Listener) -> Iterator[str]:
             own = f", and {shown(client)} was at hand" if client else ""
             yield f"certificate: that of the server is trusted{own}"
         name = f"{operation.item.plural}:"
-        yield f"{name:<12} {page.items_total if page else 'the answer is no list'}"
+        yield f"{name:<12} {page.items_total}"
         yield f"rate limit:  {shown('; '.join(told_limits(answer)) or 'the answer tells none')}"

@@ -15,15 +15,19 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from apis import Counting
 from contracts import CAMPAIGNS, CONTRACTS
+from starlette.responses import Response
 from verdicts import KEY, Server, api_of, unconfigured
 
 from carecycle_contract import __version__, check
 from carecycle_contract.console import JOBS, Job, main
 from carecycle_contract.options import DECLARATIONS
+from carecycle_contract.reference.api import ReferenceApi
 from carecycle_contract.requirements.document import document
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from starlette.requests import Request
 
 
 PROGRAM = str(shutil.which("carecycle-contract", path=Path(sys.executable).parent))
@@ -35,6 +39,13 @@ class TellsALimit(Counting):
 
     def headers(self, status: int, body: Any) -> dict[str, str]:
         return {**super().headers(status, body), "x-ratelimit-limit": "77"}
+
+
+class TeaPot(ReferenceApi):
+    """Refuses to brew coffee."""
+
+    def respond(self, request: Request) -> Response:
+        return Response("{}", 418, media_type="application/json")
 
 
 HOSTILE = {
@@ -171,6 +182,10 @@ def test_a_check_asks_one_question(server: Server, hostile: Path) -> None:
     refused = command(hostile, *arguments, "cc_wrong")
     assert refused.returncode == 4
     assert "the key was refused (401)" in refused.stderr
+    url = server.url(api_of(kind=TeaPot))
+    no_list = command(hostile, "check", "--base-url", url, "--api-key", KEY)
+    assert (no_list.returncode, no_list.stdout) == (4, "")
+    assert "its answer with status 418 is no list. A run of the suite says" in no_list.stderr
     assert "--base-url: there is no server to check" in command(hostile, "check").stderr
 
 
