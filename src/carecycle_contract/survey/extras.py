@@ -14,6 +14,7 @@ from carecycle_contract.survey.texts import (
     LONG_ENOUGH,
     NUL,
     ODD_CHARACTERS,
+    WILDCARD_TEXTS,
     capital_word,
     count_with_text,
     deepest_word,
@@ -215,9 +216,11 @@ def more_searches(known: Known) -> Iterator[Question]:
     operation = known.operation
     if operation.search is None:
         return iter(())
-    # A server that knows the syntax of web searches excludes what follows a hyphen.
+    # A server that asks whether there is a text may take a zero for none, and one that knows the
+    # syntax of web searches excludes what follows a hyphen.
     alone = (
-        "_",
+        "0",
+        *WILDCARD_TEXTS,
         *_missing_in_words(known),
         ".*",
         "?",

@@ -28,9 +28,9 @@ from carecycle_contract.survey.sizes import (
 )
 from carecycle_contract.survey.texts import (
     WILDCARD_TEXTS,
-    ZERO,
     count_with_text,
     described_word,
+    digits_elsewhere,
     filter_word,
     fitting_word,
     inside,
@@ -296,7 +296,8 @@ def odd_texts(known: Known) -> list[Question]:
     operation = known.operation
     if operation.search is None:
         return []
-    texts = (long_text(known), ZERO, *WILDCARD_TEXTS)
+    alone = list(filter(None, [digits_elsewhere(known), *WILDCARD_TEXTS]))[:3]
+    texts = (long_text(known), *alone)
     return [ask(operation, per_page=operation.largest_page, search=text) for text in texts]
 
 

@@ -38,10 +38,7 @@ ODD_CHARACTERS = "&#'\"\\ ([{*😀 "
 NUL = "\0"
 """A character that PostgreSQL takes in no text."""
 
-WILDCARD_TEXTS = ("%", "*")
-ZERO = "0"
-"""A number, none where it is asked whether there is one, and shorter than some look for."""
-
+WILDCARD_TEXTS = ("%", "*", "_")
 LONG_ENOUGH = 6
 """The length of a word whose parts are words that every search engine indexes."""
 
@@ -412,9 +409,15 @@ def filter_word(known: Known) -> str | None:
 
 
 def digits_elsewhere(known: Known) -> str | None:
-    """Digits of an identity that begin no number in a searched text as these do; None if none."""
+    """Digits of an identity that begin no number in a searched text as these do; None if none.
+
+    A search that finds them looks into identities, or takes digits alone for no text. So many texts
+    that reading them takes long may have any digits.
+    """
     member = known.operation.item.identity
     texts = [text for item in known.items for text in searched_texts(known.operation, item)]
+    if sum(map(len, texts)) > _READ_IN_ALL:
+        return None
     beginnings = {number[0] for text in texts for number in re.finditer(r"(?<!\d)\d{1,2}", text)}
     runs = {
         run

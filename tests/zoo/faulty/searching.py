@@ -60,7 +60,7 @@ ROWS = {
             limit_and_offset=lambda query: replace(query, page=1),
         ),
     ),
-    "searches-show-campaigns-of-others": breaks("SRCH-5")(
+    "searches-show-campaigns-of-others": breaks("PROP-1")(
         "AND binds more closely than OR: what a search finds, of whichever client, is brought.",
         restricted("number < 137", when=lambda query: search_of(query) is None),
         campaigns=157,
@@ -281,7 +281,7 @@ class MatchComesOnceForEachWord(JoinedMatches):
         return max(1, len(text.split()))
 
 
-@server("ITEM-3", "SRCH-5")
+@server("ITEM-3", "FILT-4")
 class MatchInNameAndDescriptionComesTwice(JoinedMatches):
     """Matches of names and of descriptions are joined by UNION ALL, and counted so."""
 
