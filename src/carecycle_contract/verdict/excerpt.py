@@ -101,7 +101,7 @@ def _showable(answer: Answer) -> _Showable:
     hidden = personal(schemas, schema)
     public = {path: part for path, part in documented(schemas, schema) if path not in hidden}
     texts = (path for path, member in public.items() if _holds_texts(schemas, member))
-    return _Showable(frozenset(hidden), frozenset(public), frozenset(texts))
+    return _Showable(hidden, frozenset(public), frozenset(texts))
 
 
 def _holds_texts(schemas: Schemas, schema: Schema) -> bool:
@@ -117,21 +117,20 @@ def _shortened(
 ) -> JSON:
     """A value with what lies beside the way of `steps` outlined; arrays add nothing to `path`."""
     step, further = (steps[0], steps[1:]) if steps else (None, ())
-    # Nor are names inside a personal member shown.
-    is_shown = path not in showable.personal
-    if isinstance(value, dict) and is_shown:
+    if isinstance(value, dict):
         first = dict(islice(value.items(), _MOST_MEMBERS))
         if isinstance(step, str) and step in value:
             first[step] = value[step]
         more = {"…": f"{len(value) - len(first)} more members"} if len(value) > len(first) else {}
         return more | {
             name: _shortened(part, further, showable, inside)
-            if name == step
+            # Nor are names inside a personal member shown.
+            if name == step and inside not in showable.personal
             else _outlined(part, showable, inside)
             for name, part in first.items()
             for inside in (below(path, name),)
         }
-    if isinstance(value, list) and isinstance(step, int) and step < len(value) and is_shown:
+    if isinstance(value, list) and isinstance(step, int) and step < len(value):
         shown = _shortened(value[step], further, showable, path)
         return [*_more(step), shown, *_more(len(value) - step - 1)]
     return _outlined(value, showable, path)
