@@ -396,10 +396,10 @@ def _one_for_each(
 def filter_word(known: Known) -> str | None:
     """A value of a filter that no item has in a searched text; None unless all items were seen.
 
-    The value of the most items is chosen. So many texts that reading them takes long have any word.
+    The value of the most items is chosen.
     """
-    texts = [text for item in known.items for text in searched_texts(known.operation, item)]
-    if not known.is_fully_seen or sum(map(len, texts)) > _READ_IN_ALL:
+    texts = _all_searched(known)
+    if not known.is_fully_seen or texts is None:
         return None
     occurring = {word for text in texts for word in words(text)}
     values = (value for _, value in known.filter_pairs if is_telling(value))
@@ -408,15 +408,20 @@ def filter_word(known: Known) -> str | None:
     )
 
 
+def _all_searched(known: Known) -> list[str] | None:
+    """The searched texts of all seen items; None if reading them takes long: they have any word."""
+    texts = [text for item in known.items for text in searched_texts(known.operation, item)]
+    return texts if sum(map(len, texts)) <= _READ_IN_ALL else None
+
+
 def digits_elsewhere(known: Known) -> str | None:
     """Digits of an identity that begin no number in a searched text as these do; None if none.
 
-    A search that finds them looks into identities, or takes digits alone for no text. So many texts
-    that reading them takes long may have any digits.
+    A search that finds them looks into identities, or takes digits alone for no text.
     """
     member = known.operation.item.identity
-    texts = [text for item in known.items for text in searched_texts(known.operation, item)]
-    if sum(map(len, texts)) > _READ_IN_ALL:
+    texts = _all_searched(known)
+    if texts is None:
         return None
     beginnings = {number[0] for text in texts for number in re.finditer(r"(?<!\d)\d{1,2}", text)}
     runs = {
