@@ -22,16 +22,16 @@ def without_constants_of_modules() -> Iterator[None]:
 
     Its insides may change with any version; it then draws as it would.
     """
-    name = "_get_local_constants"
-    by_reading = getattr(providers, name, None)
-    if by_reading is None:  # pragma: no cover - so it is in no version that is tested
+    try:
+        by_reading, known = providers._get_local_constants, providers.CONSTANTS_CACHE.cache  # noqa: SLF001
+        none = type(providers.GLOBAL_CONSTANTS)
+    except AttributeError:
         yield
         return
-    known = providers.CONSTANTS_CACHE.cache
     known.clear()
-    setattr(providers, name, type(providers.GLOBAL_CONSTANTS))
+    providers._get_local_constants = none  # noqa: SLF001
     try:
         yield
     finally:
-        setattr(providers, name, by_reading)
+        providers._get_local_constants = by_reading  # noqa: SLF001
         known.clear()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import strategies as st
+from hypothesis.internal.conjecture import providers
 
 from carecycle_contract.drawing.constants import without_constants_of_modules
 from carecycle_contract.drawing.examples import Examples
@@ -51,3 +52,11 @@ def test_no_constant_of_a_module_is_drawn(
     """As Hypothesis would."""
     with context():
         assert pages().isdisjoint(CONSTANTS) is not expected
+
+
+def test_another_version_draws_as_it_would(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its insides are its own."""
+    monkeypatch.delattr(providers, "CONSTANTS_CACHE")
+    by_reading = providers._get_local_constants
+    with without_constants_of_modules():
+        assert providers._get_local_constants is by_reading
