@@ -27,6 +27,10 @@ _FEWEST_ODD = 4
 # characters depend on those as well.
 _SHIFTED = ((0, 0), (1, 2), (2, 3))
 _BASE64 = {"+": r"(?:[+-]|%2[Bb])", "/": r"(?:\\?/|_|%2[Ff])"}
+# MIME breaks it into lines of 76 characters, PEM into lines of 64.
+_BREAK = r"(?:(?:[\r\n]|\\{1,4}[rn]|%0[AaDd]|&#(?:1[03]|[xX]0{0,4}[AaDd]);)[ \t]{0,80})"
+_BREAKS = re.compile(_BREAK.encode())
+_SIGNS_OF_A_BREAK = (b"\n", b"\r", b"\\", b"%0", b"&#")
 _BACKSLASHES = r"\\\\{0,15}"
 # A long row of them is looked at once, not from each.
 _ALL_BACKSLASHES = r"(?<!\\)\\++"
@@ -81,6 +85,10 @@ class Secret:
     def _replaced(self, text: bytes, stand_in: Callable[[re.Match[bytes]], bytes]) -> bytes:
         for code in self._in_base64:
             text = code.sub(stand_in, text)
+        if self._in_base64 and any(sign in text for sign in _SIGNS_OF_A_BREAK):
+            in_one_line = _BREAKS.sub(b"", text)
+            if any(code.search(in_one_line) for code in self._in_base64):
+                text = self._in_broken_base64.sub(stand_in, text)
         if b"\0" in text:
             text = self._in_utf_16.sub(stand_in, text)
         # Searching for all spellings takes a tenth of a run, and few texts need it.
@@ -107,6 +115,11 @@ class Secret:
                     at = end
             text = "".join((*parts, text[at:]))
         return text
+
+    @cached_property
+    def _in_broken_base64(self) -> re.Pattern[bytes]:
+        _, *codes = self._spellings
+        return re.compile("|".join(f"{_BREAK}*+".join(code) for code in codes).encode())
 
     @cached_property
     def _beginnings(self) -> list[tuple[re.Pattern[str], list[re.Pattern[str]]]]:

@@ -102,6 +102,19 @@ def test_a_key_is_found_in_base64(key: str, before: str, after: str, for_urls: b
     assert whole[4:8] not in masked.replace(MASKED_KEY, "") or before
 
 
+@pytest.mark.parametrize(
+    "line_break", ["\n", "\r\n", "\r\n    ", "\\n", "\\\\r\\\\n", "%0D%0A", "&#10;"]
+)
+def test_a_key_is_found_in_base64_of_several_lines(line_break: str) -> None:
+    """As in a MIME body or a PEM block, wherever its lines end."""
+    code = b64encode(f"Authorization: {KEY} ".encode()).decode()
+    for length in range(1, 30):
+        lines = [code[start : start + length] for start in range(0, len(code), length)]
+        masked = Secret(KEY).masked(line_break.join(lines))
+        assert b64encode(KEY.encode()).decode()[:-4] not in masked.replace(line_break, "")
+        assert MASKED_KEY in masked
+
+
 @given(KEYS.filter(lambda key: Secret(key).is_telling), st.text(), st.text())
 def test_the_key_is_masked(key: str, before: str, after: str) -> None:
     """Whatever stands around it."""
