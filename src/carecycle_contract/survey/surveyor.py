@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-from functools import partial
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
@@ -74,7 +73,8 @@ class Surveyor:
         self.evidence = Evidence()
         self._failed: list[Unanswered] = []
         self._watch = Watch(target, operation)
-        self._reserved = 0
+        # For second looks at differences; what these leave goes to questions that were postponed.
+        self._reserved = FEWEST_LOOKS
 
     def survey(self, ground: Answer, meanwhile: Callable[[], None] | None = None) -> Evidence:
         """Ask everything; `ground` is the answer to the opening question.
@@ -94,7 +94,6 @@ class Surveyor:
     def _survey(self, pool: ThreadPoolExecutor, meanwhile: Callable[[], None] | None) -> None:
         for stage in plan.STAGES:
             questions = self._new(stage.together)
-            self._reserve_looks(len(questions))
             self._ask(questions, pool, meanwhile)
             meanwhile = None
             self._ask_failed_again()
@@ -137,15 +136,6 @@ class Surveyor:
         self._watch.settle()
         evidence.unanswered += [(failure.question, failure.reason) for failure in self._failed]
         self._failed = []
-
-    def _reserve_looks(self, asked: int) -> None:
-        """Leave requests for the differences seen so far, if those to be asked leave too few."""
-        if self._room - asked >= FEWEST_LOOKS:
-            return
-        cheapest = partial(self.evidence.cheapest_pending, independent=self._independent)
-        pending = filter(None, map(cheapest, self._rules))
-        looks = sum(len(self.evidence.looks_needed(violation)) for violation in pending)
-        self._reserved = min(looks, FEWEST_LOOKS)
 
     def _confirm(self) -> None:
         """Confirm volatile violations, with all of the remaining budget if needed."""

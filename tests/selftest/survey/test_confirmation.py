@@ -117,7 +117,7 @@ def test_what_was_confirmed_stays_so_when_more_is_seen() -> None:
 
 def test_without_budget_a_difference_is_not_confirmed_but_told() -> None:
     """It is neither an accusation nor a verdict that all is well."""
-    evidence = surveyed(Forgets(campaigns(), budget_left=40))
+    evidence = surveyed(Forgets(campaigns(), budget_left=24))
     assert "FILT-2" not in broken(evidence)
     assert "FILT-2" in unsettled(evidence)
 
@@ -222,7 +222,7 @@ def test_a_difference_that_stays_is_confirmed_once_no_cache_has_it(lifetime: flo
 def test_a_larger_budget_is_advised_for_looks_that_could_confirm_something() -> None:
     """Not where the list changes while it is read, which more looks would see again."""
     rules = rules_of(OPERATION)
-    settled = surveyed(Forgets(campaigns(), budget_left=40))
+    settled = surveyed(Forgets(campaigns(), budget_left=24))
     assert settled.shortfall(rules) > len(settled.unasked) + settled.unwalked
     changing = surveyed(Restless([], budget_left=60, change=_comes_and_goes, period=20))
     assert changing.restless
