@@ -427,7 +427,8 @@ STAGES = (
     Stage((filters, searches, just_past, keys, out_of_range), (ties, repetitions)),
     Stage((unknown_values, operators, combinations, block_edge, searches_elsewhere, odd_name)),
     # Second looks at what a usual question showed outweigh what hardly anybody searches for.
-    Stage((odd_texts, operator_alone)),
+    # The last of these may have to wait for second looks, and leave none: what they show needs few.
+    Stage((operator_alone, odd_texts)),
 )
 """Stages of the plan.
 
