@@ -31,13 +31,13 @@ ONE = campaign(1)
         (400, {"message": "no"}, False),
         (400, {"message": "no", "code": 7}, False),
         (429, {}, False),
-        (599, {}, False),
+        (500, {}, None),
     ],
 )
 def test_an_error_has_a_message_and_a_code_and_a_status(
     status: int, body: dict[str, Any], expected: bool | None
 ) -> None:
-    """A redirection has neither."""
+    """A redirection has neither, and a crash has the body that a framework gives it."""
     rule = errors_are_json_with_message_and_code
     assert rule.sees_rate_limits
     assert verdict(rule, answered(ask(), status, body)) is expected
