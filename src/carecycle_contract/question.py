@@ -180,6 +180,18 @@ class Question:
             ),
         )
 
+    @cached_property
+    def invalid_parameter(self) -> Parameter | None:
+        """The invalid parameter, if there is exactly one, and all else is valid, the key, too."""
+        not_valid = {
+            parameter: validity
+            for parameter, validity in self.validities.items()
+            if validity is not Validity.VALID
+        }
+        if self.key.is_own and list(not_valid.values()) == [Validity.INVALID]:
+            return next(iter(not_valid))
+        return None
+
     @property
     def own_query(self) -> Query | None:
         """The question as a valid query with the target's own key; None if it is none."""

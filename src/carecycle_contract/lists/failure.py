@@ -1,30 +1,68 @@
-"""Failures: which of the answers with a 5xx other answers explain."""
+"""Failures: which of the answers that are no list others explain."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from carecycle_contract.lists.listing import answer_state, listings_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from carecycle_contract.answer import Answer
 
 PAGES_WITHOUT_ITEMS_FAIL = "searches fail in the same way, and no page without items ever came"
 """Why an answer in one of the states of `failing_without_items` is not judged."""
 
+_SEVERAL = 3
 
-def fails_anyway(answer: Answer, plainer: Iterable[Answer]) -> bool:
+VALID_VALUES_FAIL = "such questions fail with valid values, too"
+"""Why an answer that `fails_anyway`, as answers to valid queries do, is not judged."""
+
+
+def statuses_without_lists(answers: Iterable[Answer]) -> Mapping[str | None, AbstractSet[int]]:
+    """The statuses of valid queries with a parameter, by its name, where none of them got a list.
+
+    By None, those of all valid queries, where no list came at all. A few of them tell nothing.
+    """
+    statuses: defaultdict[str | None, list[int]] = defaultdict(list)
+    for answer in answers:
+        if answer.question.own_query is not None:
+            for name in _names(answer):
+                statuses[name].append(answer.status)
+    return {
+        name: frozenset(found)
+        for name, found in statuses.items()
+        if len(found) >= _SEVERAL and 200 not in found
+    }
+
+
+def is_answered_as_valid_queries(
+    answer: Answer, listless: Mapping[str | None, AbstractSet[int]]
+) -> bool:
+    """Whether an answer has a status of `statuses_without_lists` for what it asks, too."""
+    return any(answer.status in listless.get(name, ()) for name in _names(answer))
+
+
+def _names(answer: Answer) -> tuple[str | None, ...]:
+    return (None, *(name for name, _ in answer.question.parameters))
+
+
+def fails_anyway(answer: Answer, plainer: Sequence[Answer]) -> bool:
     """Whether an answer fails, and so does one of plainer questions, which ask for no more.
 
-    Values are not compared, save page sizes, on which much depends.
+    Or all of them that have one of its parameters. Values are not compared, save page sizes, on
+    which much depends.
     """
     if answer.status < 500:
         return False
     asked = _asked_for(answer)
-    return any(_asked_for(other) <= asked for other in plainer if other.status >= 500)
+    return any(
+        _asked_for(other) <= asked for other in plainer if other.status >= 500
+    ) or is_answered_as_valid_queries(answer, statuses_without_lists(plainer))
 
 
 def fails_in_depth(answer: Answer, others: Iterable[Answer]) -> bool:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from carecycle_contract.findings.finding import Finding, Findings, Undecided, judged
+from carecycle_contract.findings.finding import Finding, Findings, Undecided, hinted, judged
 from carecycle_contract.findings.refusal import has_code, is_error_body, judged_status, refused
 from carecycle_contract.findings.showing import place_of, show
+from carecycle_contract.lists.failure import (
+    is_answered_as_valid_queries,
+    statuses_without_lists,
+)
+from carecycle_contract.lists.unrefused import every_refusal_fails
 from carecycle_contract.phrases import counted
 from carecycle_contract.question import Key
 from carecycle_contract.redaction import MASKED_KEY
@@ -26,17 +32,20 @@ def _is_refused(requirement: str, *keys: Key) -> Rule:
         with_the_key = {
             (answer.question.parameters, answer.status)
             for answer in answers
-            if answer.question.key.is_own
-            and answer.status >= 300
-            and answer.status not in KEY_REFUSED
+            if answer.question.key.is_own and answer.status >= 300
         }
+        listless = statuses_without_lists(answers)
         for answer in answers:
             if answer.question.key not in keys:
                 continue
-            if (answer.question.parameters, answer.status) in with_the_key:
-                yield Undecided("such a request gets the same with the target's own key")
+            asked = answer.question.parameters, answer.status
+            is_for_the_key = answer.status in KEY_REFUSED or not (
+                asked in with_the_key or is_answered_as_valid_queries(answer, listless)
+            )
+            if is_for_the_key:
+                yield from hinted(_refuses(answer), partial(every_refusal_fails, answers))
             else:
-                yield from _refuses(answer)
+                yield Undecided("such a request gets the same with the target's own key")
 
     return request_is_refused
 

@@ -14,6 +14,10 @@ from carecycle_contract.findings.finding import (
 )
 from carecycle_contract.findings.refusal import judged_status
 from carecycle_contract.lists.effect import without_effect
+from carecycle_contract.lists.failure import (
+    is_answered_as_valid_queries,
+    statuses_without_lists,
+)
 from carecycle_contract.lists.listing import Listing, listings_of
 from carecycle_contract.lists.page_shown import names_its_page
 from carecycle_contract.lists.page_size import (
@@ -28,7 +32,7 @@ from carecycle_contract.question import WHOLE
 from carecycle_contract.rules.rule import all_answers, all_listings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from carecycle_contract.answer import Answer
@@ -93,7 +97,10 @@ def _extreme_sizes(answers: Sequence[Answer], listings: Sequence[Listing]) -> Fi
     plain = list(filter(_is_plain, first_pages))
     failing = [answer for answer in answers if _fails_beyond(max(full, default=0), answer)]
     others = [answer for answer in dict.fromkeys([*first_pages, *failing]) if answer not in plain]
-    yield from spreading(_not_refused(plain, full), _not_refused(others, full))
+    failing_anyway = _failing_whatever_the_size(answers)
+    yield from spreading(
+        _not_refused(plain, full, failing_anyway), _not_refused(others, full, failing_anyway)
+    )
     in_force = sizes_in_force(listings)
     of_others = {listing.answer for listing in filled_up(listings)}
     for listing in listings:
@@ -126,9 +133,14 @@ def _fails_beyond(size: int, answer: Answer) -> bool:
 
 
 def _is_first_page_of_extreme_size(answer: Answer) -> bool:
-    operation, query = answer.operation, answer.question.own_query
+    query = answer.question.own_query
+    return query is not None and query.page == 1 and _is_of_extreme_size(answer)
+
+
+def _is_of_extreme_size(answer: Answer) -> bool:
+    operation, query = answer.operation, answer.question.query
     extremes = (operation.smallest_page, operation.largest_page)
-    return query is not None and query.page == 1 and query.per_page in extremes
+    return query is not None and query.per_page in extremes
 
 
 def _is_plain(answer: Answer) -> bool:
@@ -141,11 +153,25 @@ def _is_plain(answer: Answer) -> bool:
     )
 
 
-def _not_refused(answers: Iterable[Answer], full: AbstractSet[int]) -> Findings:
+def _failing_whatever_the_size(answers: Sequence[Answer]) -> Mapping[str | None, AbstractSet[int]]:
+    """What never gets a list, though it was also asked for with a size that is no extreme."""
+    usual = (answer for answer in answers if not _is_of_extreme_size(answer))
+    elsewhere = statuses_without_lists(usual)
+    listless = statuses_without_lists(answers)
+    return {name: listless[name] for name in elsewhere if name in listless}
+
+
+def _not_refused(
+    answers: Iterable[Answer],
+    full: AbstractSet[int],
+    failing_anyway: Mapping[str | None, AbstractSet[int]],
+) -> Findings:
     """`full` are the sizes of full pages that were answered."""
     for answer in answers:
         query = answer.question.query
-        if answer.status >= 400 and query is not None and query.per_page in full:
+        if is_answered_as_valid_queries(answer, failing_anyway):
+            yield Undecided("such questions fail or are refused with other page sizes, too")
+        elif answer.status >= 400 and query is not None and query.per_page in full:
             yield Undecided("of pages of this size only some fail or are refused")
         else:
             yield judged_status(answer.status < 400, answer, "no error")

@@ -5,6 +5,7 @@ Walks from page to page are judged in `walking`, page sizes in `page_sizes`.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
@@ -72,7 +73,8 @@ from carecycle_contract.rules.rule import all_answers, all_listings, judged_wher
 from carecycle_contract.statuses import CLIENT_ERRORS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from carecycle_contract.answer import Answer
     from carecycle_contract.contract import JSON
@@ -333,12 +335,14 @@ def _departing_inside(
     shown: Sequence[Listing],
 ) -> Callable[[Answer, Sequence[Answer]], str | None]:
     """How pages inside a list depart as an answer past its end does; None if they do not."""
-    alike, others = unpaged(shown), came_instead(shown)
+    alike, others, offsets = unpaged(shown), came_instead(shown), _offsets_by_beginning(shown)
 
     def as_inside(answer: Answer, inside: Sequence[Answer]) -> str | None:
         listing = listing_of(answer)
         if listing is not None and listing.page.items and listing.query.selection in alike:
             return "pages of this list that are not past its end are all alike"
+        if listing is not None and len(offsets[_beginning(listing)]) > 1:
+            return "several pages that are not past the end begin there, too"
         if answer in others and not others.isdisjoint(inside):
             return "pages that are not past the end are other pages, too"
         if fails_anyway(answer, inside) or fails_in_depth(answer, inside):
@@ -346,6 +350,19 @@ def _departing_inside(
         return None
 
     return as_inside
+
+
+def _offsets_by_beginning(shown: Iterable[Listing]) -> Mapping[Hashable, AbstractSet[int]]:
+    """The offsets of the pages inside a list that begin with one item."""
+    offsets: defaultdict[Hashable, set[int]] = defaultdict(set)
+    for listing in shown:
+        if listing.page.items and not listing.is_past_the_end:
+            offsets[_beginning(listing)].add(listing.query.offset)
+    return offsets
+
+
+def _beginning(listing: Listing) -> Hashable:
+    return listing.order, next(iter(listing.identities), None)
 
 
 def _goes_on(

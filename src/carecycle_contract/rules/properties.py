@@ -15,6 +15,7 @@ from carecycle_contract.findings.refusal import refused
 from carecycle_contract.findings.showing import show_member
 from carecycle_contract.lists.arithmetic import arithmetic_among
 from carecycle_contract.lists.census import Census, as_predicted
+from carecycle_contract.lists.failure import VALID_VALUES_FAIL, fails_anyway
 from carecycle_contract.lists.listing import (
     Listing,
     by_order,
@@ -26,7 +27,7 @@ from carecycle_contract.lists.listing import (
 )
 from carecycle_contract.lists.window import Window, window_of
 from carecycle_contract.question import Validity
-from carecycle_contract.rules.rule import all_listings, each_answer
+from carecycle_contract.rules.rule import all_answers, all_listings, each_answer
 from carecycle_contract.text.matching import Match
 
 if TYPE_CHECKING:
@@ -61,7 +62,12 @@ def _why_no_census(listings: Sequence[Listing]) -> str:
 
 @each_answer("PROP-2", sees_rate_limits=True)
 def answer_is_described(answer: Answer) -> Findings:
-    """Judged by Schemathesis's own checks, on the answers to all questions of a run."""
+    """Judged by Schemathesis's own checks, on the answers to all questions of a run.
+
+    A 5xx breaks what says which answer should be there, whatever it looks like.
+    """
+    if answer.status >= 500:
+        return
     # Schemathesis is slow to import, and what only lists rules does not need it.
     from carecycle_contract.findings.described import departures
 
@@ -69,13 +75,17 @@ def answer_is_described(answer: Answer) -> Findings:
     yield from violations or (KEPT,)
 
 
-@each_answer("PROP-3")
-def invalid_query_is_refused(answer: Answer) -> Findings:
+@all_answers("PROP-3")
+def invalid_query_is_refused(answers: Sequence[Answer]) -> Findings:
     """Judged on queries with invalid values, as long as all others are valid."""
-    validities = answer.question.validities.values()
-    invalid = Validity.INVALID in validities and Validity.UNDEFINED not in validities
-    if invalid and answer.question.key.is_own:
-        yield refused(answer)
+    valid = [answer for answer in answers if answer.question.own_query is not None]
+    for answer in answers:
+        validities = answer.question.validities.values()
+        invalid = Validity.INVALID in validities and Validity.UNDEFINED not in validities
+        if invalid and fails_anyway(answer, valid):
+            yield Undecided(VALID_VALUES_FAIL)
+        elif invalid and answer.question.key.is_own:
+            yield refused(answer)
 
 
 @all_listings("PROP-4", unseen="no list was seen cut into pages of two sizes")

@@ -14,14 +14,18 @@ from carecycle_contract.lists.disorder import sorted_by_default
 from carecycle_contract.lists.effect import without_effect
 from carecycle_contract.lists.failure import (
     PAGES_WITHOUT_ITEMS_FAIL,
+    VALID_VALUES_FAIL,
     failing_without_items,
     fails_anyway,
     fails_in_depth,
+    is_answered_as_valid_queries,
     searches_among,
+    statuses_without_lists,
 )
 from carecycle_contract.lists.listing import answer_state, expects_list, listings_of, of_whole_list
+from carecycle_contract.lists.unrefused import every_refusal_fails, unrefused_alike
 from carecycle_contract.question import Validity
-from carecycle_contract.rules.rule import Rule, all_answers, each_answer
+from carecycle_contract.rules.rule import Rule, all_answers
 from carecycle_contract.statuses import CLIENT_ERRORS, INVALID
 
 if TYPE_CHECKING:
@@ -32,31 +36,22 @@ if TYPE_CHECKING:
     from carecycle_contract.question import Question
 
 
-_SEVERAL = 3
 _INTEGER = re.compile(r"-?[0-9]+")
 _BEGINNING = re.compile(r"[^.\[]*")
 _ARRAY = re.compile(r"[^.\[]*\[[0-9]*\]")
 
 
-def invalid_parameter(answer: Answer) -> Parameter | None:
-    """The invalid parameter of a question that has exactly one, all others being valid."""
-    question = answer.question
-    not_valid = {
-        parameter: validity
-        for parameter, validity in question.validities.items()
-        if validity is not Validity.VALID
-    }
-    if question.key.is_own and list(not_valid.values()) == [Validity.INVALID]:
-        return next(iter(not_valid))
-    return None
-
-
 def _refuses(requirement: str, role: Role) -> Rule:
     @all_answers(requirement)
     def invalid_value_is_refused(answers: Sequence[Answer]) -> Findings:
+        valid = [answer for answer in answers if answer.question.own_query is not None]
         for answer in answers:
-            parameter = invalid_parameter(answer)
-            if parameter is not None and parameter.role is role:
+            parameter = answer.question.invalid_parameter
+            if parameter is None or parameter.role is not role:
+                continue
+            if fails_anyway(answer, valid):
+                yield Undecided(VALID_VALUES_FAIL)
+            else:
                 hint = partial(_why_unrefused, answer, parameter, answers)
                 yield from hinted([refused(answer)], hint)
 
@@ -69,13 +64,9 @@ def _why_unrefused(answer: Answer, parameter: Parameter, answers: Sequence[Answe
         listings = listings_of(answers)
         # Keys that are not known fall back as those do that are known by other names.
         fallback = sorted_by_default(listings) if parameter.role is Role.SORT_KEY else None
-        return without_effect(listings, parameter) or fallback
-    invalid = {other: invalid_parameter(other) for other in answers}
-    statuses = {other.status for other, its in invalid.items() if its is not None}
-    fail_alike = statuses == {answer.status} and answer.status >= 500
-    if fail_alike and len({*invalid.values()} - {None}) >= _SEVERAL:
-        return f"invalid values of every parameter are answered {answer.status}"
-    return None
+        ignored = without_effect(listings, parameter)
+        return ignored or unrefused_alike(answer, answers) or fallback
+    return every_refusal_fails(answers) or unrefused_alike(answer, answers)
 
 
 invalid_page_is_refused = _refuses("VAL-1", Role.PAGE_NUMBER)
@@ -85,11 +76,20 @@ unknown_sort_direction_is_refused = _refuses("VAL-4", Role.SORT_DIRECTION)
 unknown_filter_value_is_refused = _refuses("VAL-5", Role.FILTER)
 
 
-@each_answer("VAL-6")
-def validation_error_is_documented(answer: Answer) -> Findings:
+@all_answers("VAL-6")
+def validation_error_is_documented(answers: Sequence[Answer]) -> Findings:
     """Judged on 4xx answers, and on their bodies if they have what ERR-1 asks of all errors."""
-    if invalid_parameter(answer) is None or answer.status not in CLIENT_ERRORS:
-        return
+    listless = statuses_without_lists(answers)
+    for answer in answers:
+        if answer.question.invalid_parameter is None or answer.status not in CLIENT_ERRORS:
+            continue
+        if is_answered_as_valid_queries(answer, listless):
+            yield Undecided("such questions are refused with valid values, too")
+        else:
+            yield from _as_documented(answer)
+
+
+def _as_documented(answer: Answer) -> Findings:
     operation = answer.operation
     is_documented = is_error_body(answer)
     if is_documented or answer.status not in INVALID:
@@ -131,7 +131,7 @@ def undocumented_values_never_crash(answers: Sequence[Answer]) -> Findings:
             name = next(iter(undefined & failing)).name
             yield Undecided(f"{name} fails for values of another kind, too")
         elif undefined and fails_anyway(answer, valid):
-            yield Undecided("such questions fail with valid values, too")
+            yield Undecided(VALID_VALUES_FAIL)
         elif answer.operation.page in undefined and answer_state(answer) in without_items:
             yield Undecided(PAGES_WITHOUT_ITEMS_FAIL)
         elif answer.operation.page in undefined and fails_in_depth(answer, valid):
@@ -142,7 +142,7 @@ def undocumented_values_never_crash(answers: Sequence[Answer]) -> Findings:
 
 def _alien_to(answer: Answer) -> Parameter | None:
     """The parameter with a value that is not of its kind: none of its set, or no whole number."""
-    parameter = invalid_parameter(answer)
+    parameter = answer.question.invalid_parameter
     value = "" if parameter is None else dict(answer.question.parameters)[parameter.name]
     return None if _INTEGER.fullmatch(value) else parameter
 
@@ -154,6 +154,7 @@ def names_are_no_operators(answers: Sequence[Answer]) -> Findings:
     Some frameworks write an array of values as `status[]`, which may select as its values do. Where
     several names are refused together, one may be an operator, and another the reason.
     """
+    valid = [answer for answer in answers if answer.question.own_query is not None]
     whole = {
         listing.page.items_total: listing.answer
         for listing in reversed(of_whole_list(listings_of(answers)))
@@ -161,6 +162,9 @@ def names_are_no_operators(answers: Sequence[Answer]) -> Findings:
     for answer in answers:
         names = _operators(answer.question)
         if not names or not answer.question.key.is_own:
+            continue
+        if fails_anyway(answer, valid):
+            yield Undecided(VALID_VALUES_FAIL)
             continue
         if len(names) > 1 and answer.status in CLIENT_ERRORS:
             yield Undecided("several names with brackets or dots were refused together, none alone")

@@ -68,6 +68,16 @@ def test_a_refusal_without_the_documented_members_says_nothing_of_its_code() -> 
     assert finding == Undecided("errors have no code to judge")
 
 
+@pytest.mark.parametrize(("status", "expected"), [(405, None), (400, False), (401, True)])
+def test_where_every_request_is_refused_alike_keys_are_not_judged(
+    status: int, expected: bool | None
+) -> None:
+    """Whatever is asked for without a key."""
+    own = [answered(ask(page=number), 405, ERROR) for number in (1, 2, 3)]
+    without = answered(ask(filter="active", key=Key.NONE), status, ERROR)
+    assert verdict(missing_key_is_refused, *own, without) is expected
+
+
 @pytest.mark.parametrize(
     ("status", "status_with_key", "expected"),
     [

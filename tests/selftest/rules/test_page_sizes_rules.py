@@ -128,6 +128,21 @@ def test_where_the_largest_page_fails_so_do_others(per_page: int, is_told: bool)
     ]
 
 
+@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize(
+    ("others", "is_told"), [((), True), ((20, 30), True), ((20, 30, 40), False)]
+)
+def test_an_extreme_size_is_not_blamed_for_a_parameter_that_never_works(
+    others: tuple[int, ...], is_told: bool, status: int
+) -> None:
+    """Seen of several questions with other page sizes."""
+    largest = answered(ask(per_page=LARGEST, sort_by="createdAt"), status, ERROR)
+    failing = [answered(ask(per_page=size, sort_by="name"), status, ERROR) for size in others]
+    unsorted = listed(ask(per_page=10), MANY[:10], 137)
+    told = violations(extreme_page_sizes_are_honoured, largest, unsorted, *failing)
+    assert any(violation.answers == (largest,) for violation in told) is is_told
+
+
 @pytest.mark.parametrize(("repeated", "is_told"), [(MANY[80:100], False), ([], True)])
 def test_a_last_page_that_is_filled_up_has_its_size(
     repeated: list[dict[str, Any]], is_told: bool

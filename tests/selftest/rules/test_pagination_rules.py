@@ -216,6 +216,18 @@ def test_a_page_past_the_end_of_pages_that_are_all_alike_tells_nothing(
     assert bool(broken) is (expected is False)
 
 
+@pytest.mark.parametrize(("second", "is_told"), [(ONE, False), (TWO, True)])
+def test_a_page_past_the_end_begins_where_pages_inside_do(
+    second: dict[str, Any], is_told: bool
+) -> None:
+    """Where several of them begin with one item, offsets stop there."""
+    first = listed(ask(page=1, per_page=2), [ONE, THREE], 5)
+    later = listed(ask(page=2, per_page=2), [second, THREE], 5)
+    past = listed(ask(page=9, per_page=2), [ONE, THREE], 5)
+    told = violations(page_past_the_end_is_empty_or_refused, first, later, past)
+    assert bool(told) is is_told
+
+
 @pytest.mark.parametrize(
     ("inside", "expected"),
     [

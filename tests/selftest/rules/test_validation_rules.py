@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from answers import ERROR, answered, ask, campaign, listed, question, verdict
 
@@ -13,6 +15,9 @@ from carecycle_contract.rules.validation import (
     validation_error_is_documented,
 )
 
+if TYPE_CHECKING:
+    from carecycle_contract.rules.rule import Rule
+
 INVALID_PAGE = ask(page=0)
 HUGE_PAGE = ask(page=10**17)
 
@@ -23,6 +28,20 @@ HUGE_PAGE = ask(page=10**17)
 def test_an_invalid_value_is_refused_with_any_4xx(status: int, expected: bool) -> None:
     """And with the body of an error."""
     assert verdict(invalid_page_is_refused, answered(INVALID_PAGE, status, ERROR)) is expected
+
+
+@pytest.mark.parametrize(("others", "expected"), [((2,), False), ((2, 3, 4), None)])
+@pytest.mark.parametrize(
+    ("rule", "status"),
+    [(invalid_page_is_refused, 500), (validation_error_is_documented, 405)],
+)
+def test_a_refusal_is_not_judged_where_valid_values_get_the_same(
+    rule: Rule, status: int, others: tuple[int, ...], expected: bool | None
+) -> None:
+    """Seen of several of them."""
+    valid = [answered(ask(page=number, per_page=9), status, ERROR) for number in others]
+    invalid = answered(ask(page=0), status, ERROR)
+    assert verdict(rule, invalid, *valid, listed(ask(), [campaign(1)], 1)) is expected
 
 
 @pytest.mark.parametrize("question", [ask(page=1), ask(page=0, per_page=0), ask(key=Key.NONE)])

@@ -8,7 +8,6 @@ from answers import OPERATION, answered, ask, campaign, listed
 
 from carecycle_contract.contract import Role
 from carecycle_contract.question import Question, Validity
-from carecycle_contract.rules.validation import invalid_parameter
 from carecycle_contract.survey.extras import more_names, more_values
 from carecycle_contract.survey.known import Known
 from carecycle_contract.survey.texts import NUL, long_text, odd_text
@@ -26,7 +25,7 @@ KNOWN = Known(OPERATION, [WHOLE])
 
 def test_values_outside_the_documented_sets_are_invalid() -> None:
     """One for each parameter with a set; the others of a question are valid."""
-    parameters = [invalid_parameter(answered(question)) for question in unknown_values(KNOWN)]
+    parameters = [question.invalid_parameter for question in unknown_values(KNOWN)]
     roles = [parameter.role for parameter in parameters if parameter is not None]
     assert roles == [Role.SORT_KEY, Role.SORT_DIRECTION, Role.FILTER]
 

@@ -230,6 +230,10 @@ ROWS = {
         window(lambda _, limit, offset: (limit, offset if offset >= 300 else min(offset, 200))),
         campaigns=300,
     ),
+    "offsets-stop-at-sixty": breaks("PAG-6")(
+        "An offset beyond 60 is cut to 60, also past the end.",
+        window(lambda _, limit, offset: (limit, min(offset, 60))),
+    ),
     "pages-are-reversed-inside": breaks("SORT-1", "SORT-4")(
         "The items of every page but the first come in reverse.",
         altered(when=later_page, fetch=lambda _, rows: rows[::-1]),
