@@ -14,7 +14,7 @@ from carecycle_contract.redaction import opening
 from carecycle_contract.statuses import CLIENT_ERRORS, NO_STATUS, NOT_MODIFIED
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from carecycle_contract.answer import Answer
     from carecycle_contract.contract import JSON, ErrorBody
@@ -148,6 +148,14 @@ def refused(answer: Answer, *statuses: int) -> Finding:
     """Judge whether an answer has one of these statuses, or any 4xx; its body is ERR-1's matter."""
     expected = " or ".join(map(str, statuses)) or "a 4xx"
     return judged_status(answer.status in (statuses or CLIENT_ERRORS), answer, expected)
+
+
+def one_code_for_all(answers: Iterable[Answer]) -> str | None:
+    """That errors of several statuses have one code; None if they have not."""
+    errors = [answer for answer in answers if answer.status in CLIENT_ERRORS]
+    codes = {error_code(answer) for answer in errors}
+    is_one = len(codes) == 1 and len({answer.status for answer in errors}) > 1
+    return f"every error has the code {show(codes.pop())}" if is_one else None
 
 
 def has_code(answer: Answer, codes: Sequence[str]) -> Finding:

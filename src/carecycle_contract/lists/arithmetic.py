@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from carecycle_contract.findings.finding import Violation, hinted, judged
 from carecycle_contract.findings.showing import show
 from carecycle_contract.lists.census import Census, total_as_predicted
+from carecycle_contract.lists.listing import of_whole_list
 from carecycle_contract.lists.repetition import (
     filled_up,
     has_neighbours_of_the_default,
@@ -18,6 +19,7 @@ from carecycle_contract.lists.repetition import (
 )
 from carecycle_contract.lists.walks import walks_of
 from carecycle_contract.phrases import counted
+from carecycle_contract.question import WHOLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Sequence
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from carecycle_contract.findings.finding import Findings
     from carecycle_contract.lists.listing import Listing
     from carecycle_contract.lists.walks import Walk
-    from carecycle_contract.question import Selection
+    from carecycle_contract.question import Query, Selection
 
 _MEANWHILE = 20
 """The most items that are taken to come or go while the server prepares one answer."""
@@ -132,12 +134,37 @@ def ends_early(listing: Listing) -> bool:
     return lacks and not listing.is_past_the_end and not listing.announces_more
 
 
-def reckoned_with_the_default(listings: Sequence[Listing]) -> Callable[[Listing], str | None]:
-    """Why a neighbour is wrong, if that is reckoned with the default page size; else None."""
+def why_neighbours_are_wrong(listings: Sequence[Listing]) -> Callable[[Listing], str | None]:
+    """Why a neighbour of a page is wrong, if those of others show it; else None.
+
+    Next and previous page stand for each other, 0 for null, or they are reckoned with the default
+    page size.
+    """
+    confused = cache(partial(_confused_neighbours, listings))
     last_page = cache(partial(_last_page_of_the_default, listings))
     offset = cache(partial(offset_of_the_default, listings))
     return lambda listing: (
-        last_page() or (offset() if has_neighbours_of_the_default(listing) else None)
+        confused() or last_page() or (offset() if has_neighbours_of_the_default(listing) else None)
+    )
+
+
+def _confused_neighbours(listings: Iterable[Listing]) -> str | None:
+    """That all neighbours are written for each other, or null as 0; None if they are not."""
+    pages = [listing for listing in listings if not listing.is_past_the_end]
+    written = [(listing.page.next_page, listing.page.prev_page) for listing in pages]
+    true = [
+        (_following(listing, listing.query.page, listing.query.per_page), listing.query.page - 1)
+        for listing in pages
+    ]
+    if len(pages) < _REGULARLY or len({*written}) == 1:
+        return None
+    names = pages[0].operation.envelope
+    if written == [(before or None, after) for after, before in true]:
+        return f"{names.next_page} and {names.prev_page} stand for each other"
+    return (
+        "0 is written for null"
+        if written == [(after or 0, before) for after, before in true]
+        else None
     )
 
 
@@ -184,13 +211,15 @@ def arithmetic_among(listings: Sequence[Listing]) -> Callable[[Listing], Finding
     """
     told = {listing.answer for listing in filled_up(listings)}
     is_regular = sum(map(_contradicts_itself, listings)) >= _REGULARLY
-    judge_next_page = next_page_among(listings)
+    judge_next_page, cut = next_page_among(listings), cache(partial(_cut_before, listings))
 
     def judge(listing: Listing) -> Findings:
         if listing.is_past_the_end:
             return
         items = listing.operation.envelope.items
-        instead = cache(lambda: ends_before_the_page(listing) or counted_instead(listing, listings))
+        instead = cache(
+            lambda: ends_before_the_page(listing) or counted_instead(listing, listings) or cut()
+        )
         for finding in chain(judge_next_page(listing), prev_page(listing), item_count(listing)):
             if not isinstance(finding, Violation):
                 yield finding
@@ -204,6 +233,23 @@ def arithmetic_among(listings: Sequence[Listing]) -> Callable[[Listing], Finding
                 )
 
     return judge
+
+
+def _cut_before(listings: Sequence[Listing]) -> str | None:
+    """That pages lack all but what the same page of the whole list has of theirs; else None."""
+
+    def page_of(listing: Listing) -> Query:
+        return replace(listing.query, selection=WHOLE)
+
+    whole = {listing.query: set(listing.identities) for listing in of_whole_list(listings)}
+    lacking = [
+        whole[page_of(listing)].issuperset(listing.identities)
+        for listing in listings
+        if listing.query not in whole and page_of(listing) in whole
+        if 0 < len(listing.page.items) < listing.length_from(listing.query.offset)
+    ]
+    are_cut = len(lacking) > 1 and all(lacking)
+    return "pages are cut from the whole list, and narrowed then" if are_cut else None
 
 
 def ends_before_the_page(*listings: Listing) -> str | None:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from carecycle_contract.phrases import listed
+from carecycle_contract.statuses import CLIENT_ERRORS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -33,16 +34,22 @@ def unrefused_alike(answer: Answer, answers: Sequence[Answer]) -> str | None:
     return None
 
 
-def every_refusal_fails(answers: Iterable[Answer]) -> str | None:
-    """That all that should be refused, keys among it, gets one 5xx; None if it does not."""
-    keys, values = set[int](), set[int]()
+def refused_as_one(answers: Iterable[Answer]) -> str | None:
+    """That all that should be refused, keys among it, gets one status; None if it does not.
+
+    A list with items is no refusal.
+    """
+    of_keys, of_values = set[int](), set[int]()
     for answer in answers:
-        if not answer.question.key.is_own:
-            keys.add(answer.status)
-        elif answer.question.invalid_parameter is not None:
-            values.add(answer.status)
-    is_one = keys == values and len(keys) == 1 and min(keys) >= 500
-    return f"every refusal is answered {min(keys)}" if is_one else None
+        is_key, is_value = not answer.question.key.is_own, answer.question.invalid_parameter
+        if (is_key or is_value) and answer.page is not None and answer.page.items:
+            return None
+        if is_key:
+            of_keys.add(answer.status)
+        elif is_value is not None:
+            of_values.add(answer.status)
+    is_one = of_keys == of_values and len(of_keys) == 1
+    return f"every refusal is answered {min(of_keys)}" if is_one else None
 
 
 def _kinds_of(answer: Answer) -> Iterator[str]:
@@ -65,4 +72,5 @@ def _kinds_of(answer: Answer) -> Iterator[str]:
 
 
 def _is_refused(answer: Answer) -> bool:
-    return answer.page is None and answer.status < 500
+    is_error_as_success = answer.status == 200 and answer.page is None
+    return answer.status in CLIENT_ERRORS or is_error_as_success

@@ -6,13 +6,19 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from carecycle_contract.findings.finding import Finding, Findings, Undecided, hinted, judged
-from carecycle_contract.findings.refusal import has_code, is_error_body, judged_status, refused
+from carecycle_contract.findings.refusal import (
+    has_code,
+    is_error_body,
+    judged_status,
+    one_code_for_all,
+    refused,
+)
 from carecycle_contract.findings.showing import place_of, show
 from carecycle_contract.lists.failure import (
     is_answered_as_valid_queries,
     statuses_without_lists,
 )
-from carecycle_contract.lists.unrefused import every_refusal_fails
+from carecycle_contract.lists.unrefused import refused_as_one
 from carecycle_contract.phrases import counted
 from carecycle_contract.question import Key
 from carecycle_contract.redaction import MASKED_KEY
@@ -43,7 +49,7 @@ def _is_refused(requirement: str, *keys: Key) -> Rule:
                 asked in with_the_key or is_answered_as_valid_queries(answer, listless)
             )
             if is_for_the_key:
-                yield from hinted(_refuses(answer), partial(every_refusal_fails, answers))
+                yield from hinted(_refuses(answer), partial(refused_as_one, answers))
             else:
                 yield Undecided("such a request gets the same with the target's own key")
 
@@ -99,15 +105,16 @@ def _paths_to_key(value: JSON, path: list[str | int]) -> Iterator[str]:
             yield place_of((*path, name))
 
 
-@each_answer("AUTH-5")
-def refusal_has_its_code(answer: Answer) -> Findings:
+@all_answers("AUTH-5")
+def refusal_has_its_code(answers: Sequence[Answer]) -> Findings:
     """Judged on requests that were refused with an error body, which is ERR-1's."""
-    if answer.question.key.is_own or answer.status not in KEY_REFUSED:
-        return
-    if not is_error_body(answer):
-        yield Undecided("errors have no code to judge")
-    elif codes := answer.operation.error.codes.get(answer.status, ()):
-        yield has_code(answer, codes)
+    for answer in answers:
+        if answer.question.key.is_own or answer.status not in KEY_REFUSED:
+            continue
+        if not is_error_body(answer):
+            yield Undecided("errors have no code to judge")
+        elif codes := answer.operation.error.codes.get(answer.status, ()):
+            yield from hinted([has_code(answer, codes)], partial(one_code_for_all, answers))
 
 
 @each_answer("AUTH-6", sees_rate_limits=True)

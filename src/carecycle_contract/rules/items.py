@@ -360,7 +360,7 @@ def _is_one_moment(time: str, other: str) -> bool:
 
 @each_answer("ITEM-11", unseen="no item has an id and the object that it names")
 def ids_agree_with_objects(answer: Answer) -> Findings:
-    """`memberId` and the id of `member` beside it, at every depth; null names nothing."""
+    """`memberId` and the id of `member` beside it, at every depth; null and "" name nothing."""
     member = answer.operation.item.identity
     for path, item in items_of(answer):
         for inner, name, own in _named_objects(item, member, []):
@@ -398,7 +398,7 @@ def _named_objects(
             continue
         for naming in (f"{name}{member[:1].upper()}{member[1:]}", f"{name}_{member}"):
             given = value.get(naming)
-            if isinstance(given, str):
+            if given and own and isinstance(given, str):
                 yield (*path, naming), given, own
 
 

@@ -41,6 +41,10 @@ if TYPE_CHECKING:
 @all_listings("PAG-8")
 def page_and_size_have_their_defaults(listings: Sequence[Listing]) -> Findings:
     """Judged on questions that leave out the page, the page size or both."""
+    yield from hinted(_defaults(listings), lambda: _at_most(listings))
+
+
+def _defaults(listings: Sequence[Listing]) -> Findings:
     in_force = sizes_in_force(listings).get(None)
     for listing in listings:
         if not names_its_page(listing):
@@ -52,6 +56,15 @@ def page_and_size_have_their_defaults(listings: Sequence[Listing]) -> Findings:
             default = f"the default {listing.operation.page_size.name}"
             unseen = f"{default} shows only in a list of more than {size}"
             yield _has_size(listing, size, in_force, default) or Undecided(unseen)
+
+
+def _at_most(listings: Sequence[Listing]) -> str | None:
+    """That pages of the largest size and of the default one are cut to the same; else None."""
+    in_force = sizes_in_force(listings)
+    most = in_force.get(None)
+    if most is None or most != in_force.get(listings[0].operation.largest_page):
+        return None
+    return f"no page has more than {counted(most, 'item')}"
 
 
 def _has_size(listing: Listing, least: int, in_force: int | None, asked: str) -> Finding | None:
@@ -84,7 +97,8 @@ def extreme_page_sizes_are_honoured(answers: Sequence[Answer]) -> Findings:
     """
     listings = listings_of(answers)
     findings = _extreme_sizes(answers, listings)
-    yield from hinted(findings, lambda: without_effect(listings, answers[0].operation.page_size))
+    page_size = answers[0].operation.page_size
+    yield from hinted(findings, lambda: without_effect(listings, page_size) or _at_most(listings))
 
 
 def _extreme_sizes(answers: Sequence[Answer], listings: Sequence[Listing]) -> Findings:

@@ -26,7 +26,7 @@ from carecycle_contract.lists.arithmetic import (
     item_count,
     next_page_among,
     prev_page,
-    reckoned_with_the_default,
+    why_neighbours_are_wrong,
 )
 from carecycle_contract.lists.census import Census, as_predicted
 from carecycle_contract.lists.disorder import cut_before_sorting
@@ -109,13 +109,13 @@ def next_page_follows_while_more_remain(listings: Sequence[Listing]) -> Findings
         fits = len(listing.page.items) <= listing.query.per_page
         return listing.is_whole_list and not listing.is_past_the_end and fits
 
-    judge, reckoned = next_page_among(listings), reckoned_with_the_default(listings)
+    judge, why = next_page_among(listings), why_neighbours_are_wrong(listings)
     is_any_early = cache(lambda: any(map(ends_early, listings)))
 
     def judge_with_hint(listing: Listing) -> Findings:
         def hint() -> str | None:
             is_early = listing.page.next_page is None and is_any_early()
-            return reckoned(listing) or (_ends_early(listing) if is_early else None)
+            return why(listing) or (_ends_early(listing) if is_early else None)
 
         yield from hinted(judge(listing), hint)
 
@@ -138,10 +138,10 @@ def prev_page_precedes(listings: Sequence[Listing]) -> Findings:
     is_anywhere = any(selection.is_filtered for selection in departing) and any(
         selection.is_searched for selection in departing
     )
-    reckoned = reckoned_with_the_default(listings)
+    why = why_neighbours_are_wrong(listings)
 
     def judge(listing: Listing) -> Findings:
-        yield from hinted(prev_page(listing), lambda: reckoned(listing))
+        yield from hinted(prev_page(listing), lambda: why(listing))
 
     yield from judged_where(lambda listing: is_anywhere or listing.is_whole_list, listings, judge)
 

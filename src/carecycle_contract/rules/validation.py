@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING
 
 from carecycle_contract.contract import Role
 from carecycle_contract.findings.finding import KEPT, Findings, Undecided, Violation, hinted
-from carecycle_contract.findings.refusal import has_code, is_error_body, no_server_error, refused
+from carecycle_contract.findings.refusal import (
+    has_code,
+    is_error_body,
+    no_server_error,
+    one_code_for_all,
+    refused,
+)
 from carecycle_contract.findings.schema import problems
 from carecycle_contract.lists.disorder import sorted_by_default
 from carecycle_contract.lists.effect import without_effect
@@ -23,7 +29,7 @@ from carecycle_contract.lists.failure import (
     statuses_without_lists,
 )
 from carecycle_contract.lists.listing import answer_state, expects_list, listings_of, of_whole_list
-from carecycle_contract.lists.unrefused import every_refusal_fails, unrefused_alike
+from carecycle_contract.lists.unrefused import refused_as_one, unrefused_alike
 from carecycle_contract.question import Validity
 from carecycle_contract.rules.rule import Rule, all_answers
 from carecycle_contract.statuses import CLIENT_ERRORS, INVALID
@@ -60,13 +66,13 @@ def _refuses(requirement: str, role: Role) -> Rule:
 
 def _why_unrefused(answer: Answer, parameter: Parameter, answers: Sequence[Answer]) -> str | None:
     """Why an invalid value is not refused, if others show it."""
-    if answer.page is not None:
-        listings = listings_of(answers)
-        # Keys that are not known fall back as those do that are known by other names.
-        fallback = sorted_by_default(listings) if parameter.role is Role.SORT_KEY else None
-        ignored = without_effect(listings, parameter)
-        return ignored or unrefused_alike(answer, answers) or fallback
-    return every_refusal_fails(answers) or unrefused_alike(answer, answers)
+    of_several = refused_as_one(answers) or unrefused_alike(answer, answers)
+    if answer.page is None:
+        return of_several
+    listings = listings_of(answers)
+    # Keys that are not known fall back as those do that are known by other names.
+    fallback = sorted_by_default(listings) if parameter.role is Role.SORT_KEY else None
+    return without_effect(listings, parameter) or of_several or fallback
 
 
 invalid_page_is_refused = _refuses("VAL-1", Role.PAGE_NUMBER)
@@ -86,21 +92,21 @@ def validation_error_is_documented(answers: Sequence[Answer]) -> Findings:
         if is_answered_as_valid_queries(answer, listless):
             yield Undecided("such questions are refused with valid values, too")
         else:
-            yield from _as_documented(answer)
+            yield from _as_documented(answer, answers)
 
 
-def _as_documented(answer: Answer) -> Findings:
+def _as_documented(answer: Answer, answers: Sequence[Answer]) -> Findings:
     operation = answer.operation
     is_documented = is_error_body(answer)
     if is_documented or answer.status not in INVALID:
-        yield refused(answer, *INVALID)
+        yield from hinted([refused(answer, *INVALID)], partial(refused_as_one, answers))
     else:
         yield Undecided("errors have neither code nor shape to judge")
     if not is_documented:
         return
     codes = operation.error.codes.get(400) or operation.error.codes.get(422, ())
     if codes:
-        yield has_code(answer, codes)
+        yield from hinted([has_code(answer, codes)], partial(one_code_for_all, answers))
     responses = operation.responses
     name = responses.get("400") or responses.get("422") or operation.error.schema_name
     known = {problem.place for problem in problems(operation.schemas, name, answer.json)}

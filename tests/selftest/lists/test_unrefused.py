@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from answers import ERROR, answered, ask, campaign, listed
 
-from carecycle_contract.lists.unrefused import every_refusal_fails, unrefused_alike
+from carecycle_contract.lists.unrefused import refused_as_one, unrefused_alike
 from carecycle_contract.question import Key, Question
 
 LIST = listed(ask(), [campaign(1)], 1).json
@@ -60,13 +62,25 @@ def test_an_error_that_is_served_as_success_is_no_value_that_is_accepted() -> No
         (500, 500, "every refusal is answered 500"),
         (500, 503, None),
         (401, 500, None),
-        (400, 400, None),
+        (404, 404, "every refusal is answered 404"),
     ],
 )
-def test_keys_fail_as_invalid_values_do(of_keys: int, of_values: int, told: str | None) -> None:
-    """With one status, which is no refusal."""
+def test_keys_are_refused_as_invalid_values_are(
+    of_keys: int, of_values: int, told: str | None
+) -> None:
+    """With one status, whatever it is."""
     values = [answered(asked, of_values) for asked in EVERYTHING]
     keys = [answered(ask(key=key), of_keys) for key in (Key.NONE, Key.WRONG)]
-    assert every_refusal_fails([*keys, *values, answered(ask(), 200)]) == told
-    assert every_refusal_fails(keys) is None
-    assert every_refusal_fails(values) is None
+    assert refused_as_one([*keys, *values, answered(ask(), 200)]) == told
+    assert refused_as_one(keys) is None
+    assert refused_as_one(values) is None
+
+
+@pytest.mark.parametrize(
+    ("items", "told"), [([], "every refusal is answered 200"), ([campaign(1)], None)]
+)
+def test_a_list_with_items_is_no_refusal(items: list[dict[str, Any]], told: str | None) -> None:
+    """An empty one may be."""
+    body = listed(ask(), items, len(items)).json
+    asked = [*EVERYTHING, ask(key=Key.NONE), ask(key=Key.WRONG)]
+    assert refused_as_one([answered(each, 200, body) for each in asked]) == told

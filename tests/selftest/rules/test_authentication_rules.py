@@ -68,6 +68,15 @@ def test_a_refusal_without_the_documented_members_says_nothing_of_its_code() -> 
     assert finding == Undecided("errors have no code to judge")
 
 
+@pytest.mark.parametrize(("code", "hint"), [("NO", 'every error has the code "NO"'), ("BAD", None)])
+def test_a_code_that_all_errors_have_is_told_as_that(code: str, hint: str | None) -> None:
+    """Of errors with several statuses."""
+    refusal = answered(ask(key=Key.WRONG), 401, {**ERROR, "code": "NO"})
+    other = answered(ask(page=0), 400, {**ERROR, "code": code})
+    assert [told.hint for told in violations(refusal_has_its_code, refusal, other)] == [hint]
+    assert [told.hint for told in violations(refusal_has_its_code, refusal)] == [None]
+
+
 @pytest.mark.parametrize(("status", "expected"), [(405, None), (400, False), (401, True)])
 def test_where_every_request_is_refused_alike_keys_are_not_judged(
     status: int, expected: bool | None

@@ -143,6 +143,19 @@ def test_an_extreme_size_is_not_blamed_for_a_parameter_that_never_works(
     assert any(violation.answers == (largest,) for violation in told) is is_told
 
 
+@pytest.mark.parametrize(
+    ("of_default", "hint"), [(20, "no page has more than 20 items"), (30, None)]
+)
+def test_a_default_that_is_cut_as_the_largest_size_has_that_reason(
+    of_default: int, hint: str | None
+) -> None:
+    """One bound below both; two sizes have two reasons."""
+    default = listed(ask(), MANY[:of_default], 137)
+    largest = listed(ask(per_page=LARGEST), MANY[:20], 137)
+    for rule in (page_and_size_have_their_defaults, extreme_page_sizes_are_honoured):
+        assert {violation.hint for violation in violations(rule, default, largest)} == {hint}
+
+
 @pytest.mark.parametrize(("repeated", "is_told"), [(MANY[80:100], False), ([], True)])
 def test_a_last_page_that_is_filled_up_has_its_size(
     repeated: list[dict[str, Any]], is_told: bool

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from carecycle_contract.reference import ReferenceApi
+from carecycle_contract.text.collation import fold
 from zoo.faulty.queries import (
     ascending,
     later_page,
@@ -40,7 +41,25 @@ def filtered_by(status: str) -> Callable[[ListQuery], bool]:
     return lambda query: status_of(query) == status
 
 
+class NarrowsPages(ReferenceApi):
+    """Reads a page of the whole list, and then keeps what passes the filter and the search."""
+
+    def fetch(self, query: ListQuery) -> Sequence[Campaign]:
+        page = super().fetch(replace(query, filters={}, search=None))
+        text = fold(query.search or "")
+        return [
+            row
+            for row in page
+            if query.filters.get("status") in (None, row.status)
+            and any(text in fold(searched or "") for searched in (row.name, row.description))
+        ]
+
+
 ROWS = {
+    "narrowed-after-paging": breaks("FILT-3")(
+        "Pages are cut from the whole list, and narrowed in memory; the total is right.",
+        NarrowsPages,
+    ),
     "filter-compares-a-status-that-is-computed": breaks("FILT-1")(
         "Campaigns that have ended count as completed, whatever status they show.",
         filters("iif(number % 3, status, 'completed') = ?"),

@@ -230,6 +230,18 @@ ROWS = {
         window(lambda _, limit, offset: (limit, offset if offset >= 300 else min(offset, 200))),
         campaigns=300,
     ),
+    "no-page-has-more-than-twenty": breaks("PAG-9")(
+        "Pages have 20 items at most, the default ones among them.",
+        window(lambda query, limit, offset: (min(limit, 20), min(offset, (query.page - 1) * 20))),
+    ),
+    "null-neighbours-are-zero": breaks("PAG-2")(
+        "nextPage and prevPage are 0 where they should be null.",
+        envelope(lambda _, body: {name: body[name] or 0 for name in ("nextPage", "prevPage")}),
+    ),
+    "neighbours-stand-for-each-other": breaks("PAG-2")(
+        "nextPage is the page before, and prevPage the page behind.",
+        envelope(lambda _, body: {"nextPage": body["prevPage"], "prevPage": body["nextPage"]}),
+    ),
     "offsets-stop-at-sixty": breaks("PAG-6")(
         "An offset beyond 60 is cut to 60, also past the end.",
         window(lambda _, limit, offset: (limit, min(offset, 60))),

@@ -10,6 +10,7 @@ from starlette.responses import PlainTextResponse, Response
 from carecycle_contract.contract import Role
 from carecycle_contract.reference import ReferenceApi
 from zoo.faulty.row import breaks
+from zoo.faulty.steps import ERRORS, reshaped, restated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -87,6 +88,25 @@ class MissingKeyCrashes(Unhandled):
         super().authenticate(request)
 
 
+class RefusesByAnEmptyList(ReferenceApi):
+    """Gives whatever is refused an empty list."""
+
+    def render(self, status: int, body: JSON) -> Response:
+        if status < 400:
+            return super().render(status, body)
+        names = self.operation.envelope
+        return super().render(
+            200,
+            {
+                names.items_total: 0,
+                names.current_page: 1,
+                names.next_page: None,
+                names.prev_page: None,
+                names.items: [],
+            },
+        )
+
+
 class RefusesEverything(ReferenceApi):
     """Refuses every request, before it looks at the key."""
 
@@ -111,6 +131,16 @@ ROWS = {
     "every-refusal-crashes": breaks("AUTH-1")(
         "Every refusal is an exception that nothing handles, of keys, too: a 500 in plain text.",
         EveryRefusalCrashes,
+    ),
+    "refused-as-not-found": breaks("AUTH-1")(
+        "Every refusal is a 404, of keys, too.",
+        restated(lambda status: 404 if status in ERRORS else status),
+    ),
+    "refused-by-an-empty-list": breaks("AUTH-1")(
+        "Every refusal is an empty list, of keys, too.", RefusesByAnEmptyList
+    ),
+    "one-code-for-all-errors": breaks("AUTH-5")(
+        "The code of every error is ERROR.", reshaped(ERRORS, lambda body: body | {"code": "ERROR"})
     ),
     "missing-key-crashes": breaks("AUTH-1")(
         "A request without the header of the key is an exception that nothing handles: 500.",
