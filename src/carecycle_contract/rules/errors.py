@@ -16,7 +16,7 @@ from carecycle_contract.findings.refusal import (
 from carecycle_contract.findings.schema import problems
 from carecycle_contract.findings.showing import show
 from carecycle_contract.rules.rule import each_answer
-from carecycle_contract.statuses import CLIENT_ERRORS, RATE_LIMITED, TOO_LONG
+from carecycle_contract.statuses import CLIENT_ERRORS, KEY_REFUSED, RATE_LIMITED, TOO_LONG
 
 if TYPE_CHECKING:
     from carecycle_contract.answer import Answer
@@ -42,13 +42,13 @@ def errors_are_json_with_message_and_code(answer: Answer) -> Findings:
     """An error body served with a status below 300 is an error, too.
 
     What an intermediary says of an address that is too long for it is not the server's. A refusal
-    that brings the list nevertheless is AUTH-1's. A 5xx breaks what says which answer should be
-    there, and has the body that a framework gives to a crash.
+    of a key that has another status, or brings the list nevertheless, is AUTH-1's. A 5xx breaks
+    what says which answer should be there, and has the body that a framework gives to a crash.
     """
-    items = answer.value_at((answer.operation.envelope.items,))
-    if answer.status in TOO_LONG or (items and not answer.question.key.is_own):
+    items, is_own = answer.value_at((answer.operation.envelope.items,)), answer.question.key.is_own
+    if answer.status in TOO_LONG or (items and not is_own):
         return
-    if answer.status in CLIENT_ERRORS:
+    if answer.status in CLIENT_ERRORS and (is_own or answer.status in KEY_REFUSED):
         expected = f"a JSON object with {said_in(answer.operation.error)}"
         yield judged(is_error_body(answer), answer, "body", expected, describe(answer))
     elif answer.status < 300:

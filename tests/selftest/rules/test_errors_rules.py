@@ -52,6 +52,15 @@ def test_a_refusal_with_the_list_in_it_is_no_matter_of_its_body(key: Key) -> Non
     assert verdict(rule, answered(ask(), 401, {"items": [ONE]})) is False
 
 
+@pytest.mark.parametrize(("status", "expected"), [(401, False), (403, False), (400, None)])
+def test_a_refusal_of_a_key_with_another_status_is_no_matter_of_its_body(
+    status: int, expected: bool | None
+) -> None:
+    """As a gateway gives it in plain text; AUTH-1, AUTH-2 or AUTH-3 tell it."""
+    refusal = answered(ask(key=Key.NONE), status, "Bad Request")
+    assert verdict(errors_are_json_with_message_and_code, refusal) is expected
+
+
 def test_a_rate_limit_in_plain_text_is_shown_as_that() -> None:
     """No member of it is missing: it has none."""
     (violation,) = violations(rate_limit_says_when_to_retry, answered(ask(), 429, b"slow down"))

@@ -88,6 +88,15 @@ class MissingKeyCrashes(Unhandled):
         super().authenticate(request)
 
 
+class MissingKeyIsABadRequest(ReferenceApi):
+    """Gives whatever has no key a text."""
+
+    def respond(self, request: Request) -> Response:
+        if self.operation.key.header not in request.headers:
+            return PlainTextResponse("Bad Request", 400)
+        return super().respond(request)
+
+
 class RefusesByAnEmptyList(ReferenceApi):
     """Gives whatever is refused an empty list."""
 
@@ -141,6 +150,10 @@ ROWS = {
     ),
     "one-code-for-all-errors": breaks("AUTH-5")(
         "The code of every error is ERROR.", reshaped(ERRORS, lambda body: body | {"code": "ERROR"})
+    ),
+    "missing-key-is-a-bad-request": breaks("AUTH-1")(
+        "A gateway answers a request without the header of the key 400, in plain text.",
+        MissingKeyIsABadRequest,
     ),
     "missing-key-crashes": breaks("AUTH-1")(
         "A request without the header of the key is an exception that nothing handles: 500.",
