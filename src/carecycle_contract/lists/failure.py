@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from carecycle_contract.lists.listing import answer_state, listings_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from carecycle_contract.answer import Answer
@@ -20,7 +20,7 @@ PAGES_WITHOUT_ITEMS_FAIL = "searches fail in the same way, and no page without i
 _SEVERAL = 3
 
 VALID_VALUES_FAIL = "such questions fail with valid values, too"
-"""Why an answer that `fails_anyway`, as answers to valid queries do, is not judged."""
+"""Why an answer that is `failing_with` those to valid queries is not judged."""
 
 
 def statuses_without_lists(answers: Iterable[Answer]) -> Mapping[str | None, AbstractSet[int]]:
@@ -29,10 +29,9 @@ def statuses_without_lists(answers: Iterable[Answer]) -> Mapping[str | None, Abs
     By None, those of all valid queries, where no list came at all. A few of them tell nothing.
     """
     statuses: defaultdict[str | None, list[int]] = defaultdict(list)
-    for answer in answers:
-        if answer.question.own_query is not None:
-            for name in _names(answer):
-                statuses[name].append(answer.status)
+    for answer in to_valid_queries(answers):
+        for name in _names(answer):
+            statuses[name].append(answer.status)
     return {
         name: frozenset(found)
         for name, found in statuses.items()
@@ -51,18 +50,28 @@ def _names(answer: Answer) -> tuple[str | None, ...]:
     return (None, *(name for name, _ in answer.question.parameters))
 
 
-def fails_anyway(answer: Answer, plainer: Sequence[Answer]) -> bool:
-    """Whether an answer fails, and so does one of plainer questions, which ask for no more.
+def to_valid_queries(answers: Iterable[Answer]) -> list[Answer]:
+    """The answers to valid queries with the target's own key."""
+    return [answer for answer in answers if answer.question.own_query is not None]
 
-    Or all of them that have one of its parameters. Values are not compared, save page sizes, on
-    which much depends.
+
+def failing_with(plainer: Sequence[Answer]) -> Callable[[Answer], bool]:
+    """Tell of an answer whether it fails as one of plainer questions does, which asks for no more.
+
+    Or as all of them do that have one of its parameters. Values are not compared, save page sizes,
+    on which much depends.
     """
-    if answer.status < 500:
-        return False
-    asked = _asked_for(answer)
-    return any(
-        _asked_for(other) <= asked for other in plainer if other.status >= 500
-    ) or is_answered_as_valid_queries(answer, statuses_without_lists(plainer))
+    failing = [_asked_for(other) for other in plainer if other.status >= 500]
+    listless = statuses_without_lists(plainer) if failing else {}
+
+    def fails_anyway(answer: Answer) -> bool:
+        if answer.status < 500:
+            return False
+        asked = _asked_for(answer)
+        is_any_plainer = any(plain <= asked for plain in failing)
+        return is_any_plainer or is_answered_as_valid_queries(answer, listless)
+
+    return fails_anyway
 
 
 def fails_in_depth(answer: Answer, others: Iterable[Answer]) -> bool:

@@ -3,35 +3,47 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from carecycle_contract.phrases import listed
 from carecycle_contract.statuses import CLIENT_ERRORS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from carecycle_contract.answer import Answer
 
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _ANY = "invalid value of any parameter"
-# Three parameters are more than one kind of values has in most contracts.
+# Two may be page and page size, which are numbers both.
 _FEWEST_OF_ANY, _FEWEST = 3, 2
 
 
-def unrefused_alike(answer: Answer, answers: Sequence[Answer]) -> str | None:
-    """That invalid values of the kind of an answer's are refused for no parameter; None if any is.
+def unrefused_alike(answers: Sequence[Answer]) -> Callable[[Answer], str | None]:
+    """Tell of an answer that no invalid value of its kind is refused, whatever its parameter.
 
-    Of a kind that several parameters have, the widest.
+    The widest kind that several parameters have is told; None if some of each are refused.
     """
-    for kind in _kinds_of(answer):
-        alike = [other for other in answers if kind in _kinds_of(other)]
-        parameters = filter(None, (other.question.invalid_parameter for other in alike))
-        names = dict.fromkeys(parameter.name for parameter in parameters)
+    reasons = cache(partial(_reasons, answers))
+    return lambda answer: next(filter(None, map(reasons().get, _kinds_of(answer))), None)
+
+
+def _reasons(answers: Iterable[Answer]) -> dict[str, str]:
+    """That no value of a kind is refused, by the kind."""
+    alike: defaultdict[str, list[Answer]] = defaultdict(list)
+    for answer in answers:
+        for kind in _kinds_of(answer):
+            alike[kind].append(answer)
+    reasons = {}
+    for kind, of_kind in alike.items():
+        parameters = filter(None, (answer.question.invalid_parameter for answer in of_kind))
+        names = list(dict.fromkeys(parameter.name for parameter in parameters))
         fewest = _FEWEST_OF_ANY if kind == _ANY else _FEWEST
-        if len(names) >= fewest and not any(map(_is_refused, alike)):
-            return f"no {kind.format(listed([*names]))} is refused"
-    return None
+        if len(names) >= fewest and not any(map(_is_refused, of_kind)):
+            reasons[kind] = f"no {kind.format(listed(names))} is refused"
+    return reasons
 
 
 def refused_as_one(answers: Iterable[Answer]) -> str | None:
@@ -41,13 +53,12 @@ def refused_as_one(answers: Iterable[Answer]) -> str | None:
     """
     of_keys, of_values = set[int](), set[int]()
     for answer in answers:
-        is_key, is_value = not answer.question.key.is_own, answer.question.invalid_parameter
-        if (is_key or is_value) and answer.page is not None and answer.page.items:
+        is_own = answer.question.key.is_own
+        if is_own and answer.question.invalid_parameter is None:
+            continue
+        if answer.page is not None and answer.page.items:
             return None
-        if is_key:
-            of_keys.add(answer.status)
-        elif is_value is not None:
-            of_values.add(answer.status)
+        (of_values if is_own else of_keys).add(answer.status)
     is_one = of_keys == of_values and len(of_keys) == 1
     return f"every refusal is answered {min(of_keys)}" if is_one else None
 

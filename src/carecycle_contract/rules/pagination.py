@@ -33,8 +33,8 @@ from carecycle_contract.lists.disorder import cut_before_sorting
 from carecycle_contract.lists.effect import nothing_has_effect, without_effect
 from carecycle_contract.lists.failure import (
     PAGES_WITHOUT_ITEMS_FAIL,
+    failing_with,
     failing_without_items,
-    fails_anyway,
     fails_in_depth,
     searches_among,
 )
@@ -305,7 +305,7 @@ def page_past_the_end_is_empty_or_refused(answers: Sequence[Answer]) -> Findings
 
 
 def _past_the_end(answers: Sequence[Answer], shown: Sequence[Listing]) -> Findings:
-    shortest, as_inside = shortest_lists(shown), _departing_inside(shown)
+    shortest = shortest_lists(shown)
     inside: list[Answer] = []
     outside: list[tuple[Answer, Query]] = []
     for answer in answers:
@@ -318,9 +318,10 @@ def _past_the_end(answers: Sequence[Answer], shown: Sequence[Listing]) -> Findin
             else:
                 outside.append((answer, query))
     failing = failing_without_items(answers, searches_among(answers))
+    as_inside = _departing_inside(shown, inside)
     for answer, query in outside:
         listing = listing_of(answer)
-        reason = as_inside(answer, inside)
+        reason = as_inside(answer)
         if reason is not None:
             yield Undecided(reason)
         elif listing is not None:
@@ -332,12 +333,13 @@ def _past_the_end(answers: Sequence[Answer], shown: Sequence[Listing]) -> Findin
 
 
 def _departing_inside(
-    shown: Sequence[Listing],
-) -> Callable[[Answer, Sequence[Answer]], str | None]:
+    shown: Sequence[Listing], inside: Sequence[Answer]
+) -> Callable[[Answer], str | None]:
     """How pages inside a list depart as an answer past its end does; None if they do not."""
     alike, others, offsets = unpaged(shown), came_instead(shown), _offsets_by_beginning(shown)
+    fails_anyway = failing_with(inside)
 
-    def as_inside(answer: Answer, inside: Sequence[Answer]) -> str | None:
+    def as_inside(answer: Answer) -> str | None:
         listing = listing_of(answer)
         if listing is not None and listing.page.items and listing.query.selection in alike:
             return "pages of this list that are not past its end are all alike"
@@ -345,7 +347,7 @@ def _departing_inside(
             return "several pages that are not past the end begin there, too"
         if answer in others and not others.isdisjoint(inside):
             return "pages that are not past the end are other pages, too"
-        if fails_anyway(answer, inside) or fails_in_depth(answer, inside):
+        if fails_anyway(answer) or fails_in_depth(answer, inside):
             return "pages that are not past the end fail, too"
         return None
 

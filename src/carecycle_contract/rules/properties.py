@@ -15,7 +15,7 @@ from carecycle_contract.findings.refusal import refused
 from carecycle_contract.findings.showing import show_member
 from carecycle_contract.lists.arithmetic import arithmetic_among
 from carecycle_contract.lists.census import Census, as_predicted
-from carecycle_contract.lists.failure import VALID_VALUES_FAIL, fails_anyway
+from carecycle_contract.lists.failure import VALID_VALUES_FAIL, failing_with, to_valid_queries
 from carecycle_contract.lists.listing import (
     Listing,
     by_order,
@@ -78,11 +78,11 @@ def answer_is_described(answer: Answer) -> Findings:
 @all_answers("PROP-3")
 def invalid_query_is_refused(answers: Sequence[Answer]) -> Findings:
     """Judged on queries with invalid values, as long as all others are valid."""
-    valid = [answer for answer in answers if answer.question.own_query is not None]
+    fails_anyway = failing_with(to_valid_queries(answers))
     for answer in answers:
         validities = answer.question.validities.values()
         invalid = Validity.INVALID in validities and Validity.UNDEFINED not in validities
-        if invalid and fails_anyway(answer, valid):
+        if invalid and fails_anyway(answer):
             yield Undecided(VALID_VALUES_FAIL)
         elif invalid and answer.question.key.is_own:
             yield refused(answer)

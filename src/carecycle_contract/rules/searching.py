@@ -29,8 +29,8 @@ from carecycle_contract.lists.combination import Combination
 from carecycle_contract.lists.effect import nothing_has_effect
 from carecycle_contract.lists.failure import (
     PAGES_WITHOUT_ITEMS_FAIL,
+    failing_with,
     failing_without_items,
-    fails_anyway,
 )
 from carecycle_contract.lists.listing import (
     answer_state,
@@ -351,6 +351,7 @@ def odd_text_is_text(answers: Sequence[Answer]) -> Findings:
         for answer in first_pages
         if answer.question.query is not None and not is_odd(_searched_text(answer))
     ]
+    fails_anyway = failing_with(plainer)
     succeeding = {_searched_text(answer) for answer in first_pages if answer.status < 500}
     others = (answer for answer in answers if not is_odd(_searched_text(answer)))
     failing = cache(partial(failing_without_items, answers, others))
@@ -361,7 +362,7 @@ def odd_text_is_text(answers: Sequence[Answer]) -> Findings:
         finding = no_server_error(answer)
         if finding is KEPT:
             yield KEPT
-        elif text in succeeding or fails_anyway(answer, plainer):
+        elif text in succeeding or fails_anyway(answer):
             yield Undecided("such questions fail without an odd text, too")
         elif answer_state(answer) in failing():
             yield Undecided(PAGES_WITHOUT_ITEMS_FAIL)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import partial
-from typing import TYPE_CHECKING
+from functools import cache, partial
+from typing import TYPE_CHECKING, TypeAlias
 
 from carecycle_contract.contract import Role
 from carecycle_contract.findings.finding import KEPT, Findings, Undecided, Violation, hinted
@@ -21,12 +21,13 @@ from carecycle_contract.lists.effect import without_effect
 from carecycle_contract.lists.failure import (
     PAGES_WITHOUT_ITEMS_FAIL,
     VALID_VALUES_FAIL,
+    failing_with,
     failing_without_items,
-    fails_anyway,
     fails_in_depth,
     is_answered_as_valid_queries,
     searches_among,
     statuses_without_lists,
+    to_valid_queries,
 )
 from carecycle_contract.lists.listing import answer_state, expects_list, listings_of, of_whole_list
 from carecycle_contract.lists.unrefused import refused_as_one, unrefused_alike
@@ -35,12 +36,13 @@ from carecycle_contract.rules.rule import Rule, all_answers
 from carecycle_contract.statuses import CLIENT_ERRORS, INVALID
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from carecycle_contract.answer import Answer
     from carecycle_contract.contract import Parameter
     from carecycle_contract.question import Question
 
+    Hint: TypeAlias = Callable[[], str | None]
 
 _INTEGER = re.compile(r"-?[0-9]+")
 _BEGINNING = re.compile(r"[^.\[]*")
@@ -50,29 +52,34 @@ _ARRAY = re.compile(r"[^.\[]*\[[0-9]*\]")
 def _refuses(requirement: str, role: Role) -> Rule:
     @all_answers(requirement)
     def invalid_value_is_refused(answers: Sequence[Answer]) -> Findings:
-        valid = [answer for answer in answers if answer.question.own_query is not None]
+        fails_anyway = failing_with(to_valid_queries(answers))
+        why_unrefused = _why_unrefused(answers)
         for answer in answers:
             parameter = answer.question.invalid_parameter
             if parameter is None or parameter.role is not role:
                 continue
-            if fails_anyway(answer, valid):
+            if fails_anyway(answer):
                 yield Undecided(VALID_VALUES_FAIL)
             else:
-                hint = partial(_why_unrefused, answer, parameter, answers)
-                yield from hinted([refused(answer)], hint)
+                yield from hinted([refused(answer)], partial(why_unrefused, answer, parameter))
 
     return invalid_value_is_refused
 
 
-def _why_unrefused(answer: Answer, parameter: Parameter, answers: Sequence[Answer]) -> str | None:
+def _why_unrefused(answers: Sequence[Answer]) -> Callable[[Answer, Parameter], str | None]:
     """Why an invalid value is not refused, if others show it."""
-    of_several = refused_as_one(answers) or unrefused_alike(answer, answers)
-    if answer.page is None:
-        return of_several
-    listings = listings_of(answers)
-    # Keys that are not known fall back as those do that are known by other names.
-    fallback = sorted_by_default(listings) if parameter.role is Role.SORT_KEY else None
-    return without_effect(listings, parameter) or of_several or fallback
+    as_one, alike = cache(partial(refused_as_one, answers)), unrefused_alike(answers)
+
+    def why_unrefused(answer: Answer, parameter: Parameter) -> str | None:
+        of_several = as_one() or alike(answer)
+        if answer.page is None:
+            return of_several
+        listings = listings_of(answers)
+        # Keys that are not known fall back as those do that are known by other names.
+        fallback = sorted_by_default(listings) if parameter.role is Role.SORT_KEY else None
+        return without_effect(listings, parameter) or of_several or fallback
+
+    return why_unrefused
 
 
 invalid_page_is_refused = _refuses("VAL-1", Role.PAGE_NUMBER)
@@ -86,27 +93,29 @@ unknown_filter_value_is_refused = _refuses("VAL-5", Role.FILTER)
 def validation_error_is_documented(answers: Sequence[Answer]) -> Findings:
     """Judged on 4xx answers, and on their bodies if they have what ERR-1 asks of all errors."""
     listless = statuses_without_lists(answers)
+    as_one = cache(partial(refused_as_one, answers))
+    one_code = cache(partial(one_code_for_all, answers))
     for answer in answers:
         if answer.question.invalid_parameter is None or answer.status not in CLIENT_ERRORS:
             continue
         if is_answered_as_valid_queries(answer, listless):
             yield Undecided("such questions are refused with valid values, too")
         else:
-            yield from _as_documented(answer, answers)
+            yield from _as_documented(answer, as_one, one_code)
 
 
-def _as_documented(answer: Answer, answers: Sequence[Answer]) -> Findings:
+def _as_documented(answer: Answer, as_one: Hint, one_code: Hint) -> Findings:
     operation = answer.operation
     is_documented = is_error_body(answer)
     if is_documented or answer.status not in INVALID:
-        yield from hinted([refused(answer, *INVALID)], partial(refused_as_one, answers))
+        yield from hinted([refused(answer, *INVALID)], as_one)
     else:
         yield Undecided("errors have neither code nor shape to judge")
     if not is_documented:
         return
     codes = operation.error.codes.get(400) or operation.error.codes.get(422, ())
     if codes:
-        yield from hinted([has_code(answer, codes)], partial(one_code_for_all, answers))
+        yield from hinted([has_code(answer, codes)], one_code)
     responses = operation.responses
     name = responses.get("400") or responses.get("422") or operation.error.schema_name
     known = {problem.place for problem in problems(operation.schemas, name, answer.json)}
@@ -125,7 +134,8 @@ def undocumented_values_never_crash(answers: Sequence[Answer]) -> Findings:
     """
     failing = {_alien_to(answer) for answer in answers if answer.status >= 500}
     without_items = failing_without_items(answers, searches_among(answers))
-    valid = [answer for answer in answers if answer.question.own_query is not None]
+    valid = to_valid_queries(answers)
+    fails_anyway = failing_with(valid)
     for answer in answers:
         validities = answer.question.validities
         undefined = {
@@ -136,7 +146,7 @@ def undocumented_values_never_crash(answers: Sequence[Answer]) -> Findings:
         if answer.status >= 500 and undefined & failing:
             name = next(iter(undefined & failing)).name
             yield Undecided(f"{name} fails for values of another kind, too")
-        elif undefined and fails_anyway(answer, valid):
+        elif undefined and fails_anyway(answer):
             yield Undecided(VALID_VALUES_FAIL)
         elif answer.operation.page in undefined and answer_state(answer) in without_items:
             yield Undecided(PAGES_WITHOUT_ITEMS_FAIL)
@@ -160,7 +170,7 @@ def names_are_no_operators(answers: Sequence[Answer]) -> Findings:
     Some frameworks write an array of values as `status[]`, which may select as its values do. Where
     several names are refused together, one may be an operator, and another the reason.
     """
-    valid = [answer for answer in answers if answer.question.own_query is not None]
+    fails_anyway = failing_with(to_valid_queries(answers))
     whole = {
         listing.page.items_total: listing.answer
         for listing in reversed(of_whole_list(listings_of(answers)))
@@ -169,7 +179,7 @@ def names_are_no_operators(answers: Sequence[Answer]) -> Findings:
         names = _operators(answer.question)
         if not names or not answer.question.key.is_own:
             continue
-        if fails_anyway(answer, valid):
+        if fails_anyway(answer):
             yield Undecided(VALID_VALUES_FAIL)
             continue
         if len(names) > 1 and answer.status in CLIENT_ERRORS:

@@ -6,7 +6,7 @@ import pytest
 from answers import ERROR, answered, ask, campaign, listed
 
 from carecycle_contract.lists.failure import (
-    fails_anyway,
+    failing_with,
     is_answered_as_valid_queries,
     statuses_without_lists,
 )
@@ -45,4 +45,4 @@ def test_a_question_fails_as_all_do_that_have_one_of_its_parameters(
 ) -> None:
     """With the same status; a refusal is no failure."""
     failing = [answered(valid, 500) for valid in SORTED]
-    assert fails_anyway(answered(asked, status), [*failing, PLAIN]) is expected
+    assert failing_with([*failing, PLAIN])(answered(asked, status)) is expected

@@ -47,13 +47,13 @@ def test_values_of_a_kind_that_no_parameter_refuses(
     ]
     for answer in answers:
         if answer.question in unrefused:
-            assert unrefused_alike(answer, answers) == told
+            assert unrefused_alike(answers)(answer) == told
 
 
 def test_an_error_that_is_served_as_success_is_no_value_that_is_accepted() -> None:
     """Its status is ERR-1's."""
     answers = [answered(asked, 200, ERROR) for asked in EVERYTHING]
-    assert unrefused_alike(answers[0], answers) is None
+    assert unrefused_alike(answers)(answers[0]) is None
 
 
 @pytest.mark.parametrize(

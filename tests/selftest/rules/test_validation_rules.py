@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from answers import ERROR, answered, ask, campaign, listed, question, verdict
+from bounds import within_seconds
 
 from carecycle_contract.question import Key, Question
 from carecycle_contract.rules.validation import (
@@ -42,6 +43,14 @@ def test_a_refusal_is_not_judged_where_valid_values_get_the_same(
     valid = [answered(ask(page=number, per_page=9), status, ERROR) for number in others]
     invalid = answered(ask(page=0), status, ERROR)
     assert verdict(rule, invalid, *valid, listed(ask(), [campaign(1)], 1)) is expected
+
+
+def test_thousands_of_answers_of_which_hundreds_fail_take_no_time() -> None:
+    """What valid queries get is looked at once, not for each that fails."""
+    valid = [answered(ask(page=number, sort_by="name"), 200, {}) for number in range(1, 3001)]
+    failing = [answered(ask(page=-number), 500, ERROR) for number in range(1, 501)]
+    with within_seconds(1.0):
+        assert verdict(invalid_page_is_refused, *valid, *failing) is False
 
 
 @pytest.mark.parametrize("question", [ask(page=1), ask(page=0, per_page=0), ask(key=Key.NONE)])
