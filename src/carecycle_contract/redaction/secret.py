@@ -28,14 +28,12 @@ _FEWEST_ODD = 4
 _SHIFTED = ((0, 0), (1, 2), (2, 3))
 _BASE64 = {"+": r"(?:[+-]|%2[Bb])", "/": r"(?:\\?/|_|%2[Ff])"}
 # MIME breaks it into lines of 76 characters, PEM into lines of 64.
-_BREAK = r"(?:(?:[\r\n]|\\{1,4}[rn]|%0[AaDd]|&#(?:1[03]|[xX]0{0,4}[AaDd]);)[ \t]{0,80})"
+_BREAK = r"(?:(?:\r|\n|\\\\{0,3}[rn]|%0[AaDd]|&#(?:1[03]|[xX]0{0,4}[AaDd]);)[ \t]{0,80})"
 _BREAKS = re.compile(_BREAK.encode())
 _SIGNS_OF_A_BREAK = (b"\n", b"\r", b"\\", b"%0", b"&#")
 _BACKSLASHES = r"\\\\{0,15}"
 # A long row of them is looked at once, not from each.
 _ALL_BACKSLASHES = r"(?<!\\)\\++"
-# What every escaped spelling has in it.
-_ESCAPES = (b"\\", b"%", b"&")
 # Behind each character of UTF-16, when it is escaped byte by byte.
 _NUL = r"(?:%(?:25){0,4}00|\\{1,4}(?:x00|u0000|0{1,3}))?"
 # Fewer characters of a key than these tell nothing of it.
@@ -61,6 +59,7 @@ class Secret:
         wide = rb"\x00".join(re.escape(char).encode() for char in key)
         self._in_utf_16 = re.compile(wide, re.IGNORECASE)
         self._spelled = re.compile(_apart(key).encode())
+        self._escaped = [re.compile(form.encode()) for form in _escaped(key)]
         self._in_base64: list[re.Pattern[bytes]] = []
         # Of each spelling, a pattern of each of its characters.
         self._spellings: list[list[str]] = []
@@ -92,7 +91,7 @@ class Secret:
         if b"\0" in text:
             text = self._in_utf_16.sub(stand_in, text)
         # Searching for all spellings takes a tenth of a run, and few texts need it.
-        if self._plain in text.lower() or any(sign in text for sign in _ESCAPES):
+        if self._plain in text.lower() or any(form.search(text) for form in self._escaped):
             text = self._spelled.sub(stand_in, text)
         return text
 
@@ -171,6 +170,19 @@ def _spelled(char: str, backslashes: str = _BACKSLASHES) -> str:
     in_url = rf"%(?:25){{0,4}}(?:u00)?(?:{codes})"
     in_html = rf"&(?:amp;){{0,4}}(?:#0{{0,8}}(?:{decimal});?|#[xX]0{{0,8}}(?:{codes});?{named})"
     return f"(?:{in_json}|{in_url}|{in_html}|{plain})"
+
+
+def _escaped(key: str) -> tuple[str, str, str]:
+    """Patterns, one of which stands wherever some of the key is escaped, or NUL behind it.
+
+    Each begins with its one literal, for which `re` looks fastest.
+    """
+    # The codes of characters that are printed begin with these digits.
+    codes = r"u(?:00|\{0{0,4})[02-7]|x[02-7]|0|[14-7][0-7]"
+    quoted = "".join(f"|{re.escape(char)}" for char in '"\\/' if char in key)
+    named = "".join(f"|{name}" for name, meant in html5.items() if meant in key and name[-1] == ";")
+    in_json, in_html = rf"\\(?:{codes}{quoted})", rf"&(?:amp;){{0,4}}(?:#{named})"
+    return in_json, r"%(?:25){0,4}(?:u00)?[02-7]", in_html
 
 
 def _in_base64(key: str, others: int, dependent: int) -> list[str]:

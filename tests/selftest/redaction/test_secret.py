@@ -60,6 +60,18 @@ def test_a_key_is_found_in_every_spelling(spelling: str) -> None:
     assert secret.masked_bytes(f"é{spelling}x".encode()) == f"é{MASKED_KEY}x".encode()
 
 
+IN_PROGRAMS = ["\\u{:04x}", "\\u{{{:x}}}", "\\x{:02X}", "\\{:o}", "\\0{:o}"]
+IN_WEB = ["%{:02x}", "%u{:04x}", "%25{:02X}", "&#{};", "&#x{:x};", "&amp;#{};"]
+
+
+@pytest.mark.parametrize("form", IN_PROGRAMS + IN_WEB)
+@pytest.mark.parametrize("at", range(len(KEY)))
+def test_a_key_is_found_if_one_character_is_escaped(form: str, at: int) -> None:
+    """Whichever it is: texts are searched for escapes first."""
+    spelling = KEY[:at] + form.format(ord(KEY[at])) + KEY[at + 1 :]
+    assert Secret(KEY).masked(f"x{spelling}x") == f"x{MASKED_KEY}x"
+
+
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be"])
 def test_a_key_is_found_in_utf_16(encoding: str) -> None:
     """In a body, whatever its media type says of it."""
