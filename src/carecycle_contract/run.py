@@ -41,7 +41,6 @@ from carecycle_contract.survey.surveyor import Surveyor
 from carecycle_contract.traits.every import traits
 from carecycle_contract.traits.members import members
 from carecycle_contract.traits.members_seen import members_seen
-from carecycle_contract.traits.search import several_words
 from carecycle_contract.traits.traffic import (
     median_and_slowest,
     rate_limits,
@@ -280,7 +279,6 @@ class Run:
             without_own_key=without_own_key(evidence.answers),
             total=total(evidence.answers),
             collation=collation(evidence.answers),
-            several_words=several_words(evidence.answers),
             members=members(evidence.answers, target.redactor),
             traits=traits(evidence.planned, target.redactor),
         )

@@ -172,8 +172,6 @@ def _facts(facts: Facts) -> Iterator[str]:
         yield f"{facts.plural + ':':<10} {facts.total}"
     if facts.collation is not None:
         yield f"collation: texts are sorted {facts.collation}"
-    if facts.several_words is not None:
-        yield f"search:    {facts.several_words}"
 
 
 def _cost(cost: Cost) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""How a search treats several words, and what else the documentation does not say of it."""
+"""What the documentation does not say of a search."""
 
 from __future__ import annotations
 
@@ -23,16 +23,8 @@ if TYPE_CHECKING:
     from carecycle_contract.lists.listing import Item, Listing
 
 
-def several_words(answers: Iterable[Answer]) -> str | None:
-    """Whether results have all words of a text or only some; None if no search shows it."""
-    combination = Combination.of(listings_of(answers))
-    if combination.some_words_suffice:
-        return "results may have only some words of a text"
-    return "results have all words of a text" if combination.needs_all_of > 1 else None
-
-
 def taste(answers: Iterable[Answer]) -> Iterator[Observation]:
-    """What a search makes of letter case, accents, parts of words, wildcards and odd texts."""
+    """What a search makes of several words, letter case, accents, wildcards and odd texts."""
     listings = listings_of(answers)
     whole = of_whole_list(listings)
     known = items_by_identity(whole)

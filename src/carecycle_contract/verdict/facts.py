@@ -82,12 +82,11 @@ class ReportedMember:
 class Facts:
     """The costs of a run, and what it learned of the list.
 
-    `plural` is a word for the items, `total` their number in the whole list, `collation` how texts
-    are sorted, and `several_words` how a search treats several words; the last three and `members`
-    are None if no answer shows them. `unavailable` maps each status by which a gateway tells that
-    the server behind it failed to the number of answers with it; `without_own_key` are the
-    questions, in words, that were answered without the target's own key. `traits` are those of the
-    target.
+    `plural` is a word for the items, `total` their number in the whole list, and `collation` how
+    texts are sorted; the last two and `members` are None if no answer shows them. `unavailable`
+    maps each status by which a gateway tells that the server behind it failed to the number of
+    answers with it; `without_own_key` are the questions, in words, that were answered without the
+    target's own key. `traits` are those of the target.
     """
 
     target: str
@@ -97,6 +96,5 @@ class Facts:
     without_own_key: tuple[str, ...] = ()
     total: int | None = None
     collation: str | None = None
-    several_words: str | None = None
     members: Members | None = None
     traits: tuple[Trait, ...] = ()

@@ -41,7 +41,6 @@ FACTS = Facts(
     without_own_key=("(no key)",),
     total=3,
     collation="by code point",
-    several_words=None,
     members=Members(3, {"tier": 2}, (), ()),
 )
 KEY = "cc_0123456789abcdef"

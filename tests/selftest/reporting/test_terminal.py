@@ -154,13 +154,6 @@ def test_what_the_run_cost_and_found_is_told() -> None:
     ]
 
 
-def test_how_a_search_treats_several_words_is_told() -> None:
-    """Where the run showed it."""
-    assert "search:    results have all words" in told(
-        replace(FACTS, several_words="results have all words")
-    )
-
-
 def test_how_the_requests_fared_is_told() -> None:
     """What to try where the rate was too high, and what was asked without the key."""
     limited = replace(COST, median=None, slowest=None, rate_limited=1, bearable="20/m")
@@ -247,7 +240,7 @@ def test_nothing_of_an_answer_begins_a_line(text: str, other: str) -> None:
         verdict("PAG-1", Outcome.NOT_EXERCISED, reasons=(text, other)),
         verdict("PAG-2", Outcome.BROKEN, departure, more, departure, more),
         verdict("PAG-3", Outcome.WAIVED, departure, waiver=waiver),
-        facts=replace(FACTS, target=text, collation=other, several_words=text, members=members),
+        facts=replace(FACTS, target=text, collation=other, members=members),
     ).lines
     assert [line for line in lines if not is_harmless(line)] == []
     assert [line for line in lines if not OURS.match(line)] == []
