@@ -33,7 +33,6 @@ _UNDEFINED = (
     *("repeated-parameters", "unknown-parameter", "fractional-values", "empty-values"),
 )
 """Last parts of ids of what no sound client sends, and of the wording of refusals."""
-_NOT_COMPARED = ("answers:latency",)
 _RECORDED = "--judge"
 """The option of a run that judged a recording."""
 _LIFETIME = {
@@ -119,8 +118,7 @@ def _comparable(report: Report, *, is_recorded: bool) -> dict[str, Trait]:
     return {
         trait.id: trait
         for trait in report.traits
-        if trait.id not in _NOT_COMPARED
-        and not (is_recorded and (trait.value == UNDOCUMENTED or trait.id.endswith(":body")))
+        if not (is_recorded and (trait.value == UNDOCUMENTED or trait.id.endswith(":body")))
     }
 
 

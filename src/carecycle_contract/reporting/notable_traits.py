@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from carecycle_contract.verdict.trait import Trait
 
 _GROUPS = ("lists", "search", "refusals", "answers")
-_LEFT_OUT = ("lists:collation", "answers:latency")
-"""What the facts of a run tell."""
+_TOLD = "lists:collation"
+"""What a line of its own tells."""
 
 
 def notable(traits: Sequence[Trait]) -> Iterator[tuple[str, str]]:
@@ -24,7 +24,7 @@ def notable(traits: Sequence[Trait]) -> Iterator[tuple[str, str]]:
     for trait in traits:
         group, _, name = trait.id.partition(":")
         is_shape = name.endswith((":body", ":shows")) or trait.value == "absent"
-        if group in groups and trait.id not in _LEFT_OUT and not is_shape:
+        if group in groups and trait.id != _TOLD and not is_shape:
             groups[group][trait.value].append(name.replace(":", " "))
     for group, values in groups.items():
         told = [f"{', '.join(names)}: {value}" for value, names in values.items()]

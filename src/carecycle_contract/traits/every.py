@@ -7,7 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from carecycle_contract.traits.data import data
-from carecycle_contract.traits.headers import envelope, headers, latency
+from carecycle_contract.traits.headers import envelope, headers
 from carecycle_contract.traits.observed import held
 from carecycle_contract.traits.ordering import lists
 from carecycle_contract.traits.refusing import refusals
@@ -27,7 +27,6 @@ def traits(answers: Sequence[Answer], redactor: Redactor) -> tuple[Trait, ...]:
     every = [
         *held(chain.from_iterable(observe(answers) for observe in observations)),
         *envelope(answers),
-        *latency(answers),
         *data(answers),
     ]
     redact = redactor.text

@@ -1,10 +1,9 @@
-"""Which headers, envelope and latency the answers to valid questions have."""
+"""Which headers and envelope the answers to valid questions have."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from statistics import median
 from typing import TYPE_CHECKING
 
 from carecycle_contract.lists.listing import listings_of
@@ -59,15 +58,3 @@ def envelope(answers: Sequence[Answer]) -> Iterator[Trait]:
         question = asked(listings[0].answer.question)
         identifier = f"envelope:{opening(name, _LONGEST)}:present"
         yield Trait(identifier, value, seen, len(bodies), question)
-
-
-def latency(answers: Sequence[Answer]) -> Iterator[Trait]:
-    """The median latency, as an order of magnitude."""
-    if answers:
-        typical = median(answer.exchange.elapsed for answer in answers) * 1000
-        low = 1
-        while low * 10 <= typical:
-            low *= 10
-        value = f"{low} to {low * 10} ms" if typical >= 1 else "under 1 ms"
-        count = len(answers)
-        yield Trait("answers:latency", value, count, count, asked(answers[0].question))

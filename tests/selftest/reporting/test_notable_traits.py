@@ -28,7 +28,6 @@ def test_what_tells_little_is_left_out() -> None:
         data_id_present="documented",
         refusals_page_empty_body="{code: string}",
         answers_etag="absent",
-        answers_latency="1 to 10 ms",
         lists_collation="code points",
     )
     assert list(notable(shown)) == []
