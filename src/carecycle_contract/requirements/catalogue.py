@@ -5,12 +5,10 @@ from __future__ import annotations
 import difflib
 import reprlib
 import tomllib
-from collections import defaultdict
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property, lru_cache
 from graphlib import TopologicalSorter
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -175,15 +173,6 @@ class Catalogue:
         for row in self.by_cause:
             causes[row.id] = row.presumed.union(*(causes[name] for name in row.presumed))
         return causes
-
-    @cached_property
-    def reaches(self) -> Mapping[str, frozenset[Reach]]:
-        """How far each requirement reaches for those that presume it, by id."""
-        reaches: dict[str, set[Reach]] = defaultdict(lambda: {Reach.ANYWHERE})
-        for presumption in chain.from_iterable(row.presumes for row in self):
-            for name in presumption.of:
-                reaches[name].add(presumption.reach)
-        return {row.id: frozenset(reaches[row.id]) for row in self}
 
     def __iter__(self) -> Iterator[Requirement]:
         """Every requirement in the order of the catalogue."""

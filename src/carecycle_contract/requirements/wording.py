@@ -56,7 +56,6 @@ def words_of(operation: Operation) -> Mapping[str, str]:
         "envelope": listed(envelope.names, "and"),
         "required": listed(operation.required, "and"),
         "error": " and ".join(f"a {name}" for name in said),
-        "retry_after": error.retry_after[-1] if error.retry_after else "",
         "code": error.code[-1] if error.code else "",
         "wrong_key": _wrong_key(operation.key.prefix),
         "refusal_codes": listed(error.codes.get(401) or error.codes.get(403, ())),

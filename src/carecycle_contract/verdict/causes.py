@@ -59,8 +59,7 @@ def attributions(
     for name in judgements:
         by_id[name[0]].append(name)
     for requirement in catalogue.by_cause:
-        reaches = catalogue.reaches[requirement.id]
-        own = consequences[requirement.id] = {reach: defaultdict(set) for reach in reaches}
+        own = consequences[requirement.id] = {reach: defaultdict(set) for reach in Reach}
         for name in by_id[requirement.id]:
             presumed = _Presumed.of(requirement, consequences, further)
             attributed[name] = _attribution(requirement.id, judgements[name], presumed, own)
